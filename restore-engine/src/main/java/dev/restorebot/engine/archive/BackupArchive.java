@@ -1,0 +1,38 @@
+package dev.restorebot.engine.archive;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a backup file turned out to be.
+ *
+ * @param file where it lies
+ * @param sizeBytes its size as stored (for a folder, of all its files)
+ * @param wrappers what lies around the dump, outermost first
+ * @param format the dump's own format
+ * @param header what it says about itself
+ * @param entries its table of contents, in the archive's order
+ * @param sha256 SHA-256 of the file as stored, in lower-case hex, when it was read whole
+ * @param readWhole whether every byte was read and found in order, or only as much as {@code
+ *     inspect} needs
+ */
+public record BackupArchive(
+    Path file,
+    long sizeBytes,
+    List<Wrapper> wrappers,
+    ArchiveFormat format,
+    ArchiveHeader header,
+    List<TocEntry> entries,
+    Optional<String> sha256,
+    boolean readWhole) {
+  public BackupArchive {
+    wrappers = List.copyOf(wrappers);
+    entries = List.copyOf(entries);
+  }
+
+  /** Whether the file is encrypted. */
+  public boolean encrypted() {
+    return wrappers.contains(Wrapper.OPENSSL);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.restorebot.engine.archive;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * One entry of an archive's table of contents.
+ *
+ * @param dumpId the entry's number in the archive; the position for plain SQL
+ * @param kind pg_dump's description: {@code TABLE}, {@code TABLE DATA}, {@code INDEX}, …
+ * @param schema the schema, empty where the object has none
+ * @param name pg_dump's tag, such as {@code users} or, for what hangs on a table, {@code users
+ *     users_pkey}
+ * @param owner the owning role, empty where there is none
+ * @param dependencies dump ids of what must be there first
+ * @param definition the SQL that makes the object; empty for plain SQL
+ * @param dataBytes bytes of the entry's data in the archive (compressed as they lie there), where
+ *     the entry has data and the archive tells
+ * @param rows rows of the entry's data, where they could be counted (plain SQL)
+ */
+public record TocEntry(
+    int dumpId,
+    String kind,
+    String schema,
+    String name,
+    String owner,
+    List<Integer> dependencies,
+    String definition,
+    OptionalLong dataBytes,
+    OptionalLong rows) {
+  public TocEntry {
+    dependencies = List.copyOf(dependencies);
+  }
+
+  /** The object as people write it: {@code TABLE public.users}. */
+  public String display() {
+    return kind + " " + (schema.isEmpty() ? name : schema + "." + name);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.restorebot.engine.diagnose;
+
+import static dev.restorebot.engine.diagnose.Blame.ADVICE;
+import static dev.restorebot.engine.diagnose.Blame.BACKUP;
+import static dev.restorebot.engine.diagnose.Blame.ENVIRONMENT;
+import static dev.restorebot.engine.diagnose.Blame.RESTORE;
+
+import java.util.Locale;
+
+/**
+ * Every kind of problem that restore-bot can tell apart, with whose fault it is.
+ *
+ * <p>The name in lower case with hyphens ({@link #code()}) is what reports and the JSON output
+ * show; it is stable, so monitoring may match on it.
+ */
+public enum ProblemCode {
+  BACKUP_MISSING(BACKUP, false),
+  BACKUP_UNREADABLE(BACKUP, false),
+  BACKUP_IS_A_DIRECTORY(BACKUP, false),
+  BACKUP_EMPTY(BACKUP, false),
+  BACKUP_NOT_RECOGNISED(BACKUP, false),
+  BACKUP_TRUNCATED(BACKUP, false),
+  BACKUP_CORRUPT(BACKUP, false),
+  BACKUP_CHANGED(BACKUP, true),
+  BAD_DECRYPT(BACKUP, false),
+  KEY_MISSING(BACKUP, false),
+  ARCHIVE_VERSION_UNSUPPORTED(BACKUP, false),
+  COMPRESSION_UNSUPPORTED(ENVIRONMENT, false),
+
+  RELATION_EXISTS(RESTORE, false),
+  PERMISSION_DENIED(RESTORE, false),
+  MISSING_EXTENSION(RESTORE, false),
+  MISSING_ROLE(RESTORE, false),
+  PROGRAM_BLOCKED(RESTORE, false),
+  RESTORE_ERROR(RESTORE, false),
+  CHECK_FAILED(RESTORE, false),
+
+  DUMP_NEWER_THAN_SERVER(ENVIRONMENT, false),
+  DISK_FULL(ENVIRONMENT, true),
+  OUT_OF_MEMORY(ENVIRONMENT, true),
+  DOCKER_UNREACHABLE(ENVIRONMENT, true),
+  IMAGE_MISSING(ENVIRONMENT, true),
+  NO_POSTGRESQL_INSTALLED(ENVIRONMENT, false),
+  SANDBOX_FAILED(ENVIRONMENT, true),
+  VOLUME_EXISTS(ENVIRONMENT, false),
+  CONNECTION_LOST(ENVIRONMENT, true),
+  TIMED_OUT(ENVIRONMENT, true),
+  INTERRUPTED(ENVIRONMENT, true),
+  NOT_CHECKED(ENVIRONMENT, false),
+  INTERNAL_ERROR(ENVIRONMENT, false),
+
+  RESTORE_SLOW(ADVICE, false),
+  SERVER_MAJOR_DIFFERS(ADVICE, false);
+
+  private final Blame blame;
+  private final boolean retryable;
+
+  ProblemCode(Blame blame, boolean retryable) {
+    this.blame = blame;
+    this.retryable = retryable;
+  }
+
+  /** Whose fault a problem of this kind is. */
+  public Blame blame() {
+    return blame;
+  }
+
+  /** Whether doing the same again, with nothing changed, may succeed. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  /** The stable name that reports show, such as {@code bad-decrypt}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

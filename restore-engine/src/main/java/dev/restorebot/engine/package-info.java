@@ -1,0 +1,2 @@
+/** Restores PostgreSQL backups and verifies them. Knows no chat. */
+package dev.restorebot.engine;

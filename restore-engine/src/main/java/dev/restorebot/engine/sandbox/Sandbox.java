@@ -1,0 +1,62 @@
+package dev.restorebot.engine.sandbox;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A running PostgreSQL server of our own, made for one job.
+ *
+ * <p>It stays until {@link #remove()}; closing the process does not end it. Thread-safe.
+ */
+public interface Sandbox {
+  /** Its facts. */
+  SandboxInfo info();
+
+  /** CPUs that it may use: the number of parallel jobs worth starting. At least 1. */
+  int cpus();
+
+  /**
+   * Opens a connection to the restored database, as the role that restores. The caller closes it.
+   */
+  Connection connect() throws SQLException;
+
+  /**
+   * Streams a file into the sandbox's own storage.
+   *
+   * @param name a plain file name, such as {@code backup.dump}; {@code a/b} makes the folder
+   * @param content read to its end; an exception of it leaves nothing that looks complete
+   * @return the path inside the sandbox, for {@link #run}
+   */
+  String put(String name, InputStream content, Cancellation cancellation) throws ProblemException;
+
+  /** Removes a file or folder that {@link #put} made. Missing is fine. */
+  void delete(String path) throws ProblemException;
+
+  /**
+   * Runs a program inside the sandbox with PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE set to
+   * it, and with LC_ALL=C. Messages are English.
+   *
+   * @return the program's exit code
+   * @throws ProblemException when the program could not be run or the sandbox went away
+   * @throws java.util.concurrent.CancellationException when cancelled; the program has been ended
+   */
+  int run(ToolCall call, Cancellation cancellation) throws ProblemException;
+
+  /**
+   * Whether the sandbox ran out of something, asked after a failure: a problem such as disk full,
+   * out of memory or gone away; empty when it looks healthy.
+   */
+  Optional<Problem> trouble();
+
+  /**
+   * Removes server, container, volume, files. Idempotent.
+   *
+   * @throws ProblemException when something is left; its hint is the command that removes it
+   */
+  void remove() throws ProblemException;
+}

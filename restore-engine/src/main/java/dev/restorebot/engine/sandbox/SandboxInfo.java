@@ -1,0 +1,55 @@
+package dev.restorebot.engine.sandbox;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Facts of a sandbox that may be stored and shown: no password.
+ *
+ * @param runtime {@code docker} or {@code local}
+ * @param jobId the job it belongs to
+ * @param owner who owns it, as asked for
+ * @param keep whether it should outlive the process that made it
+ * @param image the Docker image, or for local the folder of the PostgreSQL programs
+ * @param container the container's name, or for local the name of the data folder
+ * @param volume the volume's name, or for local the data folder's path
+ * @param host address to connect to, always loopback
+ * @param port its port
+ * @param database the restored database
+ * @param user the role to connect as
+ * @param serverVersion the running server's version, such as {@code 15.18}
+ * @param createdAt when it was made
+ * @param deadline when it may be removed, as made (a job may have extended it since)
+ * @param notes what is not as it was asked for, such as another locale; empty when all is
+ * @param connectCommands commands that a person can type to look into it
+ * @param removeCommands commands that remove it by hand
+ */
+public record SandboxInfo(
+    String runtime,
+    String jobId,
+    String owner,
+    boolean keep,
+    String image,
+    String container,
+    String volume,
+    String host,
+    int port,
+    String database,
+    String user,
+    String serverVersion,
+    Instant createdAt,
+    Instant deadline,
+    List<String> notes,
+    List<String> connectCommands,
+    List<String> removeCommands) {
+  public SandboxInfo {
+    notes = List.copyOf(notes);
+    connectCommands = List.copyOf(connectCommands);
+    removeCommands = List.copyOf(removeCommands);
+  }
+
+  /** JDBC address, without a password. */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://" + host + ":" + port + "/" + database + "?user=" + user;
+  }
+}

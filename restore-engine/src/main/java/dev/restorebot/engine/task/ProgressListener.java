@@ -1,0 +1,13 @@
+package dev.restorebot.engine.task;
+
+/** Hears how far a step is. Called often; must return at once and not throw. */
+@FunctionalInterface
+public interface ProgressListener {
+  /** The newest state; earlier ones are superseded. */
+  void progress(Progress progress);
+
+  /** Nobody listens. */
+  static ProgressListener none() {
+    return progress -> {};
+  }
+}
