@@ -1,5 +1,6 @@
 package dev.restorebot.engine.sandbox.docker;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -68,18 +69,13 @@ final class Isolation {
 
   private void create() {
     Subnet subnet = freeSubnet();
-    Network.Ipam.Config addresses = new Network.Ipam.Config().withSubnet(subnet.cidr());
-    // The bridge driver gives containers this address as their gateway. docker-java has no field.
-    addresses
-        .getRawValues()
-        .put("AuxiliaryAddresses", Map.of("DefaultGatewayIPv4", subnet.lastHost()));
     docker
         .client()
         .createNetworkCmd()
         .withName(name)
         .withDriver("bridge")
         .withCheckDuplicate(true)
-        .withIpam(new Network.Ipam().withConfig(addresses))
+        .withIpam(new Network.Ipam().withConfig(new NobodyAsGateway(subnet)))
         .withOptions(
             Map.of(
                 "com.docker.network.bridge.enable_ip_masquerade", "false",
@@ -109,6 +105,23 @@ final class Isolation {
       return Subnet.parse(cidr.orElseThrow(() -> new DockerException("no IPv4 addresses", 500)));
     } finally {
       client.removeNetworkCmd(id).exec();
+    }
+  }
+
+  /** Addresses whose gateway is nobody; the bridge driver's name for it, unknown to docker-java. */
+  private static final class NobodyAsGateway extends Network.Ipam.Config {
+    private static final long serialVersionUID = 1L;
+
+    private final String gateway;
+
+    NobodyAsGateway(Subnet subnet) {
+      withSubnet(subnet.cidr());
+      gateway = subnet.lastHost();
+    }
+
+    @JsonProperty("AuxiliaryAddresses")
+    Map<String, String> auxiliaryAddresses() {
+      return Map.of("DefaultGatewayIPv4", gateway);
     }
   }
 }
