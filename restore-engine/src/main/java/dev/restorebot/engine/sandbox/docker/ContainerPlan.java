@@ -21,6 +21,9 @@ import java.util.Map;
  * and gets none. A hostile backup that breaks out of PostgreSQL is a user without rights in a
  * container without a way out.
  *
+ * <p>Process 1 is Docker's own init, not PostgreSQL: PostgreSQL would take an orphan of one of our
+ * programs that was ended for a crashed process of its own, and restart the whole server.
+ *
  * @param cpus limit of CPUs
  * @param memoryBytes limit of memory
  */
@@ -62,6 +65,7 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
 
   private HostConfig host(String volume, String network, ChosenImage image) {
     return HostConfig.newHostConfig()
+        .withInit(true)
         .withCapDrop(Capability.ALL)
         .withSecurityOpts(List.of("no-new-privileges"))
         .withMemory(memoryBytes)

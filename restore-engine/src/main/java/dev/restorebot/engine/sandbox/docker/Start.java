@@ -132,12 +132,18 @@ final class Start {
     return Labels.info(facts, port);
   }
 
-  /** Nothing may stay behind; if something does, the failure says so as well. */
-  private void takeBack(String created, String volume, Exception failure) {
+  /** Nothing may stay behind; if something does, the failure's hint says how to remove it. */
+  private void takeBack(String created, String volume, Exception failure) throws ProblemException {
     try {
       new Removal(docker).remove(created, volume);
-    } catch (ProblemException e) {
-      failure.addSuppressed(e);
+    } catch (ProblemException left) {
+      left.addSuppressed(failure);
+      if (failure instanceof ProblemException first) {
+        Problem problem = first.problem();
+        String hint = problem.hint() + " Then remove what is left: " + left.problem().hint();
+        throw new Problem(problem.code(), problem.message(), hint).exception(left);
+      }
+      throw left;
     }
   }
 }
