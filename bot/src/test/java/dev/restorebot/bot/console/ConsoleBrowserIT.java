@@ -268,6 +268,11 @@ class ConsoleBrowserIT {
     assertThat(phone.locator("#replies .message")).hasCount(2);
     screenshot(phone, "phone-thread");
     phone.locator("#back").click();
+    phone.locator("#menu").click();
+    assertThat(phone.locator("#jobs li")).hasCount(4);
+    screenshot(phone, "phone-menu");
+    phone.keyboard().press("Escape");
+    assertThat(phone.locator("#jobs")).isHidden();
     assertThat(phone.locator("#text")).isVisible();
     boolean wide =
         (boolean) phone.evaluate("document.documentElement.scrollWidth > window.innerWidth");
