@@ -1,17 +1,20 @@
 // The page: what it knows, and how it shows it.
 
 import { Feed, Refused, get, send, state } from './api.js';
-import { draw, replace, sign } from './card.js';
+import { TONES, draw, replace, sign } from './card.js';
 import { Composer } from './composer.js';
-import { $, atEnd, clock, day, el, toEnd, visible } from './dom.js';
+import { $, Follower, clock, day, el, visible } from './dom.js';
 import * as seen from './seen.js';
 
 const known = { person: '', channel: '', people: [], channels: [], thread: null, started: 0 };
 let heads = new Map(); // id → headline of this channel
 let replies = new Map(); // id → reply of the open thread
-let private_ = new Map(); // id → answer only to me
+let answers = new Map(); // id → answer only to me
 let feed = null;
-let hiddenNews = 0;
+const log = new Follower($('log'), $('newest'));
+const threadLog = new Follower($('threadlog'), $('newreplies'));
+let hiddenNews = 0; // what came while another tab was looked at
+let hiddenVerdict = '';
 
 const remember = (name, value) => { try { localStorage.setItem(`restore-bot-${name}`, value); } catch { /* not kept */ } };
 const recall = (name) => { try { return localStorage.getItem(`restore-bot-${name}`); } catch { return null; } };
@@ -88,7 +91,7 @@ function days() {
 function drawAll() {
   $('messages').replaceChildren();
   for (const message of heads.values()) put($('messages'), message, false);
-  for (const answer of private_.values()) place(answer);
+  for (const answer of answers.values()) place(answer);
   days();
   $('empty').hidden = $('messages').children.length > 0;
   drawSide();
@@ -122,11 +125,16 @@ function drawPeople() {
 }
 
 function title() {
-  document.title = `${hiddenNews ? `(${hiddenNews}) ` : ''}restore-bot console`;
+  document.title = `${hiddenVerdict}${hiddenNews ? `(${hiddenNews}) ` : ''}restore-bot console`;
 }
 
 function say(text) {
   $('said').textContent = visible(text);
+}
+
+function menu(shown) {
+  document.body.classList.toggle('menu', shown);
+  $('menu').setAttribute('aria-expanded', String(shown));
 }
 
 // ---- threads
@@ -138,16 +146,15 @@ async function open(id, byHand) {
   replies = new Map();
   $('thread').hidden = false;
   document.body.classList.add('threaded');
-  $('threadtitle').textContent = visible(message.card.title);
   $('replies').replaceChildren();
   drawThreadHead();
-  for (const answer of private_.values()) if (answer.root === id) place(answer);
+  for (const answer of answers.values()) if (answer.root === id) place(answer);
   if (byHand) $('close').focus();
   const loaded = await get('thread', { root: id }).catch(() => []);
   if (known.thread !== id) return;
-  for (const reply of loaded) addReply(reply);
+  for (const reply of loaded) addReply(reply, true);
   read();
-  toEnd($('threadlog'));
+  threadLog.toEnd();
 }
 
 function drawThreadHead() {
@@ -155,19 +162,17 @@ function drawThreadHead() {
   const list = $('headline');
   if (list.firstChild?.dataset?.id === String(message.id)) put(list, message, true);
   else list.replaceChildren(bubble(message, true));
-  $('threadtitle').textContent = visible(message.card.title);
+  $('threadtitle').replaceChildren(sign(message.card.tone), ' ', visible(message.card.title));
   $('count').textContent = message.replies === 1 ? '1 reply' : `${message.replies} replies`;
 }
 
-function addReply(reply) {
+function addReply(reply, loading) {
   const old = replies.get(reply.id);
   if (old && old.change >= reply.change) return;
   replies.set(reply.id, reply);
-  const box = $('threadlog');
-  const end = atEnd(box);
   put($('replies'), reply, true);
-  if (end) toEnd(box);
-  else if (!old) $('newreplies').hidden = false;
+  if (!old) threadLog.came();
+  if (!old && !loading) say(reply.card.title);
 }
 
 function read() {
@@ -199,8 +204,6 @@ function gotMessage(message) {
   if (old && old.change >= message.change) return;
   if (!old && heads.size > 0 && message.id < Math.min(...heads.keys())) return; // older than shown
   heads.set(message.id, message);
-  const box = $('log');
-  const end = atEnd(box);
   put($('messages'), message, false);
   $('empty').hidden = true;
   if (!old) {
@@ -209,8 +212,9 @@ function gotMessage(message) {
   } else if (old.card.tone !== message.card.tone) {
     say(message.card.title);
   }
-  if (end) toEnd(box);
-  else if (!old) $('newest').hidden = false;
+  if (!old) log.came();
+  const verdict = ['GOOD', 'BAD', 'UNSURE'].includes(message.card.tone) && old?.card.tone !== message.card.tone;
+  if (document.hidden && verdict) hiddenVerdict = `${TONES[message.card.tone].sign} ${visible(message.card.title)} · `;
   if (document.hidden && (!old || old.card.tone !== message.card.tone || old.replies < message.replies)) {
     hiddenNews++;
     title();
@@ -234,35 +238,34 @@ function mine(message) {
 }
 
 function place(answer) {
-  if (answer.channel !== known.channel) return;
-  if (answer.root !== undefined && answer.root !== known.thread) return;
+  if (answer.channel !== known.channel) return null;
+  if (answer.root !== undefined && answer.root !== known.thread) return null;
   const inThread = answer.root !== undefined;
-  const box = inThread ? $('threadlog') : $('log');
   put(inThread ? $('replies') : $('messages'), answer, inThread);
   $('empty').hidden = $('messages').children.length > 0;
-  return box;
+  return inThread ? threadLog : log;
 }
 
 const dismissed = () => new Set(JSON.parse(sessionStorage.getItem('restore-bot-dismissed') || '[]'));
 
 function dismiss(id) {
-  private_.delete(id);
+  answers.delete(id);
   sessionStorage.setItem('restore-bot-dismissed', JSON.stringify([...dismissed(), `${known.start}${id}`].slice(-300)));
 }
 
 function gotPrivate(answer) {
-  if (private_.has(answer.id) || dismissed().has(`${known.start}${answer.id}`)) return;
-  private_.set(answer.id, answer);
-  const box = place(answer);
+  if (answers.has(answer.id) || dismissed().has(`${known.start}${answer.id}`)) return;
+  answers.set(answer.id, answer);
+  const stream = place(answer);
   days();
-  if (box) toEnd(box);
+  stream?.toEnd();
   say(answer.card.title);
 }
 
 // ---- what goes out
 
 function fault(error) {
-  $('fault').textContent = error ? error.message : '';
+  $('faulttext').textContent = error ? visible(error.message) : '';
   $('fault').hidden = !error;
 }
 
@@ -271,7 +274,7 @@ async function command(text) {
   known.started = Date.now();
   try {
     await send('command', { person: known.person, channel: known.channel, text });
-    toEnd($('log'));
+    log.toEnd();
     return true;
   } catch (error) {
     known.started = 0;
@@ -318,13 +321,13 @@ async function begin() {
     known.people = start.people;
     known.start = start.cursor.split('-')[0];
     heads = new Map(start.messages.map((message) => [message.id, message]));
-    private_ = new Map(start.ephemerals.filter((answer) => !dismissed().has(known.start + answer.id))
+    answers = new Map(start.ephemerals.filter((answer) => !dismissed().has(known.start + answer.id))
       .map((answer) => [answer.id, answer]));
     $('older').hidden = !start.more;
     seen.welcome(known.person, start.messages);
     drawPeople();
     drawAll();
-    toEnd($('log'));
+    log.toEnd();
     if (known.thread !== null) {
       if (heads.has(known.thread)) open(known.thread, false);
       else closeThread();
@@ -348,7 +351,7 @@ function online() {
 }
 
 function offline(why) {
-  $('banner').textContent = why || 'Connection to the bot lost. Running jobs go on; what you see may be old. Trying again …';
+  $('banner').textContent = why || 'Connection to the bot lost: what you see may be old. Trying again …';
   $('banner').hidden = false;
   $('send').disabled = true;
 }
@@ -361,14 +364,14 @@ async function enter(channel) {
 }
 
 async function older() {
-  const box = $('log');
-  const height = box.scrollHeight;
+  const first = $('messages').querySelector('.message');
+  const top = first.getBoundingClientRect().top;
   const page = await get('messages', { channel: known.channel, before: Math.min(...heads.keys()) });
   heads = new Map([...page.messages.map((message) => [message.id, message]), ...heads]);
   for (const message of [...page.messages].reverse()) put($('messages'), message, false);
   days();
   $('older').hidden = !page.more;
-  box.scrollTop += box.scrollHeight - height;
+  $('log').scrollTop += first.getBoundingClientRect().top - top; // what was read stays in its place
 }
 
 function wire() {
@@ -379,15 +382,14 @@ function wire() {
     remember('person', known.person);
     await begin();
   });
+  $('faultclose').addEventListener('click', () => fault(null));
+  $('menu').addEventListener('click', () => menu(!document.body.classList.contains('menu')));
+  $('side').addEventListener('click', (event) => { if (event.target.closest('button')) menu(false); });
   $('older').addEventListener('click', () => older().catch(fault));
   $('close').addEventListener('click', closeThread);
   $('back').addEventListener('click', closeThread);
   $('yes').addEventListener('click', () => $('confirm').close('yes'));
   $('no').addEventListener('click', () => $('confirm').close('no'));
-  for (const [box, jump] of [['log', 'newest'], ['threadlog', 'newreplies']]) {
-    $(jump).addEventListener('click', () => { toEnd($(box)); $(jump).hidden = true; });
-    $(box).addEventListener('scroll', () => { if (atEnd($(box))) $(jump).hidden = true; });
-  }
   document.querySelectorAll('[data-try]').forEach((button) => button.addEventListener('click', () => {
     composer.input.value = button.dataset.try;
     composer.send();
@@ -397,6 +399,8 @@ function wire() {
     if (event.key === '/' && !typing && !$('confirm').open) {
       event.preventDefault();
       $('text').focus();
+    } else if (event.key === 'Escape' && document.body.classList.contains('menu')) {
+      menu(false);
     } else if (event.key === 'Escape' && known.thread !== null && !$('confirm').open) {
       closeThread();
     }
@@ -404,6 +408,7 @@ function wire() {
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return;
     hiddenNews = 0;
+    hiddenVerdict = '';
     title();
     read();
   });

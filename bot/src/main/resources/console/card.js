@@ -65,10 +65,20 @@ function button(each, press) {
   return node;
 }
 
+// A verdict in capitals at the beginning, such as PASSED or COULD NOT VERIFY, is set large.
+const VERDICT = /^[A-Z][A-Z ]{4,}[A-Z](?=[\s:.,\u2013\u2014-]|$)/;
+
+function heading(card) {
+  const verdict = VERDICT.exec(card.title)?.[0];
+  if (!verdict) return el('strong', {}, ...withCode(card.title));
+  return el('strong', {}, el('span', { class: 'verdict', text: verdict }),
+    el('span', { class: 'rest' }, ...withCode(card.title.slice(verdict.length))));
+}
+
 // press(button, node) is called for a click.
 export function draw(card, press) {
   const body = el('div', { class: `card ${card.tone}` },
-    el('div', { class: 'title' }, sign(card.tone), el('strong', {}, ...withCode(card.title))));
+    el('div', { class: 'title' }, sign(card.tone), heading(card)));
   if (typeof card.progress === 'number') body.append(progress(card.progress, card.title));
   for (const line of card.lines || []) body.append(paragraph(line));
   if (card.fields?.length) {

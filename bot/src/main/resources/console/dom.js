@@ -46,8 +46,36 @@ export function day(at) {
   return text === DAY.format(Date.now() - 86400000) ? 'Yesterday' : text;
 }
 
-export const atEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-export const toEnd = (box) => { box.scrollTop = box.scrollHeight; };
+// Keeps a box at its end while it grows, until somebody scrolls up; then new things only show the
+// button that jumps down.
+export class Follower {
+  constructor(box, jump) {
+    Object.assign(this, { box, jump, following: true, top: 0 });
+    box.addEventListener('scroll', () => this.scrolled());
+    jump.addEventListener('click', () => this.toEnd());
+    const watch = new ResizeObserver(() => { if (this.following) this.toEnd(); });
+    watch.observe(box);
+    for (const child of box.children) watch.observe(child);
+  }
+
+  // Growing moves nothing up, so only a person's scrolling up ends the following.
+  scrolled() {
+    const end = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 60;
+    this.following = end || (this.following && this.box.scrollTop >= this.top);
+    this.top = this.box.scrollTop;
+    if (this.following) this.jump.hidden = true;
+  }
+
+  came() {
+    if (!this.following) this.jump.hidden = false;
+  }
+
+  toEnd() {
+    this.following = true;
+    this.jump.hidden = true;
+    this.box.scrollTop = this.box.scrollHeight;
+  }
+}
 
 export async function copy(text, button) {
   try {

@@ -156,11 +156,12 @@ final class ConsoleStore implements AutoCloseable {
   }
 
   private static Message message(ResultSet row) throws SQLException {
-    long root = row.getLong("root");
+    long number = row.getLong("root");
+    Long root = row.wasNull() ? null : Long.valueOf(number);
     return new Message(
         row.getLong("id"),
         row.getString("channel"),
-        row.wasNull() ? null : root,
+        root,
         Cards.read(row.getString("card")),
         row.getLong("posted_at"),
         row.getInt("replies"),
