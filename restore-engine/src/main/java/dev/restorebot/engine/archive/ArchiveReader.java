@@ -5,9 +5,12 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 
 /**
  * Reads what a backup is, without a server: {@code pg_dump}'s custom, tar, directory and plain
@@ -19,14 +22,6 @@ import java.util.OptionalLong;
  * streams: memory does not grow with the backup, but for its table of contents. Thread-safe.
  */
 public final class ArchiveReader {
-  /** {@link #inspect} walks a backup of this stored size to its end where it cannot seek. */
-  private static final long SMALL = 64L << 20;
-
-  /** … and gives up when it unpacks to more than this. */
-  private static final long SMALL_UNPACKED = 256L << 20;
-
-  private static final int FEW_FILES = 5_000;
-
   private final ArchiveKey key;
 
   /** Encrypted backups are opened with this key. */
@@ -54,12 +49,12 @@ public final class ArchiveReader {
       if (stored.isDirectory()) {
         DirectoryArchive directory = new DirectoryArchive(file, stored.messages());
         Contents contents = directory.inspect();
-        return result(stored, directory.size(), Optional.empty(), NO_WRAPPERS, contents);
+        return result(stored, directory.size(), Optional.empty(), List.of(), contents);
       }
       try (SeekableInput in = stored.open()) {
         Payload payload = unwrapper(stored).unwrap(in, stored.size());
-        Contents contents = inspect(stored, in, payload);
-        return result(stored, stored.size(), Optional.empty(), payload, contents);
+        Contents contents = new DumpReader(stored.messages()).inspect(payload, in, stored.size());
+        return result(stored, stored.size(), Optional.empty(), payload.wrappers(), contents);
       }
     } catch (IOException e) {
       throw problem(stored, e);
@@ -78,7 +73,7 @@ public final class ArchiveReader {
    * @param progress hears of every few megabytes
    * @param cancellation asked before every read
    * @throws ProblemException as {@link #inspect}, and when the file changes meanwhile
-   * @throws java.util.concurrent.CancellationException when cancelled
+   * @throws CancellationException when cancelled
    */
   public BackupArchive readWhole(Path file, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
@@ -123,7 +118,7 @@ public final class ArchiveReader {
   public PlainSqlIndex plainIndex(Path file) throws ProblemException {
     StoredFile stored = StoredFile.at(file);
     try (IndexedDump dump = openIndexed(file)) {
-      dump.transferTo(java.io.OutputStream.nullOutputStream());
+      dump.transferTo(OutputStream.nullOutputStream());
       return dump.index();
     } catch (IOException e) {
       throw problem(stored, e);
@@ -150,8 +145,6 @@ public final class ArchiveReader {
     return Failures.find(failure);
   }
 
-  private static final Payload NO_WRAPPERS = new Payload(null, null, java.util.List.of());
-
   private Payload openPayload(Path file) throws ProblemException {
     StoredFile stored = StoredFile.at(file);
     if (stored.isDirectory()) {
@@ -166,27 +159,6 @@ public final class ArchiveReader {
     }
   }
 
-  private static Contents inspect(StoredFile stored, SeekableInput in, Payload payload)
-      throws IOException {
-    boolean bare = payload.wrappers().isEmpty();
-    boolean small = stored.size() <= SMALL;
-    long limit = small ? SMALL_UNPACKED : 0;
-    PeekInput input = payload.input();
-    return switch (payload.content()) {
-      case PGDMP -> {
-        CustomArchive custom = new CustomArchive(stored.messages());
-        yield bare ? custom.inspect(input, in, small) : custom.read(input, limit);
-      }
-      case TAR ->
-          new TarArchive(stored.messages())
-              .read(input, bare ? Long.MAX_VALUE : limit, FEW_FILES, false);
-      default -> {
-        PlainSql sql = new PlainSql(stored.messages());
-        yield bare && !small ? sql.inspect(input, in) : sql.read(input, limit);
-      }
-    };
-  }
-
   private BackupArchive readFile(
       StoredFile stored, ProgressListener progress, Cancellation cancellation)
       throws IOException, ProblemException {
@@ -194,17 +166,10 @@ public final class ArchiveReader {
         new DigestInput.Reading(stored.messages().name(), stored.size(), progress, cancellation);
     try (DigestInput in = new DigestInput(stored.open(), reading)) {
       Payload payload = unwrapper(stored).unwrap(in, stored.size());
-      PeekInput input = payload.input();
-      Contents contents =
-          switch (payload.content()) {
-            case PGDMP -> new CustomArchive(stored.messages()).read(input, Long.MAX_VALUE);
-            case TAR ->
-                new TarArchive(stored.messages())
-                    .read(input, Long.MAX_VALUE, Integer.MAX_VALUE, true);
-            default -> new PlainSql(stored.messages()).read(input, Long.MAX_VALUE);
-          };
+      Contents contents = new DumpReader(stored.messages()).readWhole(payload);
       in.drain();
-      return result(stored, reading.count(), Optional.of(reading.finish()), payload, contents);
+      return result(
+          stored, reading.count(), Optional.of(reading.finish()), payload.wrappers(), contents);
     }
   }
 
@@ -216,15 +181,19 @@ public final class ArchiveReader {
     DigestInput.Reading reading =
         new DigestInput.Reading(stored.messages().name(), size, progress, cancellation);
     Contents contents = directory.readWhole(reading);
-    return result(stored, reading.count(), Optional.of(reading.finish()), NO_WRAPPERS, contents);
+    return result(stored, reading.count(), Optional.of(reading.finish()), List.of(), contents);
   }
 
   private static BackupArchive result(
-      StoredFile stored, long size, Optional<String> sha256, Payload payload, Contents contents) {
+      StoredFile stored,
+      long size,
+      Optional<String> sha256,
+      List<Wrapper> wrappers,
+      Contents contents) {
     return new BackupArchive(
         stored.path(),
         size,
-        payload.wrappers(),
+        wrappers,
         contents.format(),
         contents.header(),
         contents.entries(),

@@ -40,13 +40,15 @@ final class CustomTail {
             .toList();
     long size = file.size();
     long at = toc.end();
+    String reached = "before the data of " + (blocks.isEmpty() ? "" : blocks.get(0).display());
     for (RawEntry entry : blocks) {
       if (entry.offset < 0) {
         throw misplaced(entry);
       }
       if (entry.offset >= size) {
-        throw Failures.io(messages.truncated("before the data of " + entry.display()));
+        throw Failures.io(messages.truncated(reached));
       }
+      reached = "in the data of " + entry.display();
     }
     for (int i = 0; i < blocks.size(); i++) {
       RawEntry entry = blocks.get(i);

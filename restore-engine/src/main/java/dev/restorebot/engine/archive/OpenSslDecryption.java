@@ -3,6 +3,7 @@ package dev.restorebot.engine.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import javax.crypto.Cipher;
 
@@ -11,12 +12,14 @@ import javax.crypto.Cipher;
  * salt, AES blocks with PKCS#7 padding.
  *
  * <p>The file does not tell how many iterations were used, nor whether a key is the right one. So
- * each count is tried on the first blocks, and is right when something known comes out.
+ * each count is tried on the first blocks, then what older files have instead of PBKDF2; the right
+ * one is where something known comes out.
  */
 final class OpenSslDecryption {
   static final int BLOCK = 16;
   private static final int HEADER = 16;
   private static final int SALT_AT = 8;
+  private static final List<String> LEGACY_DIGESTS = List.of("SHA-256", "MD5");
 
   private final ArchiveKey key;
   private final ArchiveMessages messages;
@@ -51,9 +54,15 @@ final class OpenSslDecryption {
   private Cipher find(byte[] head) throws IOException {
     byte[] salt = Arrays.copyOfRange(head, SALT_AT, HEADER);
     for (int iterations : key.iterations()) {
-      Cipher cipher = OpenSslKey.cipher(key.passphrase(), salt, iterations);
-      if (fits(cipher, head)) {
-        return OpenSslKey.cipher(key.passphrase(), salt, iterations);
+      OpenSslKey derived = OpenSslKey.pbkdf2(key.passphrase(), salt, iterations);
+      if (fits(derived.cipher(), head)) {
+        return derived.cipher();
+      }
+    }
+    for (String digest : LEGACY_DIGESTS) {
+      OpenSslKey derived = OpenSslKey.legacy(key.passphrase(), salt, digest);
+      if (fits(derived.cipher(), head)) {
+        return derived.cipher();
       }
     }
     throw Failures.io(messages.badDecrypt(key.iterations()));

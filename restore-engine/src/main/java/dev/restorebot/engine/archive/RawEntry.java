@@ -40,6 +40,10 @@ final class RawEntry {
 
   /** For messages. */
   String display() {
-    return ArchiveMessages.clean(kind + " " + (schema.isEmpty() ? name : schema + "." + name));
+    if (kind.equals("BLOBS")) {
+      return "the large objects";
+    }
+    String full = schema.isEmpty() ? name : schema + "." + name;
+    return ArchiveMessages.clean((kind.equals("TABLE DATA") ? "table" : kind) + " " + full);
   }
 }

@@ -3,6 +3,7 @@ package dev.restorebot.engine.archive;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,14 +73,28 @@ final class TarArchive {
 
     Walk(Toc toc) throws IOException {
       for (RawEntry entry : toc.entries()) {
-        if (entry.hasData && missing.put(entry.fileName, entry) != null) {
+        if (entry.hasData && missing.put(fileOf(entry), entry) != null) {
           throw Failures.io(messages.corrupt("two of its entries have the same file"));
         }
       }
     }
 
+    /** A list of large objects has a name of its own, not the one in the table of contents. */
+    private String fileOf(RawEntry entry) {
+      return entry.kind.equals("BLOBS") ? "blobs_" + entry.dumpId + ".toc" : entry.fileName;
+    }
+
+    /** Up to PostgreSQL 16 there is one list, without a number. */
+    private RawEntry take(String name) {
+      if (!name.equals("blobs.toc")) {
+        return missing.remove(name);
+      }
+      List<RawEntry> lists = missing.values().stream().filter(e -> e.kind.equals("BLOBS")).toList();
+      return lists.size() == 1 ? missing.remove(fileOf(lists.get(0))) : null;
+    }
+
     void file(TarMember member, boolean closely) throws IOException {
-      RawEntry entry = missing.remove(member.name());
+      RawEntry entry = take(member.name());
       if (entry != null) {
         seen.add(member.name());
         entry.dataBytes = OptionalLong.of(member.size());
