@@ -98,7 +98,7 @@ public final class App implements AutoCloseable {
 
   /** Where the console is served. */
   public URI consoleAddress() {
-    return console.address();
+    return console.url();
   }
 
   private static List<String> names(BackupCatalog backups) {

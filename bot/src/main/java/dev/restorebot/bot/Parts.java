@@ -46,7 +46,7 @@ public final class Parts {
 
   /** Runs sandboxes where the settings say, unless that is overridden. */
   public static SandboxProvider sandboxes(
-      Settings settings, Optional<Settings.Runtime> override) {
+      Settings settings, Optional<Settings.SandboxRuntime> override) {
     return switch (override.orElse(settings.sandbox().runtime())) {
       case DOCKER -> docker(settings);
       case LOCAL -> local(settings);
@@ -73,8 +73,16 @@ public final class Parts {
 
   private static SandboxProvider local(Settings settings) {
     Settings.Local local = settings.sandbox().local();
+    LocalSettings defaults = LocalSettings.withDefaults();
     return new LocalSandboxProvider(
-        LocalSettings.withDefaults(settings.sandbox().prefix(), local.binDirs(), local.baseDir(), local.runAs()));
+        new LocalSettings(
+            local.binDir(),
+            local.baseDir(),
+            local.runAs(),
+            defaults.memoryBytes(),
+            defaults.cpus(),
+            defaults.startTimeout(),
+            defaults.serverSettings()));
   }
 
   /** How test restores are run, for that owner of sandboxes. */

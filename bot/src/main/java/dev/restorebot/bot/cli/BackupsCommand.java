@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code restore-bot backups}: the backups in the configured places. */
-@Command(name = "backups", description = "Lists the backups in the configured folders, newest first.")
+@Command(
+    name = "backups",
+    description = "Lists the backups in the configured folders, newest first.")
 final class BackupsCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 

@@ -27,7 +27,13 @@ final class ConfigCommand implements Callable<Integer> {
   int check() throws SettingsException {
     parent.quietLog();
     var settings = parent.settings();
-    parent.out().println(parent.configFile().map(f -> f + " is in order.").orElse("No file: the defaults are in force."));
+    parent
+        .out()
+        .println(
+            parent
+                .configFile()
+                .map(f -> f + " is in order.")
+                .orElse("No file: the defaults are in force."));
     parent.out().println(settings.describe());
     return ExitCodes.PASSED;
   }

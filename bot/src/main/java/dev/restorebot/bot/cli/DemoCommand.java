@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--runtime",
       paramLabel = "auto|docker|local",
       description = "Where sandboxes run. Default: Docker if it answers.")
-  private Settings.Runtime runtime;
+  private Settings.SandboxRuntime runtime;
 
   @Override
   public Integer call() throws SettingsException {
@@ -54,7 +54,8 @@ final class DemoCommand implements Callable<Integer> {
       return ExitCodes.USAGE;
     }
     Settings settings =
-        Samples.settings(base, state, samples, Optional.ofNullable(port), Optional.ofNullable(runtime));
+        Samples.settings(
+            base, state, samples, Optional.ofNullable(port), Optional.ofNullable(runtime));
     return Serving.serve(
         settings,
         PEOPLE,

@@ -49,15 +49,12 @@ final class InspectCommand implements Callable<Integer> {
         .forEach(field -> parent.out().printf("  %-16s %s%n", field.label(), field.value()));
     Map<String, Long> kinds =
         archive.entries().stream()
-            .collect(
-                Collectors.groupingBy(TocEntry::kind, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(TocEntry::kind, TreeMap::new, Collectors.counting()));
     if (!kinds.isEmpty()) {
       parent.out().println();
       kinds.forEach((kind, count) -> parent.out().printf("  %6d  %s%n", count, kind));
     }
     parent.out().println();
-    parent
-        .out()
-        .println("A quick look: only `restore-bot test` reads every byte and restores it.");
+    parent.out().println("A quick look: only `restore-bot test` reads every byte and restores it.");
   }
 }

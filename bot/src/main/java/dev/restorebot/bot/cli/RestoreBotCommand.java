@@ -77,8 +77,7 @@ public final class RestoreBotCommand {
     return line.execute(arguments);
   }
 
-  private static int failed(
-      Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
+  private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
     if (failure instanceof SettingsException) {
       line.getErr().println(failure.getMessage());
       return ExitCodes.USAGE;

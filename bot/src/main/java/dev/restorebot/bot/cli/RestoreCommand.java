@@ -29,7 +29,8 @@ final class RestoreCommand implements Callable<Integer> {
               mode.equals("disaster")
                   ? "MODE=disaster is not something this command does yet: restore by the runbook"
                       + " until then. MODE=test works."
-                  : "Set MODE=test (it is " + (mode.isEmpty() ? "not set" : "\"" + mode + "\"")
+                  : "Set MODE=test (it is "
+                      + (mode.isEmpty() ? "not set" : "\"" + mode + "\"")
                       + ").");
       return ExitCodes.USAGE;
     }

@@ -19,7 +19,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws SettingsException {
     Settings settings = parent.settings();
     if (!settings.console().enabled()) {
-      parent.err().println("console.enabled is false, and there is no other chat yet: nothing to run.");
+      parent
+          .err()
+          .println("console.enabled is false, and there is no other chat yet: nothing to run.");
       return ExitCodes.USAGE;
     }
     String user = System.getProperty("user.name", "operator");

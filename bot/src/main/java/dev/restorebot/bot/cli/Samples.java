@@ -49,7 +49,7 @@ final class Samples {
       Path state,
       Path samples,
       Optional<Integer> port,
-      Optional<Settings.Runtime> runtime) {
+      Optional<Settings.SandboxRuntime> runtime) {
     Settings.Sandbox sandbox = base.sandbox();
     Settings.Verify verify =
         new Settings.Verify(
@@ -67,11 +67,13 @@ final class Samples {
             sandbox.docker(),
             sandbox.local()),
         new Settings.Backups(
-            List.of(samples), new Secret(KEY), base.backups().iterations(), base.backups().timeZone()),
+            List.of(samples),
+            new Secret(KEY),
+            base.backups().iterations(),
+            base.backups().timeZone()),
         base.restore(),
         base.verify(),
         Map.of(DATABASE, verify),
-        new Settings.Console(
-            true, port.orElse(base.console().port()), base.console().channel()));
+        new Settings.Console(true, port.orElse(base.console().port()), base.console().channel()));
   }
 }

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 final class Serving {
   private Serving() {}
 
-  static int serve(
-      Settings settings, List<Person> people, PrintStream err, Consumer<App> started) {
+  static int serve(Settings settings, List<Person> people, PrintStream err, Consumer<App> started) {
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()

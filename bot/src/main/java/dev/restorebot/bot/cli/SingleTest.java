@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine;
 
 /** One test restore with an engine of its own, and its result for people or programs. */
 final class SingleTest {
@@ -30,7 +31,7 @@ final class SingleTest {
     this.parent = parent;
   }
 
-  int run(Path file, Optional<Settings.Runtime> runtime, boolean json, boolean keep)
+  int run(Path file, Optional<Settings.SandboxRuntime> runtime, boolean json, boolean keep)
       throws SettingsException {
     parent.quietLog();
     Settings settings = parent.settings();
@@ -47,7 +48,7 @@ final class SingleTest {
                 Clock.systemUTC())) {
       Thread stop = new Thread(engine::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
-      engine.addListener(new ProgressPrinter(parent.err(), System.console() != null));
+      engine.addListener(new ProgressPrinter(parent.err(), CommandLine.Help.Ansi.AUTO.enabled()));
       engine.addListener(ended);
       engine.start();
       Actor me = new Actor("cli:" + System.getProperty("user.name"), "the command line");
@@ -55,18 +56,21 @@ final class SingleTest {
       job = ended.job.join();
       removeHook(stop);
     }
-    return job.report().map(text -> print(ReportJson.read(text), job, json, keep)).orElseGet(
-        () -> {
-          parent.err().println("Cancelled; nothing is left running.");
-          return ExitCodes.COULD_NOT_VERIFY;
-        });
+    return job.report()
+        .map(text -> print(ReportJson.read(text), job, json, keep))
+        .orElseGet(
+            () -> {
+              parent.err().println("Cancelled; nothing is left running.");
+              return ExitCodes.COULD_NOT_VERIFY;
+            });
   }
 
   private int print(Report report, Job job, boolean json, boolean keep) {
     if (json) {
       parent.out().println(ReportJson.pretty(report));
     } else {
-      Optional<SandboxInfo> kept = keep && job.expiresAt().isPresent() ? job.sandbox() : Optional.empty();
+      Optional<SandboxInfo> kept =
+          keep && job.expiresAt().isPresent() ? job.sandbox() : Optional.empty();
       new ResultPrinter(parent.out()).report(report, kept);
     }
     return ExitCodes.of(report);

@@ -26,7 +26,7 @@ final class TestCommand implements Callable<Integer> {
       names = "--runtime",
       paramLabel = "auto|docker|local",
       description = "Where the sandbox runs; overrides sandbox.runtime.")
-  private Settings.Runtime runtime;
+  private Settings.SandboxRuntime runtime;
 
   @Option(names = "--json", description = "Print one JSON object (report.schema.json).")
   private boolean json;

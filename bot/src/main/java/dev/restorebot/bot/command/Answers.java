@@ -18,7 +18,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out one command of one person, and answers. What concerns all goes to the job's thread. */
+/**
+ * Carries out one command of one person, and answers. What concerns all goes to the job's thread.
+ */
 final class Answers implements Command.Handler<Void> {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
   private static final int OFFERED = 5;
@@ -77,8 +79,7 @@ final class Answers implements Command.Handler<Void> {
     try {
       ThreadRef headline =
           desk.chat().post(channel, HeadlineCards.asked(backup.displayName(), actor.name()));
-      desk.engine()
-          .submitTest(backup.displayName(), backup.file(), actor, Origins.write(headline));
+      desk.engine().submitTest(backup.displayName(), backup.file(), actor, Origins.write(headline));
     } catch (DeliveryException e) {
       log.warn("no headline could be posted", e);
       responder.ephemeral(
@@ -91,8 +92,9 @@ final class Answers implements Command.Handler<Void> {
   @Override
   public Void backups(Command.Backups command) {
     return answering(
-        () -> responder.ephemeral(
-            ListCards.backups(desk.backups().newestFirst(), desk.clock().instant())));
+        () ->
+            responder.ephemeral(
+                ListCards.backups(desk.backups().newestFirst(), desk.clock().instant())));
   }
 
   @Override
@@ -119,8 +121,7 @@ final class Answers implements Command.Handler<Void> {
     withJob(
         command.job().get(),
         job ->
-            responder.ephemeral(
-                HeadlineCards.of(job, Optional.empty(), desk.engine().place(job))));
+            responder.ephemeral(HeadlineCards.of(job, Optional.empty(), desk.engine().place(job))));
     return null;
   }
 

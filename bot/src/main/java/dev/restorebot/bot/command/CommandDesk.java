@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what people do in one chat to the engine, and answers them. Returns at once; the work is done
- * by threads of its own.
+ * Takes what people do in one chat to the engine, and answers them. Returns at once; the work is
+ * done by threads of its own.
  */
 public final class CommandDesk implements Inbound, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
@@ -40,8 +40,9 @@ public final class CommandDesk implements Inbound, AutoCloseable {
     } else {
       responder.ephemeral(
           Card.of(Tone.WARN, "This button does nothing any more")
-              .line("It comes from another version of restore-bot. `/restore help` lists what"
-                  + " there is.")
+              .line(
+                  "It comes from another version of restore-bot. `/restore help` lists what"
+                      + " there is.")
               .build());
     }
   }
@@ -67,8 +68,9 @@ public final class CommandDesk implements Inbound, AutoCloseable {
             log.error("a command of {} broke", actor.id(), e);
             responder.ephemeral(
                 Card.of(Tone.BAD, "restore-bot made a mistake")
-                    .line("Nothing was changed that you did not see. The details are in the bot's"
-                        + " log; try again.")
+                    .line(
+                        "Nothing was changed that you did not see. The details are in the bot's"
+                            + " log; try again.")
                     .build());
           }
         });

@@ -42,8 +42,7 @@ final class ListCards {
                         Humane.bytes(backup.sizeBytes()),
                         backup.looksEncrypted() ? "yes" : "no"))
             .toList();
-    return card.table(
-            new TableView("Backups", List.of("Backup", "Age", "Size", "Encrypted"), rows))
+    return card.table(new TableView("Backups", List.of("Backup", "Age", "Size", "Encrypted"), rows))
         .build();
   }
 
@@ -66,9 +65,7 @@ final class ListCards {
     return Card.of(Tone.INFO, "The newest jobs")
         .table(
             new TableView(
-                "Jobs",
-                List.of("Job", "Backup", "State", "Outcome", "Asked for", "By"),
-                rows))
+                "Jobs", List.of("Job", "Backup", "State", "Outcome", "Asked for", "By"), rows))
         .build();
   }
 

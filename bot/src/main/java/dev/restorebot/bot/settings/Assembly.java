@@ -21,7 +21,8 @@ final class Assembly {
         new Settings.Verify(
             values.get(Keys.KEY_TABLES),
             values.get(Keys.ALEMBIC_HEAD),
-            VerifyParts.ignores(values, "verify.ignore-errors", values.structured("verify.ignore-errors")));
+            VerifyParts.ignores(
+                values, "verify.ignore-errors", values.structured("verify.ignore-errors")));
     Settings settings =
         new Settings(
             stateDir(),
@@ -62,7 +63,7 @@ final class Assembly {
             values.get(Keys.START_TIMEOUT),
             values.get(Keys.SERVER_ARGS)),
         new Settings.Local(
-            values.get(Keys.BIN_DIRS), values.get(Keys.BASE_DIR), values.get(Keys.RUN_AS)));
+            values.get(Keys.BIN_DIR), values.get(Keys.BASE_DIR), values.get(Keys.RUN_AS)));
   }
 
   /** As the XDG base directory specification says, when it is not set. */

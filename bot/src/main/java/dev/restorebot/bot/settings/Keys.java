@@ -12,8 +12,8 @@ import java.util.Optional;
 final class Keys {
   static final Key<String> STATE_DIR = new Key<>("state-dir", "", Read::text);
 
-  static final Key<Settings.Runtime> RUNTIME =
-      new Key<>("sandbox.runtime", "auto", Read.oneOf(Settings.Runtime.class));
+  static final Key<Settings.SandboxRuntime> RUNTIME =
+      new Key<>("sandbox.runtime", "auto", Read.oneOf(Settings.SandboxRuntime.class));
   static final Key<String> PREFIX =
       new Key<>(
           "sandbox.prefix",
@@ -27,32 +27,34 @@ final class Keys {
   static final Key<Optional<String>> DOCKER_HOST =
       new Key<>("sandbox.docker.host", "", Read.optional(Read::text));
   static final Key<String> IMAGE =
-      new Key<>("sandbox.docker.image", "postgres:{major}-alpine", Read.matching("\\S+", "an image"));
+      new Key<>(
+          "sandbox.docker.image", "postgres:{major}-alpine", Read.matching("\\S+", "an image"));
   static final Key<Integer> DEFAULT_MAJOR =
       new Key<>("sandbox.docker.default-major", "17", Read.number(9, 99));
   static final Key<Boolean> PULL = new Key<>("sandbox.docker.pull", "true", Read::bool);
   static final Key<Long> MEMORY = new Key<>("sandbox.docker.memory", "2GiB", Read::size);
   static final Key<Integer> CPUS = new Key<>("sandbox.docker.cpus", "0", Read.number(0, 1024));
-  static final Key<Integer> PIDS = new Key<>("sandbox.docker.pids", "256", Read.number(32, 100_000));
+  static final Key<Integer> PIDS =
+      new Key<>("sandbox.docker.pids", "256", Read.number(32, 100_000));
   static final Key<Duration> START_TIMEOUT =
       new Key<>("sandbox.docker.start-timeout", "60s", Read::duration);
   static final Key<List<String>> SERVER_ARGS =
       new Key<>("sandbox.docker.server-args", "", Read.list(Read::text));
 
-  static final Key<List<Path>> BIN_DIRS =
-      new Key<>("sandbox.local.bin-dirs", "", Read.list(Read::path));
+  static final Key<Optional<Path>> BIN_DIR =
+      new Key<>("sandbox.local.bin-dir", "", Read.optional(Read::path));
   static final Key<Optional<Path>> BASE_DIR =
       new Key<>("sandbox.local.base-dir", "", Read.optional(Read::path));
   static final Key<String> RUN_AS =
-      new Key<>("sandbox.local.run-as", "nobody", Read.matching("[a-z_][a-z0-9_-]*", "a user name"));
+      new Key<>(
+          "sandbox.local.run-as", "nobody", Read.matching("[a-z_][a-z0-9_-]*", "a user name"));
 
   static final Key<List<Path>> FOLDERS =
       new Key<>("backups.folders", "./deploy/backups", Read.list(Read::path));
   static final Key<Optional<Path>> KEY_FILE =
       new Key<>("backups.key-file", "", Read.optional(Read::path));
   static final Key<List<Integer>> ITERATIONS =
-      new Key<>(
-          "backups.iterations", "200000\n10000", Read.list(Read.number(1, 100_000_000)));
+      new Key<>("backups.iterations", "200000\n10000", Read.list(Read.number(1, 100_000_000)));
   static final Key<ZoneId> TIME_ZONE = new Key<>("backups.time-zone", "system", Read::zone);
 
   static final Key<Integer> JOBS = new Key<>("restore.jobs", "0", Read.number(0, 256));

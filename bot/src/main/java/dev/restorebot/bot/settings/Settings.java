@@ -29,7 +29,7 @@ public record Settings(
   }
 
   /** Where sandboxes run. */
-  public enum Runtime {
+  public enum SandboxRuntime {
     AUTO,
     DOCKER,
     LOCAL
@@ -37,7 +37,7 @@ public record Settings(
 
   /** Sandboxes, whatever runs them. */
   public record Sandbox(
-      Runtime runtime,
+      SandboxRuntime runtime,
       String prefix,
       Duration lifetime,
       Duration warnBefore,
@@ -62,15 +62,10 @@ public record Settings(
   }
 
   /** Sandboxes from an installed PostgreSQL. */
-  public record Local(List<Path> binDirs, Optional<Path> baseDir, String runAs) {
-    public Local {
-      binDirs = List.copyOf(binDirs);
-    }
-  }
+  public record Local(Optional<Path> binDir, Optional<Path> baseDir, String runAs) {}
 
   /** Where backups lie and how they are opened. */
-  public record Backups(
-      List<Path> folders, Secret key, List<Integer> iterations, ZoneId timeZone) {
+  public record Backups(List<Path> folders, Secret key, List<Integer> iterations, ZoneId timeZone) {
     public Backups {
       folders = List.copyOf(folders);
       iterations = List.copyOf(iterations);
@@ -78,8 +73,7 @@ public record Settings(
   }
 
   /** How backups are restored. */
-  public record Restore(
-      int jobs, Duration timeout, boolean ownerAndPrivileges, int concurrent) {}
+  public record Restore(int jobs, Duration timeout, boolean ownerAndPrivileges, int concurrent) {}
 
   /** What a restored database has to be like. */
   public record Verify(

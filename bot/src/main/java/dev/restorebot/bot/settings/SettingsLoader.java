@@ -64,8 +64,7 @@ public final class SettingsLoader {
       problems.add("there is no such file");
     } catch (JsonProcessingException e) {
       // The original message may quote the line, and the line may hold a secret.
-      String where =
-          e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+      String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
       problems.add("it is not valid YAML" + where);
     } catch (IOException e) {
       problems.add("it cannot be read (" + e.getClass().getSimpleName() + ")");

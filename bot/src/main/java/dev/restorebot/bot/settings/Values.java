@@ -41,9 +41,8 @@ final class Values {
     if (known.containsKey(path) || STRUCTURED.contains(path)) {
       file.put(path, node);
     } else if (node.isObject() && isSection(path)) {
-      node.fields()
-          .forEachRemaining(
-              e -> add(path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue()));
+      node.properties()
+          .forEach(e -> add(path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue()));
     } else if (isSection(path)) {
       if (!node.isNull()) {
         problem(path, "has settings below it and no value of its own");
@@ -54,8 +53,7 @@ final class Values {
   }
 
   private boolean isSection(String path) {
-    return path.isEmpty()
-        || known.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
+    return path.isEmpty() || known.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
   }
 
   private void unknown(String path) {
@@ -78,8 +76,7 @@ final class Values {
 
   /** A variable that looks like one of ours and is not has to be a mistake. */
   void checkEnvironment() {
-    Set<String> names =
-        Keys.all().stream().map(Key::environmentName).collect(Collectors.toSet());
+    Set<String> names = Keys.all().stream().map(Key::environmentName).collect(Collectors.toSet());
     environment.keySet().stream()
         .filter(name -> name.startsWith(Key.PREFIX) && !name.startsWith(TEST_VARIABLES))
         .filter(name -> !names.contains(name) && !OTHER_VARIABLES.contains(name))

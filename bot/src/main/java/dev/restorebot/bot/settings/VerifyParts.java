@@ -42,7 +42,8 @@ final class VerifyParts {
     try {
       return !Pattern.compile(pattern).pattern().isEmpty();
     } catch (PatternSyntaxException e) {
-      values.problem(path, "\"" + pattern + "\" is not a regular expression: " + e.getDescription());
+      values.problem(
+          path, "\"" + pattern + "\" is not a regular expression: " + e.getDescription());
       return false;
     }
   }
@@ -56,9 +57,11 @@ final class VerifyParts {
     }
     all.ifPresent(
         node ->
-            node.fields()
-                .forEachRemaining(
-                    e -> databases.put(e.getKey(), database(values, e.getKey(), e.getValue(), general))));
+            node.properties()
+                .forEach(
+                    e ->
+                        databases.put(
+                            e.getKey(), database(values, e.getKey(), e.getValue(), general))));
     return databases;
   }
 
@@ -69,7 +72,9 @@ final class VerifyParts {
         .forEachRemaining(
             field -> {
               if (!OF_DATABASE.contains(field)) {
-                values.problem(path + "." + field, "is unknown; there are " + new java.util.TreeSet<>(OF_DATABASE));
+                values.problem(
+                    path + "." + field,
+                    "is unknown; there are " + new java.util.TreeSet<>(OF_DATABASE));
               }
             });
     List<String> keyTables = new ArrayList<>();

@@ -16,7 +16,10 @@ public final class Durations {
 
   private Durations() {}
 
-  /** {@code 60s}, {@code 90m}, {@code 2h}, {@code 1d12h}, {@code PT2H}; empty unless it is more than nothing. */
+  /**
+   * {@code 60s}, {@code 90m}, {@code 2h}, {@code 1d12h}, {@code PT2H}; empty unless it is more than
+   * nothing.
+   */
   public static Optional<Duration> parse(String text) {
     return read(text.strip().toLowerCase(Locale.ROOT))
         .filter(duration -> !duration.isZero() && !duration.isNegative());

@@ -4,7 +4,10 @@ package dev.restorebot.bot.text;
 public final class EditDistance {
   private EditDistance() {}
 
-  /** How many letters to insert, delete, change or swap with their neighbour, to get from one to the other. */
+  /**
+   * How many letters to insert, delete, change or swap with their neighbour, to get from one to the
+   * other.
+   */
   public static int of(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

@@ -17,9 +17,7 @@ public final class HeadlineCards {
 
   /** Before the job exists: somebody asked. */
   public static Card asked(String backup, String by) {
-    return Card.of(Tone.INFO, "Test restore of " + backup)
-        .line("Asked for by " + by + ".")
-        .build();
+    return Card.of(Tone.INFO, "Test restore of " + backup).line("Asked for by " + by + ".").build();
   }
 
   /**
@@ -56,7 +54,8 @@ public final class HeadlineCards {
     card.progress(fraction);
     String line = (int) Math.floor(fraction * 100) + " %";
     line += progress.flatMap(Progress::eta).map(HeadlineCards::left).orElse("");
-    line += progress.map(Progress::activity).filter(a -> !a.isEmpty()).map(a -> ": " + a).orElse("");
+    line +=
+        progress.map(Progress::activity).filter(a -> !a.isEmpty()).map(a -> ": " + a).orElse("");
     return card.line(line).button(cancel(job)).build();
   }
 
@@ -71,13 +70,11 @@ public final class HeadlineCards {
         switch (outcome) {
           case PASSED -> asked(job, Tone.GOOD, "PASSED: " + job.backup() + " restores");
           case FAILED -> asked(job, Tone.BAD, "FAILED: do not rely on " + job.backup());
-          case COULD_NOT_VERIFY ->
-              asked(job, Tone.UNSURE, "COULD NOT VERIFY " + job.backup());
+          case COULD_NOT_VERIFY -> asked(job, Tone.UNSURE, "COULD NOT VERIFY " + job.backup());
         };
     report.ifPresent(r -> facts(card, r));
     if (job.state() == JobState.READY) {
-      job.expiresAt()
-          .ifPresent(at -> card.field("Sandbox stays until", Humane.time(at)));
+      job.expiresAt().ifPresent(at -> card.field("Sandbox stays until", Humane.time(at)));
       card.button(
               new Button(
                   "cleanup",
@@ -102,10 +99,7 @@ public final class HeadlineCards {
     card.field("Rows", Humane.count(rows));
     Optional.ofNullable(report.timings().get("total"))
         .ifPresent(ms -> card.field("Took", Humane.duration(Duration.ofMillis(ms))));
-    report
-        .backup()
-        .createdAt()
-        .ifPresent(at -> card.field("Backup made", Humane.time(at)));
+    report.backup().createdAt().ifPresent(at -> card.field("Backup made", Humane.time(at)));
   }
 
   private static Card.Builder again(Card.Builder card, Job job, Outcome outcome) {

@@ -40,9 +40,7 @@ public final class Humane {
       value /= 1_000;
       unit++;
     }
-    return unit == 0
-        ? count + " bytes"
-        : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    return unit == 0 ? count + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
   /** {@code 12,345}. */
@@ -61,8 +59,9 @@ public final class Humane {
     if (age.isNegative()) {
       return "in the future";
     }
-    return age.toMinutes() < 1 ? "just now" : duration(age.truncatedTo(
-        java.time.temporal.ChronoUnit.MINUTES)) + " ago";
+    return age.toMinutes() < 1
+        ? "just now"
+        : duration(age.truncatedTo(java.time.temporal.ChronoUnit.MINUTES)) + " ago";
   }
 
   private static String rest(int part, String unit) {

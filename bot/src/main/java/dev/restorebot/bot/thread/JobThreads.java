@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
 /**
- * Tells each job's story in its thread: one headline that is edited in place, replies for what should
- * stay. Returns at once; messages go out in order from a thread of their own.
+ * Tells each job's story in its thread: one headline that is edited in place, replies for what
+ * should stay. Returns at once; messages go out in order from a thread of their own.
  */
 public final class JobThreads implements JobListener, AutoCloseable {
   private final Delivery delivery;

@@ -1,6 +1,9 @@
 package dev.restorebot.bot.thread;
 
-/** Where a job was asked for, as the text that is stored with it: front end, channel, message, a line each. */
+/**
+ * Where a job was asked for, as the text that is stored with it: front end, channel, message, a
+ * line each.
+ */
 public final class Origins {
   private Origins() {}
 

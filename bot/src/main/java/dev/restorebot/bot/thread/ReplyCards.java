@@ -2,7 +2,6 @@ package dev.restorebot.bot.thread;
 
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
-import dev.restorebot.engine.archive.Wrapper;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.load.LoadResult;
@@ -45,12 +44,10 @@ public final class ReplyCards {
     header.dumpVersion().ifPresent(v -> card.field("By pg_dump", v));
     header
         .createdAt()
-        .ifPresent(
-            at -> card.field("Made", Humane.time(at) + " (" + Humane.age(at, now) + ")"));
+        .ifPresent(at -> card.field("Made", Humane.time(at) + " (" + Humane.age(at, now) + ")"));
     header
         .encoding()
-        .ifPresent(
-            e -> card.field("Encoding", e + header.collate().map(c -> ", " + c).orElse("")));
+        .ifPresent(e -> card.field("Encoding", e + header.collate().map(c -> ", " + c).orElse("")));
     archive.sha256().ifPresent(sha -> card.field("SHA-256", sha));
     if (!archive.entries().isEmpty()) {
       card.field("Objects", objects(archive));
@@ -74,8 +71,7 @@ public final class ReplyCards {
             .archiveVersion()
             .map(v -> "pg_dump " + archive.format().label() + " " + v)
             .orElse(archive.format().label() + " SQL");
-    String compression =
-        archive.header().compression().map(c -> ", compression " + c).orElse("");
+    String compression = archive.header().compression().map(c -> ", compression " + c).orElse("");
     return inside + compression + (around.isEmpty() ? "" : ", " + around);
   }
 
@@ -87,7 +83,8 @@ public final class ReplyCards {
     kinds.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(6)
-        .forEach(e -> parts.add(e.getValue() + " " + e.getKey().toLowerCase(java.util.Locale.ROOT)));
+        .forEach(
+            e -> parts.add(e.getValue() + " " + e.getKey().toLowerCase(java.util.Locale.ROOT)));
     return archive.entries().size() + " (" + String.join(", ", parts) + ", …)";
   }
 
@@ -98,7 +95,8 @@ public final class ReplyCards {
             .field("Runtime", sandbox.runtime())
             .field("PostgreSQL", sandbox.serverVersion())
             .field(sandbox.runtime().equals("docker") ? "Image" : "Programs", sandbox.image())
-            .field(sandbox.runtime().equals("docker") ? "Container" : "Folder", sandbox.container());
+            .field(
+                sandbox.runtime().equals("docker") ? "Container" : "Folder", sandbox.container());
     if (sandbox.runtime().equals("docker")) {
       card.field("Volume", sandbox.volume());
     }
@@ -136,8 +134,7 @@ public final class ReplyCards {
         };
     report
         .problems()
-        .forEach(
-            problem -> card.line(problem.message()).line("What to do: " + problem.hint()));
+        .forEach(problem -> card.line(problem.message()).line("What to do: " + problem.hint()));
     if (report.outcome() == Outcome.PASSED
         && report.checks().stream().anyMatch(c -> c.status().equals("skipped"))) {
       card.line("What is skipped was not checked; the reason stands beside it.");
@@ -202,9 +199,7 @@ public final class ReplyCards {
   public static Card warning(Job job) {
     return Card.of(Tone.WARN, "The sandbox goes soon")
         .line(
-            "It will be removed at "
-                + job.expiresAt().map(Humane::time).orElse("any moment")
-                + ".")
+            "It will be removed at " + job.expiresAt().map(Humane::time).orElse("any moment") + ".")
         .button(Button.of("extend", job.id(), "Keep 24 h longer"))
         .build();
   }
@@ -233,7 +228,11 @@ public final class ReplyCards {
 
   private static String removed(SandboxInfo sandbox) {
     return sandbox.runtime().equals("docker")
-        ? "Container `" + sandbox.container() + "` and volume `" + sandbox.volume() + "` are removed."
+        ? "Container `"
+            + sandbox.container()
+            + "` and volume `"
+            + sandbox.volume()
+            + "` are removed."
         : "Server and data folder `" + sandbox.volume() + "` are removed.";
   }
 
@@ -245,8 +244,7 @@ public final class ReplyCards {
           case CANCELLED -> Card.of(Tone.INFO, "Cancelled");
           default -> Card.of(Tone.UNSURE, "Could not verify");
         };
-    job.reason()
-        .ifPresent(why -> card.line(why.message()).line("What to do: " + why.hint()));
+    job.reason().ifPresent(why -> card.line(why.message()).line("What to do: " + why.hint()));
     if (job.reason().isEmpty()) {
       card.line("By " + event.by().name() + ".");
     }
