@@ -58,8 +58,6 @@ final class ConsoleServer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = Requests.MOST_BYTES;
-    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    config.jetty.modifyServer(server -> server.setStopTimeout(0));
     routes(config.routes);
     errors(config.routes);
   }

@@ -4,6 +4,7 @@ import io.javalin.http.sse.SseClient;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -49,18 +50,25 @@ final class Feed implements AutoCloseable {
       return;
     }
     page.keepAlive();
-    threads.execute(
-        () -> {
-          try (page) {
-            write(page, from, person);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          } catch (RuntimeException e) {
-            LOG.debug("a page has gone", e);
-          } finally {
-            places.release();
-          }
-        });
+    try {
+      threads.execute(() -> serveAndLeave(page, from, person));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("a page came while the console was closing", e);
+      places.release();
+      page.close();
+    }
+  }
+
+  private void serveAndLeave(SseClient page, Cursor from, String person) {
+    try (page) {
+      write(page, from, person);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.debug("a page has gone", e);
+    } finally {
+      places.release();
+    }
   }
 
   private void write(SseClient page, Cursor from, String person) throws InterruptedException {

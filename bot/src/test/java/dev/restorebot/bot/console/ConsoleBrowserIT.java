@@ -184,6 +184,37 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void whoeverReadsUpIsNotPulledDown() throws Exception {
+    for (int i = 1; i <= 230; i++) {
+      console.post(CHANNEL, Card.of(Tone.INFO, "job " + i + " of many").build());
+    }
+    Page page = visit();
+    assertThat(page.locator("#messages .message")).hasCount(200);
+    assertThat(page.locator("#messages .message").last()).isInViewport();
+    page.locator("#older").click();
+    assertThat(page.locator("#messages .message")).hasCount(230);
+    assertThat(page.locator("#older")).isHidden();
+    assertThat(page.locator("text=job 31 of many").last()).isInViewport();
+
+    console.post(CHANNEL, Card.of(Tone.INFO, "the newest").build());
+    assertThat(page.locator("#newest")).isVisible();
+    assertThat(page.locator("text=job 31 of many").last()).isInViewport();
+    page.locator("#newest").click();
+    assertThat(page.locator("#messages .message").last()).isInViewport();
+    assertThat(page.locator("#newest")).isHidden();
+  }
+
+  @Test
+  void anEditKeepsTheFocus() throws Exception {
+    ThreadRef job = console.post(CHANNEL, ScriptedBot.running("Asha", 0.1, "Reading"));
+    Page page = visit();
+    page.locator("#messages button:text('Cancel')").focus();
+    console.edit(job, ScriptedBot.running("Asha", 0.5, "Restoring"));
+    assertThat(page.locator("#messages [role=progressbar]")).hasAttribute("aria-valuenow", "50");
+    assertThat(page.locator("#messages button:text('Cancel')")).isFocused();
+  }
+
+  @Test
   void aRestartOfTheBotIsShownAndGotOver() throws Exception {
     ThreadRef job = console.post(CHANNEL, ScriptedBot.running("Asha", 0.3, "Restoring"));
     Page page = visit();

@@ -55,7 +55,7 @@ public final class BrowserExtension
       return ConditionEvaluationResult.enabled("a browser is here, or must be");
     }
     return ConditionEvaluationResult.disabled(
-        "no Chromium at /usr/bin/chromium: install it, or name one in RESTORE_BOT_TEST_CHROMIUM");
+        "no Chromium here: apt-get install chromium, or name one in RESTORE_BOT_TEST_CHROMIUM");
   }
 
   @Override
@@ -145,14 +145,11 @@ public final class BrowserExtension
   }
 
   private static Optional<Path> chromium() {
-    return Stream.of(
-            Optional.ofNullable(System.getenv("RESTORE_BOT_TEST_CHROMIUM")).orElse(""),
-            "/usr/bin/chromium",
-            "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome")
-        .filter(path -> !path.isEmpty())
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst();
+    String named = System.getenv("RESTORE_BOT_TEST_CHROMIUM");
+    Stream<String> paths =
+        named == null
+            ? Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+            : Stream.of(named);
+    return paths.map(Path::of).filter(Files::isExecutable).findFirst();
   }
 }
