@@ -62,6 +62,14 @@ class LocalSandboxIT extends SandboxContract {
     return "leftover";
   }
 
+  /** The user who runs the tools may not look into it. */
+  @Override
+  protected List<String> files(Sandbox sandbox, String folder) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(folder))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
   @Override
   protected List<String> processes(Sandbox sandbox) {
     return ProcessHandle.current()
