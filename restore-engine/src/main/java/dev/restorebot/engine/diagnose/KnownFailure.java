@@ -84,6 +84,14 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
               "Keep `pg_dumpall --globals-only` beside the backups; owners and grants are left out of"
                   + " test restores anyway."),
           of(
+              ProblemCode.DATA_INCONSISTENT,
+              "violates (foreign key|check|unique|not-null|exclusion) constraint|"
+                  + "could not create unique index|is violated by some row|contains null values",
+              "The data in the backup contradict each other: rows are missing, or there are too"
+                  + " many.",
+              "Do not rely on this backup; use another generation, and find out how it was made:"
+                  + " one pg_dump run is always consistent in itself."),
+          of(
               ProblemCode.RELATION_EXISTS,
               "(relation|type|function|schema|constraint|trigger|extension|sequence|index|view|table|"
                   + "database|operator|aggregate|policy|rule)\\b.* already exists|"

@@ -15,6 +15,9 @@ class DiagnosisTest {
       value = {
         "ERROR:  relation \"users\" already exists | relation-exists",
         "ERROR:  type \"kind\" already exists | relation-exists",
+        "ERROR:  insert or update on table \"a\" violates foreign key constraint \"fk\" |"
+            + " data-inconsistent",
+        "ERROR:  could not create unique index \"users_pkey\" | data-inconsistent",
         "ERROR:  permission denied for schema public | permission-denied",
         "ERROR:  must be owner of table users | permission-denied",
         "bad decrypt | bad-decrypt",
