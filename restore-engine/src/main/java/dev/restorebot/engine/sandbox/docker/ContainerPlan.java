@@ -46,7 +46,8 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
         .withEnv(
             "POSTGRES_PASSWORD=" + password.value(),
             "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --auth-local=trust",
-            "PGDATA=" + image.dataMount() + "/pgdata")
+            "PGDATA=" + image.dataMount() + "/pgdata",
+            "TZ=UTC") // else initdb compares all time zones with the machine's
         .withCmd(arguments())
         .withExposedPorts(PORT)
         .withStopSignal("SIGINT")

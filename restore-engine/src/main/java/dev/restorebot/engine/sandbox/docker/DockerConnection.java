@@ -7,6 +7,7 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.restorebot.engine.diagnose.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,6 +38,13 @@ final class DockerConnection implements AutoCloseable {
       client = DockerClientImpl.getInstance(config, transport().build());
     }
     return client;
+  }
+
+  /** Where the engine listens, when that is a Unix socket. */
+  Optional<Path> unixSocket() {
+    return Optional.of(config.getDockerHost())
+        .filter(host -> "unix".equals(host.getScheme()))
+        .map(host -> Path.of(host.getPath()));
   }
 
   DockerErrors errors() {

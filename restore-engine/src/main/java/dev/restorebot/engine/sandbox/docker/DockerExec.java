@@ -1,6 +1,7 @@
 package dev.restorebot.engine.sandbox.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.ExecStartCmd;
 import com.github.dockerjava.api.command.InspectExecResponse;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
@@ -9,6 +10,8 @@ import dev.restorebot.engine.sandbox.server.InputFailure;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,10 +89,17 @@ final class DockerExec {
               .withAttachStderr(true)
               .exec()
               .getId();
-      var exec = client.execStartCmd(id).withDetach(false);
-      input.ifPresent(exec::withStdIn);
-      exec.exec(heard);
+      Optional<Path> socket = docker.unixSocket();
+      if (input.isPresent() && socket.isPresent()) {
+        UnixExec.start(socket.get(), id, input.get(), heard);
+      } else {
+        ExecStartCmd exec = client.execStartCmd(id).withDetach(false);
+        input.ifPresent(exec::withStdIn);
+        exec.exec(heard);
+      }
       return id;
+    } catch (IOException e) {
+      throw failed(new UncheckedIOException(e));
     } catch (RuntimeException e) {
       throw failed(e);
     }

@@ -46,5 +46,6 @@ final class Commands {
     environment.clear();
     environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin");
     environment.put("LC_ALL", "C");
+    environment.put("TZ", "UTC"); // else initdb compares all time zones with the machine's
   }
 }
