@@ -34,10 +34,10 @@ public final class HeadlineCards {
       case RESTORING -> running(job, "restoring", progress);
       case VERIFYING -> running(job, "verifying", progress);
       case READY, CLEANED_UP -> verified(job);
-      case FAILED -> ended(job, Tone.BAD, "FAILED: this backup cannot be restored");
+      case FAILED -> ended(job, Tone.BAD, "FAILED: " + job.backup() + " cannot be restored");
       case COULD_NOT_VERIFY ->
-          ended(job, Tone.UNSURE, "COULD NOT VERIFY: nothing is known of this backup");
-      case CANCELLED -> ended(job, Tone.INFO, "CANCELLED: nothing is known of this backup");
+          ended(job, Tone.UNSURE, "COULD NOT VERIFY " + job.backup() + ": nothing is known of it");
+      case CANCELLED -> ended(job, Tone.INFO, "CANCELLED: nothing is known of " + job.backup());
     };
   }
 
@@ -113,7 +113,7 @@ public final class HeadlineCards {
   }
 
   private static Card ended(Job job, Tone tone, String title) {
-    Card.Builder card = asked(job, tone, title).field("Backup", job.backup());
+    Card.Builder card = asked(job, tone, title);
     job.reason().map(Problem::message).ifPresent(card::line);
     job.reason().map(Problem::hint).ifPresent(hint -> card.line("What to do: " + hint));
     return card.button(Button.of("test", job.backup(), "Test again")).build();

@@ -110,10 +110,10 @@ public final class ReplyCards {
 
   private static String sign(String status) {
     return switch (status) {
-      case "passed" -> "✔ passed";
-      case "failed" -> "✘ FAILED";
-      case "skipped" -> "– skipped";
-      default -> "? could not verify";
+      case "passed" -> "✔\u00a0passed";
+      case "failed" -> "✘\u00a0FAILED";
+      case "skipped" -> "–\u00a0skipped";
+      default -> "?\u00a0could not verify";
     };
   }
 
@@ -138,7 +138,7 @@ public final class ReplyCards {
   public static Card connect(Job job, SandboxInfo sandbox) {
     Card.Builder card =
         Card.of(Tone.INFO, "Look into it")
-            .line("The restored database runs on this machine until it is cleaned up:");
+            .line("The restored database runs on restore-bot's machine; there the command below opens it.");
     sandbox.connectCommands().forEach(card::code);
     job.expiresAt()
         .ifPresent(
