@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.bot.testing.BotProcess;
+import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.SlowBackup;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,7 @@ class CommandProcessIT {
 
   @TempDir Path folder;
 
-  private final Path base =
-      Path.of(System.getProperty("java.io.tmpdir"), "story-" + UUID.randomUUID());
+  private final OwnSandboxes own = new OwnSandboxes("local");
 
   @BeforeEach
   void unpack() throws Exception {
@@ -33,8 +31,9 @@ class CommandProcessIT {
 
   @AfterEach
   void nothingIsLeft() throws Exception {
-    assertThat(sandboxes()).isZero();
-    Files.deleteIfExists(base);
+    List<String> left = own.existing();
+    own.clear();
+    assertThat(left).isEmpty();
   }
 
   @Test
@@ -64,10 +63,10 @@ class CommandProcessIT {
 
   @Test
   void stoppedInTheMiddleItSaysSoAndLeavesNothing() throws Exception {
-    Path slow = SlowBackup.write(folder);
+    Path slow = SlowBackup.write(folder, 120);
     try (BotProcess bot = test(slow.getFileName().toString())) {
       bot.await("a restore", BotProcess::err, err -> err.contains("Restoring"));
-      assertThat(sandboxes()).isOne();
+      assertThat(own.existing()).isNotEmpty();
 
       assertThat(bot.terminate().exitCode()).isEqualTo(TERMINATED);
       JsonNode report = JsonReport.of(bot.out());
@@ -80,20 +79,11 @@ class CommandProcessIT {
 
   private BotProcess test(String name) throws Exception {
     return BotProcess.start(
-        Map.of("RESTORE_BOT_SANDBOX_LOCAL_BASE_DIR", base.toString()),
+        own.environment(),
         "test",
         folder.resolve(name).toString(),
         "--runtime",
         "local",
         "--json");
-  }
-
-  private long sandboxes() throws Exception {
-    if (!Files.isDirectory(base)) {
-      return 0;
-    }
-    try (Stream<Path> folders = Files.list(base)) {
-      return folders.count();
-    }
   }
 }

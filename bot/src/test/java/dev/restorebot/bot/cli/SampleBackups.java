@@ -1,7 +1,12 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.settings.SettingsLoader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /** The demo's backups, for tests of other packages. */
 public final class SampleBackups {
@@ -10,5 +15,12 @@ public final class SampleBackups {
   /** Writes them into a folder. */
   public static void unpack(Path folder) throws IOException {
     Samples.unpack(folder);
+  }
+
+  /** The demo's settings, with a state and a port of its own. */
+  public static Settings settings(Map<String, String> environment, Path state, Path backups)
+      throws SettingsException {
+    Settings base = SettingsLoader.load(Optional.empty(), environment);
+    return Samples.settings(base, state, backups, Optional.of(0), Optional.empty());
   }
 }

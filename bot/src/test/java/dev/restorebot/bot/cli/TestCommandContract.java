@@ -3,13 +3,14 @@ package dev.restorebot.bot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,18 +23,20 @@ abstract class TestCommandContract {
   static final String KEY = "demo-key-not-a-secret";
 
   @TempDir Path folder;
-  private final String prefix = "story-" + UUID.randomUUID().toString().substring(0, 8);
+  private final OwnSandboxes own = new OwnSandboxes(runtime());
 
   @BeforeEach
   void unpack() throws Exception {
     Samples.unpack(folder);
   }
 
+  @AfterEach
+  void clear() throws Exception {
+    own.clear();
+  }
+
   /** Where the sandboxes run. */
   abstract String runtime();
-
-  /** Names of the sandboxes that exist for that prefix, running or not. */
-  abstract List<String> existing(String ownPrefix) throws Exception;
 
   @Test
   void aGoodBackupPasses() throws Exception {
@@ -46,7 +49,7 @@ abstract class TestCommandContract {
     assertThat(run.out()).contains("skipped", "What is skipped was not checked");
     assertThat(run.err())
         .contains("Reading the backup", "Starting a sandbox", "Restoring", "Verifying");
-    assertThat(existing(prefix)).isEmpty();
+    assertThat(own.existing()).isEmpty();
   }
 
   @Test
@@ -60,7 +63,7 @@ abstract class TestCommandContract {
     assertThat(status(report, "tables")).isEqualTo("passed");
     assertThat(report.at("/sandbox/runtime").asText()).isEqualTo(runtime());
     assertThat(report.at("/sandbox/expiresAt").isNull()).isTrue();
-    assertThat(existing(prefix)).isEmpty();
+    assertThat(own.existing()).isEmpty();
   }
 
   @Test
@@ -70,7 +73,7 @@ abstract class TestCommandContract {
     List<String> lines = run.out().lines().map(String::strip).toList();
     int look = lines.indexOf("The sandbox is left running. Look into it:");
     assertThat(look).as(run.out()).isPositive();
-    assertThat(existing(prefix)).isNotEmpty();
+    assertThat(own.existing()).isNotEmpty();
 
     String psql = lines.get(look + 1).replace("docker exec -it", "docker exec -i");
     assertThat(Shell.run(psql + " -Atc 'SELECT count(*) FROM users'")).isEqualTo("25");
@@ -78,31 +81,25 @@ abstract class TestCommandContract {
     for (String remove : lines.subList(look + 3, lines.size())) {
       var unused = Shell.run(remove);
     }
-    assertThat(existing(prefix)).isEmpty();
+    assertThat(own.existing()).isEmpty();
   }
 
   /** Runs it with a prefix of its own. */
   CliRun test(Map<String, String> more, String name, String... options) {
     Map<String, String> environment = new HashMap<>(more);
-    environment.put("RESTORE_BOT_SANDBOX_PREFIX", prefix);
-    environment.put("RESTORE_BOT_SANDBOX_LOCAL_BASE_DIR", base().toString());
+    own.environment().forEach(environment::putIfAbsent);
     List<String> arguments = new java.util.ArrayList<>(List.of("test", file(name)));
     arguments.addAll(List.of("--runtime", runtime()));
     arguments.addAll(List.of(options));
     return CliRun.of(environment, arguments.toArray(String[]::new));
   }
 
-  /** Where local sandboxes are made; a user without rights has to get there. */
-  Path base() {
-    return Path.of(System.getProperty("java.io.tmpdir"), prefix);
-  }
-
   String file(String name) {
     return folder.resolve(name).toString();
   }
 
-  boolean isGone() throws Exception {
-    return existing(prefix).isEmpty();
+  OwnSandboxes own() {
+    return own;
   }
 
   Map<String, String> expectations() throws Exception {

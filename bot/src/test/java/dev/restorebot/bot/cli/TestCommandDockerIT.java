@@ -3,11 +3,8 @@ package dev.restorebot.bot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.dockerjava.api.DockerClient;
 import dev.restorebot.engine.testing.RequiresDocker;
-import dev.restorebot.engine.testing.TestDocker;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,30 +16,13 @@ class TestCommandDockerIT extends TestCommandContract {
     return "docker";
   }
 
-  @Override
-  List<String> existing(String ownPrefix) throws Exception {
-    List<String> names = new ArrayList<>();
-    try (DockerClient docker = TestDocker.client()) {
-      docker
-          .listContainersCmd()
-          .withShowAll(true)
-          .exec()
-          .forEach(container -> names.addAll(Arrays.asList(container.getNames())));
-      docker.listVolumesCmd().exec().getVolumes().forEach(volume -> names.add(volume.getName()));
-    }
-    String underscored = ownPrefix.replace('-', '_');
-    return names.stream()
-        .filter(name -> name.contains(ownPrefix) || name.contains(underscored))
-        .toList();
-  }
-
   @Test
   void plainSqlPasses() throws Exception {
     CliRun run = test(expectations(), "sampleapp_db_2026-11-01_02-30-00.sql.gz", "--json").ends(0);
     JsonNode report = JsonReport.of(run.out());
     assertThat(report.get("outcome").asText()).isEqualTo("PASSED");
     assertThat(report.at("/backup/format").asText()).isEqualTo("plain");
-    assertThat(isGone()).isTrue();
+    assertThat(own().existing()).isEmpty();
   }
 
   @Test
@@ -52,7 +32,7 @@ class TestCommandDockerIT extends TestCommandContract {
     JsonNode report = JsonReport.of(run.out());
     assertThat(report.at("/backup/encrypted").asBoolean()).isTrue();
     assertThat(report.get("tables")).hasSize(5);
-    assertThat(isGone()).isTrue();
+    assertThat(own().existing()).isEmpty();
   }
 
   @Test
@@ -85,29 +65,17 @@ class TestCommandDockerIT extends TestCommandContract {
 
   @Test
   void theRunbooksCommandLeavesTheSandbox() throws Exception {
-    Map<String, String> environment = new java.util.HashMap<>(expectations());
+    Map<String, String> environment = new HashMap<>(expectations());
     environment.put("MODE", "test");
     environment.put("BACKUP_FILE", file("sampleapp_db_2026-11-08_02-30-00.dump.enc"));
     environment.put("BACKUP_ENCRYPTION_KEY", KEY);
-    environment.put("RESTORE_BOT_SANDBOX_RUNTIME", "docker");
-    environment.put("RESTORE_BOT_SANDBOX_PREFIX", "story-runbook-" + ProcessHandle.current().pid());
+    environment.putAll(own().environment());
     CliRun run = CliRun.of(environment, "restore").ends(0);
 
-    assertThat(run.out()).startsWith("PASSED").contains("docker exec -it story-runbook-");
-    List<String> removal =
-        run.out()
-            .lines()
-            .map(String::strip)
-            .filter(l -> l.matches("docker (rm|volume rm) .*"))
-            .toList();
-    assertThat(removal).hasSize(2);
-    try (DockerClient docker = TestDocker.client()) {
-      docker.removeContainerCmd(last(removal.get(0))).withForce(true).exec();
-      docker.removeVolumeCmd(last(removal.get(1))).exec();
-    }
-  }
-
-  private static String last(String command) {
-    return command.substring(command.lastIndexOf(' ') + 1);
+    assertThat(run.out())
+        .startsWith("PASSED")
+        .contains("docker exec -it " + own().environment().get("RESTORE_BOT_SANDBOX_PREFIX"))
+        .containsPattern("docker rm .*\n  docker volume rm ");
+    assertThat(own().existing()).hasSize(2);
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/** A good backup whose restore sleeps at its end, long enough to be caught in the middle. */
+/** A good backup whose restore sleeps at its end, to be caught in the middle. */
 public final class SlowBackup {
   public static final String NAME = "sampleapp_db_2026-11-23_02-30-00.sql";
   private static final String SAMPLE = "/samples/sampleapp_db_2026-11-01_02-30-00.sql.gz";
@@ -16,7 +16,7 @@ public final class SlowBackup {
   private SlowBackup() {}
 
   /** Writes it into a folder, whole at once. */
-  public static Path write(Path folder) throws IOException {
+  public static Path write(Path folder, int seconds) throws IOException {
     try (InputStream packed = SlowBackup.class.getResourceAsStream(SAMPLE);
         InputStream sql = new GZIPInputStream(packed)) {
       String dump = new String(sql.readAllBytes(), StandardCharsets.UTF_8);
@@ -24,7 +24,7 @@ public final class SlowBackup {
         throw new AssertionError("the sample does not end as expected");
       }
       Path part = Files.createTempFile(folder, "slow", ".part");
-      Files.writeString(part, dump.replace(END, "SELECT pg_sleep(120);\n\n" + END));
+      Files.writeString(part, dump.replace(END, "SELECT pg_sleep(" + seconds + ");\n\n" + END));
       return Files.move(part, folder.resolve(NAME));
     }
   }

@@ -1,0 +1,152 @@
+package dev.restorebot.bot.story;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import dev.restorebot.bot.App;
+import dev.restorebot.bot.cli.SampleBackups;
+import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.testing.BrowserExtension;
+import dev.restorebot.bot.testing.OwnSandboxes;
+import dev.restorebot.bot.testing.Shell;
+import dev.restorebot.bot.testing.SlowBackup;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole bot, as a person at the console meets it: real page, real restore. */
+abstract class ConsoleStoryContract {
+  @RegisterExtension static final BrowserExtension BROWSER = new BrowserExtension();
+
+  private static final double RESTORE_MILLIS = 90_000;
+
+  @TempDir Path folder;
+  private final OwnSandboxes own = new OwnSandboxes(runtime());
+  private App app;
+  private Page page;
+
+  /** Where the sandboxes run. */
+  abstract String runtime();
+
+  OwnSandboxes own() {
+    return own;
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    Path backups = folder.resolve("backups");
+    SampleBackups.unpack(backups);
+    app =
+        new App(
+            SampleBackups.settings(own.environment(), folder.resolve("state"), backups),
+            List.of(new Person("asha", "Asha", "on-call"), new Person("ben", "Ben", "lead")));
+    page = BROWSER.open();
+    page.navigate(app.consoleAddress().toString());
+    assertThat(page.locator("#channel")).hasText("# ops-restore");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    BROWSER.expect("ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET");
+    app.close();
+    own.clear();
+  }
+
+  @Test
+  void fromTheCommandToTheCleanUp() throws Exception {
+    page.keyboard().type("te");
+    assertThat(page.locator("#options li")).hasText(new String[] {"test"});
+    page.keyboard().press("Tab");
+    page.keyboard().type("11-01_02-30-00.d");
+    assertThat(page.locator("#options li"))
+        .hasText(new String[] {"test sampleapp_db_2026-11-01_02-30-00.dump"});
+    shot("completion");
+    page.keyboard().press("Tab");
+    assertThat(page.locator("#text")).hasValue("test sampleapp_db_2026-11-01_02-30-00.dump");
+    page.keyboard().press("Enter");
+    verdict("GOOD", "PASSED: sampleapp_db_2026-11-01_02-30-00.dump restores");
+
+    assertThat(page.locator("#replies")).containsText("Verification: PASSED");
+    assertThat(row("public.users")).containsText("25");
+    assertThat(row("public.assignment_documents")).containsText("900");
+    assertThat(row("alembic")).containsText("0007_add_notifications");
+    assertThat(page.locator("#replies")).containsText("Look into it");
+    shot("passed");
+    String command = page.locator("#replies .code code").last().textContent().strip();
+    if (Shell.canRun(runtime())) {
+      String psql = command.replace("docker exec -it", "docker exec -i");
+      assertThat(Shell.run(psql + " -Atc 'SELECT count(*) FROM notifications'")).isEqualTo("600");
+    }
+
+    button("Keep 24 h longer").click();
+    assertThat(page.locator("#replies")).containsText("Asha put off its end");
+    page.locator("#person").selectOption("ben");
+    button("Clean up").click();
+    assertThat(page.locator("#question")).containsText("Remove the sandbox of sampleapp_db");
+    shot("confirm");
+    page.locator("#yes").click();
+    assertThat(page.locator("#replies")).containsText("By Ben.", soon());
+    assertThat(page.locator("#replies")).containsText("Cleaned up");
+    assertThat(button("Clean up")).hasCount(0);
+    shot("cleaned-up");
+    assertThat(own.existing()).isEmpty();
+  }
+
+  @Test
+  void aLongerRestoreShowsHowFarItIs() throws Exception {
+    SlowBackup.write(folder.resolve("backups"), 4);
+    page.evaluate(
+        "window.seen = new Set(); setInterval(() => document"
+            + ".querySelectorAll('#messages [role=progressbar]')"
+            + ".forEach(bar => window.seen.add(bar.ariaValueNow)), 20)");
+    type("test " + SlowBackup.NAME);
+    assertThat(page.locator("#messages .card.RUNNING")).isVisible();
+    assertThat(page.locator("#messages .card.RUNNING .title")).containsText("restoring", soon());
+    shot("running");
+    verdict("GOOD", "PASSED: " + SlowBackup.NAME);
+    assertThat((Integer) page.evaluate("window.seen.size")).isGreaterThan(1);
+    type("cleanup all");
+    assertThat(page.locator("#replies")).containsText("Cleaned up", soon());
+    assertThat(own.existing()).isEmpty();
+  }
+
+  /** Types a whole command. */
+  void type(String command) {
+    page.locator("#text").fill(command);
+    page.locator("#send").click();
+  }
+
+  /** Waits for the newest headline to say how it ended. */
+  Locator verdict(String tone, String title) {
+    Locator card = page.locator("#messages .card." + tone + " .title").last();
+    assertThat(card).containsText(title, soon());
+    return card;
+  }
+
+  private static LocatorAssertions.ContainsTextOptions soon() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(RESTORE_MILLIS);
+  }
+
+  Page page() {
+    return page;
+  }
+
+  Locator row(String start) {
+    return page.locator("#replies tbody tr:has(td:text-is('" + start + "'))").last();
+  }
+
+  private Locator button(String label) {
+    return page.locator("#messages button:text('" + label + "')");
+  }
+
+  void shot(String name) {
+    BrowserExtension.screenshot(page, "story-" + runtime() + "-" + name);
+  }
+}

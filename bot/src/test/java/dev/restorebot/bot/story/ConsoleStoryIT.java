@@ -1,0 +1,56 @@
+package dev.restorebot.bot.story;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import dev.restorebot.engine.testing.RequiresDocker;
+import org.junit.jupiter.api.Test;
+
+@RequiresDocker
+class ConsoleStoryIT extends ConsoleStoryContract {
+  @Override
+  String runtime() {
+    return "docker";
+  }
+
+  @Test
+  void aBackupWhoseContentIsWrong() throws Exception {
+    type("test sampleapp_db_2026-11-22_02-30-00.dump");
+    verdict("BAD", "FAILED: do not rely on sampleapp_db_2026-11-22_02-30-00.dump");
+
+    assertThat(page().locator("#replies")).containsText("Verification: FAILED");
+    Locator checks = page().locator("#replies figure:has-text('Checks') tbody tr");
+    assertThat(checks.nth(0)).containsText("FAILED");
+    assertThat(checks.nth(1)).containsText("FAILED");
+    assertThat(checks.nth(2)).containsText("passed");
+    assertThat(row("alembic")).containsText("0005_add_document_categories");
+    assertThat(page().locator("#replies")).containsText("What to do: ");
+    shot("failed");
+
+    page().locator("#replies figure:has-text('Checks')").scrollIntoViewIfNeeded();
+    shot("failed-checks");
+    type("cleanup all");
+    assertThat(page().locator("#replies")).containsText("Cleaned up");
+    assertThat(own().existing()).isEmpty();
+  }
+
+  @Test
+  void aBackupThatIsCutOff() throws Exception {
+    type("test sampleapp_db_2026-11-15_02-30-00.dump");
+    verdict("BAD", "FAILED: sampleapp_db_2026-11-15_02-30-00.dump cannot be restored");
+
+    assertThat(page().locator("#messages")).containsText("is cut off");
+    assertThat(page().locator("#replies")).containsText("This backup cannot be restored");
+    assertThat(page().locator("#replies")).containsText("Nothing of it is left running.");
+    shot("cut-off");
+    assertThat(own().existing()).isEmpty();
+  }
+
+  @Test
+  void noBackupNamed() {
+    type("test");
+    assertThat(page().locator(".own")).containsText("Which backup shall be tested?");
+    shot("offer");
+  }
+}
