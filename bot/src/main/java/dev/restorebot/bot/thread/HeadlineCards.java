@@ -10,6 +10,7 @@ import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A job's headline: the one message that must be understood at a glance. Pure. */
 public final class HeadlineCards {
@@ -50,19 +51,18 @@ public final class HeadlineCards {
 
   private static Card running(Job job, String doing, Optional<Progress> progress) {
     Card.Builder card = asked(job, Tone.RUNNING, "Test restore of " + job.backup() + ": " + doing);
-    progress.ifPresent(p -> card.progress(p.fraction()).line(line(p)));
+    progress.ifPresent(p -> progress(card, p));
     return card.button(cancel(job)).build();
   }
 
-  private static String line(Progress progress) {
-    return (int) Math.floor(progress.fraction() * 100)
-        + " %"
-        + progress.eta().map(HeadlineCards::left).orElse("")
-        + (progress.activity().isEmpty() ? "" : ": " + progress.activity());
-  }
-
-  private static String left(Duration eta) {
-    return ", about " + Humane.rough(eta) + " left";
+  private static void progress(Card.Builder card, Progress progress) {
+    card.progress(progress.fraction());
+    Stream.of(
+            Optional.of(progress.activity()).filter(activity -> !activity.isEmpty()),
+            progress.eta().map(eta -> "about " + Humane.rough(eta) + " left"))
+        .flatMap(Optional::stream)
+        .reduce((activity, left) -> activity + " (" + left + ")")
+        .ifPresent(card::line);
   }
 
   private static Card verified(Job job) {

@@ -138,7 +138,8 @@ public final class ReplyCards {
   public static Card connect(Job job, SandboxInfo sandbox) {
     Card.Builder card =
         Card.of(Tone.INFO, "Look into it")
-            .line("The restored database runs on restore-bot's machine; there the command below opens it.");
+            .line(
+                "The restored database runs on restore-bot's machine; there the command below opens it.");
     sandbox.connectCommands().forEach(card::code);
     job.expiresAt()
         .ifPresent(
