@@ -79,11 +79,6 @@ class CommandProcessIT {
 
   private BotProcess test(String name) throws Exception {
     return BotProcess.start(
-        own.environment(),
-        "test",
-        folder.resolve(name).toString(),
-        "--runtime",
-        "local",
-        "--json");
+        own.environment(), "test", folder.resolve(name).toString(), "--runtime", "local", "--json");
   }
 }

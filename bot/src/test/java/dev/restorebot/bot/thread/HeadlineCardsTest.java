@@ -51,7 +51,7 @@ class HeadlineCardsTest {
 
     assertThat(card.title()).isEqualTo("Test restore of " + BACKUP + ": restoring");
     assertThat(card.progress()).hasValue(0.4267);
-    assertThat(card.lines()).containsExactly("42 %, about 1 s left: index users_pkey");
+    assertThat(card.lines()).containsExactly("index users_pkey (about 1 s left)");
     assertThat(card(job).progress()).isEmpty();
     assertThat(card(job).lines()).isEmpty();
   }

@@ -32,7 +32,8 @@ class ReplyCardsTest {
     assertThat(column(card, 0))
         .containsExactly("key-tables", "rows", "restore-errors", "tables", "alembic");
     assertThat(column(card, 1))
-        .containsExactly("✘\u00a0FAILED",
+        .containsExactly(
+            "✘\u00a0FAILED",
             "?\u00a0could not verify",
             "✔\u00a0passed",
             "✔\u00a0passed",

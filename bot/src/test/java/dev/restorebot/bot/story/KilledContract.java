@@ -1,0 +1,118 @@
+package dev.restorebot.bot.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.bot.story.DemoBot.Headline;
+import dev.restorebot.bot.testing.BotProcess;
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.testing.OwnSandboxes;
+import dev.restorebot.bot.testing.SlowBackup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bot that dies, or is told to end, in the middle of a restore. */
+abstract class KilledContract {
+  private static final String GOOD = "sampleapp_db_2026-11-01_02-30-00.dump";
+
+  @TempDir Path state;
+  private final OwnSandboxes own = new OwnSandboxes(runtime());
+
+  /** Where the sandboxes run. */
+  abstract String runtime();
+
+  @AfterEach
+  void clear() throws Exception {
+    own.clear();
+  }
+
+  @Test
+  void killedInTheMiddle() throws Exception {
+    List<String> standing;
+    Headline slow;
+    try (DemoBot bot = new DemoBot(state, own)) {
+      bot.type("test " + GOOD);
+      bot.headline(GOOD, "PASSED");
+      standing = own.existing();
+      slow = restoring(bot);
+      assertThat(own.existing()).hasSizeGreaterThan(standing.size());
+      assertThat(bot.process().kill().exitCode()).isEqualTo(137);
+    }
+
+    try (DemoBot bot = new DemoBot(state, own)) {
+      Headline after = bot.headline(SlowBackup.NAME, "COULD NOT VERIFY");
+      assertThat(after.id()).isEqualTo(slow.id());
+      assertThat(after.job()).isEqualTo(slow.job());
+      assertThat(after.text())
+          .contains(
+              "restore-bot itself was stopped in the middle", "says nothing about the backup");
+      assertThat(bot.reply(after, "Could not verify"))
+          .contains("stopped in the middle", "Removed: ")
+          .doesNotContain("could not be removed");
+      assertThat(own.existing()).containsExactlyInAnyOrderElementsOf(standing);
+
+      Headline good = bot.headline(GOOD, "PASSED");
+      bot.press(good.id(), "cleanup", good.job());
+      assertThat(bot.reply(good, "Cleaned up")).contains("By Asha");
+      assertThat(own.existing()).isEmpty();
+      assertThat(bot.process().terminate().exitCode()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void toldToEndInTheMiddle() throws Exception {
+    Headline slow;
+    try (DemoBot bot = new DemoBot(state, own)) {
+      slow = restoring(bot);
+      assertThat(bot.process().terminate().exitCode()).isEqualTo(143);
+      assertThat(bot.process().err()).doesNotContain("ERROR", "\tat ");
+    }
+    assertThat(own.existing()).isEmpty();
+
+    try (DemoBot bot = new DemoBot(state, own)) {
+      Headline after = bot.headline(SlowBackup.NAME, "CANCELLED");
+      assertThat(after.id()).isEqualTo(slow.id());
+      assertThat(bot.reply(after, "Cancelled")).contains("Nothing of it is left running.");
+    }
+  }
+
+  @Test
+  void aSecondBotOnTheSameStateRefuses() throws Exception {
+    try (DemoBot first = new DemoBot(state, own);
+        BotProcess second = DemoBot.launch(state, own)) {
+      assertThat(second.exitCode()).isEqualTo(2);
+      assertThat(second.out()).isEmpty();
+      assertThat(second.err())
+          .containsIgnoringCase("another restore-bot (process " + first.process().pid() + ")")
+          .contains("restore-bot-demo")
+          .doesNotContain("\tat ");
+      first.type("status");
+      assertThat(first.headlines()).isEmpty();
+    }
+  }
+
+  /** A job in the middle of its restore. */
+  private Headline restoring(DemoBot bot) throws IOException {
+    SlowBackup.write(DemoBot.backups(state), 120);
+    bot.type("test " + SlowBackup.NAME);
+    Headline slow =
+        Eventually.get(
+            "a restore in the middle",
+            () -> bot.headline(SlowBackup.NAME, "Test restore of"),
+            headline -> headline.title().endsWith(": restoring"));
+    Eventually.get("its sandbox", this::existing, found -> !found.isEmpty());
+    return slow;
+  }
+
+  private List<String> existing() {
+    try {
+      return own.existing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
