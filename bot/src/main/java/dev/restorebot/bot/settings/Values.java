@@ -137,6 +137,6 @@ final class Values {
 
   void problem(String path, String what) {
     String line = lines.apply(path).map(number -> " (line " + number + ")").orElse("");
-    problems.add(path + line + ": " + what);
+    problems.add(path + ": " + what + line);
   }
 }

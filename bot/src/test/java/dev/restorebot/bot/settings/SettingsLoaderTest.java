@@ -33,10 +33,10 @@ final class SettingsLoaderTest {
                 """,
                 Map.of("RESTORE_BOT_CONSOLE_PORT", "http", "RESTORE_BOT_SANBOX_LIFETIME", "1h")))
         .contains("has 6 mistakes:")
-        .contains("sandbox.lifetme (line 2): is unknown; did you mean sandbox.lifetime?")
-        .contains("sandbox.runtime (line 3): \"podman\" is not one of [auto, docker, local]")
-        .contains("sandbox.docker.memory (line 5): \"plenty\" is not a size such as 512MB or 2GiB")
-        .contains("restore.jobs (line 7): \"-1\" is not a whole number from 0 to 256")
+        .contains("sandbox.lifetme: is unknown; did you mean sandbox.lifetime? (line 2)")
+        .contains("sandbox.runtime: \"podman\" is not one of [auto, docker, local] (line 3)")
+        .contains("sandbox.docker.memory: \"plenty\" is not a size such as 512MB or 2GiB (line 5)")
+        .contains("restore.jobs: \"-1\" is not a whole number from 0 to 256 (line 7)")
         .contains("RESTORE_BOT_CONSOLE_PORT: \"http\" is not a whole number from 0 to 65535")
         .contains("RESTORE_BOT_SANBOX_LIFETIME: is an unknown variable")
         .contains("did you mean RESTORE_BOT_SANDBOX_LIFETIME?");
@@ -44,15 +44,16 @@ final class SettingsLoaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sandbx: 1, sandbx (line 1): is unknown; did you mean sandbox?",
-    "sandbox: docker, sandbox (line 1): has settings below it and no value of its own",
-    "sandbox: {lifetime: {h: 24}}, sandbox.lifetime (line 1): has settings below it",
+    "sandbx: 1, sandbx: is unknown; did you mean sandbox? (line 1)",
+    "sandbox: docker, sandbox: has settings below it and no value of its own",
+    "sandbox: {lifetime: {h: 24}}, sandbox.lifetime: has settings below it",
+    "sandbox: {prefix: -rf}, is not a name of lower-case letters",
     "sandbox: {prefix: Restore Bot}, is not a name of lower-case letters",
     "sandbox: {lifetime: 0s}, is not a time such as",
     "sandbox: {lifetime: 24h}, sandbox.max-lifetime",
     "backups: {time-zone: Mars/Base}, is not a time zone such as",
-    "zzzzzzzzzzzzzzzzzzzz: 1, zzzzzzzzzzzzzzzzzzzz (line 1): is unknown",
-    "databases: [zenops], databases (line 1): is a map from a database's name",
+    "zzzzzzzzzzzzzzzzzzzz: 1, zzzzzzzzzzzzzzzzzzzz: is unknown",
+    "databases: [zenops], databases: is a map from a database's name",
     "verify: {ignore-errors: [{pattern: x}]}, each part has a `pattern` and a `reason`",
     "verify: {ignore-errors: nothing}, is a list of",
     "'verify: {ignore-errors: [{pattern: \"(\", reason: y}]}', is not a regular expression"
@@ -65,9 +66,16 @@ final class SettingsLoaderTest {
   @ValueSource(strings = {"key", "password", "passphrase", "encryption-key"})
   void aKeyInTheFileGetsAMessageOfItsOwnWhichDoesNotShowIt(String name) throws Exception {
     assertThat(mistakes("backups:\n  " + name + ": hunter2-hunter2\n", Map.of()))
-        .contains("backups." + name + " (line 2): a secret does not belong in this file")
+        .contains("backups." + name + ": a secret does not belong in this file")
+        .contains("backups.key-file (line 2)")
         .contains("BACKUP_ENCRYPTION_KEY")
-        .contains("backups.key-file")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void brokenYamlIsNotQuotedForItMayHoldASecret() {
+    assertThat(mistakes("backups:\n  key: [hunter2\n", Map.of()))
+        .contains("it is not valid YAML at line")
         .doesNotContain("hunter2");
   }
 
@@ -141,9 +149,9 @@ final class SettingsLoaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "databases: {zenops: {alembic-hed: x}}, databases.zenops.alembic-hed (line 1): is unknown",
-    "databases: {zenops: {key-tables: users}}, databases.zenops.key-tables (line 1): is a list",
-    "databases: {zenops: strict}, databases.zenops (line 1): has one or more of",
+    "databases: {zenops: {alembic-hed: x}}, databases.zenops.alembic-hed: is unknown",
+    "databases: {zenops: {key-tables: users}}, databases.zenops.key-tables: is a list",
+    "databases: {zenops: strict}, databases.zenops: has one or more of",
     "'databases: {zenops: {ignore-errors: [{pattern: \"\", reason: y}]}}', both not empty"
   })
   void aDatabasesMistakesAreNotPassedOver(String yaml, String message) throws Exception {
