@@ -1,0 +1,120 @@
+package dev.restorebot.bot.command;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What somebody asked for, read but not yet done.
+ *
+ * <p>{@link #accept} is the switch over the kinds: the compiler finds the place that forgot one.
+ */
+public sealed interface Command {
+  /** Hands this command to the method for its kind. */
+  <T> T accept(Handler<T> handler);
+
+  /** Restore a backup into a sandbox and verify it; without a name the newest. */
+  record Test(Optional<String> backup) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.test(this);
+    }
+  }
+
+  /** List the backups. */
+  record Backups() implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.backups(this);
+    }
+  }
+
+  /** Say what is inside a backup, without restoring it. */
+  record Inspect(String backup) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.inspect(this);
+    }
+  }
+
+  /** Say how a job stands; without an id all that are not over. */
+  record Status(Optional<String> job) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.status(this);
+    }
+  }
+
+  /** End a job. */
+  record Cancel(String job) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.cancel(this);
+    }
+  }
+
+  /**
+   * Remove a sandbox.
+   *
+   * @param job whose sandbox; empty for all of them, which somebody has to have written out
+   */
+  record Cleanup(Optional<String> job) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.cleanup(this);
+    }
+  }
+
+  /**
+   * Keep a sandbox longer.
+   *
+   * @param by how much longer, more than nothing
+   */
+  record Extend(String job, Duration by) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.extend(this);
+    }
+  }
+
+  /** List the commands. */
+  record Help() implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.help(this);
+    }
+  }
+
+  /**
+   * It could not be read, and nothing was started.
+   *
+   * @param message what is wrong with it, and what was probably meant
+   * @param helpLine the line of the help that fits
+   */
+  record UsageError(String message, String helpLine) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.usageError(this);
+    }
+  }
+
+  /** One method for each kind of command. */
+  interface Handler<T> {
+    T test(Test command);
+
+    T backups(Backups command);
+
+    T inspect(Inspect command);
+
+    T status(Status command);
+
+    T cancel(Cancel command);
+
+    T cleanup(Cleanup command);
+
+    T extend(Extend command);
+
+    T help(Help command);
+
+    T usageError(UsageError error);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.command.Command.UsageError;
+import dev.restorebot.bot.text.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads what people type after {@code /restore}. Pure: knows no engine and no chat. */
+public final class Commands {
+  private static final int MAX_LENGTH = 1000;
+  private static final int MAX_NAME = 255;
+
+  private Commands() {}
+
+  /**
+   * Reads a command. Never throws: what cannot be read becomes a {@link UsageError} that says what
+   * to type instead. No text at all is a call for help.
+   */
+  public static Command parse(String text) {
+    if (text.length() > MAX_LENGTH) {
+      return unknown("That is longer than any command: " + text.length() + " characters.");
+    }
+    List<String> words;
+    try {
+      words = Words.split(text);
+    } catch (IllegalArgumentException e) {
+      return unknown(e.getMessage());
+    }
+    if (words.isEmpty()) {
+      return new Command.Help();
+    }
+    Optional<Subcommand> subcommand = find(words.get(0));
+    if (subcommand.isEmpty()) {
+      return misspelt(words);
+    }
+    return withArguments(subcommand.get(), words.subList(1, words.size()));
+  }
+
+  private static Optional<Subcommand> find(String word) {
+    String wanted = word.toLowerCase(Locale.ROOT);
+    for (Subcommand subcommand : Subcommand.values()) {
+      if (subcommand.word().equals(wanted)) {
+        return Optional.of(subcommand);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Command misspelt(List<String> words) {
+    String word = words.get(0);
+    if (words.size() == 1 && Spelling.looksLikeBackup(word)) {
+      return new UsageError(
+          "That looks like a backup. Did you mean `/restore test " + shown(word) + "`?",
+          Subcommand.TEST.helpLine());
+    }
+    return Spelling.nearest(word)
+        .map(
+            near ->
+                new UsageError(
+                    "There is no `" + shown(word) + "`. Did you mean `" + near.word() + "`?",
+                    near.helpLine()))
+        .orElseGet(() -> unknown("There is no `" + shown(word) + "`."));
+  }
+
+  private static Command withArguments(Subcommand subcommand, List<String> arguments) {
+    for (String argument : arguments) {
+      Optional<String> fault = fault(argument);
+      if (fault.isPresent()) {
+        return new UsageError(fault.get(), subcommand.helpLine());
+      }
+    }
+    int most = most(subcommand);
+    if (arguments.size() > most) {
+      return new UsageError(
+          "`" + subcommand.word() + "` does not take `" + shown(arguments.get(most)) + "`.",
+          subcommand.helpLine());
+    }
+    Optional<String> first = arguments.stream().findFirst();
+    return switch (subcommand) {
+      case TEST -> new Command.Test(first);
+      case BACKUPS -> new Command.Backups();
+      case HELP -> new Command.Help();
+      case STATUS -> new Command.Status(first);
+      case INSPECT -> first.<Command>map(Command.Inspect::new).orElseGet(() -> which(subcommand));
+      case CANCEL -> first.<Command>map(Command.Cancel::new).orElseGet(() -> which(subcommand));
+      case CLEANUP -> first.map(Commands::cleanup).orElseGet(() -> which(subcommand));
+      case EXTEND -> extend(arguments);
+    };
+  }
+
+  private static int most(Subcommand subcommand) {
+    return switch (subcommand) {
+      case BACKUPS, HELP -> 0;
+      case TEST, INSPECT, STATUS, CANCEL, CLEANUP -> 1;
+      case EXTEND -> 5; // a job, and a time that may be written in pieces: 1 day 12 hours
+    };
+  }
+
+  private static Command cleanup(String job) {
+    boolean all = job.equalsIgnoreCase("all");
+    return new Command.Cleanup(all ? Optional.empty() : Optional.of(job));
+  }
+
+  private static Command extend(List<String> arguments) {
+    if (arguments.isEmpty()) {
+      return which(Subcommand.EXTEND);
+    }
+    if (arguments.size() == 1) {
+      return new UsageError("For how much longer?", Subcommand.EXTEND.helpLine());
+    }
+    String time = String.join(" ", arguments.subList(1, arguments.size()));
+    Optional<Duration> by = Durations.parse(time);
+    if (by.isEmpty()) {
+      return new UsageError(
+          "`" + shown(time) + "` is not a time. Write it like `90m`, `2h` or `1d12h`.",
+          Subcommand.EXTEND.helpLine());
+    }
+    return new Command.Extend(arguments.get(0), by.get());
+  }
+
+  private static UsageError which(Subcommand subcommand) {
+    String message =
+        switch (subcommand.first()) {
+          case BACKUP -> "Which backup? `/restore backups` lists them.";
+          case JOB -> "Which job? `/restore status` lists them.";
+          case NONE -> "Something is missing.";
+        };
+    return new UsageError(message, subcommand.helpLine());
+  }
+
+  /** No argument is an option, so that no name can ever pass for one in a program's arguments. */
+  private static Optional<String> fault(String argument) {
+    if (argument.isBlank()) {
+      return Optional.of("There is an empty name.");
+    }
+    if (argument.matches("(?s)[-\u2010-\u2015\u2212].*")) {
+      return Optional.of(
+          "`" + shown(argument) + "` looks like an option: there are none, only plain words.");
+    }
+    if (argument.length() > MAX_NAME) {
+      return Optional.of("That name is too long: " + argument.length() + " characters.");
+    }
+    return Optional.empty();
+  }
+
+  private static UsageError unknown(String message) {
+    return new UsageError(message, Subcommand.HELP.helpLine());
+  }
+
+  /** As it may stand between backquotes in an answer. */
+  private static String shown(String word) {
+    String plain = word.replace('`', '\'');
+    return plain.length() > 60 ? plain.substring(0, 57) + "..." : plain;
+  }
+}

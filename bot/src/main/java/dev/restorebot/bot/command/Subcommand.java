@@ -1,0 +1,63 @@
+package dev.restorebot.bot.command;
+
+import java.util.Locale;
+
+/** The words that may follow {@code /restore}, with their help. */
+enum Subcommand {
+  TEST(
+      "[BACKUP]",
+      "restores a backup into a sandbox and verifies it; without a name the newest",
+      "test zenops_db_2026-02-09_14-30-00.dump",
+      Argument.BACKUP),
+  BACKUPS("", "lists the backups, newest first", "backups", Argument.NONE),
+  INSPECT(
+      "BACKUP",
+      "says what is inside a backup, without restoring it",
+      "inspect zenops_db_2026-02-09_14-30-00.dump",
+      Argument.BACKUP),
+  STATUS(
+      "[JOB]", "says how a job stands; without an id all of them", "status k3m9x2", Argument.JOB),
+  CANCEL("JOB", "ends a running job and removes its sandbox", "cancel k3m9x2", Argument.JOB),
+  CLEANUP(
+      "JOB|all",
+      "removes the sandbox of a finished job, or of all of them",
+      "cleanup k3m9x2",
+      Argument.JOB),
+  EXTEND("JOB TIME", "keeps a sandbox for longer", "extend k3m9x2 2h", Argument.JOB),
+  HELP("", "lists these commands", "help", Argument.NONE);
+
+  /** What the first argument names. */
+  enum Argument {
+    NONE,
+    BACKUP,
+    JOB
+  }
+
+  private final String arguments;
+  private final String summary;
+  private final String example;
+  private final Argument first;
+
+  Subcommand(String arguments, String summary, String example, Argument first) {
+    this.arguments = arguments;
+    this.summary = summary;
+    this.example = example;
+    this.first = first;
+  }
+
+  /** The word that people type. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  Argument first() {
+    return first;
+  }
+
+  /** Its help in one line, code in backquotes. */
+  String helpLine() {
+    String usage = arguments.isEmpty() ? word() : word() + " " + arguments;
+    String line = "`/restore " + usage + "`: " + summary;
+    return arguments.isEmpty() ? line : line + ". Example: `/restore " + example + "`";
+  }
+}

@@ -1,0 +1,101 @@
+package dev.restorebot.bot.thread;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A message without any chat's markup: front ends render it.
+ *
+ * <p>All texts are plain: a front end escapes what its chat would take for markup. In {@code lines}
+ * a pair of backquotes marks code.
+ *
+ * @param tone how it feels
+ * @param title its first line, shown in bold
+ * @param progress 0 to 1 for a progress bar
+ * @param lines paragraphs
+ * @param fields labelled facts
+ * @param table a table
+ * @param code lines of commands to copy, shown as one block; empty for none
+ * @param buttons buttons below
+ */
+public record Card(
+    Tone tone,
+    String title,
+    OptionalDouble progress,
+    List<String> lines,
+    List<Field> fields,
+    Optional<TableView> table,
+    List<String> code,
+    List<Button> buttons) {
+  public Card {
+    lines = List.copyOf(lines);
+    fields = List.copyOf(fields);
+    code = List.copyOf(code);
+    buttons = List.copyOf(buttons);
+  }
+
+  /** Starts a card. */
+  public static Builder of(Tone tone, String title) {
+    return new Builder(tone, title);
+  }
+
+  /** Collects the parts of a card. Not thread-safe. */
+  public static final class Builder {
+    private final Tone tone;
+    private final String title;
+    private OptionalDouble progress = OptionalDouble.empty();
+    private final List<String> lines = new ArrayList<>();
+    private final List<Field> fields = new ArrayList<>();
+    private Optional<TableView> table = Optional.empty();
+    private final List<String> code = new ArrayList<>();
+    private final List<Button> buttons = new ArrayList<>();
+
+    private Builder(Tone tone, String title) {
+      this.tone = tone;
+      this.title = title;
+    }
+
+    /** Shows a progress bar. */
+    public Builder progress(double fraction) {
+      this.progress = OptionalDouble.of(fraction);
+      return this;
+    }
+
+    /** Adds a paragraph. */
+    public Builder line(String text) {
+      lines.add(text);
+      return this;
+    }
+
+    /** Adds a labelled fact. */
+    public Builder field(String label, String value) {
+      fields.add(new Field(label, value));
+      return this;
+    }
+
+    /** Shows a table. */
+    public Builder table(TableView view) {
+      this.table = Optional.of(view);
+      return this;
+    }
+
+    /** Adds a command to copy. */
+    public Builder code(String command) {
+      code.add(command);
+      return this;
+    }
+
+    /** Adds a button. */
+    public Builder button(Button button) {
+      buttons.add(button);
+      return this;
+    }
+
+    /** The card. */
+    public Card build() {
+      return new Card(tone, title, progress, lines, fields, table, code, buttons);
+    }
+  }
+}

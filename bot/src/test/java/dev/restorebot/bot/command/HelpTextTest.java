@@ -1,0 +1,35 @@
+package dev.restorebot.bot.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class HelpTextTest {
+  private static final Pattern EXAMPLE = Pattern.compile("Example: `/restore ([^`]+)`");
+
+  @Test
+  void oneLineACommand() {
+    assertThat(HelpText.lines())
+        .hasSameSizeAs(Subcommand.values())
+        .allSatisfy(line -> assertThat(line).startsWith("`/restore ").doesNotContain("\n"));
+  }
+
+  @Test
+  void everyExampleWorks() {
+    for (String line : HelpText.lines()) {
+      Matcher example = EXAMPLE.matcher(line);
+      if (example.find()) {
+        assertThat(Commands.parse(example.group(1)))
+            .isNotInstanceOfAny(Command.UsageError.class, Command.Help.class);
+      }
+    }
+  }
+
+  @Test
+  void anErrorSaysThatNothingWasStarted() {
+    assertThat(HelpText.card(new Command.UsageError("What?", "`/restore help`")).title())
+        .isEqualTo("Nothing was started");
+  }
+}

@@ -1,0 +1,149 @@
+package dev.restorebot.engine.archive;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that can be wrong with a backup file, in words. One instance speaks of one file, by
+ * its name; never of its key or of its rows.
+ */
+final class ArchiveMessages {
+  private static final String ANOTHER_COPY =
+      "Fetch this backup again if another copy exists, and compare the sizes; otherwise restore the"
+          + " backup before it.";
+
+  private final String name;
+
+  ArchiveMessages(Path file) {
+    Path last = file.getFileName();
+    this.name = clean(last == null ? file.toString() : last.toString());
+  }
+
+  private ArchiveMessages(String name) {
+    this.name = name;
+  }
+
+  /** Speaks of a file within a folder. */
+  ArchiveMessages ofPart(Path part) {
+    return new ArchiveMessages(name + "/" + clean(part.getFileName().toString()));
+  }
+
+  /** The file as messages call it. */
+  String name() {
+    return name;
+  }
+
+  /** It ends too early. {@code where} continues "it ends …". */
+  Problem truncated(String where) {
+    return new Problem(
+        ProblemCode.BACKUP_TRUNCATED,
+        name + " is cut off: it ends " + where + ". The part that is missing cannot be restored.",
+        "The backup or its upload was probably interrupted, or the disk was full. " + ANOTHER_COPY);
+  }
+
+  /** Its bytes are not what was written. {@code what} continues "… is damaged: ". */
+  Problem corrupt(String what) {
+    return new Problem(
+        ProblemCode.BACKUP_CORRUPT, name + " is damaged: " + what + ".", ANOTHER_COPY);
+  }
+
+  /** It changed while it was read. */
+  Problem changed() {
+    return new Problem(
+        ProblemCode.BACKUP_CHANGED,
+        name + " changed while it was being read, so nothing can be said about it.",
+        "The backup is probably still being written or uploaded. Wait until that is done, then try"
+            + " again.");
+  }
+
+  /** The configured key does not open it. */
+  Problem badDecrypt(List<Integer> iterations) {
+    String tried =
+        iterations.stream().map(i -> String.format("%,d", i)).collect(Collectors.joining(" and "));
+    return new Problem(
+        ProblemCode.BAD_DECRYPT,
+        "bad decrypt: "
+            + name
+            + " cannot be decrypted. BACKUP_ENCRYPTION_KEY is not the key it was encrypted with, or"
+            + " the beginning of the file is damaged (tried with "
+            + tried
+            + " PBKDF2 iterations).",
+        "Set BACKUP_ENCRYPTION_KEY to the key that was in use when this backup was made, and"
+            + " BACKUP_ENCRYPTION_ITER if another iteration count was used (AES-256-CBC with -pbkdf2"
+            + " is expected).");
+  }
+
+  /** It is encrypted and there is no key. */
+  Problem keyMissing() {
+    return new Problem(
+        ProblemCode.KEY_MISSING,
+        name + " is encrypted, and no key is configured: BACKUP_ENCRYPTION_KEY is not set.",
+        "Set BACKUP_ENCRYPTION_KEY to the key from the password store, and try again. Never type the"
+            + " key into the chat.");
+  }
+
+  /** A pg_dump archive of a version that is not understood. */
+  Problem versionUnsupported(int major, int minor) {
+    boolean newer = major > 1 || (major == 1 && minor > ArchiveVersion.NEWEST_MINOR);
+    return new Problem(
+        ProblemCode.ARCHIVE_VERSION_UNSUPPORTED,
+        name
+            + " has pg_dump archive version "
+            + major
+            + "."
+            + minor
+            + "; versions "
+            + ArchiveVersion.SUPPORTED
+            + " can be read. "
+            + (newer
+                ? "It was made by a PostgreSQL newer than this restore-bot, or its header is"
+                    + " damaged."
+                : "It was made by a PostgreSQL older than 9.0, or its header is damaged."),
+        newer
+            ? "Update restore-bot, or restore it by hand with the pg_restore of the PostgreSQL that"
+                + " wrote it."
+            : "Restore it by hand with pg_restore; restore-bot cannot vouch for it.");
+  }
+
+  /** Compressed in a way that cannot be undone here. */
+  Problem compressionUnsupported(String what) {
+    return new Problem(
+        ProblemCode.COMPRESSION_UNSUPPORTED,
+        name + " cannot be unpacked here: " + what + ".",
+        "Unpack it with the tool that made it, and give restore-bot the unpacked file.");
+  }
+
+  /** Nothing that restore-bot restores. {@code what} continues the file's name. */
+  Problem notRecognised(String what, String hint) {
+    return new Problem(ProblemCode.BACKUP_NOT_RECOGNISED, name + " " + what + ".", hint);
+  }
+
+  /** A folder was to be streamed. */
+  Problem folderIsNoStream() {
+    return new Problem(
+        ProblemCode.BACKUP_IS_A_DIRECTORY,
+        name + " is a folder and cannot be read as one stream.",
+        "Give the path of a backup file, or let pg_restore read the folder itself.");
+  }
+
+  /** Not a byte in it. {@code what} continues the file's name. */
+  Problem empty(String what) {
+    return new Problem(
+        ProblemCode.BACKUP_EMPTY,
+        name + " " + what + ". There is nothing in it to restore.",
+        "The backup job probably failed: look at its log and at the free disk space. Restore the"
+            + " backup before it.");
+  }
+
+  /**
+   * A name from the backup, fit for a message: one line, of bounded length, without control
+   * characters.
+   */
+  static String clean(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", "?");
+    return line.length() > 120 ? line.substring(0, 117) + "..." : line;
+  }
+}

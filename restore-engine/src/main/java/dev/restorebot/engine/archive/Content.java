@@ -1,0 +1,38 @@
+package dev.restorebot.engine.archive;
+
+/** What the first bytes of a stream say that it is. */
+enum Content {
+  /** No byte at all. */
+  EMPTY,
+  /** pg_dump's own formats start with {@code PGDMP}. */
+  PGDMP,
+  /** A tar; whether pg_dump wrote it shows in its first member. */
+  TAR,
+  /** SQL text. */
+  SQL,
+  OPENSSL,
+  GZIP,
+  ZSTD,
+
+  /** SQL of a whole server, by pg_dumpall. */
+  CLUSTER_DUMP,
+  /** SQL of another database system. */
+  FOREIGN_SQL,
+  /** OpenSSL's output in base64. */
+  OPENSSL_BASE64,
+  /** Text in UTF-16, as PowerShell's {@code >} writes it. */
+  UTF16,
+  /** A web page or the XML of a storage service, most likely an error message. */
+  WEB_PAGE,
+  /** Packed or encrypted by a tool that is not supported. */
+  OTHER_TOOL,
+  /** Text, but not SQL. */
+  TEXT,
+  /** None of these. */
+  UNKNOWN;
+
+  /** Whether it is something around a dump. */
+  boolean isWrapper() {
+    return this == OPENSSL || this == GZIP || this == ZSTD;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.restorebot.engine.archive;
+
+import java.util.List;
+
+/**
+ * What reading a dump brought to light.
+ *
+ * @param format its format
+ * @param header what it says about itself
+ * @param entries its table of contents; empty where it was not read to its end
+ */
+record Contents(ArchiveFormat format, ArchiveHeader header, List<TocEntry> entries) {}

@@ -1,0 +1,100 @@
+package dev.restorebot.engine.archive;
+
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.task.ProgressListener;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Everything that a whole reading does with each stored byte: digest, progress, cancellation. */
+final class DigestInput extends FilterInputStream {
+  private static final long REPORT_EVERY = 4L << 20;
+
+  /** What several files of one reading have in common. */
+  static final class Reading {
+    private final MessageDigest digest;
+    private final ProgressListener progress;
+    private final Cancellation cancellation;
+    private final String activity;
+    private final long total;
+    private long count;
+    private long reported;
+
+    Reading(String name, long total, ProgressListener progress, Cancellation cancellation) {
+      this.digest = sha256();
+      this.progress = progress;
+      this.cancellation = cancellation;
+      this.activity = "reading " + name;
+      this.total = total;
+    }
+
+    /** Bytes so far. */
+    long count() {
+      return count;
+    }
+
+    /** Adds something to the digest that is not read. */
+    void label(byte[] bytes) {
+      digest.update(bytes);
+    }
+
+    /** The digest in hex; the reading is over. */
+    String finish() {
+      progress.progress(Progress.of(1, activity));
+      return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void add(byte[] buffer, int off, int len) {
+      digest.update(buffer, off, len);
+      count += len;
+      if (count - reported >= REPORT_EVERY) {
+        reported = count;
+        progress.progress(Progress.of(total == 0 ? 1 : (double) count / total, activity));
+      }
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
+    }
+  }
+
+  private final Reading reading;
+
+  DigestInput(InputStream in, Reading reading) {
+    super(in);
+    this.reading = reading;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int off, int len) throws IOException {
+    reading.cancellation.check();
+    int n = in.read(target, off, len);
+    if (n > 0) {
+      reading.add(target, off, n);
+    }
+    return n;
+  }
+
+  /** Reads what is left, so that every byte is in the digest. */
+  void drain() throws IOException {
+    byte[] scratch = new byte[PeekInput.CAPACITY];
+    int n;
+    do {
+      n = read(scratch, 0, scratch.length);
+    } while (n >= 0);
+  }
+}

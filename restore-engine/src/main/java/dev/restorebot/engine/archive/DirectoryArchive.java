@@ -1,0 +1,165 @@
+package dev.restorebot.engine.archive;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * {@code pg_dump -Fd} (PostgreSQL's pg_backup_directory.c): a folder with {@code toc.dat} and one
+ * file of rows for each table, possibly compressed each.
+ *
+ * <p>There is no single file to take a digest of. Instead it goes over all files, sorted by their
+ * relative name (with {@code /}): the name, a zero byte, the size in decimal, a zero byte, the
+ * content.
+ */
+final class DirectoryArchive {
+  private static final String TOC = "toc.dat";
+  private static final List<String> SUFFIXES = List.of("", ".gz", ".lz4", ".zst");
+
+  private final Path folder;
+  private final ArchiveMessages messages;
+  private final Map<Path, RawEntry> files = new HashMap<>();
+  private Toc toc;
+
+  DirectoryArchive(Path folder, ArchiveMessages messages) {
+    this.folder = folder;
+    this.messages = messages;
+  }
+
+  /** Reads the table of contents, and looks whether every file it names is there. */
+  Contents inspect() throws IOException {
+    toc = readToc();
+    for (RawEntry entry : toc.entries()) {
+      if (entry.hasData) {
+        Path file = find(entry.fileName, entry.display());
+        if (files.put(file, entry) != null) {
+          throw Failures.io(messages.corrupt("two of its entries have the same file"));
+        }
+        entry.dataBytes = OptionalLong.of(Files.size(file));
+        if (entry.kind.equals("BLOBS")) {
+          checkLargeObjects(file);
+        }
+      }
+    }
+    return contents();
+  }
+
+  /** Reads every file to its end, after {@link #inspect}. */
+  Contents readWhole(DigestInput.Reading reading) throws IOException {
+    for (Path file : allFiles()) {
+      String name = folder.relativize(file).toString().replace('\\', '/');
+      reading.label((name + "\0" + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
+      try (DigestInput stored = new DigestInput(Files.newInputStream(file), reading)) {
+        check(file, stored);
+        stored.drain();
+      }
+    }
+    return contents();
+  }
+
+  /** The size of all files. */
+  long size() throws IOException {
+    long sum = 0;
+    for (Path file : allFiles()) {
+      sum += Files.size(file);
+    }
+    return sum;
+  }
+
+  private Contents contents() {
+    return new Contents(ArchiveFormat.DIRECTORY, toc.header(), toc.toEntries());
+  }
+
+  private Toc readToc() throws IOException {
+    Path file = folder.resolve(TOC);
+    if (!Files.isRegularFile(file)) {
+      throw Failures.io(
+          new Problem(
+              ProblemCode.BACKUP_IS_A_DIRECTORY,
+              messages.name()
+                  + " is a folder, and not one that pg_dump made: there is no "
+                  + TOC
+                  + " in it.",
+              "Choose a backup file in that folder."));
+    }
+    try (PeekInput input = new PeekInput(Files.newInputStream(file))) {
+      if (Sniffer.sniff(input.peek(Sniffer.WANTED)) != Content.PGDMP) {
+        throw Failures.io(messages.corrupt("its " + TOC + " is not one of pg_dump's"));
+      }
+      Toc read = new TocReader(input, messages).read();
+      if (read.layout() == Toc.Layout.CUSTOM || input.fill()) {
+        throw Failures.io(messages.corrupt("its " + TOC + " is not valid"));
+      }
+      return read;
+    }
+  }
+
+  private Path find(String name, String what) throws IOException {
+    for (String suffix : SUFFIXES) {
+      Path file = folder.resolve(name + suffix);
+      if (Files.isRegularFile(file)) {
+        return file;
+      }
+    }
+    throw Failures.io(
+        new Problem(
+            ProblemCode.BACKUP_TRUNCATED,
+            messages.name()
+                + " is incomplete: the file "
+                + name
+                + " with "
+                + what
+                + " is not in the folder.",
+            "The backup or its copy was probably interrupted. Copy the whole folder again, or"
+                + " restore the backup before it."));
+  }
+
+  private void checkLargeObjects(Path list) throws IOException {
+    LargeObjects objects = new LargeObjects(messages);
+    try (PeekInput input = new PeekInput(Files.newInputStream(list))) {
+      int b;
+      while ((b = input.read()) >= 0) {
+        objects.list((byte) b, name -> find(name, "a large object"));
+      }
+    }
+    objects.endOfList();
+  }
+
+  private void check(Path file, InputStream stored) throws IOException {
+    ArchiveMessages of = messages.ofPart(file);
+    RawEntry entry = files.get(file);
+    boolean copy = entry != null && entry.isCopy;
+    CopyDataScanner scanner = new CopyDataScanner();
+    PeekInput content = new PeekInput(PartUnpacking.unpack(file, new PeekInput(stored), of));
+    while (content.fill()) {
+      scanner.accept(content.buffer(), content.start(), content.buffered());
+      content.consume(content.buffered());
+    }
+    if (copy && !scanner.isComplete()) {
+      throw Failures.io(
+          of.truncated("before the end of the rows of " + entry.display() + ", or was damaged"));
+    }
+    if (copy) {
+      entry.rows = scanner.rows();
+    }
+  }
+
+  private List<Path> allFiles() throws IOException {
+    List<Path> all = new ArrayList<>();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      walk.filter(Files::isRegularFile).forEach(all::add);
+    }
+    all.sort((a, b) -> folder.relativize(a).toString().compareTo(folder.relativize(b).toString()));
+    return all;
+  }
+}

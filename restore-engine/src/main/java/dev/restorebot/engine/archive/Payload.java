@@ -1,0 +1,12 @@
+package dev.restorebot.engine.archive;
+
+import java.util.List;
+
+/**
+ * The dump with everything around it taken off.
+ *
+ * @param input positioned at the dump's first byte
+ * @param content what it looks like: one that can be restored
+ * @param wrappers what was taken off, outermost first
+ */
+record Payload(PeekInput input, Content content, List<Wrapper> wrappers) {}

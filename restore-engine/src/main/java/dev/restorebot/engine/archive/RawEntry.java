@@ -1,0 +1,49 @@
+package dev.restorebot.engine.archive;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A {@link TocEntry} while it is read, with what only the reading itself needs. */
+final class RawEntry {
+  /** What the archive says about where an entry's data lies ({@code K_OFFSET_…}). */
+  enum Offset {
+    NOT_SET,
+    SET,
+    NO_DATA,
+    /** Tar and directory archives name a file instead. */
+    IN_FILE
+  }
+
+  int dumpId;
+  boolean hasData;
+  String kind = "";
+  String name = "";
+  int section;
+  String definition = "";
+  boolean isCopy;
+  String schema = "";
+  String owner = "";
+  List<Integer> dependencies = List.of();
+  Offset offsetState = Offset.NO_DATA;
+  long offset;
+  String fileName = "";
+
+  /** Known once the data was seen, or its place. */
+  OptionalLong dataBytes = OptionalLong.empty();
+
+  OptionalLong rows = OptionalLong.empty();
+
+  TocEntry toEntry() {
+    return new TocEntry(
+        dumpId, kind, schema, name, owner, dependencies, definition, dataBytes, rows);
+  }
+
+  /** For messages. */
+  String display() {
+    if (kind.equals("BLOBS")) {
+      return "the large objects";
+    }
+    String full = schema.isEmpty() ? name : schema + "." + name;
+    return ArchiveMessages.clean((kind.equals("TABLE DATA") ? "table" : kind) + " " + full);
+  }
+}

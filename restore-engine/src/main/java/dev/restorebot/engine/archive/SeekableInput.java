@@ -1,0 +1,50 @@
+package dev.restorebot.engine.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file as a stream that skips by seeking, and never past its end. */
+final class SeekableInput extends InputStream {
+  private final SeekableByteChannel channel;
+
+  SeekableInput(Path file) throws IOException {
+    this.channel = Files.newByteChannel(file);
+  }
+
+  long size() throws IOException {
+    return channel.size();
+  }
+
+  /** Goes to a position counted from the start. */
+  void seek(long position) throws IOException {
+    channel.position(position);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int off, int len) throws IOException {
+    return len == 0 ? 0 : channel.read(ByteBuffer.wrap(target, off, len));
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    long from = channel.position();
+    long n = Math.max(0, Math.min(count, channel.size() - from));
+    channel.position(from + n);
+    return n;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

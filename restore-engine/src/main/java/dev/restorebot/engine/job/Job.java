@@ -1,0 +1,183 @@
+package dev.restorebot.engine.job;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.verify.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A test restore as it is stored. Immutable; {@link JobStore} keeps the newest version.
+ *
+ * @param id six characters, unique; part of the sandbox's names
+ * @param backup the backup's name as people know it
+ * @param file its path
+ * @param requestedBy who asked
+ * @param origin where it was asked for, as the front end needs it to answer; opaque to the engine
+ * @param state where it stands
+ * @param outcome what the verification said, once there is one
+ * @param reason why it ended the way it did, when not by passing
+ * @param sandbox the sandbox, from when it stands; kept as a fact after it is gone
+ * @param expiresAt when the sandbox will be removed, while it is READY
+ * @param report the finished report as JSON, once there is one
+ * @param createdAt when it was asked for
+ * @param changedAt when it entered its state
+ * @param version counts the stored changes, from 0; guards against lost updates
+ */
+public record Job(
+    String id,
+    String backup,
+    String file,
+    Actor requestedBy,
+    String origin,
+    JobState state,
+    Optional<Outcome> outcome,
+    Optional<Problem> reason,
+    Optional<SandboxInfo> sandbox,
+    Optional<Instant> expiresAt,
+    Optional<String> report,
+    Instant createdAt,
+    Instant changedAt,
+    long version) {
+
+  /** A new job, not stored yet. */
+  public static Job queued(
+      String id, String backup, String file, Actor by, String origin, Instant now) {
+    return new Job(
+        id,
+        backup,
+        file,
+        by,
+        origin,
+        JobState.QUEUED,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        now,
+        now,
+        0);
+  }
+
+  /**
+   * This job in another state.
+   *
+   * @throws IllegalStateException when the table of transitions does not have it
+   */
+  public Job become(JobState target, Instant now) {
+    if (!state.mayBecome(target)) {
+      throw new IllegalStateException("job " + id + " cannot go from " + state + " to " + target);
+    }
+    return new Job(
+        id,
+        backup,
+        file,
+        requestedBy,
+        origin,
+        target,
+        outcome,
+        reason,
+        sandbox,
+        expiresAt,
+        report,
+        createdAt,
+        now,
+        version);
+  }
+
+  /** This job with what its verification said. */
+  public Job withOutcome(Outcome said, Optional<Problem> why, Optional<String> reportJson) {
+    return new Job(
+        id,
+        backup,
+        file,
+        requestedBy,
+        origin,
+        state,
+        Optional.of(said),
+        why,
+        sandbox,
+        expiresAt,
+        reportJson,
+        createdAt,
+        changedAt,
+        version);
+  }
+
+  /** This job with its sandbox. */
+  public Job withSandbox(SandboxInfo info) {
+    return new Job(
+        id,
+        backup,
+        file,
+        requestedBy,
+        origin,
+        state,
+        outcome,
+        reason,
+        Optional.of(info),
+        expiresAt,
+        report,
+        createdAt,
+        changedAt,
+        version);
+  }
+
+  /** This job with the time at which its sandbox goes. */
+  public Job withExpiry(Optional<Instant> at) {
+    return new Job(
+        id,
+        backup,
+        file,
+        requestedBy,
+        origin,
+        state,
+        outcome,
+        reason,
+        sandbox,
+        at,
+        report,
+        createdAt,
+        changedAt,
+        version);
+  }
+
+  /** This job with the reason for which it ended. */
+  public Job withReason(Problem why) {
+    return new Job(
+        id,
+        backup,
+        file,
+        requestedBy,
+        origin,
+        state,
+        outcome,
+        Optional.of(why),
+        sandbox,
+        expiresAt,
+        report,
+        createdAt,
+        changedAt,
+        version);
+  }
+
+  /** This job as stored once more. */
+  public Job withVersion(long stored) {
+    return new Job(
+        id,
+        backup,
+        file,
+        requestedBy,
+        origin,
+        state,
+        outcome,
+        reason,
+        sandbox,
+        expiresAt,
+        report,
+        createdAt,
+        changedAt,
+        stored);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.restorebot.engine.job;
+
+import java.time.Instant;
+
+/**
+ * Something that happened to a job, as kept in its history.
+ *
+ * @param jobId the job
+ * @param at when
+ * @param what a stable word: a state's name, or {@code EXTENDED}, {@code RECOVERED}
+ * @param by who did it
+ * @param detail more about it, for people; may be empty
+ */
+public record JobEvent(String jobId, Instant at, String what, Actor by, String detail) {}

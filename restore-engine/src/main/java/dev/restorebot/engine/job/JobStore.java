@@ -1,0 +1,39 @@
+package dev.restorebot.engine.job;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps jobs and their history across restarts. Thread-safe; every method is one transaction.
+ *
+ * <p>A failure of the storage itself is an unchecked exception: nothing sensible can go on.
+ */
+public interface JobStore extends AutoCloseable {
+  /** Stores a new job and its first event. Fails when the id exists. */
+  Job insert(Job job, JobEvent event);
+
+  /**
+   * Stores a newer state of a job and why, if nobody else did meanwhile.
+   *
+   * @return the job with its new version, or empty when the stored version is not the job's
+   */
+  Optional<Job> update(Job job, JobEvent event);
+
+  /** The job of that id. */
+  Optional<Job> find(String id);
+
+  /** Jobs that have not ended, oldest first. */
+  List<Job> open();
+
+  /** The newest jobs, ended or not, newest first. */
+  List<Job> recent(int limit);
+
+  /** A job's history, oldest first. */
+  List<JobEvent> history(String jobId);
+
+  /** An id of this store that never changes: the owner label of its sandboxes. */
+  String owner();
+
+  @Override
+  void close();
+}
