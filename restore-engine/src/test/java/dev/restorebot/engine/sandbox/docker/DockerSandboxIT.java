@@ -74,6 +74,17 @@ class DockerSandboxIT extends SandboxContract {
   }
 
   @Override
+  protected List<String> secrets(Sandbox sandbox) throws IOException {
+    try (DockerClient client = TestDocker.client()) {
+      return Stream.of(
+              client.inspectContainerCmd(sandbox.info().container()).exec().getConfig().getEnv())
+          .filter(line -> line.startsWith("POSTGRES_PASSWORD="))
+          .map(line -> line.substring("POSTGRES_PASSWORD=".length()))
+          .toList();
+    }
+  }
+
+  @Override
   protected List<String> processes(Sandbox sandbox) throws IOException {
     try (DockerClient client = TestDocker.client()) {
       return Stream.of(client.topContainerCmd(sandbox.info().container()).exec().getProcesses())

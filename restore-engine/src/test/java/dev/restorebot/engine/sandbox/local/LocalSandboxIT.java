@@ -71,6 +71,12 @@ class LocalSandboxIT extends SandboxContract {
   }
 
   @Override
+  protected List<String> secrets(Sandbox sandbox) throws IOException {
+    String line = Files.readString(Path.of(sandbox.info().volume(), "pgpass")).strip();
+    return List.of(line.substring(line.lastIndexOf(':') + 1));
+  }
+
+  @Override
   protected List<String> processes(Sandbox sandbox) {
     return ProcessHandle.current()
         .descendants()
