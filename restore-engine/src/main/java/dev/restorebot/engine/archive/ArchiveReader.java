@@ -53,8 +53,10 @@ public final class ArchiveReader {
       }
       try (SeekableInput in = stored.open()) {
         Payload payload = unwrapper(stored).unwrap(in, stored.size());
-        Contents contents = new DumpReader(stored.messages()).inspect(payload, in, stored.size());
-        return result(stored, stored.size(), Optional.empty(), payload.wrappers(), contents);
+        try (InputStream open = payload.input()) {
+          Contents contents = new DumpReader(stored.messages()).inspect(payload, in, stored.size());
+          return result(stored, stored.size(), Optional.empty(), payload.wrappers(), contents);
+        }
       }
     } catch (IOException e) {
       throw problem(stored, e);
@@ -166,10 +168,12 @@ public final class ArchiveReader {
         new DigestInput.Reading(stored.messages().name(), stored.size(), progress, cancellation);
     try (DigestInput in = new DigestInput(stored.open(), reading)) {
       Payload payload = unwrapper(stored).unwrap(in, stored.size());
-      Contents contents = new DumpReader(stored.messages()).readWhole(payload);
-      in.drain();
-      return result(
-          stored, reading.count(), Optional.of(reading.finish()), payload.wrappers(), contents);
+      try (InputStream open = payload.input()) {
+        Contents contents = new DumpReader(stored.messages()).readWhole(payload);
+        in.drain();
+        return result(
+            stored, reading.count(), Optional.of(reading.finish()), payload.wrappers(), contents);
+      }
     }
   }
 

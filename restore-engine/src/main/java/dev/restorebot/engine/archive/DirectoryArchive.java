@@ -3,7 +3,6 @@ package dev.restorebot.engine.archive;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class DirectoryArchive {
   private static final String TOC = "toc.dat";
+  private static final Pattern SUFFIX = Pattern.compile("\\.(?:gz|lz4|zst)\\z");
   private static final List<String> SUFFIXES = List.of("", ".gz", ".lz4", ".zst");
 
   private final Path folder;
@@ -39,6 +40,7 @@ final class DirectoryArchive {
   /** Reads the table of contents, and looks whether every file it names is there. */
   Contents inspect() throws IOException {
     toc = readToc();
+    LargeObjects objects = new LargeObjects(messages);
     for (RawEntry entry : toc.entries()) {
       if (entry.hasData) {
         Path file = find(entry.fileName, entry.display());
@@ -47,10 +49,14 @@ final class DirectoryArchive {
         }
         entry.dataBytes = OptionalLong.of(Files.size(file));
         if (entry.kind.equals("BLOBS")) {
-          checkLargeObjects(file);
+          list(objects, file);
         }
       }
     }
+    for (Path file : allFiles()) {
+      objects.isFile(SUFFIX.matcher(file.getFileName().toString()).replaceFirst(""));
+    }
+    objects.check();
     return contents();
   }
 
@@ -61,7 +67,6 @@ final class DirectoryArchive {
       reading.label((name + "\0" + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
       try (DigestInput stored = new DigestInput(Files.newInputStream(file), reading)) {
         check(file, stored);
-        stored.drain();
       }
     }
     return contents();
@@ -124,8 +129,7 @@ final class DirectoryArchive {
                 + " restore the backup before it."));
   }
 
-  private void checkLargeObjects(Path list) throws IOException {
-    LargeObjects objects = new LargeObjects(messages);
+  private void list(LargeObjects objects, Path list) throws IOException {
     try (PeekInput input = new PeekInput(Files.newInputStream(list))) {
       int b;
       while ((b = input.read()) >= 0) {
@@ -135,21 +139,22 @@ final class DirectoryArchive {
     objects.endOfList();
   }
 
-  private void check(Path file, InputStream stored) throws IOException {
+  private void check(Path file, DigestInput stored) throws IOException {
     ArchiveMessages of = messages.ofPart(file);
-    RawEntry entry = files.get(file);
-    boolean copy = entry != null && entry.isCopy;
     CopyDataScanner scanner = new CopyDataScanner();
-    PeekInput content = new PeekInput(PartUnpacking.unpack(file, new PeekInput(stored), of));
-    while (content.fill()) {
-      scanner.accept(content.buffer(), content.start(), content.buffered());
-      content.consume(content.buffered());
+    try (PeekInput content = new PeekInput(PartUnpacking.unpack(file, new PeekInput(stored), of))) {
+      while (content.fill()) {
+        scanner.accept(content.buffer(), content.start(), content.buffered());
+        content.consume(content.buffered());
+      }
+      stored.drain();
     }
-    if (copy && !scanner.isComplete()) {
-      throw Failures.io(
-          of.truncated("before the end of the rows of " + entry.display() + ", or was damaged"));
-    }
-    if (copy) {
+    RawEntry entry = files.get(file);
+    if (entry != null && entry.isCopy) {
+      if (!scanner.isComplete()) {
+        throw Failures.io(
+            of.truncated("before the end of the rows of " + entry.display() + ", or was damaged"));
+      }
       entry.rows = scanner.rows();
     }
   }

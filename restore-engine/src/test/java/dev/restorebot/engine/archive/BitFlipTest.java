@@ -1,0 +1,63 @@
+package dev.restorebot.engine.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.diagnose.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A flipped bit is either told as a problem or has changed nothing that the reader could know: it
+ * never ends in anything else, and never in a hang.
+ */
+@Timeout(120)
+class BitFlipTest {
+  private static final int FLIPS = 1_000;
+  private static final String KEY = "k";
+  private static final ArchiveReader READER = new ArchiveReader(new ArchiveKey(KEY, List.of(1)));
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> archives() {
+    byte[] custom = Fixtures.bytes("pg15-custom.dump");
+    byte[] gzip = Fixtures.bytes("pg15-plain.sql.gz");
+    return Stream.of(
+        // name, content, share of flips that must be found
+        Arguments.of("custom", custom, 0.3),
+        Arguments.of("custom, not compressed", Fixtures.bytes("pg15-custom-z0.dump"), 0.2),
+        Arguments.of("custom of 17", Fixtures.bytes("pg17-custom-zstd.dump"), 0.3),
+        Arguments.of("plain", Fixtures.bytes("pg15-plain.sql"), 0.0),
+        Arguments.of("tar", Fixtures.bytes("pg15-tar.tar"), 0.2),
+        Arguments.of("gzip", gzip, 0.95),
+        Arguments.of("zstd", Fixtures.bytes("pg17-plain.sql.zst"), 0.3),
+        Arguments.of("gzip, encrypted", Wrapping.encrypt(gzip, KEY, 1), 0.95));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("archives")
+  void isAProblemOrHarmless(String what, byte[] archive, double share) throws Exception {
+    Random random = new Random(what.hashCode());
+    Path file = folder.resolve("a");
+    int found = 0;
+    for (int i = 0; i < FLIPS; i++) {
+      byte[] flipped = archive.clone();
+      int bit = random.nextInt(archive.length * 8);
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      Files.write(file, flipped);
+      Optional<Problem> problem = Fixtures.complaint(READER, file);
+      found += problem.isPresent() ? 1 : 0;
+      problem.ifPresent(
+          p -> assertThat(p.message()).startsWith(p.message().strip()).contains("a "));
+    }
+    assertThat(found).as(what).isGreaterThanOrEqualTo((int) (share * FLIPS));
+  }
+}
