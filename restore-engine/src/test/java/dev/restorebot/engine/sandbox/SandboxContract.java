@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ public abstract class SandboxContract {
 
   /** Runs a program without input and returns its lines. */
   protected static List<String> output(Sandbox sandbox, String... command) throws ProblemException {
-    List<String> lines = new CopyOnWriteArrayList<>();
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
     run(sandbox, lines, Optional.empty(), command);
     return lines;
   }
@@ -292,6 +293,36 @@ public abstract class SandboxContract {
     assertThat(plenty).hasSize(50_000).startsWith("€1", "€2").endsWith("€50000");
     assertThat(output(sandbox, "psql", "-Xc", "SELECT nonsense"))
         .anyMatch(line -> line.startsWith("ERROR:"));
+  }
+
+  @Test
+  void waitsForAConsumerThatIsSlow() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    List<String> lines = new ArrayList<>();
+    sandbox.run(
+        new ToolCall(
+            List.of("seq", "20"),
+            Optional.empty(),
+            line -> {
+              LockSupport.parkNanos(300_000_000);
+              lines.add(line);
+            }),
+        Cancellation.none());
+    assertThat(lines).hasSize(20);
+  }
+
+  @Test
+  void aConsumerThatThrowsEndsTheProgram() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    ToolCall call =
+        new ToolCall(
+            List.of("psql", "-X", "-c", "\\echo started", "-c", "SELECT pg_sleep(100)"),
+            Optional.empty(),
+            line -> {
+              throw new IllegalStateException("enough");
+            });
+    assertThatThrownBy(() -> sandbox.run(call, Cancellation.none())).hasMessage("enough");
+    assertThat(processes(sandbox)).noneMatch(line -> line.contains("psql"));
   }
 
   @Test

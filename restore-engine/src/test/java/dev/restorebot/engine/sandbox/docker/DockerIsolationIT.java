@@ -55,6 +55,7 @@ class DockerIsolationIT {
     sandbox.remove();
     provider.close();
     docker.close();
+    DockerSandboxIT.removeNetwork();
   }
 
   private static Sandbox start(SandboxRequest request) throws ProblemException {
@@ -235,6 +236,39 @@ class DockerIsolationIT {
     } finally {
       newer.remove();
     }
+  }
+
+  /** From a registry at which nobody is. */
+  @Test
+  void anImageThatCannotBeFetchedIsToldApart() {
+    DockerSettings elsewhere =
+        new DockerSettings(
+            "127.0.0.1:1/none:{major}",
+            17,
+            SETTINGS.prefix(),
+            true,
+            SETTINGS.memoryBytes(),
+            OptionalInt.empty(),
+            SETTINGS.pidsLimit(),
+            SETTINGS.shmBytes(),
+            SETTINGS.dockerHost(),
+            SETTINGS.startTimeout(),
+            List.of());
+    List<String> heard = new ArrayList<>();
+    try (DockerSandboxProvider none = new DockerSandboxProvider(elsewhere)) {
+      assertThatThrownBy(
+              () ->
+                  none.start(
+                      REQUEST, progress -> heard.add(progress.activity()), Cancellation.none()))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> {
+                assertThat(e.problem().code()).isEqualTo(ProblemCode.IMAGE_MISSING);
+                assertThat(e.problem().message()).contains("connection refused");
+                assertThat(e.problem().hint()).isEqualTo("docker pull 127.0.0.1:1/none:15");
+              });
+    }
+    assertThat(heard).contains("pulling image 127.0.0.1:1/none:15");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** An engine that is not at a Unix socket is fed through docker-java. */
@@ -58,6 +60,11 @@ class DockerOverTcpIT {
         sandbox.remove();
       }
     }
+  }
+
+  @AfterAll
+  static void removeNetwork() throws IOException {
+    DockerSandboxIT.removeNetwork();
   }
 
   private static Cancellation none() {

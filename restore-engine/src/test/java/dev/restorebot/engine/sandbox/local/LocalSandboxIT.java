@@ -12,11 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 
 @RequiresLocalPostgres
 class LocalSandboxIT extends SandboxContract {
   private static final Path BASE =
-      Path.of(System.getProperty("java.io.tmpdir"), "restore-bot-tests");
+      Path.of(
+          System.getProperty("java.io.tmpdir"),
+          "restore-bot-tests-" + ProcessHandle.current().pid());
+
+  @AfterAll
+  static void removeBase() throws IOException {
+    Files.deleteIfExists(BASE);
+  }
 
   static LocalSettings settings(List<String> serverSettings) {
     LocalSettings defaults = LocalSettings.withDefaults();
