@@ -1,6 +1,7 @@
 package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.command.Command.UsageError;
+import dev.restorebot.bot.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

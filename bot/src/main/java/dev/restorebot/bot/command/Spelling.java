@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.text.EditDistance;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class Spelling {
     }
     return Arrays.stream(Subcommand.values())
         .filter(each -> near(wanted, each.word()))
-        .min(Comparator.comparingInt(each -> distance(wanted, each.word())));
+        .min(Comparator.comparingInt(each -> EditDistance.of(wanted, each.word())));
   }
 
   /** Whether a word is a file's name rather than a command. */
@@ -47,25 +48,6 @@ final class Spelling {
 
   private static boolean near(String wanted, String word) {
     boolean start = wanted.length() >= 2 && word.startsWith(wanted);
-    return start || distance(wanted, word) <= (word.length() <= 4 ? 1 : 2);
-  }
-
-  /** Letters to insert, delete, change or swap with their neighbour. */
-  private static int distance(String a, String b) {
-    int[][] d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        d[i][j] = i == 0 || j == 0 ? i + j : step(d, a, b, i, j);
-      }
-    }
-    return d[a.length()][b.length()];
-  }
-
-  private static int step(int[][] d, String a, String b, int i, int j) {
-    int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-    int best = Math.min(d[i - 1][j - 1] + change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
-    boolean swapped =
-        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-    return swapped ? Math.min(best, d[i - 2][j - 2] + 1) : best;
+    return start || EditDistance.of(wanted, word) <= (word.length() <= 4 ? 1 : 2);
   }
 }

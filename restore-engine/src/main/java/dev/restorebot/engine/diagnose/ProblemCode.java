@@ -29,13 +29,14 @@ public enum ProblemCode {
 
   RELATION_EXISTS(RESTORE, false),
   PERMISSION_DENIED(RESTORE, false),
-  MISSING_EXTENSION(RESTORE, false),
   MISSING_ROLE(RESTORE, false),
+  DATA_INCONSISTENT(RESTORE, false),
   PROGRAM_BLOCKED(RESTORE, false),
   RESTORE_ERROR(RESTORE, false),
   CHECK_FAILED(RESTORE, false),
 
   DUMP_NEWER_THAN_SERVER(ENVIRONMENT, false),
+  MISSING_EXTENSION(ENVIRONMENT, false),
   DISK_FULL(ENVIRONMENT, true),
   OUT_OF_MEMORY(ENVIRONMENT, true),
   DOCKER_UNREACHABLE(ENVIRONMENT, true),
@@ -46,11 +47,9 @@ public enum ProblemCode {
   CONNECTION_LOST(ENVIRONMENT, true),
   TIMED_OUT(ENVIRONMENT, true),
   INTERRUPTED(ENVIRONMENT, true),
-  NOT_CHECKED(ENVIRONMENT, false),
   INTERNAL_ERROR(ENVIRONMENT, false),
 
-  RESTORE_SLOW(ADVICE, false),
-  SERVER_MAJOR_DIFFERS(ADVICE, false);
+  RESTORE_SLOW(ADVICE, false);
 
   private final Blame blame;
   private final boolean retryable;
@@ -68,6 +67,15 @@ public enum ProblemCode {
   /** Whether doing the same again, with nothing changed, may succeed. */
   public boolean retryable() {
     return retryable;
+  }
+
+  /**
+   * The problem of that stable name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static ProblemCode ofCode(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** The stable name that reports show, such as {@code bad-decrypt}. */

@@ -1,6 +1,9 @@
 package dev.restorebot.engine.sandbox;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,6 +53,34 @@ public record SandboxInfo(
 
   /** JDBC address, without a password. */
   public String jdbcUrl() {
-    return "jdbc:postgresql://" + host + ":" + port + "/" + database + "?user=" + user;
+    return "jdbc:postgresql://" + host + ":" + port + "/" + encoded(database) + "?user=" + user;
+  }
+
+  /** The same with one more note at the end. */
+  public SandboxInfo withNote(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new SandboxInfo(
+        runtime,
+        jobId,
+        owner,
+        keep,
+        image,
+        container,
+        volume,
+        host,
+        port,
+        database,
+        user,
+        serverVersion,
+        createdAt,
+        deadline,
+        more,
+        connectCommands,
+        removeCommands);
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

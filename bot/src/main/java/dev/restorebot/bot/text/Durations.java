@@ -1,4 +1,4 @@
-package dev.restorebot.bot.command;
+package dev.restorebot.bot.text;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -8,16 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads times as people write them. */
-final class Durations {
+public final class Durations {
   private static final Pattern PEOPLE =
       Pattern.compile(
           "(?:(\\d{1,4}) *d(?:ays?)?)? *(?:(\\d{1,4}) *h(?:ours?|rs?)?)?"
-              + " *(?:(\\d{1,5}) *m(?:in(?:utes?|s)?)?)?");
+              + " *(?:(\\d{1,5}) *m(?:in(?:utes?|s)?)?)? *(?:(\\d{1,6}) *s(?:ec(?:onds?|s)?)?)?");
 
   private Durations() {}
 
-  /** {@code 90m}, {@code 2h}, {@code 1d12h}, {@code PT2H}; empty unless it is more than nothing. */
-  static Optional<Duration> parse(String text) {
+  /**
+   * {@code 60s}, {@code 90m}, {@code 2h}, {@code 1d12h}, {@code PT2H}; empty unless it is more than
+   * nothing.
+   */
+  public static Optional<Duration> parse(String text) {
     return read(text.strip().toLowerCase(Locale.ROOT))
         .filter(duration -> !duration.isZero() && !duration.isNegative());
   }
@@ -37,7 +40,8 @@ final class Durations {
     return Optional.of(
         Duration.ofDays(number(matcher.group(1)))
             .plusHours(number(matcher.group(2)))
-            .plusMinutes(number(matcher.group(3))));
+            .plusMinutes(number(matcher.group(3)))
+            .plusSeconds(number(matcher.group(4))));
   }
 
   private static long number(String digits) {

@@ -1,0 +1,13 @@
+package dev.restorebot.bot;
+
+import dev.restorebot.bot.cli.RestoreBotCommand;
+
+/** Where the program starts. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line and ends with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(RestoreBotCommand.execute(System.getenv(), System.out, System.err, arguments));
+  }
+}

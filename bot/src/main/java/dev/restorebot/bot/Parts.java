@@ -1,0 +1,112 @@
+package dev.restorebot.bot;
+
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.backup.folder.FolderSource;
+import dev.restorebot.engine.load.IgnoreRule;
+import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.run.DatabasePolicy;
+import dev.restorebot.engine.run.RunSettings;
+import dev.restorebot.engine.sandbox.AutoSandboxProvider;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
+import dev.restorebot.engine.sandbox.docker.DockerSettings;
+import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
+import dev.restorebot.engine.sandbox.local.LocalSettings;
+import dev.restorebot.engine.verify.VerifySettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The engine's parts, made from settings. */
+public final class Parts {
+  private static final long SHARED_MEMORY = 512L << 20;
+
+  private Parts() {}
+
+  /** Opens backups with the configured key. */
+  public static ArchiveReader reader(Settings settings) {
+    return new ArchiveReader(
+        new ArchiveKey(settings.backups().key().value(), settings.backups().iterations()));
+  }
+
+  /** The backups in the configured folders. */
+  public static BackupCatalog catalog(Settings settings) {
+    List<BackupSource> sources = new ArrayList<>();
+    settings
+        .backups()
+        .folders()
+        .forEach(folder -> sources.add(new FolderSource(folder, settings.backups().timeZone())));
+    return new BackupCatalog(sources);
+  }
+
+  /** Runs sandboxes where the settings say, unless that is overridden. */
+  public static SandboxProvider sandboxes(
+      Settings settings, Optional<Settings.SandboxRuntime> override) {
+    return switch (override.orElse(settings.sandbox().runtime())) {
+      case DOCKER -> docker(settings);
+      case LOCAL -> local(settings);
+      case AUTO -> new AutoSandboxProvider(docker(settings), local(settings));
+    };
+  }
+
+  private static SandboxProvider docker(Settings settings) {
+    Settings.Docker docker = settings.sandbox().docker();
+    return new DockerSandboxProvider(
+        new DockerSettings(
+            docker.image(),
+            docker.defaultMajor(),
+            settings.sandbox().prefix(),
+            docker.pull(),
+            docker.memory(),
+            docker.cpus() == 0 ? OptionalInt.empty() : OptionalInt.of(docker.cpus()),
+            docker.pids(),
+            SHARED_MEMORY,
+            docker.host(),
+            docker.startTimeout(),
+            docker.serverArgs()));
+  }
+
+  private static SandboxProvider local(Settings settings) {
+    Settings.Local local = settings.sandbox().local();
+    LocalSettings defaults = LocalSettings.withDefaults();
+    return new LocalSandboxProvider(
+        new LocalSettings(
+            local.binDir(),
+            local.baseDir(),
+            local.runAs(),
+            defaults.memoryBytes(),
+            defaults.cpus(),
+            defaults.startTimeout(),
+            defaults.serverSettings()));
+  }
+
+  /** How test restores are run, for that owner of sandboxes. */
+  public static RunSettings runSettings(Settings settings, String owner, boolean keepSandbox) {
+    return new RunSettings(
+        owner,
+        settings.restore().concurrent(),
+        settings.sandbox().lifetime(),
+        settings.sandbox().warnBefore(),
+        settings.sandbox().maxLifetime(),
+        keepSandbox,
+        database -> policy(settings, database));
+  }
+
+  private static DatabasePolicy policy(Settings settings, String database) {
+    Settings.Verify verify = settings.verifyOf(database);
+    return new DatabasePolicy(
+        new LoadSettings(
+            settings.restore().jobs(),
+            settings.restore().ownerAndPrivileges(),
+            settings.restore().timeout(),
+            verify.ignoreErrors().stream()
+                .map(ignore -> IgnoreRule.of(ignore.pattern(), ignore.reason()))
+                .toList()),
+        new VerifySettings(verify.keyTables(), verify.alembicHead()));
+  }
+}

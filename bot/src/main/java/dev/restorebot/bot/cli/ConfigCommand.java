@@ -1,0 +1,40 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.settings.SettingsException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code restore-bot config check}. */
+@Command(name = "config", description = "Looks at the settings.")
+final class ConfigCommand implements Callable<Integer> {
+  @ParentCommand private RestoreBotCommand parent;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandLine line = spec.commandLine();
+    line.usage(line.getErr());
+    return ExitCodes.USAGE;
+  }
+
+  @Command(
+      name = "check",
+      description = "Says whether the settings can be used, and shows them without secrets.")
+  int check() throws SettingsException {
+    parent.quietLog();
+    var settings = parent.settings();
+    parent
+        .out()
+        .println(
+            parent
+                .configFile()
+                .map(f -> f + " is in order.")
+                .orElse("No file: the defaults are in force."));
+    parent.out().println(settings.describe());
+    return ExitCodes.PASSED;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.Parts;
+import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.ReplyCards;
+import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code restore-bot inspect FILE}: what a backup is, without any server. */
+@Command(
+    name = "inspect",
+    description = "Says what is inside a backup, from the file alone: no server is started.")
+final class InspectCommand implements Callable<Integer> {
+  @ParentCommand private RestoreBotCommand parent;
+
+  @Parameters(paramLabel = "FILE", description = "The backup.")
+  private Path file;
+
+  @Override
+  public Integer call() throws SettingsException {
+    parent.quietLog();
+    try {
+      print(Parts.reader(parent.settings()).inspect(file));
+      return ExitCodes.PASSED;
+    } catch (ProblemException e) {
+      new ResultPrinter(parent.err()).problem(e.problem());
+      return ExitCodes.BACKUP_UNUSABLE;
+    }
+  }
+
+  private void print(BackupArchive archive) {
+    Card card =
+        ReplyCards.backup(
+            Card.of(Tone.INFO, file.toString()), archive, Clock.systemUTC().instant());
+    parent.out().println(card.title());
+    card.fields()
+        .forEach(field -> parent.out().printf("  %-16s %s%n", field.label(), field.value()));
+    Map<String, Long> kinds =
+        archive.entries().stream()
+            .collect(Collectors.groupingBy(TocEntry::kind, TreeMap::new, Collectors.counting()));
+    if (!kinds.isEmpty()) {
+      parent.out().println();
+      kinds.forEach((kind, count) -> parent.out().printf("  %6d  %s%n", count, kind));
+    }
+    parent.out().println();
+    parent.out().println("A quick look: only `restore-bot test` reads every byte and restores it.");
+  }
+}

@@ -1,0 +1,124 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.settings.SettingsLoader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line: what every subcommand shares. */
+@Command(
+    name = "restore-bot",
+    description = "Proves that PostgreSQL backups restore.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:passed, or done",
+      "1:restored, but a check failed",
+      "2:usage or configuration",
+      "3:the backup is unusable (missing, corrupt, wrong key)",
+      "4:could not verify (Docker, disk, network)"
+    },
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      TestCommand.class,
+      RestoreCommand.class,
+      InspectCommand.class,
+      BackupsCommand.class,
+      ConfigCommand.class
+    })
+public final class RestoreBotCommand {
+  @Option(
+      names = "--config",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Settings (YAML). Without it: RESTORE_BOT_CONFIG, or the defaults.")
+  private Path config;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Write the log to standard error.")
+  private boolean verbose;
+
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private RestoreBotCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = Map.copyOf(environment);
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs a command line; the result is the process's exit code. */
+  public static int execute(
+      Map<String, String> environment, PrintStream out, PrintStream err, String... arguments) {
+    CommandLine line = new CommandLine(new RestoreBotCommand(environment, out, err));
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(RestoreBotCommand::failed);
+    if (arguments.length == 0) {
+      line.usage(line.getOut());
+      return ExitCodes.USAGE;
+    }
+    return line.execute(arguments);
+  }
+
+  private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
+    if (failure instanceof SettingsException) {
+      line.getErr().println(failure.getMessage());
+      return ExitCodes.USAGE;
+    }
+    line.getErr()
+        .println(
+            "restore-bot made a mistake: "
+                + failure.getClass().getSimpleName()
+                + ". Run it again with --verbose for the details.");
+    org.slf4j.LoggerFactory.getLogger(RestoreBotCommand.class).error("the command broke", failure);
+    return ExitCodes.COULD_NOT_VERIFY;
+  }
+
+  /** The settings in force. */
+  Settings settings() throws SettingsException {
+    return SettingsLoader.load(configFile(), environment);
+  }
+
+  Optional<Path> configFile() {
+    return Optional.ofNullable(config)
+        .or(
+            () ->
+                Optional.ofNullable(environment.get("RESTORE_BOT_CONFIG"))
+                    .filter(file -> !file.isBlank())
+                    .map(Path::of));
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /** For commands whose output is for people: the log stays silent unless it was asked for. */
+  void quietLog() {
+    Logging.console(verbose);
+  }
+}

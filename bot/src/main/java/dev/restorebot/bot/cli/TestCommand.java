@@ -1,0 +1,41 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.SettingsException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code restore-bot test FILE}: one test restore without any chat. */
+@Command(
+    name = "test",
+    description =
+        "Restores a backup into a sandbox, verifies it, removes the sandbox. Progress on standard"
+            + " error, the result on standard output.")
+final class TestCommand implements Callable<Integer> {
+  @ParentCommand private RestoreBotCommand parent;
+
+  @Parameters(paramLabel = "FILE", description = "The backup.")
+  private Path file;
+
+  @Option(
+      names = "--runtime",
+      paramLabel = "auto|docker|local",
+      description = "Where the sandbox runs; overrides sandbox.runtime.")
+  private Settings.SandboxRuntime runtime;
+
+  @Option(names = "--json", description = "Print one JSON object (report.schema.json).")
+  private boolean json;
+
+  @Option(names = "--keep", description = "Leave the sandbox for inspection.")
+  private boolean keep;
+
+  @Override
+  public Integer call() throws SettingsException {
+    return new SingleTest(parent).run(file, Optional.ofNullable(runtime), json, keep);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.thread.Button;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.thread.HeadlineCards;
+import dev.restorebot.bot.thread.Origins;
+import dev.restorebot.bot.thread.ReplyCards;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.Job;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out one command of one person, and answers. What concerns all goes to the job's thread.
+ */
+final class Answers implements Command.Handler<Void> {
+  private static final Logger log = LoggerFactory.getLogger(Answers.class);
+  private static final int OFFERED = 5;
+  private static final String LATEST = "latest";
+
+  private final Desk desk;
+  private final String channel;
+  private final Actor actor;
+  private final Inbound.Responder responder;
+
+  Answers(Desk desk, String channel, Actor actor, Inbound.Responder responder) {
+    this.desk = desk;
+    this.channel = channel;
+    this.actor = actor;
+    this.responder = responder;
+  }
+
+  @Override
+  public Void test(Command.Test command) {
+    return answering(
+        () -> {
+          if (command.backup().isEmpty()) {
+            offer(desk.backups().newestFirst());
+          } else {
+            start(named(command.backup().get()));
+          }
+        });
+  }
+
+  private Backup named(String name) throws ProblemException {
+    return name.equals(LATEST) ? desk.backups().latest() : desk.backups().find(name);
+  }
+
+  private void offer(List<Backup> backups) {
+    if (backups.isEmpty()) {
+      responder.ephemeral(ListCards.noBackups());
+      return;
+    }
+    Card.Builder card =
+        Card.of(Tone.INFO, "Which backup shall be tested?")
+            .line("The newest are below; `/restore backups` lists all.");
+    for (int i = 0; i < Math.min(OFFERED, backups.size()); i++) {
+      Backup backup = backups.get(i);
+      card.button(
+          new Button(
+              "test",
+              backup.name(),
+              (i == 0 ? "Latest: " : "") + backup.displayName(),
+              i == 0 ? Button.Style.PRIMARY : Button.Style.NORMAL,
+              Optional.empty()));
+    }
+    responder.ephemeral(card.build());
+  }
+
+  private void start(Backup backup) {
+    try {
+      ThreadRef headline =
+          desk.chat().post(channel, HeadlineCards.asked(backup.displayName(), actor.name()));
+      desk.engine().submitTest(backup.displayName(), backup.file(), actor, Origins.write(headline));
+    } catch (DeliveryException e) {
+      log.warn("no headline could be posted", e);
+      responder.ephemeral(
+          Card.of(Tone.WARN, "The chat did not take the message, so nothing was started")
+              .line("Try again in a moment.")
+              .build());
+    }
+  }
+
+  @Override
+  public Void backups(Command.Backups command) {
+    return answering(
+        () ->
+            responder.ephemeral(
+                ListCards.backups(desk.backups().newestFirst(), desk.clock().instant())));
+  }
+
+  @Override
+  public Void inspect(Command.Inspect command) {
+    return answering(
+        () -> {
+          Backup backup = named(command.backup());
+          Card.Builder card =
+              Card.of(Tone.INFO, backup.displayName())
+                  .line("Read from the file alone; nothing was restored.")
+                  .button(Button.of("test", backup.name(), "Test restore"));
+          responder.ephemeral(
+              ReplyCards.backup(
+                  card, desk.engine().inspect(backup.file()), desk.clock().instant()));
+        });
+  }
+
+  @Override
+  public Void status(Command.Status command) {
+    if (command.job().isEmpty()) {
+      responder.ephemeral(ListCards.jobs(desk.engine().recentJobs(20), desk.clock().instant()));
+      return null;
+    }
+    withJob(
+        command.job().get(),
+        job ->
+            responder.ephemeral(HeadlineCards.of(job, Optional.empty(), desk.engine().place(job))));
+    return null;
+  }
+
+  @Override
+  public Void cancel(Command.Cancel command) {
+    withJob(
+        command.job(),
+        job -> {
+          if (desk.engine().cancel(job.id(), actor)) {
+            responder.ephemeral(
+                Card.of(Tone.INFO, "Job " + job.id() + " is being cancelled")
+                    .line("Its thread says when its sandbox is gone.")
+                    .build());
+          } else {
+            responder.ephemeral(
+                Card.of(Tone.WARN, "Job " + job.id() + " is not running any more")
+                    .line("To remove its sandbox: `/restore cleanup " + job.id() + "`.")
+                    .build());
+          }
+        });
+    return null;
+  }
+
+  @Override
+  public Void cleanup(Command.Cleanup command) {
+    if (command.job().isPresent()) {
+      withJob(command.job().get(), this::cleanUp);
+      return null;
+    }
+    List<Job> ready = desk.engine().ready();
+    if (ready.isEmpty()) {
+      responder.ephemeral(Card.of(Tone.INFO, "There is no sandbox to clean up").build());
+      return null;
+    }
+    List<String> removed = new ArrayList<>();
+    for (Job job : ready) {
+      if (cleanUp(job)) {
+        removed.add(job.id());
+      }
+    }
+    responder.ephemeral(
+        Card.of(Tone.INFO, removed.size() + " of " + ready.size() + " sandboxes removed").build());
+    return null;
+  }
+
+  private boolean cleanUp(Job job) {
+    try {
+      if (desk.engine().cleanUp(job.id(), actor).isPresent()) {
+        return true;
+      }
+      responder.ephemeral(
+          Card.of(Tone.WARN, "Job " + job.id() + " has no sandbox that stands")
+              .line(
+                  job.state().ended()
+                      ? "It is gone already."
+                      : "It is still at work: `/restore cancel " + job.id() + "` stops it.")
+              .build());
+    } catch (ProblemException e) {
+      log.warn("cleaning up job {} failed", job.id(), e);
+      responder.ephemeral(CommandDesk.problem(e.problem()));
+    }
+    return false;
+  }
+
+  @Override
+  public Void extend(Command.Extend command) {
+    withJob(
+        command.job(),
+        job -> {
+          if (desk.engine().extend(job.id(), command.by(), actor).isEmpty()) {
+            responder.ephemeral(
+                Card.of(Tone.WARN, "Job " + job.id() + " has no sandbox that stands")
+                    .line("A sandbox can be kept longer once its restore is verified.")
+                    .build());
+          }
+        });
+    return null;
+  }
+
+  @Override
+  public Void help(Command.Help command) {
+    responder.ephemeral(HelpText.card());
+    return null;
+  }
+
+  @Override
+  public Void usageError(Command.UsageError error) {
+    responder.ephemeral(HelpText.card(error));
+    return null;
+  }
+
+  private void withJob(String id, java.util.function.Consumer<Job> then) {
+    Optional<Job> job = desk.engine().job(id.toLowerCase(java.util.Locale.ROOT));
+    if (job.isPresent()) {
+      then.accept(job.get());
+    } else {
+      responder.ephemeral(
+          Card.of(Tone.WARN, "There is no job of that id")
+              .line("`/restore status` lists the jobs with their ids.")
+              .build());
+    }
+  }
+
+  private Void answering(Step step) {
+    try {
+      step.run();
+    } catch (ProblemException e) {
+      log.info("told {}: {}", actor.id(), e.getMessage());
+      responder.ephemeral(CommandDesk.problem(e.problem()));
+    }
+    return null;
+  }
+
+  private interface Step {
+    void run() throws ProblemException;
+  }
+}

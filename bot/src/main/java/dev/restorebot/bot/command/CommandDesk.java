@@ -1,0 +1,95 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.job.Actor;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what people do in one chat to the engine, and answers them. Returns at once; the work is
+ * done by threads of its own.
+ */
+public final class CommandDesk implements Inbound, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
+
+  private final Desk desk;
+  private final ExecutorService workers = Executors.newFixedThreadPool(4);
+
+  /** A desk whose commands are carried out by those answers. */
+  public CommandDesk(Desk desk) {
+    this.desk = desk;
+  }
+
+  @Override
+  public void command(String text, String channel, Actor actor, Responder responder) {
+    carryOut(Commands.parse(text), channel, actor, responder);
+  }
+
+  @Override
+  public void button(
+      String action, String value, String channel, Actor actor, Responder responder) {
+    Optional<Command> command = pressed(action, value);
+    if (command.isPresent()) {
+      carryOut(command.get(), channel, actor, responder);
+    } else {
+      responder.ephemeral(
+          Card.of(Tone.WARN, "This button does nothing any more")
+              .line(
+                  "It comes from another version of restore-bot. `/restore help` lists what"
+                      + " there is.")
+              .build());
+    }
+  }
+
+  private static Optional<Command> pressed(String action, String value) {
+    return Optional.ofNullable(
+        switch (action) {
+          case "test" -> new Command.Test(Optional.of(value));
+          case "inspect" -> new Command.Inspect(value);
+          case "cancel" -> new Command.Cancel(value);
+          case "cleanup" -> new Command.Cleanup(Optional.of(value));
+          case "extend" -> new Command.Extend(value, Desk.EXTENSION);
+          default -> null;
+        });
+  }
+
+  private void carryOut(Command command, String channel, Actor actor, Responder responder) {
+    workers.execute(
+        () -> {
+          try {
+            command.accept(desk.answers(channel, actor, responder));
+          } catch (RuntimeException e) {
+            log.error("a command of {} broke", actor.id(), e);
+            responder.ephemeral(
+                Card.of(Tone.BAD, "restore-bot made a mistake")
+                    .line(
+                        "Nothing was changed that you did not see. The details are in the bot's"
+                            + " log; try again.")
+                    .build());
+          }
+        });
+  }
+
+  /** A problem as an answer. */
+  static Card problem(Problem problem) {
+    return Card.of(Tone.WARN, problem.message()).line(problem.hint()).build();
+  }
+
+  @Override
+  public void close() {
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.job.Actor;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What commands need to be carried out in one chat.
+ *
+ * @param engine the engine
+ * @param backups the backups to choose from
+ * @param chat where headlines are posted
+ * @param clock the present
+ */
+public record Desk(
+    RestoreEngine engine, BackupCatalog backups, ChatFrontEnd chat, InstantSource clock) {
+  /** How much longer the button keeps a sandbox. */
+  static final Duration EXTENSION = Duration.ofHours(24);
+
+  Answers answers(String channel, Actor actor, Inbound.Responder responder) {
+    return new Answers(this, channel, actor, responder);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.restorebot.bot.console;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The page's files, read once. Only these: no path from outside ever reaches the class path. */
+final class Assets {
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "index.html", "text/html; charset=utf-8",
+          "console.css", "text/css; charset=utf-8",
+          "icon.svg", "image/svg+xml",
+          "app.js", "text/javascript; charset=utf-8",
+          "api.js", "text/javascript; charset=utf-8",
+          "card.js", "text/javascript; charset=utf-8",
+          "composer.js", "text/javascript; charset=utf-8",
+          "dom.js", "text/javascript; charset=utf-8",
+          "seen.js", "text/javascript; charset=utf-8");
+
+  private final Map<String, byte[]> files = new LinkedHashMap<>();
+
+  Assets() {
+    TYPES.keySet().forEach(name -> files.put("/" + name, read(name)));
+  }
+
+  /** The paths that can be asked for. */
+  Iterable<String> paths() {
+    return files.keySet();
+  }
+
+  void serve(Context request) {
+    String path = request.path().equals("/") ? "/index.html" : request.path();
+    request.contentType(TYPES.get(path.substring(1))).result(files.get(path));
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream in = Assets.class.getResourceAsStream("/console/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the console's page lacks " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.restorebot.bot.console;
+
+import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.thread.ThreadRef;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * A chat of our own: a page on 127.0.0.1 with channels, threads and buttons, for trying the bot out
+ * and for the night when Slack is down too.
+ *
+ * <p>Messages are kept in SQLite: after a restart on the same file the history is there and old
+ * {@link ThreadRef}s can be edited and replied to. Whoever reaches the page may be any of its
+ * people; the port is never opened to the network.
+ */
+public final class ConsoleFrontEnd implements ChatFrontEnd {
+  /** The name of this front end. */
+  public static final String NAME = "console";
+
+  private final ConsoleOptions options;
+  private final Completions completions;
+  private final InstantSource clock;
+  private final Duration patience;
+  private final Room room = new Room();
+  private volatile Parts parts;
+
+  /** Opens nothing yet: {@link #start} does. */
+  public ConsoleFrontEnd(ConsoleOptions options, Completions completions, InstantSource clock) {
+    this(options, completions, clock, Duration.ofSeconds(5));
+  }
+
+  /** With the time to wait while somebody else writes to the database. */
+  ConsoleFrontEnd(
+      ConsoleOptions options, Completions completions, InstantSource clock, Duration patience) {
+    this.options = options;
+    this.completions = completions;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** Can be started once. */
+  @Override
+  public synchronized void start(Inbound inbound) throws DeliveryException {
+    if (parts != null || room.closed()) {
+      throw new IllegalStateException("a console can be started once");
+    }
+    ConsoleStore store;
+    try {
+      store = ConsoleStore.open(options.database(), patience);
+    } catch (SQLException | FlywayException e) {
+      throw new DeliveryException(
+          "The console cannot keep its messages in " + options.database(), false, e);
+    }
+    Ephemerals ephemerals = new Ephemerals();
+    String start = RequestGuard.randomHex(4);
+    Feed feed = new Feed(store, ephemerals, room, start);
+    Desk desk = new Desk(store, ephemerals, room, start, inbound, clock);
+    ConsoleServer server = new ConsoleServer(options, desk, feed, completions);
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      feed.close();
+      store.close();
+      throw new DeliveryException(
+          "The console cannot listen on 127.0.0.1:" + options.port() + ": " + e.getMessage(),
+          false,
+          e);
+    }
+    parts = new Parts(store, feed, server);
+  }
+
+  /**
+   * Where the page is.
+   *
+   * @throws IllegalStateException before {@link #start}
+   */
+  public URI url() {
+    Parts running = parts;
+    if (running == null) {
+      throw new IllegalStateException("the console is not started");
+    }
+    return URI.create("http://127.0.0.1:" + running.server().port() + "/");
+  }
+
+  @Override
+  public ThreadRef post(String channel, Card card) throws DeliveryException {
+    if (!options.channels().contains(channel)) {
+      throw new DeliveryException("The console has no channel " + channel, false, null);
+    }
+    return ref(write(store -> store.post(channel, card, clock.millis())));
+  }
+
+  @Override
+  public void edit(ThreadRef message, Card card) throws DeliveryException {
+    long id = id(message);
+    if (!write(store -> store.edit(id, card))) {
+      throw unknown(message);
+    }
+  }
+
+  @Override
+  public ThreadRef reply(ThreadRef headline, Card card) throws DeliveryException {
+    long id = id(headline);
+    Optional<Message> reply = write(store -> store.reply(id, card, clock.millis()));
+    return ref(reply.orElseThrow(() -> unknown(headline)));
+  }
+
+  /** Stops listening and closes the file. Harmless when done twice. */
+  @Override
+  public synchronized void close() {
+    room.close();
+    Parts running = parts;
+    if (running != null) {
+      running.feed().close();
+      running.server().close();
+      running.store().close();
+      parts = null;
+    }
+  }
+
+  private <T> T write(Function<ConsoleStore, T> work) throws DeliveryException {
+    Parts running = parts;
+    if (running == null) {
+      throw new DeliveryException("The console is not running", true, null);
+    }
+    try {
+      T result = work.apply(running.store());
+      room.announce();
+      return result;
+    } catch (JdbiException e) {
+      throw new DeliveryException("The console could not keep a message", true, e);
+    }
+  }
+
+  private static ThreadRef ref(Message message) {
+    return new ThreadRef(NAME, message.channel(), Long.toString(message.id()));
+  }
+
+  private static long id(ThreadRef ref) throws DeliveryException {
+    if (!ref.frontEnd().equals(NAME) || !ref.message().matches("\\d{1,18}")) {
+      throw unknown(ref);
+    }
+    return Long.parseLong(ref.message());
+  }
+
+  private static DeliveryException unknown(ThreadRef ref) {
+    return new DeliveryException("The console has no message " + ref, false, null);
+  }
+
+  private record Parts(ConsoleStore store, Feed feed, ConsoleServer server) {}
+}

@@ -1,0 +1,166 @@
+package dev.restorebot.bot.console;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.sse.SseClient;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The page and its API over HTTP, on 127.0.0.1 only. */
+final class ConsoleServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
+  private static final int PAGE = 200;
+  private static final int THREAD = 1000;
+
+  private final ConsoleOptions options;
+  private final Desk desk;
+  private final Feed feed;
+  private final Completions completions;
+  private final Requests requests;
+  private final RequestGuard guard = new RequestGuard();
+  private final Assets assets = new Assets();
+  private final Javalin javalin;
+
+  /** Does not listen yet. */
+  ConsoleServer(ConsoleOptions options, Desk desk, Feed feed, Completions completions) {
+    this.options = options;
+    this.desk = desk;
+    this.feed = feed;
+    this.completions = completions;
+    this.requests = new Requests(options);
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws RuntimeException when the port is taken
+   */
+  void start() {
+    javalin.start("127.0.0.1", options.port());
+  }
+
+  int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = Requests.MOST_BYTES;
+    routes(config.routes);
+    errors(config.routes);
+  }
+
+  private void routes(RoutesConfig routes) {
+    routes.before(guard::check);
+    routes.get("/", assets::serve);
+    assets.paths().forEach(path -> routes.get(path, assets::serve));
+    routes.get("/api/who", answer -> json(answer, new Who(options.channels(), options.people())));
+    routes.get("/api/state", this::state);
+    routes.get("/api/messages", this::messages);
+    routes.get("/api/thread", this::thread);
+    routes.get("/api/complete", this::complete);
+    routes.sse("/api/events", this::events);
+    routes.post("/api/command", this::command);
+    routes.post("/api/button", this::button);
+  }
+
+  private static void errors(RoutesConfig routes) {
+    routes.exception(ApiException.class, (e, answer) -> json(answer.status(e.status()), e.body()));
+    routes.exception(
+        HttpResponseException.class,
+        (e, answer) ->
+            json(
+                answer.status(e.getStatus()),
+                new ApiException.ErrorBody("http_" + e.getStatus(), "That was refused.")));
+    routes.exception(
+        Exception.class,
+        (e, answer) -> {
+          LOG.error("a request to the console failed: {}", answer.path(), e);
+          json(
+              answer.status(500),
+              new ApiException.ErrorBody("internal", "The bot failed. Its log says why."));
+        });
+  }
+
+  private void state(Context request) {
+    Person person = requests.person(request.queryParam("person"));
+    String channel = requests.channel(request.queryParam("channel"));
+    Cursor cursor = desk.cursor(); // before the rest: what comes between is sent twice, not never
+    List<Message> messages = desk.headlines(channel, Long.MAX_VALUE, PAGE + 1);
+    json(
+        request,
+        new Snapshot(
+            guard.token(),
+            cursor.toString(),
+            options.channels(),
+            options.people(),
+            newest(messages),
+            messages.size() > PAGE,
+            desk.ephemerals(person.id())));
+  }
+
+  private void messages(Context request) {
+    String channel = requests.channel(request.queryParam("channel"));
+    long before = Requests.number(request, "before");
+    List<Message> messages = desk.headlines(channel, before, PAGE + 1);
+    json(request, new Older(newest(messages), messages.size() > PAGE));
+  }
+
+  private void thread(Context request) {
+    json(request, desk.thread(Requests.number(request, "root"), THREAD));
+  }
+
+  private void complete(Context request) {
+    String text = request.queryParam("text");
+    if (text == null || text.length() > 300) {
+      throw ApiException.badRequest("text", "Something to complete, at most 300 characters.");
+    }
+    json(request, completions.complete(text).stream().limit(20).toList());
+  }
+
+  private void events(SseClient page) {
+    Context request = page.ctx();
+    Person person = requests.person(request.queryParam("person"));
+    String last = request.header("Last-Event-ID");
+    Cursor cursor = Cursor.parse(last == null ? request.queryParam("cursor") : last);
+    feed.serve(page, cursor, person.id());
+  }
+
+  private void command(Context request) {
+    Requests.CommandRequest command = requests.command(request);
+    desk.command(requests.person(command.person()), command.channel(), command.text());
+    json(request.status(202), new Accepted(true));
+  }
+
+  private void button(Context request) {
+    Requests.ButtonRequest button = requests.button(request);
+    desk.button(requests.person(button.person()), button);
+    json(request.status(202), new Accepted(true));
+  }
+
+  private static List<Message> newest(List<Message> messages) {
+    return messages.size() > PAGE ? messages.subList(1, messages.size()) : messages;
+  }
+
+  private static void json(Context answer, Object body) {
+    answer.contentType("application/json").result(Cards.write(body));
+  }
+
+  private record Accepted(boolean accepted) {}
+
+  private record Who(List<String> channels, List<Person> people) {}
+
+  private record Older(List<Message> messages, boolean more) {}
+}

@@ -1,0 +1,111 @@
+package dev.restorebot.bot.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts settings together from their values. */
+final class Assembly {
+  private final Values values;
+  private final Map<String, String> environment;
+
+  Assembly(Values values, Map<String, String> environment) {
+    this.values = values;
+    this.environment = environment;
+  }
+
+  Settings settings() {
+    Settings.Verify verify =
+        new Settings.Verify(
+            values.get(Keys.KEY_TABLES),
+            values.get(Keys.ALEMBIC_HEAD),
+            VerifyParts.ignores(
+                values, "verify.ignore-errors", values.structured("verify.ignore-errors")));
+    Settings settings =
+        new Settings(
+            stateDir(),
+            sandbox(),
+            new Settings.Backups(
+                values.get(Keys.FOLDERS),
+                key(),
+                values.get(Keys.ITERATIONS),
+                values.get(Keys.TIME_ZONE)),
+            new Settings.Restore(
+                values.get(Keys.JOBS),
+                values.get(Keys.TIMEOUT),
+                values.get(Keys.OWNER),
+                values.get(Keys.CONCURRENT)),
+            verify,
+            VerifyParts.databases(values, verify),
+            new Settings.Console(
+                values.get(Keys.CONSOLE), values.get(Keys.PORT), values.get(Keys.CHANNEL)));
+    checkTogether(settings);
+    return settings;
+  }
+
+  private Settings.Sandbox sandbox() {
+    return new Settings.Sandbox(
+        values.get(Keys.RUNTIME),
+        values.get(Keys.PREFIX),
+        values.get(Keys.LIFETIME),
+        values.get(Keys.WARN_BEFORE),
+        values.get(Keys.MAX_LIFETIME),
+        new Settings.Docker(
+            values.get(Keys.DOCKER_HOST),
+            values.get(Keys.IMAGE),
+            values.get(Keys.DEFAULT_MAJOR),
+            values.get(Keys.PULL),
+            values.get(Keys.MEMORY),
+            values.get(Keys.CPUS),
+            values.get(Keys.PIDS),
+            values.get(Keys.START_TIMEOUT),
+            values.get(Keys.SERVER_ARGS)),
+        new Settings.Local(
+            values.get(Keys.BIN_DIR), values.get(Keys.BASE_DIR), values.get(Keys.RUN_AS)));
+  }
+
+  /** As the XDG base directory specification says, when it is not set. */
+  private Path stateDir() {
+    String set = values.get(Keys.STATE_DIR);
+    if (!set.isBlank()) {
+      return Read.path(set);
+    }
+    String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
+    return Read.path(xdg.startsWith("/") ? xdg : "~/.local/state").resolve("restore-bot");
+  }
+
+  private Secret key() {
+    String variable = environment.getOrDefault(SettingsLoader.KEY_VARIABLE, "");
+    if (!variable.isEmpty()) {
+      return new Secret(variable);
+    }
+    Optional<Path> file = values.get(Keys.KEY_FILE);
+    if (file.isEmpty()) {
+      return Secret.NONE;
+    }
+    try {
+      // As OpenSSL's -pass file: reads it: the first line.
+      String key = Files.readString(file.get()).lines().findFirst().orElse("");
+      if (key.isEmpty()) {
+        values.problem(Keys.KEY_FILE.path(), "the file " + file.get() + " is empty");
+      }
+      return new Secret(key);
+    } catch (IOException e) {
+      values.problem(Keys.KEY_FILE.path(), "the file " + file.get() + " cannot be read");
+      return Secret.NONE;
+    }
+  }
+
+  private void checkTogether(Settings settings) {
+    Settings.Sandbox sandbox = settings.sandbox();
+    if (sandbox.maxLifetime().compareTo(sandbox.lifetime()) < 0) {
+      values.problem(
+          Keys.MAX_LIFETIME.path(), "is shorter than " + Keys.LIFETIME.path() + ", make it longer");
+    }
+    if (settings.backups().iterations().isEmpty()) {
+      values.problem(Keys.ITERATIONS.path(), "needs at least one number");
+    }
+  }
+}

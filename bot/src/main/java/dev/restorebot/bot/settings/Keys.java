@@ -1,0 +1,98 @@
+package dev.restorebot.bot.settings;
+
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Every setting that has a single value or a list. A list's default has a line for each part. */
+final class Keys {
+  static final Key<String> STATE_DIR = new Key<>("state-dir", "", Read::text);
+
+  static final Key<Settings.SandboxRuntime> RUNTIME =
+      new Key<>("sandbox.runtime", "auto", Read.oneOf(Settings.SandboxRuntime.class));
+  static final Key<String> PREFIX =
+      new Key<>(
+          "sandbox.prefix",
+          "restore-bot",
+          Read.matching(
+              "[a-z0-9][a-z0-9_.-]{0,39}", "a name of lower-case letters, digits, -, _ and ."));
+  static final Key<Duration> LIFETIME = new Key<>("sandbox.lifetime", "24h", Read::duration);
+  static final Key<Duration> WARN_BEFORE = new Key<>("sandbox.warn-before", "1h", Read::duration);
+  static final Key<Duration> MAX_LIFETIME = new Key<>("sandbox.max-lifetime", "7d", Read::duration);
+
+  static final Key<Optional<String>> DOCKER_HOST =
+      new Key<>("sandbox.docker.host", "", Read.optional(Read::text));
+  static final Key<String> IMAGE =
+      new Key<>(
+          "sandbox.docker.image", "postgres:{major}-alpine", Read.matching("\\S+", "an image"));
+  static final Key<Integer> DEFAULT_MAJOR =
+      new Key<>("sandbox.docker.default-major", "17", Read.number(9, 99));
+  static final Key<Boolean> PULL = new Key<>("sandbox.docker.pull", "true", Read::bool);
+  static final Key<Long> MEMORY = new Key<>("sandbox.docker.memory", "2GiB", Read::size);
+  static final Key<Integer> CPUS = new Key<>("sandbox.docker.cpus", "0", Read.number(0, 1024));
+  static final Key<Integer> PIDS =
+      new Key<>("sandbox.docker.pids", "256", Read.number(32, 100_000));
+  static final Key<Duration> START_TIMEOUT =
+      new Key<>("sandbox.docker.start-timeout", "60s", Read::duration);
+  static final Key<List<String>> SERVER_ARGS =
+      new Key<>("sandbox.docker.server-args", "", Read.list(Read::text));
+
+  static final Key<Optional<Path>> BIN_DIR =
+      new Key<>("sandbox.local.bin-dir", "", Read.optional(Read::path));
+  static final Key<Optional<Path>> BASE_DIR =
+      new Key<>("sandbox.local.base-dir", "", Read.optional(Read::path));
+  static final Key<String> RUN_AS =
+      new Key<>(
+          "sandbox.local.run-as", "nobody", Read.matching("[a-z_][a-z0-9_-]*", "a user name"));
+
+  static final Key<List<Path>> FOLDERS =
+      new Key<>("backups.folders", "./deploy/backups", Read.list(Read::path));
+  static final Key<Optional<Path>> KEY_FILE =
+      new Key<>("backups.key-file", "", Read.optional(Read::path));
+  static final Key<List<Integer>> ITERATIONS =
+      new Key<>("backups.iterations", "200000\n10000", Read.list(Read.number(1, 100_000_000)));
+  static final Key<ZoneId> TIME_ZONE = new Key<>("backups.time-zone", "system", Read::zone);
+
+  static final Key<Integer> JOBS = new Key<>("restore.jobs", "0", Read.number(0, 256));
+  static final Key<Duration> TIMEOUT = new Key<>("restore.timeout", "4h", Read::duration);
+  static final Key<Boolean> OWNER = new Key<>("restore.owner-and-privileges", "false", Read::bool);
+  static final Key<Integer> CONCURRENT = new Key<>("restore.concurrent", "1", Read.number(1, 64));
+
+  static final Key<List<String>> KEY_TABLES =
+      new Key<>(
+          "verify.key-tables",
+          "users?\nassignments?\nassignment_documents?\nalembic_version?",
+          Read.list(Read::text));
+  static final Key<Optional<String>> ALEMBIC_HEAD =
+      new Key<>("verify.alembic-head", "", Read.optional(Read::text));
+
+  static final Key<Boolean> CONSOLE = new Key<>("console.enabled", "true", Read::bool);
+  static final Key<Integer> PORT = new Key<>("console.port", "8077", Read.number(0, 65_535));
+  static final Key<String> CHANNEL =
+      new Key<>(
+          "console.channel",
+          "ops-restore",
+          Read.matching("[a-z0-9-]{1,40}", "a channel of lower-case letters, digits and -"));
+
+  private Keys() {}
+
+  /** All of them, in the order of the file. */
+  static List<Key<?>> all() {
+    return Arrays.stream(Keys.class.getDeclaredFields())
+        .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == Key.class)
+        .<Key<?>>map(Keys::value)
+        .toList();
+  }
+
+  private static Key<?> value(java.lang.reflect.Field field) {
+    try {
+      return (Key<?>) field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

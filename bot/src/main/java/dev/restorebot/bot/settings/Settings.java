@@ -1,0 +1,102 @@
+package dev.restorebot.bot.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that can be set. Immutable, validated, and safe to print: secrets do not show.
+ *
+ * <p>Each setting is explained in {@code config/restore-bot.yaml}; {@link Keys} holds names and
+ * defaults.
+ *
+ * @param stateDir where the bot keeps what it must not forget
+ */
+public record Settings(
+    Path stateDir,
+    Sandbox sandbox,
+    Backups backups,
+    Restore restore,
+    Verify verify,
+    Map<String, Verify> databases,
+    Console console) {
+
+  public Settings {
+    databases = Map.copyOf(databases);
+  }
+
+  /** Where sandboxes run. */
+  public enum SandboxRuntime {
+    AUTO,
+    DOCKER,
+    LOCAL
+  }
+
+  /** Sandboxes, whatever runs them. */
+  public record Sandbox(
+      SandboxRuntime runtime,
+      String prefix,
+      Duration lifetime,
+      Duration warnBefore,
+      Duration maxLifetime,
+      Docker docker,
+      Local local) {}
+
+  /** Sandboxes in Docker. */
+  public record Docker(
+      Optional<String> host,
+      String image,
+      int defaultMajor,
+      boolean pull,
+      long memory,
+      int cpus,
+      int pids,
+      Duration startTimeout,
+      List<String> serverArgs) {
+    public Docker {
+      serverArgs = List.copyOf(serverArgs);
+    }
+  }
+
+  /** Sandboxes from an installed PostgreSQL. */
+  public record Local(Optional<Path> binDir, Optional<Path> baseDir, String runAs) {}
+
+  /** Where backups lie and how they are opened. */
+  public record Backups(List<Path> folders, Secret key, List<Integer> iterations, ZoneId timeZone) {
+    public Backups {
+      folders = List.copyOf(folders);
+      iterations = List.copyOf(iterations);
+    }
+  }
+
+  /** How backups are restored. */
+  public record Restore(int jobs, Duration timeout, boolean ownerAndPrivileges, int concurrent) {}
+
+  /** What a restored database has to be like. */
+  public record Verify(
+      List<String> keyTables, Optional<String> alembicHead, List<Ignore> ignoreErrors) {
+    public Verify {
+      keyTables = List.copyOf(keyTables);
+      ignoreErrors = List.copyOf(ignoreErrors);
+    }
+  }
+
+  /** An error that does not count, and why. */
+  public record Ignore(String pattern, String reason) {}
+
+  /** The local web page. */
+  public record Console(boolean enabled, int port, String channel) {}
+
+  /** What applies to a database: its own settings, or the general ones. */
+  public Verify verifyOf(String database) {
+    return databases.getOrDefault(database, verify);
+  }
+
+  /** All settings, a line each, for people; secrets do not show. */
+  public String describe() {
+    return SettingsText.of(this);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.restorebot.bot.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads settings from a YAML file and the environment, which wins. */
+public final class SettingsLoader {
+  static final String KEY_VARIABLE = "BACKUP_ENCRYPTION_KEY";
+
+  private SettingsLoader() {}
+
+  /**
+   * Loads and validates.
+   *
+   * @param file the YAML file; empty for the defaults
+   * @throws SettingsException with everything that is wrong
+   */
+  public static Settings load(Optional<Path> file, Map<String, String> environment)
+      throws SettingsException {
+    String source = file.map(Path::toString).orElse("The environment");
+    List<String> problems = new ArrayList<>();
+    Values values = new Values(environment, problems);
+    if (file.isPresent()) {
+      read(file.get(), problems).ifPresent(values::addFile);
+    }
+    values.checkEnvironment();
+    Settings settings = new Assembly(values, environment).settings();
+    if (!problems.isEmpty()) {
+      throw new SettingsException(source, problems);
+    }
+    return settings;
+  }
+
+  private static Optional<YamlTree> read(Path file, List<String> problems) {
+    try {
+      YamlTree tree = new YamlTree(Files.readString(file));
+      if (tree.root().isPresent() && !tree.root().get().isObject()) {
+        problems.add("it is not a list of settings such as `sandbox:` with lines below");
+        return Optional.empty();
+      }
+      return Optional.of(tree);
+    } catch (NoSuchFileException e) {
+      problems.add("there is no such file");
+    } catch (JsonProcessingException e) {
+      // The original message may quote the line, and the line may hold a secret.
+      String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+      problems.add(
+          "it is not valid YAML" + where + "; a text with one of ? : # { } [ ] in it needs quotes");
+    } catch (YamlTree.Unsupported e) {
+      problems.add(e.getMessage() + ", which settings cannot have");
+    } catch (IOException e) {
+      problems.add("it cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.restorebot.bot.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.text.EditDistance;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The texts of settings, from a file and the environment, with what is wrong about them. */
+final class Values {
+  /** Settings whose parts have names of their own. */
+  private static final Set<String> STRUCTURED = Set.of("verify.ignore-errors", "databases");
+
+  /** Variables of ours that are not settings. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of("RESTORE_BOT_CONFIG", "RESTORE_BOT_DOCKER_OPTS");
+
+  private static final String TEST_VARIABLES = "RESTORE_BOT_TEST_";
+
+  private final Map<String, String> environment;
+  private final List<String> problems;
+  private final Map<String, JsonNode> file = new LinkedHashMap<>();
+  private Function<String, Optional<Integer>> lines = path -> Optional.empty();
+  private final Map<String, Key<?>> known =
+      Keys.all().stream().collect(Collectors.toMap(Key::path, key -> key));
+
+  Values(Map<String, String> environment, List<String> problems) {
+    this.environment = environment;
+    this.problems = problems;
+  }
+
+  void addFile(YamlTree tree) {
+    lines = tree::line;
+    tree.root().ifPresent(root -> add("", root));
+  }
+
+  private void add(String path, JsonNode node) {
+    if (known.containsKey(path) || STRUCTURED.contains(path)) {
+      file.put(path, node);
+    } else if (node.isObject() && isSection(path)) {
+      node.properties()
+          .forEach(e -> add(path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue()));
+    } else if (isSection(path)) {
+      if (!node.isNull()) {
+        problem(path, "has settings below it and no value of its own");
+      }
+    } else {
+      unknown(path);
+    }
+  }
+
+  private boolean isSection(String path) {
+    return path.isEmpty() || known.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
+  }
+
+  private void unknown(String path) {
+    if (path.matches("backups\\.(key|password|passphrase|encryption-key)")) {
+      problem(
+          path,
+          "a secret does not belong in this file: set "
+              + SettingsLoader.KEY_VARIABLE
+              + " or backups.key-file");
+      return;
+    }
+    Set<String> names = new TreeSet<>(known.keySet());
+    names.addAll(STRUCTURED);
+    names.addAll(sections());
+    problem(path, "is unknown" + nearest(path, names));
+  }
+
+  private Set<String> sections() {
+    return known.keySet().stream()
+        .filter(key -> key.contains("."))
+        .map(key -> key.substring(0, key.indexOf('.')))
+        .collect(Collectors.toSet());
+  }
+
+  private static String nearest(String name, Set<String> names) {
+    return names.stream()
+        .min(Comparator.comparingInt(each -> EditDistance.of(each, name)))
+        .filter(each -> EditDistance.of(each, name) <= 5)
+        .map(each -> "; did you mean " + each + "?")
+        .orElse("");
+  }
+
+  /** A variable that looks like one of ours and is not has to be a mistake. */
+  void checkEnvironment() {
+    Set<String> names = Keys.all().stream().map(Key::environmentName).collect(Collectors.toSet());
+    environment.keySet().stream()
+        .filter(name -> name.startsWith(Key.PREFIX) && !name.startsWith(TEST_VARIABLES))
+        .filter(name -> !names.contains(name) && !OTHER_VARIABLES.contains(name))
+        .sorted()
+        .forEach(
+            name ->
+                problem(name, "is an unknown variable of the environment" + nearest(name, names)));
+  }
+
+  /** The value in force; the default where the given one is wrong, which is noted. */
+  <T> T get(Key<T> key) {
+    String fromEnvironment = environment.get(key.environmentName());
+    try {
+      if (fromEnvironment != null) {
+        return key.reader().apply(fromEnvironment.replace(',', '\n'));
+      }
+      JsonNode node = file.get(key.path());
+      if (node != null && !node.isNull()) {
+        return key.reader().apply(text(node));
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      problem(fromEnvironment == null ? key.path() : key.environmentName(), e.getMessage());
+    }
+    return key.reader().apply(key.defaultText());
+  }
+
+  private static String text(JsonNode node) {
+    if (node.isArray()) {
+      return StreamSupport.stream(node.spliterator(), false)
+          .map(Values::text)
+          .collect(Collectors.joining("\n"));
+    }
+    if (node.isObject()) {
+      throw new IllegalArgumentException("has settings below it, and takes one value");
+    }
+    return node.asText();
+  }
+
+  Optional<JsonNode> structured(String path) {
+    return Optional.ofNullable(file.get(path)).filter(node -> !node.isNull());
+  }
+
+  void problem(String path, String what) {
+    String line = lines.apply(path).map(number -> " (line " + number + ")").orElse("");
+    problems.add(path + ": " + what + line);
+  }
+}

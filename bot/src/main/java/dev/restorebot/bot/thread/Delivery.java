@@ -1,0 +1,108 @@
+package dev.restorebot.bot.thread;
+
+import dev.restorebot.engine.job.Job;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings cards to where a job was asked for: replies in order, the headline at most once a second
+ * and always in its newest form. A chat that does not take a message is logged and never stops a
+ * job.
+ */
+public final class Delivery implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final Duration BETWEEN_EDITS = Duration.ofSeconds(1);
+
+  /** The part of a chat that delivery needs. */
+  public interface Chat {
+    /** Replaces a headline. */
+    void edit(ThreadRef headline, Card card) throws DeliveryException;
+
+    /** Adds a reply. */
+    void reply(ThreadRef headline, Card card) throws DeliveryException;
+  }
+
+  private final Chat chat;
+  private final ScheduledExecutorService worker =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "chat-delivery");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Map<String, Supplier<Card>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Long> lastEdit = new ConcurrentHashMap<>();
+
+  /** Delivers to that chat. */
+  public Delivery(Chat chat) {
+    this.chat = chat;
+  }
+
+  /** Shows a headline soon. Of several handed in meanwhile only the last is shown. */
+  void headline(Job job, Supplier<Card> card) {
+    if (waiting.put(job.id(), card) == null) {
+      long since = System.nanoTime() - lastEdit.getOrDefault(job.id(), Long.MIN_VALUE / 2);
+      long wait = Math.max(0, BETWEEN_EDITS.toNanos() - since);
+      submit(() -> edit(job), wait);
+    }
+  }
+
+  /** Adds a reply, after all replies handed in before. */
+  void reply(Job job, Card card) {
+    submit(() -> deliver(job, ref -> chat.reply(ref, card)), 0);
+  }
+
+  private void edit(Job job) {
+    Supplier<Card> card = waiting.remove(job.id());
+    if (card != null) {
+      lastEdit.put(job.id(), System.nanoTime());
+      deliver(job, ref -> chat.edit(ref, card.get()));
+      if (job.state().ended()) {
+        lastEdit.remove(job.id());
+      }
+    }
+  }
+
+  private void submit(Runnable task, long delayNanos) {
+    try {
+      var unused = worker.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("a message came after the end", e);
+    }
+  }
+
+  private static void deliver(Job job, Message message) {
+    try {
+      message.to(Origins.read(job.origin()));
+    } catch (DeliveryException e) {
+      log.warn("job {}: the chat did not take a message: {}", job.id(), e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("job {}: a message could not be made", job.id(), e);
+    }
+  }
+
+  private interface Message {
+    void to(ThreadRef ref) throws DeliveryException;
+  }
+
+  /** Brings out what waits, then stops. */
+  @Override
+  public void close() {
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(10, TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.restorebot.bot.thread;
+
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.Milestone;
+import dev.restorebot.engine.run.Janitor;
+import dev.restorebot.engine.task.Progress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+
+/**
+ * Tells each job's story in its thread: one headline that is edited in place, replies for what
+ * should stay. Returns at once; messages go out in order from a thread of their own.
+ */
+public final class JobThreads implements JobListener, AutoCloseable {
+  private final Delivery delivery;
+  private final ToIntFunction<Job> place;
+  private final InstantSource clock;
+  private final Map<String, Progress> newest = new ConcurrentHashMap<>();
+
+  /**
+   * Tells what happens through that delivery.
+   *
+   * @param place how many jobs are before a queued one
+   */
+  public JobThreads(Delivery delivery, ToIntFunction<Job> place, InstantSource clock) {
+    this.delivery = delivery;
+    this.place = place;
+    this.clock = clock;
+  }
+
+  @Override
+  public void changed(Job job, JobEvent event) {
+    if (!job.state().running()) {
+      newest.remove(job.id());
+    }
+    headline(job);
+    reply(job, event).ifPresent(card -> delivery.reply(job, card));
+  }
+
+  @Override
+  public void progress(Job job, Progress progress) {
+    newest.put(job.id(), progress);
+    headline(job);
+  }
+
+  @Override
+  public void milestone(Job job, Milestone milestone) {
+    cards(job, milestone).forEach(card -> delivery.reply(job, card));
+  }
+
+  private void headline(Job job) {
+    delivery.headline(
+        job,
+        () ->
+            HeadlineCards.of(
+                job, Optional.ofNullable(newest.get(job.id())), place.applyAsInt(job)));
+  }
+
+  private Optional<Card> reply(Job job, JobEvent event) {
+    if (event.what().equals(Janitor.WARNED)) {
+      return Optional.of(ReplyCards.warning(job));
+    }
+    if (event.what().equals(Janitor.EXTENDED)) {
+      return Optional.of(ReplyCards.extended(job, event));
+    }
+    if (!event.what().equals(job.state().name())) {
+      return Optional.empty();
+    }
+    return switch (job.state()) {
+      case CLEANED_UP -> Optional.of(ReplyCards.cleanedUp(job, event));
+      case FAILED, COULD_NOT_VERIFY, CANCELLED -> Optional.of(ReplyCards.ended(job, event));
+      case QUEUED, PREPARING, STARTING_SANDBOX, RESTORING, VERIFYING, READY -> Optional.empty();
+    };
+  }
+
+  private List<Card> cards(Job job, Milestone milestone) {
+    if (milestone instanceof Milestone.BackupRead read) {
+      return List.of(ReplyCards.read(read.archive(), clock.instant()));
+    }
+    if (milestone instanceof Milestone.SandboxStarted started) {
+      return List.of(ReplyCards.sandbox(started.sandbox()));
+    }
+    if (milestone instanceof Milestone.Restored restored) {
+      return List.of(ReplyCards.restored(restored.result()));
+    }
+    if (milestone instanceof Milestone.Verified verified) {
+      List<Card> cards = new java.util.ArrayList<>();
+      cards.add(ReplyCards.checks(verified.report()));
+      ReplyCards.tables(verified.report()).ifPresent(cards::add);
+      job.sandbox().map(sandbox -> ReplyCards.connect(job, sandbox)).ifPresent(cards::add);
+      return cards;
+    }
+    throw new IllegalStateException("a milestone without a message: " + milestone);
+  }
+
+  @Override
+  public void close() {
+    delivery.close();
+  }
+}

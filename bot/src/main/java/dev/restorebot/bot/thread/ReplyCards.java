@@ -1,0 +1,256 @@
+package dev.restorebot.bot.thread;
+
+import dev.restorebot.engine.archive.ArchiveHeader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.TableRows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What stays in a job's thread. Pure. */
+public final class ReplyCards {
+  private static final int MOST_TABLES = 500;
+
+  private ReplyCards() {}
+
+  /** The backup was read whole. */
+  public static Card read(BackupArchive archive, Instant now) {
+    return backup(
+        Card.of(
+            Tone.INFO,
+            "The backup reads to its end" + (archive.encrypted() ? " and the key fits" : "")),
+        archive,
+        now);
+  }
+
+  /** What a backup is. */
+  public static Card backup(Card.Builder card, BackupArchive archive, Instant now) {
+    ArchiveHeader header = archive.header();
+    card.field("Size", Humane.bytes(archive.sizeBytes()));
+    card.field("Format", format(archive));
+    header.database().ifPresent(name -> card.field("Database", name));
+    header.serverVersion().ifPresent(v -> card.field("From PostgreSQL", v));
+    header.dumpVersion().ifPresent(v -> card.field("By pg_dump", v));
+    header
+        .createdAt()
+        .ifPresent(at -> card.field("Made", Humane.time(at) + " (" + Humane.age(at, now) + ")"));
+    header
+        .encoding()
+        .ifPresent(e -> card.field("Encoding", e + header.collate().map(c -> ", " + c).orElse("")));
+    archive.sha256().ifPresent(sha -> card.field("SHA-256", sha));
+    if (!archive.entries().isEmpty()) {
+      card.field("Objects", objects(archive));
+    }
+    return card.build();
+  }
+
+  private static String format(BackupArchive archive) {
+    String around =
+        archive.wrappers().stream()
+            .map(
+                w ->
+                    switch (w) {
+                      case OPENSSL -> "encrypted (OpenSSL, AES-256-CBC)";
+                      case GZIP, ZSTD -> w.label();
+                    })
+            .collect(Collectors.joining(", "));
+    String inside =
+        archive
+            .header()
+            .archiveVersion()
+            .map(v -> "pg_dump " + archive.format().label() + " " + v)
+            .orElse(archive.format().label() + " SQL");
+    String compression = archive.header().compression().map(c -> ", compression " + c).orElse("");
+    return inside + compression + (around.isEmpty() ? "" : ", " + around);
+  }
+
+  private static String objects(BackupArchive archive) {
+    Map<String, Long> kinds =
+        archive.entries().stream()
+            .collect(Collectors.groupingBy(e -> e.kind(), TreeMap::new, Collectors.counting()));
+    List<String> parts = new ArrayList<>();
+    kinds.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(6)
+        .forEach(
+            e -> parts.add(e.getValue() + " " + e.getKey().toLowerCase(java.util.Locale.ROOT)));
+    return archive.entries().size() + " (" + String.join(", ", parts) + ", …)";
+  }
+
+  /** A sandbox stands. */
+  public static Card sandbox(SandboxInfo sandbox) {
+    Card.Builder card =
+        Card.of(Tone.INFO, "Sandbox started")
+            .field("Runtime", sandbox.runtime())
+            .field("PostgreSQL", sandbox.serverVersion())
+            .field(sandbox.runtime().equals("docker") ? "Image" : "Programs", sandbox.image())
+            .field(
+                sandbox.runtime().equals("docker") ? "Container" : "Folder", sandbox.container());
+    if (sandbox.runtime().equals("docker")) {
+      card.field("Volume", sandbox.volume());
+    }
+    sandbox.notes().forEach(card::line);
+    return card.build();
+  }
+
+  /** The backup was put into the sandbox. */
+  public static Card restored(LoadResult result) {
+    boolean clean = result.errorCount() == 0;
+    Card.Builder card =
+        Card.of(
+                clean ? Tone.INFO : Tone.WARN,
+                clean
+                    ? "Restored without an error that counts"
+                    : "Restored, with " + Humane.count(result.errorCount()) + " errors")
+            .field("Took", Humane.duration(result.took()))
+            .field("Parallel jobs", String.valueOf(result.parallelJobs()));
+    result.errors().stream().limit(5).forEach(error -> card.line(error.display()));
+    if (result.errorCount() > 5) {
+      card.line("… and " + (result.errorCount() - 5) + " more.");
+    }
+    new TreeMap<>(result.ignored())
+        .forEach((why, count) -> card.line(Humane.count(count) + " ignored: " + why + "."));
+    return card.build();
+  }
+
+  /** The verification: every check. */
+  public static Card checks(Report report) {
+    Card.Builder card =
+        switch (report.outcome()) {
+          case PASSED -> Card.of(Tone.GOOD, "Verification: PASSED");
+          case FAILED -> Card.of(Tone.BAD, "Verification: FAILED");
+          case COULD_NOT_VERIFY -> Card.of(Tone.UNSURE, "Verification: COULD NOT VERIFY");
+        };
+    report
+        .problems()
+        .forEach(problem -> card.line(problem.message()).line("What to do: " + problem.hint()));
+    if (report.outcome() == Outcome.PASSED
+        && report.checks().stream().anyMatch(c -> c.status().equals("skipped"))) {
+      card.line("What is skipped was not checked; the reason stands beside it.");
+    }
+    return card.table(
+            new TableView(
+                "Checks",
+                List.of("Check", "Result", "Detail"),
+                report.checks().stream()
+                    .map(c -> List.of(c.name(), sign(c.status()), c.detail()))
+                    .toList()))
+        .build();
+  }
+
+  private static String sign(String status) {
+    return switch (status) {
+      case "passed" -> "✔ passed";
+      case "failed" -> "✘ FAILED";
+      case "skipped" -> "– skipped";
+      default -> "? could not verify";
+    };
+  }
+
+  /** The exact row counts, largest tables first. */
+  public static Optional<Card> tables(Report report) {
+    if (report.tables().isEmpty()) {
+      return Optional.empty();
+    }
+    List<List<String>> rows =
+        report.tables().stream()
+            .sorted(Comparator.comparingLong(TableRows::rows).reversed())
+            .limit(MOST_TABLES)
+            .map(t -> List.of(t.qualified(), Humane.count(t.rows())))
+            .toList();
+    return Optional.of(
+        Card.of(Tone.INFO, "Rows by table, counted exactly")
+            .table(new TableView("Tables", List.of("Table", "Rows"), rows))
+            .build());
+  }
+
+  /** How to look into the sandbox, and how to remove it by hand. */
+  public static Card connect(Job job, SandboxInfo sandbox) {
+    Card.Builder card =
+        Card.of(Tone.INFO, "Look into it")
+            .line("The restored database runs on this machine until it is cleaned up:");
+    sandbox.connectCommands().forEach(card::code);
+    job.expiresAt()
+        .ifPresent(
+            at ->
+                card.line(
+                    "It goes by itself at "
+                        + Humane.time(at)
+                        + ". Earlier with the button or `/restore cleanup "
+                        + job.id()
+                        + "`, later with `/restore extend "
+                        + job.id()
+                        + " 24h`."));
+    return card.build();
+  }
+
+  /** The sandbox will go soon. */
+  public static Card warning(Job job) {
+    return Card.of(Tone.WARN, "The sandbox goes soon")
+        .line(
+            "It will be removed at " + job.expiresAt().map(Humane::time).orElse("any moment") + ".")
+        .button(Button.of("extend", job.id(), "Keep 24 h longer"))
+        .build();
+  }
+
+  /** The sandbox stays longer. */
+  public static Card extended(Job job, JobEvent event) {
+    return Card.of(Tone.INFO, "The sandbox stays longer")
+        .line(
+            event.by().name()
+                + " put off its end: it goes at "
+                + job.expiresAt().map(Humane::time).orElse("an unknown time")
+                + ".")
+        .build();
+  }
+
+  /** The sandbox is gone. */
+  public static Card cleanedUp(Job job, JobEvent event) {
+    return Card.of(Tone.INFO, "Cleaned up")
+        .line(
+            job.sandbox().map(ReplyCards::removed).orElse("The sandbox is removed.")
+                + (event.detail().isEmpty()
+                    ? " By " + event.by().name() + "."
+                    : " (" + event.detail() + ")"))
+        .build();
+  }
+
+  private static String removed(SandboxInfo sandbox) {
+    return sandbox.runtime().equals("docker")
+        ? "Container `"
+            + sandbox.container()
+            + "` and volume `"
+            + sandbox.volume()
+            + "` are removed."
+        : "Server and data folder `" + sandbox.volume() + "` are removed.";
+  }
+
+  /** The job ended without a verification. */
+  public static Card ended(Job job, JobEvent event) {
+    Card.Builder card =
+        switch (job.state()) {
+          case FAILED -> Card.of(Tone.BAD, "This backup cannot be restored");
+          case CANCELLED -> Card.of(Tone.INFO, "Cancelled");
+          default -> Card.of(Tone.UNSURE, "Could not verify");
+        };
+    job.reason().ifPresent(why -> card.line(why.message()).line("What to do: " + why.hint()));
+    if (job.reason().isEmpty()) {
+      card.line("By " + event.by().name() + ".");
+    }
+    if (event.detail().isEmpty() || event.what().equals("CANCELLED")) {
+      card.line("Nothing of it is left running.");
+    }
+    return card.build();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.restorebot.bot.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.testing.ChatDriver;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.engine.job.Actor;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** People at the console, through its HTTP API. */
+final class ConsoleChatDriver implements ChatDriver {
+  static final String CHANNEL = "restores";
+  static final List<Person> PEOPLE =
+      List.of(
+          new Person("asha", "Asha", "on-call"),
+          new Person("ben", "Ben", "on-call lead"),
+          new Person("chen", "Chen", "on-call lead"),
+          new Person("dana", "Dana", "DBA"));
+
+  private final Path database;
+  private ConsoleClient client;
+
+  ConsoleChatDriver(Path database) {
+    this.database = database;
+  }
+
+  @Override
+  public ChatFrontEnd join(Inbound inbound) throws Exception {
+    ConsoleFrontEnd console =
+        new ConsoleFrontEnd(
+            new ConsoleOptions(0, database, List.of(CHANNEL), PEOPLE),
+            text -> List.of(),
+            InstantSource.system(),
+            Duration.ofMillis(300));
+    console.start(inbound);
+    client = new ConsoleClient(console.url());
+    return console;
+  }
+
+  @Override
+  public String channel() {
+    return CHANNEL;
+  }
+
+  @Override
+  public Actor person(int number) {
+    return PEOPLE.get(number).actor();
+  }
+
+  @Override
+  public Duration type(Actor who, String text) {
+    return accepted(
+        "api/command", Map.of("person", id(who), "channel", CHANNEL, "text", "/restore " + text));
+  }
+
+  @Override
+  public Duration press(Actor who, ThreadRef message, String label) {
+    JsonNode button =
+        Stream.concat(headlines(), headlines().flatMap(head -> replies(head.path("id").asText())))
+            .filter(each -> each.path("id").asText().equals(message.message()))
+            .flatMap(each -> stream(each.path("card").path("buttons")))
+            .filter(each -> each.path("label").asText().equals(label))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no button " + label));
+    return accepted(
+        "api/button",
+        Map.of(
+            "person", id(who),
+            "message", message.message(),
+            "action", button.path("action").asText(),
+            "value", button.path("value").asText()));
+  }
+
+  @Override
+  public List<Shown> channelShows() {
+    return headlines().map(ConsoleChatDriver::shown).toList();
+  }
+
+  @Override
+  public List<Shown> threadShows(ThreadRef headline) {
+    return replies(headline.message()).map(ConsoleChatDriver::shown).toList();
+  }
+
+  @Override
+  public List<Shown> onlyShownTo(Actor who) {
+    return stream(state(id(who)).path("ephemerals")).map(ConsoleChatDriver::shown).toList();
+  }
+
+  /** Somebody else holds the database. */
+  @Override
+  public Optional<Outage> outage() throws Exception {
+    Connection other = DriverManager.getConnection("jdbc:sqlite:" + database);
+    try (Statement statement = other.createStatement()) {
+      statement.execute("begin immediate");
+    }
+    return Optional.of(other::close);
+  }
+
+  @Override
+  public void close() {}
+
+  private Duration accepted(String path, Object body) {
+    String token = client.token("asha", CHANNEL);
+    long start = System.nanoTime();
+    HttpResponse<String> response = client.post(path, token, body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private JsonNode state(String person) {
+    return client.json("api/state", Map.of("person", person, "channel", CHANNEL));
+  }
+
+  private Stream<JsonNode> headlines() {
+    return stream(state("asha").path("messages"));
+  }
+
+  private Stream<JsonNode> replies(String root) {
+    return stream(client.json("api/thread", Map.of("root", root)));
+  }
+
+  private static Shown shown(JsonNode message) {
+    JsonNode card = message.path("card");
+    List<String> text = new ArrayList<>();
+    texts(card, text, name -> !name.equals("buttons") && !name.equals("tone"));
+    return new Shown(
+        message.path("id").asText(),
+        String.join("\n", text) + "\n",
+        stream(card.path("buttons")).map(button -> button.path("label").asText()).toList());
+  }
+
+  private static void texts(JsonNode node, List<String> into, Predicate<String> wanted) {
+    if (node.isTextual()) {
+      into.add(node.asText());
+    } else if (node.isObject()) {
+      node.properties().stream()
+          .filter(each -> wanted.test(each.getKey()))
+          .forEach(each -> texts(each.getValue(), into, wanted));
+    } else {
+      node.forEach(each -> texts(each, into, wanted));
+    }
+  }
+
+  private static Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+
+  private static String id(Actor who) {
+    return who.id().substring("console:".length());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.restorebot.bot.console;
+
+import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.command.Command;
+import dev.restorebot.bot.command.Commands;
+import dev.restorebot.bot.command.HelpText;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.thread.Button;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.thread.TableView;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.engine.job.Actor;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** A bot that plays a restore; the test says when it goes on. */
+final class ScriptedBot implements Inbound {
+  static final String BACKUP = "zenops_db_2026-02-09_14-30-00.dump";
+
+  private final BlockingQueue<ThreadRef> started = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> clicks = new LinkedBlockingQueue<>();
+  private ChatFrontEnd chat;
+
+  void join(ChatFrontEnd front) throws DeliveryException {
+    chat = front;
+    front.start(this);
+  }
+
+  @Override
+  public void command(String text, String channel, Actor actor, Responder responder) {
+    Command command = Commands.parse(text);
+    try {
+      if (command instanceof Command.Test) {
+        started.add(chat.post(channel, running(actor.name(), 0.08, "Reading the backup")));
+      } else if (command instanceof Command.UsageError error) {
+        responder.ephemeral(HelpText.card(error));
+      } else {
+        responder.ephemeral(HelpText.card());
+      }
+    } catch (DeliveryException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void button(
+      String action, String value, String channel, Actor actor, Responder responder) {
+    clicks.add(action + " " + value + " by " + actor.id());
+    responder.ephemeral(Card.of(Tone.INFO, "Removing the sandbox of " + value).build());
+  }
+
+  ThreadRef started() throws InterruptedException {
+    return present(started.poll(20, TimeUnit.SECONDS));
+  }
+
+  String clicked() throws InterruptedException {
+    return present(clicks.poll(20, TimeUnit.SECONDS));
+  }
+
+  private static <T> T present(T value) {
+    if (value == null) {
+      throw new AssertionError("waited in vain");
+    }
+    return value;
+  }
+
+  static Card running(String who, double fraction, String step) {
+    return Card.of(Tone.RUNNING, "Testing " + BACKUP)
+        .progress(fraction)
+        .line(step)
+        .field("Job", "k3m9x2")
+        .field("Asked by", who)
+        .field("Running for", "1 min 12 s")
+        .button(
+            new Button(
+                "cancel",
+                "k3m9x2",
+                "Cancel",
+                Button.Style.DANGER,
+                Optional.of("Cancel the test of " + BACKUP + "?")))
+        .build();
+  }
+
+  static Card passed(String who) {
+    return Card.of(Tone.GOOD, "PASSED: " + BACKUP + " can be restored")
+        .line("All 9 checks held. The sandbox stands until 05:12; production was not touched.")
+        .field("Job", "k3m9x2")
+        .field("Asked by", who)
+        .field("Backup taken", "9 Feb 2026, 14:30 (3 h ago)")
+        .field("Took", "2 min 41 s")
+        .field("Tables", "112")
+        .field("Rows", "2,812,440")
+        .code("psql 'host=127.0.0.1 port=49207 dbname=zenops user=inspector'")
+        .button(
+            new Button(
+                "extend", "k3m9x2", "Keep 2 h longer", Button.Style.NORMAL, Optional.empty()))
+        .button(
+            new Button(
+                "cleanup",
+                "k3m9x2",
+                "Clean up",
+                Button.Style.DANGER,
+                Optional.of("Remove the sandbox of k3m9x2? Open psql sessions end.")))
+        .build();
+  }
+
+  static Card failed() {
+    return Card.of(Tone.BAD, "FAILED: zenops_db_2026-02-08_14-30-00.dump cannot be restored")
+        .line("The file ends in the middle of table `assignment_documents`: it was cut off.")
+        .line("Next: test an older backup: `/restore test zenops_db_2026-02-07_14-30-00.dump`.")
+        .field("Job", "p7q2r4")
+        .field("Asked by", "Ben")
+        .button(
+            new Button(
+                "test", "old", "Test the one before", Button.Style.PRIMARY, Optional.empty()))
+        .build();
+  }
+
+  static Card unsure() {
+    return Card.of(Tone.UNSURE, "COULD NOT VERIFY: the disk filled up during the restore")
+        .line("This says nothing about the backup. Free 4 GB on /var/lib/docker and try again.")
+        .field("Job", "c1d8e5")
+        .build();
+  }
+
+  static Card checks() {
+    List<List<String>> rows =
+        List.of(
+            List.of("✓ PASSED", "Database answers", "PostgreSQL 15.18"),
+            List.of("✓ PASSED", "Tables are there", "112 of 112"),
+            List.of("✓ PASSED", "Alembic version", "9f3c2ab1d0e4"),
+            List.of("? NOT CHECKED", "Document download", "needs the application"));
+    return Card.of(Tone.GOOD, "What was checked")
+        .table(new TableView("Checks", List.of("Result", "Check", "Found"), rows))
+        .build();
+  }
+
+  static Card rows() {
+    List<List<String>> rows =
+        IntStream.range(0, 500)
+            .mapToObj(
+                i ->
+                    List.of(
+                        "public.table_" + i,
+                        String.format("%,d", 1_000_000 / (i + 1)),
+                        i % 7 == 0 ? "+3.2 %" : "0 %",
+                        (i * 13 % 900) + " kB"))
+            .toList();
+    return Card.of(Tone.INFO, "Rows by table, compared with production's last count")
+        .table(new TableView("Row counts", List.of("Table", "Rows", "Drift", "Size"), rows))
+        .build();
+  }
+}

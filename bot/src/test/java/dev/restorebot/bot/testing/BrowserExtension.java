@@ -1,0 +1,155 @@
+package dev.restorebot.bot.testing;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real browser for tests: register it in a static field. Opens pages, closes them after each
+ * test, and fails the test when a page wrote an error to its console or asked another host.
+ *
+ * <p>Without a Chromium the tests are skipped by name with that reason; with {@code
+ * RESTORE_BOT_TEST_BROWSER=required} they fail. {@code RESTORE_BOT_TEST_CHROMIUM} names another
+ * browser.
+ */
+public final class BrowserExtension
+    implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private final List<BrowserContext> contexts = new ArrayList<>();
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+  private final List<Pattern> expected = new CopyOnWriteArrayList<>();
+  private Playwright playwright;
+  private Browser browser;
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    boolean required = "required".equals(System.getenv("RESTORE_BOT_TEST_BROWSER"));
+    if (required || chromium().isPresent()) {
+      return ConditionEvaluationResult.enabled("a browser is here, or must be");
+    }
+    return ConditionEvaluationResult.disabled(
+        "no Chromium here: apt-get install chromium, or name one in RESTORE_BOT_TEST_CHROMIUM");
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Path chromium =
+        chromium()
+            .orElseThrow(
+                () -> new IllegalStateException("a browser is required and there is none"));
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium)
+                    .setHeadless(true)
+                    .setArgs(ARGUMENTS));
+  }
+
+  /** A page of its own, with nothing remembered, on a wide screen. */
+  public Page open() {
+    return open(new Browser.NewContextOptions().setViewportSize(1360, 860));
+  }
+
+  /** A page of its own. */
+  public Page open(Browser.NewContextOptions options) {
+    BrowserContext context = browser.newContext(options.setLocale("en-GB"));
+    context.setDefaultTimeout(15_000);
+    contexts.add(context);
+    Page page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            errors.add("console: " + message.text() + " (" + message.location() + ")");
+          }
+        });
+    page.onPageError(error -> errors.add("page: " + error));
+    page.onRequest(
+        request -> {
+          if (!request.url().matches("(http://127\\.0\\.0\\.1[:/]|data:|about:).*")) {
+            errors.add("asked another host: " + request.url());
+          }
+        });
+    return page;
+  }
+
+  /** From now on in this test such an error is no failure. */
+  public void expect(String regex) {
+    expected.add(Pattern.compile(regex, Pattern.DOTALL));
+  }
+
+  /** Saves what the page shows as {@code target/screenshots/name.png}. */
+  public static void screenshot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png").toAbsolutePath()));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      String name = "failed-" + context.getRequiredTestMethod().getName();
+      contexts.stream()
+          .flatMap(each -> each.pages().stream())
+          .forEach(page -> screenshot(page, name));
+    }
+    contexts.forEach(BrowserContext::close);
+    contexts.clear();
+    List<String> unexpected =
+        errors.stream()
+            .filter(error -> expected.stream().noneMatch(each -> each.matcher(error).find()))
+            .toList();
+    errors.clear();
+    expected.clear();
+    if (!unexpected.isEmpty()) {
+      throw new AssertionError("the page had errors: " + unexpected);
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (playwright != null) {
+      browser.close();
+      playwright.close();
+    }
+  }
+
+  private static Optional<Path> chromium() {
+    String named = System.getenv("RESTORE_BOT_TEST_CHROMIUM");
+    Stream<String> paths =
+        named == null
+            ? Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+            : Stream.of(named);
+    return paths.map(Path::of).filter(Files::isExecutable).findFirst();
+  }
+}

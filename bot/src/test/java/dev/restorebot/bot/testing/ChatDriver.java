@@ -1,0 +1,69 @@
+package dev.restorebot.bot.testing;
+
+import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.engine.job.Actor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * People at a chat, for {@link ChatFrontEndContract}: types and reads as they would, knows nothing
+ * of the adapter under test. One instance is one chat; it outlives the front ends that join it.
+ */
+public interface ChatDriver extends AutoCloseable {
+  /** A front end on this chat and its store, started. The caller closes it. */
+  ChatFrontEnd join(Inbound inbound) throws Exception;
+
+  /** A channel that the bot may talk in. */
+  String channel();
+
+  /** Somebody at this chat, as the bot should know them; 0 and 1 are different people. */
+  Actor person(int number);
+
+  /**
+   * Types {@code /restore text}.
+   *
+   * @return how long the chat waited until the bot acknowledged it
+   */
+  Duration type(Actor who, String text) throws Exception;
+
+  /**
+   * Presses a button and confirms, where that is asked.
+   *
+   * @return how long the chat waited until the bot acknowledged it
+   */
+  Duration press(Actor who, ThreadRef message, String label) throws Exception;
+
+  /** The channel's messages without answers to one person, the oldest first. */
+  List<Shown> channelShows();
+
+  /** The replies in a message's thread without answers to one person, the oldest first. */
+  List<Shown> threadShows(ThreadRef headline);
+
+  /** The answers that only this person sees, the oldest first. */
+  List<Shown> onlyShownTo(Actor who);
+
+  /**
+   * Makes the chat unavailable until the result is closed; empty when this chat cannot be away
+   * without the bot.
+   */
+  Optional<Outage> outage() throws Exception;
+
+  @Override
+  void close() throws Exception;
+
+  /** While it is open the chat takes nothing. */
+  @FunctionalInterface
+  interface Outage extends AutoCloseable {}
+
+  /**
+   * A message as a person reads it.
+   *
+   * @param id its id in a {@link ThreadRef}
+   * @param text all that it says, markup already applied, with attached files' contents
+   * @param buttons the labels of its buttons
+   */
+  record Shown(String id, String text, List<String> buttons) {}
+}

@@ -1,0 +1,361 @@
+package dev.restorebot.bot.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.testing.ChatDriver.Outage;
+import dev.restorebot.bot.testing.ChatDriver.Shown;
+import dev.restorebot.bot.thread.Button;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.thread.TableView;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.thread.Tone;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every chat front end does, whatever the chat. */
+public abstract class ChatFrontEndContract {
+  private static final Duration IN_TIME = Duration.ofSeconds(3);
+
+  private final RecordingInbound inbound = new RecordingInbound();
+  private ChatDriver chat;
+  private ChatFrontEnd bot;
+
+  /** A chat with nobody's messages in it. */
+  protected abstract ChatDriver chat() throws Exception;
+
+  @BeforeEach
+  void join() throws Exception {
+    chat = chat();
+    bot = chat.join(inbound);
+  }
+
+  @AfterEach
+  void leave() throws Exception {
+    bot.close();
+    chat.close();
+  }
+
+  @Test
+  void aCommandComesInWithItsChannelAndPerson() throws Exception {
+    Duration waited = chat.type(chat.person(1), "test zenops_db_2026-02-09.dump");
+
+    RecordingInbound.Typed typed = inbound.nextTyped();
+    assertThat(typed.text()).isEqualTo("test zenops_db_2026-02-09.dump");
+    assertThat(typed.channel()).isEqualTo(chat.channel());
+    assertThat(typed.actor()).isEqualTo(chat.person(1));
+    assertThat(waited).isLessThan(IN_TIME);
+    assertThat(inbound.nothingElse()).isTrue();
+  }
+
+  @Test
+  void nothingAfterTheCommandIsAnEmptyText() throws Exception {
+    chat.type(chat.person(0), "");
+
+    assertThat(inbound.nextTyped().text()).isEmpty();
+  }
+
+  @Test
+  void aPostIsEditedInPlace() throws Exception {
+    ThreadRef first = bot.post(chat.channel(), running(0.1));
+    ThreadRef second = bot.post(chat.channel(), Card.of(Tone.INFO, "Another job").build());
+    bot.edit(first, running(0.4));
+    bot.edit(first, Card.of(Tone.GOOD, "PASSED: zenops_db.dump").line("All checks held.").build());
+
+    assertThat(first.frontEnd()).isEqualTo(bot.name());
+    assertThat(first.channel()).isEqualTo(chat.channel());
+    List<Shown> shown =
+        Eventually.get(
+            "the edit", chat::channelShows, all -> all.get(0).text().contains("All checks held"));
+    assertThat(shown).extracting(Shown::id).containsExactly(first.message(), second.message());
+    assertThat(shown.get(0).text()).contains("PASSED: zenops_db.dump").doesNotContain("Restoring");
+  }
+
+  @Test
+  void aCardShowsAllThatItHas() throws Exception {
+    bot.post(
+        chat.channel(),
+        Card.of(Tone.BAD, "FAILED: zenops_db.dump")
+            .line("The file ends too early: use `zenops_db_old.dump`.")
+            .field("Backup date", "9 February 2026")
+            .table(
+                new TableView("Checks", List.of("Check", "Rows"), List.of(List.of("users", "7"))))
+            .code("psql -h 127.0.0.1 -p 5433")
+            .button(Button.of("cleanup", "k3m9x2", "Clean up"))
+            .build());
+
+    Shown shown = oneMessage();
+    assertThat(shown.text())
+        .contains("FAILED: zenops_db.dump", "ends too early", "zenops_db_old.dump")
+        .contains("Backup date", "9 February 2026", "Checks", "Check", "Rows", "users", "7")
+        .contains("psql -h 127.0.0.1 -p 5433");
+    assertThat(shown.buttons()).containsExactly("Clean up");
+  }
+
+  @Test
+  void aHundredRepliesArriveInOrder() throws Exception {
+    ThreadRef headline = bot.post(chat.channel(), running(0));
+    for (int i = 0; i < 100; i++) {
+      bot.reply(headline, Card.of(Tone.INFO, "step " + i + " of a hundred").build());
+    }
+
+    List<Shown> shown =
+        Eventually.get("the replies", () -> chat.threadShows(headline), all -> all.size() >= 100);
+    assertThat(shown).hasSize(100);
+    for (int i = 0; i < 100; i++) {
+      assertThat(shown.get(i).text()).contains("step " + i + " of a hundred");
+    }
+    assertThat(chat.channelShows()).hasSize(1);
+  }
+
+  @Test
+  void aReplyCanBeEdited() throws Exception {
+    ThreadRef headline = bot.post(chat.channel(), running(0));
+    ThreadRef reply = bot.reply(headline, Card.of(Tone.RUNNING, "Reading").build());
+    bot.edit(reply, Card.of(Tone.GOOD, "Read").build());
+
+    Eventually.get(
+        "the edited reply",
+        () -> chat.threadShows(headline),
+        all -> all.size() == 1 && all.get(0).text().contains("Read\n"));
+    assertThat(oneMessage().text()).contains("Restoring");
+  }
+
+  @Test
+  void threadsDoNotMix() throws Exception {
+    ThreadRef one = bot.post(chat.channel(), Card.of(Tone.INFO, "one").build());
+    ThreadRef two = bot.post(chat.channel(), Card.of(Tone.INFO, "two").build());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      var first = threads.submit(() -> replies(one, "one"));
+      var second = threads.submit(() -> replies(two, "two"));
+      first.get();
+      second.get();
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertInOrder(one, "one");
+    assertInOrder(two, "two");
+  }
+
+  @Test
+  void aButtonHandsInItsActionValueAndWhoPressedIt() throws Exception {
+    ThreadRef message =
+        bot.post(
+            chat.channel(),
+            Card.of(Tone.GOOD, "PASSED")
+                .button(Button.of("extend", "k3m9x2", "Keep 2 h longer"))
+                .button(
+                    new Button(
+                        "cleanup",
+                        "k3m9x2",
+                        "Clean up",
+                        Button.Style.DANGER,
+                        Optional.of("Remove the sandbox of k3m9x2?")))
+                .build());
+
+    Duration waited = chat.press(chat.person(0), message, "Clean up");
+    RecordingInbound.Clicked clean = inbound.nextClicked();
+    chat.press(chat.person(1), message, "Keep 2 h longer");
+    RecordingInbound.Clicked keep = inbound.nextClicked();
+
+    assertThat(waited).isLessThan(IN_TIME);
+    assertThat(clean.action()).isEqualTo("cleanup");
+    assertThat(clean.value()).isEqualTo("k3m9x2");
+    assertThat(clean.channel()).isEqualTo(chat.channel());
+    assertThat(clean.actor()).isEqualTo(chat.person(0));
+    assertThat(keep.action()).isEqualTo("extend");
+    assertThat(keep.actor()).isEqualTo(chat.person(1));
+  }
+
+  @Test
+  void aButtonInAThreadWorksToo() throws Exception {
+    ThreadRef headline = bot.post(chat.channel(), running(0));
+    ThreadRef reply =
+        bot.reply(
+            headline,
+            Card.of(Tone.WARN, "Still there")
+                .button(Button.of("cancel", "k3m9x2", "Cancel"))
+                .build());
+
+    chat.press(chat.person(0), reply, "Cancel");
+
+    RecordingInbound.Clicked clicked = inbound.nextClicked();
+    assertThat(clicked.action()).isEqualTo("cancel");
+    clicked.responder().ephemeral(Card.of(Tone.INFO, "Being cancelled").build());
+    answered(0, "Being cancelled");
+  }
+
+  @Test
+  void anEphemeralAnswerIsSeenByOnePersonOnly() throws Exception {
+    chat.type(chat.person(0), "status");
+    RecordingInbound.Typed typed = inbound.nextTyped();
+    typed.responder().ephemeral(Card.of(Tone.INFO, "Nothing runs").build());
+    typed.responder().ephemeral(Card.of(Tone.INFO, "And nothing waits").build());
+
+    answered(0, "Nothing runs");
+    answered(0, "And nothing waits");
+    assertThat(chat.onlyShownTo(chat.person(1))).isEmpty();
+    assertThat(chat.channelShows()).isEmpty();
+  }
+
+  @Test
+  void aTableOf500RowsCanBeRead() throws Exception {
+    List<List<String>> rows =
+        IntStream.range(0, 500)
+            .mapToObj(i -> List.of("table_" + i + "_end", Integer.toString(i * 1000)))
+            .toList();
+    ThreadRef headline = bot.post(chat.channel(), running(1));
+    bot.reply(
+        headline,
+        Card.of(Tone.INFO, "Rows by table")
+            .table(new TableView("Row counts", List.of("Table", "Rows"), rows))
+            .build());
+
+    String read =
+        Eventually.get("the table", () -> chat.threadShows(headline), all -> !all.isEmpty())
+            .stream()
+            .map(Shown::text)
+            .reduce("", String::concat);
+    for (int i = 0; i < 500; i++) {
+      assertThat(read).contains("table_" + i + "_end");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>alert(1)</script>",
+        "<b>&amp;</b> & <https://evil.example|click>",
+        "*bold* _italic_ ~gone~ **b** __u__ ||spoiler|| # head > quote",
+        "@channel @everyone @here <!channel> <@U123> <@&1> <#C1>",
+        "[text](https://evil.example) https://evil.example",
+        ":smile: <:name:1> \\*escaped\\*",
+        "caf\u00e9 \u65e5\u672c\u8a9e \ud83d\udc18",
+      })
+  void textIsPlainWhateverItSays(String hostile) throws Exception {
+    bot.post(
+        chat.channel(),
+        Card.of(Tone.INFO, "title " + hostile)
+            .line("line " + hostile)
+            .field("label", "value " + hostile)
+            .code("code " + hostile)
+            .table(new TableView("t", List.of("c"), List.of(List.of("cell " + hostile))))
+            .build());
+
+    assertThat(oneMessage().text())
+        .contains("title " + hostile, "line " + hostile, "value " + hostile)
+        .contains("code " + hostile, "cell " + hostile);
+  }
+
+  @Test
+  void textInAnotherDirectionDoesNotReachItsNeighbours() throws Exception {
+    bot.post(
+        chat.channel(), Card.of(Tone.INFO, "before \u202egnp.exe after").line("next line").build());
+
+    assertThat(oneMessage().text()).contains("before ", "gnp.exe after", "next line");
+  }
+
+  @Test
+  void aLongLineIsTaken() throws Exception {
+    String line = "0123456789 ".repeat(1000);
+    bot.post(chat.channel(), Card.of(Tone.BAD, "FAILED").line(line).build());
+
+    assertThat(oneMessage().text()).contains("FAILED", line.substring(0, 1000));
+  }
+
+  @Test
+  void aNewFrontEndGoesOnWithOldMessages() throws Exception {
+    ThreadRef headline = bot.post(chat.channel(), running(0.5));
+    bot.reply(headline, Card.of(Tone.INFO, "before the restart").build());
+    bot.close();
+    bot = chat.join(inbound);
+    bot.edit(
+        headline,
+        Card.of(Tone.UNSURE, "COULD NOT VERIFY: the bot was restarted")
+            .button(Button.of("test", "a.dump", "Try again"))
+            .build());
+    bot.reply(headline, Card.of(Tone.INFO, "after the restart").build());
+
+    List<Shown> thread =
+        Eventually.get("both replies", () -> chat.threadShows(headline), all -> all.size() == 2);
+    assertThat(thread.get(0).text()).contains("before the restart");
+    assertThat(thread.get(1).text()).contains("after the restart");
+    assertThat(oneMessage().text()).contains("COULD NOT VERIFY").doesNotContain("Restoring");
+    chat.press(chat.person(0), headline, "Try again");
+    assertThat(inbound.nextClicked().action()).isEqualTo("test");
+  }
+
+  @Test
+  void whatTheChatDoesNotTakeIsSaidAndWorksAgainLater() throws Exception {
+    ThreadRef headline = bot.post(chat.channel(), running(0.5));
+    Optional<Outage> outage = chat.outage();
+    Assumptions.assumeTrue(outage.isPresent(), "this chat cannot be away without the bot");
+    try (Outage closed = outage.get()) {
+      DeliveryException refused =
+          catchThrowableOfType(DeliveryException.class, () -> bot.edit(headline, running(0.6)));
+      assertThat(refused).isNotNull();
+      assertThat(refused.retryable()).isTrue();
+    }
+
+    bot.edit(headline, Card.of(Tone.GOOD, "PASSED").build());
+    bot.reply(headline, Card.of(Tone.INFO, "after the outage").build());
+    Eventually.get("the edit", this::oneMessage, shown -> shown.text().contains("PASSED"));
+    assertThat(chat.threadShows(headline)).hasSize(1);
+  }
+
+  @Test
+  void anUnknownMessageCannotBeEdited() {
+    ThreadRef unknown = new ThreadRef(bot.name(), chat.channel(), "999999999");
+    DeliveryException refused =
+        catchThrowableOfType(DeliveryException.class, () -> bot.edit(unknown, running(0)));
+
+    assertThat(refused).isNotNull();
+    assertThat(refused.retryable()).isFalse();
+  }
+
+  private Void replies(ThreadRef headline, String word) throws DeliveryException {
+    for (int i = 0; i < 20; i++) {
+      bot.reply(headline, Card.of(Tone.INFO, word + " " + i + ".").build());
+    }
+    return null;
+  }
+
+  private void assertInOrder(ThreadRef headline, String word) {
+    List<Shown> shown =
+        Eventually.get("20 replies", () -> chat.threadShows(headline), all -> all.size() >= 20);
+    for (int i = 0; i < 20; i++) {
+      assertThat(shown.get(i).text()).contains(word + " " + i + ".");
+    }
+  }
+
+  private void answered(int person, String text) {
+    Eventually.get(
+        "an answer: " + text,
+        () -> chat.onlyShownTo(chat.person(person)),
+        all -> all.stream().anyMatch(shown -> shown.text().contains(text)));
+  }
+
+  private Shown oneMessage() {
+    List<Shown> shown = Eventually.get("a message", chat::channelShows, all -> !all.isEmpty());
+    assertThat(shown).hasSize(1);
+    return shown.get(0);
+  }
+
+  private static Card running(double fraction) {
+    return Card.of(Tone.RUNNING, "Restoring zenops_db.dump").progress(fraction).build();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.restorebot.bot.testing;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Waits until something is so, or fails with what was there instead. */
+public final class Eventually {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private Eventually() {}
+
+  /** The first value that is as wanted. */
+  public static <T> T get(String what, Supplier<T> current, Predicate<T> wanted) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    T value = current.get();
+    while (!wanted.test(value)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited " + PATIENCE + " for: " + what + ", got " + value);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(15).toNanos());
+      value = current.get();
+    }
+    return value;
+  }
+}

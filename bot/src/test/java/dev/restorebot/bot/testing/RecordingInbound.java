@@ -1,0 +1,53 @@
+package dev.restorebot.bot.testing;
+
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.engine.job.Actor;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps what people did, and does nothing about it. */
+public final class RecordingInbound implements Inbound {
+  /** Somebody typed something. */
+  public record Typed(String text, String channel, Actor actor, Responder responder) {}
+
+  /** Somebody pressed something. */
+  public record Clicked(
+      String action, String value, String channel, Actor actor, Responder responder) {}
+
+  private final BlockingQueue<Typed> typed = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Clicked> clicked = new LinkedBlockingQueue<>();
+
+  @Override
+  public void command(String text, String channel, Actor actor, Responder responder) {
+    typed.add(new Typed(text, channel, actor, responder));
+  }
+
+  @Override
+  public void button(
+      String action, String value, String channel, Actor actor, Responder responder) {
+    clicked.add(new Clicked(action, value, channel, actor, responder));
+  }
+
+  /** The next thing typed. */
+  public Typed nextTyped() throws InterruptedException {
+    return present(typed.poll(20, TimeUnit.SECONDS), "a command");
+  }
+
+  /** The next button pressed. */
+  public Clicked nextClicked() throws InterruptedException {
+    return present(clicked.poll(20, TimeUnit.SECONDS), "a click");
+  }
+
+  /** Whether everything that came in was looked at. */
+  public boolean nothingElse() {
+    return typed.isEmpty() && clicked.isEmpty();
+  }
+
+  private static <T> T present(T value, String what) {
+    if (value == null) {
+      throw new AssertionError("waited in vain for " + what);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.restorebot.engine;
+
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.run.Janitor;
+import dev.restorebot.engine.run.Journal;
+import dev.restorebot.engine.run.RunSettings;
+import dev.restorebot.engine.run.Runner;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.verify.Verifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The only way in: whatever a front end wants done, it asks here.
+ *
+ * <p>Thread-safe; every call but {@link #inspect} returns soon and what follows is told to the
+ * listeners. Add listeners before {@link #start()}. Whoever made the engine closes it, and then the
+ * store and the provider that it was given.
+ */
+public final class RestoreEngine implements AutoCloseable {
+  private final JobStore store;
+  private final ArchiveReader reader;
+  private final Journal journal;
+  private final Runner runner;
+  private final Janitor janitor;
+
+  /** Puts an engine together. Nothing runs before {@link #start()}. */
+  public RestoreEngine(
+      JobStore store,
+      SandboxProvider sandboxes,
+      ArchiveReader reader,
+      RunSettings settings,
+      InstantSource clock) {
+    this.store = store;
+    this.reader = reader;
+    this.journal = new Journal(store, clock);
+    this.runner = new Runner(store, journal, sandboxes, reader, new Verifier(), settings, clock);
+    this.janitor = new Janitor(store, journal, sandboxes, settings, clock);
+  }
+
+  /** Tells that listener of everything that happens to jobs. */
+  public void addListener(JobListener listener) {
+    journal.add(listener);
+  }
+
+  /**
+   * Clears up after an earlier process that died (jobs it was busy with, sandboxes that it left),
+   * takes up what was queued, and begins to watch deadlines.
+   */
+  public void start() {
+    janitor.recover();
+    runner.resume();
+    janitor.watch();
+  }
+
+  /**
+   * Asks for a test restore.
+   *
+   * @param backup the backup's name as people know it
+   * @param file where it lies
+   * @param by who asks
+   * @param origin where the answer goes; the listeners find it in the job
+   * @return the queued job
+   */
+  public Job submitTest(String backup, Path file, Actor by, String origin) {
+    return runner.submit(backup, file, by, origin);
+  }
+
+  /** How many jobs are before this one; 0 when it runs or is the next. */
+  public int place(Job job) {
+    return runner.place(job);
+  }
+
+  /**
+   * Asks a job to stop. False when it has ended, or its restore is over and cleaning up is meant.
+   */
+  public boolean cancel(String jobId, Actor by) {
+    return runner.cancel(jobId, by);
+  }
+
+  /**
+   * Removes the sandbox of a job that is READY.
+   *
+   * @return the job cleaned up, or empty when it has no sandbox that stands
+   * @throws ProblemException when something of it could not be removed; it stays READY
+   */
+  public Optional<Job> cleanUp(String jobId, Actor by) throws ProblemException {
+    return janitor.cleanUp(jobId, by);
+  }
+
+  /**
+   * Puts off the end of a sandbox that is READY, counted from its present end, up to the deadline
+   * with which it was made.
+   *
+   * @return the job with its new end, or empty when it has no sandbox that stands
+   */
+  public Optional<Job> extend(String jobId, Duration by, Actor actor) {
+    return janitor.extend(jobId, by, actor);
+  }
+
+  /** The job of that id. */
+  public Optional<Job> job(String id) {
+    return store.find(id);
+  }
+
+  /** Jobs that have not ended, oldest first. */
+  public List<Job> openJobs() {
+    return store.open();
+  }
+
+  /** Jobs whose sandbox stands. */
+  public List<Job> ready() {
+    return store.open().stream().filter(job -> job.state() == JobState.READY).toList();
+  }
+
+  /** The newest jobs, newest first. */
+  public List<Job> recentJobs(int limit) {
+    return store.recent(limit);
+  }
+
+  /** What a backup file is, without restoring it. */
+  public BackupArchive inspect(Path file) throws ProblemException {
+    return reader.inspect(file);
+  }
+
+  /** Stops running jobs, waits for them to have cleaned up, and stops watching deadlines. */
+  @Override
+  public void close() {
+    janitor.close();
+    runner.close();
+  }
+}

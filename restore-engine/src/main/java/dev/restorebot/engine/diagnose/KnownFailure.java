@@ -1,0 +1,138 @@
+package dev.restorebot.engine.diagnose;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A failure that people meet again and again: how to recognise it, what it means, what to do.
+ *
+ * <p>The runbook's troubleshooting as data. Patterns match the English messages of PostgreSQL's
+ * programs (they are run with LC_ALL=C), of OpenSSL and of Docker.
+ *
+ * @param code its kind
+ * @param pattern found anywhere in the message, case-insensitive
+ * @param meaning what it means, one sentence
+ * @param hint what to do
+ */
+record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hint) {
+
+  /** The first that matches wins, so the narrow ones come first. */
+  static final List<KnownFailure> ALL =
+      List.of(
+          of(
+              ProblemCode.DISK_FULL,
+              "no space left on device|disk full|disk quota exceeded",
+              "The disk under the sandbox is full; this says nothing about the backup.",
+              "Free space or give Docker more (`docker system df` shows what uses it), then run the"
+                  + " test again. Old sandboxes go with `/restore cleanup all`."),
+          of(
+              ProblemCode.OUT_OF_MEMORY,
+              "out of memory|cannot allocate memory|out of shared memory",
+              "The sandbox ran out of memory; this says nothing about the backup.",
+              "Raise `sandbox.docker.memory` in the settings and run the test again."),
+          of(
+              ProblemCode.DOCKER_UNREACHABLE,
+              "cannot connect to the docker daemon|docker\\.sock",
+              "Docker does not answer.",
+              "Start Docker, or check DOCKER_HOST and the rights on its socket: `docker info`."),
+          of(
+              ProblemCode.VOLUME_EXISTS,
+              "volume.*(already exists|is in use)|conflict.*container name",
+              "A volume or container of that name is still there from an earlier run.",
+              "List them with `docker volume ls | grep restore` and remove the old ones with"
+                  + " `/restore cleanup all` or `docker volume rm <name>`."),
+          of(
+              ProblemCode.BAD_DECRYPT,
+              "bad decrypt|bad magic number|wrong final block length",
+              "The backup could not be decrypted: the key is wrong or the file is damaged.",
+              "Set the BACKUP_ENCRYPTION_KEY that was in force when the backup was made."),
+          of(
+              ProblemCode.DUMP_NEWER_THAN_SERVER,
+              "unsupported version \\([0-9.]+\\) in file header|aborting because of server version",
+              "The dump was made by a newer pg_dump than the sandbox's pg_restore can read.",
+              "Allow the matching PostgreSQL image (`sandbox.docker.image`) or install that"
+                  + " PostgreSQL version."),
+          of(
+              ProblemCode.COMPRESSION_UNSUPPORTED,
+              "(build|installation) does not support compression|unsupported compression|"
+                  + "compression with (lz4|zstd|gzip) is not supported",
+              "The sandbox's pg_restore was built without the compression that this archive uses.",
+              "Use an image whose pg_restore has it: the official postgres images from 16 on do."),
+          of(
+              ProblemCode.PROGRAM_BLOCKED,
+              "external program|pg_execute_server_program|pg_write_server_files|"
+                  + "pg_read_server_files|copy (to|from) a file|backslash commands are restricted|"
+                  + "permission denied for function (pg_read|lo_export|lo_import)",
+              "The dump tries to run a program or to touch files of the server. The sandbox refused"
+                  + " it.",
+              "An ordinary pg_dump never does this: find out who made or changed this file before"
+                  + " you restore it anywhere."),
+          of(
+              ProblemCode.MISSING_EXTENSION,
+              "extension \"[^\"]*\" is not available|could not open extension control file|"
+                  + "permission denied to create extension|extension \"[^\"]*\" has no installation"
+                  + "|could not access file \"\\$libdir",
+              "The dump needs an extension that this sandbox does not have; this says nothing about"
+                  + " the backup.",
+              "Set `sandbox.docker.image` to the image that production runs (one that carries the"
+                  + " extension)."),
+          of(
+              ProblemCode.MISSING_ROLE,
+              "role \"[^\"]*\" does not exist",
+              "The dump names a role that is not part of it: roles belong to the cluster, not to the"
+                  + " database.",
+              "Keep `pg_dumpall --globals-only` beside the backups; owners and grants are left out of"
+                  + " test restores anyway."),
+          of(
+              ProblemCode.DATA_INCONSISTENT,
+              "violates (foreign key|check|unique|not-null|exclusion) constraint|"
+                  + "could not create unique index|is violated by some row|contains null values",
+              "The data in the backup contradict each other: rows are missing, or there are too"
+                  + " many.",
+              "Do not rely on this backup; use another generation, and find out how it was made:"
+                  + " one pg_dump run is always consistent in itself."),
+          of(
+              ProblemCode.RELATION_EXISTS,
+              "(relation|type|function|schema|constraint|trigger|extension|sequence|index|view|table|"
+                  + "database|operator|aggregate|policy|rule)\\b.* already exists|"
+                  + "multiple primary keys for table",
+              "Something in the dump is made twice, or the database was not empty.",
+              "The sandbox starts empty, so look for a dump that was appended to another one, or for"
+                  + " objects that the image makes by itself."),
+          of(
+              ProblemCode.PERMISSION_DENIED,
+              "permission denied|must be owner of|must be superuser|must be able to set role|"
+                  + "must be (a )?member of role|only superusers|must have the",
+              "The restoring role may not do what the dump asks for: an ownership mismatch.",
+              "Leave owners and privileges out (`restore.owner-and-privileges: false`, the default),"
+                  + " or restore in Docker, where the restoring role may do everything."),
+          of(
+              ProblemCode.BACKUP_CORRUPT,
+              "could not uncompress data|incorrect data check|invalid (distance|stored block|block"
+                  + " type|code lengths|literal)|could not read from input file|unexpected end of"
+                  + " file|found unexpected block id|did not find block id|unrecognized data block|"
+                  + "unexpected data offset|corrupt|could not find entry for id|bad dumpid|"
+                  + "entry id .* out of range|invalid byte sequence|could not decompress",
+              "The data inside the backup is damaged.",
+              "Use another generation of the backup, and compare this file's SHA-256 with the original"
+                  + " to learn whether it broke on the way or when it was made."),
+          of(
+              ProblemCode.CONNECTION_LOST,
+              "server closed the connection|terminating connection|connection (to server .*)?(was"
+                  + " |has been )?(lost|refused|closed)|database system is (in recovery|shutting"
+                  + " down|starting up)|could not connect to server|no connection to the server|"
+                  + "i/o error occurred while sending",
+              "The sandbox's server went away; this says nothing about the backup.",
+              "Look at the sandbox's log (`docker logs`), most often memory: raise"
+                  + " `sandbox.docker.memory`, then run the test again."),
+          of(
+              ProblemCode.TIMED_OUT,
+              "canceling statement due to|timed out|timeout expired",
+              "It took longer than it may.",
+              "Raise `restore.timeout` when the backup has grown; see whether the disk is slow."));
+
+  private static KnownFailure of(ProblemCode code, String pattern, String meaning, String hint) {
+    return new KnownFailure(
+        code, Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), meaning, hint);
+  }
+}

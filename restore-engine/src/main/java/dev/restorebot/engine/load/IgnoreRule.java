@@ -1,0 +1,60 @@
+package dev.restorebot.engine.load;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * An error that does not count, and why.
+ *
+ * @param message found anywhere in the error message
+ * @param statement found anywhere in the statement that failed
+ * @param reason why it is harmless; shown in the report
+ */
+public record IgnoreRule(Pattern message, Pattern statement, String reason) {
+  private static final Pattern ANY = Pattern.compile("");
+
+  /** What every sandbox meets and what changes no data. */
+  public static final List<IgnoreRule> BUILT_IN =
+      List.of(
+          of(
+              "schema \"public\" already exists",
+              "every new database has the schema public already"),
+          of(
+              "unrecognized configuration parameter"
+                  + " \"(transaction_timeout|idle_in_transaction_session_timeout|row_security|"
+                  + "default_table_access_method|xmloption|default_toast_compression)\"",
+              "a session setting of another PostgreSQL version, without effect on data"),
+          new IgnoreRule(
+              compile("role \"[^\"]*\" does not exist"),
+              compile("\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b|^\\s*ALTER DEFAULT PRIVILEGES\\b"),
+              "owners and privileges are not restored into a sandbox"),
+          new IgnoreRule(
+              compile("must be (able to SET ROLE|(a )?member of role|owner of|superuser)"),
+              compile("\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b|^\\s*ALTER DEFAULT PRIVILEGES\\b"),
+              "owners and privileges are not restored into a sandbox"),
+          new IgnoreRule(
+              compile("database"),
+              compile("^\\s*(CREATE|DROP) DATABASE\\b"),
+              "the sandbox's database is made by restore-bot"),
+          new IgnoreRule(
+              compile("does not exist"),
+              compile("^\\s*(DROP|ALTER TABLE\\b.*\\bDROP CONSTRAINT)\\b"),
+              "there is nothing to drop in an empty database"),
+          new IgnoreRule(
+              compile("must be owner of extension"),
+              compile("^\\s*COMMENT ON EXTENSION\\b"),
+              "the comment of an extension belongs to its owner"));
+
+  /** Ignores by message alone. */
+  public static IgnoreRule of(String message, String reason) {
+    return new IgnoreRule(compile(message), ANY, reason);
+  }
+
+  boolean matches(String errorMessage, String failedStatement) {
+    return message.matcher(errorMessage).find() && statement.matcher(failedStatement).find();
+  }
+
+  private static Pattern compile(String regex) {
+    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.restorebot.engine.load;
+
+import dev.restorebot.engine.archive.ArchiveFormat;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Picks the loader for a backup's format and gives up after the configured time. */
+public final class Loaders implements Loader {
+  private final ArchiveReader reader;
+  private final LoadSettings settings;
+  private final InstantSource clock;
+
+  /** Loaders that unwrap backups with that reader. */
+  public Loaders(ArchiveReader reader, LoadSettings settings, InstantSource clock) {
+    this.reader = reader;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public LoadResult load(
+      BackupArchive archive, Sandbox sandbox, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    Loader loader =
+        archive.format() == ArchiveFormat.PLAIN
+            ? new PsqlLoader(reader, settings, clock)
+            : new PgRestoreLoader(reader, settings, clock);
+    AtomicBoolean tooLong = new AtomicBoolean();
+    Cancellation limited = new Cancellation();
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Loaders::daemon);
+    try (Cancellation.Registration fromOutside = cancellation.onCancel(limited::cancel)) {
+      var unused =
+          timer.schedule(
+              () -> {
+                tooLong.set(true);
+                limited.cancel();
+              },
+              settings.timeout().toMillis(),
+              TimeUnit.MILLISECONDS);
+      return loader.load(archive, sandbox, progress, limited);
+    } catch (CancellationException e) {
+      if (tooLong.get() && !cancellation.isCancelled()) {
+        throw timedOut().exception(e);
+      }
+      throw e;
+    } finally {
+      timer.shutdownNow();
+    }
+  }
+
+  private Problem timedOut() {
+    return new Problem(
+        ProblemCode.TIMED_OUT,
+        "The restore did not end within "
+            + settings.timeout().toMinutes()
+            + " minutes and was"
+            + " stopped; whether the backup is good is not known.",
+        "Raise `restore.timeout` if the database has grown, or give the sandbox more CPUs and"
+            + " memory.");
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "restore-timeout");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

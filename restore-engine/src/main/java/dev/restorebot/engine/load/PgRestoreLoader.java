@@ -1,0 +1,102 @@
+package dev.restorebot.engine.load;
+
+import dev.restorebot.engine.archive.ArchiveFormat;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.ToolCall;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Loads custom, directory and tar archives with the sandbox's own {@code pg_restore}. */
+final class PgRestoreLoader implements Loader {
+  private final ArchiveReader reader;
+  private final LoadSettings settings;
+  private final InstantSource clock;
+
+  PgRestoreLoader(ArchiveReader reader, LoadSettings settings, InstantSource clock) {
+    this.reader = reader;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public LoadResult load(
+      BackupArchive archive, Sandbox sandbox, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    Instant start = clock.instant();
+    String path = new Transfer(reader, sandbox).send(archive, progress, cancellation);
+    try {
+      return restore(archive, sandbox, path, start, progress, cancellation);
+    } finally {
+      // A cancelled sandbox is about to be removed whole; asking it to delete a file only delays.
+      if (!cancellation.isCancelled()) {
+        sandbox.delete(path);
+      }
+    }
+  }
+
+  private LoadResult restore(
+      BackupArchive archive,
+      Sandbox sandbox,
+      String path,
+      Instant start,
+      ProgressListener progress,
+      Cancellation cancellation)
+      throws ProblemException {
+    int jobs = jobs(archive, sandbox);
+    List<String> command = command(jobs, sandbox.info().database(), path);
+    ErrorCollector errors = new ErrorCollector(settings.rules());
+    RestoreProgress steps = new RestoreProgress(archive.entries(), clock, progress);
+    PgRestoreOutput output = new PgRestoreOutput(archive.entries(), errors, steps);
+    int exit;
+    boolean compressed = !archive.header().compression().equals(Optional.of("none"));
+    try (ServerProgress ignored = new ServerProgress(sandbox, steps, compressed)) {
+      exit = sandbox.run(new ToolCall(command, Optional.empty(), output::line), cancellation);
+    }
+    output.end();
+    if (exit != 0 && errors.sawNothing()) {
+      errors.add("", "pg_restore ended with exit code " + exit + " and did not say why", "");
+    }
+    return new LoadResult(
+        String.join(" ", command),
+        exit,
+        errors.errors(),
+        errors.count(),
+        errors.ignored(),
+        jobs,
+        Duration.between(start, clock.instant()));
+  }
+
+  /** pg_restore cannot read a tar archive in parallel. */
+  private int jobs(BackupArchive archive, Sandbox sandbox) {
+    if (archive.format() == ArchiveFormat.TAR) {
+      return 1;
+    }
+    return settings.jobs() > 0 ? settings.jobs() : sandbox.cpus();
+  }
+
+  private List<String> command(int jobs, String database, String path) {
+    List<String> command =
+        new ArrayList<>(List.of("pg_restore", "--verbose", "--no-password", "--no-tablespaces"));
+    command.add("--no-subscriptions");
+    if (!settings.ownerAndPrivileges()) {
+      command.add("--no-owner");
+      command.add("--no-privileges");
+    }
+    if (jobs > 1) {
+      command.add("--jobs=" + jobs);
+    }
+    // A database name with "=" or "://" would be taken for a connection string; PGDATABASE is not.
+    command.add(database.matches("[A-Za-z0-9_.-]+") ? "--dbname=" + database : "--dbname=");
+    command.add(path);
+    return List.copyOf(command);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.restorebot.engine.load;
+
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.IndexedDump;
+import dev.restorebot.engine.archive.PlainSqlIndex;
+import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.ToolCall;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Loads plain SQL with the sandbox's own {@code psql}, as a stream: it lies nowhere in between.
+ *
+ * <p>psql's own commands are switched off where it can do that ({@link PsqlVersion}), so that a
+ * dump cannot make the client run programs or touch files.
+ */
+final class PsqlLoader implements Loader {
+  private static final List<String> COMMAND =
+      List.of(
+          "psql",
+          "--no-psqlrc",
+          "--no-password",
+          "--quiet",
+          "--echo-errors",
+          "--set=ON_ERROR_STOP=0",
+          "--output=/dev/null",
+          "--file=-");
+
+  private final ArchiveReader reader;
+  private final LoadSettings settings;
+  private final InstantSource clock;
+
+  PsqlLoader(ArchiveReader reader, LoadSettings settings, InstantSource clock) {
+    this.reader = reader;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public LoadResult load(
+      BackupArchive archive, Sandbox sandbox, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    Instant start = clock.instant();
+    String prefix = canBeRestricted(sandbox, cancellation) ? restriction() : "";
+    ErrorCollector errors = new ErrorCollector(settings.rules());
+    int exit;
+    try (IndexedDump dump = reader.openIndexed(archive.file())) {
+      exit = feed(archive, dump, prefix, sandbox, errors, progress, cancellation);
+    } catch (IOException e) {
+      throw Transfer.unreadable(archive.file(), e);
+    }
+    if (exit != 0 && errors.sawNothing()) {
+      errors.add("", "psql ended with exit code " + exit + " and did not say why", "");
+    }
+    return new LoadResult(
+        String.join(" ", COMMAND),
+        exit,
+        errors.errors(),
+        errors.count(),
+        errors.ignored(),
+        1,
+        Duration.between(start, clock.instant()));
+  }
+
+  private int feed(
+      BackupArchive archive,
+      IndexedDump dump,
+      String prefix,
+      Sandbox sandbox,
+      ErrorCollector errors,
+      ProgressListener progress,
+      Cancellation cancellation)
+      throws ProblemException {
+    PlainSqlIndex index = dump.index();
+    RestoreProgress steps = new RestoreProgress(archive.entries(), clock, progress);
+    DumpFeed feed =
+        new DumpFeed(
+            dump,
+            line -> index.entryAtLine(line).ifPresent(entry -> steps.startedAlone(entry.dumpId())));
+    // psql counts the lines of what it reads, the restriction included.
+    long before = prefix.lines().count();
+    PsqlOutput output =
+        new PsqlOutput(
+            line -> index.entryAtLine(line - before).map(TocEntry::display).orElse(""),
+            line -> feed.isDirective(line - before),
+            errors);
+    InputStream input =
+        new SequenceInputStream(
+            new ByteArrayInputStream(prefix.getBytes(StandardCharsets.UTF_8)), feed);
+    try (ServerProgress ignored = new ServerProgress(sandbox, steps, false)) {
+      return sandbox.run(new ToolCall(COMMAND, Optional.of(input), output::line), cancellation);
+    } finally {
+      output.end();
+    }
+  }
+
+  private static String restriction() {
+    return "\\restrict " + UUID.randomUUID().toString().replace("-", "") + "\n";
+  }
+
+  private static boolean canBeRestricted(Sandbox sandbox, Cancellation cancellation)
+      throws ProblemException {
+    StringBuilder version = new StringBuilder();
+    int exit =
+        sandbox.run(
+            new ToolCall(List.of("psql", "--version"), Optional.empty(), version::append),
+            cancellation);
+    return exit == 0 && PsqlVersion.canBeRestricted(version.toString());
+  }
+}

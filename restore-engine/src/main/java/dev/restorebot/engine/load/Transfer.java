@@ -1,0 +1,84 @@
+package dev.restorebot.engine.load;
+
+import dev.restorebot.engine.archive.ArchiveFormat;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.task.ProgressListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Streams a backup into a sandbox's own storage, with what lies around the dump taken off on the
+ * way: a decrypted backup never lies on the host.
+ */
+final class Transfer {
+  private static final String FOLDER = "backup";
+
+  private final ArchiveReader reader;
+  private final Sandbox sandbox;
+
+  Transfer(ArchiveReader reader, Sandbox sandbox) {
+    this.reader = reader;
+    this.sandbox = sandbox;
+  }
+
+  /** Sends it; the result is the path inside the sandbox. */
+  String send(BackupArchive archive, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    progress.progress(Progress.of(0, "copying the backup into the sandbox"));
+    return archive.format() == ArchiveFormat.DIRECTORY
+        ? sendFolder(archive.file(), cancellation)
+        : sendFile("backup.dump", reader.open(archive.file()), cancellation);
+  }
+
+  private String sendFolder(Path folder, Cancellation cancellation) throws ProblemException {
+    String last = "";
+    for (Path file : filesOf(folder)) {
+      last = sendFile(FOLDER + "/" + file.getFileName(), open(file), cancellation);
+    }
+    return last.substring(0, last.lastIndexOf('/'));
+  }
+
+  private static List<Path> filesOf(Path folder) throws ProblemException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static InputStream open(Path file) throws ProblemException {
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private String sendFile(String name, InputStream content, Cancellation cancellation)
+      throws ProblemException {
+    try (content) {
+      return sandbox.put(name, content, cancellation);
+    } catch (IOException e) {
+      throw unreadable(Path.of(name), e);
+    }
+  }
+
+  static ProblemException unreadable(Path file, IOException cause) {
+    return new Problem(
+            ProblemCode.BACKUP_UNREADABLE,
+            "The backup could not be read any more (" + file.getFileName() + ").",
+            "See whether the file or the disk it lies on went away, then run the test again.")
+        .exception(cause);
+  }
+}

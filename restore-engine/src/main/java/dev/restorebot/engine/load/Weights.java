@@ -1,0 +1,55 @@
+package dev.restorebot.engine.load;
+
+import dev.restorebot.engine.archive.TocEntry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How much work each entry of a table of contents is, in bytes of archive. */
+final class Weights {
+  private static final double ANY = 2_000;
+  private static final double INDEX_PART = 0.25;
+  private static final double FOREIGN_KEY_PART = 0.15;
+  private static final Pattern ON_TABLE =
+      Pattern.compile(" ON (?:ONLY )?(\"[^\"]+\"|[^ .]+)\\.(\"[^\"]+\"|[^ ]+) ");
+
+  private Weights() {}
+
+  static Map<Integer, Double> of(List<TocEntry> entries) {
+    Map<String, Double> tables = new HashMap<>();
+    entries.stream()
+        .filter(entry -> entry.kind().equals("TABLE DATA"))
+        .forEach(
+            entry ->
+                tables.put(
+                    entry.schema() + "." + entry.name(), (double) entry.dataBytes().orElse(0)));
+    Map<Integer, Double> weights = new HashMap<>();
+    entries.forEach(entry -> weights.put(entry.dumpId(), ANY + work(entry, tables)));
+    return weights;
+  }
+
+  private static double work(TocEntry entry, Map<String, Double> tables) {
+    return switch (entry.kind()) {
+      case "INDEX" -> INDEX_PART * tables.getOrDefault(indexedTable(entry), 0.0);
+      case "CONSTRAINT" -> INDEX_PART * tables.getOrDefault(ownTable(entry), 0.0);
+      case "FK CONSTRAINT" -> FOREIGN_KEY_PART * tables.getOrDefault(ownTable(entry), 0.0);
+      default -> entry.dataBytes().orElse(0);
+    };
+  }
+
+  private static String indexedTable(TocEntry entry) {
+    Matcher on = ON_TABLE.matcher(entry.definition());
+    return on.find() ? unquote(on.group(1)) + "." + unquote(on.group(2)) : "";
+  }
+
+  private static String ownTable(TocEntry entry) {
+    int space = entry.name().indexOf(' ');
+    return entry.schema() + "." + (space < 0 ? entry.name() : entry.name().substring(0, space));
+  }
+
+  private static String unquote(String identifier) {
+    return identifier.replace("\"", "");
+  }
+}

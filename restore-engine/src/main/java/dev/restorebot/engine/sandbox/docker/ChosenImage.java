@@ -1,0 +1,17 @@
+package dev.restorebot.engine.sandbox.docker;
+
+import java.util.List;
+
+/**
+ * An image that is there.
+ *
+ * @param name such as {@code postgres:17-alpine}
+ * @param serverVersion as the image says it, or its major
+ * @param dataMount where the image declares its volume
+ * @param notes what is not as asked for
+ */
+record ChosenImage(String name, String serverVersion, String dataMount, List<String> notes) {
+  ChosenImage {
+    notes = List.copyOf(notes);
+  }
+}

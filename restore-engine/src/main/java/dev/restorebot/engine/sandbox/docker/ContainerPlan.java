@@ -1,0 +1,92 @@
+package dev.restorebot.engine.sandbox.docker;
+
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import dev.restorebot.engine.sandbox.server.Secret;
+import dev.restorebot.engine.sandbox.server.ServerTuning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a sandbox's container is made.
+ *
+ * <p>It runs as the image's user {@code postgres} from the start, so it needs no capability at all
+ * and gets none. A hostile backup that breaks out of PostgreSQL is a user without rights in a
+ * container without a way out.
+ *
+ * <p>Process 1 is Docker's own init, not PostgreSQL: PostgreSQL would take an orphan of one of our
+ * programs that was ended for a crashed process of its own, and restart the whole server.
+ *
+ * @param cpus limit of CPUs
+ * @param memoryBytes limit of memory
+ */
+record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
+  static final ExposedPort PORT = ExposedPort.tcp(5432);
+
+  /** Creates it, stopped. */
+  void create(
+      DockerConnection docker,
+      String name,
+      String network,
+      ChosenImage image,
+      Secret password,
+      Map<String, String> labels) {
+    docker
+        .client()
+        .createContainerCmd(image.name())
+        .withName(name)
+        .withUser(DockerSandboxProvider.SUPERUSER)
+        .withEnv(
+            "POSTGRES_PASSWORD=" + password.value(),
+            "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --auth-local=trust",
+            "PGDATA=" + image.dataMount() + "/pgdata",
+            "TZ=UTC") // else initdb compares all time zones with the machine's
+        .withCmd(arguments())
+        .withExposedPorts(PORT)
+        .withStopSignal("SIGINT")
+        .withLabels(labels)
+        .withHostConfig(host(labels.get(Labels.VOLUME), network, image))
+        .exec();
+  }
+
+  private List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of("postgres"));
+    ServerTuning.settings(memoryBytes, cpus)
+        .forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));
+    arguments.addAll(settings.serverArguments());
+    return arguments;
+  }
+
+  private HostConfig host(String volume, String network, ChosenImage image) {
+    return HostConfig.newHostConfig()
+        .withInit(true)
+        .withCapDrop(Capability.ALL)
+        .withSecurityOpts(List.of("no-new-privileges"))
+        .withMemory(memoryBytes)
+        .withMemorySwap(memoryBytes)
+        .withNanoCPUs(cpus * 1_000_000_000L)
+        .withPidsLimit(settings.pidsLimit())
+        .withShmSize(settings.shmBytes())
+        .withNetworkMode(network)
+        // The engine's resolver would ask the host's name servers on behalf of the container.
+        .withDns(DockerSandboxProvider.LOOPBACK)
+        .withPortBindings(
+            new PortBinding(Ports.Binding.bindIp(DockerSandboxProvider.LOOPBACK), PORT))
+        .withLogConfig(
+            new LogConfig(
+                LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "20m", "max-file", "1")))
+        .withMounts(
+            List.of(
+                new Mount()
+                    .withType(MountType.VOLUME)
+                    .withSource(volume)
+                    .withTarget(image.dataMount())));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.restorebot.engine.sandbox.docker;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.ToolCall;
+import dev.restorebot.engine.sandbox.server.Endpoint;
+import dev.restorebot.engine.sandbox.server.SandboxPath;
+import dev.restorebot.engine.task.Cancellation;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A running container.
+ *
+ * <p>Programs inside log in over the Unix socket, where the server trusts its own user, so they
+ * need and get no password.
+ */
+final class DockerSandbox implements Sandbox {
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int NOT_FOUND = 127;
+
+  private final SandboxInfo info;
+  private final int cpus;
+  private final Endpoint endpoint;
+  private final String dataMount;
+  private final SandboxPath files;
+  private final ContainerState state;
+  private final DockerExec exec;
+  private final Removal removal;
+
+  DockerSandbox(
+      DockerConnection docker, SandboxInfo info, int cpus, Endpoint endpoint, String dataMount) {
+    this.info = info;
+    this.cpus = cpus;
+    this.endpoint = endpoint;
+    this.dataMount = dataMount;
+    this.files = new SandboxPath(dataMount + "/restore-bot");
+    this.state = new ContainerState(docker, info.container());
+    this.exec =
+        new DockerExec(
+            docker,
+            info.container(),
+            List.of(
+                "PGHOST=/var/run/postgresql",
+                "PGPORT=5432",
+                "PGUSER=" + info.user(),
+                "PGDATABASE=" + info.database(),
+                "LC_ALL=C"));
+    this.removal = new Removal(docker);
+  }
+
+  @Override
+  public SandboxInfo info() {
+    return info;
+  }
+
+  @Override
+  public int cpus() {
+    return cpus;
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    return endpoint.connect(info.database(), Duration.ZERO);
+  }
+
+  @Override
+  public String put(String name, InputStream content, Cancellation cancellation)
+      throws ProblemException {
+    String path = files.resolve(name);
+    String folder = path.substring(0, path.lastIndexOf('/'));
+    String unfinished = path + "." + UUID.randomUUID() + ".part";
+    int code = -1;
+    try {
+      code =
+          exec.run(
+              Scripts.PUT,
+              List.of(path, folder, unfinished),
+              Optional.of(content),
+              line -> {},
+              cancellation);
+    } finally {
+      if (code != 0 && state.trouble().isEmpty()) {
+        delete(unfinished);
+      }
+    }
+    if (code == 0) {
+      return path;
+    }
+    throw trouble()
+        .orElseGet(
+            () ->
+                new Problem(
+                    ProblemCode.SANDBOX_FAILED,
+                    "The backup could not be copied into the sandbox.",
+                    "Try again; if it stays, look at the disk of Docker's volumes."))
+        .exception();
+  }
+
+  @Override
+  public void delete(String path) throws ProblemException {
+    exec.run(
+        Scripts.RUN,
+        List.of("rm", "-rf", files.own(path)),
+        Optional.empty(),
+        line -> {},
+        Cancellation.none());
+  }
+
+  @Override
+  public int run(ToolCall call, Cancellation cancellation) throws ProblemException {
+    int code =
+        exec.run(
+            call.stdin().isPresent() ? Scripts.RUN_WITH_INPUT : Scripts.RUN,
+            call.command(),
+            call.stdin(),
+            call.output(),
+            cancellation);
+    if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
+      throw new Problem(
+              ProblemCode.SANDBOX_FAILED,
+              "The image " + info.image() + " cannot run " + call.command().get(0) + ".",
+              "Use an image that has PostgreSQL's client programs, such as postgres:17-alpine.")
+          .exception();
+    }
+    return code;
+  }
+
+  @Override
+  public Optional<Problem> trouble() {
+    try {
+      Optional<Problem> ended = state.trouble();
+      return ended.isPresent() ? ended : Health.trouble(exec, dataMount);
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    }
+  }
+
+  @Override
+  public void remove() throws ProblemException {
+    removal.remove(info.container(), info.volume());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.restorebot.engine.sandbox.docker;
+
+import com.github.dockerjava.api.model.Info;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs each sandbox as a Docker container with a volume of its own.
+ *
+ * <p>The bot must reach 127.0.0.1 of the machine that the engine runs on: a bot that is itself in a
+ * container needs the host's network.
+ */
+public final class DockerSandboxProvider implements SandboxProvider {
+  static final String RUNTIME = "docker";
+  static final String LOOPBACK = "127.0.0.1";
+  static final String SUPERUSER = "postgres";
+
+  private final DockerSettings settings;
+  private final DockerConnection docker;
+  private final Isolation isolation;
+
+  /** Connects on first use; an engine that is down is no reason to fail here. */
+  public DockerSandboxProvider(DockerSettings settings) {
+    this.settings = settings;
+    this.docker = new DockerConnection(settings.dockerHost());
+    this.isolation = new Isolation(docker, settings.prefix());
+  }
+
+  @Override
+  public String runtime() {
+    return RUNTIME;
+  }
+
+  @Override
+  public Optional<Problem> unavailable() {
+    return docker.unreachable();
+  }
+
+  @Override
+  public Sandbox start(SandboxRequest request, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    Optional<Problem> unreachable = docker.unreachable();
+    if (unreachable.isPresent()) {
+      throw unreachable.get().exception();
+    }
+    cancellation.check();
+    ChosenImage image =
+        new Images(docker, settings).choose(request.serverMajor(), progress, cancellation);
+    cancellation.check();
+    return new Start(docker, settings, container(), request, image)
+        .run(isolation.network(), progress, cancellation);
+  }
+
+  /** As large as the settings say, and no larger than the engine's machine. */
+  private ContainerPlan container() throws ProblemException {
+    try {
+      Info host = docker.client().infoCmd().exec();
+      int cpus = host.getNCPU() == null ? 1 : Math.max(1, host.getNCPU());
+      long memory = host.getMemTotal() == null ? Long.MAX_VALUE : host.getMemTotal();
+      return new ContainerPlan(
+          settings,
+          Math.min(cpus, Math.max(1, settings.cpus().orElse(cpus))),
+          Math.min(memory, settings.memoryBytes()));
+    } catch (RuntimeException e) {
+      throw docker.errors().problem("describe its machine", e);
+    }
+  }
+
+  @Override
+  public List<SandboxInfo> list() throws ProblemException {
+    return new Inventory(docker).list();
+  }
+
+  @Override
+  public void remove(SandboxInfo sandbox) throws ProblemException {
+    new Removal(docker).remove(sandbox.container(), sandbox.volume());
+  }
+
+  @Override
+  public void close() {
+    docker.close();
+  }
+}

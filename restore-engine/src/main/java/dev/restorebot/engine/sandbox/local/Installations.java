@@ -1,0 +1,137 @@
+package dev.restorebot.engine.sandbox.local;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the PostgreSQL versions that are installed on this machine. */
+final class Installations {
+  private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
+  private static final List<String> NEEDED =
+      List.of("initdb", "pg_ctl", "postgres", "pg_restore", "psql");
+
+  /** Folders that hold one folder for each version, the glob of those, and where programs are. */
+  private static final List<String[]> USUAL =
+      List.of(
+          new String[] {"/usr/lib/postgresql", "*", "bin"},
+          new String[] {"/usr", "pgsql-*", "bin"},
+          new String[] {"/opt/homebrew/opt", "postgresql@*", "bin"},
+          new String[] {"/usr/local/opt", "postgresql@*", "bin"},
+          new String[] {"/Library/PostgreSQL", "*", "bin"},
+          new String[] {"/Applications/Postgres.app/Contents/Versions", "*", "bin"});
+
+  private final Optional<Path> fromSettings;
+
+  Installations(Optional<Path> fromSettings) {
+    this.fromSettings = fromSettings;
+  }
+
+  /** Newest last; one for each major, the newest minor. */
+  List<Installation> all() {
+    List<Path> folders = fromSettings.map(List::of).orElseGet(Installations::usualFolders);
+    Map<Integer, Installation> byMajor = new LinkedHashMap<>();
+    for (Path folder : folders) {
+      complete(folder)
+          .ifPresent(
+              one -> byMajor.merge(one.major(), one, (a, b) -> a.minor() >= b.minor() ? a : b));
+    }
+    return byMajor.values().stream().sorted(Comparator.comparingInt(Installation::major)).toList();
+  }
+
+  /** The wanted major, else the nearest newer one, which reads older dumps. */
+  Installation choose(OptionalInt wanted) throws ProblemException {
+    List<Installation> all = all();
+    if (all.isEmpty()) {
+      throw none().exception();
+    }
+    Installation newest = all.get(all.size() - 1);
+    if (wanted.isEmpty()) {
+      return newest;
+    }
+    Optional<Installation> fit =
+        all.stream().filter(one -> one.major() >= wanted.getAsInt()).findFirst();
+    if (fit.isPresent()) {
+      return fit.get();
+    }
+    throw new Problem(
+            ProblemCode.DUMP_NEWER_THAN_SERVER,
+            "The backup needs PostgreSQL "
+                + wanted.getAsInt()
+                + ", and the newest on this machine is "
+                + all.stream().map(Installation::version).collect(Collectors.joining(", "))
+                + ". This says nothing about the backup.",
+            "Install PostgreSQL " + wanted.getAsInt() + ", or use Docker.")
+        .exception();
+  }
+
+  Problem none() {
+    return new Problem(
+        ProblemCode.NO_POSTGRESQL_INSTALLED,
+        "PostgreSQL's programs ("
+            + String.join(", ", NEEDED)
+            + ") were not found "
+            + fromSettings.map(folder -> "in " + folder).orElse("on this machine")
+            + ".",
+        "Install PostgreSQL's server and client packages, or use Docker.");
+  }
+
+  private static Optional<Installation> complete(Path folder) {
+    if (!NEEDED.stream().allMatch(name -> Files.isExecutable(folder.resolve(name)))) {
+      return Optional.empty();
+    }
+    try {
+      Path real = folder.toRealPath();
+      String version = Commands.output(List.of(real.resolve("postgres").toString(), "--version"));
+      return Optional.of(Installation.parse(real, version));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("cannot use the PostgreSQL in {}: {}", folder, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private static List<Path> usualFolders() {
+    List<Path> folders = new ArrayList<>();
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    for (String entry : path.split(File.pathSeparator)) {
+      if (!entry.isEmpty()) {
+        folders.add(Path.of(entry));
+        toldByPgConfig(Path.of(entry)).ifPresent(folders::add);
+      }
+    }
+    for (String[] place : USUAL) {
+      try (DirectoryStream<Path> versions = Files.newDirectoryStream(Path.of(place[0]), place[1])) {
+        versions.forEach(version -> folders.add(version.resolve(place[2])));
+      } catch (IOException e) {
+        LOG.trace("nothing in {}", place[0]);
+      }
+    }
+    return folders;
+  }
+
+  private static Optional<Path> toldByPgConfig(Path folder) {
+    Path config = folder.resolve("pg_config");
+    if (!Files.isExecutable(config)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Path.of(Commands.output(List.of(config.toString(), "--bindir")).strip()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

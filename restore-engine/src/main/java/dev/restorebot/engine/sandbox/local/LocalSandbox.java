@@ -1,0 +1,167 @@
+package dev.restorebot.engine.sandbox.local;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.ToolCall;
+import dev.restorebot.engine.sandbox.server.Endpoint;
+import dev.restorebot.engine.task.Cancellation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A server on this machine. */
+final class LocalSandbox implements Sandbox {
+  private static final long LEAST_BYTES = 64L * 1024 * 1024;
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int NOT_FOUND = 127;
+
+  private final SandboxInfo info;
+  private final int cpus;
+  private final Endpoint endpoint;
+  private final Installation installation;
+  private final Account account;
+  private final Folder folder;
+  private final PutFiles files;
+
+  LocalSandbox(
+      SandboxInfo info,
+      int cpus,
+      Endpoint endpoint,
+      Installation installation,
+      Account account,
+      Folder folder) {
+    this.info = info;
+    this.cpus = cpus;
+    this.endpoint = endpoint;
+    this.installation = installation;
+    this.account = account;
+    this.folder = folder;
+    this.files = new PutFiles(folder.files(), account);
+  }
+
+  @Override
+  public SandboxInfo info() {
+    return info;
+  }
+
+  @Override
+  public int cpus() {
+    return cpus;
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    return endpoint.connect(info.database(), Duration.ZERO);
+  }
+
+  @Override
+  public String put(String name, InputStream content, Cancellation cancellation)
+      throws ProblemException {
+    return files.put(name, content, cancellation);
+  }
+
+  @Override
+  public void delete(String path) throws ProblemException {
+    files.delete(path);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>psql cannot start other programs here, and one that does not know {@code \restrict} is
+   * refused: there is no container around it.
+   */
+  @Override
+  public int run(ToolCall call, Cancellation cancellation) throws ProblemException {
+    String name = call.command().get(0);
+    boolean isPsql = Path.of(name).endsWith("psql");
+    if (isPsql && !installation.psqlIsFit()) {
+      throw psqlTooOld().exception();
+    }
+    List<String> command =
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of(installation.program(name)),
+                call.command().stream().skip(1))
+            .toList();
+    int code =
+        new Tool(name, folder.home(), environment())
+            .run(
+                isPsql ? account.prefixWithoutChildren() : account.prefix(),
+                command,
+                call.stdin(),
+                call.output(),
+                cancellation);
+    if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
+      throw new Problem(
+              ProblemCode.SANDBOX_FAILED,
+              "This machine cannot run " + name + ".",
+              "Install PostgreSQL's client programs.")
+          .exception();
+    }
+    return code;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "PGHOST", endpoint.host(),
+        "PGPORT", String.valueOf(endpoint.port()),
+        "PGUSER", endpoint.user(),
+        "PGPASSWORD", endpoint.password().value(),
+        "PGDATABASE", info.database(),
+        "PGSSLMODE", "disable",
+        "PGGSSENCMODE", "disable");
+  }
+
+  private Problem psqlTooOld() {
+    return new Problem(
+        ProblemCode.NO_POSTGRESQL_INSTALLED,
+        "The psql of this machine ("
+            + installation.version()
+            + ") is too old to read an SQL backup safely without Docker: such a file could run"
+            + " programs here.",
+        "Update PostgreSQL "
+            + installation.major()
+            + " to its newest minor release, or use Docker.");
+  }
+
+  @Override
+  public Optional<Problem> trouble() {
+    if (Postmaster.of(folder.data()).isEmpty()) {
+      return Optional.of(ended());
+    }
+    try {
+      long free = Files.getFileStore(folder.data()).getUsableSpace();
+      return free < LEAST_BYTES ? Optional.of(ServerLog.diskFull()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(ended());
+    }
+  }
+
+  private Problem ended() {
+    List<String> lines = ServerLog.lastLines(folder);
+    if (lines.stream().anyMatch(ServerLog::saysDiskFull)) {
+      return ServerLog.diskFull();
+    }
+    return new Problem(
+        ProblemCode.SANDBOX_FAILED,
+        "The sandbox's PostgreSQL server is gone"
+            + ServerLog.fatal(lines)
+            + ". This says nothing about the backup.",
+        "Run the restore again; if it stays, look at the machine's memory.");
+  }
+
+  @Override
+  public void remove() throws ProblemException {
+    new LocalRemoval(account).remove(folder, installation.programs());
+  }
+}

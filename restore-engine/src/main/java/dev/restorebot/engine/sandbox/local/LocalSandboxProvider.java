@@ -1,0 +1,106 @@
+package dev.restorebot.engine.sandbox.local;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs each sandbox as a PostgreSQL server of this machine's own programs, for machines without
+ * Docker.
+ *
+ * <p>What a container would give is missing: memory, CPU and disk have no limit, and the server is
+ * an ordinary process. So the backup is given no chance to run a program at all: the role that
+ * restores is no superuser, psql must know {@code \restrict} and cannot start others, and all of it
+ * runs as a user without rights when the bot is root.
+ */
+public final class LocalSandboxProvider implements SandboxProvider {
+  static final String RUNTIME = "local";
+  static final String LOOPBACK = "127.0.0.1";
+  static final String SUPERUSER = "sandbox_admin";
+  static final String ROLE = "restorebot";
+
+  private final LocalSettings settings;
+  private final Installations installations;
+  private final Account account;
+  private final Path base;
+
+  /** Touches nothing yet. */
+  public LocalSandboxProvider(LocalSettings settings) {
+    this.settings = settings;
+    this.installations = new Installations(settings.programs());
+    this.account = Account.of(settings.user());
+    this.base =
+        settings
+            .base()
+            .orElseGet(
+                () ->
+                    Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "restore-bot-" + System.getProperty("user.name")))
+            .toAbsolutePath()
+            .normalize();
+  }
+
+  @Override
+  public String runtime() {
+    return RUNTIME;
+  }
+
+  @Override
+  public Optional<Problem> unavailable() {
+    return installations.all().isEmpty() ? Optional.of(installations.none()) : account.unfit();
+  }
+
+  @Override
+  public Sandbox start(SandboxRequest request, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    Optional<Problem> unfit = account.unfit();
+    if (unfit.isPresent()) {
+      throw unfit.get().exception();
+    }
+    Installation installation = installations.choose(request.serverMajor());
+    cancellation.check();
+    return new LocalStart(settings, installation, account, base, request)
+        .run(progress, cancellation);
+  }
+
+  @Override
+  public List<SandboxInfo> list() throws ProblemException {
+    List<SandboxInfo> found = new ArrayList<>();
+    if (!Files.isDirectory(base)) {
+      return found;
+    }
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, Folder.PREFIX + "*")) {
+      folders.forEach(folder -> found.add(StateFile.read(new Folder(folder))));
+      return found;
+    } catch (IOException e) {
+      throw LocalStart.failed("list the sandboxes in " + base, e);
+    }
+  }
+
+  @Override
+  public void remove(SandboxInfo sandbox) throws ProblemException {
+    Path root = base.resolve(sandbox.container()).normalize();
+    if (!base.equals(root.getParent()) || !sandbox.container().startsWith(Folder.PREFIX)) {
+      throw new IllegalArgumentException("not a sandbox of " + base + ": " + sandbox.container());
+    }
+    new LocalRemoval(account).remove(new Folder(root), Path.of(sandbox.image()));
+  }
+
+  @Override
+  public void close() {
+    // nothing is held open
+  }
+}

@@ -1,0 +1,221 @@
+package dev.restorebot.engine.sandbox.local;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.sandbox.server.ConnectionString;
+import dev.restorebot.engine.sandbox.server.DatabaseCreator;
+import dev.restorebot.engine.sandbox.server.Endpoint;
+import dev.restorebot.engine.sandbox.server.NewDatabase;
+import dev.restorebot.engine.sandbox.server.Readiness;
+import dev.restorebot.engine.sandbox.server.Secret;
+import dev.restorebot.engine.sandbox.server.ShellWords;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.task.ProgressListener;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts one sandbox: folder, server, role, database. Takes all of it back when one fails. */
+final class LocalStart {
+  private final LocalSettings settings;
+  private final Installation installation;
+  private final Account account;
+  private final Path base;
+  private final SandboxRequest request;
+  private final Folder folder;
+  private final int cpus;
+  private final List<String> notes = new ArrayList<>();
+
+  LocalStart(
+      LocalSettings settings,
+      Installation installation,
+      Account account,
+      Path base,
+      SandboxRequest request) {
+    this.settings = settings;
+    this.installation = installation;
+    this.account = account;
+    this.base = base;
+    this.request = request;
+    String job = request.jobId().replaceAll("[^A-Za-z0-9_.-]", "-");
+    this.folder = new Folder(base.resolve(Folder.PREFIX + job));
+    this.cpus = Math.max(1, settings.cpus().orElse(Runtime.getRuntime().availableProcessors()));
+  }
+
+  Sandbox run(ProgressListener progress, Cancellation cancellation) throws ProblemException {
+    noteVersion();
+    try {
+      account.passage(base);
+      Files.createDirectory(folder.root());
+    } catch (FileAlreadyExistsException e) {
+      throw new Problem(
+              ProblemCode.SANDBOX_FAILED,
+              "A sandbox of this job exists already: " + folder.root(),
+              "Remove it first.")
+          .exception(e);
+    } catch (IOException e) {
+      throw failed("make a folder in " + base, e);
+    }
+    try {
+      return fill(progress, cancellation);
+    } catch (IOException | SQLException e) {
+      ProblemException failure = failed("set up its server", e);
+      takeBack(failure);
+      throw failure;
+    } catch (ProblemException | RuntimeException e) {
+      takeBack(e);
+      throw e;
+    }
+  }
+
+  private void noteVersion() {
+    request
+        .serverMajor()
+        .ifPresent(
+            wanted -> {
+              if (wanted != installation.major()) {
+                notes.add(
+                    "Restored into PostgreSQL %d because %d is not installed. A newer server reads older dumps, but it is not what production runs."
+                        .formatted(installation.major(), wanted));
+              }
+            });
+    notes.add("Runs without Docker: memory, CPU and disk of this sandbox have no limit.");
+  }
+
+  private Sandbox fill(ProgressListener progress, Cancellation cancellation)
+      throws ProblemException, IOException, SQLException {
+    account.passage(folder.root());
+    StateFile.write(folder, info(0, request.database()));
+    account.passage(folder.files());
+    for (Path own : List.of(folder.data(), folder.home())) {
+      Files.createDirectory(own);
+      account.own(own, "rwx------");
+    }
+    progress.progress(Progress.of(0.2, "starting PostgreSQL " + installation.version()));
+    Server server = new Server(settings, installation, account, folder, cpus);
+    Secret adminPassword = Secret.random();
+    server.initialise(adminPassword, cancellation);
+    cancellation.check();
+    int port = server.start();
+    Endpoint admin =
+        new Endpoint(
+            LocalSandboxProvider.LOOPBACK, port, LocalSandboxProvider.SUPERUSER, adminPassword);
+    Readiness.await(admin, settings.startTimeout(), this::requireRunning, cancellation);
+    return database(admin, cancellation);
+  }
+
+  private void requireRunning() throws ProblemException {
+    if (Postmaster.of(folder.data()).isEmpty()) {
+      throw failed("start its server", new IOException("it ended by itself"));
+    }
+  }
+
+  private Sandbox database(Endpoint admin, Cancellation cancellation)
+      throws ProblemException, IOException, SQLException {
+    String role = LocalSandboxProvider.ROLE;
+    Secret password = Secret.random();
+    Roles.create(admin, role, password);
+    NewDatabase database =
+        DatabaseCreator.create(admin, request.database(), request.locale(), Optional.of(role));
+    notes.addAll(database.notes());
+    Roles.ownPublic(admin, database.name(), role);
+    notes.addAll(Extensions.create(admin, database.name(), role, request.extensions()));
+    Endpoint endpoint = admin.as(role, password);
+    writePgpass(endpoint);
+    SandboxInfo info = info(endpoint.port(), database.name());
+    StateFile.write(folder, info);
+    cancellation.check();
+    return new LocalSandbox(info, cpus, endpoint, installation, account, folder);
+  }
+
+  private void writePgpass(Endpoint endpoint) throws IOException {
+    Files.createFile(folder.pgpass());
+    new Account(Optional.empty()).own(folder.pgpass(), "rw-------");
+    Files.writeString(
+        folder.pgpass(),
+        "%s:%d:*:%s:%s\n"
+            .formatted(
+                endpoint.host(), endpoint.port(), endpoint.user(), endpoint.password().value()));
+  }
+
+  private SandboxInfo info(int port, String database) throws ProblemException {
+    return new SandboxInfo(
+        LocalSandboxProvider.RUNTIME,
+        request.jobId(),
+        request.owner(),
+        request.keep(),
+        installation.programs().toString(),
+        folder.name(),
+        folder.root().toString(),
+        LocalSandboxProvider.LOOPBACK,
+        port,
+        database,
+        LocalSandboxProvider.ROLE,
+        installation.version(),
+        request.createdAt(),
+        request.deadline(),
+        notes,
+        List.of(connectCommand(port, database)),
+        removeCommands());
+  }
+
+  private String connectCommand(int port, String database) {
+    return "PGPASSFILE="
+        + ShellWords.quote(folder.pgpass().toString())
+        + " "
+        + ShellWords.command(
+            installation.program("psql"),
+            "-h",
+            LocalSandboxProvider.LOOPBACK,
+            "-p",
+            String.valueOf(port),
+            "-U",
+            LocalSandboxProvider.ROLE,
+            "-d",
+            ConnectionString.database(database));
+  }
+
+  private List<String> removeCommands() throws ProblemException {
+    List<String> stop = new ArrayList<>(account.prefix());
+    stop.addAll(
+        List.of(
+            installation.program("pg_ctl"),
+            "stop",
+            "--mode=immediate",
+            "--pgdata=" + folder.data()));
+    return List.of(
+        ShellWords.command(stop.toArray(String[]::new)),
+        ShellWords.command("rm", "-rf", folder.root().toString()));
+  }
+
+  /** Nothing may stay behind; if something does, the failure's hint says how to remove it. */
+  private void takeBack(Exception failure) throws ProblemException {
+    try {
+      new LocalRemoval(account).remove(folder, installation.programs());
+    } catch (ProblemException left) {
+      left.addSuppressed(failure);
+      throw left;
+    }
+  }
+
+  static ProblemException failed(String doing, Exception e) {
+    if (ServerLog.saysDiskFull(String.valueOf(e.getMessage()))) {
+      return ServerLog.diskFull().exception(e);
+    }
+    return new Problem(
+            ProblemCode.SANDBOX_FAILED,
+            "A sandbox without Docker could not " + doing + ": " + e.getMessage(),
+            "Look at the disk and the settings, then try again.")
+        .exception(e);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.restorebot.engine.sandbox.local;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A process with all its children, to be ended together. Closing it ends what still runs. */
+final class ProcessTree implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 3;
+
+  private final Process process;
+
+  ProcessTree(Process process) {
+    this.process = process;
+  }
+
+  /** Ends them politely and, after a few seconds, not. Returns at once. */
+  void end() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    for (ProcessHandle one : all) {
+      var unused =
+          one.onExit()
+              .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .whenComplete(
+                  (ended, late) -> {
+                    if (late != null) {
+                      one.destroyForcibly();
+                    }
+                  });
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      end();
+    }
+  }
+}

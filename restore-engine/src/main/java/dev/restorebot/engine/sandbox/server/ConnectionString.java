@@ -1,0 +1,19 @@
+package dev.restorebot.engine.sandbox.server;
+
+/**
+ * What to give psql and pg_restore as {@code -d}: they read a name that contains {@code =} or looks
+ * like an address as settings, so such a name must be wrapped.
+ */
+public final class ConnectionString {
+  private ConnectionString() {}
+
+  /** The name as it is, or as {@code dbname='…'} where it could be taken for something else. */
+  public static String database(String name) {
+    if (!name.contains("=") && !name.startsWith("postgres") && !name.startsWith("-")) {
+      return name;
+    }
+    return name.equals("postgres")
+        ? name
+        : "dbname='" + name.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+}

@@ -1,0 +1,108 @@
+package dev.restorebot.engine.sandbox.server;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.DatabaseLocale;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Creates the database to restore into, empty and with the backup's encoding and locale as far as
+ * the server has it.
+ */
+public final class DatabaseCreator {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private DatabaseCreator() {}
+
+  /**
+   * Creates it.
+   *
+   * @param admin a superuser
+   * @param owner the role that shall own it, or empty for the superuser
+   */
+  public static NewDatabase create(
+      Endpoint admin, String wanted, Optional<DatabaseLocale> locale, Optional<String> owner)
+      throws ProblemException {
+    String name = DatabaseName.usable(wanted);
+    List<String> notes = new ArrayList<>();
+    if (!name.equals(wanted)) {
+      notes.add("The database is called " + name + " here: its own name cannot be used.");
+    }
+    // From template1, because the one to make may be the server's own "postgres".
+    try (Connection connection = admin.connect("template1", TIMEOUT);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + Sql.identifier(name));
+      String start =
+          "CREATE DATABASE "
+              + Sql.identifier(name)
+              + " TEMPLATE template0"
+              + owner.map(role -> " OWNER " + Sql.identifier(role)).orElse("");
+      if (locale.isEmpty()) {
+        statement.execute(start);
+      } else {
+        note(locale.get(), createWith(statement, start, locale.get())).ifPresent(notes::add);
+      }
+    } catch (SQLException e) {
+      throw new Problem(
+              ProblemCode.SANDBOX_FAILED,
+              "The sandbox's server did not create the database: " + reason(e),
+              "Try again. If it stays, look at the encoding that the backup asks for.")
+          .exception(e);
+    }
+    return new NewDatabase(name, notes);
+  }
+
+  private static DatabaseLocale createWith(Statement statement, String start, DatabaseLocale wanted)
+      throws SQLException {
+    SQLException refused = null;
+    for (DatabaseLocale candidate : LocaleCandidates.of(wanted)) {
+      try {
+        statement.execute(start + options(candidate));
+        return candidate;
+      } catch (SQLException e) {
+        if (!isAboutLocale(e)) {
+          throw e;
+        }
+        refused = e;
+      }
+    }
+    throw refused;
+  }
+
+  private static String options(DatabaseLocale locale) {
+    return " ENCODING "
+        + Sql.literal(locale.encoding())
+        + " LC_COLLATE "
+        + Sql.literal(locale.collate())
+        + " LC_CTYPE "
+        + Sql.literal(locale.ctype());
+  }
+
+  /** Wrong object type: no such locale. Invalid parameter: it does not fit the encoding. */
+  private static boolean isAboutLocale(SQLException e) {
+    return "42809".equals(e.getSQLState()) || "22023".equals(e.getSQLState());
+  }
+
+  private static Optional<String> note(DatabaseLocale wanted, DatabaseLocale used) {
+    if (LocaleCandidates.spellings(wanted).contains(used)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The database has the locale "
+            + used.collate()
+            + " because this server has no "
+            + wanted.collate()
+            + ": text may sort in another order than in production.");
+  }
+
+  private static String reason(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+}

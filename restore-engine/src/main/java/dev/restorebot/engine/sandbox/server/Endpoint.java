@@ -1,0 +1,48 @@
+package dev.restorebot.engine.sandbox.server;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where a sandbox's server listens and how to log in. The password goes to the driver as a
+ * property, never into an address, so no message of the driver can show it.
+ *
+ * @param host always loopback
+ * @param port its port
+ * @param user the role to log in as
+ * @param password its password
+ */
+public record Endpoint(String host, int port, String user, Secret password) {
+  private static final int LOGIN_SECONDS = 10;
+
+  /** The same server as another role. */
+  public Endpoint as(String otherUser, Secret otherPassword) {
+    return new Endpoint(host, port, otherUser, otherPassword);
+  }
+
+  /**
+   * Opens a connection. Logging in takes seconds at most, or fails.
+   *
+   * @param timeout how long a statement may take; zero for as long as it takes (the connection
+   *     still breaks when the server ends, since its peer is on this machine)
+   */
+  public Connection connect(String database, Duration timeout) throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {host});
+    source.setPortNumbers(new int[] {port});
+    source.setDatabaseName(database);
+    source.setUser(user);
+    source.setPassword(password.value());
+    source.setConnectTimeout(LOGIN_SECONDS);
+    source.setSocketTimeout(LOGIN_SECONDS);
+    source.setTcpKeepAlive(true);
+    source.setSslmode("disable");
+    source.setGssEncMode("disable");
+    source.setApplicationName("restore-bot");
+    Connection connection = source.getConnection();
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
+    return connection;
+  }
+}

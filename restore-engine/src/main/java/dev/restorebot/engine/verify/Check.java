@@ -1,0 +1,17 @@
+package dev.restorebot.engine.verify;
+
+import java.sql.SQLException;
+
+/** One thing to check about a restored database. Stateless. */
+interface Check {
+  /** Its stable name, as reports and monitoring know it. */
+  String name();
+
+  /**
+   * Checks it. Changes nothing in the database.
+   *
+   * @throws SQLException when the database could not be asked; the check then counts as could not
+   *     verify
+   */
+  CheckResult run(CheckContext context) throws SQLException;
+}

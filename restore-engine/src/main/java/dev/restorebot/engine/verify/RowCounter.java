@@ -1,0 +1,104 @@
+package dev.restorebot.engine.verify;
+
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.task.ProgressListener;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the rows of every table, several tables at once, the largest first. */
+final class RowCounter {
+  private static final String TABLES =
+      "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+          + " WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+          + " ORDER BY pg_relation_size(c.oid) DESC, 1, 2";
+
+  private final Sandbox sandbox;
+  private final ProgressListener progress;
+  private final Cancellation cancellation;
+
+  RowCounter(Sandbox sandbox, ProgressListener progress, Cancellation cancellation) {
+    this.sandbox = sandbox;
+    this.progress = progress;
+    this.cancellation = cancellation;
+  }
+
+  /** Exact counts, sorted by schema and name. */
+  List<TableRows> count(Connection connection) throws SQLException {
+    Queue<TableRows> todo = new ConcurrentLinkedQueue<>(tables(connection));
+    int total = todo.size();
+    AtomicInteger counted = new AtomicInteger();
+    List<TableRows> all = new ArrayList<>();
+    ExecutorService pool = Executors.newFixedThreadPool(sandbox.cpus());
+    try {
+      List<Future<List<TableRows>>> workers = new ArrayList<>();
+      for (int i = 0; i < sandbox.cpus(); i++) {
+        workers.add(pool.submit(() -> work(todo, total, counted)));
+      }
+      for (Future<List<TableRows>> worker : workers) {
+        all.addAll(worker.get());
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException sql) {
+        throw sql;
+      }
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new SQLException("counting rows failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while counting rows", e);
+    } finally {
+      pool.shutdownNow();
+    }
+    all.sort(Comparator.comparing(TableRows::schema).thenComparing(TableRows::name));
+    return all;
+  }
+
+  private static List<TableRows> tables(Connection connection) throws SQLException {
+    List<TableRows> tables = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(TABLES)) {
+      while (rows.next()) {
+        tables.add(new TableRows(rows.getString(1), rows.getString(2), 0));
+      }
+    }
+    return tables;
+  }
+
+  private List<TableRows> work(Queue<TableRows> todo, int total, AtomicInteger counted)
+      throws SQLException {
+    List<TableRows> mine = new ArrayList<>();
+    try (Connection connection = Sessions.readOnly(sandbox);
+        Statement statement = connection.createStatement()) {
+      for (TableRows table = todo.poll(); table != null; table = todo.poll()) {
+        cancellation.check();
+        progress.progress(
+            Progress.of((double) counted.get() / total, "counting rows of " + table.qualified()));
+        try (ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM ONLY "
+                    + Identifiers.qualified(table.schema(), table.name()))) {
+          rows.next();
+          mine.add(new TableRows(table.schema(), table.name(), rows.getLong(1)));
+        }
+        counted.incrementAndGet();
+      }
+    }
+    return mine;
+  }
+}

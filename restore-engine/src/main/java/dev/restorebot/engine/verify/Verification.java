@@ -1,0 +1,50 @@
+package dev.restorebot.engine.verify;
+
+import dev.restorebot.engine.diagnose.Blame;
+import dev.restorebot.engine.diagnose.Problem;
+import java.util.List;
+
+/**
+ * What a verification found.
+ *
+ * @param checks every check with its result, in a fixed order
+ * @param tables exact row counts, by schema and name
+ */
+public record Verification(List<CheckResult> checks, List<TableRows> tables) {
+  public Verification {
+    checks = List.copyOf(checks);
+    tables = List.copyOf(tables);
+  }
+
+  /**
+   * PASSED only when every check passed or was not asked for, and at least one passed. A fault of
+   * the environment during the restore outweighs what it broke: then nothing is known of the
+   * backup.
+   */
+  public Outcome outcome() {
+    if (checks.stream().anyMatch(Verification::environmentFault)) {
+      return Outcome.COULD_NOT_VERIFY;
+    }
+    if (has(CheckStatus.FAILED)) {
+      return Outcome.FAILED;
+    }
+    return has(CheckStatus.COULD_NOT_VERIFY) || !has(CheckStatus.PASSED)
+        ? Outcome.COULD_NOT_VERIFY
+        : Outcome.PASSED;
+  }
+
+  /** All problems, in the order of the checks. */
+  public List<Problem> problems() {
+    return checks.stream().flatMap(check -> check.problems().stream()).distinct().toList();
+  }
+
+  private static boolean environmentFault(CheckResult check) {
+    return check.name().equals(RestoreErrorsCheck.NAME)
+        && check.status() == CheckStatus.COULD_NOT_VERIFY
+        && check.problems().stream().anyMatch(p -> p.code().blame() == Blame.ENVIRONMENT);
+  }
+
+  private boolean has(CheckStatus status) {
+    return checks.stream().anyMatch(check -> check.status() == status);
+  }
+}

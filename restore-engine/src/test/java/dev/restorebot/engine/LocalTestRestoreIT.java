@@ -1,0 +1,14 @@
+package dev.restorebot.engine;
+
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
+import dev.restorebot.engine.sandbox.local.LocalSettings;
+import dev.restorebot.engine.testing.RequiresLocalPostgres;
+
+@RequiresLocalPostgres
+class LocalTestRestoreIT extends TestRestoreContract {
+  @Override
+  SandboxProvider sandboxes() {
+    return new LocalSandboxProvider(LocalSettings.withDefaults());
+  }
+}

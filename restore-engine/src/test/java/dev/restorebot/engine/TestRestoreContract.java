@@ -1,0 +1,228 @@
+package dev.restorebot.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.testing.EngineUnderTest;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.TableRows;
+import dev.restorebot.engine.verify.VerifySettings;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole test restores of real backups into real servers, whatever runs the sandbox. */
+abstract class TestRestoreContract {
+  private static final String KEY = "fixture-key-not-a-secret";
+  private static final VerifySettings NOTHING_MORE =
+      new VerifySettings(List.of(), Optional.empty());
+
+  @TempDir private Path folder;
+  private SandboxProvider sandboxes;
+  private EngineUnderTest engine;
+
+  abstract SandboxProvider sandboxes() throws Exception;
+
+  @BeforeEach
+  void start() throws Exception {
+    sandboxes = sandboxes();
+    engine = new EngineUnderTest(sandboxes, KEY, NOTHING_MORE);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    engine.close();
+    assertThat(standing()).as("nothing is left behind").isEmpty();
+    sandboxes.close();
+  }
+
+  /** The sandboxes of this test's engine; others may share the runtime. */
+  private List<SandboxInfo> standing() throws ProblemException {
+    return sandboxes.list().stream().filter(s -> s.owner().equals(engine.owner())).toList();
+  }
+
+  static Path fixture(String name) {
+    try {
+      return Path.of(TestRestoreContract.class.getResource("/archives/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(name, e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pg15-custom.dump",
+        "pg15-custom-z0.dump",
+        "pg15-custom-pipe.dump",
+        "pg15-tar.tar",
+        "pg15-directory",
+        "pg15-plain.sql",
+        "pg15-plain.sql.gz",
+        "pg15-custom.dump.enc",
+        "pg15-custom-iter10000.dump.enc",
+        "pg15-plain.sql.gz.enc",
+      })
+  void aGoodBackupPasses(String name) {
+    Job job = engine.restore(fixture(name));
+
+    assertThat(job.state()).isEqualTo(JobState.READY);
+    Report report = EngineUnderTest.report(job);
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(report.tables())
+        .containsExactlyInAnyOrder(
+            new TableRows("public", "authors", 5),
+            new TableRows("public", "books", 12),
+            new TableRows("public", "Odd \"name\" ü", 3));
+    assertThat(report.checks())
+        .allSatisfy(c -> assertThat(c.status()).isIn("passed", "skipped"))
+        .extracting(Report.CheckFacts::name)
+        .containsExactly(
+            "restore-errors",
+            "tables",
+            "indexes",
+            "constraints",
+            "sequences",
+            "views",
+            "functions",
+            "triggers",
+            "rows",
+            "key-tables",
+            "alembic");
+    assertThat(report.backup().sha256()).hasValueSatisfying(s -> assertThat(s).hasSize(64));
+    assertThat(report.timings()).containsKeys("read", "startSandbox", "restore", "verify", "total");
+    assertThat(engine.heard().states)
+        .containsExactly(
+            JobState.QUEUED,
+            JobState.PREPARING,
+            JobState.STARTING_SANDBOX,
+            JobState.RESTORING,
+            JobState.VERIFYING,
+            JobState.READY);
+    List<Double> fractions = engine.heard().progress.stream().map(Progress::fraction).toList();
+    assertThat(fractions).isSorted().isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pg15-custom-truncated.dump",
+        "pg15-custom-z0-truncated.dump",
+        "pg15-custom-truncated.dump.enc",
+        "pg15-custom-truncated-at-block.dump.enc",
+      })
+  void aTruncatedBackupFailsBeforeAnythingStarts(String name) {
+    Job job = engine.restore(fixture(name));
+
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.reason().orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_TRUNCATED);
+    assertThat(job.sandbox()).isEmpty();
+    Report report = EngineUnderTest.report(job);
+    assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(report.backupUnusable()).isTrue();
+  }
+
+  @Test
+  void aMissingBackupIsNotABadOne() {
+    Job job = engine.restore(folder.resolve("nothing.dump"));
+
+    assertThat(job.state()).isEqualTo(JobState.COULD_NOT_VERIFY);
+    assertThat(job.reason().orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_MISSING);
+    assertThat(EngineUnderTest.report(job).backupUnusable()).isTrue();
+  }
+
+  @Test
+  void anErrorOfTheRestoreFailsWithItsObject() throws IOException {
+    Path dump = folder.resolve("twice.sql");
+    String plain = Files.readString(fixture("pg15-plain.sql"));
+    Files.writeString(
+        dump,
+        plain.replace("CREATE VIEW", "CREATE TABLE public.authors (id integer);\nCREATE VIEW"));
+
+    Job job = engine.restore(dump);
+
+    Report report = EngineUnderTest.report(job);
+    assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(report.problems())
+        .extracting(Report.ProblemFacts::code)
+        .containsExactly("relation-exists");
+    assertThat(report.checks().get(0).detail()).contains("VIEW").contains("already exists");
+    assertThat(report.backupUnusable()).isFalse();
+  }
+
+  @Test
+  void rowsThatAreMissingFail() throws IOException {
+    Path dump = folder.resolve("fewer.sql");
+    String plain = Files.readString(fixture("pg15-plain.sql"), StandardCharsets.UTF_8);
+    // The server takes the row away again after it was loaded.
+    Files.writeString(
+        dump,
+        plain.replace(
+            "-- PostgreSQL database dump complete",
+            "DELETE FROM public.books WHERE id = 3;\n\n--\n-- PostgreSQL database dump complete"));
+
+    Report report = EngineUnderTest.report(engine.restore(dump));
+
+    assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(report.problems())
+        .extracting(Report.ProblemFacts::message)
+        .singleElement()
+        .asString()
+        .contains("public.books has 11 rows, the backup 12");
+  }
+
+  @Test
+  void aCancelledRestoreLeavesNothing() {
+    Job job = engine.submit(fixture("pg15-custom.dump"));
+    engine.await(job, j -> j.state() == JobState.STARTING_SANDBOX);
+
+    assertThat(engine.engine().cancel(job.id(), EngineUnderTest.ASHA)).isTrue();
+
+    Job ended = engine.await(job, j -> j.state().ended());
+    assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
+    assertThat(ended.outcome()).isEmpty();
+  }
+
+  @Test
+  void aQueuedJobKnowsItsPlaceAndCanBeCancelled() {
+    Job first = engine.submit(fixture("pg15-custom.dump"));
+    Job second = engine.submit(fixture("pg15-plain.sql"));
+    Job third = engine.submit(fixture("pg15-plain.sql"));
+    engine.await(first, j -> j.state().running());
+
+    assertThat(engine.engine().place(second)).isEqualTo(1);
+    assertThat(engine.engine().place(third)).isEqualTo(2);
+    assertThat(engine.engine().cancel(third.id(), EngineUnderTest.ASHA)).isTrue();
+    assertThat(engine.await(third, j -> j.state().ended()).state()).isEqualTo(JobState.CANCELLED);
+    engine.await(second, j -> j.state() == JobState.READY);
+  }
+
+  @Test
+  void aSandboxIsCleanedUpOnce() throws Exception {
+    Job job = engine.restore(fixture("pg15-custom.dump"));
+
+    assertThat(engine.engine().cleanUp(job.id(), EngineUnderTest.ASHA))
+        .hasValueSatisfying(j -> assertThat(j.state()).isEqualTo(JobState.CLEANED_UP));
+    assertThat(engine.engine().cleanUp(job.id(), EngineUnderTest.ASHA)).isEmpty();
+    assertThat(engine.engine().cancel(job.id(), EngineUnderTest.ASHA)).isFalse();
+    assertThat(standing()).isEmpty();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.restorebot.engine.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The runbook's troubleshooting and more, in the tools' own words. */
+class DiagnosisTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ERROR:  relation \"users\" already exists | relation-exists",
+        "ERROR:  type \"kind\" already exists | relation-exists",
+        "ERROR:  insert or update on table \"a\" violates foreign key constraint \"fk\" |"
+            + " data-inconsistent",
+        "ERROR:  could not create unique index \"users_pkey\" | data-inconsistent",
+        "ERROR:  permission denied for schema public | permission-denied",
+        "ERROR:  must be owner of table users | permission-denied",
+        "bad decrypt | bad-decrypt",
+        "Error response from daemon: Conflict. The container name \"/x\" is already in use |"
+            + " volume-exists",
+        "volume zenops_restore_test_1 already exists | volume-exists",
+        "ERROR:  extension \"postgis\" is not available | missing-extension",
+        "ERROR:  could not open extension control file \"/x/postgis.control\": No such file |"
+            + " missing-extension",
+        "ERROR:  permission denied to create extension \"dblink\" | missing-extension",
+        "ERROR:  role \"zenops\" does not exist | missing-role",
+        "pg_restore: error: unsupported version (1.16) in file header | dump-newer-than-server",
+        "ERROR:  could not extend file \"base/1/2\": No space left on device | disk-full",
+        "ERROR:  out of memory | out-of-memory",
+        "Cannot connect to the Docker daemon at unix:///var/run/docker.sock | docker-unreachable",
+        "ERROR:  must be superuser or have privileges of the pg_execute_server_program role to COPY"
+            + " to or from an external program | program-blocked",
+        "could not uncompress data: incorrect data check | backup-corrupt",
+        "could not read from input file: end of file | backup-corrupt",
+        "server closed the connection unexpectedly | connection-lost",
+        "ERROR:  canceling statement due to statement timeout | timed-out",
+        "archive is compressed, but this installation does not support compression |"
+            + " compression-unsupported",
+        "ERROR:  syntax error at or near \"x\" | restore-error"
+      })
+  void knowsItsFailures(String error, String code) {
+    Problem problem = Diagnosis.of(error);
+
+    assertThat(problem.code().code()).isEqualTo(code);
+    assertThat(problem.message()).contains(error.strip());
+    assertThat(problem.hint()).isNotBlank();
+  }
+
+  @Test
+  void slowRestoresGetTheAdviceThatFits() {
+    assertThat(Diagnosis.slow(Duration.ofMinutes(90), false).hint()).contains("pg_dump -Fc");
+    assertThat(Diagnosis.slow(Duration.ofMinutes(90), true).hint()).contains("cpus");
+    assertThat(Diagnosis.slow(Duration.ofMinutes(90), true).code().blame()).isEqualTo(Blame.ADVICE);
+  }
+
+  @Test
+  void aLongMessageIsShortenedToOneLine() {
+    assertThat(Diagnosis.of("x".repeat(5_000) + "\nsecond").message())
+        .hasSizeLessThan(400)
+        .doesNotContain("second");
+  }
+
+  @Test
+  void codesAreFoundByTheirNames() {
+    for (ProblemCode code : ProblemCode.values()) {
+      assertThat(ProblemCode.ofCode(code.code())).isEqualTo(code);
+    }
+  }
+}

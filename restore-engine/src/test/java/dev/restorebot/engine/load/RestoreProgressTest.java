@@ -1,0 +1,78 @@
+package dev.restorebot.engine.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.task.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class RestoreProgressTest {
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final List<Progress> seen = new ArrayList<>();
+  private final List<TocEntry> toc =
+      List.of(
+          Entries.data(1, "users", 1_000_000),
+          Entries.data(2, "assignments", 3_000_000),
+          Entries.entry(
+              3,
+              "INDEX",
+              "ix",
+              "CREATE INDEX ix ON public.assignments USING btree (id);",
+              OptionalLong.empty(),
+              OptionalLong.empty()));
+  private final RestoreProgress progress = new RestoreProgress(toc, now::get, seen::add);
+
+  private Progress newest() {
+    return seen.get(seen.size() - 1);
+  }
+
+  @Test
+  void dataWeighByTheirSizeAndIndexesByTheirTable() {
+    progress.started(1);
+    progress.finished(1);
+    // 1,000,000 of 1,000,000 + 3,000,000 + a quarter of 3,000,000
+    assertThat(newest().fraction()).isBetween(0.20, 0.22);
+    progress.finished(2);
+    assertThat(newest().fraction()).isBetween(0.83, 0.85);
+    progress.finished(3);
+    assertThat(newest().fraction()).isEqualTo(1.0);
+    assertThat(newest().activity()).isEqualTo("3 of 3 objects");
+  }
+
+  @Test
+  void whatIsUnderWayCountsAndNeverGoesBack() {
+    progress.started(2);
+    progress.partial(2, 0.5);
+    double half = newest().fraction();
+    progress.partial(2, 0.3);
+    assertThat(newest().fraction()).isEqualTo(half).isBetween(0.3, 0.33);
+    progress.partial(2, 7);
+    assertThat(newest().fraction()).as("never done before it is done").isLessThan(0.64);
+    assertThat(newest().activity()).contains("TABLE DATA public.assignments");
+  }
+
+  @Test
+  void theTimeLeftIsToldOnceEnoughIsKnown() {
+    progress.started(1);
+    assertThat(newest().eta()).isEmpty();
+    now.set(Instant.EPOCH.plusSeconds(10));
+    progress.finished(1);
+    assertThat(newest().eta())
+        .hasValueSatisfying(
+            left -> assertThat(left).isBetween(Duration.ofSeconds(35), Duration.ofSeconds(42)));
+  }
+
+  @Test
+  void strangersAreIgnored() {
+    progress.started(99);
+    progress.finished(99);
+    assertThat(progress.underWay()).isEmpty();
+    assertThat(seen).isEmpty();
+  }
+}

@@ -1,0 +1,544 @@
+package dev.restorebot.engine.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** What every {@link SandboxProvider} promises. Each adapter and each fake runs all of it. */
+@Timeout(120)
+public abstract class SandboxContract {
+  /** The provider under test. */
+  protected SandboxProvider provider;
+
+  private Set<String> before;
+
+  /** A new provider, as after a restart of the bot. */
+  protected abstract SandboxProvider newProvider();
+
+  /** A new provider whose server can never start, because of an argument that no server takes. */
+  protected abstract SandboxProvider newBrokenProvider();
+
+  /** Everything that a sandbox could leave behind: containers, volumes, folders, by name. */
+  protected abstract Set<String> remains() throws Exception;
+
+  /** Makes what a crash between two steps leaves: data without a server. Returns its job's id. */
+  protected abstract String makeLeftover() throws Exception;
+
+  @BeforeEach
+  void open() throws Exception {
+    provider = newProvider();
+    before = remains();
+  }
+
+  @AfterEach
+  void leavesNothing() throws Exception {
+    for (SandboxInfo info : provider.list()) {
+      if (info.owner().equals(TestRequests.OWNER)) {
+        provider.remove(info);
+      }
+    }
+    provider.close();
+    assertThat(remains()).isSubsetOf(before);
+  }
+
+  /** Starts a sandbox for PostgreSQL 15. */
+  protected Sandbox start(SandboxRequest request) throws ProblemException {
+    long begin = System.nanoTime();
+    Sandbox sandbox = provider.start(request, ProgressListener.none(), Cancellation.none());
+    report("start", begin);
+    return sandbox;
+  }
+
+  /** Runs a program without input and returns its lines. */
+  protected static List<String> output(Sandbox sandbox, String... command) throws ProblemException {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    run(sandbox, lines, Optional.empty(), command);
+    return lines;
+  }
+
+  /** Runs a program and returns its exit code. */
+  protected static int run(
+      Sandbox sandbox, List<String> lines, Optional<InputStream> stdin, String... command)
+      throws ProblemException {
+    return sandbox.run(new ToolCall(List.of(command), stdin, lines::add), Cancellation.none());
+  }
+
+  /** The first column of the first row. */
+  protected static String query(Sandbox sandbox, String sql) throws SQLException {
+    try (Connection connection = sandbox.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Test
+  void isAvailable() {
+    assertThat(provider.unavailable()).isEmpty();
+  }
+
+  @Test
+  void startsAServerWithTheDatabaseThatWasAskedFor() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    assertThat(query(sandbox, "SELECT current_database()")).isEqualTo("zenops");
+    assertThat(query(sandbox, "SHOW server_encoding")).isEqualTo("UTF8");
+    assertThat(query(sandbox, "SELECT current_user")).isEqualTo(sandbox.info().user());
+    String collate =
+        query(sandbox, "SELECT datcollate FROM pg_database WHERE datname = current_database()");
+    if (!collate.startsWith("en_US")) {
+      assertThat(sandbox.info().notes()).anyMatch(note -> note.contains("has no en_US.UTF-8"));
+    }
+    assertThat(sandbox.info().serverVersion()).startsWith("15.");
+    assertThat(sandbox.info().host()).isEqualTo("127.0.0.1");
+    assertThat(sandbox.info().runtime()).isEqualTo(provider.runtime());
+    assertThat(sandbox.cpus()).isPositive();
+    assertThat(sandbox.trouble()).isEmpty();
+  }
+
+  @Test
+  void takesAnotherLocaleWithANoteWhenTheServerHasNotTheOneAskedFor() throws Exception {
+    Sandbox sandbox =
+        start(
+            TestRequests.request(
+                "zenops", Optional.of(new DatabaseLocale("UTF8", "xx_YY.UTF-8", "xx_YY.UTF-8"))));
+    assertThat(query(sandbox, "SHOW server_encoding")).isEqualTo("UTF8");
+    assertThat(sandbox.info().notes()).anyMatch(note -> note.contains("xx_YY.UTF-8"));
+  }
+
+  @Test
+  void keepsAnotherEncoding() throws Exception {
+    Sandbox sandbox =
+        start(
+            TestRequests.request(
+                "old", Optional.of(new DatabaseLocale("LATIN1", "de_DE", "de_DE"))));
+    assertThat(query(sandbox, "SHOW server_encoding")).isEqualTo("LATIN1");
+  }
+
+  @Test
+  void takesAnyDatabaseName() throws Exception {
+    for (String name :
+        List.of("postgres", "a\"b'; DROP ROLE x; --", "host=/tmp port=1", "ü ?#/%41&", "-x")) {
+      Sandbox sandbox = start(TestRequests.request(name, Optional.empty()));
+      assertThat(query(sandbox, "SELECT current_database()")).isEqualTo(name);
+      assertThat(output(sandbox, "psql", "-XAtc", "SELECT current_database()"))
+          .containsExactly(name);
+      sandbox.remove();
+    }
+  }
+
+  @Test
+  void givesATemplatesNameAnotherOne() throws Exception {
+    Sandbox sandbox = start(TestRequests.request("template1", Optional.empty()));
+    assertThat(query(sandbox, "SELECT current_database()"))
+        .isEqualTo(sandbox.info().database())
+        .isNotEqualTo("template1");
+    assertThat(sandbox.info().notes()).isNotEmpty();
+  }
+
+  @Test
+  void runsPsqlWithStandardInput() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    List<String> lines = new ArrayList<>();
+    int code =
+        run(
+            sandbox,
+            lines,
+            Optional.of(
+                TestStreams.text("CREATE TABLE t (x int);\nINSERT INTO t VALUES (1), (2);\n")),
+            "psql",
+            "-X",
+            "-v",
+            "ON_ERROR_STOP=1");
+    assertThat(code).isZero();
+    assertThat(lines).containsExactly("CREATE TABLE", "INSERT 0 2");
+    assertThat(query(sandbox, "SELECT count(*) FROM t")).isEqualTo("2");
+  }
+
+  @Test
+  void restoresADumpFromAFileAndFromStandardInput() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    run(
+        sandbox,
+        new ArrayList<>(),
+        Optional.of(TestStreams.text("CREATE TABLE t AS SELECT generate_series(1, 1000) AS x;")),
+        "psql",
+        "-X");
+    String dump = sandbox.put("made/here.dump", TestStreams.text("not yet"), Cancellation.none());
+    assertThat(run(sandbox, new ArrayList<>(), Optional.empty(), "pg_dump", "-Fc", "-f", dump))
+        .isZero();
+    run(sandbox, new ArrayList<>(), Optional.of(TestStreams.text("DROP TABLE t;")), "psql", "-X");
+    assertThat(
+            run(sandbox, new ArrayList<>(), Optional.empty(), "pg_restore", "-j2", "-d", "", dump))
+        .isZero();
+    assertThat(query(sandbox, "SELECT count(*) FROM t")).isEqualTo("1000");
+
+    run(sandbox, new ArrayList<>(), Optional.of(TestStreams.text("DROP TABLE t;")), "psql", "-X");
+    List<String> hex = output(sandbox, "od", "-An", "-v", "-tx1", dump);
+    byte[] bytes = HexFormat.of().parseHex(String.join("", hex).replace(" ", ""));
+    assertThat(
+            run(
+                sandbox,
+                new ArrayList<>(),
+                Optional.of(new ByteArrayInputStream(bytes)),
+                "pg_restore",
+                "-d",
+                ""))
+        .isZero();
+    assertThat(query(sandbox, "SELECT count(*) FROM t")).isEqualTo("1000");
+    sandbox.delete(dump);
+    sandbox.delete(dump);
+    assertThat(run(sandbox, new ArrayList<>(), Optional.empty(), "test", "-e", dump)).isEqualTo(1);
+  }
+
+  @Test
+  void carriesALargeFileUnchanged() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    int size = 100 * 1024 * 1024 + 1;
+    MessageDigest sent = MessageDigest.getInstance("SHA-256");
+    long begin = System.nanoTime();
+    String path =
+        sandbox.put(
+            "big.dump", new DigestInputStream(TestStreams.noise(size), sent), Cancellation.none());
+    report("put 100 MiB", begin);
+    String sum = HexFormat.of().formatHex(sent.digest());
+    assertThat(output(sandbox, "sha256sum", path).get(0)).startsWith(sum);
+
+    List<String> lines = new ArrayList<>();
+    begin = System.nanoTime();
+    assertThat(run(sandbox, lines, Optional.of(TestStreams.noise(size)), "sha256sum")).isZero();
+    report("stdin 100 MiB", begin);
+    assertThat(lines.get(0)).startsWith(sum);
+  }
+
+  private void report(String what, long begin) {
+    System.out.printf(
+        "%s: %s in %d ms%n", provider.runtime(), what, (System.nanoTime() - begin) / 1_000_000);
+  }
+
+  @Test
+  void tellsTheExitCode() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    assertThat(run(sandbox, new ArrayList<>(), Optional.empty(), "psql", "-Xc", "SELECT nonsense"))
+        .isEqualTo(1);
+    assertThat(
+            run(
+                sandbox,
+                new ArrayList<>(),
+                Optional.of(TestStreams.text("SELECT nonsense;\n".repeat(200_000))),
+                "psql",
+                "-X",
+                "-v",
+                "ON_ERROR_STOP=1"))
+        .isEqualTo(3);
+    assertThatThrownBy(() -> output(sandbox, "no-such-program"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("no-such-program");
+  }
+
+  @Test
+  void neverLetsAShellReadArguments() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    String nasty = "$(touch /tmp/pwned) `id` ; echo \"x\" 'y' \\ * ü";
+    assertThat(output(sandbox, "printf", "%s\n", nasty)).containsExactly(nasty);
+  }
+
+  @Test
+  void cutsOutputIntoLines() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    List<String> lines =
+        output(
+            sandbox,
+            "psql",
+            "-XAtc",
+            "SELECT repeat('€ü', 20000) || i FROM generate_series(1, 3) i");
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).startsWith("€ü€ü").doesNotContain("\uFFFD€").endsWith("(line cut)");
+    List<String> plenty =
+        output(sandbox, "psql", "-XAtc", "SELECT '€' || i FROM generate_series(1, 50000) i");
+    assertThat(plenty).hasSize(50_000).startsWith("€1", "€2").endsWith("€50000");
+    assertThat(output(sandbox, "psql", "-Xc", "SELECT nonsense"))
+        .anyMatch(line -> line.startsWith("ERROR:"));
+  }
+
+  @Test
+  void cancellingEndsTheProgram() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    for (Optional<InputStream> stdin :
+        List.of(Optional.<InputStream>empty(), Optional.<InputStream>of(TestStreams.stalled()))) {
+      Cancellation cancellation = new Cancellation();
+      CompletableFuture<Void> running = new CompletableFuture<>();
+      ToolCall call =
+          new ToolCall(
+              List.of("psql", "-X", "-c", "\\echo started", "-c", "SELECT pg_sleep(100)"),
+              stdin,
+              line -> running.complete(null));
+      CompletableFuture<Integer> result =
+          CompletableFuture.supplyAsync(() -> unchecked(() -> sandbox.run(call, cancellation)));
+      running.join();
+      cancellation.cancel();
+      assertThatThrownBy(result::join).hasRootCauseInstanceOf(CancellationException.class);
+      assertThat(processes(sandbox)).noneMatch(line -> line.contains("psql"));
+    }
+    assertThatThrownBy(
+            () -> {
+              Cancellation cancelled = new Cancellation();
+              cancelled.cancel();
+              sandbox.put("x", TestStreams.text("x"), cancelled);
+            })
+        .isInstanceOf(CancellationException.class);
+  }
+
+  /** Names of all files in a folder of a sandbox, hidden ones too. */
+  protected List<String> files(Sandbox sandbox, String folder) throws Exception {
+    return output(sandbox, "ls", "-A", folder);
+  }
+
+  /** Command lines of all processes of the sandbox. */
+  protected abstract List<String> processes(Sandbox sandbox) throws Exception;
+
+  private static <T> T unchecked(java.util.concurrent.Callable<T> action) {
+    try {
+      return action.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aStreamThatBreaksOffLeavesNothingThatLooksComplete() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    assertThatThrownBy(
+            () ->
+                sandbox.put(
+                    "broken.dump",
+                    TestStreams.breaksOff("x".repeat(3_000_000)),
+                    Cancellation.none()))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE))
+        .hasMessageContaining("the disk went away");
+    String there = sandbox.put("there", TestStreams.text(""), Cancellation.none());
+    assertThat(files(sandbox, there.substring(0, there.lastIndexOf('/')))).containsExactly("there");
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    sandbox,
+                    new ArrayList<>(),
+                    Optional.of(TestStreams.breaksOff("CREATE TABLE half (x int);\n")),
+                    "psql",
+                    "-X",
+                    "-1"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("the disk went away");
+    assertThat(query(sandbox, "SELECT to_regclass('half')")).isNull();
+    assertThat(processes(sandbox)).noneMatch(line -> line.contains("psql"));
+  }
+
+  @Test
+  void refusesNamesThatLeaveItsFolder() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    for (String name : List.of("../x", "/etc/x", "a/../../x", "", "a//b", ".hidden", "a\nb")) {
+      assertThatThrownBy(() -> sandbox.put(name, TestStreams.text("x"), Cancellation.none()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> sandbox.delete("/etc/passwd"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void twoAtOnceDoNotMeet() throws Exception {
+    SandboxRequest one = TestRequests.request();
+    SandboxRequest two = TestRequests.request();
+    CompletableFuture<Sandbox> first =
+        CompletableFuture.supplyAsync(() -> unchecked(() -> start(one)));
+    CompletableFuture<Sandbox> second =
+        CompletableFuture.supplyAsync(() -> unchecked(() -> start(two)));
+    try (Connection a = first.join().connect();
+        Statement statement = a.createStatement()) {
+      statement.execute("CREATE TABLE only_here (x int)");
+    }
+    assertThat(query(second.join(), "SELECT to_regclass('only_here')")).isNull();
+    assertThat(first.join().info().volume()).isNotEqualTo(second.join().info().volume());
+    assertThat(first.join().info().port()).isNotEqualTo(second.join().info().port());
+    first.join().remove();
+    assertThat(query(second.join(), "SELECT 1")).isEqualTo("1");
+  }
+
+  @Test
+  void removingTwiceIsFine() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    sandbox.remove();
+    sandbox.remove();
+    provider.remove(sandbox.info());
+    assertThat(remains()).isSubsetOf(before);
+    assertThat(sandbox.trouble()).isPresent();
+    assertThatThrownBy(() -> output(sandbox, "psql", "-Xc", "SELECT 1"))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void isFoundAndRemovedAfterARestart() throws Exception {
+    SandboxInfo made = start(TestRequests.request()).info();
+    try (SandboxProvider restarted = newProvider()) {
+      SandboxInfo found = only(restarted.list(), made.jobId());
+      assertThat(found.container()).isEqualTo(made.container());
+      assertThat(found.volume()).isEqualTo(made.volume());
+      assertThat(found.port()).isEqualTo(made.port());
+      assertThat(found.database()).isEqualTo(made.database());
+      assertThat(found.owner()).isEqualTo(made.owner());
+      assertThat(found.createdAt()).isEqualTo(made.createdAt());
+      assertThat(found.deadline()).isEqualTo(made.deadline());
+      assertThat(found.connectCommands()).isEqualTo(made.connectCommands());
+      assertThat(found.removeCommands()).isEqualTo(made.removeCommands());
+      restarted.remove(found);
+      assertThat(restarted.list()).noneMatch(info -> info.jobId().equals(made.jobId()));
+    }
+    assertThat(remains()).isSubsetOf(before);
+  }
+
+  @Test
+  void aLeftoverAloneIsFoundAndRemoved() throws Exception {
+    String job = makeLeftover();
+    provider.remove(only(provider.list(), job));
+    assertThat(remains()).isSubsetOf(before);
+  }
+
+  private static SandboxInfo only(List<SandboxInfo> all, String job) {
+    List<SandboxInfo> found = all.stream().filter(info -> info.jobId().equals(job)).toList();
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  @Test
+  void aServerThatCannotStartFailsAtOnceAndLeavesNothing() throws Exception {
+    try (SandboxProvider broken = newBrokenProvider()) {
+      long begin = System.nanoTime();
+      assertThatThrownBy(
+              () ->
+                  broken.start(
+                      TestRequests.request(), ProgressListener.none(), Cancellation.none()))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.SANDBOX_FAILED));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+    }
+    assertThat(remains()).isSubsetOf(before);
+  }
+
+  @Test
+  void aVersionThatIsNotToBeHadIsAnEnvironmentProblem() throws Exception {
+    SandboxRequest request =
+        TestRequests.request("zenops", Optional.empty(), OptionalInt.of(77), List.of());
+    assertThatThrownBy(() -> start(request))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problem().code().blame())
+                  .isEqualTo(dev.restorebot.engine.diagnose.Blame.ENVIRONMENT);
+              assertThat(e.problem().message()).contains("77");
+            });
+    assertThat(remains()).isSubsetOf(before);
+  }
+
+  @Test
+  void cancellingTheStartLeavesNothing() throws Exception {
+    for (int afterMillis : new int[] {0, 150, 400, 800}) {
+      Cancellation cancellation = new Cancellation();
+      CompletableFuture<Sandbox> starting =
+          CompletableFuture.supplyAsync(
+              () ->
+                  unchecked(
+                      () ->
+                          provider.start(
+                              TestRequests.request(), ProgressListener.none(), cancellation)));
+      CompletableFuture.delayedExecutor(afterMillis, java.util.concurrent.TimeUnit.MILLISECONDS)
+          .execute(cancellation::cancel);
+      try {
+        starting.join().remove(); // it was quicker than the cancellation
+      } catch (java.util.concurrent.CompletionException | CancellationException e) {
+        assertThat(e).hasRootCauseInstanceOf(CancellationException.class);
+      }
+      assertThat(remains()).isSubsetOf(before);
+    }
+  }
+
+  /** Passwords of a sandbox, which nobody must be shown. */
+  protected abstract List<String> secrets(Sandbox sandbox) throws Exception;
+
+  @Test
+  void showsItsPasswordToNobody() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger("dev.restorebot");
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    log.addAppender(logged);
+    log.setLevel(Level.TRACE);
+    StringBuilder shown = new StringBuilder();
+    try {
+      Sandbox sandbox = start(TestRequests.request());
+      List<String> secrets = secrets(sandbox);
+      assertThat(secrets).isNotEmpty().allMatch(secret -> secret.length() >= 20);
+      shown.append(sandbox).append(sandbox.info()).append(sandbox.info().jdbcUrl());
+      output(sandbox, "psql", "-Xc", "SELECT nonsense").forEach(shown::append);
+      sandbox.remove();
+      shown.append(sandbox.trouble());
+      assertThatThrownBy(sandbox::connect).satisfies(e -> shown.append(trace(e)));
+      assertThatThrownBy(() -> output(sandbox, "psql")).satisfies(e -> shown.append(trace(e)));
+      logged.list.forEach(event -> shown.append(event.getFormattedMessage()));
+      assertThat(shown.toString()).doesNotContain(secrets);
+    } finally {
+      log.detachAppender(logged);
+      log.setLevel(null);
+    }
+  }
+
+  private static String trace(Throwable error) {
+    StringWriter text = new StringWriter();
+    error.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  @Test
+  void infoTellsHowToConnectAndHowToRemove() throws Exception {
+    SandboxInfo info = start(TestRequests.request()).info();
+    assertThat(info.connectCommands()).anyMatch(command -> command.contains("psql"));
+    assertThat(info.removeCommands()).isNotEmpty();
+    assertThat(info.jdbcUrl()).contains(":" + info.port() + "/zenops").doesNotContain("password");
+  }
+}

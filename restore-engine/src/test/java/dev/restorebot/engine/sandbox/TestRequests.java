@@ -1,0 +1,37 @@
+package dev.restorebot.engine.sandbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** Requests for sandboxes that no other test will take for its own. */
+public final class TestRequests {
+  /** Owner of every sandbox that a test makes. */
+  public static final String OWNER = "test";
+
+  private TestRequests() {}
+
+  /** A new job that wants PostgreSQL 15 and a database in UTF-8. */
+  public static SandboxRequest request() {
+    return request("zenops", Optional.of(new DatabaseLocale("UTF8", "en_US.UTF-8", "en_US.UTF-8")));
+  }
+
+  /** A new job that wants PostgreSQL 15. */
+  public static SandboxRequest request(String database, Optional<DatabaseLocale> locale) {
+    return request(database, locale, OptionalInt.of(15), List.of());
+  }
+
+  /** A new job. */
+  public static SandboxRequest request(
+      String database,
+      Optional<DatabaseLocale> locale,
+      OptionalInt major,
+      List<String> extensions) {
+    String job = UUID.randomUUID().toString().substring(0, 8);
+    Instant now = Instant.now();
+    return new SandboxRequest(
+        job, OWNER, false, now, now.plusSeconds(600), major, database, locale, extensions);
+  }
+}

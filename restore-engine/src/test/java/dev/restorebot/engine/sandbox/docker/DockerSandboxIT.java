@@ -1,0 +1,97 @@
+package dev.restorebot.engine.sandbox.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxContract;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.sandbox.TestRequests;
+import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.testing.TestDocker;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+@RequiresDocker(images = {"postgres:15-alpine", "postgres:17-alpine"})
+class DockerSandboxIT extends SandboxContract {
+  static final String PREFIX = "restore-bot-test";
+
+  static DockerSettings settings(List<String> serverArguments) {
+    DockerSettings defaults = DockerSettings.withDefaults();
+    return new DockerSettings(
+        defaults.image(),
+        defaults.defaultMajor(),
+        PREFIX,
+        false,
+        512L * 1024 * 1024,
+        defaults.cpus(),
+        defaults.pidsLimit(),
+        defaults.shmBytes(),
+        defaults.dockerHost(),
+        defaults.startTimeout(),
+        serverArguments);
+  }
+
+  @Override
+  protected SandboxProvider newProvider() {
+    return new DockerSandboxProvider(settings(List.of()));
+  }
+
+  @Override
+  protected SandboxProvider newBrokenProvider() {
+    return new DockerSandboxProvider(settings(List.of("-c", "no_such_setting=1")));
+  }
+
+  @Override
+  protected Set<String> remains() throws IOException {
+    try (DockerClient client = TestDocker.client()) {
+      Set<String> names = new TreeSet<>();
+      for (Container container : client.listContainersCmd().withShowAll(true).exec()) {
+        Arrays.stream(container.getNames()).map(name -> "container " + name).forEach(names::add);
+      }
+      client.listVolumesCmd().exec().getVolumes().stream()
+          .filter(volume -> volume.getName().startsWith(PREFIX))
+          .map(volume -> "volume " + volume.getName())
+          .forEach(names::add);
+      names.removeIf(name -> !name.contains(PREFIX));
+      return names;
+    }
+  }
+
+  @Override
+  protected String makeLeftover() throws Exception {
+    SandboxRequest request = TestRequests.request();
+    try (DockerConnection docker = new DockerConnection(java.util.Optional.empty())) {
+      ChosenImage image = new ChosenImage("postgres:15-alpine", "15.18", "/data", List.of());
+      new Volumes(docker, PREFIX)
+          .create(request.createdAt(), request.jobId(), Labels.of(request, image, "gone"));
+    }
+    return request.jobId();
+  }
+
+  @Override
+  protected List<String> secrets(Sandbox sandbox) throws IOException {
+    try (DockerClient client = TestDocker.client()) {
+      return Stream.of(
+              client.inspectContainerCmd(sandbox.info().container()).exec().getConfig().getEnv())
+          .filter(line -> line.startsWith("POSTGRES_PASSWORD="))
+          .map(line -> line.substring("POSTGRES_PASSWORD=".length()))
+          .toList();
+    }
+  }
+
+  @Override
+  protected List<String> processes(Sandbox sandbox) throws IOException {
+    try (DockerClient client = TestDocker.client()) {
+      return Stream.of(client.topContainerCmd(sandbox.info().container()).exec().getProcesses())
+          .map(columns -> columns[columns.length - 1])
+          // the server's own processes, which name themselves after the role
+          .filter(line -> !line.startsWith("postgres"))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.restorebot.engine.testing;
+
+import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.Milestone;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.report.ReportJson;
+import dev.restorebot.engine.run.DatabasePolicy;
+import dev.restorebot.engine.run.RunSettings;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.verify.VerifySettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** An engine over a real sandbox provider, with everything it tells. */
+public final class EngineUnderTest implements AutoCloseable {
+  public static final Actor ASHA = new Actor("test:asha", "Asha");
+
+  private final JobStore store = JdbcJobStore.inMemory();
+  private final String owner = store.owner();
+  private final Heard heard = new Heard();
+  private final RestoreEngine engine;
+
+  public EngineUnderTest(SandboxProvider sandboxes, String key, VerifySettings verify) {
+    this(sandboxes, key, verify, LoadSettings.DEFAULT);
+  }
+
+  public EngineUnderTest(
+      SandboxProvider sandboxes, String key, VerifySettings verify, LoadSettings load) {
+    RunSettings settings =
+        new RunSettings(
+            store.owner(),
+            1,
+            Duration.ofHours(1),
+            Duration.ofMinutes(5),
+            Duration.ofDays(1),
+            true,
+            database -> new DatabasePolicy(load, verify));
+    this.engine =
+        new RestoreEngine(
+            store,
+            sandboxes,
+            new ArchiveReader(new ArchiveKey(key, ArchiveKey.DEFAULT_ITERATIONS)),
+            settings,
+            Clock.systemUTC());
+    engine.addListener(heard);
+    engine.start();
+  }
+
+  public RestoreEngine engine() {
+    return engine;
+  }
+
+  /** The owner label of its sandboxes. */
+  public String owner() {
+    return owner;
+  }
+
+  public Heard heard() {
+    return heard;
+  }
+
+  /** Restores a file and waits until it is READY or has ended. */
+  public Job restore(Path file) {
+    return await(submit(file), job -> job.state() == JobState.READY || job.state().ended());
+  }
+
+  public Job submit(Path file) {
+    return engine.submitTest(String.valueOf(file.getFileName()), file, ASHA, "nowhere");
+  }
+
+  /** Waits until the job is as wanted, at most two minutes. */
+  public Job await(Job job, Predicate<Job> wanted) {
+    CompletableFuture<Job> found = new CompletableFuture<>();
+    heard.when(changed -> changed.id().equals(job.id()) && wanted.test(changed), found);
+    Optional<Job> now = engine.job(job.id()).filter(wanted);
+    now.ifPresent(found::complete);
+    return found.orTimeout(2, TimeUnit.MINUTES).join();
+  }
+
+  public static Report report(Job job) {
+    return ReportJson.read(job.report().orElseThrow());
+  }
+
+  /** Removes every sandbox that still stands, then stops. */
+  @Override
+  public void close() throws Exception {
+    for (Job job : engine.ready()) {
+      var unused = engine.cleanUp(job.id(), Actor.BOT);
+    }
+    engine.close();
+    store.close();
+  }
+
+  /** What the engine told. */
+  public static final class Heard implements JobListener {
+    public final List<JobState> states = new CopyOnWriteArrayList<>();
+    public final List<Progress> progress = new CopyOnWriteArrayList<>();
+    public final List<Milestone> milestones = new CopyOnWriteArrayList<>();
+    private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+
+    private record Waiting(Predicate<Job> wanted, CompletableFuture<Job> found) {}
+
+    void when(Predicate<Job> wanted, CompletableFuture<Job> found) {
+      waiting.add(new Waiting(wanted, found));
+    }
+
+    @Override
+    public void changed(Job job, JobEvent event) {
+      if (event.what().equals(job.state().name())) {
+        states.add(job.state());
+      }
+      waiting.stream().filter(w -> w.wanted.test(job)).forEach(w -> w.found.complete(job));
+    }
+
+    @Override
+    public void progress(Job job, Progress told) {
+      progress.add(told);
+    }
+
+    @Override
+    public void milestone(Job job, Milestone told) {
+      milestones.add(told);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+create table other_part (name text not null) strict;
