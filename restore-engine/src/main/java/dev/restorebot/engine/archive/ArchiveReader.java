@@ -38,7 +38,7 @@ public final class ArchiveReader {
    * all files that a folder's table of contents names must be there; a large SQL file must have
    * pg_dump's last line; what is compressed, encrypted or was dumped to a pipe is read to its end
    * up to 64 MB. Nothing of this replaces {@link #readWhole}, and {@code readWhole} of the result
-   * is false. The entries of large SQL files, and of those that are compressed, are not looked for.
+   * is false. SQL that is larger than that has no entries here, rather than some of them.
    *
    * @throws ProblemException when it is missing, unreadable, encrypted with another key, none of
    *     these formats, truncated or damaged

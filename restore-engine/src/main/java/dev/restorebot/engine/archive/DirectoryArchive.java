@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class DirectoryArchive {
   private final ArchiveMessages messages;
   private final Map<Path, RawEntry> files = new HashMap<>();
   private Toc toc;
+  private long size;
 
   DirectoryArchive(Path folder, ArchiveMessages messages) {
     this.folder = folder;
@@ -53,8 +55,14 @@ final class DirectoryArchive {
         }
       }
     }
-    for (Path file : allFiles()) {
-      objects.isFile(SUFFIX.matcher(file.getFileName().toString()).replaceFirst(""));
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) walk::iterator) {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (attributes.isRegularFile()) {
+          size += attributes.size();
+          objects.isFile(SUFFIX.matcher(file.getFileName().toString()).replaceFirst(""));
+        }
+      }
     }
     objects.check();
     return contents();
@@ -72,13 +80,9 @@ final class DirectoryArchive {
     return contents();
   }
 
-  /** The size of all files. */
-  long size() throws IOException {
-    long sum = 0;
-    for (Path file : allFiles()) {
-      sum += Files.size(file);
-    }
-    return sum;
+  /** The size of all files, after {@link #inspect}. */
+  long size() {
+    return size;
   }
 
   private Contents contents() {
@@ -133,7 +137,7 @@ final class DirectoryArchive {
     try (PeekInput input = new PeekInput(Files.newInputStream(list))) {
       int b;
       while ((b = input.read()) >= 0) {
-        objects.list((byte) b, name -> find(name, "a large object"));
+        objects.list((byte) b);
       }
     }
     objects.endOfList();

@@ -3,8 +3,12 @@ package dev.restorebot.engine.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.diagnose.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -19,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A flipped bit is either told as a problem or has changed nothing that the reader could know: it
  * never ends in anything else, and never in a hang.
  */
-@Timeout(120)
+@Timeout(300)
 class BitFlipTest {
   private static final int FLIPS = 1_000;
   private static final String KEY = "k";
@@ -47,17 +51,22 @@ class BitFlipTest {
   void isAProblemOrHarmless(String what, byte[] archive, double share) throws Exception {
     Random random = new Random(what.hashCode());
     Path file = folder.resolve("a");
+    Files.write(file, archive);
     int found = 0;
     for (int i = 0; i < FLIPS; i++) {
-      byte[] flipped = archive.clone();
-      int bit = random.nextInt(archive.length * 8);
-      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-      Files.write(file, flipped);
+      int at = random.nextInt(archive.length);
+      put(file, at, (byte) (archive[at] ^ (1 << random.nextInt(8))));
       Optional<Problem> problem = Fixtures.complaint(READER, file);
+      put(file, at, archive[at]);
       found += problem.isPresent() ? 1 : 0;
-      problem.ifPresent(
-          p -> assertThat(p.message()).startsWith(p.message().strip()).contains("a "));
+      problem.ifPresent(p -> assertThat(p.hint()).as(p.message()).isNotBlank());
     }
     assertThat(found).as(what).isGreaterThanOrEqualTo((int) (share * FLIPS));
+  }
+
+  private static void put(Path file, long at, byte value) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {value}), at);
+    }
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No backup that was cut off anywhere ever passes: tried at 500 places or more in each. */
-@Timeout(120)
+@Timeout(300)
 class TruncationTest {
   private static final String KEY = "k";
   private static final ArchiveReader READER = new ArchiveReader(new ArchiveKey(KEY, List.of(1)));
@@ -35,7 +37,7 @@ class TruncationTest {
     byte[] custom = Fixtures.bytes("pg15-custom.dump");
     byte[] plain = Fixtures.bytes("pg15-plain.sql");
     return Stream.of(
-        Arguments.of("custom", custom, 3),
+        Arguments.of("custom", custom, 1),
         Arguments.of("custom from a pipe", Fixtures.bytes("pg15-custom-pipe.dump"), 7),
         Arguments.of("custom, not compressed", Fixtures.bytes("pg15-custom-z0.dump"), 7),
         Arguments.of("custom of 17", Fixtures.bytes("pg17-custom-lz4.dump"), 7),
@@ -55,7 +57,7 @@ class TruncationTest {
     int end = significantLength(what, archive);
     assertThat(Fixtures.complaint(READER, Files.write(file, archive))).as(what).isEmpty();
     for (int length = end - 1; length >= 0; length -= step) {
-      Files.write(file, Arrays.copyOf(archive, length));
+      shorten(file, length);
       Optional<Problem> problem = Fixtures.complaint(READER, file);
       assertThat(problem).as("%s, first %d bytes", what, length).isPresent();
       if (length > 512) {
@@ -69,8 +71,9 @@ class TruncationTest {
   void theQuickLookFindsMostAndNeverFailsOtherwise(String what, byte[] archive, int step)
       throws Exception {
     Path file = folder.resolve("a");
+    Files.write(file, archive);
     for (int length = significantLength(what, archive) - 1; length > 512; length -= 97) {
-      Files.write(file, Arrays.copyOf(archive, length));
+      shorten(file, length);
       assertThat(quick(file)).as("%s, first %d bytes", what, length).isPresent();
     }
     assertThat(step).isPositive();
@@ -81,11 +84,16 @@ class TruncationTest {
     for (String name : List.of("toc.dat", "3363.dat.gz", "3364.dat.gz", "blobs.toc")) {
       Path copy = copyFolder(name);
       Path file = copy.resolve(name);
-      byte[] whole = Files.readAllBytes(file);
-      for (int length = 0; length < whole.length; length++) {
-        Files.write(file, Arrays.copyOf(whole, length));
+      for (long length = Files.size(file) - 1; length >= 0; length--) {
+        shorten(file, length);
         assertThat(Fixtures.complaint(copy)).as("%s, %d bytes", name, length).isPresent();
       }
+    }
+  }
+
+  private static void shorten(Path file, long length) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(length);
     }
   }
 
