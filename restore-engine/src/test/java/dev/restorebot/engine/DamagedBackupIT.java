@@ -113,9 +113,9 @@ class DamagedBackupIT {
       Files.write(file, Arrays.copyOf(whole, length));
       Optional<BackupArchive> read = read(file);
       if (read.isPresent()) {
-        // Only what carries no information may be missing: the end of pg_dump's last comment, or
-        // the empty blocks that fill up a tar archive.
-        assertThat(result(read.get())).as(name + " cut to " + length).isEqualTo(good(name));
+        // Only what holds no data may be missing: what follows pg_dump's last comment, or the empty
+        // blocks that fill up a tar archive. It need not pass; if it does, nothing is missing.
+        assertThat(result(read.get())).as(name + " cut to " + length).isIn("", good(name));
       }
     }
   }
