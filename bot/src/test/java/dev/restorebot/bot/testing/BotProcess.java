@@ -114,7 +114,7 @@ public final class BotProcess implements AutoCloseable {
   }
 
   private static final class Heard {
-    private final StringBuffer text = new StringBuffer();
+    private final StringBuilder text = new StringBuilder();
     private final Thread reader;
 
     Heard(InputStream stream) {
@@ -127,14 +127,18 @@ public final class BotProcess implements AutoCloseable {
       try (stream) {
         byte[] buffer = new byte[4096];
         for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-          text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+          add(new String(buffer, 0, n, StandardCharsets.UTF_8));
         }
       } catch (IOException e) {
-        text.append("[").append(e.getMessage()).append("]");
+        add("[" + e.getMessage() + "]");
       }
     }
 
-    String text() {
+    private synchronized void add(String more) {
+      text.append(more);
+    }
+
+    synchronized String text() {
       return text.toString();
     }
 
