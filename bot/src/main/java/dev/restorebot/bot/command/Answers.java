@@ -15,6 +15,7 @@ import dev.restorebot.engine.job.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Answers implements Command.Handler<Void> {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
-  private static final int OFFERED = 5;
   private static final String LATEST = "latest";
 
   private final Desk desk;
@@ -59,33 +59,35 @@ final class Answers implements Command.Handler<Void> {
       responder.ephemeral(ListCards.noBackups());
       return;
     }
-    Card.Builder card =
-        Card.of(Tone.INFO, "Which backup shall be tested?")
-            .line("The newest are below; `/restore backups` lists all.");
-    for (int i = 0; i < Math.min(OFFERED, backups.size()); i++) {
-      Backup backup = backups.get(i);
-      card.button(
-          new Button(
-              "test",
-              backup.name(),
-              (i == 0 ? "Latest: " : "") + backup.displayName(),
-              i == 0 ? Button.Style.PRIMARY : Button.Style.NORMAL,
-              Optional.empty()));
-    }
-    responder.ephemeral(card.build());
+    responder.ephemeral(ListCards.offer(backups, desk.clock().instant()));
   }
 
   private void start(Backup backup) {
     try {
       ThreadRef headline =
           desk.chat().post(channel, HeadlineCards.asked(backup.displayName(), actor.name()));
-      desk.engine().submitTest(backup.displayName(), backup.file(), actor, Origins.write(headline));
+      submit(backup, headline);
     } catch (DeliveryException e) {
       log.warn("no headline could be posted", e);
       responder.ephemeral(
           Card.of(Tone.WARN, "The chat did not take the message, so nothing was started")
               .line("Try again in a moment.")
               .build());
+    }
+  }
+
+  private void submit(Backup backup, ThreadRef headline) throws DeliveryException {
+    try {
+      desk.engine().submitTest(backup.displayName(), backup.file(), actor, Origins.write(headline));
+    } catch (RuntimeException e) {
+      // Without this the headline would look for ever as if it were about to begin.
+      desk.chat()
+          .edit(
+              headline,
+              Card.of(Tone.UNSURE, "Not started: test restore of " + backup.displayName())
+                  .line("restore-bot could not take it up; the details are in its log.")
+                  .build());
+      throw e;
     }
   }
 
@@ -131,6 +133,7 @@ final class Answers implements Command.Handler<Void> {
         command.job(),
         job -> {
           if (desk.engine().cancel(job.id(), actor)) {
+            tellWhoCancels(job);
             responder.ephemeral(
                 Card.of(Tone.INFO, "Job " + job.id() + " is being cancelled")
                     .line("Its thread says when its sandbox is gone.")
@@ -138,11 +141,32 @@ final class Answers implements Command.Handler<Void> {
           } else {
             responder.ephemeral(
                 Card.of(Tone.WARN, "Job " + job.id() + " is not running any more")
-                    .line("To remove its sandbox: `/restore cleanup " + job.id() + "`.")
+                    .line(
+                        now(job).state().ended()
+                            ? "Nothing of it is left to stop."
+                            : "To remove its sandbox: `/restore cleanup " + job.id() + "`.")
                     .build());
           }
         });
     return null;
+  }
+
+  /** The engine ends a running job in its own name; its thread should know whose wish it was. */
+  private void tellWhoCancels(Job job) {
+    if (!job.state().running()) {
+      return;
+    }
+    try {
+      Card card = Card.of(Tone.INFO, actor.name() + " asked to cancel it").build();
+      desk.chat().reply(Origins.read(job.origin()), card);
+    } catch (DeliveryException e) {
+      log.warn("job {}: the chat did not take a message: {}", job.id(), e.getMessage());
+    }
+  }
+
+  /** The job as it is by now. */
+  private Job now(Job job) {
+    return desk.engine().job(job.id()).orElse(job);
   }
 
   @Override
@@ -175,7 +199,7 @@ final class Answers implements Command.Handler<Void> {
       responder.ephemeral(
           Card.of(Tone.WARN, "Job " + job.id() + " has no sandbox that stands")
               .line(
-                  job.state().ended()
+                  now(job).state().ended()
                       ? "It is gone already."
                       : "It is still at work: `/restore cancel " + job.id() + "` stops it.")
               .build());
@@ -213,7 +237,7 @@ final class Answers implements Command.Handler<Void> {
     return null;
   }
 
-  private void withJob(String id, java.util.function.Consumer<Job> then) {
+  private void withJob(String id, Consumer<Job> then) {
     Optional<Job> job = desk.engine().job(id.toLowerCase(java.util.Locale.ROOT));
     if (job.isPresent()) {
       then.accept(job.get());

@@ -12,7 +12,7 @@ public sealed interface Command {
   /** Hands this command to the method for its kind. */
   <T> T accept(Handler<T> handler);
 
-  /** Restore a backup into a sandbox and verify it; without a name the newest. */
+  /** Restore a backup into a sandbox and verify it; without a name, ask which. */
   record Test(Optional<String> backup) implements Command {
     @Override
     public <T> T accept(Handler<T> handler) {

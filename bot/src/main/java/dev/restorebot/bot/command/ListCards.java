@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.thread.Button;
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.Humane;
 import dev.restorebot.bot.thread.TableView;
@@ -10,10 +11,14 @@ import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Answers that are lists. Pure. */
 final class ListCards {
   private static final int MOST = 50;
+  private static final int OFFERED = 5;
+  private static final int LABEL = 40;
+  private static final List<String> COLUMNS = List.of("Backup", "Age", "Size", "Encrypted");
 
   private ListCards() {}
 
@@ -27,23 +32,51 @@ final class ListCards {
     if (backups.isEmpty()) {
       return noBackups();
     }
-    Card.Builder card = Card.of(Tone.INFO, backups.size() + " backups, newest first");
+    Card.Builder card = Card.of(
+            Tone.INFO,
+            backups.size() == 1 ? "1 backup" : backups.size() + " backups, newest first");
     if (backups.size() > MOST) {
       card.line("The newest " + MOST + " are shown.");
     }
-    List<List<String>> rows =
-        backups.stream()
-            .limit(MOST)
-            .map(
-                backup ->
-                    List.of(
-                        backup.displayName(),
-                        Humane.age(backup.takenAt(), now),
-                        Humane.bytes(backup.sizeBytes()),
-                        backup.looksEncrypted() ? "yes" : "no"))
-            .toList();
-    return card.table(new TableView("Backups", List.of("Backup", "Age", "Size", "Encrypted"), rows))
-        .build();
+    return card.table(new TableView("Backups", COLUMNS, rows(backups, MOST, now))).build();
+  }
+
+  /** The newest with a button each. */
+  static Card offer(List<Backup> backups, Instant now) {
+    Card.Builder card =
+        Card.of(Tone.INFO, "Which backup shall be tested?")
+            .line("These are the newest; `/restore backups` lists all.")
+            .table(new TableView("Newest backups", COLUMNS, rows(backups, OFFERED, now)));
+    for (int i = 0; i < Math.min(OFFERED, backups.size()); i++) {
+      Backup backup = backups.get(i);
+      card.button(
+          new Button(
+              "test",
+              backup.name(),
+              label(i == 0 ? "Latest: " : "", backup.displayName()),
+              i == 0 ? Button.Style.PRIMARY : Button.Style.NORMAL,
+              Optional.empty()));
+    }
+    return card.build();
+  }
+
+  /** As much of the name's end as a button holds: that is where backups differ. */
+  private static String label(String start, String name) {
+    int room = LABEL - start.length();
+    return start + (name.length() <= room ? name : "…" + name.substring(name.length() - room + 1));
+  }
+
+  private static List<List<String>> rows(List<Backup> backups, int most, Instant now) {
+    return backups.stream()
+        .limit(most)
+        .map(
+            backup ->
+                List.of(
+                    backup.displayName(),
+                    Humane.age(backup.takenAt(), now),
+                    Humane.bytes(backup.sizeBytes()),
+                    backup.looksEncrypted() ? "yes" : "no"))
+        .toList();
   }
 
   static Card jobs(List<Job> jobs, Instant now) {

@@ -6,7 +6,8 @@ import java.util.Locale;
 enum Subcommand {
   TEST(
       "[BACKUP]",
-      "restores a backup into a sandbox and verifies it; without a name the newest",
+      "restores a backup into a sandbox and verifies it; `latest` is the newest, without a name"
+          + " you choose",
       "test zenops_db_2026-02-09_14-30-00.dump",
       Argument.BACKUP),
   BACKUPS("", "lists the backups, newest first", "backups", Argument.NONE),

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Delivery implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
   private static final Duration BETWEEN_EDITS = Duration.ofSeconds(1);
+  private static final int MOST_RETRIES = 6;
 
   /** The part of a chat that delivery needs. */
   public interface Chat {
@@ -38,7 +39,7 @@ public final class Delivery implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Map<String, Supplier<Card>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Pending> waiting = new ConcurrentHashMap<>();
   private final Map<String, Long> lastEdit = new ConcurrentHashMap<>();
 
   /** Delivers to that chat. */
@@ -48,26 +49,36 @@ public final class Delivery implements AutoCloseable {
 
   /** Shows a headline soon. Of several handed in meanwhile only the last is shown. */
   void headline(Job job, Supplier<Card> card) {
-    if (waiting.put(job.id(), card) == null) {
+    if (waiting.put(job.id(), new Pending(job, card, 0)) == null) {
       long since = System.nanoTime() - lastEdit.getOrDefault(job.id(), Long.MIN_VALUE / 2);
-      long wait = Math.max(0, BETWEEN_EDITS.toNanos() - since);
-      submit(() -> edit(job), wait);
+      submit(() -> edit(job.id()), Math.max(0, BETWEEN_EDITS.toNanos() - since));
     }
   }
 
   /** Adds a reply, after all replies handed in before. */
   void reply(Job job, Card card) {
-    submit(() -> deliver(job, ref -> chat.reply(ref, card)), 0);
+    submit(
+        () -> {
+          boolean unused = deliver(job, ref -> chat.reply(ref, card));
+        },
+        0);
   }
 
-  private void edit(Job job) {
-    Supplier<Card> card = waiting.remove(job.id());
-    if (card != null) {
-      lastEdit.put(job.id(), System.nanoTime());
-      deliver(job, ref -> chat.edit(ref, card.get()));
-      if (job.state().ended()) {
-        lastEdit.remove(job.id());
+  private void edit(String jobId) {
+    Pending pending = waiting.remove(jobId);
+    if (pending == null) {
+      return;
+    }
+    lastEdit.put(jobId, System.nanoTime());
+    Job job = pending.job();
+    boolean again = deliver(job, ref -> chat.edit(ref, pending.card().get()));
+    if (again && pending.failures() < MOST_RETRIES) {
+      // Whatever else happens to the job is newer and takes this one's place.
+      if (waiting.putIfAbsent(jobId, pending.failedOnceMore()) == null) {
+        submit(() -> edit(jobId), BETWEEN_EDITS.toNanos() << pending.failures());
       }
+    } else if (job.state().ended()) {
+      lastEdit.remove(jobId);
     }
   }
 
@@ -79,13 +90,24 @@ public final class Delivery implements AutoCloseable {
     }
   }
 
-  private static void deliver(Job job, Message message) {
+  /** Whether it failed and may work later. */
+  private static boolean deliver(Job job, Message message) {
     try {
       message.to(Origins.read(job.origin()));
+      return false;
     } catch (DeliveryException e) {
       log.warn("job {}: the chat did not take a message: {}", job.id(), e.getMessage());
+      return e.retryable();
     } catch (RuntimeException e) {
       log.error("job {}: a message could not be made", job.id(), e);
+      return false;
+    }
+  }
+
+  /** A headline to show, of which so many attempts have failed. */
+  private record Pending(Job job, Supplier<Card> card, int failures) {
+    Pending failedOnceMore() {
+      return new Pending(job, card, failures + 1);
     }
   }
 

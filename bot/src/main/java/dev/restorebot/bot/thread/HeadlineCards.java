@@ -50,17 +50,19 @@ public final class HeadlineCards {
 
   private static Card running(Job job, String doing, Optional<Progress> progress) {
     Card.Builder card = asked(job, Tone.RUNNING, "Test restore of " + job.backup() + ": " + doing);
-    double fraction = progress.map(Progress::fraction).orElse(0.0);
-    card.progress(fraction);
-    String line = (int) Math.floor(fraction * 100) + " %";
-    line += progress.flatMap(Progress::eta).map(HeadlineCards::left).orElse("");
-    line +=
-        progress.map(Progress::activity).filter(a -> !a.isEmpty()).map(a -> ": " + a).orElse("");
-    return card.line(line).button(cancel(job)).build();
+    progress.ifPresent(p -> card.progress(p.fraction()).line(line(p)));
+    return card.button(cancel(job)).build();
+  }
+
+  private static String line(Progress progress) {
+    return (int) Math.floor(progress.fraction() * 100)
+        + " %"
+        + progress.eta().map(HeadlineCards::left).orElse("")
+        + (progress.activity().isEmpty() ? "" : ": " + progress.activity());
   }
 
   private static String left(Duration eta) {
-    return ", about " + Humane.duration(Duration.ofSeconds(eta.toSeconds() + 1)) + " left";
+    return ", about " + Humane.rough(eta) + " left";
   }
 
   private static Card verified(Job job) {
@@ -94,9 +96,11 @@ public final class HeadlineCards {
         .filter(problem -> problem.blame() != dev.restorebot.engine.diagnose.Blame.ADVICE)
         .limit(3)
         .forEach(problem -> card.line(problem.message()));
-    long rows = report.tables().stream().mapToLong(TableRows::rows).sum();
-    card.field("Tables", Humane.count(report.tables().size()));
-    card.field("Rows", Humane.count(rows));
+    if (!report.tables().isEmpty() || report.outcome() != Outcome.COULD_NOT_VERIFY) {
+      long rows = report.tables().stream().mapToLong(TableRows::rows).sum();
+      card.field("Tables", Humane.count(report.tables().size()));
+      card.field("Rows", Humane.count(rows));
+    }
     Optional.ofNullable(report.timings().get("total"))
         .ifPresent(ms -> card.field("Took", Humane.duration(Duration.ofMillis(ms))));
     report.backup().createdAt().ifPresent(at -> card.field("Backup made", Humane.time(at)));

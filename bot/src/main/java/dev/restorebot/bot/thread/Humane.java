@@ -20,8 +20,11 @@ public final class Humane {
     if (millis < 1_000) {
       return millis + " ms";
     }
-    if (millis < 60_000) {
+    if (millis < 59_950) {
       return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    }
+    if (millis < 60_000) {
+      return "1 min";
     }
     if (d.toHours() < 1) {
       return d.toMinutes() + " min" + rest(d.toSecondsPart(), " s");
@@ -32,15 +35,21 @@ public final class Humane {
     return d.toDays() + " days" + rest(d.toHoursPart(), " h");
   }
 
+  /** The same without fractions, for guesses: {@code 5 s}. Never less than a second. */
+  public static String rough(Duration d) {
+    long seconds = Math.max(1, (d.toMillis() + 999) / 1_000);
+    return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));
+  }
+
   /** Decimal units, as disks and clouds count: {@code 695.9 kB}. */
   public static String bytes(long count) {
     double value = count;
     int unit = 0;
-    while (value >= 1_000 && unit < UNITS.length - 1) {
+    while (value >= 999.95 && unit < UNITS.length - 1) {
       value /= 1_000;
       unit++;
     }
-    return unit == 0 ? count + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    return count < 1_000 ? count + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
   /** {@code 12,345}. */

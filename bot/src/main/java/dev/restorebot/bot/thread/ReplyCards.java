@@ -1,7 +1,8 @@
 package dev.restorebot.bot.thread;
 
-import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.load.LoadResult;
@@ -10,13 +11,10 @@ import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What stays in a job's thread. Pure. */
 public final class ReplyCards {
@@ -36,56 +34,7 @@ public final class ReplyCards {
 
   /** What a backup is. */
   public static Card backup(Card.Builder card, BackupArchive archive, Instant now) {
-    ArchiveHeader header = archive.header();
-    card.field("Size", Humane.bytes(archive.sizeBytes()));
-    card.field("Format", format(archive));
-    header.database().ifPresent(name -> card.field("Database", name));
-    header.serverVersion().ifPresent(v -> card.field("From PostgreSQL", v));
-    header.dumpVersion().ifPresent(v -> card.field("By pg_dump", v));
-    header
-        .createdAt()
-        .ifPresent(at -> card.field("Made", Humane.time(at) + " (" + Humane.age(at, now) + ")"));
-    header
-        .encoding()
-        .ifPresent(e -> card.field("Encoding", e + header.collate().map(c -> ", " + c).orElse("")));
-    archive.sha256().ifPresent(sha -> card.field("SHA-256", sha));
-    if (!archive.entries().isEmpty()) {
-      card.field("Objects", objects(archive));
-    }
-    return card.build();
-  }
-
-  private static String format(BackupArchive archive) {
-    String around =
-        archive.wrappers().stream()
-            .map(
-                w ->
-                    switch (w) {
-                      case OPENSSL -> "encrypted (OpenSSL, AES-256-CBC)";
-                      case GZIP, ZSTD -> w.label();
-                    })
-            .collect(Collectors.joining(", "));
-    String inside =
-        archive
-            .header()
-            .archiveVersion()
-            .map(v -> "pg_dump " + archive.format().label() + " " + v)
-            .orElse(archive.format().label() + " SQL");
-    String compression = archive.header().compression().map(c -> ", compression " + c).orElse("");
-    return inside + compression + (around.isEmpty() ? "" : ", " + around);
-  }
-
-  private static String objects(BackupArchive archive) {
-    Map<String, Long> kinds =
-        archive.entries().stream()
-            .collect(Collectors.groupingBy(e -> e.kind(), TreeMap::new, Collectors.counting()));
-    List<String> parts = new ArrayList<>();
-    kinds.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .limit(6)
-        .forEach(
-            e -> parts.add(e.getValue() + " " + e.getKey().toLowerCase(java.util.Locale.ROOT)));
-    return archive.entries().size() + " (" + String.join(", ", parts) + ", …)";
+    return BackupFields.add(card, archive, now).build();
   }
 
   /** A sandbox stands. */
@@ -117,7 +66,7 @@ public final class ReplyCards {
             .field("Parallel jobs", String.valueOf(result.parallelJobs()));
     result.errors().stream().limit(5).forEach(error -> card.line(error.display()));
     if (result.errorCount() > 5) {
-      card.line("… and " + (result.errorCount() - 5) + " more.");
+      card.line("… and " + Humane.count(result.errorCount() - 5) + " more.");
     }
     new TreeMap<>(result.ignored())
         .forEach((why, count) -> card.line(Humane.count(count) + " ignored: " + why + "."));
@@ -144,9 +93,19 @@ public final class ReplyCards {
                 "Checks",
                 List.of("Check", "Result", "Detail"),
                 report.checks().stream()
+                    .sorted(Comparator.comparingInt(c -> place(c.status())))
                     .map(c -> List.of(c.name(), sign(c.status()), c.detail()))
                     .toList()))
         .build();
+  }
+
+  /** What is not right comes first: a long table is cut, or ends below the fold. */
+  private static int place(String status) {
+    return switch (status) {
+      case "failed" -> 0;
+      case "passed", "skipped" -> 2;
+      default -> 1;
+    };
   }
 
   private static String sign(String status) {
@@ -211,8 +170,14 @@ public final class ReplyCards {
             event.by().name()
                 + " put off its end: it goes at "
                 + job.expiresAt().map(Humane::time).orElse("an unknown time")
-                + ".")
+                + "."
+                + (longest(job) ? " That is the longest that it may stay." : ""))
         .build();
+  }
+
+  private static boolean longest(Job job) {
+    return job.expiresAt().isPresent()
+        && job.expiresAt().equals(job.sandbox().map(SandboxInfo::deadline));
   }
 
   /** The sandbox is gone. */
@@ -245,11 +210,14 @@ public final class ReplyCards {
           default -> Card.of(Tone.UNSURE, "Could not verify");
         };
     job.reason().ifPresent(why -> card.line(why.message()).line("What to do: " + why.hint()));
-    if (job.reason().isEmpty()) {
+    if (job.reason().isEmpty() && !event.by().equals(Actor.BOT)) {
       card.line("By " + event.by().name() + ".");
     }
-    if (event.detail().isEmpty() || event.what().equals("CANCELLED")) {
+    boolean told = job.reason().filter(why -> why.code() == ProblemCode.INTERRUPTED).isPresent();
+    if (event.detail().isEmpty() || (job.sandbox().isEmpty() && !told)) {
       card.line("Nothing of it is left running.");
+    } else if (!told) {
+      card.line("Its sandbox could not be removed. What to do: " + event.detail());
     }
     return card.build();
   }

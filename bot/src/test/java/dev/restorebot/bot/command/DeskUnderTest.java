@@ -1,0 +1,146 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.testing.FakeChat;
+import dev.restorebot.bot.testing.FakeSandboxes;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.Delivery;
+import dev.restorebot.bot.thread.JobThreads;
+import dev.restorebot.bot.thread.Origins;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.folder.FolderSource;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.run.DatabasePolicy;
+import dev.restorebot.engine.run.RunSettings;
+import dev.restorebot.engine.verify.VerifySettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A desk with a real engine, a chat in memory and sandboxes without a server. */
+final class DeskUnderTest implements AutoCloseable {
+  static final String CHANNEL = "ops";
+
+  final FakeChat chat = new FakeChat();
+  final FakeSandboxes sandboxes = new FakeSandboxes();
+  private final JobStore store = JdbcJobStore.inMemory();
+  final RestoreEngine engine;
+  private final JobThreads threads;
+  private final CommandDesk desk;
+
+  DeskUnderTest(Path backups) {
+    engine =
+        new RestoreEngine(
+            store,
+            sandboxes,
+            new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS)),
+            new RunSettings(
+                store.owner(),
+                1,
+                Duration.ofHours(24),
+                Duration.ofHours(1),
+                Duration.ofDays(7),
+                true,
+                database ->
+                    new DatabasePolicy(
+                        LoadSettings.DEFAULT, new VerifySettings(List.of(), Optional.empty()))),
+            Clock.systemUTC());
+    threads = new JobThreads(new Delivery(chat.forDelivery()), engine::place, Clock.systemUTC());
+    engine.addListener(threads);
+    BackupCatalog catalog = new BackupCatalog(List.of(new FolderSource(backups, ZoneOffset.UTC)));
+    desk = new CommandDesk(new Desk(engine, catalog, chat, Clock.systemUTC()));
+    engine.start();
+  }
+
+  /** The first answer that only the person sees. */
+  Card answer(Actor actor, String text) {
+    Answered answered = new Answered();
+    desk.command(text, CHANNEL, actor, answered);
+    return answered.first();
+  }
+
+  /** Somebody types what is answered in a thread. */
+  Answered type(Actor actor, String text) {
+    Answered answered = new Answered();
+    desk.command(text, CHANNEL, actor, answered);
+    return answered;
+  }
+
+  Answered press(Actor actor, String action, String value) {
+    Answered answered = new Answered();
+    desk.button(action, value, CHANNEL, actor, answered);
+    return answered;
+  }
+
+  /** Waits for the newest job to be in that state. */
+  Job newest(JobState state) {
+    return Eventually.get(
+            "a job that is " + state,
+            () -> engine.recentJobs(1),
+            jobs -> !jobs.isEmpty() && jobs.get(0).state() == state)
+        .get(0);
+  }
+
+  Job await(Job job, JobState state) {
+    return Eventually.get(
+        job.id() + " is " + state,
+        () -> engine.job(job.id()).orElseThrow(),
+        now -> now.state() == state);
+  }
+
+  static ThreadRef thread(Job job) {
+    return Origins.read(job.origin());
+  }
+
+  /** Waits for a reply of that title in the job's thread. */
+  Card reply(Job job, String title) {
+    return Eventually.get(
+            "a reply: " + title,
+            () -> chat.replies(thread(job)),
+            cards -> cards.stream().anyMatch(card -> card.title().equals(title)))
+        .stream()
+        .filter(card -> card.title().equals(title))
+        .reduce((first, last) -> last)
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    sandboxes.openGate();
+    desk.close();
+    engine.close();
+    threads.close();
+    store.close();
+  }
+
+  /** What one person was shown. */
+  static final class Answered implements Inbound.Responder {
+    private final List<Card> cards = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void ephemeral(Card card) {
+      cards.add(card);
+    }
+
+    Card first() {
+      return Eventually.get("an answer", () -> cards, all -> !all.isEmpty()).get(0);
+    }
+
+    List<Card> all() {
+      return cards;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.restorebot.bot.testing;
+
+import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.Delivery;
+import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.thread.ThreadRef;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A chat in memory, which can refuse messages. */
+public final class FakeChat implements ChatFrontEnd {
+  /**
+   * A message as it was taken.
+   *
+   * @param headline the message itself, or the one whose thread it is in
+   */
+  public record Sent(ThreadRef headline, Card card, long nanos) {}
+
+  private final AtomicInteger ids = new AtomicInteger();
+  private final List<Sent> posts = new CopyOnWriteArrayList<>();
+  private final List<Sent> edits = new CopyOnWriteArrayList<>();
+  private final List<Sent> replies = new CopyOnWriteArrayList<>();
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final Map<String, DeliveryException> broken = new ConcurrentHashMap<>();
+
+  /** The part of it that delivery needs. */
+  public Delivery.Chat forDelivery() {
+    return new Delivery.Chat() {
+      @Override
+      public void edit(ThreadRef headline, Card card) throws DeliveryException {
+        FakeChat.this.edit(headline, card);
+      }
+
+      @Override
+      public void reply(ThreadRef headline, Card card) throws DeliveryException {
+        ThreadRef unused = FakeChat.this.reply(headline, card);
+      }
+    };
+  }
+
+  /** From now on whatever concerns that message is refused in this way. */
+  public void refuse(String message, boolean retryable) {
+    broken.put(message, new DeliveryException("refused for the test", retryable, null));
+  }
+
+  /** From now on everything is taken again. */
+  public void takeAgain() {
+    broken.clear();
+  }
+
+  /** How many messages were handed in, the refused ones included. */
+  public int attempts() {
+    return attempts.get();
+  }
+
+  public List<Sent> posts() {
+    return posts;
+  }
+
+  public List<Sent> edits() {
+    return edits;
+  }
+
+  /** The titles in a thread, in order. */
+  public List<String> titles(ThreadRef headline) {
+    return replies.stream()
+        .filter(sent -> sent.headline().equals(headline))
+        .map(sent -> sent.card().title())
+        .toList();
+  }
+
+  /** The replies in a thread, in order. */
+  public List<Card> replies(ThreadRef headline) {
+    return replies.stream()
+        .filter(sent -> sent.headline().equals(headline))
+        .map(Sent::card)
+        .toList();
+  }
+
+  /** The message as it is shown now. */
+  public Card shown(ThreadRef headline) {
+    Card card = null;
+    for (List<Sent> all : List.of(posts, edits)) {
+      for (Sent sent : all) {
+        card = sent.headline().equals(headline) ? sent.card() : card;
+      }
+    }
+    return card;
+  }
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public void start(Inbound inbound) {}
+
+  @Override
+  public ThreadRef post(String channel, Card card) throws DeliveryException {
+    check("post");
+    ThreadRef ref = new ThreadRef(name(), channel, "m" + ids.incrementAndGet());
+    posts.add(new Sent(ref, card, System.nanoTime()));
+    return ref;
+  }
+
+  @Override
+  public void edit(ThreadRef message, Card card) throws DeliveryException {
+    check(message.message());
+    edits.add(new Sent(message, card, System.nanoTime()));
+  }
+
+  @Override
+  public ThreadRef reply(ThreadRef headline, Card card) throws DeliveryException {
+    check(headline.message());
+    replies.add(new Sent(headline, card, System.nanoTime()));
+    return new ThreadRef(name(), headline.channel(), "r" + ids.incrementAndGet());
+  }
+
+  private void check(String message) throws DeliveryException {
+    attempts.incrementAndGet();
+    DeliveryException refusal = broken.get(message);
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  @Override
+  public void close() {}
+}
