@@ -32,8 +32,8 @@ final class ConfigCommand implements Callable<Integer> {
         .println(
             parent
                 .configFile()
-                .map(f -> f + " is in order.")
-                .orElse("No file: the defaults are in force."));
+                .map(f -> "The settings in " + f + " can be used.")
+                .orElse("No settings file; the defaults and the environment are in force."));
     parent.out().println(settings.describe());
     return ExitCodes.PASSED;
   }

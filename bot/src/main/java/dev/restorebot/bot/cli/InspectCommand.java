@@ -44,15 +44,16 @@ final class InspectCommand implements Callable<Integer> {
     Card card =
         ReplyCards.backup(
             Card.of(Tone.INFO, file.toString()), archive, Clock.systemUTC().instant());
-    parent.out().println(card.title());
+    parent.out().println(Plain.of(card.title()));
     card.fields()
-        .forEach(field -> parent.out().printf("  %-16s %s%n", field.label(), field.value()));
+        .forEach(
+            field -> parent.out().printf("  %-16s %s%n", field.label(), Plain.of(field.value())));
     Map<String, Long> kinds =
         archive.entries().stream()
             .collect(Collectors.groupingBy(TocEntry::kind, TreeMap::new, Collectors.counting()));
     if (!kinds.isEmpty()) {
       parent.out().println();
-      kinds.forEach((kind, count) -> parent.out().printf("  %6d  %s%n", count, kind));
+      kinds.forEach((kind, count) -> parent.out().printf("  %6d  %s%n", count, Plain.of(kind)));
     }
     parent.out().println();
     parent.out().println("A quick look: only `restore-bot test` reads every byte and restores it.");

@@ -62,11 +62,11 @@ final class ProgressPrinter implements JobListener {
     if (terminal) {
       int full = (int) Math.round(progress.fraction() * WIDTH);
       String bar = "█".repeat(full) + "░".repeat(WIDTH - full);
-      err.print(CLEAR_LINE + bar + " " + percent + eta + "  " + cut(progress.activity()));
+      err.print(CLEAR_LINE + bar + " " + percent + eta + "  " + cut(Plain.of(progress.activity())));
       err.flush();
       barShown = true;
     } else {
-      err.println(percent + eta + "  " + progress.activity());
+      err.println(percent + eta + "  " + Plain.of(progress.activity()));
     }
   }
 
@@ -82,7 +82,7 @@ final class ProgressPrinter implements JobListener {
               + " ("
               + started.sandbox().runtime()
               + ")");
-      started.sandbox().notes().forEach(note -> err.println("  Note: " + note));
+      started.sandbox().notes().forEach(note -> err.println("  Note: " + Plain.of(note)));
     }
   }
 

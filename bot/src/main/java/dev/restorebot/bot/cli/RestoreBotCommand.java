@@ -69,12 +69,18 @@ public final class RestoreBotCommand {
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionExceptionHandler(RestoreBotCommand::failed);
     if (arguments.length == 0) {
       line.usage(line.getOut());
       return ExitCodes.USAGE;
     }
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
+      // Left to the JVM these end in exit code 1, which means that the backup failed a check.
+      return broken(e, line);
+    }
   }
 
   private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
@@ -82,11 +88,16 @@ public final class RestoreBotCommand {
       line.getErr().println(failure.getMessage());
       return ExitCodes.USAGE;
     }
+    return broken(failure, line);
+  }
+
+  private static int broken(Throwable failure, CommandLine line) {
     line.getErr()
         .println(
-            "restore-bot made a mistake: "
+            "restore-bot itself made a mistake ("
                 + failure.getClass().getSimpleName()
-                + ". Run it again with --verbose for the details.");
+                + "); this says nothing about the backup. Run it again with --verbose for the"
+                + " details.");
     org.slf4j.LoggerFactory.getLogger(RestoreBotCommand.class).error("the command broke", failure);
     return ExitCodes.COULD_NOT_VERIFY;
   }

@@ -2,42 +2,67 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.SettingsException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code restore-bot restore}: takes what the runbook's {@code restore.sh} took. */
 @Command(
     name = "restore",
     description = {
-      "Does what the runbook's restore.sh did, from the same environment:",
-      "MODE=test BACKUP_FILE=<path> [BACKUP_ENCRYPTION_KEY=<key>] restore-bot restore",
-      "As there, the sandbox is left for inspection."
+      "Does what the runbook's restore.sh did: MODE=test BACKUP_FILE=<path> restore-bot restore.",
+      "As there, both may also be written behind the command, BACKUP_ENCRYPTION_KEY is taken from"
+          + " the environment, and the sandbox is left for inspection."
     })
 final class RestoreCommand implements Callable<Integer> {
+  private static final String EXAMPLE = "MODE=test BACKUP_FILE=<path> restore-bot restore";
+
   @ParentCommand private RestoreBotCommand parent;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME=VALUE",
+      description = "MODE=test and BACKUP_FILE=<path>, when they are not in the environment.")
+  private Map<String, String> written = new LinkedHashMap<>();
 
   @Override
   public Integer call() throws SettingsException {
-    String mode = parent.environment().getOrDefault("MODE", "");
-    String file = parent.environment().getOrDefault("BACKUP_FILE", "");
-    if (!mode.equals("test")) {
-      parent
-          .err()
-          .println(
-              mode.equals("disaster")
-                  ? "MODE=disaster is not something this command does yet: restore by the runbook"
-                      + " until then. MODE=test works."
-                  : "Set MODE=test (it is "
-                      + (mode.isEmpty() ? "not set" : "\"" + mode + "\"")
-                      + ").");
-      return ExitCodes.USAGE;
-    }
-    if (file.isBlank()) {
-      parent.err().println("Set BACKUP_FILE to the backup to restore.");
+    String file = value("BACKUP_FILE");
+    Optional<String> refusal = refusal(value("MODE"), file);
+    if (refusal.isPresent()) {
+      parent.err().println(Plain.of(refusal.get()));
       return ExitCodes.USAGE;
     }
     return new SingleTest(parent).run(Path.of(file), Optional.empty(), false, true);
+  }
+
+  private String value(String name) {
+    return written.getOrDefault(name, parent.environment().getOrDefault(name, "")).strip();
+  }
+
+  private Optional<String> refusal(String mode, String file) {
+    if (written.containsKey("BACKUP_ENCRYPTION_KEY")) {
+      return Optional.of(
+          "Nothing was started: a key behind the command can be seen by every user of this machine"
+              + " and stays in the shell's history. Export BACKUP_ENCRYPTION_KEY instead, and"
+              + " consider this key as known to others.");
+    }
+    if (mode.equals("disaster")) {
+      return Optional.of(
+          "MODE=disaster is not something this command does yet; nothing was started or stopped."
+              + " Restore by the runbook, after a test of the backup: "
+              + EXAMPLE);
+    }
+    if (!mode.equals("test")) {
+      String is = mode.isEmpty() ? "MODE is not set" : "MODE is \"" + mode + "\"";
+      return Optional.of("Nothing was started: " + is + ". Write " + EXAMPLE);
+    }
+    return file.isEmpty()
+        ? Optional.of("Nothing was started: BACKUP_FILE is not set. Write " + EXAMPLE)
+        : Optional.empty();
   }
 }

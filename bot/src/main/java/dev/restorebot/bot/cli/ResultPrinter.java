@@ -20,6 +20,9 @@ final class ResultPrinter {
   void report(Report report, Optional<SandboxInfo> kept) {
     out.println(title(report));
     report.problems().forEach(p -> problem(p.message(), p.hint()));
+    if (report.checks().stream().anyMatch(c -> c.status().equals("skipped"))) {
+      out.println("What is skipped was not checked; the reason stands beside it.");
+    }
     if (!report.checks().isEmpty()) {
       out.println();
       int width = report.checks().stream().mapToInt(c -> c.name().length()).max().orElse(0);
@@ -28,7 +31,10 @@ final class ResultPrinter {
           .forEach(
               c ->
                   out.printf(
-                      "  %-16s  %-" + width + "s  %s%n", sign(c.status()), c.name(), c.detail()));
+                      "  %-16s  %-" + width + "s  %s%n",
+                      sign(c.status()),
+                      c.name(),
+                      Plain.of(c.detail())));
     }
     if (!report.tables().isEmpty()) {
       out.println();
@@ -40,7 +46,7 @@ final class ResultPrinter {
   }
 
   private static String title(Report report) {
-    String file = report.backup().file();
+    String file = Plain.of(report.backup().file());
     return switch (report.outcome()) {
       case PASSED -> "PASSED  " + file + " restores.";
       case FAILED -> "FAILED  Do not rely on " + file + ".";
@@ -58,13 +64,17 @@ final class ResultPrinter {
   }
 
   private void tables(Report report) {
-    int width = report.tables().stream().mapToInt(t -> t.qualified().length()).max().orElse(0);
+    int width = report.tables().stream().mapToInt(t -> name(t).length()).max().orElse(0);
     long total = report.tables().stream().mapToLong(TableRows::rows).sum();
     for (TableRows table : report.tables()) {
-      out.printf("  %-" + width + "s  %14s%n", table.qualified(), Humane.count(table.rows()));
+      out.printf("  %-" + width + "s  %14s%n", name(table), Humane.count(table.rows()));
     }
     out.printf(
         "  %-" + width + "s  %14s%n", report.tables().size() + " tables", Humane.count(total));
+  }
+
+  private static String name(TableRows table) {
+    return Plain.of(table.qualified());
   }
 
   private void facts(Report report) {
@@ -73,12 +83,16 @@ final class ResultPrinter {
         .ifPresent(ms -> out.println("Took     " + Humane.duration(Duration.ofMillis(ms))));
   }
 
-  private void sandbox(SandboxInfo sandbox) {
+  /** How to look into a sandbox that was left, and how to remove it. */
+  void sandbox(SandboxInfo sandbox) {
     out.println();
-    out.println("The sandbox stays until " + Humane.time(sandbox.deadline()) + ". Look into it:");
-    sandbox.connectCommands().forEach(command -> out.println("  " + command));
-    out.println("Remove it:");
-    sandbox.removeCommands().forEach(command -> out.println("  " + command));
+    out.println("The sandbox is left running. Look into it:");
+    sandbox.connectCommands().forEach(command -> out.println("  " + Plain.of(command)));
+    out.println(
+        "Remove it when you are done (any restore-bot that starts after "
+            + Humane.time(sandbox.deadline())
+            + " does, too):");
+    sandbox.removeCommands().forEach(command -> out.println("  " + Plain.of(command)));
   }
 
   void problem(Problem problem) {
@@ -86,7 +100,7 @@ final class ResultPrinter {
   }
 
   private void problem(String message, String hint) {
-    out.println("  " + message);
-    out.println("  What to do: " + hint);
+    out.println(Plain.of(message));
+    out.println("What to do: " + Plain.of(hint));
   }
 }

@@ -4,14 +4,18 @@ import dev.restorebot.bot.Parts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.report.ReportBuilder;
 import dev.restorebot.engine.report.ReportJson;
 import dev.restorebot.engine.run.Leftovers;
 import dev.restorebot.engine.sandbox.SandboxInfo;
@@ -35,8 +39,21 @@ final class SingleTest {
       throws SettingsException {
     parent.quietLog();
     Settings settings = parent.settings();
+    try (StopHook hook = new StopHook()) {
+      End end = restore(hook, settings, file, runtime, keep);
+      Report report =
+          end.job().report().map(ReportJson::read).orElseGet(() -> stopped(file, end.left()));
+      return print(report, end.job(), json, keep);
+    }
+  }
+
+  private End restore(
+      StopHook hook,
+      Settings settings,
+      Path file,
+      Optional<Settings.SandboxRuntime> runtime,
+      boolean keep) {
     Ended ended = new Ended(keep);
-    Job job;
     try (SandboxProvider sandboxes = Parts.sandboxes(settings, runtime);
         JobStore store = JdbcJobStore.inMemory();
         RestoreEngine engine =
@@ -46,49 +63,55 @@ final class SingleTest {
                 Parts.reader(settings),
                 Parts.runSettings(settings, Leftovers.commandOwner(), keep),
                 Clock.systemUTC())) {
-      Thread stop = new Thread(engine::close, "stop");
-      Runtime.getRuntime().addShutdownHook(stop);
       engine.addListener(new ProgressPrinter(parent.err(), CommandLine.Help.Ansi.AUTO.enabled()));
       engine.addListener(ended);
       engine.start();
       Actor me = new Actor("cli:" + System.getProperty("user.name"), "the command line");
       engine.submitTest(String.valueOf(file.getFileName()), file, me, "cli");
-      job = ended.job.join();
-      removeHook(stop);
+      hook.stops(engine::close);
+      return ended.end.join();
     }
-    return job.report()
-        .map(text -> print(ReportJson.read(text), job, json, keep))
-        .orElseGet(
-            () -> {
-              parent.err().println("Cancelled; nothing is left running.");
-              return ExitCodes.COULD_NOT_VERIFY;
-            });
   }
 
   private int print(Report report, Job job, boolean json, boolean keep) {
+    Optional<SandboxInfo> kept =
+        keep && job.expiresAt().isPresent() ? job.sandbox() : Optional.empty();
     if (json) {
       parent.out().println(ReportJson.pretty(report));
+      kept.ifPresent(new ResultPrinter(parent.err())::sandbox);
     } else {
-      Optional<SandboxInfo> kept =
-          keep && job.expiresAt().isPresent() ? job.sandbox() : Optional.empty();
       new ResultPrinter(parent.out()).report(report, kept);
     }
     return ExitCodes.of(report);
   }
 
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending already; the hook does its work.
-      Thread.onSpinWait();
-    }
+  /** What there is to say of a test that was stopped: the same facts, for people and programs. */
+  private static Report stopped(Path file, String left) {
+    ReportBuilder report = new ReportBuilder(file);
+    report.problem(
+        left.isEmpty()
+            ? new Problem(
+                ProblemCode.INTERRUPTED,
+                "The test was stopped before its end. Nothing of it is left running.",
+                "This says nothing about the backup: run the test again.")
+            : new Problem(
+                ProblemCode.INTERRUPTED,
+                "The test was stopped before its end, and its sandbox could not be removed.",
+                left));
+    return report.build();
   }
+
+  /**
+   * How a job ended.
+   *
+   * @param left how to remove what of it could not be removed; empty when nothing is left
+   */
+  private record End(Job job, String left) {}
 
   /** Waits for the job's last state: READY when the sandbox is kept, otherwise an end. */
   private static final class Ended implements JobListener {
     private final boolean keep;
-    private final CompletableFuture<Job> job = new CompletableFuture<>();
+    private final CompletableFuture<End> end = new CompletableFuture<>();
 
     Ended(boolean keep) {
       this.keep = keep;
@@ -96,9 +119,9 @@ final class SingleTest {
 
     @Override
     public void changed(Job changed, JobEvent event) {
-      boolean ready = changed.state() == dev.restorebot.engine.job.JobState.READY;
+      boolean ready = changed.state() == JobState.READY;
       if (changed.state().ended() || (keep && ready)) {
-        job.complete(changed);
+        end.complete(new End(changed, event.detail()));
       }
     }
 

@@ -28,10 +28,16 @@ final class TestCommand implements Callable<Integer> {
       description = "Where the sandbox runs; overrides sandbox.runtime.")
   private Settings.SandboxRuntime runtime;
 
-  @Option(names = "--json", description = "Print one JSON object (report.schema.json).")
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON object (report.schema.json) and nothing else on standard output; nothing"
+              + " at all when the exit code is 2.")
   private boolean json;
 
-  @Option(names = "--keep", description = "Leave the sandbox for inspection.")
+  @Option(
+      names = "--keep",
+      description = "Leave the sandbox running, and say how to look into it and how to remove it.")
   private boolean keep;
 
   @Override

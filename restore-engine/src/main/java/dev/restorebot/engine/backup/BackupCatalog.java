@@ -1,42 +1,124 @@
 package dev.restorebot.engine.backup;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
+/**
+ * All backups of all sources, and the way to choose one. Thread-safe.
+ *
+ * <p>A backup is chosen by its listed name only. A path, absolute or with {@code ..}, is never
+ * followed: it is compared with names, and no name looks like it. When two sources have a backup of
+ * the same name, both are listed with their source before it, as in {@code backups:/zenops.dump}.
+ *
+ * <p>Lists are kept for a few seconds, because completion asks with every key that is pressed.
+ */
 public final class BackupCatalog {
-  private final List<BackupSource> sources;
+  private static final Duration KEPT = Duration.ofSeconds(3);
+  private static final String ALL = "all";
+
+  private final LoadingCache<String, Listing> listings;
 
   public BackupCatalog(List<BackupSource> sources) {
-    this.sources = List.copyOf(sources);
+    this(sources, Ticker.systemTicker());
   }
 
+  BackupCatalog(List<BackupSource> sources, Ticker ticker) {
+    List<BackupSource> fixed = List.copyOf(sources);
+    this.listings =
+        Caffeine.newBuilder().expireAfterWrite(KEPT).ticker(ticker).build(key -> Listing.of(fixed));
+  }
+
+  /** Forgets what was listed, so that the next call looks again. */
+  public void refresh() {
+    listings.invalidateAll();
+  }
+
+  /**
+   * All backups, newest first.
+   *
+   * @throws ProblemException when a source cannot be listed, even if others can
+   */
   public List<Backup> newestFirst() throws ProblemException {
-    List<Backup> all = new ArrayList<>();
-    for (BackupSource s : sources) {
-      all.addAll(s.list());
-    }
-    all.sort(Comparator.comparing(Backup::takenAt).reversed().thenComparing(Backup::name));
-    return all;
+    return listing().complete();
   }
 
+  /**
+   * The backup that was taken last, of those that are there at this moment.
+   *
+   * @throws ProblemException when a source cannot be listed, or {@code BACKUP_MISSING} when there
+   *     is none
+   */
   public Backup latest() throws ProblemException {
-    return newestFirst().stream()
-        .findFirst()
-        .orElseThrow(
-            () -> new Problem(ProblemCode.BACKUP_MISSING, "There is no backup.", "x").exception());
+    refresh();
+    Optional<Backup> latest = newestFirst().stream().findFirst();
+    if (latest.isEmpty()) {
+      throw none();
+    }
+    return latest.get();
   }
 
+  /**
+   * The backup of that name: the whole name, or a file name, or the start of a name, if only one
+   * has it. Looks anew before it says that there is none.
+   *
+   * @throws ProblemException {@code BACKUP_MISSING}, with the names that may have been meant, when
+   *     none or more than one fits; or why a source cannot be listed, if it may be in there
+   */
   public Backup find(String name) throws ProblemException {
-    return newestFirst().stream()
-        .filter(b -> b.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Problem(ProblemCode.BACKUP_MISSING, "There is no backup of that name.", "x")
-                    .exception());
+    Optional<Backup> exact = Lookup.exact(listing().backups(), name);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    refresh();
+    List<Backup> all = newestFirst();
+    if (all.isEmpty()) {
+      throw none();
+    }
+    return Lookup.find(all, name);
+  }
+
+  /**
+   * Names that somebody may be about to type, newest first, those that start with it before those
+   * that hold it elsewhere. Letter case does not matter. What cannot be listed is left out.
+   */
+  public List<String> complete(String prefix, int limit) {
+    String typed = prefix.toLowerCase(Locale.ROOT);
+    List<Backup> all = listing().backups();
+    return Stream.concat(
+            all.stream().filter(backup -> starts(backup, typed)),
+            all.stream()
+                .filter(
+                    backup ->
+                        !starts(backup, typed)
+                            && backup.name().toLowerCase(Locale.ROOT).contains(typed)))
+        .limit(limit)
+        .map(Backup::name)
+        .toList();
+  }
+
+  private static boolean starts(Backup backup, String typed) {
+    return backup.name().toLowerCase(Locale.ROOT).startsWith(typed)
+        || backup.fileName().toLowerCase(Locale.ROOT).startsWith(typed);
+  }
+
+  private Listing listing() {
+    return listings.get(ALL);
+  }
+
+  private static ProblemException none() {
+    return new Problem(
+            ProblemCode.BACKUP_MISSING,
+            "There is no backup in any of the configured folders.",
+            "Check that backups are written, and that backups.folders names their folder.")
+        .exception();
   }
 }

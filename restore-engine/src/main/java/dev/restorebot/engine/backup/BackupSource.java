@@ -3,6 +3,17 @@ package dev.restorebot.engine.backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.List;
 
+/** A place that holds backups. Thread-safe. */
 public interface BackupSource {
+  /** What the place is called, for people and for telling two equal names apart. */
+  String name();
+
+  /**
+   * The backups that are there now, in any order; each has a name of its own. Files that are no
+   * backups are left out, and nothing outside of the place is ever listed.
+   *
+   * @throws ProblemException when they cannot be listed completely: a part of a list would make an
+   *     old backup look like the latest
+   */
   List<Backup> list() throws ProblemException;
 }

@@ -2,42 +2,70 @@ package dev.restorebot.engine.backup.folder;
 
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.stream.Stream;
 
+/**
+ * Backups in a folder and the folders in it. A folder with a {@code toc.dat} is one backup: a
+ * directory-format dump. A symbolic link counts when it leads to a file, or such a folder, below
+ * the root; otherwise it is passed over.
+ */
 public final class FolderSource implements BackupSource {
   private final Path root;
+  private final ZoneId zone;
+  private final Heads heads = new Heads();
 
+  /**
+   * @param root the folder; it need not be there yet
+   * @param zone where the clock stood that the names of backups were made by
+   */
   public FolderSource(Path root, ZoneId zone) {
     this.root = root;
+    this.zone = zone;
+  }
+
+  @Override
+  public String name() {
+    Path last = root.toAbsolutePath().normalize().getFileName();
+    return last == null ? "root" : last.toString();
   }
 
   @Override
   public List<Backup> list() throws ProblemException {
-    try (Stream<Path> s = Files.list(root)) {
-      return s.filter(Files::isRegularFile)
-          .map(
-              p -> {
-                try {
-                  return new Backup(
-                      p.getFileName().toString(),
-                      p,
-                      Files.size(p),
-                      Files.getLastModifiedTime(p).toInstant(),
-                      p.toString().endsWith(".enc"));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              })
-          .toList();
+    try {
+      Path real = root.toRealPath();
+      if (!Files.isDirectory(real)) {
+        throw unusable("is not a folder", ProblemCode.BACKUP_MISSING, null);
+      }
+      FolderWalk walk = new FolderWalk(real, zone, heads);
+      Files.walkFileTree(real, walk);
+      return walk.found();
+    } catch (NoSuchFileException e) {
+      throw unusable("does not exist", ProblemCode.BACKUP_MISSING, e);
+    } catch (AccessDeniedException e) {
+      throw unusable("may not be read: " + e.getFile(), ProblemCode.BACKUP_UNREADABLE, e);
+    } catch (FileSystemException e) {
+      throw unusable("cannot be listed: " + e.getMessage(), ProblemCode.BACKUP_UNREADABLE, e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unusable("cannot be listed: " + e, ProblemCode.BACKUP_UNREADABLE, e);
     }
+  }
+
+  private ProblemException unusable(String why, ProblemCode code, IOException cause) {
+    return new Problem(
+            code,
+            "The backup folder " + root.toAbsolutePath().normalize() + " " + why + ".",
+            "Check that it is mounted and that restore-bot's user may read it and all in it, or"
+                + " change backups.folders.")
+        .exception(cause);
   }
 }

@@ -1,0 +1,55 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.text.EditDistance;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** A few lines about what was wrong; the whole help would push them off the screen. */
+final class UsageErrors implements IParameterExceptionHandler {
+  @Override
+  public int handleParseException(ParameterException error, String[] arguments) {
+    CommandLine line = error.getCommandLine();
+    PrintWriter err = line.getErr();
+    Optional<String> word = unknownWord(error);
+    if (word.isPresent()) {
+      err.println("There is no command " + Plain.of(word.get()) + "." + meant(line, word.get()));
+    } else {
+      err.println(Plain.of(error.getMessage()) + ".");
+      UnmatchedArgumentException.printSuggestions(error, err);
+      String name = line.getCommandSpec().qualifiedName();
+      err.print(line.getHelp().synopsisHeading() + line.getHelp().synopsis(0));
+      err.println("Nothing was started. `" + name + " --help` explains it.");
+      err.flush();
+      return ExitCodes.USAGE;
+    }
+    err.println("Nothing was started. `restore-bot --help` lists the commands.");
+    err.flush();
+    return ExitCodes.USAGE;
+  }
+
+  /** What stands where a command should. */
+  private static Optional<String> unknownWord(ParameterException error) {
+    boolean top = error.getCommandLine().getParent() == null;
+    return top
+            && error instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+        ? unmatched.getUnmatched().stream().findFirst()
+        : Optional.empty();
+  }
+
+  private static String meant(CommandLine line, String word) {
+    if (word.matches("(?i).*\\.(dump|sql|backup|bak|tar|gz|zst|enc)")) {
+      return " Did you mean `restore-bot test " + Plain.of(word) + "`?";
+    }
+    return line.getSubcommands().keySet().stream()
+        .min(Comparator.comparingInt(name -> EditDistance.of(name, word)))
+        .filter(name -> EditDistance.of(name, word) <= 2)
+        .map(name -> " Did you mean `restore-bot " + name + "`?")
+        .orElse("");
+  }
+}

@@ -1,0 +1,144 @@
+package dev.restorebot.bot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups that no server is needed for: they cannot be used, and nothing is started for them. */
+class UnusableBackupTest {
+  private static final String ENCRYPTED = "sampleapp_db_2026-11-08_02-30-00.dump.enc";
+  private static final String CUT_OFF = "sampleapp_db_2026-11-15_02-30-00.dump";
+  private static final Map<String, String> WRONG_KEY =
+      Map.of("BACKUP_ENCRYPTION_KEY", CliRun.SECRET);
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void unpack() throws Exception {
+    Samples.unpack(folder);
+  }
+
+  @Test
+  void cutOff() {
+    String text = unusable(Map.of(), CUT_OFF, "FAILED", "backup-truncated");
+    assertThat(text).startsWith("FAILED  Do not rely on ").contains("is cut off");
+  }
+
+  @Test
+  void missing() {
+    String text = unusable(Map.of(), "none.dump", "COULD_NOT_VERIFY", "backup-missing");
+    assertThat(text).startsWith("COULD NOT VERIFY").contains("no backup named none.dump");
+  }
+
+  @Test
+  void wrongKey() {
+    String text = unusable(WRONG_KEY, ENCRYPTED, "COULD_NOT_VERIFY", "bad-decrypt");
+    assertThat(text).contains("bad decrypt", "BACKUP_ENCRYPTION_KEY");
+  }
+
+  @Test
+  void noKey() {
+    String text = unusable(Map.of(), ENCRYPTED, "COULD_NOT_VERIFY", "key-missing");
+    assertThat(text).contains("Set BACKUP_ENCRYPTION_KEY");
+  }
+
+  @Test
+  void empty() throws Exception {
+    Files.createFile(folder.resolve("empty.dump"));
+    String text = unusable(Map.of(), "empty.dump", "FAILED", "backup-empty");
+    assertThat(text).contains("empty");
+  }
+
+  @Test
+  void aFolder() throws Exception {
+    Files.createDirectory(folder.resolve("stuff"));
+    unusable(Map.of(), "stuff", "COULD_NOT_VERIFY", "backup-is-a-directory");
+  }
+
+  @Test
+  void aTextThatIsNoBackup() throws Exception {
+    Files.writeString(folder.resolve("notes.dump"), "remember the milk\n".repeat(20));
+    unusable(Map.of(), "notes.dump", "FAILED", "backup-not-recognised");
+  }
+
+  /** The same for people and for programs, and from the runbook's command. */
+  private String unusable(
+      Map<String, String> environment, String name, String outcome, String problem) {
+    String file = folder.resolve(name).toString();
+    CliRun people = CliRun.of(environment, "test", file, "--runtime", "local").ends(3);
+    assertThat(people.out()).contains(file, "What to do: ");
+    assertThat(people.err()).startsWith("Reading the backup …").doesNotContain("sandbox");
+
+    CliRun program = CliRun.of(environment, "test", file, "--runtime", "local", "--json").ends(3);
+    JsonNode report = JsonReport.of(program.out());
+    assertThat(report.get("outcome").asText()).isEqualTo(outcome);
+    assertThat(JsonReport.problem(report)).isEqualTo(problem);
+    assertThat(report.at("/backup/file").asText()).isEqualTo(file);
+    assertThat(report.get("sandbox").isNull()).isTrue();
+    assertThat(report.get("checks")).isEmpty();
+
+    CliRun runbook = CliRun.of(environment, "restore", "MODE=test", "BACKUP_FILE=" + file).ends(3);
+    assertThat(runbook.out().lines().findFirst()).isEqualTo(people.out().lines().findFirst());
+    return people.out();
+  }
+
+  @Test
+  void inspectSaysTheSameOnStandardError() throws Exception {
+    Files.createFile(folder.resolve("empty.dump"));
+    for (String name : new String[] {"none.dump", "empty.dump", ENCRYPTED}) {
+      CliRun run = CliRun.of("inspect", folder.resolve(name).toString()).ends(3);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).contains(name, "What to do: ");
+    }
+  }
+
+  @Test
+  void inspectSaysWhatIsInside() {
+    String dump = "sampleapp_db_2026-11-01_02-30-00.dump";
+    assertThat(CliRun.of("inspect", folder.resolve(dump).toString()).ends(0).out())
+        .startsWith(folder.resolve(dump).toString())
+        .contains("sampleapp", "15.", "TABLE DATA", "A quick look");
+    assertThat(
+            CliRun.of(
+                    Map.of("BACKUP_ENCRYPTION_KEY", "demo-key-not-a-secret"),
+                    "inspect",
+                    folder.resolve(ENCRYPTED).toString())
+                .ends(0)
+                .out())
+        .contains("encrypted (OpenSSL, AES-256-CBC)");
+  }
+
+  @Test
+  void backupsListsNewestFirst() {
+    CliRun run = CliRun.of(Map.of("RESTORE_BOT_BACKUPS_FOLDERS", folder.toString()), "backups");
+
+    assertThat(run.ends(0).out().lines().map(line -> line.split(" ")[0]))
+        .containsExactly(
+            "sampleapp_db_2026-11-22_02-30-00.dump",
+            CUT_OFF,
+            ENCRYPTED,
+            "sampleapp_db_2026-11-01_02-30-00.dump",
+            "sampleapp_db_2026-11-01_02-30-00.sql.gz");
+    assertThat(run.out()).contains("encrypted");
+  }
+
+  @Test
+  void backupsOfNoFolder() {
+    Path none = folder.resolve("none");
+    CliRun run = CliRun.of(Map.of("RESTORE_BOT_BACKUPS_FOLDERS", none.toString()), "backups");
+    assertThat(run.ends(2).err()).contains(none.toString(), "What to do: ");
+  }
+
+  @Test
+  void backupsOfAnEmptyFolder() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    CliRun run = CliRun.of(Map.of("RESTORE_BOT_BACKUPS_FOLDERS", empty.toString()), "backups");
+    assertThat(run.ends(0).out()).contains("no backup", "backups.folders");
+  }
+}

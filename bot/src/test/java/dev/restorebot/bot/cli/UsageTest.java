@@ -1,0 +1,149 @@
+package dev.restorebot.bot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+  @TempDir Path folder;
+
+  @Test
+  void withoutArgumentsTheHelpIsShown() {
+    assertThat(CliRun.of().ends(2).out()).contains("Usage: restore-bot", "test", "Exit codes:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"demo", "run", "test", "restore", "inspect", "backups", "config", "config check"})
+  void everyCommandHasHelp(String command) {
+    CliRun run = CliRun.of((command + " --help").split(" "));
+
+    assertThat(run.ends(0).out())
+        .startsWith("Usage: restore-bot " + command)
+        .contains("Exit codes:", "3   the backup is unusable");
+    assertThat(run.err()).isEmpty();
+    assertThat(CliRun.of("--help").out()).contains(command.split(" ")[0]);
+  }
+
+  @Test
+  void theVersion() {
+    assertThat(CliRun.of("--version").ends(0).out()).startsWith("restore-bot ").contains("Java ");
+  }
+
+  @Test
+  void whatIsWrongIsTheFirstLineAndTheHelpDoesNotHideIt() {
+    assertThat(nothing("test").lines().findFirst()).hasValue("Missing required parameter: 'FILE'.");
+    assertThat(nothing("test", "--jsn", "a.dump")).contains("'--jsn'", "--json");
+    assertThat(nothing("test", "--runtime", "podman", "a.dump")).contains("podman", "DOCKER");
+    assertThat(nothing("test", "a.dump", "b.dump")).contains("b.dump");
+    assertThat(nothing("tset")).contains("no command tset", "Did you mean `restore-bot test`?");
+    assertThat(nothing("zenops.dump")).contains("Did you mean `restore-bot test zenops.dump`?");
+    assertThat(nothing("demo", "--port", "many")).contains("many");
+    assertThat(nothing("inspect")).contains("FILE");
+  }
+
+  private static String nothing(String... arguments) {
+    CliRun run = CliRun.of(arguments).ends(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("Nothing was started.", "--help");
+    assertThat(run.err().lines().count()).isLessThanOrEqualTo(6);
+    return run.err();
+  }
+
+  @Test
+  void settingsThatCanBeUsed() throws Exception {
+    Path file = config("restore:\n  jobs: 3\n");
+    CliRun run =
+        CliRun.of(
+            Map.of("BACKUP_ENCRYPTION_KEY", CliRun.SECRET),
+            "config",
+            "check",
+            "--config",
+            file.toString());
+
+    assertThat(run.ends(0).out())
+        .startsWith("The settings in " + file + " can be used.")
+        .contains("restore.jobs: 3", "backups.key: ");
+    assertThat(CliRun.of("config", "check").ends(0).out()).startsWith("No settings file;");
+    assertThat(
+            CliRun.of(Map.of("RESTORE_BOT_CONFIG", file.toString()), "config", "check")
+                .ends(0)
+                .out())
+        .contains("restore.jobs: 3");
+  }
+
+  @Test
+  void aMisspeltSettingIsNamedWithWhatWasMeant() throws Exception {
+    Path file = config("restore:\n  job: 3\n");
+
+    assertThat(badSettings(file, "config", "check"))
+        .contains("restore.job", "did you mean restore.jobs?");
+    assertThat(badSettings(file, "test", "x.dump")).contains("restore.job");
+    assertThat(badSettings(file, "test", "x.dump", "--json")).contains("restore.job");
+    assertThat(badSettings(file, "run")).contains("restore.job");
+    assertThat(badSettings(file, "backups")).contains("restore.job");
+    assertThat(badSettings(folder.resolve("none.yaml"), "config", "check"))
+        .contains("there is no such file");
+    assertThat(badSettings(config("a: [\n"), "config", "check")).contains("not valid YAML");
+  }
+
+  @Test
+  void aSecretInTheFileIsRefusedAndNotRepeated() throws Exception {
+    Path file = config("backups:\n  key: " + CliRun.SECRET + "\n");
+
+    assertThat(badSettings(file, "config", "check")).contains("BACKUP_ENCRYPTION_KEY");
+  }
+
+  private static String badSettings(Path file, String... command) {
+    String[] arguments = java.util.Arrays.copyOf(command, command.length + 2);
+    arguments[command.length] = "--config";
+    arguments[command.length + 1] = file.toString();
+    CliRun run = CliRun.of(arguments).ends(2);
+    assertThat(run.out()).isEmpty();
+    return run.err();
+  }
+
+  private Path config(String text) throws Exception {
+    return Files.writeString(folder.resolve("restore-bot.yaml"), text);
+  }
+
+  @Test
+  void configAloneShowsItsHelp() {
+    assertThat(CliRun.of("config").ends(2).err()).contains("check");
+  }
+
+  @Test
+  void withoutAnyChatThereIsNothingToRun() throws Exception {
+    Path file = config("console:\n  enabled: false\n");
+    assertThat(CliRun.of("run", "--config", file.toString()).ends(2).err())
+        .contains("console.enabled");
+  }
+
+  @Test
+  void theRunbooksCommandSaysWhatIsMissing() {
+    assertThat(refused(Map.of())).contains("MODE is not set", "MODE=test BACKUP_FILE=<path>");
+    assertThat(refused(Map.of("MODE", "tset"))).contains("MODE is \"tset\"");
+    assertThat(refused(Map.of("MODE", "test"))).contains("BACKUP_FILE is not set");
+    assertThat(refused(Map.of("MODE", "disaster", "BACKUP_FILE", "a.dump", "CONFIRM", "YES")))
+        .contains("nothing was started or stopped", "MODE=test");
+    assertThat(
+            refused(
+                Map.of(), "MODE=test", "BACKUP_FILE=a", "BACKUP_ENCRYPTION_KEY=" + CliRun.SECRET))
+        .contains("Export BACKUP_ENCRYPTION_KEY instead");
+  }
+
+  private static String refused(Map<String, String> environment, String... more) {
+    String[] arguments = new String[more.length + 1];
+    arguments[0] = "restore";
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    CliRun run = CliRun.of(environment, arguments).ends(2);
+    assertThat(run.out()).isEmpty();
+    return run.err();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.restorebot.engine.backup;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Finds the one backup that a name means. Pure. */
+final class Lookup {
+  private static final int SHOWN = 5;
+
+  private Lookup() {}
+
+  /** The backup of exactly that name, as it is or as it is shown. */
+  static Optional<Backup> exact(List<Backup> all, String name) {
+    return all.stream()
+        .filter(backup -> backup.name().equals(name))
+        .findFirst()
+        .or(() -> all.stream().filter(backup -> backup.displayName().equals(name)).findFirst());
+  }
+
+  static Backup find(List<Backup> all, String name) throws ProblemException {
+    Optional<Backup> exact = exact(all, name);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    if (!name.isBlank()) {
+      List<Predicate<Backup>> rules =
+          List.of(
+              backup -> backup.fileName().equals(name),
+              backup -> backup.name().startsWith(name) || backup.fileName().startsWith(name));
+      for (Predicate<Backup> rule : rules) {
+        List<Backup> fitting = all.stream().filter(rule).toList();
+        if (fitting.size() == 1) {
+          return fitting.get(0);
+        }
+        if (fitting.size() > 1) {
+          throw ambiguous(fitting, name);
+        }
+      }
+    }
+    throw missing(all, name);
+  }
+
+  private static ProblemException ambiguous(List<Backup> fitting, String name) {
+    return new Problem(
+            ProblemCode.BACKUP_MISSING,
+            Visible.quoted(name) + " fits " + fitting.size() + " backups, so none was chosen.",
+            "Give the whole name of one: " + names(fitting) + ".")
+        .exception();
+  }
+
+  private static ProblemException missing(List<Backup> all, String name) {
+    return new Problem(
+            ProblemCode.BACKUP_MISSING,
+            "There is no backup called "
+                + Visible.quoted(name)
+                + "."
+                + (isPath(name)
+                    ? " Backups are chosen by their listed name, never by a path."
+                    : ""),
+            "Did you mean " + names(Nearest.of(all, name, SHOWN)) + "?")
+        .exception();
+  }
+
+  private static boolean isPath(String name) {
+    return name.startsWith("/")
+        || name.startsWith("~")
+        || name.startsWith("./")
+        || name.contains("..")
+        || name.contains("\\")
+        || name.matches("[A-Za-z]:.*");
+  }
+
+  private static String names(List<Backup> backups) {
+    String shown =
+        backups.stream().limit(SHOWN).map(Backup::displayName).collect(Collectors.joining(", "));
+    return backups.size() > SHOWN ? shown + ", …" : shown;
+  }
+}

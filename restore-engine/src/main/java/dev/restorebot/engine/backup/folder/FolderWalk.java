@@ -1,0 +1,133 @@
+package dev.restorebot.engine.backup.folder;
+
+import dev.restorebot.engine.backup.Backup;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One walk through a folder. Links are never walked into, so it ends. What goes away while it walks
+ * is no backup any more, and no failure.
+ */
+final class FolderWalk extends SimpleFileVisitor<Path> {
+  private static final Logger log = LoggerFactory.getLogger(FolderWalk.class);
+  private static final String TOC = "toc.dat";
+
+  private final Path root;
+  private final ZoneId zone;
+  private final Heads heads;
+  private final List<Backup> found = new ArrayList<>();
+
+  /**
+   * @param root the folder's real path
+   */
+  FolderWalk(Path root, ZoneId zone, Heads heads) {
+    this.root = root;
+    this.zone = zone;
+    this.heads = heads;
+  }
+
+  List<Backup> found() {
+    return List.copyOf(found);
+  }
+
+  @Override
+  public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+      throws IOException {
+    if (folder.equals(root)) {
+      return FileVisitResult.CONTINUE;
+    }
+    if (LeftOut.test(folder.getFileName().toString())) {
+      return FileVisitResult.SKIP_SUBTREE;
+    }
+    try {
+      return addDump(folder, folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    } catch (NoSuchFileException e) {
+      return FileVisitResult.SKIP_SUBTREE;
+    }
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    if (LeftOut.test(file.getFileName().toString())) {
+      return FileVisitResult.CONTINUE;
+    }
+    if (attributes.isSymbolicLink()) {
+      follow(file);
+    } else if (attributes.isRegularFile()) {
+      add(file, file, attributes);
+    }
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+    boolean gone = why instanceof NoSuchFileException && !file.equals(root);
+    boolean leftOut = !file.equals(root) && LeftOut.test(file.getFileName().toString());
+    if (gone || leftOut) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw why;
+  }
+
+  private void follow(Path link) throws IOException {
+    try {
+      Path target = link.toRealPath();
+      if (!target.startsWith(root)) {
+        log.debug("{} leads out of {} and is passed over", link, root);
+      } else if (Files.isDirectory(target)) {
+        addDump(link, target);
+      } else if (Files.isRegularFile(target)) {
+        add(link, target, Files.readAttributes(target, BasicFileAttributes.class));
+      }
+    } catch (FileSystemException e) {
+      log.debug("{} leads nowhere and is passed over", link);
+    }
+  }
+
+  private void add(Path named, Path file, BasicFileAttributes attributes) {
+    NameFacts facts = NameFacts.of(named.getFileName().toString(), zone);
+    found.add(
+        new Backup(
+            name(named),
+            file,
+            attributes.size(),
+            facts.takenAt().orElse(attributes.lastModifiedTime().toInstant()),
+            facts.app(),
+            heads.looksEncrypted(file, attributes)));
+  }
+
+  /** Adds the folder if it is a directory-format dump. */
+  private boolean addDump(Path named, Path folder) throws IOException {
+    Path toc = folder.resolve(TOC);
+    if (folder.equals(root) || !Files.isRegularFile(toc)) {
+      return false;
+    }
+    NameFacts facts = NameFacts.of(named.getFileName().toString(), zone);
+    found.add(
+        new Backup(
+            name(named),
+            folder,
+            FolderSize.of(folder),
+            facts.takenAt().orElse(Files.getLastModifiedTime(toc).toInstant()),
+            facts.app(),
+            false));
+    return true;
+  }
+
+  private String name(Path path) {
+    List<String> parts = new ArrayList<>();
+    root.relativize(path).forEach(part -> parts.add(part.toString()));
+    return String.join("/", parts);
+  }
+}

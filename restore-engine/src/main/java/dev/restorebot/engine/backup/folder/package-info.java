@@ -1,0 +1,2 @@
+/** Backups in folders of this machine. */
+package dev.restorebot.engine.backup.folder;

@@ -1,0 +1,2 @@
+/** Which backups there are, and which of them somebody means. */
+package dev.restorebot.engine.backup;

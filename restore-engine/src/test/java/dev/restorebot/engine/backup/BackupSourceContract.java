@@ -1,0 +1,157 @@
+package dev.restorebot.engine.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link BackupSource} must do. */
+public abstract class BackupSourceContract {
+  protected static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+  protected static final Instant WRITTEN = Instant.parse("2026-02-10T08:00:00Z");
+
+  protected abstract BackupSource source();
+
+  /** Puts a file into the place, as written at {@link #WRITTEN}. */
+  protected abstract void put(String name, byte[] content) throws IOException;
+
+  protected final void put(String name) throws IOException {
+    put(name, "PGDMP".getBytes(UTF_8));
+  }
+
+  protected final List<String> names() throws ProblemException {
+    return source().list().stream().map(Backup::name).toList();
+  }
+
+  protected final Backup only() throws ProblemException {
+    List<Backup> all = source().list();
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  @Test
+  void hasANameAndMayBeEmpty() throws Exception {
+    assertThat(source().name()).isNotBlank();
+    assertThat(source().list()).isEmpty();
+  }
+
+  @Test
+  void listsABackupWithWhatItsNameSays() throws Exception {
+    put("zenops_db_2026-02-09_14-30-00.dump");
+
+    Backup backup = only();
+
+    assertThat(backup.name()).isEqualTo("zenops_db_2026-02-09_14-30-00.dump");
+    assertThat(backup.sizeBytes()).isEqualTo(5);
+    assertThat(backup.app()).contains("zenops");
+    assertThat(backup.takenAt()).isEqualTo(Instant.parse("2026-02-09T13:30:00Z"));
+    assertThat(backup.looksEncrypted()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nightly.dump", "zenops_db_2026-02-30_14-30-00.dump", "zenops_db_weekly.sql.gz"})
+  void goesByTheFilesTimeWhenTheNameHasNone(String name) throws Exception {
+    put(name);
+
+    assertThat(only().takenAt()).isEqualTo(WRITTEN);
+  }
+
+  @Test
+  void listsFoldersInFoldersWithSlashes() throws Exception {
+    put("tiers/zenops_db_daily_a.sql.gz");
+    put("old/2025/x.dump");
+
+    assertThat(names())
+        .containsExactlyInAnyOrder("tiers/zenops_db_daily_a.sql.gz", "old/2025/x.dump");
+    assertThat(source().list())
+        .filteredOn(backup -> backup.name().startsWith("tiers/"))
+        .extracting(Backup::app)
+        .containsExactly(Optional.of("zenops"));
+  }
+
+  @Test
+  void seesEncryptionByTheContentNotTheName() throws Exception {
+    put("plain.dump.enc", "PGDMP".getBytes(UTF_8));
+    put("sealed.dump", "Salted__12345678".getBytes(UTF_8));
+    put("short.dump", "Salt".getBytes(UTF_8));
+
+    assertThat(source().list())
+        .filteredOn(Backup::looksEncrypted)
+        .extracting(Backup::name)
+        .containsExactly("sealed.dump");
+  }
+
+  @Test
+  void takesAFolderOfADirectoryDumpForOneBackup() throws Exception {
+    put("zenops_db_2026-02-09_14-30-00/toc.dat");
+    put("zenops_db_2026-02-09_14-30-00/3001.dat.gz");
+    put("zenops_db_2026-02-09_14-30-00/blobs.toc");
+
+    Backup backup = only();
+
+    assertThat(backup.name()).isEqualTo("zenops_db_2026-02-09_14-30-00");
+    assertThat(backup.sizeBytes()).isEqualTo(15);
+    assertThat(backup.app()).contains("zenops");
+    assertThat(backup.takenAt()).isEqualTo(Instant.parse("2026-02-09T13:30:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".hidden.dump",
+        ".snapshots/x.dump",
+        "backup.status.json",
+        "zenops_uploads_2026-02-09_14-30-00.tar.gz",
+        "zenops_uploads_2026-02-09_14-30-00.tar.gz.enc",
+        "x.dump.sha256",
+        "SHA256SUMS",
+        "x.dump.part",
+        "x.dump.tmp",
+        "README.md",
+        "backup.LOG",
+        "lost+found/x"
+      })
+  void leavesOutWhatIsNoBackup(String name) throws Exception {
+    put(name);
+
+    assertThat(names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "backup",
+        "x.bak",
+        "x.sql",
+        "x.sql.zst",
+        "x.tar",
+        "x.dump.enc",
+        "with space.dump",
+        "uploads.tar.gz",
+        "ünïcode.dump"
+      })
+  void listsWhateverElseThereIs(String name) throws Exception {
+    put(name);
+
+    assertThat(names()).containsExactly(name);
+  }
+
+  @Test
+  void seesWhatWasAddedSince() throws Exception {
+    put("one.dump");
+    assertThat(names()).hasSize(1);
+
+    put("two.dump");
+
+    assertThat(names()).hasSize(2);
+  }
+}
