@@ -56,8 +56,7 @@ final class ProgressPrinter implements JobListener {
       return;
     }
     last = now;
-    String eta =
-        progress.eta().map(left -> ", about " + Humane.rough(left) + " left").orElse("");
+    String eta = progress.eta().map(left -> ", about " + Humane.rough(left) + " left").orElse("");
     String percent = String.format(Locale.ROOT, "%3.0f %%", progress.fraction() * 100);
     if (terminal) {
       int full = (int) Math.round(progress.fraction() * WIDTH);

@@ -32,7 +32,8 @@ final class ListCards {
     if (backups.isEmpty()) {
       return noBackups();
     }
-    Card.Builder card = Card.of(
+    Card.Builder card =
+        Card.of(
             Tone.INFO,
             backups.size() == 1 ? "1 backup" : backups.size() + " backups, newest first");
     if (backups.size() > MOST) {

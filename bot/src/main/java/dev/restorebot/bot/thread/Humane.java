@@ -49,7 +49,9 @@ public final class Humane {
       value /= 1_000;
       unit++;
     }
-    return count < 1_000 ? count + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    return count < 1_000
+        ? count + " bytes"
+        : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
   /** {@code 12,345}. */

@@ -63,7 +63,9 @@ class CommandDeskTest {
 
     assertThat(card.table().orElseThrow().rows()).hasSize(5);
     assertThat(card.buttons()).hasSize(5).allMatch(button -> button.label().length() <= 40);
-    assertThat(card.buttons().get(0).label()).startsWith("Latest: ").endsWith("11-22_02-30-00.dump");
+    assertThat(card.buttons().get(0).label())
+        .startsWith("Latest: ")
+        .endsWith("11-22_02-30-00.dump");
     assertThat(card.buttons().get(0).style()).isEqualTo(Button.Style.PRIMARY);
     assertThat(desk.engine.recentJobs(5)).isEmpty();
 
@@ -94,7 +96,8 @@ class CommandDeskTest {
     Card backup = desk.answer(ASHA, "test none.dump");
     assertThat(backup.tone()).isEqualTo(Tone.WARN);
     assertThat(backup.lines().get(0)).isNotBlank();
-    for (String text : List.of("status k3m9x2", "cancel k3m9x2", "cleanup k3m9x2", "extend k3m9x2 2h")) {
+    for (String text :
+        List.of("status k3m9x2", "cancel k3m9x2", "cleanup k3m9x2", "extend k3m9x2 2h")) {
       assertThat(desk.answer(ASHA, text).title()).isEqualTo("There is no job of that id");
     }
     assertThat(desk.press(ASHA, "cleanup", "k3m9x2").first().title())
@@ -108,15 +111,15 @@ class CommandDeskTest {
     assertThat(desk.answer(ASHA, "backups").table().orElseThrow().rows()).hasSize(5);
     assertThat(desk.answer(ASHA, "status").title()).isEqualTo("No job yet");
     assertThat(desk.answer(ASHA, "inspect " + GOOD).fields()).isNotEmpty();
-    assertThat(desk.answer(ASHA, "cleanup all").title()).isEqualTo("There is no sandbox to clean up");
+    assertThat(desk.answer(ASHA, "cleanup all").title())
+        .isEqualTo("There is no sandbox to clean up");
   }
 
   @Test
   void twoPeopleCleanUpTheSameSandbox() {
     Job job = ready();
     List<DeskUnderTest.Answered> both =
-        List.of(
-            desk.press(ASHA, "cleanup", job.id()), desk.press(BEN, "cleanup", job.id()));
+        List.of(desk.press(ASHA, "cleanup", job.id()), desk.press(BEN, "cleanup", job.id()));
     desk.await(job, JobState.CLEANED_UP);
 
     List<Card> answers =

@@ -45,7 +45,8 @@ class HeadlineCardsTest {
   @Test
   void runningSaysHowFarItIsWhenThatIsKnown() {
     Job job = Facts.in("k3m9x2", JobState.RESTORING);
-    Progress progress = new Progress(0.4267, "index users_pkey", Optional.of(Duration.ofMillis(90)));
+    Progress progress =
+        new Progress(0.4267, "index users_pkey", Optional.of(Duration.ofMillis(90)));
     Card card = HeadlineCards.of(job, Optional.of(progress), 0);
 
     assertThat(card.title()).isEqualTo("Test restore of " + BACKUP + ": restoring");

@@ -32,8 +32,7 @@ class ReplyCardsTest {
     assertThat(column(card, 0))
         .containsExactly("key-tables", "rows", "restore-errors", "tables", "alembic");
     assertThat(column(card, 1))
-        .containsExactly(
-            "✘ FAILED", "? could not verify", "✔ passed", "✔ passed", "– skipped");
+        .containsExactly("✘ FAILED", "? could not verify", "✔ passed", "✔ passed", "– skipped");
     assertThat(card.lines())
         .containsExactly("users is empty.", "What to do: Use another generation.");
   }
@@ -78,8 +77,7 @@ class ReplyCardsTest {
   @Test
   void howToLookIntoItAndWhenItGoes() {
     Card card = ReplyCards.connect(READY, READY.sandbox().orElseThrow());
-    assertThat(card.code())
-        .containsExactly("docker exec -it restore-bot-restore-test-k3m9x2 psql");
+    assertThat(card.code()).containsExactly("docker exec -it restore-bot-restore-test-k3m9x2 psql");
     assertThat(card.lines().get(1))
         .contains("2026-11-24 03:04 UTC", "`/restore cleanup k3m9x2`", "`/restore extend k3m9x2");
     assertThat(ReplyCards.sandbox(READY.sandbox().orElseThrow()).lines())
