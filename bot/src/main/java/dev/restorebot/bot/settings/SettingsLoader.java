@@ -1,10 +1,6 @@
 package dev.restorebot.bot.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,13 +13,6 @@ import java.util.Optional;
 /** Reads settings from a YAML file and the environment, which wins. */
 public final class SettingsLoader {
   static final String KEY_VARIABLE = "BACKUP_ENCRYPTION_KEY";
-
-  private static final YAMLMapper YAML =
-      new YAMLMapper(
-          YAMLFactory.builder()
-              .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-              .disable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
-              .build());
 
   private SettingsLoader() {}
 
@@ -49,13 +38,10 @@ public final class SettingsLoader {
     return settings;
   }
 
-  private static Optional<JsonNode> read(Path file, List<String> problems) {
+  private static Optional<YamlTree> read(Path file, List<String> problems) {
     try {
-      JsonNode tree = YAML.readTree(Files.readString(file));
-      if (tree == null || tree.isMissingNode() || tree.isNull()) {
-        return Optional.empty();
-      }
-      if (!tree.isObject()) {
+      YamlTree tree = new YamlTree(Files.readString(file));
+      if (tree.root().isPresent() && !tree.root().get().isObject()) {
         problems.add("it is not a list of settings such as `sandbox:` with lines below");
         return Optional.empty();
       }
@@ -65,7 +51,10 @@ public final class SettingsLoader {
     } catch (JsonProcessingException e) {
       // The original message may quote the line, and the line may hold a secret.
       String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
-      problems.add("it is not valid YAML" + where);
+      problems.add(
+          "it is not valid YAML" + where + "; a text with one of ? : # { } [ ] in it needs quotes");
+    } catch (YamlTree.Unsupported e) {
+      problems.add(e.getMessage() + ", which settings cannot have");
     } catch (IOException e) {
       problems.add("it cannot be read (" + e.getClass().getSimpleName() + ")");
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -25,6 +27,7 @@ final class Values {
   private final Map<String, String> environment;
   private final List<String> problems;
   private final Map<String, JsonNode> file = new LinkedHashMap<>();
+  private Function<String, Optional<Integer>> lines = path -> Optional.empty();
   private final Map<String, Key<?>> known =
       Keys.all().stream().collect(Collectors.toMap(Key::path, key -> key));
 
@@ -33,8 +36,9 @@ final class Values {
     this.problems = problems;
   }
 
-  void addFile(JsonNode tree) {
-    add("", tree);
+  void addFile(YamlTree tree) {
+    lines = tree::line;
+    tree.root().ifPresent(root -> add("", root));
   }
 
   private void add(String path, JsonNode node) {
@@ -65,13 +69,25 @@ final class Values {
               + " or backups.key-file");
       return;
     }
-    String nearest =
-        known.keySet().stream()
-            .min(Comparator.comparingInt(key -> EditDistance.of(key, path)))
-            .filter(key -> EditDistance.of(key, path) <= 5)
-            .map(key -> "; did you mean " + key + "?")
-            .orElse("");
-    problem(path, "is unknown" + nearest);
+    Set<String> names = new TreeSet<>(known.keySet());
+    names.addAll(STRUCTURED);
+    names.addAll(sections());
+    problem(path, "is unknown" + nearest(path, names));
+  }
+
+  private Set<String> sections() {
+    return known.keySet().stream()
+        .filter(key -> key.contains("."))
+        .map(key -> key.substring(0, key.indexOf('.')))
+        .collect(Collectors.toSet());
+  }
+
+  private static String nearest(String name, Set<String> names) {
+    return names.stream()
+        .min(Comparator.comparingInt(each -> EditDistance.of(each, name)))
+        .filter(each -> EditDistance.of(each, name) <= 5)
+        .map(each -> "; did you mean " + each + "?")
+        .orElse("");
   }
 
   /** A variable that looks like one of ours and is not has to be a mistake. */
@@ -81,7 +97,9 @@ final class Values {
         .filter(name -> name.startsWith(Key.PREFIX) && !name.startsWith(TEST_VARIABLES))
         .filter(name -> !names.contains(name) && !OTHER_VARIABLES.contains(name))
         .sorted()
-        .forEach(name -> problem(name, "is an unknown variable of the environment"));
+        .forEach(
+            name ->
+                problem(name, "is an unknown variable of the environment" + nearest(name, names)));
   }
 
   /** The value in force; the default where the given one is wrong, which is noted. */
@@ -118,6 +136,7 @@ final class Values {
   }
 
   void problem(String path, String what) {
-    problems.add(path + ": " + what);
+    String line = lines.apply(path).map(number -> " (line " + number + ")").orElse("");
+    problems.add(path + ": " + what + line);
   }
 }

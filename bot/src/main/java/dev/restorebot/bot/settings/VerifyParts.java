@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -68,16 +69,22 @@ final class VerifyParts {
   private static Settings.Verify database(
       Values values, String name, JsonNode node, Settings.Verify general) {
     String path = "databases." + name;
+    if (!node.isObject()) {
+      values.problem(path, "has one or more of " + new TreeSet<>(OF_DATABASE) + " below it");
+      return general;
+    }
     node.fieldNames()
         .forEachRemaining(
             field -> {
               if (!OF_DATABASE.contains(field)) {
                 values.problem(
-                    path + "." + field,
-                    "is unknown; there are " + new java.util.TreeSet<>(OF_DATABASE));
+                    path + "." + field, "is unknown; there are " + new TreeSet<>(OF_DATABASE));
               }
             });
     List<String> keyTables = new ArrayList<>();
+    if (node.has("key-tables") && !node.get("key-tables").isArray()) {
+      values.problem(path + ".key-tables", "is a list of tables, such as [users, assignments]");
+    }
     node.path("key-tables").forEach(table -> keyTables.add(table.asText()));
     String head = node.path("alembic-head").asText("");
     return new Settings.Verify(

@@ -79,7 +79,8 @@ class HeadlineCardsTest {
     }
     assertThat(ready.fields()).contains(new Field("Sandbox stays until", "2026-11-24 03:04 UTC"));
     assertThat(gone.fields()).contains(new Field("Sandbox", "removed"));
-    assertThat(ready.buttons().get(0).confirm()).get().asString().endsWith("?");
+    assertThat(ready.buttons().get(0).confirm())
+        .hasValueSatisfying(q -> assertThat(q).endsWith("?"));
   }
 
   @Test

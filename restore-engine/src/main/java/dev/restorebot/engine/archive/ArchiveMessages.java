@@ -138,6 +138,15 @@ final class ArchiveMessages {
             + " backup before it.");
   }
 
+  /** An object as messages call it: for data, what the data belongs to. */
+  static String object(String kind, String schema, String name) {
+    if (kind.equals("BLOBS")) {
+      return "the large objects";
+    }
+    String full = schema.isEmpty() ? name : schema + "." + name;
+    return clean((kind.equals("TABLE DATA") ? "table" : kind) + " " + full);
+  }
+
   /**
    * A name from the backup, fit for a message: one line, of bounded length, without control
    * characters.

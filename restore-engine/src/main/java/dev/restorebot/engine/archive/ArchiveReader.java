@@ -38,7 +38,7 @@ public final class ArchiveReader {
    * all files that a folder's table of contents names must be there; a large SQL file must have
    * pg_dump's last line; what is compressed, encrypted or was dumped to a pipe is read to its end
    * up to 64 MB. Nothing of this replaces {@link #readWhole}, and {@code readWhole} of the result
-   * is false. The entries of large SQL files, and of those that are compressed, are not looked for.
+   * is false. SQL that is larger than that has no entries here, rather than some of them.
    *
    * @throws ProblemException when it is missing, unreadable, encrypted with another key, none of
    *     these formats, truncated or damaged
@@ -53,8 +53,10 @@ public final class ArchiveReader {
       }
       try (SeekableInput in = stored.open()) {
         Payload payload = unwrapper(stored).unwrap(in, stored.size());
-        Contents contents = new DumpReader(stored.messages()).inspect(payload, in, stored.size());
-        return result(stored, stored.size(), Optional.empty(), payload.wrappers(), contents);
+        try (InputStream open = payload.input()) {
+          Contents contents = new DumpReader(stored.messages()).inspect(payload, in, stored.size());
+          return result(stored, stored.size(), Optional.empty(), payload.wrappers(), contents);
+        }
       }
     } catch (IOException e) {
       throw problem(stored, e);
@@ -166,10 +168,12 @@ public final class ArchiveReader {
         new DigestInput.Reading(stored.messages().name(), stored.size(), progress, cancellation);
     try (DigestInput in = new DigestInput(stored.open(), reading)) {
       Payload payload = unwrapper(stored).unwrap(in, stored.size());
-      Contents contents = new DumpReader(stored.messages()).readWhole(payload);
-      in.drain();
-      return result(
-          stored, reading.count(), Optional.of(reading.finish()), payload.wrappers(), contents);
+      try (InputStream open = payload.input()) {
+        Contents contents = new DumpReader(stored.messages()).readWhole(payload);
+        in.drain();
+        return result(
+            stored, reading.count(), Optional.of(reading.finish()), payload.wrappers(), contents);
+      }
     }
   }
 

@@ -31,6 +31,11 @@ enum Content {
   /** None of these. */
   UNKNOWN;
 
+  /** Whether it is a dump that can be restored. */
+  boolean isDump() {
+    return this == PGDMP || this == TAR || this == SQL;
+  }
+
   /** Whether it is something around a dump. */
   boolean isWrapper() {
     return this == OPENSSL || this == GZIP || this == ZSTD;

@@ -3,15 +3,16 @@ package dev.restorebot.engine.archive;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,12 +25,14 @@ import java.util.stream.Stream;
  */
 final class DirectoryArchive {
   private static final String TOC = "toc.dat";
+  private static final Pattern SUFFIX = Pattern.compile("\\.(?:gz|lz4|zst)\\z");
   private static final List<String> SUFFIXES = List.of("", ".gz", ".lz4", ".zst");
 
   private final Path folder;
   private final ArchiveMessages messages;
   private final Map<Path, RawEntry> files = new HashMap<>();
   private Toc toc;
+  private long size;
 
   DirectoryArchive(Path folder, ArchiveMessages messages) {
     this.folder = folder;
@@ -39,6 +42,7 @@ final class DirectoryArchive {
   /** Reads the table of contents, and looks whether every file it names is there. */
   Contents inspect() throws IOException {
     toc = readToc();
+    LargeObjects objects = new LargeObjects(messages);
     for (RawEntry entry : toc.entries()) {
       if (entry.hasData) {
         Path file = find(entry.fileName, entry.display());
@@ -47,10 +51,20 @@ final class DirectoryArchive {
         }
         entry.dataBytes = OptionalLong.of(Files.size(file));
         if (entry.kind.equals("BLOBS")) {
-          checkLargeObjects(file);
+          list(objects, file);
         }
       }
     }
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) walk::iterator) {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (attributes.isRegularFile()) {
+          size += attributes.size();
+          objects.isFile(SUFFIX.matcher(file.getFileName().toString()).replaceFirst(""));
+        }
+      }
+    }
+    objects.check();
     return contents();
   }
 
@@ -61,19 +75,14 @@ final class DirectoryArchive {
       reading.label((name + "\0" + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
       try (DigestInput stored = new DigestInput(Files.newInputStream(file), reading)) {
         check(file, stored);
-        stored.drain();
       }
     }
     return contents();
   }
 
-  /** The size of all files. */
-  long size() throws IOException {
-    long sum = 0;
-    for (Path file : allFiles()) {
-      sum += Files.size(file);
-    }
-    return sum;
+  /** The size of all files, after {@link #inspect}. */
+  long size() {
+    return size;
   }
 
   private Contents contents() {
@@ -124,32 +133,32 @@ final class DirectoryArchive {
                 + " restore the backup before it."));
   }
 
-  private void checkLargeObjects(Path list) throws IOException {
-    LargeObjects objects = new LargeObjects(messages);
+  private void list(LargeObjects objects, Path list) throws IOException {
     try (PeekInput input = new PeekInput(Files.newInputStream(list))) {
       int b;
       while ((b = input.read()) >= 0) {
-        objects.list((byte) b, name -> find(name, "a large object"));
+        objects.list((byte) b);
       }
     }
     objects.endOfList();
   }
 
-  private void check(Path file, InputStream stored) throws IOException {
+  private void check(Path file, DigestInput stored) throws IOException {
     ArchiveMessages of = messages.ofPart(file);
-    RawEntry entry = files.get(file);
-    boolean copy = entry != null && entry.isCopy;
     CopyDataScanner scanner = new CopyDataScanner();
-    PeekInput content = new PeekInput(PartUnpacking.unpack(file, new PeekInput(stored), of));
-    while (content.fill()) {
-      scanner.accept(content.buffer(), content.start(), content.buffered());
-      content.consume(content.buffered());
+    try (PeekInput content = new PeekInput(PartUnpacking.unpack(file, new PeekInput(stored), of))) {
+      while (content.fill()) {
+        scanner.accept(content.buffer(), content.start(), content.buffered());
+        content.consume(content.buffered());
+      }
+      stored.drain();
     }
-    if (copy && !scanner.isComplete()) {
-      throw Failures.io(
-          of.truncated("before the end of the rows of " + entry.display() + ", or was damaged"));
-    }
-    if (copy) {
+    RawEntry entry = files.get(file);
+    if (entry != null && entry.isCopy) {
+      if (!scanner.isComplete()) {
+        throw Failures.io(
+            of.truncated("before the end of the rows of " + entry.display() + ", or was damaged"));
+      }
       entry.rows = scanner.rows();
     }
   }

@@ -24,14 +24,8 @@ final class LargeObjects {
     this.messages = messages;
   }
 
-  /** Hears of each file that is listed. */
-  @FunctionalInterface
-  interface Listed {
-    void file(String name) throws IOException;
-  }
-
   /** Takes a byte of a list whose lines are an OID, a space and a file name. */
-  void list(byte b, Listed hearer) throws IOException {
+  void list(byte b) throws IOException {
     if (b != '\n') {
       line.append((char) (b & 0xff));
       if (line.length() > MAX_LINE) {
@@ -48,7 +42,6 @@ final class LargeObjects {
     }
     listed++;
     listedSum += Long.parseLong(matcher.group(1));
-    hearer.file(name);
   }
 
   /** A list ended. */

@@ -74,7 +74,7 @@ final class OpenSslDecryption {
     boolean whole = head.length < HEADER + Sniffer.WANTED;
     int padding = whole ? DecryptingInput.padding(clear, clear.length) : -1;
     byte[] start = padding > 0 ? Arrays.copyOf(clear, clear.length - padding) : clear;
-    return Sniffer.sniff(start) != Content.UNKNOWN;
+    return Sniffer.isUnmistakable(start);
   }
 
   private IOException cut() {

@@ -53,6 +53,11 @@ final class PartUnpacking {
       }
     }
 
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+
     private IOException translate(Exception e) {
       return Failures.find(e)
           .map(found -> Failures.io(found.problem()))

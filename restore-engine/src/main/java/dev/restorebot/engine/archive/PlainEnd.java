@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ final class PlainEnd {
   private static final Pattern COMPLETE =
       Pattern.compile(
           "(?:\\A|\\n)--\\r?\\n-- PostgreSQL database dump complete\\r?\\n--\\r?(?:\\n|\\z)"
-              + "(\\s*\\\\unrestrict [A-Za-z0-9]+)?\\s*\\z");
+              + "(?:\\s*\\\\unrestrict ([A-Za-z0-9]+))?\\s*\\z");
 
   private final byte[] bytes = new byte[WANTED];
   private int length;
@@ -31,10 +32,10 @@ final class PlainEnd {
   /**
    * Whether the end mark is there, and nothing of substance after it.
    *
-   * @param restricted whether the dump started with {@code \restrict}, and so must take it back
+   * @param restrictedBy the word of the dump's {@code \restrict}, which its last line must repeat
    */
-  boolean isComplete(boolean restricted) {
+  boolean isComplete(Optional<String> restrictedBy) {
     Matcher matcher = COMPLETE.matcher(new String(bytes, 0, length, ISO_8859_1));
-    return matcher.find() && (!restricted || matcher.group(1) != null);
+    return matcher.find() && Optional.ofNullable(matcher.group(1)).equals(restrictedBy);
   }
 }

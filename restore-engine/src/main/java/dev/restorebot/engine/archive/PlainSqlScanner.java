@@ -35,7 +35,6 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private boolean open;
   private boolean cluster;
   private Optional<String> restricted = Optional.empty();
-  private boolean wasRestricted;
   private boolean dataDue;
 
   PlainSqlScanner(ArchiveMessages messages) {
@@ -84,7 +83,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
       return Optional.of(messages.truncated("in the middle of the rows of " + lastEntry()));
     }
     boolean closed = !open && restricted.isEmpty();
-    if (byPgDump && !closed && !end.isComplete(wasRestricted)) {
+    if (byPgDump && !closed && !end.isComplete(restricted)) {
       return Optional.of(
           messages.truncated(
               "at line "
@@ -179,7 +178,6 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private void code(String line) {
     header.code(line);
     if (line.startsWith("\\restrict ")) {
-      wasRestricted = true;
       restricted = Optional.of(line.substring("\\restrict ".length()).strip());
     } else if (line.startsWith("\\unrestrict ")) {
       String token = line.substring("\\unrestrict ".length()).strip();
@@ -190,6 +188,10 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   }
 
   private String lastEntry() {
-    return index.size() == 0 ? "a table" : ArchiveMessages.clean(index.last().display());
+    if (index.size() == 0) {
+      return "a table";
+    }
+    TocEntry last = index.last();
+    return ArchiveMessages.object(last.kind(), last.schema(), last.name());
   }
 }

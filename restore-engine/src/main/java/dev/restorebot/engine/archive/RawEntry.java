@@ -40,10 +40,6 @@ final class RawEntry {
 
   /** For messages. */
   String display() {
-    if (kind.equals("BLOBS")) {
-      return "the large objects";
-    }
-    String full = schema.isEmpty() ? name : schema + "." + name;
-    return ArchiveMessages.clean((kind.equals("TABLE DATA") ? "table" : kind) + " " + full);
+    return ArchiveMessages.object(kind, schema, name);
   }
 }

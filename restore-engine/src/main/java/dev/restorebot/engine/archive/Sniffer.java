@@ -2,15 +2,21 @@ package dev.restorebot.engine.archive;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /** Tells what a stream is from its first bytes, never from its name. */
 final class Sniffer {
   /** How many bytes to look at: a tar header, and enough text to tell SQL from prose. */
   static final int WANTED = 8192;
 
-  private static final int TAR_BLOCK = 512;
+  /** Of this many bytes of text, one may be a control character. */
+  private static final int FEW = 64;
+
+  /** Packets of OpenPGP: encrypted with a key, with a password. */
+  private static final byte GPG_KEY = (byte) 0x85;
+
+  private static final byte GPG_PASSWORD = (byte) 0x8c;
 
   private static final List<String> OTHER_TOOLS =
       List.of(
@@ -41,7 +47,7 @@ final class Sniffer {
     if (text.startsWith("Salted__")) {
       return Content.OPENSSL;
     }
-    if (text.startsWith("\u001f\u008b")) {
+    if (text.startsWith("\u001f\u008b\b")) {
       return Content.GZIP;
     }
     if (isZstd(head)) {
@@ -59,7 +65,9 @@ final class Sniffer {
     if (OTHER_TOOLS.stream().anyMatch(text::startsWith)) {
       return Content.OTHER_TOOL;
     }
-    return looksLikeText(head) ? SqlSniffer.sniff(text, head.length >= WANTED) : Content.UNKNOWN;
+    return looksLikeText(head, text)
+        ? SqlSniffer.sniff(text, head.length >= WANTED)
+        : Content.UNKNOWN;
   }
 
   /** A frame, or a skippable one in front of it (RFC 8878, 3.1). */
@@ -73,22 +81,42 @@ final class Sniffer {
   }
 
   private static boolean isTar(byte[] head) {
-    if (head.length < TAR_BLOCK) {
+    if (head.length < TarMembers.BLOCK) {
       return false;
     }
-    byte[] block = java.util.Arrays.copyOf(head, TAR_BLOCK);
+    byte[] block = Arrays.copyOf(head, TarMembers.BLOCK);
     return block[0] != 0
         && new String(block, 257, 5, ISO_8859_1).equals("ustar")
-        && TarUtils.verifyCheckSum(block);
+        && TarMembers.hasValidChecksum(block);
   }
 
-  private static boolean looksLikeText(byte[] head) {
+  /**
+   * Whether these bytes can hardly be chance: what a wrong key makes of encrypted data is noise,
+   * and a few bytes of noise may well look like the start of something.
+   */
+  static boolean isUnmistakable(byte[] head) {
+    return switch (sniff(head)) {
+      case UNKNOWN, UTF16 -> false;
+      case OTHER_TOOL -> head[0] != GPG_KEY && head[0] != GPG_PASSWORD;
+      case GZIP -> head.length > 3 && (head[3] & 0xe0) == 0;
+      case TEXT -> Texts.isUtf8(head);
+      default -> true;
+    };
+  }
+
+  /** No zero bytes and hardly any control characters; but pg_dump's own header excuses them. */
+  private static boolean looksLikeText(byte[] head, String text) {
+    if (SqlSniffer.hasHeader(text)) {
+      return true;
+    }
+    int controls = 0;
     for (byte b : head) {
-      boolean control = b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f';
-      if (control || b == 0x7f) {
+      if (b == 0) {
         return false;
       }
+      boolean control = b > 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f';
+      controls += control || b == 0x7f ? 1 : 0;
     }
-    return true;
+    return controls <= head.length / FEW;
   }
 }

@@ -24,7 +24,17 @@ final class SqlSniffer {
   private static final Pattern WEB_PAGE =
       Pattern.compile("(?i)\\A\\s*<(?:!doctype|html|\\?xml|error|head|body)\\b");
 
+  private static final String DUMP = "-- PostgreSQL database dump";
+  private static final String CLUSTER = "-- PostgreSQL database cluster dump";
+  private static final int HEADER_WITHIN = 1024;
+
   private SqlSniffer() {}
+
+  /** Whether it starts as pg_dump's and pg_dumpall's SQL starts. */
+  static boolean hasHeader(String text) {
+    String start = text.substring(0, Math.min(text.length(), HEADER_WITHIN));
+    return start.contains(DUMP) || start.contains(CLUSTER);
+  }
 
   /**
    * What text is.
@@ -32,7 +42,8 @@ final class SqlSniffer {
    * @param cut whether more text follows
    */
   static Content sniff(String text, boolean cut) {
-    if (text.contains("-- PostgreSQL database cluster dump")) {
+    String start = text.substring(0, Math.min(text.length(), HEADER_WITHIN));
+    if (start.contains(CLUSTER)) {
       return Content.CLUSTER_DUMP;
     }
     if (FOREIGN.matcher(text).find()) {
@@ -41,7 +52,7 @@ final class SqlSniffer {
     if (WEB_PAGE.matcher(text).find()) {
       return Content.WEB_PAGE;
     }
-    if (text.contains("-- PostgreSQL database dump")) {
+    if (start.contains(DUMP)) {
       return Content.SQL;
     }
     return isSql(text, cut) ? Content.SQL : Content.TEXT;

@@ -89,7 +89,7 @@ final class StoredFile {
     }
   }
 
-  private static Problem problem(Path path, ArchiveMessages messages, IOException failure) {
+  static Problem problem(Path path, ArchiveMessages messages, IOException failure) {
     String name = messages.name();
     if (failure instanceof NoSuchFileException) {
       return Files.isSymbolicLink(path) ? dangling(name) : missing(path, name);

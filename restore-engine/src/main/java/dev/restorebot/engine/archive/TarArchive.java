@@ -120,7 +120,7 @@ final class TarArchive {
       int b;
       PeekInput content = new PeekInput(member);
       while ((b = content.read()) >= 0) {
-        largeObjects.list((byte) b, name -> {});
+        largeObjects.list((byte) b);
       }
       largeObjects.endOfList();
     }

@@ -30,7 +30,7 @@ final class TarMembers {
       onlyZeros();
       return Optional.empty();
     }
-    if (!TarUtils.verifyCheckSum(block)) {
+    if (!hasValidChecksum(block)) {
       throw Failures.io(messages.corrupt("the header of a file in it has a wrong checksum"));
     }
     try {
@@ -42,6 +42,15 @@ final class TarMembers {
           new TarMember(in, ArchiveMessages.clean(entry.getName()), entry.getSize(), messages));
     } catch (IllegalArgumentException e) {
       throw Failures.io(messages.corrupt("the header of a file in it is not valid"));
+    }
+  }
+
+  /** Whether a block is the header of a file. */
+  static boolean hasValidChecksum(byte[] block) {
+    try {
+      return TarUtils.verifyCheckSum(block);
+    } catch (IllegalArgumentException e) {
+      return false; // the checksum is not even a number
     }
   }
 

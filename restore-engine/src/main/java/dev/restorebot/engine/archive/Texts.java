@@ -1,6 +1,7 @@
 package dev.restorebot.engine.archive;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -18,5 +19,14 @@ final class Texts {
     } catch (CharacterCodingException e) {
       return new String(bytes, off, len, StandardCharsets.ISO_8859_1);
     }
+  }
+
+  /** Whether it is UTF-8, but for a last character that may be cut off. */
+  static boolean isUtf8(byte[] bytes) {
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    return !StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(bytes), out, false)
+        .isError();
   }
 }

@@ -26,35 +26,46 @@ final class Unwrapper {
    * @param size its size
    */
   Payload unwrap(InputStream stored, long size) throws IOException {
-    List<Wrapper> wrappers = new ArrayList<>();
     PeekInput input = new PeekInput(stored);
-    OptionalLong length = OptionalLong.of(size);
-    while (true) {
+    List<Wrapper> wrappers = new ArrayList<>();
+    try {
       Content content = Sniffer.sniff(input.peek(Sniffer.WANTED));
-      switch (content) {
-        case OPENSSL -> {
-          input = new PeekInput(new OpenSslDecryption(key, messages).open(input, length));
-          wrappers.add(Wrapper.OPENSSL);
-        }
-        case GZIP -> {
-          input = new PeekInput(new GzipInput(input, messages));
-          wrappers.add(Wrapper.GZIP);
-        }
-        case ZSTD -> {
-          input = new PeekInput(new ZstdInput(input, messages));
-          wrappers.add(Wrapper.ZSTD);
-        }
-        case PGDMP, TAR, SQL -> {
-          return new Payload(input, content, List.copyOf(wrappers));
-        }
-        default -> throw Failures.io(refusal(content, wrappers));
+      while (content.isWrapper()) {
+        OptionalLong length = wrappers.isEmpty() ? OptionalLong.of(size) : OptionalLong.empty();
+        input = new PeekInput(takeOff(content, input, length, wrappers));
+        content = Sniffer.sniff(input.peek(Sniffer.WANTED));
       }
-      length = OptionalLong.empty();
-      if (wrappers.size() > MAX_LAYERS) {
-        throw Failures.io(
-            messages.notRecognised(
-                "is compressed or encrypted more than " + MAX_LAYERS + " times over",
-                "That is no backup as pg_dump makes it. Choose another file."));
+      if (!content.isDump()) {
+        throw Failures.io(refusal(content, wrappers));
+      }
+      return new Payload(input, content, List.copyOf(wrappers));
+    } catch (IOException e) {
+      input.close(); // zstd holds memory outside of the heap
+      throw e;
+    }
+  }
+
+  private InputStream takeOff(
+      Content content, PeekInput input, OptionalLong length, List<Wrapper> wrappers)
+      throws IOException {
+    if (wrappers.size() == MAX_LAYERS) {
+      throw Failures.io(
+          messages.notRecognised(
+              "is compressed or encrypted more than " + MAX_LAYERS + " times over",
+              "That is no backup as pg_dump makes it. Choose another file."));
+    }
+    switch (content) {
+      case OPENSSL -> {
+        wrappers.add(Wrapper.OPENSSL);
+        return new OpenSslDecryption(key, messages).open(input, length);
+      }
+      case GZIP -> {
+        wrappers.add(Wrapper.GZIP);
+        return new GzipInput(input, messages);
+      }
+      default -> {
+        wrappers.add(Wrapper.ZSTD);
+        return new ZstdInput(input, messages);
       }
     }
   }

@@ -47,11 +47,9 @@ public enum ProblemCode {
   CONNECTION_LOST(ENVIRONMENT, true),
   TIMED_OUT(ENVIRONMENT, true),
   INTERRUPTED(ENVIRONMENT, true),
-  NOT_CHECKED(ENVIRONMENT, false),
   INTERNAL_ERROR(ENVIRONMENT, false),
 
-  RESTORE_SLOW(ADVICE, false),
-  SERVER_MAJOR_DIFFERS(ADVICE, false);
+  RESTORE_SLOW(ADVICE, false);
 
   private final Blame blame;
   private final boolean retryable;

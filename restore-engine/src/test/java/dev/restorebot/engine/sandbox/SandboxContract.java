@@ -3,12 +3,18 @@ package dev.restorebot.engine.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -17,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +31,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** What every {@link SandboxProvider} promises. Each adapter and each fake runs all of it. */
 @Timeout(120)
@@ -77,7 +85,7 @@ public abstract class SandboxContract {
 
   /** Runs a program without input and returns its lines. */
   protected static List<String> output(Sandbox sandbox, String... command) throws ProblemException {
-    List<String> lines = new CopyOnWriteArrayList<>();
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
     run(sandbox, lines, Optional.empty(), command);
     return lines;
   }
@@ -288,6 +296,36 @@ public abstract class SandboxContract {
   }
 
   @Test
+  void waitsForAConsumerThatIsSlow() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    List<String> lines = new ArrayList<>();
+    sandbox.run(
+        new ToolCall(
+            List.of("seq", "20"),
+            Optional.empty(),
+            line -> {
+              LockSupport.parkNanos(300_000_000);
+              lines.add(line);
+            }),
+        Cancellation.none());
+    assertThat(lines).hasSize(20);
+  }
+
+  @Test
+  void aConsumerThatThrowsEndsTheProgram() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    ToolCall call =
+        new ToolCall(
+            List.of("psql", "-X", "-c", "\\echo started", "-c", "SELECT pg_sleep(100)"),
+            Optional.empty(),
+            line -> {
+              throw new IllegalStateException("enough");
+            });
+    assertThatThrownBy(() -> sandbox.run(call, Cancellation.none())).hasMessage("enough");
+    assertThat(processes(sandbox)).noneMatch(line -> line.contains("psql"));
+  }
+
+  @Test
   void cancellingEndsTheProgram() throws Exception {
     Sandbox sandbox = start(TestRequests.request());
     for (Optional<InputStream> stdin :
@@ -490,6 +528,41 @@ public abstract class SandboxContract {
       }
       assertThat(remains()).isSubsetOf(before);
     }
+  }
+
+  /** Passwords of a sandbox, which nobody must be shown. */
+  protected abstract List<String> secrets(Sandbox sandbox) throws Exception;
+
+  @Test
+  void showsItsPasswordToNobody() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger("dev.restorebot");
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    log.addAppender(logged);
+    log.setLevel(Level.TRACE);
+    StringBuilder shown = new StringBuilder();
+    try {
+      Sandbox sandbox = start(TestRequests.request());
+      List<String> secrets = secrets(sandbox);
+      assertThat(secrets).isNotEmpty().allMatch(secret -> secret.length() >= 20);
+      shown.append(sandbox).append(sandbox.info()).append(sandbox.info().jdbcUrl());
+      output(sandbox, "psql", "-Xc", "SELECT nonsense").forEach(shown::append);
+      sandbox.remove();
+      shown.append(sandbox.trouble());
+      assertThatThrownBy(sandbox::connect).satisfies(e -> shown.append(trace(e)));
+      assertThatThrownBy(() -> output(sandbox, "psql")).satisfies(e -> shown.append(trace(e)));
+      logged.list.forEach(event -> shown.append(event.getFormattedMessage()));
+      assertThat(shown.toString()).doesNotContain(secrets);
+    } finally {
+      log.detachAppender(logged);
+      log.setLevel(null);
+    }
+  }
+
+  private static String trace(Throwable error) {
+    StringWriter text = new StringWriter();
+    error.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
   }
 
   @Test

@@ -8,8 +8,8 @@ import java.util.UUID;
 
 /** Requests for sandboxes that no other test will take for its own. */
 public final class TestRequests {
-  /** Owner of every sandbox that a test makes. */
-  public static final String OWNER = "test";
+  /** Owner of every sandbox that this run of the tests makes; another may run beside it. */
+  public static final String OWNER = "test-" + ProcessHandle.current().pid();
 
   private TestRequests() {}
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Decides for {@link RequiresDocker}. */
 final class RequiresDockerCondition implements ExecutionCondition {
@@ -16,7 +15,7 @@ final class RequiresDockerCondition implements ExecutionCondition {
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     Optional<RequiresDocker> wanted =
-        AnnotationSupport.findAnnotation(context.getRequiredTestClass(), RequiresDocker.class);
+        Optional.ofNullable(context.getRequiredTestClass().getAnnotation(RequiresDocker.class));
     String[] images = wanted.map(RequiresDocker::images).orElseGet(() -> new String[0]);
     return Requirement.decide(VARIABLE, missing(images));
   }

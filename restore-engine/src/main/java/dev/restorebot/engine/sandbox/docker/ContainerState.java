@@ -77,10 +77,10 @@ final class ContainerState {
         .orElse("");
   }
 
-  private Problem outOfMemory() {
+  static Problem outOfMemory() {
     return new Problem(
         ProblemCode.OUT_OF_MEMORY,
-        "The sandbox ran out of memory and was stopped by the system. This says nothing about the"
+        "The sandbox ran out of memory: the system stopped one of its programs. This says nothing about the"
             + " backup.",
         "Give sandboxes more memory in the settings, then try again.");
   }

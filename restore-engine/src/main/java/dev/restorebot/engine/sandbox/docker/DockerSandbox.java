@@ -138,7 +138,7 @@ final class DockerSandbox implements Sandbox {
   public Optional<Problem> trouble() {
     try {
       Optional<Problem> ended = state.trouble();
-      return ended.isPresent() ? ended : DiskSpace.trouble(exec, dataMount);
+      return ended.isPresent() ? ended : Health.trouble(exec, dataMount);
     } catch (ProblemException e) {
       return Optional.of(e.problem());
     }

@@ -35,6 +35,14 @@ final class Scripts {
       exit 3
       """;
 
+  /** Parameter: a folder. Says what control groups (version 2, 1) count, and what is free. */
+  static final String HEALTH =
+      """
+      echo $$
+      cat /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control 2>/dev/null
+      df -Pk "$1"
+      """;
+
   /** Parameter: a process group. Ended politely, then not. */
   static final String END =
       """

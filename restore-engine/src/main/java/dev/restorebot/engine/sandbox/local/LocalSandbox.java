@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A server on this machine. */
 final class LocalSandbox implements Sandbox {
@@ -89,9 +90,7 @@ final class LocalSandbox implements Sandbox {
       throw psqlTooOld().exception();
     }
     List<String> command =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(installation.program(name)),
-                call.command().stream().skip(1))
+        Stream.concat(Stream.of(installation.program(name)), call.command().stream().skip(1))
             .toList();
     int code =
         new Tool(name, folder.home(), environment())

@@ -4,6 +4,7 @@ import dev.restorebot.engine.sandbox.server.LineSplitter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,8 @@ final class Output {
   private final Runnable whenConsumerThrows;
   private final List<InputStream> streams;
   private final List<Thread> readers;
+  private final AtomicLong pieces = new AtomicLong();
+  private volatile boolean consuming;
   private RuntimeException thrown;
 
   Output(Process process, Consumer<String> consumer, Runnable whenConsumerThrows) {
@@ -38,6 +41,7 @@ final class Output {
     byte[] buffer = new byte[BUFFER];
     try (stream) {
       for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+        pieces.incrementAndGet();
         lines.accept(buffer, 0, n);
       }
     } catch (IOException ignored) {
@@ -50,18 +54,28 @@ final class Output {
     if (thrown != null) {
       return;
     }
+    consuming = true;
     try {
       consumer.accept(line);
     } catch (RuntimeException e) {
       thrown = e;
       whenConsumerThrows.run();
+    } finally {
+      consuming = false;
     }
   }
 
-  /** Waits until all was read; not for ever, should a stranger hold the other end. */
+  /**
+   * The process has ended: waits until all was read, however slow the consumer is. Gives up only
+   * when nothing comes any more and yet there is no end: a stranger holds the other end.
+   */
   void await() throws InterruptedException {
     for (Thread reader : readers) {
-      reader.join(LATE_MILLIS);
+      long before;
+      do {
+        before = pieces.get();
+        reader.join(LATE_MILLIS);
+      } while (reader.isAlive() && (consuming || pieces.get() != before));
     }
   }
 

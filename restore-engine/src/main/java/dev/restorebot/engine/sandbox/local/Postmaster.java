@@ -3,6 +3,7 @@ package dev.restorebot.engine.sandbox.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class Postmaster {
       return true;
     }
     try {
-      java.util.ArrayList<String> command = new java.util.ArrayList<>(prefix);
+      List<String> command = new ArrayList<>(prefix);
       command.addAll(
           List.of(
               installation.program("pg_ctl"),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +111,7 @@ final class Server {
     lines.add("password_encryption = 'scram-sha-256'");
     lines.add("log_statement = 'none'");
     lines.addAll(settings.serverSettings());
-    Files.write(
-        folder.data().resolve("postgresql.conf"), lines, java.nio.file.StandardOpenOption.APPEND);
+    Files.write(folder.data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
   }
 
   private static int freePort() throws IOException {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Readiness {
   private static final Duration STATEMENT = Duration.ofSeconds(10);
-  private static final long PAUSE_MILLIS = 20;
+  private static final long PAUSE_MILLIS = 40;
 
   private Readiness() {}
 
@@ -69,7 +70,7 @@ public final class Readiness {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.util.concurrent.CancellationException("interrupted");
+      throw new CancellationException("interrupted");
     }
   }
 

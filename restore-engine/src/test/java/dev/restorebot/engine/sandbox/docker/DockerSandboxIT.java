@@ -15,10 +15,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 
 @RequiresDocker(images = {"postgres:15-alpine", "postgres:17-alpine"})
 class DockerSandboxIT extends SandboxContract {
-  static final String PREFIX = "restore-bot-test";
+  /** Of this run of the tests: another may run beside it. */
+  static final String PREFIX = "restore-bot-test-" + ProcessHandle.current().pid();
+
+  @AfterAll
+  static void removeNetwork() throws IOException {
+    try (DockerClient client = TestDocker.client()) {
+      client.removeNetworkCmd(PREFIX + "-sandbox").exec();
+    }
+  }
 
   static DockerSettings settings(List<String> serverArguments) {
     DockerSettings defaults = DockerSettings.withDefaults();
@@ -71,6 +80,17 @@ class DockerSandboxIT extends SandboxContract {
           .create(request.createdAt(), request.jobId(), Labels.of(request, image, "gone"));
     }
     return request.jobId();
+  }
+
+  @Override
+  protected List<String> secrets(Sandbox sandbox) throws IOException {
+    try (DockerClient client = TestDocker.client()) {
+      return Stream.of(
+              client.inspectContainerCmd(sandbox.info().container()).exec().getConfig().getEnv())
+          .filter(line -> line.startsWith("POSTGRES_PASSWORD="))
+          .map(line -> line.substring("POSTGRES_PASSWORD=".length()))
+          .toList();
+    }
   }
 
   @Override

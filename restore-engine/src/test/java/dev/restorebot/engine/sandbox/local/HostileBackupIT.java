@@ -53,6 +53,7 @@ class HostileBackupIT {
   @AfterAll
   static void remove() throws Exception {
     sandbox.remove();
+    LocalSandboxIT.removeBase();
   }
 
   /** A place where everybody may write, so that only our defences can keep the marker away. */

@@ -12,11 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 
 @RequiresLocalPostgres
 class LocalSandboxIT extends SandboxContract {
   private static final Path BASE =
-      Path.of(System.getProperty("java.io.tmpdir"), "restore-bot-tests");
+      Path.of(
+          System.getProperty("java.io.tmpdir"),
+          "restore-bot-tests-" + ProcessHandle.current().pid());
+
+  @AfterAll
+  static void removeBase() throws IOException {
+    Files.deleteIfExists(BASE);
+  }
 
   static LocalSettings settings(List<String> serverSettings) {
     LocalSettings defaults = LocalSettings.withDefaults();
@@ -68,6 +76,12 @@ class LocalSandboxIT extends SandboxContract {
     try (Stream<Path> files = Files.list(Path.of(folder))) {
       return files.map(file -> file.getFileName().toString()).toList();
     }
+  }
+
+  @Override
+  protected List<String> secrets(Sandbox sandbox) throws IOException {
+    String line = Files.readString(Path.of(sandbox.info().volume(), "pgpass")).strip();
+    return List.of(line.substring(line.lastIndexOf(':') + 1));
   }
 
   @Override

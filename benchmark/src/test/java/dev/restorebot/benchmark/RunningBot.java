@@ -1,0 +1,94 @@
+package dev.restorebot.benchmark;
+
+import dev.restorebot.bot.Parts;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.SettingsLoader;
+import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.Milestone;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.report.ReportJson;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.verify.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** B: the engine as the running bot has it, with the bot's default settings. */
+final class RunningBot implements Way, JobListener, AutoCloseable {
+  private static final Actor ME = new Actor("benchmark", "The benchmark");
+
+  private final SandboxProvider sandboxes;
+  private final JobStore store;
+  private final RestoreEngine engine;
+  private final BlockingQueue<Job> ends = new LinkedBlockingQueue<>();
+
+  /**
+   * @param state file for the bot's state
+   */
+  RunningBot(Path state) throws Exception {
+    Settings settings = SettingsLoader.load(Optional.empty(), Map.of());
+    store = JdbcJobStore.open(state);
+    sandboxes = Parts.sandboxes(settings, Optional.of(Settings.SandboxRuntime.DOCKER));
+    engine =
+        new RestoreEngine(
+            store,
+            sandboxes,
+            Parts.reader(settings),
+            Parts.runSettings(settings, store.owner(), true),
+            Clock.systemUTC());
+    engine.addListener(this);
+    engine.start();
+  }
+
+  @Override
+  public void run(Path dump, Stopwatch watch) throws Exception {
+    watch.start();
+    engine.submitTest(String.valueOf(dump.getFileName()), dump, ME, "benchmark");
+    Job job = ends.take();
+    watch.verified();
+    watch.lap("all");
+    Report report = ReportJson.read(job.report().orElseThrow());
+    report.timings().forEach((step, millis) -> watch.step(step, millis / 1000.0));
+    if (report.outcome() != Outcome.PASSED) {
+      throw new IOException("the bot says " + report.outcome() + ": " + report.problems());
+    }
+    var unused = engine.cleanUp(job.id(), ME);
+    watch.removed();
+  }
+
+  @Override
+  public void changed(Job job, JobEvent event) {
+    boolean over = job.state() == JobState.READY || job.state().ended();
+    if (over && job.state() != JobState.CLEANED_UP) {
+      ends.add(job);
+    }
+  }
+
+  @Override
+  public void progress(Job job, Progress progress) {}
+
+  @Override
+  public void milestone(Job job, Milestone milestone) {}
+
+  @Override
+  public void close() throws Exception {
+    for (Job job : engine.ready()) {
+      var unused = engine.cleanUp(job.id(), ME);
+    }
+    engine.close();
+    store.close();
+    sandboxes.close();
+  }
+}

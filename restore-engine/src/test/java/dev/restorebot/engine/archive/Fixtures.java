@@ -1,0 +1,81 @@
+package dev.restorebot.engine.archive;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The real archives in {@code src/test/resources/archives}; its README says how they were made. */
+final class Fixtures {
+  static final String PASSPHRASE = "fixture-key-not-a-secret";
+  static final ArchiveReader READER =
+      new ArchiveReader(new ArchiveKey(PASSPHRASE, ArchiveKey.DEFAULT_ITERATIONS));
+
+  private Fixtures() {}
+
+  static Path path(String name) {
+    try {
+      return Path.of(Fixtures.class.getResource("/archives/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static byte[] bytes(String name) {
+    try {
+      return Files.readAllBytes(path(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static BackupArchive whole(Path file) throws ProblemException {
+    return READER.readWhole(file, ProgressListener.none(), Cancellation.none());
+  }
+
+  /** What reading it whole complains about; nothing when it succeeds. */
+  static Optional<Problem> complaint(ArchiveReader reader, Path file) {
+    try {
+      reader.readWhole(file, ProgressListener.none(), Cancellation.none());
+      return Optional.empty();
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    }
+  }
+
+  static Optional<Problem> complaint(Path file) {
+    return complaint(READER, file);
+  }
+
+  /** What the quick look complains about. */
+  static Optional<Problem> quickComplaint(Path file) {
+    try {
+      READER.inspect(file);
+      return Optional.empty();
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    }
+  }
+
+  /** Names of the entries of a kind. */
+  static List<String> names(BackupArchive archive, String kind) {
+    return archive.entries().stream()
+        .filter(e -> e.kind().equals(kind))
+        .map(TocEntry::name)
+        .toList();
+  }
+
+  static TocEntry entry(BackupArchive archive, String kind, String name) {
+    return archive.entries().stream()
+        .filter(e -> e.kind().equals(kind) && e.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
