@@ -72,7 +72,7 @@ final class ArchiveMessages {
             + tried
             + " PBKDF2 iterations).",
         "Set BACKUP_ENCRYPTION_KEY to the key that was in use when this backup was made, and"
-            + " BACKUP_ENCRYPTION_ITER if another iteration count was used (AES-256-CBC with -pbkdf2"
+            + " `backups.iterations` if another iteration count was used (AES-256-CBC with -pbkdf2"
             + " is expected).");
   }
 

@@ -51,7 +51,7 @@ class OpenSslDecryptionTest {
         .contains("BACKUP_ENCRYPTION_KEY is not the key")
         .contains("tried with 200,000 and 3 PBKDF2 iterations")
         .doesNotContain("horse");
-    assertThat(problem.hint()).contains("BACKUP_ENCRYPTION_KEY").contains("BACKUP_ENCRYPTION_ITER");
+    assertThat(problem.hint()).contains("BACKUP_ENCRYPTION_KEY").contains("`backups.iterations`");
   }
 
   /** One block of noise looks like text more often than one would think. */
