@@ -82,7 +82,7 @@ public final class OwnSandboxes {
     return commandLine.contains(base + "/");
   }
 
-  /** Removes what a test that failed has left. */
+  /** Removes the network of these sandboxes, and what a test that failed has left. */
   public void clear() throws IOException {
     if (runtime.equals("docker")) {
       clearDocker();
@@ -106,6 +106,12 @@ public final class OwnSandboxes {
       for (String name : inDocker()) {
         docker.removeVolumeCmd(name).exec();
       }
+      // The product leaves its one network; here each test has one, and an engine has few.
+      docker
+          .listNetworksCmd()
+          .withNameFilter(prefix)
+          .exec()
+          .forEach(network -> docker.removeNetworkCmd(network.getId()).exec());
     }
   }
 }
