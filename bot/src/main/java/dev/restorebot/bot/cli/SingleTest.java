@@ -12,8 +12,8 @@ import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.MemoryJobStore;
 import dev.restorebot.engine.job.Milestone;
-import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.report.ReportBuilder;
 import dev.restorebot.engine.report.ReportJson;
@@ -55,7 +55,7 @@ final class SingleTest {
       boolean keep) {
     Ended ended = new Ended(keep);
     try (SandboxProvider sandboxes = Parts.sandboxes(settings, runtime);
-        JobStore store = JdbcJobStore.inMemory();
+        JobStore store = new MemoryJobStore();
         RestoreEngine engine =
             new RestoreEngine(
                 store,

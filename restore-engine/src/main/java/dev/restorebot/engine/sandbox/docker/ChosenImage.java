@@ -8,10 +8,17 @@ import java.util.List;
  * @param name such as {@code postgres:17-alpine}
  * @param serverVersion as the image says it, or its major
  * @param dataMount where the image declares its volume
+ * @param entrypoint the program that the image starts with, and its first arguments
  * @param notes what is not as asked for
  */
-record ChosenImage(String name, String serverVersion, String dataMount, List<String> notes) {
+record ChosenImage(
+    String name,
+    String serverVersion,
+    String dataMount,
+    List<String> entrypoint,
+    List<String> notes) {
   ChosenImage {
+    entrypoint = List.copyOf(entrypoint);
     notes = List.copyOf(notes);
   }
 }

@@ -48,7 +48,8 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
             "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --auth-local=trust",
             "PGDATA=" + image.dataMount() + "/pgdata",
             "TZ=UTC") // else initdb compares all time zones with the machine's
-        .withCmd(arguments())
+        .withEntrypoint("sh", "-c", Scripts.INITIALISE, "sh")
+        .withCmd(arguments(image))
         .withExposedPorts(PORT)
         .withStopSignal("SIGINT")
         .withLabels(labels)
@@ -56,8 +57,9 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
         .exec();
   }
 
-  private List<String> arguments() {
-    List<String> arguments = new ArrayList<>(List.of("postgres"));
+  private List<String> arguments(ChosenImage image) {
+    List<String> arguments = new ArrayList<>(image.entrypoint());
+    arguments.add("postgres");
     ServerTuning.settings(memoryBytes, cpus)
         .forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));
     arguments.addAll(settings.serverArguments());

@@ -85,6 +85,7 @@ final class Images {
               name,
               config.flatMap(Images::version).orElse(String.valueOf(major)),
               config.flatMap(Images::mount).orElse(USUAL_MOUNT),
+              config.map(ContainerConfig::getEntrypoint).map(List::of).orElse(List.of()),
               notes));
     } catch (NotFoundException e) {
       return Optional.empty();

@@ -2,8 +2,8 @@ package dev.restorebot.engine.sandbox.docker;
 
 /**
  * The shell scripts that run inside containers. They are constants; whatever varies is a positional
- * parameter. They run in busybox's shell and in dash. Each but the last begins by saying its
- * process id, which is also that of its process group, by which it can be ended with all its
+ * parameter. They run in busybox's shell and in dash. Those that run programs begin by saying their
+ * process id, which is also that of their process group, by which they can be ended with all their
  * children.
  */
 final class Scripts {
@@ -51,6 +51,25 @@ final class Scripts {
       while kill -0 "-$1" 2>/dev/null && [ "$i" -lt 30 ]; do sleep 0.1; i=$((i+1)); done
       kill -KILL "-$1" 2>/dev/null
       exit 0
+      """;
+
+  /**
+   * The container's first program. Parameters: the image's own entrypoint and its arguments.
+   *
+   * <p>Makes the server's files, so that the entrypoint finds them and starts the server at once.
+   * By itself it would start a server for its set-up first, stop it and start another. An image
+   * with a set-up of its own ({@code /docker-entrypoint-initdb.d}) does all of it as ever.
+   */
+  static final String INITIALISE =
+      """
+      if [ ! -s "$PGDATA/PG_VERSION" ] && command -v initdb >/dev/null &&
+        [ -z "$(ls -A /docker-entrypoint-initdb.d 2>/dev/null)" ]
+      then
+        printf '%s\\n' "$POSTGRES_PASSWORD" | initdb --username=postgres --pwfile=/dev/stdin \\
+          --auth-host=scram-sha-256 $POSTGRES_INITDB_ARGS --pgdata="$PGDATA" || exit
+        echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
+      fi
+      exec "$@"
       """;
 
   private Scripts() {}

@@ -62,7 +62,8 @@ class DockerPartsTest {
   @Test
   void labelsBringTheFactsBack() {
     SandboxRequest request = TestRequests.request();
-    ChosenImage image = new ChosenImage("postgres:15", "15.1", "/data", List.of("one", "two"));
+    ChosenImage image =
+        new ChosenImage("postgres:15", "15.1", "/data", List.of(), List.of("one", "two"));
     SandboxInfo info = Labels.info(Labels.of(request, image, "c"), 7);
     assertThat(info.jobId()).isEqualTo(request.jobId());
     assertThat(info.createdAt()).isEqualTo(request.createdAt());

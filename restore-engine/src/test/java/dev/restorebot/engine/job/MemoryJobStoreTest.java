@@ -1,0 +1,8 @@
+package dev.restorebot.engine.job;
+
+final class MemoryJobStoreTest extends JobStoreContract {
+  @Override
+  protected JobStore create() {
+    return new MemoryJobStore();
+  }
+}
