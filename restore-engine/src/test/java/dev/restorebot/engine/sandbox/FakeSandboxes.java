@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A provider whose sandboxes do nothing but exist, or which has one problem with everything. */
-final class FakeSandboxes implements SandboxProvider {
-  final List<SandboxInfo> existing = new ArrayList<>();
+public final class FakeSandboxes implements SandboxProvider {
+  public final List<SandboxInfo> existing = new ArrayList<>();
   boolean closed;
   private final String runtime;
   private final Optional<Problem> problem;
@@ -24,11 +24,11 @@ final class FakeSandboxes implements SandboxProvider {
     this.problem = problem;
   }
 
-  static FakeSandboxes working(String runtime) {
+  public static FakeSandboxes working(String runtime) {
     return new FakeSandboxes(runtime, Optional.empty());
   }
 
-  static FakeSandboxes failing(String runtime, ProblemCode code) {
+  public static FakeSandboxes failing(String runtime, ProblemCode code) {
     return new FakeSandboxes(runtime, Optional.of(new Problem(code, runtime + " is ill", "wait")));
   }
 
