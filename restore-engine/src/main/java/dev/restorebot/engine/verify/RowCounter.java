@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the rows of every table, several tables at once, the largest first. */
 final class RowCounter {
@@ -29,6 +28,7 @@ final class RowCounter {
   private final Sandbox sandbox;
   private final ProgressListener progress;
   private final Cancellation cancellation;
+  private int counted;
 
   RowCounter(Sandbox sandbox, ProgressListener progress, Cancellation cancellation) {
     this.sandbox = sandbox;
@@ -40,13 +40,12 @@ final class RowCounter {
   List<TableRows> count(Connection connection) throws SQLException {
     Queue<TableRows> todo = new ConcurrentLinkedQueue<>(tables(connection));
     int total = todo.size();
-    AtomicInteger counted = new AtomicInteger();
     List<TableRows> all = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(sandbox.cpus());
     try {
       List<Future<List<TableRows>>> workers = new ArrayList<>();
       for (int i = 0; i < sandbox.cpus(); i++) {
-        workers.add(pool.submit(() -> work(todo, total, counted)));
+        workers.add(pool.submit(() -> work(todo, total)));
       }
       for (Future<List<TableRows>> worker : workers) {
         all.addAll(worker.get());
@@ -80,15 +79,13 @@ final class RowCounter {
     return tables;
   }
 
-  private List<TableRows> work(Queue<TableRows> todo, int total, AtomicInteger counted)
-      throws SQLException {
+  private List<TableRows> work(Queue<TableRows> todo, int total) throws SQLException {
     List<TableRows> mine = new ArrayList<>();
     try (Connection connection = Sessions.readOnly(sandbox);
         Statement statement = connection.createStatement()) {
       for (TableRows table = todo.poll(); table != null; table = todo.poll()) {
         cancellation.check();
-        progress.progress(
-            Progress.of((double) counted.get() / total, "counting rows of " + table.qualified()));
+        tell(table, total);
         try (ResultSet rows =
             statement.executeQuery(
                 "SELECT count(*) FROM ONLY "
@@ -96,9 +93,19 @@ final class RowCounter {
           rows.next();
           mine.add(new TableRows(table.schema(), table.name(), rows.getLong(1)));
         }
-        counted.incrementAndGet();
+        countedOne();
       }
     }
     return mine;
+  }
+
+  /** Under one lock, so that progress never goes back, whichever worker tells of it. */
+  private synchronized void tell(TableRows table, int total) {
+    progress.progress(
+        Progress.of((double) counted / total, "counting rows of " + table.qualified()));
+  }
+
+  private synchronized void countedOne() {
+    counted++;
   }
 }
