@@ -90,7 +90,8 @@ final class TestRun {
     } catch (LostJobException e) {
       log.warn("job {} was taken over; this run stops", job.id(), e);
       removeSandbox();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too: the job must end and its sandbox must go, whatever broke.
       log.error("job {} broke", job.id(), e);
       Problem problem = Ending.internal(e);
       end(Ending.of(problem, job.state()), Optional.of(problem));
@@ -239,7 +240,7 @@ final class TestRun {
           : JobState.COULD_NOT_VERIFY;
     }
 
-    static Problem internal(RuntimeException cause) {
+    static Problem internal(Throwable cause) {
       return new Problem(
           dev.restorebot.engine.diagnose.ProblemCode.INTERNAL_ERROR,
           "restore-bot itself made a mistake ("
