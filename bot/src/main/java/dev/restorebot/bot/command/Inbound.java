@@ -11,7 +11,7 @@ public interface Inbound {
   /** Somebody typed {@code /restore …}. {@code text} is what follows {@code /restore}. */
   void command(String text, String channel, Actor actor, Responder responder);
 
-  /** Somebody pressed a button of a card. */
+  /** Somebody pressed a button of a card, or chose in a dialog. */
   void button(String action, String value, String channel, Actor actor, Responder responder);
 
   /** Answers only the person who acted. May be called from any thread, any number of times. */
@@ -19,5 +19,16 @@ public interface Inbound {
   interface Responder {
     /** Shows a card to the person alone. Never throws. */
     void ephemeral(Card card);
+
+    /**
+     * Lets the person choose; what is chosen comes in as {@link Inbound#button}. A chat without
+     * dialogs, or one that cannot open it any more, shows the same as a card. Never throws.
+     */
+    default void choose(Choice choice) {
+      ephemeral(choice.otherwise());
+    }
+
+    /** Nothing more will be answered, and perhaps nothing was. Called once. Never throws. */
+    default void done() {}
   }
 }

@@ -5,10 +5,12 @@ import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.DeliveryException;
 import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.engine.job.Actor;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
@@ -117,6 +119,12 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     long id = id(headline);
     Optional<Message> reply = write(store -> store.reply(id, card, clock.millis()));
     return ref(reply.orElseThrow(() -> unknown(headline)));
+  }
+
+  /** Groups are unknown here: a person is in the list or not. */
+  @Override
+  public boolean belongs(Actor actor, Collection<String> ids) {
+    return ids.contains(actor.id());
   }
 
   /** Stops listening and closes the file. Harmless when done twice. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.testing.ChatDriver;
+import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.engine.job.Actor;
 import java.net.http.HttpResponse;
@@ -87,6 +88,39 @@ final class ConsoleChatDriver implements ChatDriver {
             "value", button.path("value").asText()));
   }
 
+  /** The page has no dialogs: the answers are buttons. */
+  @Override
+  public Duration choose(Actor who, String label) {
+    JsonNode answer =
+        Eventually.get(
+                "the answers to choose from",
+                () -> stream(state(id(who)).path("ephemerals")).toList(),
+                all -> !all.isEmpty())
+            .get(0);
+    JsonNode button =
+        stream(answer.path("card").path("buttons"))
+            .filter(each -> each.path("label").asText().equals(label))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no answer " + label));
+    return accepted(
+        "api/button",
+        Map.of(
+            "person", id(who),
+            "message", answer.path("id").asText(),
+            "action", button.path("action").asText(),
+            "value", button.path("value").asText()));
+  }
+
+  @Override
+  public String idOf(Actor who) {
+    return who.id();
+  }
+
+  @Override
+  public Optional<String> group() {
+    return Optional.empty();
+  }
+
   @Override
   public List<Shown> channelShows() {
     return headlines().map(ConsoleChatDriver::shown).toList();
@@ -104,12 +138,12 @@ final class ConsoleChatDriver implements ChatDriver {
 
   /** Somebody else holds the database. */
   @Override
-  public Optional<Outage> outage() throws Exception {
+  public Outage outage() throws Exception {
     Connection other = DriverManager.getConnection("jdbc:sqlite:" + database);
     try (Statement statement = other.createStatement()) {
       statement.execute("begin immediate");
     }
-    return Optional.of(other::close);
+    return other::close;
   }
 
   @Override

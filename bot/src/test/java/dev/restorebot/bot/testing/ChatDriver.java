@@ -36,6 +36,22 @@ public interface ChatDriver extends AutoCloseable {
    */
   Duration press(Actor who, ThreadRef message, String label) throws Exception;
 
+  /**
+   * Chooses in what {@link Inbound.Responder#choose} showed to that person, and sends it.
+   *
+   * @return how long the chat waited until the bot acknowledged it
+   */
+  Duration choose(Actor who, String label) throws Exception;
+
+  /** How settings name that person. */
+  String idOf(Actor who);
+
+  /**
+   * How settings name a group with person 0 in it and not person 1; empty when this chat has no
+   * groups.
+   */
+  Optional<String> group();
+
   /** The channel's messages without answers to one person, the oldest first. */
   List<Shown> channelShows();
 
@@ -45,11 +61,8 @@ public interface ChatDriver extends AutoCloseable {
   /** The answers that only this person sees, the oldest first. */
   List<Shown> onlyShownTo(Actor who);
 
-  /**
-   * Makes the chat unavailable until the result is closed; empty when this chat cannot be away
-   * without the bot.
-   */
-  Optional<Outage> outage() throws Exception;
+  /** Makes the chat unavailable until the result is closed. */
+  Outage outage() throws Exception;
 
   @Override
   void close() throws Exception;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.testing.ChatDriver.Outage;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.thread.Button;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +213,51 @@ public abstract class ChatFrontEndContract {
   }
 
   @Test
+  void aChoiceComesInAsAButton() throws Exception {
+    chat.type(chat.person(1), "test");
+    RecordingInbound.Typed typed = inbound.nextTyped();
+    typed
+        .responder()
+        .choose(
+            new Choice(
+                "test",
+                "Test restore",
+                "Which backup shall be tested?",
+                "Restore",
+                List.of(
+                    new Choice.Option("tiers/a.dump", "a.dump", "2 h old, 3 MB"),
+                    new Choice.Option("tiers/b.dump", "b.dump", "26 h old, 3 MB")),
+                Card.of(Tone.INFO, "Which backup shall be tested?")
+                    .button(Button.of("test", "tiers/a.dump", "a.dump"))
+                    .button(Button.of("test", "tiers/b.dump", "b.dump"))
+                    .build()));
+    typed.responder().done();
+
+    Duration waited = chat.choose(chat.person(1), "b.dump");
+
+    RecordingInbound.Clicked chosen = inbound.nextClicked();
+    assertThat(chosen.action()).isEqualTo("test");
+    assertThat(chosen.value()).isEqualTo("tiers/b.dump");
+    assertThat(chosen.channel()).isEqualTo(chat.channel());
+    assertThat(chosen.actor()).isEqualTo(chat.person(1));
+    assertThat(waited).isLessThan(IN_TIME);
+    chosen.responder().ephemeral(Card.of(Tone.INFO, "It is queued").build());
+    answered(1, "It is queued");
+  }
+
+  @Test
+  void whoBelongsIsKnown() throws Exception {
+    String first = chat.idOf(chat.person(0));
+    assertThat(bot.belongs(chat.person(0), List.of(first))).isTrue();
+    assertThat(bot.belongs(chat.person(1), List.of(first))).isFalse();
+    assertThat(bot.belongs(chat.person(0), List.of())).isFalse();
+    if (chat.group().isPresent()) {
+      assertThat(bot.belongs(chat.person(0), List.of(chat.group().get()))).isTrue();
+      assertThat(bot.belongs(chat.person(1), List.of(chat.group().get()))).isFalse();
+    }
+  }
+
+  @Test
   void aTableOf500RowsCanBeRead() throws Exception {
     List<List<String>> rows =
         IntStream.range(0, 500)
@@ -302,9 +347,7 @@ public abstract class ChatFrontEndContract {
   @Test
   void whatTheChatDoesNotTakeIsSaidAndWorksAgainLater() throws Exception {
     ThreadRef headline = bot.post(chat.channel(), running(0.5));
-    Optional<Outage> outage = chat.outage();
-    Assumptions.assumeTrue(outage.isPresent(), "this chat cannot be away without the bot");
-    try (Outage closed = outage.get()) {
+    try (Outage closed = chat.outage()) {
       DeliveryException refused =
           catchThrowableOfType(DeliveryException.class, () -> bot.edit(headline, running(0.6)));
       assertThat(refused).isNotNull();

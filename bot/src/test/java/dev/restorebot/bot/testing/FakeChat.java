@@ -6,6 +6,8 @@ import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.Delivery;
 import dev.restorebot.bot.thread.DeliveryException;
 import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.engine.job.Actor;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,6 +122,11 @@ public final class FakeChat implements ChatFrontEnd {
     check(headline.message());
     replies.add(new Sent(headline, card, System.nanoTime()));
     return new ThreadRef(name(), headline.channel(), "r" + ids.incrementAndGet());
+  }
+
+  @Override
+  public boolean belongs(Actor actor, Collection<String> ids) {
+    return ids.contains(actor.id());
   }
 
   private void check(String message) throws DeliveryException {
