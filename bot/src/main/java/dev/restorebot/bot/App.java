@@ -1,5 +1,6 @@
 package dev.restorebot.bot;
 
+import dev.restorebot.bot.command.Access;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.CommandDesk;
 import dev.restorebot.bot.command.Completer;
@@ -8,11 +9,11 @@ import dev.restorebot.bot.console.ConsoleFrontEnd;
 import dev.restorebot.bot.console.ConsoleOptions;
 import dev.restorebot.bot.console.Person;
 import dev.restorebot.bot.settings.Settings;
-import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.Delivery;
 import dev.restorebot.bot.thread.DeliveryException;
 import dev.restorebot.bot.thread.JobThreads;
-import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.thread.Outbox;
+import dev.restorebot.bot.thread.jdbc.JdbcOutbox;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
@@ -28,7 +29,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,29 +42,30 @@ public final class App implements AutoCloseable {
   private static final int COMPLETED_JOBS = 20;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final ConsoleFrontEnd console;
+  private Optional<ConsoleFrontEnd> console = Optional.empty();
 
   /**
    * Starts the bot.
    *
+   * @param people who uses the console
    * @throws IOException when the state folder cannot be used, with a message for people
-   * @throws DeliveryException when the console cannot be served, with a message for people
+   * @throws DeliveryException when a chat can never work as it is set up, with a message for people
    */
   public App(Settings settings, List<Person> people) throws IOException, DeliveryException {
     try {
-      console = start(settings, people);
+      start(settings, people);
     } catch (IOException | DeliveryException | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private ConsoleFrontEnd start(Settings settings, List<Person> people)
-      throws IOException, DeliveryException {
+  private void start(Settings settings, List<Person> people) throws IOException, DeliveryException {
     Clock clock = Clock.systemUTC();
     closed(StateLock.acquire(settings.stateDir()));
     Path state = settings.stateDir().resolve("state.db");
     JobStore store = closed(JdbcJobStore.open(state));
+    Outbox outbox = closed(JdbcOutbox.open(state));
     SandboxProvider sandboxes = closed(Parts.sandboxes(settings, Optional.empty()));
     BackupCatalog backups = Parts.catalog(settings);
     RestoreEngine engine =
@@ -71,24 +75,48 @@ public final class App implements AutoCloseable {
             Parts.reader(settings),
             Parts.runSettings(settings, store.owner(), true),
             clock);
-    Completer completer = new Completer(() -> names(backups), () -> jobs(engine));
-    ConsoleFrontEnd front =
-        closed(
-            new ConsoleFrontEnd(
-                new ConsoleOptions(
-                    settings.console().port(),
-                    state,
-                    List.of(settings.console().channel()),
-                    people),
-                completer::complete,
-                clock));
-    CommandDesk desk = closed(new CommandDesk(new Desk(engine, backups, front, clock)));
-    engine.addListener(
-        closed(new JobThreads(new Delivery(new ToFrontEnd(front)), engine::place, clock)));
-    front.start(desk);
+    Map<ChatFrontEnd, Access> chats = chats(settings, people, state, backups, engine, clock);
+    Delivery delivery = new Delivery(chats.keySet(), outbox, clock);
+    Map<ChatFrontEnd, CommandDesk> desks = new LinkedHashMap<>();
+    chats.forEach(
+        (chat, access) ->
+            desks.put(
+                chat,
+                closed(new CommandDesk(new Desk(engine, backups, chat, access, delivery, clock)))));
+    closed(delivery);
+    engine.addListener(new JobThreads(delivery, engine::place, clock));
+    for (Map.Entry<ChatFrontEnd, CommandDesk> each : desks.entrySet()) {
+      each.getKey().start(each.getValue());
+    }
+    delivery.start();
     closed(engine);
     engine.start();
-    return front;
+  }
+
+  private Map<ChatFrontEnd, Access> chats(
+      Settings settings,
+      List<Person> people,
+      Path state,
+      BackupCatalog backups,
+      RestoreEngine engine,
+      Clock clock) {
+    Map<ChatFrontEnd, Access> chats = new LinkedHashMap<>();
+    Completer completer = new Completer(() -> names(backups), () -> jobs(engine));
+    if (settings.console().enabled()) {
+      ConsoleFrontEnd front =
+          closed(
+              new ConsoleFrontEnd(
+                  new ConsoleOptions(
+                      settings.console().port(),
+                      state,
+                      List.of(settings.console().channel()),
+                      people),
+                  completer::complete,
+                  clock));
+      console = Optional.of(front);
+      chats.put(front, Access.EVERYBODY);
+    }
+    return chats;
   }
 
   private <T extends AutoCloseable> T closed(T part) {
@@ -96,9 +124,9 @@ public final class App implements AutoCloseable {
     return part;
   }
 
-  /** Where the console is served. */
-  public URI consoleAddress() {
-    return console.url();
+  /** Where the console is served, if it is. */
+  public Optional<URI> consoleAddress() {
+    return console.map(ConsoleFrontEnd::url);
   }
 
   private static List<String> names(BackupCatalog backups) {
@@ -126,19 +154,6 @@ public final class App implements AutoCloseable {
       } catch (Exception e) {
         log.error("{} did not close", part.getClass().getSimpleName(), e);
       }
-    }
-  }
-
-  /** Delivers to the one front end there is. */
-  private record ToFrontEnd(ChatFrontEnd front) implements Delivery.Chat {
-    @Override
-    public void edit(ThreadRef headline, Card card) throws DeliveryException {
-      front.edit(headline, card);
-    }
-
-    @Override
-    public void reply(ThreadRef headline, Card card) throws DeliveryException {
-      front.reply(headline, card);
     }
   }
 }

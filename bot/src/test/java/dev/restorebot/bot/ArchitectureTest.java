@@ -54,7 +54,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.restorebot.engine.job.jdbc..", "dev.restorebot.bot.console..")
+              "dev.restorebot.engine.job.jdbc..",
+              "dev.restorebot.bot.thread.jdbc..",
+              "dev.restorebot.bot.console..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.sqlite..", "org.jdbi..", "org.flywaydb..");

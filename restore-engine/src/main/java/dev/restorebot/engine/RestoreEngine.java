@@ -8,6 +8,7 @@ import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.run.Janitor;
 import dev.restorebot.engine.run.Journal;
 import dev.restorebot.engine.run.RunSettings;
@@ -126,6 +127,11 @@ public final class RestoreEngine implements AutoCloseable {
   /** The newest jobs, newest first. */
   public List<Job> recentJobs(int limit) {
     return store.recent(limit);
+  }
+
+  /** Of every backup that was tested to an end, its newest test. */
+  public List<Tested> tested() {
+    return store.tested();
   }
 
   /** What a backup file is, without restoring it. */

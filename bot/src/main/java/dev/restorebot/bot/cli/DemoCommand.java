@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         parent.err(),
         app -> {
           parent.out().println();
-          parent.out().println("restore-bot demo. Open " + app.consoleAddress());
+          parent.out().println("restore-bot demo. Open " + app.consoleAddress().orElseThrow());
           parent.out().println("and type:  /restore test");
           parent.out().println("Ctrl-C ends it. Its backups and state are in " + state);
         });

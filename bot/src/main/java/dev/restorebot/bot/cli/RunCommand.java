@@ -4,24 +4,27 @@ import dev.restorebot.bot.console.Person;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code restore-bot run}. */
-@Command(
-    name = "run",
-    description = "Runs the bot with its local console, until it is told to end (Ctrl-C).")
+@Command(name = "run", description = "Runs the bot in its chats, until it is told to end (Ctrl-C).")
 final class RunCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 
   @Override
   public Integer call() throws SettingsException {
     Settings settings = parent.settings();
-    if (!settings.console().enabled()) {
+    List<String> chats = chats(settings);
+    if (chats.isEmpty() && !settings.console().enabled()) {
       parent
           .err()
-          .println("console.enabled is false, and there is no other chat yet: nothing to run.");
+          .println(
+              "There is no chat to serve: set slack.enabled, discord.enabled or console.enabled to"
+                  + " true.");
       return ExitCodes.USAGE;
     }
     String user = System.getProperty("user.name", "operator");
@@ -30,6 +33,28 @@ final class RunCommand implements Callable<Integer> {
         settings,
         List.of(person),
         parent.err(),
-        app -> parent.out().println("restore-bot is running. Console: " + app.consoleAddress()));
+        app -> {
+          parent.out().println("restore-bot is running.");
+          chats.forEach(chat -> parent.out().println(chat));
+          app.consoleAddress().ifPresent(url -> parent.out().println("Console: " + url));
+        });
+  }
+
+  private static List<String> chats(Settings settings) {
+    return Stream.of(
+            chat("Slack", settings.slack().enabled(), settings.slack().channels()),
+            chat("Discord", settings.discord().enabled(), settings.discord().channels()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> chat(String name, boolean enabled, List<String> channels) {
+    return Optional.of(
+            name
+                + ": "
+                + (channels.isEmpty()
+                    ? "no channel is set up yet; type /restore help in one to see what to add"
+                    : "commands are taken in " + String.join(", ", channels)))
+        .filter(line -> enabled);
   }
 }

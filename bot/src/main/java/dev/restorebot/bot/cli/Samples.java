@@ -74,6 +74,8 @@ final class Samples {
         base.restore(),
         base.verify(),
         Map.of(DATABASE, verify),
-        new Settings.Console(true, port.orElse(base.console().port()), base.console().channel()));
+        new Settings.Console(true, port.orElse(base.console().port()), base.console().channel()),
+        base.slack().off(),
+        base.discord().off());
   }
 }

@@ -4,9 +4,8 @@ import dev.restorebot.bot.thread.Button;
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.DeliveryException;
 import dev.restorebot.bot.thread.HeadlineCards;
-import dev.restorebot.bot.thread.Origins;
+import dev.restorebot.bot.thread.Origin;
 import dev.restorebot.bot.thread.ReplyCards;
-import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -59,34 +58,30 @@ final class Answers implements Command.Handler<Void> {
       responder.ephemeral(ListCards.noBackups());
       return;
     }
-    responder.ephemeral(ListCards.offer(backups, desk.clock().instant()));
+    responder.choose(BackupChoice.of(backups, LastTests.of(desk.engine()), desk.clock().instant()));
   }
 
   private void start(Backup backup) {
+    Origin origin = Origin.fresh(desk.chat().name(), channel);
     try {
-      ThreadRef headline =
-          desk.chat().post(channel, HeadlineCards.asked(backup.displayName(), actor.name()));
-      submit(backup, headline);
+      desk.delivery().begin(origin, HeadlineCards.asked(backup.displayName(), actor.name()));
     } catch (DeliveryException e) {
       log.warn("no headline could be posted", e);
       responder.ephemeral(
           Card.of(Tone.WARN, "The chat did not take the message, so nothing was started")
-              .line("Try again in a moment.")
+              .line(e.getMessage())
               .build());
+      return;
     }
-  }
-
-  private void submit(Backup backup, ThreadRef headline) throws DeliveryException {
     try {
-      desk.engine().submitTest(backup.displayName(), backup.file(), actor, Origins.write(headline));
+      desk.engine().submitTest(backup.displayName(), backup.file(), actor, origin.write());
     } catch (RuntimeException e) {
       // Without this the headline would look for ever as if it were about to begin.
-      desk.chat()
-          .edit(
-              headline,
-              Card.of(Tone.UNSURE, "Not started: test restore of " + backup.displayName())
-                  .line("restore-bot could not take it up; the details are in its log.")
-                  .build());
+      Card card =
+          Card.of(Tone.UNSURE, "Not started: test restore of " + backup.displayName())
+              .line("restore-bot could not take it up; the details are in its log.")
+              .build();
+      desk.delivery().headline(origin, () -> card, true);
       throw e;
     }
   }
@@ -96,7 +91,10 @@ final class Answers implements Command.Handler<Void> {
     return answering(
         () ->
             responder.ephemeral(
-                ListCards.backups(desk.backups().newestFirst(), desk.clock().instant())));
+                ListCards.backups(
+                    desk.backups().newestFirst(),
+                    LastTests.of(desk.engine()),
+                    desk.clock().instant())));
   }
 
   @Override
@@ -123,7 +121,7 @@ final class Answers implements Command.Handler<Void> {
     withJob(
         command.job().get(),
         job ->
-            responder.ephemeral(HeadlineCards.of(job, Optional.empty(), desk.engine().place(job))));
+            responder.ephemeral(StatusCard.of(job, desk.engine().place(job), desk.chat().name())));
     return null;
   }
 
@@ -156,12 +154,10 @@ final class Answers implements Command.Handler<Void> {
     if (!job.state().running()) {
       return;
     }
-    try {
-      Card card = Card.of(Tone.INFO, actor.name() + " asked to cancel it").build();
-      desk.chat().reply(Origins.read(job.origin()), card);
-    } catch (DeliveryException e) {
-      log.warn("job {}: the chat did not take a message: {}", job.id(), e.getMessage());
-    }
+    desk.delivery()
+        .reply(
+            Origin.read(job.origin()),
+            Card.of(Tone.INFO, actor.name() + " asked to cancel it").build());
   }
 
   /** The job as it is by now. */

@@ -12,8 +12,18 @@ public sealed interface Command {
   /** Hands this command to the method for its kind. */
   <T> T accept(Handler<T> handler);
 
+  /** Whether it starts, ends or puts off anything; the others only look. */
+  default boolean acts() {
+    return false;
+  }
+
   /** Restore a backup into a sandbox and verify it; without a name, ask which. */
   record Test(Optional<String> backup) implements Command {
+    @Override
+    public boolean acts() {
+      return true;
+    }
+
     @Override
     public <T> T accept(Handler<T> handler) {
       return handler.test(this);
@@ -47,6 +57,11 @@ public sealed interface Command {
   /** End a job. */
   record Cancel(String job) implements Command {
     @Override
+    public boolean acts() {
+      return true;
+    }
+
+    @Override
     public <T> T accept(Handler<T> handler) {
       return handler.cancel(this);
     }
@@ -59,6 +74,11 @@ public sealed interface Command {
    */
   record Cleanup(Optional<String> job) implements Command {
     @Override
+    public boolean acts() {
+      return true;
+    }
+
+    @Override
     public <T> T accept(Handler<T> handler) {
       return handler.cleanup(this);
     }
@@ -70,6 +90,11 @@ public sealed interface Command {
    * @param by how much longer, more than nothing
    */
   record Extend(String job, Duration by) implements Command {
+    @Override
+    public boolean acts() {
+      return true;
+    }
+
     @Override
     public <T> T accept(Handler<T> handler) {
       return handler.extend(this);

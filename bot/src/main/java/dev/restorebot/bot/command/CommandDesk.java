@@ -19,11 +19,13 @@ public final class CommandDesk implements Inbound, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
 
   private final Desk desk;
+  private final Gate gate;
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
 
   /** A desk whose commands are carried out by those answers. */
   public CommandDesk(Desk desk) {
     this.desk = desk;
+    this.gate = new Gate(desk.access(), desk.chat());
   }
 
   @Override
@@ -44,6 +46,7 @@ public final class CommandDesk implements Inbound, AutoCloseable {
                   "It comes from another version of restore-bot. `/restore help` lists what"
                       + " there is.")
               .build());
+      responder.done();
     }
   }
 
@@ -63,7 +66,12 @@ public final class CommandDesk implements Inbound, AutoCloseable {
     workers.execute(
         () -> {
           try {
-            command.accept(desk.answers(channel, actor, responder));
+            Optional<Card> refusal = gate.refusal(command, channel, actor);
+            if (refusal.isPresent()) {
+              responder.ephemeral(refusal.get());
+            } else {
+              command.accept(desk.answers(channel, actor, responder));
+            }
           } catch (RuntimeException e) {
             log.error("a command of {} broke", actor.id(), e);
             responder.ephemeral(
@@ -72,6 +80,8 @@ public final class CommandDesk implements Inbound, AutoCloseable {
                         "Nothing was changed that you did not see. The details are in the bot's"
                             + " log; try again.")
                     .build());
+          } finally {
+            responder.done();
           }
         });
   }

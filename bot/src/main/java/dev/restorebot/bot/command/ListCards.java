@@ -18,7 +18,8 @@ final class ListCards {
   private static final int MOST = 50;
   private static final int OFFERED = 5;
   private static final int LABEL = 40;
-  private static final List<String> COLUMNS = List.of("Backup", "Age", "Size", "Encrypted");
+  private static final List<String> COLUMNS =
+      List.of("Backup", "Age", "Size", "Encrypted", "Last test");
 
   private ListCards() {}
 
@@ -28,7 +29,7 @@ final class ListCards {
         .build();
   }
 
-  static Card backups(List<Backup> backups, Instant now) {
+  static Card backups(List<Backup> backups, LastTests tests, Instant now) {
     if (backups.isEmpty()) {
       return noBackups();
     }
@@ -39,15 +40,15 @@ final class ListCards {
     if (backups.size() > MOST) {
       card.line("The newest " + MOST + " are shown.");
     }
-    return card.table(new TableView("Backups", COLUMNS, rows(backups, MOST, now))).build();
+    return card.table(new TableView("Backups", COLUMNS, rows(backups, MOST, tests, now))).build();
   }
 
   /** The newest with a button each. */
-  static Card offer(List<Backup> backups, Instant now) {
+  static Card offer(List<Backup> backups, LastTests tests, Instant now) {
     Card.Builder card =
         Card.of(Tone.INFO, "Which backup shall be tested?")
             .line("These are the newest; `/restore backups` lists all.")
-            .table(new TableView("Newest backups", COLUMNS, rows(backups, OFFERED, now)));
+            .table(new TableView("Newest backups", COLUMNS, rows(backups, OFFERED, tests, now)));
     for (int i = 0; i < Math.min(OFFERED, backups.size()); i++) {
       Backup backup = backups.get(i);
       card.button(
@@ -67,7 +68,8 @@ final class ListCards {
     return start + (name.length() <= room ? name : "…" + name.substring(name.length() - room + 1));
   }
 
-  private static List<List<String>> rows(List<Backup> backups, int most, Instant now) {
+  private static List<List<String>> rows(
+      List<Backup> backups, int most, LastTests tests, Instant now) {
     return backups.stream()
         .limit(most)
         .map(
@@ -76,7 +78,8 @@ final class ListCards {
                     backup.displayName(),
                     Humane.age(backup.takenAt(), now),
                     Humane.bytes(backup.sizeBytes()),
-                    backup.looksEncrypted() ? "yes" : "no"))
+                    backup.looksEncrypted() ? "yes" : "no",
+                    tests.shown(backup, now)))
         .toList();
   }
 

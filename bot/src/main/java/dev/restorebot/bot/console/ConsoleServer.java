@@ -1,5 +1,6 @@
 package dev.restorebot.bot.console;
 
+import dev.restorebot.bot.thread.CardJson;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -155,7 +156,7 @@ final class ConsoleServer implements AutoCloseable {
   }
 
   private static void json(Context answer, Object body) {
-    answer.contentType("application/json").result(Cards.write(body));
+    answer.contentType("application/json").result(CardJson.write(body));
   }
 
   private record Accepted(boolean accepted) {}

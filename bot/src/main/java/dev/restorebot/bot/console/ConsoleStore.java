@@ -1,6 +1,7 @@
 package dev.restorebot.bot.console;
 
 import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.CardJson;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -84,7 +85,7 @@ final class ConsoleStore implements AutoCloseable {
   synchronized boolean edit(long id, Card card) {
     return handle.execute(
             "update console_message set card = ?, change = " + NEXT + " where id = ?",
-            Cards.write(card),
+            CardJson.write(card),
             id)
         == 1;
   }
@@ -137,7 +138,7 @@ final class ConsoleStore implements AutoCloseable {
                 + (" values (?, ?, ?, ?, " + NEXT + ") returning " + COLUMNS),
             channel,
             root,
-            Cards.write(card),
+            CardJson.write(card),
             at)
         .map((row, context) -> message(row))
         .one();
@@ -162,7 +163,7 @@ final class ConsoleStore implements AutoCloseable {
         row.getLong("id"),
         row.getString("channel"),
         root,
-        Cards.read(row.getString("card")),
+        CardJson.read(row.getString("card")),
         row.getLong("posted_at"),
         row.getInt("replies"),
         row.getLong("change"));

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.console;
 
+import dev.restorebot.bot.thread.CardJson;
 import io.javalin.http.sse.SseClient;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -93,11 +94,11 @@ final class Feed implements AutoCloseable {
     List<Message> changed = store.changedAfter(cursor.change(), AT_ONCE);
     for (Message message : changed) {
       cursor = new Cursor(start, message.change(), cursor.ephemeral());
-      page.sendEvent("message", Cards.write(message), cursor.toString());
+      page.sendEvent("message", CardJson.write(message), cursor.toString());
     }
     for (Ephemeral answer : ephemerals.after(cursor.ephemeral(), person)) {
       cursor = new Cursor(start, cursor.change(), answer.number());
-      page.sendEvent("ephemeral", Cards.write(answer), cursor.toString());
+      page.sendEvent("ephemeral", CardJson.write(answer), cursor.toString());
     }
     return cursor;
   }

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.restorebot.bot.thread.CardJson;
 import io.javalin.http.Context;
 import java.util.List;
 
@@ -74,7 +75,7 @@ final class Requests {
 
   private static <T> T body(Context request, Class<T> type) {
     try {
-      T body = Cards.JSON.readValue(request.body(), type);
+      T body = CardJson.JSON.readValue(request.body(), type);
       if (body == null) {
         throw ApiException.badRequest("json", "That is not what this page sends.");
       }

@@ -1,19 +1,18 @@
 package dev.restorebot.bot.settings;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** Puts settings together from their values. */
 final class Assembly {
   private final Values values;
   private final Map<String, String> environment;
+  private final Secrets secrets;
 
   Assembly(Values values, Map<String, String> environment) {
     this.values = values;
     this.environment = environment;
+    this.secrets = new Secrets(values, environment);
   }
 
   Settings settings() {
@@ -29,7 +28,7 @@ final class Assembly {
             sandbox(),
             new Settings.Backups(
                 values.get(Keys.FOLDERS),
-                key(),
+                secrets.read(Keys.KEY_FILE),
                 values.get(Keys.ITERATIONS),
                 values.get(Keys.TIME_ZONE)),
             new Settings.Restore(
@@ -40,7 +39,9 @@ final class Assembly {
             verify,
             VerifyParts.databases(values, verify),
             new Settings.Console(
-                values.get(Keys.CONSOLE), values.get(Keys.PORT), values.get(Keys.CHANNEL)));
+                values.get(Keys.CONSOLE), values.get(Keys.PORT), values.get(Keys.CHANNEL)),
+            new ChatParts(values, secrets).slack(),
+            new ChatParts(values, secrets).discord());
     checkTogether(settings);
     return settings;
   }
@@ -74,28 +75,6 @@ final class Assembly {
     }
     String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
     return Read.path(xdg.startsWith("/") ? xdg : "~/.local/state").resolve("restore-bot");
-  }
-
-  private Secret key() {
-    String variable = environment.getOrDefault(SettingsLoader.KEY_VARIABLE, "");
-    if (!variable.isEmpty()) {
-      return new Secret(variable);
-    }
-    Optional<Path> file = values.get(Keys.KEY_FILE);
-    if (file.isEmpty()) {
-      return Secret.NONE;
-    }
-    try {
-      // As OpenSSL's -pass file: reads it: the first line.
-      String key = Files.readString(file.get()).lines().findFirst().orElse("");
-      if (key.isEmpty()) {
-        values.problem(Keys.KEY_FILE.path(), "the file " + file.get() + " is empty");
-      }
-      return new Secret(key);
-    } catch (IOException e) {
-      values.problem(Keys.KEY_FILE.path(), "the file " + file.get() + " cannot be read");
-      return Secret.NONE;
-    }
   }
 
   private void checkTogether(Settings settings) {

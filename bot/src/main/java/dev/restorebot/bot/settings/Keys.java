@@ -1,6 +1,7 @@
 package dev.restorebot.bot.settings;
 
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -78,7 +79,62 @@ final class Keys {
           "ops-restore",
           Read.matching("[a-z0-9-]{1,40}", "a channel of lower-case letters, digits and -"));
 
+  static final Key<Boolean> SLACK = new Key<>("slack.enabled", "false", Read::bool);
+  static final Key<Settings.SlackMode> SLACK_MODE =
+      new Key<>("slack.mode", "socket", Read.oneOf(Settings.SlackMode.class));
+  static final Key<Optional<Path>> SLACK_BOT_TOKEN =
+      new Key<>("slack.bot-token-file", "", Read.optional(Read::path));
+  static final Key<Optional<Path>> SLACK_APP_TOKEN =
+      new Key<>("slack.app-token-file", "", Read.optional(Read::path));
+  static final Key<Optional<Path>> SLACK_SIGNING_SECRET =
+      new Key<>("slack.signing-secret-file", "", Read.optional(Read::path));
+  static final Key<Integer> SLACK_PORT =
+      new Key<>("slack.http-port", "8078", Read.number(0, 65_535));
+  static final Key<URI> SLACK_API =
+      new Key<>("slack.api-base-url", "https://slack.com/api/", Read::url);
+  static final Key<Optional<String>> SLACK_WORKSPACE =
+      new Key<>(
+          "slack.workspace",
+          "",
+          Read.optional(Read.matching("[TE][A-Z0-9]{5,20}", "a workspace id such as T0123ABCD")));
+  static final Key<List<String>> SLACK_CHANNELS =
+      new Key<>(
+          "slack.channels",
+          "",
+          Read.list(
+              Read.matching("[CGD][A-Z0-9]{5,20}", "a channel id such as C0123ABCD, not a name")));
+  static final Key<List<String>> SLACK_TESTERS =
+      new Key<>("slack.testers", "", Read.list(Keys::slackPerson));
+  static final Key<List<String>> SLACK_LEADS =
+      new Key<>("slack.leads", "", Read.list(Keys::slackPerson));
+
+  static final Key<Boolean> DISCORD = new Key<>("discord.enabled", "false", Read::bool);
+  static final Key<Optional<Path>> DISCORD_TOKEN =
+      new Key<>("discord.token-file", "", Read.optional(Read::path));
+  static final Key<Optional<String>> DISCORD_SERVER =
+      new Key<>("discord.server", "", Read.optional(Keys::snowflake));
+  static final Key<Optional<URI>> DISCORD_API =
+      new Key<>("discord.api-base-url", "", Read.optional(Read::url));
+  static final Key<Optional<URI>> DISCORD_GATEWAY =
+      new Key<>("discord.gateway-url", "", Read.optional(Read::url));
+  static final Key<List<String>> DISCORD_CHANNELS =
+      new Key<>("discord.channels", "", Read.list(Keys::snowflake));
+  static final Key<List<String>> DISCORD_TESTERS =
+      new Key<>("discord.testers", "", Read.list(Keys::snowflake));
+  static final Key<List<String>> DISCORD_LEADS =
+      new Key<>("discord.leads", "", Read.list(Keys::snowflake));
+
   private Keys() {}
+
+  private static String slackPerson(String text) {
+    return Read.matching(
+            "[UWS][A-Z0-9]{5,20}", "the id of a person (U0123ABCD) or a user group (S0123ABCD)")
+        .apply(text);
+  }
+
+  private static String snowflake(String text) {
+    return Read.matching("[0-9]{15,20}", "an id of 15 to 20 digits (Discord: Copy ID)").apply(text);
+  }
 
   /** All of them, in the order of the file. */
   static List<Key<?>> all() {

@@ -1,6 +1,8 @@
 package dev.restorebot.bot.settings;
 
 import dev.restorebot.bot.text.Durations;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -101,6 +103,18 @@ final class Read {
     } catch (DateTimeException e) {
       throw wrong(text, "a time zone such as Europe/Berlin, or system");
     }
+  }
+
+  static URI url(String text) {
+    try {
+      URI url = new URI(text.endsWith("/") ? text : text + "/");
+      if (url.getHost() != null && url.getScheme().matches("https?|wss?")) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      throw wrong(text, "an address such as https://example.com/api/");
+    }
+    throw wrong(text, "an address such as https://example.com/api/");
   }
 
   static Path path(String text) {

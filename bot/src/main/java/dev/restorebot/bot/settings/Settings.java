@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -22,7 +23,9 @@ public record Settings(
     Restore restore,
     Verify verify,
     Map<String, Verify> databases,
-    Console console) {
+    Console console,
+    Slack slack,
+    Discord discord) {
 
   public Settings {
     databases = Map.copyOf(databases);
@@ -89,6 +92,70 @@ public record Settings(
 
   /** The local web page. */
   public record Console(boolean enabled, int port, String channel) {}
+
+  /** How Slack reaches the bot. */
+  public enum SlackMode {
+    SOCKET,
+    HTTP
+  }
+
+  /** Slack. */
+  public record Slack(
+      boolean enabled,
+      SlackMode mode,
+      Secret botToken,
+      Secret appToken,
+      Secret signingSecret,
+      int httpPort,
+      URI apiBaseUrl,
+      Optional<String> workspace,
+      List<String> channels,
+      List<String> testers,
+      List<String> leads) {
+    public Slack {
+      channels = List.copyOf(channels);
+      testers = List.copyOf(testers);
+      leads = List.copyOf(leads);
+    }
+
+    /** The same, switched off. */
+    public Slack off() {
+      return new Slack(
+          false,
+          mode,
+          botToken,
+          appToken,
+          signingSecret,
+          httpPort,
+          apiBaseUrl,
+          workspace,
+          channels,
+          testers,
+          leads);
+    }
+  }
+
+  /** Discord. */
+  public record Discord(
+      boolean enabled,
+      Secret token,
+      Optional<String> server,
+      Optional<URI> apiBaseUrl,
+      Optional<URI> gatewayUrl,
+      List<String> channels,
+      List<String> testers,
+      List<String> leads) {
+    public Discord {
+      channels = List.copyOf(channels);
+      testers = List.copyOf(testers);
+      leads = List.copyOf(leads);
+    }
+
+    /** The same, switched off. */
+    public Discord off() {
+      return new Discord(false, token, server, apiBaseUrl, gatewayUrl, channels, testers, leads);
+    }
+  }
 
   /** What applies to a database: its own settings, or the general ones. */
   public Verify verifyOf(String database) {

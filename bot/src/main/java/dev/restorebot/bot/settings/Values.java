@@ -61,18 +61,27 @@ final class Values {
   }
 
   private void unknown(String path) {
-    if (path.matches("backups\\.(key|password|passphrase|encryption-key)")) {
+    Optional<Key<?>> secret =
+        Secrets.files().stream().filter(file -> means(path, file)).findFirst();
+    if (secret.isPresent()) {
       problem(
           path,
           "a secret does not belong in this file: set "
-              + SettingsLoader.KEY_VARIABLE
-              + " or backups.key-file");
+              + Secrets.variable(secret.get())
+              + " or "
+              + secret.get().path());
       return;
     }
     Set<String> names = new TreeSet<>(known.keySet());
     names.addAll(STRUCTURED);
     names.addAll(sections());
     problem(path, "is unknown" + nearest(path, names));
+  }
+
+  private static boolean means(String path, Key<?> secretFile) {
+    return path.equals(Secrets.name(secretFile))
+        || (secretFile.equals(Keys.KEY_FILE)
+            && path.matches("backups\\.(password|passphrase|encryption-key)"));
   }
 
   private Set<String> sections() {
@@ -96,6 +105,7 @@ final class Values {
     environment.keySet().stream()
         .filter(name -> name.startsWith(Key.PREFIX) && !name.startsWith(TEST_VARIABLES))
         .filter(name -> !names.contains(name) && !OTHER_VARIABLES.contains(name))
+        .filter(name -> Secrets.files().stream().noneMatch(f -> Secrets.variable(f).equals(name)))
         .sorted()
         .forEach(
             name ->

@@ -41,6 +41,13 @@ public record Card(
     return new Builder(tone, title);
   }
 
+  /** The same with one paragraph more. */
+  public Card withLine(String text) {
+    List<String> more = new ArrayList<>(lines);
+    more.add(text);
+    return new Card(tone, title, progress, more, fields, table, code, buttons);
+  }
+
   /** Collects the parts of a card. Not thread-safe. */
   public static final class Builder {
     private final Tone tone;

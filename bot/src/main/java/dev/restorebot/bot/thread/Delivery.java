@@ -1,130 +1,115 @@
 package dev.restorebot.bot.thread;
 
-import dev.restorebot.engine.job.Job;
-import java.time.Duration;
+import dev.restorebot.bot.thread.Outbox.Waiting;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings cards to where a job was asked for: replies in order, the headline at most once a second
- * and always in its newest form. A chat that does not take a message is logged and never stops a
- * job.
+ * Brings messages to where a job was asked for: replies in order, the headline no more often than
+ * its chat likes and always in its newest form. A chat that is away never stops a job: what it does
+ * not take is kept in the {@link Outbox} and brought later, also after a restart.
+ *
+ * <p>A message may come twice when the process dies between the chat's taking it and our noting
+ * that. Thread-safe.
  */
 public final class Delivery implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
-  private static final Duration BETWEEN_EDITS = Duration.ofSeconds(1);
-  private static final int MOST_RETRIES = 6;
 
-  /** The part of a chat that delivery needs. */
-  public interface Chat {
-    /** Replaces a headline. */
-    void edit(ThreadRef headline, Card card) throws DeliveryException;
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private final Map<String, Line> lines;
 
-    /** Adds a reply. */
-    void reply(ThreadRef headline, Card card) throws DeliveryException;
+  /**
+   * Delivers to those chats. Nothing that an earlier process left goes out before {@link #start}.
+   */
+  public Delivery(Collection<? extends Chat> chats, Outbox outbox, InstantSource clock) {
+    this.outbox = outbox;
+    this.clock = clock;
+    this.lines =
+        chats.stream().collect(Collectors.toMap(Chat::name, chat -> new Line(chat, outbox, clock)));
   }
 
-  private final Chat chat;
-  private final ScheduledExecutorService worker =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "chat-delivery");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private final Map<String, Pending> waiting = new ConcurrentHashMap<>();
-  private final Map<String, Long> lastEdit = new ConcurrentHashMap<>();
-
-  /** Delivers to that chat. */
-  public Delivery(Chat chat) {
-    this.chat = chat;
-  }
-
-  /** Shows a headline soon. Of several handed in meanwhile only the last is shown. */
-  void headline(Job job, Supplier<Card> card) {
-    if (waiting.put(job.id(), new Pending(job, card, 0)) == null) {
-      long since = System.nanoTime() - lastEdit.getOrDefault(job.id(), Long.MIN_VALUE / 2);
-      submit(() -> edit(job.id()), Math.max(0, BETWEEN_EDITS.toNanos() - since));
+  /** Takes up what an earlier process could not bring out. */
+  public void start() {
+    for (Waiting waiting : outbox.waiting()) {
+      Line line = lines.get(waiting.origin().frontEnd());
+      if (line == null) {
+        log.info(
+            "a message for {} waits until that chat is set up again", waiting.origin().frontEnd());
+      } else if (waiting.reply()) {
+        line.with(waiting.origin(), lane -> lane.reply(waiting));
+      } else {
+        line.with(waiting.origin(), lane -> lane.headline(waiting::card, Optional.of(waiting)));
+      }
     }
+  }
+
+  /**
+   * Begins a thread, at once. When the chat is away it is begun later.
+   *
+   * @throws DeliveryException when the chat will never take it, such as in a channel that the bot
+   *     may not write to
+   */
+  public void begin(Origin origin, Card card) throws DeliveryException {
+    Line line = lines.get(origin.frontEnd());
+    try {
+      ThreadRef posted = line.chat.post(origin.channel(), card);
+      outbox.posted(origin, posted.message());
+    } catch (DeliveryException e) {
+      if (!e.retryable()) {
+        throw e;
+      }
+      log.warn("{} does not take messages; they are kept: {}", origin.frontEnd(), e.getMessage());
+      e.retryAfter().ifPresent(line::pause);
+      headline(origin, () -> card, true);
+    }
+  }
+
+  /**
+   * Shows a headline soon. Of several handed in meanwhile only the last is shown.
+   *
+   * @param card makes it when it is shown
+   * @param keep whether it has to be shown even after a crash; progress has not
+   */
+  public void headline(Origin origin, Supplier<Card> card, boolean keep) {
+    to(origin)
+        .ifPresent(
+            line -> {
+              Optional<Waiting> kept =
+                  keep
+                      ? Optional.of(outbox.putHeadline(origin, card.get(), clock.instant()))
+                      : Optional.empty();
+              line.with(origin, lane -> lane.headline(card, kept));
+            });
   }
 
   /** Adds a reply, after all replies handed in before. */
-  void reply(Job job, Card card) {
-    submit(
-        () -> {
-          boolean unused = deliver(job, ref -> chat.reply(ref, card));
-        },
-        0);
+  public void reply(Origin origin, Card card) {
+    to(origin)
+        .ifPresent(
+            line -> {
+              Waiting kept = outbox.addReply(origin, card, clock.instant());
+              line.with(origin, lane -> lane.reply(kept));
+            });
   }
 
-  private void edit(String jobId) {
-    Pending pending = waiting.remove(jobId);
-    if (pending == null) {
-      return;
+  private Optional<Line> to(Origin origin) {
+    Optional<Line> line = Optional.ofNullable(lines.get(origin.frontEnd()));
+    if (line.isEmpty()) {
+      log.warn("nobody is told: {} is not set up any more", origin.frontEnd());
     }
-    lastEdit.put(jobId, System.nanoTime());
-    Job job = pending.job();
-    boolean again = deliver(job, ref -> chat.edit(ref, pending.card().get()));
-    if (again && pending.failures() < MOST_RETRIES) {
-      // Whatever else happens to the job is newer and takes this one's place.
-      if (waiting.putIfAbsent(jobId, pending.failedOnceMore()) == null) {
-        submit(() -> edit(jobId), BETWEEN_EDITS.toNanos() << pending.failures());
-      }
-    } else if (job.state().ended()) {
-      lastEdit.remove(jobId);
-    }
+    return line;
   }
 
-  private void submit(Runnable task, long delayNanos) {
-    try {
-      var unused = worker.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      log.debug("a message came after the end", e);
-    }
-  }
-
-  /** Whether it failed and may work later. */
-  private static boolean deliver(Job job, Message message) {
-    try {
-      message.to(Origins.read(job.origin()));
-      return false;
-    } catch (DeliveryException e) {
-      log.warn("job {}: the chat did not take a message: {}", job.id(), e.getMessage());
-      return e.retryable();
-    } catch (RuntimeException e) {
-      log.error("job {}: a message could not be made", job.id(), e);
-      return false;
-    }
-  }
-
-  /** A headline to show, of which so many attempts have failed. */
-  private record Pending(Job job, Supplier<Card> card, int failures) {
-    Pending failedOnceMore() {
-      return new Pending(job, card, failures + 1);
-    }
-  }
-
-  private interface Message {
-    void to(ThreadRef ref) throws DeliveryException;
-  }
-
-  /** Brings out what waits, then stops. */
+  /** Brings out what the chats take at once; the rest is kept for the next start. */
   @Override
   public void close() {
-    worker.shutdown();
-    try {
-      if (!worker.awaitTermination(10, TimeUnit.SECONDS)) {
-        worker.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    lines.values().parallelStream().forEach(Line::close);
   }
 }

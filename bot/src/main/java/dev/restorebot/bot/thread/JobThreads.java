@@ -15,9 +15,9 @@ import java.util.function.ToIntFunction;
 
 /**
  * Tells each job's story in its thread: one headline that is edited in place, replies for what
- * should stay. Returns at once; messages go out in order from a thread of their own.
+ * should stay. Returns at once; {@link Delivery} brings the messages out.
  */
-public final class JobThreads implements JobListener, AutoCloseable {
+public final class JobThreads implements JobListener {
   private final Delivery delivery;
   private final ToIntFunction<Job> place;
   private final InstantSource clock;
@@ -39,27 +39,31 @@ public final class JobThreads implements JobListener, AutoCloseable {
     if (!job.state().running()) {
       newest.remove(job.id());
     }
-    headline(job);
-    reply(job, event).ifPresent(card -> delivery.reply(job, card));
+    headline(job, true);
+    reply(job, event).ifPresent(card -> delivery.reply(origin(job), card));
   }
 
   @Override
   public void progress(Job job, Progress progress) {
     newest.put(job.id(), progress);
-    headline(job);
+    headline(job, false);
   }
 
   @Override
   public void milestone(Job job, Milestone milestone) {
-    cards(job, milestone).forEach(card -> delivery.reply(job, card));
+    cards(job, milestone).forEach(card -> delivery.reply(origin(job), card));
   }
 
-  private void headline(Job job) {
+  private void headline(Job job, boolean keep) {
     delivery.headline(
-        job,
+        origin(job),
         () ->
-            HeadlineCards.of(
-                job, Optional.ofNullable(newest.get(job.id())), place.applyAsInt(job)));
+            HeadlineCards.of(job, Optional.ofNullable(newest.get(job.id())), place.applyAsInt(job)),
+        keep);
+  }
+
+  private static Origin origin(Job job) {
+    return Origin.read(job.origin());
   }
 
   private Optional<Card> reply(Job job, JobEvent event) {
@@ -97,10 +101,5 @@ public final class JobThreads implements JobListener, AutoCloseable {
       return cards;
     }
     throw new IllegalStateException("a milestone without a message: " + milestone);
-  }
-
-  @Override
-  public void close() {
-    delivery.close();
   }
 }

@@ -45,10 +45,10 @@ class CommandDeskTest {
     assertThat(desk.chat.posts().get(0).card().title()).isEqualTo("Test restore of " + GOOD);
     Eventually.get(
         "the verdict",
-        () -> desk.chat.shown(DeskUnderTest.thread(job)).title(),
+        () -> desk.chat.shown(desk.thread(job)).title(),
         title -> title.equals("COULD NOT VERIFY " + GOOD));
     assertThat(desk.reply(job, "Look into it").code()).hasSize(1);
-    assertThat(desk.chat.titles(DeskUnderTest.thread(job)))
+    assertThat(desk.chat.titles(desk.thread(job)))
         .containsExactly(
             "The backup reads to its end",
             "Sandbox started",
@@ -129,7 +129,7 @@ class CommandDeskTest {
             cards -> cards.size() == 1);
     assertThat(answers.get(0).lines()).containsExactly("It is gone already.");
     desk.reply(job, "Cleaned up");
-    assertThat(desk.chat.titles(DeskUnderTest.thread(job))).containsOnlyOnce("Cleaned up");
+    assertThat(desk.chat.titles(desk.thread(job))).containsOnlyOnce("Cleaned up");
     assertThat(desk.sandboxes.standing()).isEmpty();
     assertThat(desk.answer(ASHA, "cancel " + job.id()).lines())
         .containsExactly("Nothing of it is left to stop.");
@@ -173,7 +173,7 @@ class CommandDeskTest {
 
     assertThat(desk.reply(job, "Cancelled").lines())
         .containsExactly("Nothing of it is left running.");
-    assertThat(desk.chat.titles(DeskUnderTest.thread(job))).contains("Ben asked to cancel it");
+    assertThat(desk.chat.titles(desk.thread(job))).contains("Ben asked to cancel it");
     assertThat(desk.sandboxes.standing()).isEmpty();
   }
 
@@ -211,10 +211,46 @@ class CommandDeskTest {
   }
 
   @Test
-  void aChatThatTakesNothingStartsNothing() {
-    desk.chat.refuse("post", true);
+  void aChatThatWillNeverTakeItStartsNothing() {
+    desk.chat.refuse("post", false);
     assertThat(desk.answer(ASHA, TEST_GOOD).title()).contains("nothing was started");
     assertThat(desk.engine.recentJobs(5)).isEmpty();
+  }
+
+  @Test
+  void aChatThatIsAwayHoldsUpNoRestore() {
+    desk.chat.refuse("post", true);
+    var answered = desk.type(ASHA, TEST_GOOD);
+    Job job = desk.newest(JobState.READY);
+    assertThat(desk.chat.posts()).isEmpty();
+    assertThat(answered.all()).isEmpty();
+
+    desk.chat.takeAgain();
+    assertThat(desk.reply(job, "Look into it").code()).hasSize(1);
+    assertThat(desk.chat.posts()).hasSize(1);
+  }
+
+  @Test
+  void whoeverAnswersIsToldThatNothingMoreComes() {
+    var answered = desk.type(ASHA, "help");
+    Eventually.get("the end", answered::ended, ended -> ended == 1);
+    assertThat(answered.all()).hasSize(1);
+    assertThat(Eventually.get("the end", desk.press(ASHA, "approve", "x")::ended, n -> n == 1))
+        .isOne();
+  }
+
+  @Test
+  void theLastTestOfABackupIsListed() {
+    Job job = ready();
+    Card list = desk.answer(ASHA, "backups");
+    assertThat(list.table().orElseThrow().columns()).endsWith("Last test");
+    assertThat(list.table().orElseThrow().rows())
+        .filteredOn(row -> row.get(0).equals(job.backup()))
+        .allMatch(row -> row.get(4).equals("could not verify just now"))
+        .hasSize(1);
+    assertThat(list.table().orElseThrow().rows())
+        .filteredOn(row -> !row.get(0).equals(job.backup()))
+        .allMatch(row -> row.get(4).equals("never"));
   }
 
   private Job ready() {

@@ -6,8 +6,10 @@ import dev.restorebot.bot.testing.FakeSandboxes;
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.Delivery;
 import dev.restorebot.bot.thread.JobThreads;
-import dev.restorebot.bot.thread.Origins;
+import dev.restorebot.bot.thread.Origin;
+import dev.restorebot.bot.thread.Outbox;
 import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.thread.jdbc.JdbcOutbox;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
@@ -29,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A desk with a real engine, a chat in memory and sandboxes without a server. */
 final class DeskUnderTest implements AutoCloseable {
@@ -38,10 +41,15 @@ final class DeskUnderTest implements AutoCloseable {
   final FakeSandboxes sandboxes = new FakeSandboxes();
   private final JobStore store = JdbcJobStore.inMemory();
   final RestoreEngine engine;
-  private final JobThreads threads;
+  private final Outbox outbox = JdbcOutbox.inMemory();
+  private final Delivery delivery;
   private final CommandDesk desk;
 
   DeskUnderTest(Path backups) {
+    this(backups, Access.EVERYBODY);
+  }
+
+  DeskUnderTest(Path backups, Access access) {
     engine =
         new RestoreEngine(
             store,
@@ -58,10 +66,10 @@ final class DeskUnderTest implements AutoCloseable {
                     new DatabasePolicy(
                         LoadSettings.DEFAULT, new VerifySettings(List.of(), Optional.empty()))),
             Clock.systemUTC());
-    threads = new JobThreads(new Delivery(chat.forDelivery()), engine::place, Clock.systemUTC());
-    engine.addListener(threads);
+    delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());
+    engine.addListener(new JobThreads(delivery, engine::place, Clock.systemUTC()));
     BackupCatalog catalog = new BackupCatalog(List.of(new FolderSource(backups, ZoneOffset.UTC)));
-    desk = new CommandDesk(new Desk(engine, catalog, chat, Clock.systemUTC()));
+    desk = new CommandDesk(new Desk(engine, catalog, chat, access, delivery, Clock.systemUTC()));
     engine.start();
   }
 
@@ -101,8 +109,13 @@ final class DeskUnderTest implements AutoCloseable {
         now -> now.state() == state);
   }
 
-  static ThreadRef thread(Job job) {
-    return Origins.read(job.origin());
+  /** The job's headline in the chat. */
+  ThreadRef thread(Job job) {
+    Origin origin = Origin.read(job.origin());
+    String message =
+        Eventually.get("a headline", () -> outbox.message(origin), Optional::isPresent)
+            .orElseThrow();
+    return new ThreadRef(origin.frontEnd(), origin.channel(), message);
   }
 
   /** Waits for a reply of that title in the job's thread. */
@@ -122,13 +135,25 @@ final class DeskUnderTest implements AutoCloseable {
     sandboxes.openGate();
     desk.close();
     engine.close();
-    threads.close();
+    delivery.close();
+    outbox.close();
     store.close();
   }
 
   /** What one person was shown. */
   static final class Answered implements Inbound.Responder {
     private final List<Card> cards = new CopyOnWriteArrayList<>();
+    private final AtomicInteger ended = new AtomicInteger();
+
+    @Override
+    public void done() {
+      ended.incrementAndGet();
+    }
+
+    /** How often it was said that nothing more comes. */
+    int ended() {
+      return ended.get();
+    }
 
     @Override
     public void ephemeral(Card card) {

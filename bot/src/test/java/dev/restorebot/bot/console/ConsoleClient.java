@@ -1,6 +1,7 @@
 package dev.restorebot.bot.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.thread.CardJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,7 +40,7 @@ final class ConsoleClient {
         request(path)
             .header("Content-Type", "application/json")
             .header(RequestGuard.TOKEN_HEADER, token)
-            .POST(HttpRequest.BodyPublishers.ofString(Cards.write(body))));
+            .POST(HttpRequest.BodyPublishers.ofString(CardJson.write(body))));
   }
 
   HttpRequest.Builder request(String path) {
@@ -59,7 +60,7 @@ final class ConsoleClient {
 
   static JsonNode json(HttpResponse<String> response) {
     try {
-      return Cards.JSON.readTree(response.body());
+      return CardJson.JSON.readTree(response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(response.body(), e);
     }

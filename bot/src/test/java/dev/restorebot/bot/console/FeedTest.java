@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.bot.testing.RecordingInbound;
 import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.CardJson;
 import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.bot.thread.Tone;
 import java.io.BufferedReader;
@@ -129,7 +130,7 @@ class FeedTest {
         if (line.startsWith("event: ")) {
           kind = line.substring(7);
         } else if (line.startsWith("data: ") && List.of(kinds).contains(kind)) {
-          return Cards.JSON.readTree(line.substring(6));
+          return CardJson.JSON.readTree(line.substring(6));
         }
       }
       throw new AssertionError("the stream ended");

@@ -96,11 +96,15 @@ final class EverySettingTest {
     }
   }
 
-  /** The names of all components, but for the key, of which the file names only the place. */
+  /** The names of all components, but for secrets, of which the file names only the place. */
   private static Set<String> inRecords() {
     List<String> names = new ArrayList<>();
     components("", Settings.class, names);
-    names.replaceAll(name -> name.equals("backups.key") ? "backups.key-file" : name);
+    names.replaceAll(
+        name ->
+            name.matches(".*\\.(key|bot-token|app-token|signing-secret|token)")
+                ? name + "-file"
+                : name);
     return Set.copyOf(names);
   }
 

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -219,7 +220,140 @@ final class Rows {
             s -> s.console().channel(),
             "ops-restore",
             "dba",
-            "dba"));
+            "dba"),
+        row(
+            "slack.enabled",
+            "RESTORE_BOT_SLACK_ENABLED",
+            s -> s.slack().enabled(),
+            false,
+            "off",
+            false),
+        row(
+            "slack.mode",
+            "RESTORE_BOT_SLACK_MODE",
+            s -> s.slack().mode(),
+            Settings.SlackMode.SOCKET,
+            "http",
+            Settings.SlackMode.HTTP),
+        row(
+            "slack.bot-token-file",
+            "RESTORE_BOT_SLACK_BOT_TOKEN_FILE",
+            s -> s.slack().botToken(),
+            Secret.NONE,
+            KeyFile.PATH,
+            new Secret(KeyFile.KEY)),
+        row(
+            "slack.app-token-file",
+            "RESTORE_BOT_SLACK_APP_TOKEN_FILE",
+            s -> s.slack().appToken(),
+            Secret.NONE,
+            KeyFile.PATH,
+            new Secret(KeyFile.KEY)),
+        row(
+            "slack.signing-secret-file",
+            "RESTORE_BOT_SLACK_SIGNING_SECRET_FILE",
+            s -> s.slack().signingSecret(),
+            Secret.NONE,
+            KeyFile.PATH,
+            new Secret(KeyFile.KEY)),
+        row(
+            "slack.http-port",
+            "RESTORE_BOT_SLACK_HTTP_PORT",
+            s -> s.slack().httpPort(),
+            8078,
+            "0",
+            0),
+        row(
+            "slack.api-base-url",
+            "RESTORE_BOT_SLACK_API_BASE_URL",
+            s -> s.slack().apiBaseUrl(),
+            URI.create("https://slack.com/api/"),
+            "https://slack.example/api",
+            URI.create("https://slack.example/api/")),
+        row(
+            "slack.workspace",
+            "RESTORE_BOT_SLACK_WORKSPACE",
+            s -> s.slack().workspace(),
+            Optional.empty(),
+            "T0123ABCD",
+            Optional.of("T0123ABCD")),
+        list(
+            "slack.channels",
+            "RESTORE_BOT_SLACK_CHANNELS",
+            s -> s.slack().channels(),
+            List.of(),
+            "C0123ABCD",
+            List.of("C0123ABCD")),
+        list(
+            "slack.testers",
+            "RESTORE_BOT_SLACK_TESTERS",
+            s -> s.slack().testers(),
+            List.of(),
+            "U0123ABCD,S0123ABCD",
+            List.of("U0123ABCD", "S0123ABCD")),
+        list(
+            "slack.leads",
+            "RESTORE_BOT_SLACK_LEADS",
+            s -> s.slack().leads(),
+            List.of(),
+            "S0123ABCD",
+            List.of("S0123ABCD")),
+        row(
+            "discord.enabled",
+            "RESTORE_BOT_DISCORD_ENABLED",
+            s -> s.discord().enabled(),
+            false,
+            "off",
+            false),
+        row(
+            "discord.token-file",
+            "RESTORE_BOT_DISCORD_TOKEN_FILE",
+            s -> s.discord().token(),
+            Secret.NONE,
+            KeyFile.PATH,
+            new Secret(KeyFile.KEY)),
+        row(
+            "discord.server",
+            "RESTORE_BOT_DISCORD_SERVER",
+            s -> s.discord().server(),
+            Optional.empty(),
+            "1190000000000000001",
+            Optional.of("1190000000000000001")),
+        row(
+            "discord.api-base-url",
+            "RESTORE_BOT_DISCORD_API_BASE_URL",
+            s -> s.discord().apiBaseUrl(),
+            Optional.empty(),
+            "https://discord.example/api/v10/",
+            Optional.of(URI.create("https://discord.example/api/v10/"))),
+        row(
+            "discord.gateway-url",
+            "RESTORE_BOT_DISCORD_GATEWAY_URL",
+            s -> s.discord().gatewayUrl(),
+            Optional.empty(),
+            "wss://discord.example/",
+            Optional.of(URI.create("wss://discord.example/"))),
+        list(
+            "discord.channels",
+            "RESTORE_BOT_DISCORD_CHANNELS",
+            s -> s.discord().channels(),
+            List.of(),
+            "1190000000000000002",
+            List.of("1190000000000000002")),
+        list(
+            "discord.testers",
+            "RESTORE_BOT_DISCORD_TESTERS",
+            s -> s.discord().testers(),
+            List.of(),
+            "1190000000000000003,1190000000000000004",
+            List.of("1190000000000000003", "1190000000000000004")),
+        list(
+            "discord.leads",
+            "RESTORE_BOT_DISCORD_LEADS",
+            s -> s.discord().leads(),
+            List.of(),
+            "1190000000000000005",
+            List.of("1190000000000000005")));
   }
 
   private static Row row(

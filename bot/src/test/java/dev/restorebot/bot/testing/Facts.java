@@ -1,6 +1,6 @@
 package dev.restorebot.bot.testing;
 
-import dev.restorebot.bot.thread.Origins;
+import dev.restorebot.bot.thread.Origin;
 import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Actor;
@@ -27,13 +27,18 @@ public final class Facts {
 
   private Facts() {}
 
-  /** A job's headline. */
+  /** Where a job was asked for. */
+  public static Origin origin(String jobId) {
+    return new Origin("fake", "ops", jobId);
+  }
+
+  /** A job's headline, once the outbox knows it. */
   public static ThreadRef ref(String jobId) {
     return new ThreadRef("fake", "ops", jobId);
   }
 
   public static Job queued(String id) {
-    return Job.queued(id, BACKUP, "/backups/" + BACKUP, ASHA, Origins.write(ref(id)), NOW);
+    return Job.queued(id, BACKUP, "/backups/" + BACKUP, ASHA, origin(id).write(), NOW);
   }
 
   /** A job that went the shortest way to that state. */

@@ -3,10 +3,10 @@ package dev.restorebot.bot.testing;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Delivery;
 import dev.restorebot.bot.thread.DeliveryException;
 import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.engine.job.Actor;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,24 +30,14 @@ public final class FakeChat implements ChatFrontEnd {
   private final AtomicInteger attempts = new AtomicInteger();
   private final Map<String, DeliveryException> broken = new ConcurrentHashMap<>();
 
-  /** The part of it that delivery needs. */
-  public Delivery.Chat forDelivery() {
-    return new Delivery.Chat() {
-      @Override
-      public void edit(ThreadRef headline, Card card) throws DeliveryException {
-        FakeChat.this.edit(headline, card);
-      }
-
-      @Override
-      public void reply(ThreadRef headline, Card card) throws DeliveryException {
-        ThreadRef unused = FakeChat.this.reply(headline, card);
-      }
-    };
-  }
-
   /** From now on whatever concerns that message is refused in this way. */
   public void refuse(String message, boolean retryable) {
     broken.put(message, new DeliveryException("refused for the test", retryable, null));
+  }
+
+  /** From now on whatever concerns that message is answered with a wish to be left alone. */
+  public void pause(String message, Duration time) {
+    broken.put(message, new DeliveryException("paused for the test", time));
   }
 
   /** From now on everything is taken again. */
@@ -125,7 +115,8 @@ public final class FakeChat implements ChatFrontEnd {
   }
 
   @Override
-  public boolean belongs(Actor actor, Collection<String> ids) {
+  public boolean belongs(Actor actor, Collection<String> ids) throws DeliveryException {
+    check("belongs");
     return ids.contains(actor.id());
   }
 

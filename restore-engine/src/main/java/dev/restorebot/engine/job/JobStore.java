@@ -28,6 +28,9 @@ public interface JobStore extends AutoCloseable {
   /** The newest jobs, ended or not, newest first. */
   List<Job> recent(int limit);
 
+  /** Of every backup that was tested to an end, its newest test; in no order. */
+  List<Tested> tested();
+
   /** A job's history, oldest first. */
   List<JobEvent> history(String jobId);
 

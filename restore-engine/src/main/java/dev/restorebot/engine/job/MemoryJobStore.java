@@ -1,5 +1,6 @@
 package dev.restorebot.engine.job;
 
+import dev.restorebot.engine.verify.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,6 +60,28 @@ public final class MemoryJobStore implements JobStore {
     java.util.Collections.reverse(lastInsertedFirst);
     Stream<Job> newestFirst = lastInsertedFirst.stream().sorted(OLDEST_FIRST.reversed());
     return newestFirst.limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<Tested> tested() {
+    Map<String, Tested> newest = new LinkedHashMap<>();
+    jobs.values().stream()
+        .sorted(OLDEST_FIRST)
+        .forEach(
+            job ->
+                outcome(job)
+                    .ifPresent(
+                        said ->
+                            newest.put(job.file(), new Tested(job.file(), said, job.createdAt()))));
+    return List.copyOf(newest.values());
+  }
+
+  private static Optional<Outcome> outcome(Job job) {
+    return switch (job.state()) {
+      case FAILED -> Optional.of(Outcome.FAILED);
+      case COULD_NOT_VERIFY -> Optional.of(Outcome.COULD_NOT_VERIFY);
+      default -> job.outcome();
+    };
   }
 
   @Override

@@ -74,6 +74,25 @@ public abstract class JobStoreContract {
   }
 
   @Test
+  void knowsTheNewestTestOfEachBackup() {
+    Outcome[] said = {Outcome.FAILED, Outcome.PASSED, Outcome.COULD_NOT_VERIFY};
+    for (int i = 0; i < said.length; i++) {
+      Job job = inserted("again" + i, NOON.plusSeconds(i), "a.dump");
+      Job told = job.withOutcome(said[i], Optional.empty(), Optional.empty());
+      assertThat(store.update(told, event(told))).isPresent();
+    }
+    Job broken = inserted("broken", NOON, "b.dump");
+    broken = store.update(broken.become(JobState.PREPARING, NOON), event(broken)).orElseThrow();
+    assertThat(store.update(broken.become(JobState.FAILED, NOON), event(broken))).isPresent();
+    Job unused = inserted("queued", NOON, "c.dump");
+
+    assertThat(store.tested())
+        .containsExactlyInAnyOrder(
+            new Tested("/backups/a.dump", Outcome.COULD_NOT_VERIFY, NOON.plusSeconds(2)),
+            new Tested("/backups/b.dump", Outcome.FAILED, NOON));
+  }
+
+  @Test
   void refusesASecondJobOfTheSameIdAndKeepsTheFirst() {
     Job first = store.insert(queued("abc123"), event(queued("abc123")));
     Job second = queued("abc123", NOON.plusSeconds(1));
@@ -228,5 +247,10 @@ public abstract class JobStoreContract {
         job.createdAt(),
         job.changedAt(),
         job.version());
+  }
+
+  private Job inserted(String id, Instant at, String file) {
+    Job job = Job.queued(id, file, "/backups/" + file, Actor.BOT, "origin", at);
+    return store.insert(job, event(job));
   }
 }

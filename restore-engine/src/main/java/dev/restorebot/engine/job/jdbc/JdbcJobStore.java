@@ -4,6 +4,8 @@ import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.Tested;
+import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,13 @@ public final class JdbcJobStore implements JobStore {
       """
       insert into job_event (job_id, at, what, by_id, by_name, detail)
       values (:jobId, :at, :what, :byId, :byName, :detail)
+      """;
+
+  /** SQLite takes the other columns from the row that has the maximum. */
+  private static final String TESTED =
+      """
+      select file, coalesce(outcome, state) as said, max(created_at) as at from job
+      where outcome is not null or state in ('FAILED', 'COULD_NOT_VERIFY') group by file
       """;
 
   private final StateDatabase database;
@@ -132,6 +141,21 @@ public final class JdbcJobStore implements JobStore {
             handle
                 .select("select * from job order by created_at desc, seq desc limit ?", limit)
                 .map((row, context) -> JobRows.job(row))
+                .list());
+  }
+
+  @Override
+  public List<Tested> tested() {
+    return database.read(
+        handle ->
+            handle
+                .select(TESTED)
+                .map(
+                    (row, context) ->
+                        new Tested(
+                            row.getString("file"),
+                            Outcome.valueOf(row.getString("said")),
+                            Times.instant(row.getString("at"))))
                 .list());
   }
 

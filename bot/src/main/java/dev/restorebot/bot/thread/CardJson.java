@@ -1,4 +1,4 @@
-package dev.restorebot.bot.console;
+package dev.restorebot.bot.thread;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -6,16 +6,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Tone;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Cards as JSON. */
-final class Cards {
-  /** What the console reads and writes JSON with. */
-  static final ObjectMapper JSON =
+public final class CardJson {
+  /** Reads and writes cards, and what holds cards. */
+  public static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .defaultPropertyInclusion(
@@ -24,11 +22,12 @@ final class Cards {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private static final Logger LOG = LoggerFactory.getLogger(Cards.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CardJson.class);
 
-  private Cards() {}
+  private CardJson() {}
 
-  static String write(Object value) {
+  /** Any value made of cards, records and lists. */
+  public static String write(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -37,7 +36,7 @@ final class Cards {
   }
 
   /** Never throws: one message that cannot be read does not hide the others. */
-  static Card read(String json) {
+  public static Card read(String json) {
     try {
       return JSON.readValue(json, Card.class);
     } catch (JsonProcessingException | RuntimeException e) {

@@ -1,0 +1,99 @@
+package dev.restorebot.bot.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a chat that is enabled needs, and what is said when it is missing. */
+class ChatSettingsTest {
+  private static final Map<String, String> SLACK =
+      Map.of(
+          "RESTORE_BOT_SLACK_ENABLED", "true",
+          "RESTORE_BOT_SLACK_BOT_TOKEN", "xoxb-1-hidden",
+          "RESTORE_BOT_SLACK_APP_TOKEN", "xapp-1-hidden");
+
+  @TempDir Path temp;
+
+  @Test
+  void slackWithItsTokens() throws Exception {
+    Settings settings = SettingsLoader.load(Optional.empty(), SLACK);
+    assertThat(settings.slack().botToken().value()).isEqualTo("xoxb-1-hidden");
+    assertThat(settings.describe()).contains("slack.bot-token: ***").doesNotContain("hidden");
+    assertThat(settings.toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void slackWithoutATokenSaysWhere() {
+    assertThat(problems(Map.of("RESTORE_BOT_SLACK_ENABLED", "true")))
+        .contains("slack.bot-token-file: is needed")
+        .contains("slack.app-token-file: is needed")
+        .contains("RESTORE_BOT_SLACK_BOT_TOKEN", "RESTORE_BOT_SLACK_APP_TOKEN");
+  }
+
+  @Test
+  void swappedTokensAreNoticedAndNotShown() {
+    Map<String, String> swapped = new HashMap<>(SLACK);
+    swapped.put("RESTORE_BOT_SLACK_BOT_TOKEN", "xapp-1-hidden");
+    assertThat(problems(swapped))
+        .contains("slack.bot-token-file: does not hold the Bot User OAuth Token")
+        .doesNotContain("hidden");
+  }
+
+  @Test
+  void httpModeNeedsTheSigningSecretOnly() throws Exception {
+    Map<String, String> http = new HashMap<>(SLACK);
+    http.remove("RESTORE_BOT_SLACK_APP_TOKEN");
+    http.put("RESTORE_BOT_SLACK_MODE", "http");
+    assertThat(problems(http)).contains("RESTORE_BOT_SLACK_SIGNING_SECRET");
+    http.put("RESTORE_BOT_SLACK_SIGNING_SECRET", "hidden");
+    assertThat(SettingsLoader.load(Optional.empty(), http).slack().signingSecret().isSet())
+        .isTrue();
+  }
+
+  @Test
+  void namesInPlaceOfIdsAreNoticed() {
+    Map<String, String> names = new HashMap<>(SLACK);
+    names.put("RESTORE_BOT_SLACK_CHANNELS", "#ops");
+    names.put("RESTORE_BOT_SLACK_LEADS", "asha@example.com");
+    names.put("RESTORE_BOT_DISCORD_CHANNELS", "ops");
+    assertThat(problems(names))
+        .contains("a channel id such as C0123ABCD, not a name")
+        .contains("the id of a person (U0123ABCD) or a user group (S0123ABCD)")
+        .contains("an id of 15 to 20 digits");
+  }
+
+  @Test
+  void discordNeedsItsTokenAndServer() {
+    assertThat(problems(Map.of("RESTORE_BOT_DISCORD_ENABLED", "true")))
+        .contains("discord.token-file: is needed")
+        .contains("RESTORE_BOT_DISCORD_TOKEN")
+        .contains("discord.server: is needed");
+  }
+
+  @Test
+  void aTokenInTheFileIsRefusedAndNotShown() throws Exception {
+    Path file = temp.resolve("restore-bot.yaml");
+    Files.writeString(file, "slack:\n  bot-token: xoxb-hidden\ndiscord: {token: hidden}\n");
+    SettingsException refused =
+        catchThrowableOfType(
+            SettingsException.class, () -> SettingsLoader.load(Optional.of(file), Map.of()));
+    assertThat(refused)
+        .hasMessageContaining("slack.bot-token: a secret does not belong in this file")
+        .hasMessageContaining("RESTORE_BOT_SLACK_BOT_TOKEN or slack.bot-token-file")
+        .hasMessageContaining("discord.token: a secret does not belong");
+    assertThat(refused.getMessage()).doesNotContain("hidden");
+  }
+
+  private static String problems(Map<String, String> environment) {
+    return catchThrowableOfType(
+            SettingsException.class, () -> SettingsLoader.load(Optional.empty(), environment))
+        .getMessage();
+  }
+}
