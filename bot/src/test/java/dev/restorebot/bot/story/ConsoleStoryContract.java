@@ -48,7 +48,7 @@ abstract class ConsoleStoryContract {
             SampleBackups.settings(own.environment(), folder.resolve("state"), backups),
             List.of(new Person("asha", "Asha", "on-call"), new Person("ben", "Ben", "lead")));
     page = BROWSER.open();
-    page.navigate(app.consoleAddress().toString());
+    page.navigate(app.consoleAddress().orElseThrow().toString());
     assertThat(page.locator("#channel")).hasText("# ops-restore");
   }
 
