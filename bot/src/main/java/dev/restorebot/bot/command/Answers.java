@@ -149,7 +149,7 @@ final class Answers implements Command.Handler<Void> {
     return null;
   }
 
-  /** The engine ends a running job in its own name; its thread should know whose wish it was. */
+  /** It takes a moment until it has ended; its thread should know at once whose wish it was. */
   private void tellWhoCancels(Job job) {
     if (!job.state().running()) {
       return;

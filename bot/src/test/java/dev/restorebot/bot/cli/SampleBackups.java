@@ -23,4 +23,21 @@ public final class SampleBackups {
     Settings base = SettingsLoader.load(Optional.empty(), environment);
     return Samples.settings(base, state, backups, Optional.of(0), Optional.empty());
   }
+
+  /** The same in the chats that the environment enables. */
+  public static Settings inChats(Map<String, String> environment, Path state, Path backups)
+      throws SettingsException {
+    Settings chats = SettingsLoader.load(Optional.empty(), environment);
+    Settings demo = settings(environment, state, backups);
+    return new Settings(
+        demo.stateDir(),
+        demo.sandbox(),
+        demo.backups(),
+        demo.restore(),
+        demo.verify(),
+        demo.databases(),
+        chats.console(),
+        chats.slack(),
+        chats.discord());
+  }
 }

@@ -172,7 +172,7 @@ class CommandDeskTest {
     desk.await(job, JobState.CANCELLED);
 
     assertThat(desk.reply(job, "Cancelled").lines())
-        .containsExactly("Nothing of it is left running.");
+        .containsExactly("By Ben.", "Nothing of it is left running.");
     assertThat(desk.chat.titles(desk.thread(job))).contains("Ben asked to cancel it");
     assertThat(desk.sandboxes.standing()).isEmpty();
   }
@@ -186,6 +186,7 @@ class CommandDeskTest {
 
     assertThat(desk.reply(job, "Cancelled").lines())
         .containsExactly(
+            "By Ben.",
             "Its sandbox could not be removed. What to do: docker rm -f"
                 + " restore-bot-restore-test-"
                 + job.id());

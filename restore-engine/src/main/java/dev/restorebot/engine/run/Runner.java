@@ -36,6 +36,7 @@ public final class Runner implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers;
   private final Map<String, Cancellation> cancellations = new ConcurrentHashMap<>();
+  private final Map<String, Actor> cancelledBy = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
   /** A runner; the store and the provider stay their owners'. */
@@ -98,6 +99,7 @@ public final class Runner implements AutoCloseable {
       return false;
     }
     log.info("job {} is cancelled by {}", jobId, by.id());
+    cancelledBy.put(jobId, by);
     running.cancel();
     return true;
   }
@@ -114,9 +116,11 @@ public final class Runner implements AutoCloseable {
     Cancellation cancellation = new Cancellation();
     cancellations.put(jobId, cancellation);
     try {
-      new TestRun(job.get(), tools, journal, settings, clock, cancellation).run();
+      new TestRun(job.get(), tools, journal, settings, clock, cancellation)
+          .run(() -> cancelledBy.getOrDefault(jobId, Actor.BOT));
     } finally {
       cancellations.remove(jobId);
+      cancelledBy.remove(jobId);
     }
   }
 

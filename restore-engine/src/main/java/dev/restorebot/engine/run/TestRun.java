@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,8 +72,12 @@ final class TestRun {
     this.start = clock.instant();
   }
 
-  /** Runs it. Throws nothing: whatever happens is the job's end. */
-  void run() {
+  /**
+   * Runs it. Throws nothing: whatever happens is the job's end.
+   *
+   * @param canceller who cancelled it, asked when somebody did
+   */
+  void run(Supplier<Actor> canceller) {
     try {
       enter(JobState.PREPARING);
       BackupArchive archive = read();
@@ -83,10 +88,10 @@ final class TestRun {
       enter(JobState.VERIFYING);
       finish(verify(archive, loaded, started));
     } catch (CancellationException e) {
-      end(JobState.CANCELLED, Optional.empty());
+      end(JobState.CANCELLED, Optional.empty(), canceller.get());
     } catch (ProblemException e) {
       log.warn("job {} ended: {}", job.id(), e.getMessage(), e);
-      end(Ending.of(e.problem(), job.state()), Optional.of(e.problem()));
+      end(Ending.of(e.problem(), job.state()), Optional.of(e.problem()), Actor.BOT);
     } catch (LostJobException e) {
       log.warn("job {} was taken over; this run stops", job.id(), e);
       removeSandbox();
@@ -94,7 +99,7 @@ final class TestRun {
       // An Error too: the job must end and its sandbox must go, whatever broke.
       log.error("job {} broke", job.id(), e);
       Problem problem = Ending.internal(e);
-      end(Ending.of(problem, job.state()), Optional.of(problem));
+      end(Ending.of(problem, job.state()), Optional.of(problem), Actor.BOT);
     }
   }
 
@@ -172,7 +177,7 @@ final class TestRun {
     }
   }
 
-  private void end(JobState state, Optional<Problem> why) {
+  private void end(JobState state, Optional<Problem> why, Actor by) {
     Optional<Problem> left = removeSandbox();
     why.ifPresent(report::problem);
     left.ifPresent(report::problem);
@@ -183,7 +188,7 @@ final class TestRun {
       job = job.withOutcome(outcome, why, Optional.of(ReportJson.write(done)));
     }
     try {
-      job = stored(journal.move(job, state, Actor.BOT, left.map(Problem::hint).orElse("")));
+      job = stored(journal.move(job, state, by, left.map(Problem::hint).orElse("")));
     } catch (LostJobException e) {
       log.warn("job {} was taken over; its end is not stored", job.id(), e);
     }

@@ -1,0 +1,208 @@
+package dev.restorebot.bot.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.bot.App;
+import dev.restorebot.bot.cli.SampleBackups;
+import dev.restorebot.bot.testing.ChatDriver;
+import dev.restorebot.bot.testing.ChatDriver.Outage;
+import dev.restorebot.bot.testing.ChatDriver.Shown;
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.testing.OwnSandboxes;
+import dev.restorebot.bot.testing.SlowBackup;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.testing.RequiresDocker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole bot, as people in a chat meet it: the real SDK, a real restore into Docker. */
+@RequiresDocker
+public abstract class ChatStoryContract {
+  private static final String GOOD = "sampleapp_db_2026-11-01_02-30-00.dump";
+  private static final int BURST = 200;
+
+  @TempDir Path folder;
+  private final OwnSandboxes own = new OwnSandboxes("docker");
+  private ChatDriver chat;
+  private App app;
+  private JobStore jobs;
+
+  /** A chat that serves already. */
+  protected abstract ChatDriver chat() throws Exception;
+
+  /** Settings with which a bot joins it, as variables of the environment. */
+  protected abstract Map<String, String> environment();
+
+  @BeforeEach
+  void start() throws Exception {
+    chat = chat();
+    Path backups = folder.resolve("backups");
+    SampleBackups.unpack(backups);
+    SlowBackup.write(backups, 4);
+    Map<String, String> environment = new HashMap<>(own.environment());
+    environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");
+    environment.putAll(environment());
+    Path state = folder.resolve("state");
+    app = new App(SampleBackups.inChats(environment, state, backups), List.of());
+    jobs = JdbcJobStore.open(state.resolve("state.db"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    jobs.close();
+    app.close();
+    own.clear();
+    chat.close();
+  }
+
+  @Test
+  void fromTheCommandToTheCleanUp() throws Exception {
+    chat.type(chat.person(0), "test " + GOOD);
+    ThreadRef headline = headline("PASSED: " + GOOD);
+
+    String thread = thread(headline, "Look into it");
+    assertThat(thread)
+        .contains("The backup reads to its end", "Sandbox started", "Verification: PASSED")
+        .contains("public.users", "25", "public.assignment_documents", "900")
+        .contains("0007_add_notifications");
+    assertThat(chat.channelShows()).hasSize(1);
+    assertThat(chat.channelShows().get(0).text()).contains(chat.person(0).name());
+
+    chat.press(chat.person(0), headline, "Keep 24 h longer");
+    assertThat(thread(headline, "put off its end")).contains(chat.person(0).name() + " put off");
+    chat.press(chat.person(1), headline, "Clean up");
+    assertThat(thread(headline, "Cleaned up")).contains("By " + chat.person(1).name());
+    Eventually.get("an end without buttons", () -> last().buttons(), List::isEmpty);
+    assertThat(own.existing()).isEmpty();
+  }
+
+  @Test
+  void withoutANameOneIsChosen() throws Exception {
+    chat.type(chat.person(1), "test");
+    chat.choose(chat.person(1), "sampleapp_db_2026-11-22_02-30-00.dump");
+
+    ThreadRef headline = headline("FAILED: do not rely on sampleapp_db_2026-11-22");
+    assertThat(thread(headline, "Verification: FAILED")).contains("What to do: ");
+    assertThat(last().text()).contains(chat.person(1).name());
+  }
+
+  @Test
+  void aChatThatIsAwayHoldsUpNoRestoreAndMissesNothing() throws Exception {
+    chat.type(chat.person(0), "test " + SlowBackup.NAME);
+    awaitChannel("restoring");
+    try (Outage away = chat.outage()) {
+      Eventually.get(
+          "the restore to end without the chat",
+          () -> jobs.recent(1).get(0),
+          job -> job.state() == JobState.READY);
+    }
+    ThreadRef headline = headline("PASSED: " + SlowBackup.NAME);
+    String thread = thread(headline, "Look into it");
+    assertThat(thread.indexOf("Sandbox started"))
+        .isBetween(0, thread.indexOf("Restored without an error"));
+    assertThat(thread.indexOf("Restored without an error"))
+        .isLessThan(thread.indexOf("Verification: PASSED"));
+    assertThat(thread.indexOf("Verification: PASSED")).isLessThan(thread.indexOf("Look into it"));
+  }
+
+  @Test
+  void aMistakeIsAnsweredToOnePersonAndStartsNothing() throws Exception {
+    chat.type(chat.person(1), "test none_db_2026-01-01_00-00-00.dump");
+    Eventually.get(
+        "the answer",
+        () -> chat.onlyShownTo(chat.person(1)),
+        all -> all.stream().anyMatch(shown -> shown.text().contains("none_db_2026-01-01")));
+    assertThat(chat.channelShows()).isEmpty();
+    assertThat(jobs.recent(1)).isEmpty();
+  }
+
+  /** Prints how long they waited; what is asserted is that none is lost. */
+  @Test
+  void twoHundredCommandsAtOnce() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(BURST);
+    ExecutorService people = Executors.newFixedThreadPool(BURST);
+    List<Duration> waited = new ArrayList<>();
+    try {
+      List<Future<Duration>> typed = new ArrayList<>();
+      for (int i = 0; i < BURST; i++) {
+        typed.add(
+            people.submit(
+                () -> {
+                  together.await();
+                  return chat.type(chat.person(0), "status");
+                }));
+      }
+      for (Future<Duration> each : typed) {
+        waited.add(each.get());
+      }
+    } finally {
+      people.shutdownNow();
+    }
+    Eventually.get(
+        "an answer for each", () -> chat.onlyShownTo(chat.person(0)), all -> all.size() == BURST);
+    waited.sort(null);
+    System.out.printf(
+        "%s: %d commands at once, acknowledged after %d ms (median), %d ms (p99)%n",
+        getClass().getSimpleName(),
+        BURST,
+        waited.get(BURST / 2).toMillis(),
+        waited.get(BURST * 99 / 100 - 1).toMillis());
+  }
+
+  private ThreadRef headline(String text) {
+    awaitChannel(text);
+    Shown shown = last();
+    return new ThreadRef("", chat.channel(), shown.id());
+  }
+
+  private void awaitChannel(String text) {
+    awaitRestore(
+        "the channel says " + text,
+        all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text));
+  }
+
+  /** As {@link Eventually}, with time for a restore. */
+  private void awaitRestore(String what, Predicate<List<Shown>> wanted) {
+    for (int attempt = 0; attempt < 4; attempt++) {
+      try {
+        List<Shown> unused = Eventually.get(what, chat::channelShows, wanted);
+        return;
+      } catch (AssertionError e) {
+        if (attempt == 3) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Shown last() {
+    List<Shown> all = chat.channelShows();
+    return all.get(all.size() - 1);
+  }
+
+  private String thread(ThreadRef headline, String until) {
+    return Eventually.get(
+        "the thread says " + until,
+        () ->
+            chat.threadShows(headline).stream()
+                .map(Shown::text)
+                .reduce("", (one, other) -> one + other),
+        text -> text.contains(until));
+  }
+}
