@@ -32,10 +32,10 @@ class ArchitectureTest {
           .resideInAPackage("com.github.dockerjava..");
 
   @ArchTest
-  static final ArchRule onlyTheConsoleKnowsJavalin =
+  static final ArchRule onlyTheConsoleAndSlacksHttpModeKnowJavalin =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.restorebot.bot.console..")
+          .resideOutsideOfPackages("dev.restorebot.bot.console..", "dev.restorebot.bot.slack..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..");
@@ -74,10 +74,19 @@ class ArchitectureTest {
   static final ArchRule frontEndsOnlyTranslate =
       noClasses()
           .that()
-          .resideInAPackage("dev.restorebot.bot.console..")
+          .resideInAnyPackage("dev.restorebot.bot.console..", "dev.restorebot.bot.slack..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("dev.restorebot.engine.RestoreEngine");
+
+  @ArchTest
+  static final ArchRule onlySlacksAdapterKnowsItsSdk =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.restorebot.bot.slack..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.slack.api..");
 
   @ArchTest
   static final ArchRule archivesAreReadWithoutAnyServer =

@@ -1,0 +1,92 @@
+package dev.restorebot.bot.slack;
+
+import com.slack.api.app_backend.interactive_components.ActionResponseSender;
+import com.slack.api.app_backend.interactive_components.response.ActionResponse;
+import com.slack.api.webhook.WebhookResponse;
+import dev.restorebot.bot.command.Choice;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.DeliveryException;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers to one person, in the ways that Slack has. */
+final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  private final SlackApi api;
+  private final CardBlocks blocks;
+  private final LongValues values;
+
+  Answers(SlackApi api, CardBlocks blocks, LongValues values) {
+    this.api = api;
+    this.blocks = blocks;
+    this.values = values;
+  }
+
+  Rendered render(Card card) {
+    return blocks.withoutFile(card);
+  }
+
+  /** To the URL that came with what the person did. */
+  void toResponseUrl(String url, Rendered card) throws DeliveryException {
+    ActionResponse answer =
+        ActionResponse.builder()
+            .responseType("ephemeral")
+            .replaceOriginal(false)
+            .text(card.text())
+            .blocks(card.blocks())
+            .build();
+    try {
+      WebhookResponse response = new ActionResponseSender(api.slack()).send(url, answer);
+      if (response.getCode() != 200) {
+        throw new DeliveryException(
+            "Slack did not take the answer (status " + response.getCode() + ")", false, null);
+      }
+    } catch (IOException e) {
+      throw SlackApi.away("response_url", e);
+    }
+  }
+
+  /** In a channel or a thread of it. */
+  void inChannel(String channel, Optional<String> thread, String user, Rendered card)
+      throws DeliveryException {
+    api.call(
+        SlackMethod.CHAT_POST_EPHEMERAL,
+        channel,
+        slack ->
+            slack.chatPostEphemeral(
+                r ->
+                    r.channel(channel)
+                        .user(user)
+                        .threadTs(thread.orElse(null))
+                        .text(card.text())
+                        .blocks(card.blocks())));
+  }
+
+  /** As a message between the person and the bot: in the App Home nothing else can be seen. */
+  void directly(String user, Rendered card) throws DeliveryException {
+    api.call(
+        SlackMethod.CHAT_POST_MESSAGE,
+        user,
+        slack ->
+            slack.chatPostMessage(r -> r.channel(user).text(card.text()).blocks(card.blocks())));
+  }
+
+  /** Opens a dialog; Slack lets it within 3 s after what the person did. */
+  boolean open(Choice choice, String trigger, ChoiceView.Origin origin) {
+    try {
+      api.call(
+          SlackMethod.VIEWS_OPEN,
+          origin.channel(),
+          slack ->
+              slack.viewsOpen(
+                  r -> r.triggerId(trigger).view(ChoiceView.of(choice, origin, values))));
+      return true;
+    } catch (DeliveryException e) {
+      LOG.warn("a dialog could not be opened, its choices are shown instead: {}", e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.restorebot.bot.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.app_backend.SlackSignature;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.middleware.Middleware;
+import com.slack.api.bolt.middleware.builtin.RequestVerification;
+import com.slack.api.model.event.AppHomeOpenedEvent;
+import dev.restorebot.bot.settings.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Bolt, set up to acknowledge at once and to hand on to {@link Events}. */
+final class Apps {
+  private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
+
+  private Apps() {}
+
+  /**
+   * An app.
+   *
+   * @param signingSecret when requests come over HTTP and must be signed
+   */
+  static App of(Slack slack, Optional<Secret> signingSecret, Events events) {
+    // Bolt's own middleware would call auth.test for each event before it is acknowledged.
+    List<Middleware> middleware =
+        signingSecret
+            .map(
+                secret ->
+                    List.<Middleware>of(
+                        new RequestVerification(
+                            new SlackSignature.Verifier(
+                                new SlackSignature.Generator(secret.value())))))
+            .orElseGet(List::of);
+    AppConfig config = AppConfig.builder().slack(slack).allEventsApiAutoAckEnabled(true).build();
+    App app = new App(config, middleware);
+    app.command(
+        ANY,
+        (request, context) ->
+            events.command(request.getPayload()).map(context::ack).orElseGet(context::ack));
+    app.blockAction(
+        ANY,
+        (request, context) -> {
+          events.action(request.getPayload());
+          return context.ack();
+        });
+    app.viewSubmission(
+        ChoiceView.CALLBACK,
+        (request, context) -> {
+          events.submission(request.getPayload());
+          return context.ack();
+        });
+    app.event(
+        AppHomeOpenedEvent.class,
+        (payload, context) -> {
+          events.homeOpened(payload.getTeamId(), payload.getEventId(), payload.getEvent());
+          return context.ack();
+        });
+    return app;
+  }
+}

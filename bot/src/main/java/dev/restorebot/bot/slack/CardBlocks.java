@@ -1,0 +1,127 @@
+package dev.restorebot.bot.slack;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.RichTextBlock;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.Field;
+import dev.restorebot.bot.thread.TableView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Cards as Block Kit blocks, within Slack's limits: all text stands in one rich text block, buttons
+ * in rows below. Slack refuses messages whose blocks have more than about 13,200 characters ({@code
+ * msg_blocks_too_long}), so texts share what the buttons leave of 12,000.
+ */
+final class CardBlocks {
+  private static final int ROOM = 12_000;
+  private static final int LONGEST_PARAGRAPH = 3_000;
+  private static final int TABLE_ROWS = 30;
+  private static final int TABLE_CHARACTERS = 2_500;
+  private static final int BAR = 20;
+  private static final Pattern CAPITALS = Pattern.compile("[A-Z]{4,}");
+
+  private final Buttons buttons;
+
+  CardBlocks(LongValues values) {
+    this.buttons = new Buttons(values);
+  }
+
+  /** With a file for a table that is too long. */
+  Rendered message(Card card) {
+    return render(card, true);
+  }
+
+  /** Where no file can go: of a long table the beginning, and how much is missing. */
+  Rendered withoutFile(Card card) {
+    return render(card, false);
+  }
+
+  private Rendered render(Card card, boolean files) {
+    Buttons.Rows rows = buttons.rows(card.buttons());
+    RichTexts text = new RichTexts(ROOM - rows.weight() - 200);
+    text.plain(sign(card) + " ", 30).bold(card.title(), 500).newline();
+    card.progress().ifPresent(fraction -> text.plain(bar(fraction), 60).newline());
+    int end = Math.min(text.left() - 500, 3_500); // kept for what follows
+    for (String line : card.lines()) {
+      text.paragraph(line, Math.min(LONGEST_PARAGRAPH, text.left() - end));
+    }
+    for (Field field : card.fields()) {
+      text.bold(field.label() + ":", 200).plain(" " + field.value(), 2_000).newline();
+    }
+    if (!card.code().isEmpty()) {
+      text.preformatted(String.join("\n", card.code()), LONGEST_PARAGRAPH);
+    }
+    Optional<Rendered.TextFile> file = card.table().flatMap(table -> table(text, table, files));
+    if (rows.lost() > 0) {
+      text.plain(rows.lost() + " more buttons do not fit here.", 60).newline();
+    }
+    List<LayoutBlock> blocks = new ArrayList<>();
+    blocks.add(RichTextBlock.builder().elements(text.elements()).build());
+    blocks.addAll(rows.blocks());
+    return new Rendered(blocks, fallback(card), file);
+  }
+
+  private static Optional<Rendered.TextFile> table(RichTexts text, TableView table, boolean files) {
+    TableText all = new TableText(table);
+    int room = Math.min(files ? TABLE_CHARACTERS : 6_000, text.left() - 900);
+    int rows = files ? TABLE_ROWS : Integer.MAX_VALUE - 1;
+    text.bold(table.title(), 200).newline();
+    if (all.fits(rows, room)) {
+      text.preformatted(all.whole(), room);
+      return Optional.empty();
+    }
+    List<String> beginning = all.beginning(rows, room);
+    text.preformatted(String.join("\n", beginning), room);
+    String name = fileName(table.title());
+    int shown = Math.max(0, beginning.size() - 1);
+    text.plain(
+        "The first "
+            + shown
+            + " of "
+            + table.rows().size()
+            + " rows."
+            + (files ? " All of them are in " + name + ", in the thread." : ""),
+        200);
+    text.newline();
+    return files
+        ? Optional.of(new Rendered.TextFile(name, PlainText.line(table.title()), all.whole()))
+        : Optional.empty();
+  }
+
+  private static String fileName(String title) {
+    String word =
+        title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return (word.isEmpty() ? "table" : PlainText.cut(word, 60).replace("…", "")) + ".txt";
+  }
+
+  /** A sign of its own shape, and a word unless the title begins with one in capitals. */
+  private static String sign(Card card) {
+    String sign =
+        switch (card.tone()) {
+          case INFO -> "\u2139\ufe0f";
+          case RUNNING -> "\u23f3 Running \u00b7";
+          case GOOD -> "\u2705 Good \u00b7";
+          case WARN -> "\u26a0\ufe0f Warning \u00b7";
+          case BAD -> "\u274c Bad \u00b7";
+          case UNSURE -> "\u2753 Not known \u00b7";
+        };
+    return CAPITALS.matcher(card.title()).lookingAt() ? sign.replaceAll(" .*", "") : sign;
+  }
+
+  private static String bar(double fraction) {
+    double part = Double.isNaN(fraction) ? 0 : Math.max(0, Math.min(1, fraction));
+    int full = (int) Math.floor(part * BAR);
+    return "▓".repeat(full) + "░".repeat(BAR - full) + " " + (int) Math.floor(part * 100) + " %";
+  }
+
+  private static String fallback(Card card) {
+    List<String> all = new ArrayList<>();
+    all.add(sign(card) + " " + card.title());
+    all.addAll(card.lines());
+    return PlainText.escape(PlainText.cut(PlainText.visible(String.join("\n", all)), 1_000));
+  }
+}

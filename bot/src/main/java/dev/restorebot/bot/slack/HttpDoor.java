@@ -1,0 +1,96 @@
+package dev.restorebot.bot.slack;
+
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.RequestHeaders;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.util.SlackRequestParser;
+import dev.restorebot.bot.thread.DeliveryException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where Slack calls in HTTP mode: {@code /slack/events} on 127.0.0.1, for a reverse proxy with TLS
+ * in front of it. Bolt checks signature and time.
+ */
+final class HttpDoor implements AutoCloseable {
+  static final String PATH = "/slack/events";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+  private static final long MOST_BYTES = 512 * 1024;
+
+  private final App app;
+  private final SlackRequestParser parser;
+  private final Javalin javalin;
+
+  HttpDoor(App app) {
+    this.app = app;
+    this.parser = new SlackRequestParser(app.config());
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  void open(int port) throws DeliveryException {
+    try {
+      javalin.start("127.0.0.1", port);
+    } catch (RuntimeException e) {
+      throw new DeliveryException(
+          "Slack's requests cannot be listened for on 127.0.0.1:" + port + ": " + e.getMessage(),
+          false,
+          e);
+    }
+  }
+
+  int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = MOST_BYTES;
+    config.routes.post(PATH, this::serve);
+  }
+
+  private void serve(Context context) {
+    Response response;
+    try {
+      Request<?> request =
+          parser.parse(
+              SlackRequestParser.HttpRequest.builder()
+                  .requestUri(PATH)
+                  .queryString(Map.of())
+                  .headers(new RequestHeaders(headers(context)))
+                  .requestBody(context.body())
+                  .remoteAddress(context.ip())
+                  .build());
+      response = app.run(request);
+    } catch (io.javalin.http.HttpResponseException e) {
+      throw e; // too large
+    } catch (Exception e) {
+      LOG.warn("a request that is not Slack's was refused: {}", e.getClass().getSimpleName());
+      context.status(400);
+      return;
+    }
+    context.status(response.getStatusCode());
+    if (response.getBody() != null) {
+      context.contentType(response.getContentType()).result(response.getBody());
+    }
+  }
+
+  private static Map<String, List<String>> headers(Context context) {
+    return context.headerMap().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> List.of(each.getValue())));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.restorebot.bot.slack;
+
+import com.slack.api.model.block.element.RichTextElement;
+import com.slack.api.model.block.element.RichTextPreformattedElement;
+import com.slack.api.model.block.element.RichTextSectionElement;
+import com.slack.api.model.block.element.RichTextSectionElement.Text;
+import com.slack.api.model.block.element.RichTextSectionElement.TextStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Pieces of a rich text block, until the room is used up. Text elements are literal: nothing in
+ * them is markup, a link, a mention or an emoji.
+ */
+final class RichTexts {
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final int PLAIN_OVERHEAD = 60; // of JSON around a text, so that the sum holds
+  private static final int STYLED_OVERHEAD = 230;
+  private static final int LEAST = 20;
+
+  private final List<com.slack.api.model.block.element.BlockElement> elements = new ArrayList<>();
+  private List<RichTextElement> section = new ArrayList<>();
+  private int left;
+
+  RichTexts(int room) {
+    this.left = room;
+  }
+
+  int left() {
+    return left;
+  }
+
+  List<com.slack.api.model.block.element.BlockElement> elements() {
+    endSection();
+    return elements;
+  }
+
+  RichTexts plain(String text, int most) {
+    text(text, most, PLAIN_OVERHEAD).ifPresent(t -> section.add(t));
+    return this;
+  }
+
+  RichTexts bold(String text, int most) {
+    text(text, most, STYLED_OVERHEAD)
+        .ifPresent(t -> section.add(styled(t, TextStyle.builder().bold(true).build())));
+    return this;
+  }
+
+  /** A paragraph in which a pair of backquotes marks code. */
+  RichTexts paragraph(String text, int most) {
+    String shown = PlainText.cut(text, most);
+    Matcher code = CODE.matcher(shown);
+    int from = 0;
+    while (code.find() && left > STYLED_OVERHEAD + LEAST) {
+      plain(shown.substring(from, code.start()), most);
+      text(code.group(1), most, STYLED_OVERHEAD)
+          .ifPresent(t -> section.add(styled(t, TextStyle.builder().code(true).build())));
+      from = code.end();
+    }
+    return plain(shown.substring(from), most).newline();
+  }
+
+  RichTexts newline() {
+    return plain("\n", 1);
+  }
+
+  /** A block in letters of equal width. */
+  RichTexts preformatted(String text, int most) {
+    text(text, most, 2 * PLAIN_OVERHEAD)
+        .ifPresent(
+            t -> {
+              endSection();
+              elements.add(RichTextPreformattedElement.builder().elements(List.of(t)).build());
+            });
+    return this;
+  }
+
+  private Optional<Text> text(String text, int most, int overhead) {
+    String shown = PlainText.cut(PlainText.visible(text), Math.min(most, left - overhead));
+    while (weight(shown) + overhead > left && !shown.isEmpty()) {
+      shown = PlainText.cut(shown, shown.length() * 3 / 4);
+    }
+    if (shown.isEmpty()) {
+      return Optional.empty(); // Slack refuses empty texts
+    }
+    left -= weight(shown) + overhead;
+    return Optional.of(Text.builder().text(shown).build());
+  }
+
+  private static int weight(String text) {
+    return text.length()
+        + (int) text.chars().filter(c -> c == '\n' || c == '"' || c == '\\' || c == '\t').count();
+  }
+
+  private static Text styled(Text text, TextStyle style) {
+    text.setStyle(style);
+    return text;
+  }
+
+  private void endSection() {
+    if (!section.isEmpty()) {
+      elements.add(RichTextSectionElement.builder().elements(section).build());
+      section = new ArrayList<>();
+    }
+  }
+}

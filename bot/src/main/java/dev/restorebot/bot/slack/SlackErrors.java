@@ -1,0 +1,82 @@
+package dev.restorebot.bot.slack;
+
+import dev.restorebot.bot.thread.DeliveryException;
+import java.util.Map;
+import java.util.Set;
+
+/** What Slack's error words mean for people. Pure. */
+final class SlackErrors {
+  private static final Set<String> PASSING =
+      Set.of(
+          "internal_error",
+          "fatal_error",
+          "service_unavailable",
+          "request_timeout",
+          "team_added_to_org",
+          "accesslimited",
+          "message_limit_exceeded");
+
+  private static final String TOKEN =
+      "Slack refuses the token. Check slack.bot-token (xoxb-…) and slack.app-token (xapp-…): copy"
+          + " them anew from the app's pages at Slack.";
+  private static final String INVITE =
+      "The bot is not in the channel %s. Invite it there: /invite @restore-bot";
+
+  private static final Map<String, String> MEANING =
+      Map.ofEntries(
+          Map.entry("invalid_auth", TOKEN),
+          Map.entry("not_authed", TOKEN),
+          Map.entry("token_expired", TOKEN),
+          Map.entry("token_revoked", TOKEN),
+          Map.entry(
+              "account_inactive",
+              "The app was removed from the workspace. Install it again and set slack.bot-token."),
+          Map.entry(
+              "not_allowed_token_type",
+              "That is the wrong kind of token: slack.bot-token begins with xoxb-, slack.app-token"
+                  + " with xapp-. They may be exchanged."),
+          Map.entry(
+              "no_permission",
+              "The token may not do that. Install the app again with config/slack-manifest.yaml."),
+          Map.entry("channel_not_found", INVITE),
+          Map.entry("not_in_channel", INVITE),
+          Map.entry(
+              "is_archived", "The channel %s is archived. Unarchive it, or use another channel."),
+          Map.entry(
+              "restricted_action",
+              "The workspace does not let the bot post in %s. Ask an owner of the workspace."),
+          Map.entry("message_not_found", "The message in %s is gone; somebody deleted it."),
+          Map.entry("thread_not_found", "The thread in %s is gone; somebody deleted its message."),
+          Map.entry("cant_update_message", "The message in %s is not the bot's own."),
+          Map.entry("edit_window_closed", "The message in %s may not be edited any more."),
+          Map.entry(
+              "plan_upgrade_required",
+              "This Slack plan has no user groups. List the people's ids (U…) instead of the"
+                  + " group's (S…)."),
+          Map.entry(
+              "no_such_subteam",
+              "Slack has no such user group. Check the group ids (S…) in the settings."),
+          Map.entry(
+              "missing_scope",
+              "The bot's token lacks a scope. Install the app again with"
+                  + " config/slack-manifest.yaml."));
+
+  private SlackErrors() {}
+
+  /**
+   * What to tell.
+   *
+   * @param where channel or group that it was about; may be empty
+   */
+  static DeliveryException of(SlackMethod method, String error, String needed, String where) {
+    String code = error == null || error.isBlank() ? "unknown_error" : error;
+    String meaning = MEANING.get(code);
+    String message =
+        meaning == null
+            ? "Slack did not take it"
+            : String.format(meaning, where.isEmpty() ? "that was asked for" : where);
+    String scope = needed == null || needed.isBlank() ? "" : ", needed: " + needed;
+    return new DeliveryException(
+        message + " (" + method.method() + ": " + code + scope + ")", PASSING.contains(code), null);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.restorebot.bot.slack;
+
+import dev.restorebot.bot.settings.Secret;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * How to reach a Slack workspace.
+ *
+ * @param mode how events come in
+ * @param apiBaseUrl where the Web API is; ends in {@code /}
+ * @param botToken {@code xoxb-…}
+ * @param appToken {@code xapp-…}, for Socket Mode
+ * @param signingSecret what requests are signed with, for HTTP mode
+ * @param workspace id of the only workspace that is served; empty: the token's
+ * @param httpPort port on 127.0.0.1 in HTTP mode, 0 for any that is free
+ */
+public record SlackOptions(
+    Mode mode,
+    URI apiBaseUrl,
+    Secret botToken,
+    Secret appToken,
+    Secret signingSecret,
+    Optional<String> workspace,
+    int httpPort) {
+  /** Where Slack is unless told otherwise. */
+  public static final URI SLACK = URI.create("https://slack.com/api/");
+
+  public SlackOptions {
+    if (!apiBaseUrl.toString().endsWith("/")) {
+      apiBaseUrl = URI.create(apiBaseUrl + "/");
+    }
+  }
+
+  /** How events come in. */
+  public enum Mode {
+    /** Over a connection that the bot opens. */
+    SOCKET,
+    /** Slack calls the bot. */
+    HTTP
+  }
+}

@@ -1,0 +1,102 @@
+package dev.restorebot.bot.slack;
+
+import dev.restorebot.bot.command.Choice;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.DeliveryException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the person who did something: where Slack lets it, else the next way, else the log says
+ * so.
+ */
+final class SlackResponder implements Inbound.Responder {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackResponder.class);
+  private static final int USES = 5; // Slack's own limit, within 30 minutes
+
+  private final Answers answers;
+  private final Origin origin;
+  private final AtomicInteger uses = new AtomicInteger();
+
+  SlackResponder(Answers answers, Origin origin) {
+    this.answers = answers;
+    this.origin = origin;
+  }
+
+  /**
+   * What a person did, as far as answers need it.
+   *
+   * @param user who
+   * @param channel where; the person's own id in the App Home
+   * @param thread the thread in it
+   * @param responseUrl takes 5 answers within 30 minutes
+   * @param trigger opens a dialog within 3 seconds
+   */
+  record Origin(
+      String user,
+      String channel,
+      Optional<String> thread,
+      Optional<String> responseUrl,
+      Optional<String> trigger) {}
+
+  @Override
+  public void ephemeral(Card card) {
+    try {
+      show(answers.render(card));
+    } catch (DeliveryException | RuntimeException e) {
+      LOG.warn("an answer did not reach {}: {}", origin.user(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void choose(Choice choice) {
+    ChoiceView.Origin back =
+        new ChoiceView.Origin(choice.action(), origin.channel(), origin.responseUrl().orElse(""));
+    boolean open;
+    try {
+      open = origin.trigger().isPresent() && answers.open(choice, origin.trigger().get(), back);
+    } catch (RuntimeException e) {
+      LOG.warn("a dialog could not be made", e);
+      open = false;
+    }
+    if (!open) {
+      ephemeral(choice.otherwise());
+    }
+  }
+
+  private void show(Rendered card) throws DeliveryException {
+    if (origin.channel().equals(origin.user())) {
+      answers.directly(origin.user(), card);
+    } else if (origin.thread().isPresent()) {
+      inThread(card); // Slack shows what comes by a response_url beside the thread
+    } else if (!toResponseUrl(card)) {
+      answers.inChannel(origin.channel(), Optional.empty(), origin.user(), card);
+    }
+  }
+
+  private void inThread(Rendered card) throws DeliveryException {
+    try {
+      answers.inChannel(origin.channel(), origin.thread(), origin.user(), card);
+    } catch (DeliveryException e) {
+      if (!toResponseUrl(card)) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean toResponseUrl(Rendered card) {
+    if (origin.responseUrl().isEmpty() || uses.incrementAndGet() > USES) {
+      return false;
+    }
+    try {
+      answers.toResponseUrl(origin.responseUrl().get(), card);
+      return true;
+    } catch (DeliveryException e) {
+      LOG.info("an answer to {} goes another way: {}", origin.user(), e.getMessage());
+      return false;
+    }
+  }
+}

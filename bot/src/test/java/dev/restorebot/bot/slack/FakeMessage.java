@@ -1,0 +1,65 @@
+package dev.restorebot.bot.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.testing.ChatDriver.Shown;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A message at the fake.
+ *
+ * @param thread ts of the message it answers; empty in the channel
+ * @param onlyTo who alone sees it; empty for all
+ * @param file content of the file that it shows; empty for none
+ */
+record FakeMessage(
+    String ts,
+    String channel,
+    String thread,
+    String onlyTo,
+    String text,
+    JsonNode blocks,
+    String file) {
+  FakeMessage with(String newText, JsonNode newBlocks) {
+    return new FakeMessage(ts, channel, thread, onlyTo, newText, newBlocks, file);
+  }
+
+  /** As people read it. */
+  Shown shown() {
+    StringBuilder read = new StringBuilder();
+    if (blocks.isEmpty()) {
+      read.append(text).append('\n');
+    }
+    for (JsonNode block : blocks) {
+      for (JsonNode part : block.path("elements")) {
+        part.path("elements").forEach(each -> read.append(each.path("text").asText()));
+        read.append('\n');
+      }
+    }
+    read.append(file);
+    return new Shown(
+        ts,
+        read.toString(),
+        buttons().map(button -> button.path("text").path("text").asText()).toList());
+  }
+
+  JsonNode button(String label) {
+    List<JsonNode> found =
+        buttons().filter(each -> each.path("text").path("text").asText().equals(label)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " buttons named " + label + " in " + blocks);
+    }
+    return found.get(0);
+  }
+
+  private Stream<JsonNode> buttons() {
+    return stream(blocks)
+        .filter(block -> block.path("type").asText().equals("actions"))
+        .flatMap(block -> stream(block.path("elements")));
+  }
+
+  private static Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+}

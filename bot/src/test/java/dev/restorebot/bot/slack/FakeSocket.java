@@ -1,0 +1,77 @@
+package dev.restorebot.bot.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Slack's end of Socket Mode. */
+final class FakeSocket {
+  final AtomicInteger opened = new AtomicInteger();
+
+  private final List<WsContext> open = new CopyOnWriteArrayList<>();
+  private final Map<String, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final AtomicInteger envelopes = new AtomicInteger();
+
+  void configure(WsConfig ws) {
+    ws.onConnect(
+        socket -> {
+          open.add(socket);
+          opened.incrementAndGet();
+          socket.send(
+              "{\"type\":\"hello\",\"num_connections\":1,"
+                  + "\"connection_info\":{\"app_id\":\"A1\"},\"debug_info\":{\"host\":\"fake\"}}");
+        });
+    ws.onClose(socket -> open.removeIf(each -> each.sessionId().equals(socket.sessionId())));
+    ws.onMessage(
+        socket -> {
+          JsonNode message = FakeSlack.JSON.readTree(socket.message());
+          CompletableFuture<JsonNode> asked = waiting.remove(message.path("envelope_id").asText());
+          if (asked != null) {
+            asked.complete(message);
+          }
+        });
+  }
+
+  int connections() {
+    return open.size();
+  }
+
+  /** Sends an event and waits for its acknowledgement. */
+  JsonNode deliver(String type, ObjectNode payload) throws Exception {
+    return send(type, payload).get(20, TimeUnit.SECONDS);
+  }
+
+  /** Sends an event; the result is its acknowledgement. */
+  CompletableFuture<JsonNode> send(String type, ObjectNode payload) {
+    String id = "envelope-" + envelopes.incrementAndGet();
+    CompletableFuture<JsonNode> acknowledged = new CompletableFuture<>();
+    waiting.put(id, acknowledged);
+    ObjectNode envelope = FakeSlack.JSON.createObjectNode().put("envelope_id", id);
+    envelope.put("type", type).put("accepts_response_payload", type.equals("slash_commands"));
+    envelope.set("payload", payload);
+    newest().send(envelope.toString());
+    return acknowledged;
+  }
+
+  /** Tells the bot to connect anew, as Slack does every few hours. */
+  void disconnectFrame() {
+    newest().send("{\"type\":\"disconnect\",\"reason\":\"refresh_requested\"}");
+  }
+
+  /** Ends the connections without a disconnect frame. */
+  void cut() {
+    open.forEach(socket -> socket.closeSession(1011, "broken"));
+  }
+
+  private WsContext newest() {
+    return open.get(open.size() - 1);
+  }
+}

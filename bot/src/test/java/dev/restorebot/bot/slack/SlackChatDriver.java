@@ -1,0 +1,214 @@
+package dev.restorebot.bot.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.slack.SlackOptions.Mode;
+import dev.restorebot.bot.testing.ChatDriver;
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.engine.job.Actor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** People at a fake Slack. */
+final class SlackChatDriver implements ChatDriver {
+  static final List<Card> HOME = List.of(Card.of(Tone.INFO, "Nothing runs").build());
+
+  final FakeSlack slack = new FakeSlack();
+  private final Mode mode;
+  private SlackFrontEnd bot;
+
+  SlackChatDriver(Mode mode) {
+    this.mode = mode;
+  }
+
+  SlackOptions options() {
+    return new SlackOptions(
+        mode,
+        slack.api(),
+        new Secret(FakeSlack.BOT_TOKEN),
+        new Secret(FakeSlack.APP_TOKEN),
+        new Secret(FakeSlack.SIGNING),
+        Optional.empty(),
+        0);
+  }
+
+  @Override
+  public ChatFrontEnd join(Inbound inbound) throws Exception {
+    if (mode == Mode.SOCKET) {
+      Eventually.get("the old connection to end", slack.socket::connections, n -> n == 0);
+    }
+    bot = new SlackFrontEnd(options(), () -> HOME);
+    bot.start(inbound);
+    if (mode == Mode.SOCKET) {
+      Eventually.get("a connection", slack.socket::connections, n -> n == 1);
+    }
+    return bot;
+  }
+
+  @Override
+  public String channel() {
+    return FakeSlack.CHANNEL;
+  }
+
+  @Override
+  public Actor person(int number) {
+    String id = "U000" + (number + 1);
+    return new Actor("slack:" + id, FakeSlack.PEOPLE.get(id));
+  }
+
+  @Override
+  public Duration type(Actor who, String text) throws Exception {
+    long start = System.nanoTime();
+    JsonNode acknowledged = deliver("slash_commands", command(idOf(who), text));
+    Duration waited = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(acknowledged.path("payload").path("text").asText()).isEmpty();
+    return waited;
+  }
+
+  ObjectNode command(String user, String text) {
+    return FakeSlack.JSON
+        .createObjectNode()
+        .put("token", "old")
+        .put("team_id", FakeSlack.TEAM)
+        .put("team_domain", "acme")
+        .put("channel_id", FakeSlack.CHANNEL)
+        .put("channel_name", "restores")
+        .put("user_id", user)
+        .put("user_name", "login")
+        .put("command", "/restore")
+        .put("text", text)
+        .put("api_app_id", "A1")
+        .put("is_enterprise_install", "false")
+        .put("response_url", slack.responseUrlFor(user))
+        .put("trigger_id", slack.trigger(user));
+  }
+
+  @Override
+  public Duration press(Actor who, ThreadRef message, String label) throws Exception {
+    FakeMessage pressed = slack.message(message.message()).orElseThrow();
+    ObjectNode payload = press(idOf(who), pressed, pressed.button(label));
+    long start = System.nanoTime();
+    deliver("interactive", payload);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  ObjectNode press(String user, FakeMessage message, JsonNode button) {
+    ObjectNode payload = interaction("block_actions", user);
+    payload.put("response_url", slack.responseUrlFor(user));
+    payload.putObject("channel").put("id", message.channel()).put("name", "restores");
+    ObjectNode container = payload.putObject("container").put("type", "message");
+    container.put("message_ts", message.ts()).put("channel_id", message.channel());
+    container.put("is_ephemeral", !message.onlyTo().isEmpty());
+    ObjectNode shown = payload.putObject("message").put("type", "message").put("ts", message.ts());
+    if (!message.thread().isEmpty()) {
+      shown.put("thread_ts", message.thread());
+      container.put("thread_ts", message.thread());
+    }
+    shown.set("blocks", message.blocks());
+    action(payload, button);
+    return payload;
+  }
+
+  void action(ObjectNode payload, JsonNode button) {
+    ObjectNode action = button.deepCopy();
+    action.put("block_id", "b").put("action_ts", slack.newTs());
+    payload.putArray("actions").add(action);
+  }
+
+  ObjectNode interaction(String type, String user) {
+    ObjectNode payload = FakeSlack.JSON.createObjectNode().put("type", type);
+    payload.putObject("team").put("id", FakeSlack.TEAM).put("domain", "acme");
+    ObjectNode person = payload.putObject("user").put("id", user).put("username", "login");
+    person.put("name", "login").put("team_id", FakeSlack.TEAM);
+    payload.put("api_app_id", "A1").put("token", "old").put("is_enterprise_install", false);
+    payload.putNull("enterprise");
+    return payload.put("trigger_id", slack.trigger(user));
+  }
+
+  @Override
+  public Duration choose(Actor who, String label) throws Exception {
+    ObjectNode view =
+        Eventually.get("a dialog", () -> slack.views.get(idOf(who)), found -> found != null);
+    JsonNode input = view.path("blocks").path(0);
+    JsonNode chosen = null;
+    for (JsonNode option : input.path("element").path("options")) {
+      chosen = option.path("text").path("text").asText().equals(label) ? option : chosen;
+    }
+    assertThat(chosen).as("the answer " + label).isNotNull();
+    ObjectNode payload = interaction("view_submission", idOf(who));
+    ObjectNode sent = view.deepCopy();
+    ObjectNode state =
+        sent.putObject("state")
+            .putObject("values")
+            .putObject(input.path("block_id").asText())
+            .putObject(input.path("element").path("action_id").asText());
+    state.put("type", "static_select").set("selected_option", chosen);
+    payload.set("view", sent);
+    payload.putArray("response_urls");
+    long start = System.nanoTime();
+    deliver("interactive", payload);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  JsonNode deliver(String type, ObjectNode payload) throws Exception {
+    return mode == Mode.SOCKET
+        ? slack.socket.deliver(type, payload)
+        : new SignedRequests(bot.httpPort()).deliver(type, payload);
+  }
+
+  @Override
+  public String idOf(Actor who) {
+    return who.id().substring("slack:".length());
+  }
+
+  @Override
+  public Optional<String> group() {
+    return Optional.of(FakeSlack.GROUP);
+  }
+
+  @Override
+  public List<Shown> channelShows() {
+    return slack.messages().stream()
+        .filter(message -> message.onlyTo().isEmpty() && message.thread().isEmpty())
+        .map(FakeMessage::shown)
+        .toList();
+  }
+
+  @Override
+  public List<Shown> threadShows(ThreadRef headline) {
+    return slack.messages().stream()
+        .filter(message -> message.onlyTo().isEmpty())
+        .filter(message -> message.thread().equals(headline.message()))
+        .map(FakeMessage::shown)
+        .toList();
+  }
+
+  @Override
+  public List<Shown> onlyShownTo(Actor who) {
+    return slack.messages().stream()
+        .filter(message -> message.onlyTo().equals(idOf(who)))
+        .map(FakeMessage::shown)
+        .toList();
+  }
+
+  @Override
+  public Outage outage() {
+    slack.outage = true;
+    return () -> slack.outage = false;
+  }
+
+  @Override
+  public void close() {
+    slack.close();
+    assertThat(slack.violations).isEmpty();
+  }
+}
