@@ -41,6 +41,15 @@ class ArchitectureTest {
           .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..");
 
   @ArchTest
+  static final ArchRule onlyTheDiscordAdapterKnowsJda =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.restorebot.bot.discord..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("net.dv8tion..");
+
+  @ArchTest
   static final ArchRule onlyTheCommandLineKnowsPicocli =
       noClasses()
           .that()
@@ -54,7 +63,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.restorebot.engine.job.jdbc..", "dev.restorebot.bot.console..")
+              "dev.restorebot.engine.job.jdbc..",
+              "dev.restorebot.bot.console..",
+              "dev.restorebot.bot.discord..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.sqlite..", "org.jdbi..", "org.flywaydb..");
@@ -72,7 +83,7 @@ class ArchitectureTest {
   static final ArchRule frontEndsOnlyTranslate =
       noClasses()
           .that()
-          .resideInAPackage("dev.restorebot.bot.console..")
+          .resideInAnyPackage("dev.restorebot.bot.console..", "dev.restorebot.bot.discord..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("dev.restorebot.engine.RestoreEngine");
