@@ -111,10 +111,12 @@ final class Connection implements AutoCloseable {
       throw new DeliveryException(Refusals.TOKEN, false, null);
     }
     try {
+      sessions.hold(); // nobody types a command before it is there
       jda = builder().build();
       Rest ready = new Rest(jda, patience);
       Registration.register(ready, options.server());
       rest = ready;
+      sessions.release();
     } catch (InvalidTokenException e) {
       // Without the cause: nobody promises that the library keeps the token out of it.
       shutDown();

@@ -82,6 +82,9 @@ final class Messages {
   }
 
   private List<ActionRow> rows(List<Button> buttons) {
+    if (buttons.isEmpty()) {
+      return List.of();
+    }
     Map<String, Button> different = new LinkedHashMap<>();
     buttons.stream()
         .limit(BUTTONS)

@@ -2,6 +2,8 @@ package dev.restorebot.bot.discord;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,8 @@ final class PatientSessions extends SessionControllerAdapter {
 
   private final Optional<URI> gateway;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<SessionConnectNode> waiting = new ArrayList<>();
+  private boolean held;
   private int tries;
 
   PatientSessions(Optional<URI> gateway) {
@@ -34,6 +38,28 @@ final class PatientSessions extends SessionControllerAdapter {
       throw new IllegalStateException("the bot ends", e);
     }
     return gateway.map(URI::toString).orElseGet(super::getGateway);
+  }
+
+  /** Nothing connects until {@link #release}. */
+  synchronized void hold() {
+    held = true;
+    waiting.clear();
+  }
+
+  /** What waits connects. */
+  synchronized void release() {
+    held = false;
+    waiting.forEach(super::appendSession);
+    waiting.clear();
+  }
+
+  @Override
+  public synchronized void appendSession(SessionConnectNode node) {
+    if (held) {
+      waiting.add(node);
+    } else {
+      super.appendSession(node);
+    }
   }
 
   /** A session stands: the next loss starts with short pauses again. */

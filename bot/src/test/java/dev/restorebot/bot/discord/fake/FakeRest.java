@@ -55,7 +55,8 @@ final class FakeRest {
 
   void routes(RoutesConfig routes) {
     routes.get(BASE + "/users/@me", on(call -> guild.user(guild.bot)));
-    routes.get(BASE + "/applications/@me", on(call -> Json.object().put("id", guild.application)));
+    routes.get(
+        BASE + "/oauth2/applications/@me", on(call -> Json.object().put("id", guild.application)));
     routes.post(BASE + "/applications/{app}/guilds/{guild}/commands", on(this::register));
     routes.get(BASE + "/guilds/{guild}/members/{user}", on(this::member));
     routes.post(

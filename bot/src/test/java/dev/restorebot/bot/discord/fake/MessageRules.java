@@ -16,7 +16,8 @@ final class MessageRules {
           "flags",
           "tts",
           "nonce",
-          "enforce_nonce");
+          "enforce_nonce",
+          "poll");
   private static final Set<String> EMBED =
       Set.of("title", "description", "color", "author", "fields", "type", "footer");
 
@@ -32,6 +33,7 @@ final class MessageRules {
 
   private void message(JsonNode message, int files) {
     message.fieldNames().forEachRemaining(name -> require(KNOWN.contains(name), "field " + name));
+    require(message.path("poll").isNull() || message.path("poll").isMissingNode(), "a poll");
     length(message.path("content"), 0, 2000, "content");
     require(message.path("embeds").size() <= 10, "embeds");
     message.path("embeds").forEach(this::embed);
