@@ -3,10 +3,8 @@ package dev.restorebot.bot;
 import dev.restorebot.bot.command.Access;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.CommandDesk;
-import dev.restorebot.bot.command.Completer;
 import dev.restorebot.bot.command.Desk;
 import dev.restorebot.bot.console.ConsoleFrontEnd;
-import dev.restorebot.bot.console.ConsoleOptions;
 import dev.restorebot.bot.console.Person;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.thread.Delivery;
@@ -15,10 +13,7 @@ import dev.restorebot.bot.thread.JobThreads;
 import dev.restorebot.bot.thread.Outbox;
 import dev.restorebot.bot.thread.jdbc.JdbcOutbox;
 import dev.restorebot.engine.RestoreEngine;
-import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
-import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.StateLock;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
@@ -39,7 +34,6 @@ import org.slf4j.LoggerFactory;
 /** The running bot: everything built by constructor, and closed in reverse. */
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
-  private static final int COMPLETED_JOBS = 20;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Optional<ConsoleFrontEnd> console = Optional.empty();
@@ -75,14 +69,20 @@ public final class App implements AutoCloseable {
             Parts.reader(settings),
             Parts.runSettings(settings, store.owner(), true),
             clock);
-    Map<ChatFrontEnd, Access> chats = chats(settings, people, state, backups, engine, clock);
-    Delivery delivery = new Delivery(chats.keySet(), outbox, clock);
+    Chats chats = new Chats(settings, engine, backups, state, clock);
+    Map<ChatFrontEnd, Access> fronts = new LinkedHashMap<>();
+    console = chats.console(people);
+    console.ifPresent(front -> fronts.put(closed(front), Access.EVERYBODY));
+    chats.slack().ifPresent(front -> fronts.put(closed(front), chats.slackAccess()));
+    chats.discord().ifPresent(front -> fronts.put(closed(front), chats.discordAccess()));
+    Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
     Map<ChatFrontEnd, CommandDesk> desks = new LinkedHashMap<>();
-    chats.forEach(
-        (chat, access) ->
+    fronts.forEach(
+        (front, access) ->
             desks.put(
-                chat,
-                closed(new CommandDesk(new Desk(engine, backups, chat, access, delivery, clock)))));
+                front,
+                closed(
+                    new CommandDesk(new Desk(engine, backups, front, access, delivery, clock)))));
     closed(delivery);
     engine.addListener(new JobThreads(delivery, engine::place, clock));
     for (Map.Entry<ChatFrontEnd, CommandDesk> each : desks.entrySet()) {
@@ -93,32 +93,6 @@ public final class App implements AutoCloseable {
     engine.start();
   }
 
-  private Map<ChatFrontEnd, Access> chats(
-      Settings settings,
-      List<Person> people,
-      Path state,
-      BackupCatalog backups,
-      RestoreEngine engine,
-      Clock clock) {
-    Map<ChatFrontEnd, Access> chats = new LinkedHashMap<>();
-    Completer completer = new Completer(() -> names(backups), () -> jobs(engine));
-    if (settings.console().enabled()) {
-      ConsoleFrontEnd front =
-          closed(
-              new ConsoleFrontEnd(
-                  new ConsoleOptions(
-                      settings.console().port(),
-                      state,
-                      List.of(settings.console().channel()),
-                      people),
-                  completer::complete,
-                  clock));
-      console = Optional.of(front);
-      chats.put(front, Access.EVERYBODY);
-    }
-    return chats;
-  }
-
   private <T extends AutoCloseable> T closed(T part) {
     parts.push(part);
     return part;
@@ -127,22 +101,6 @@ public final class App implements AutoCloseable {
   /** Where the console is served, if it is. */
   public Optional<URI> consoleAddress() {
     return console.map(ConsoleFrontEnd::url);
-  }
-
-  private static List<String> names(BackupCatalog backups) {
-    try {
-      return java.util.stream.Stream.concat(
-              java.util.stream.Stream.of("latest"),
-              backups.newestFirst().stream().map(Backup::name))
-          .toList();
-    } catch (ProblemException e) {
-      log.debug("nothing to complete: {}", e.getMessage());
-      return List.of();
-    }
-  }
-
-  private static List<String> jobs(RestoreEngine engine) {
-    return engine.recentJobs(COMPLETED_JOBS).stream().map(Job::id).toList();
   }
 
   @Override

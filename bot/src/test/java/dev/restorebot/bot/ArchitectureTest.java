@@ -41,6 +41,15 @@ class ArchitectureTest {
           .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..");
 
   @ArchTest
+  static final ArchRule onlyTheDiscordAdapterKnowsJda =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.restorebot.bot.discord..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("net.dv8tion..");
+
+  @ArchTest
   static final ArchRule onlyTheCommandLineKnowsPicocli =
       noClasses()
           .that()
@@ -56,7 +65,8 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "dev.restorebot.engine.job.jdbc..",
               "dev.restorebot.bot.thread.jdbc..",
-              "dev.restorebot.bot.console..")
+              "dev.restorebot.bot.console..",
+              "dev.restorebot.bot.discord..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.sqlite..", "org.jdbi..", "org.flywaydb..");
@@ -74,7 +84,10 @@ class ArchitectureTest {
   static final ArchRule frontEndsOnlyTranslate =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.restorebot.bot.console..", "dev.restorebot.bot.slack..")
+          .resideInAnyPackage(
+              "dev.restorebot.bot.console..",
+              "dev.restorebot.bot.slack..",
+              "dev.restorebot.bot.discord..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("dev.restorebot.engine.RestoreEngine");

@@ -3,6 +3,7 @@ package dev.restorebot.bot.command;
 import dev.restorebot.bot.command.Command.UsageError;
 import dev.restorebot.bot.text.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +37,13 @@ public final class Commands {
       return misspelt(words);
     }
     return withArguments(subcommand.get(), words.subList(1, words.size()));
+  }
+
+  /** A line that {@link #parse} reads back as exactly these words. */
+  public static String line(Subcommand subcommand, List<String> arguments) {
+    List<String> words = new ArrayList<>(List.of(subcommand.word()));
+    arguments.forEach(argument -> words.add(Words.quoted(argument)));
+    return String.join(" ", words);
   }
 
   private static Optional<Subcommand> find(String word) {

@@ -35,7 +35,25 @@ public final class Completer {
     String argument = line.substring(blank + 1).strip().replaceAll("^[\"']", "");
     return Arrays.stream(Subcommand.values())
         .filter(each -> each.word().equals(word))
-        .flatMap(each -> arguments(each, argument.toLowerCase(Locale.ROOT)))
+        .flatMap(
+            each ->
+                names(each, argument.toLowerCase(Locale.ROOT))
+                    .map(name -> each.word() + " " + Words.quoted(name)))
+        .limit(MOST)
+        .toList();
+  }
+
+  /**
+   * What a subcommand's first argument may become, the likeliest first; at most 20.
+   *
+   * @param word the subcommand
+   * @param part what was typed of the argument
+   */
+  public List<String> arguments(String word, String part) {
+    String wanted = part.strip().toLowerCase(Locale.ROOT);
+    return Arrays.stream(Subcommand.values())
+        .filter(each -> each.word().equals(word))
+        .flatMap(each -> names(each, wanted))
         .limit(MOST)
         .toList();
   }
@@ -49,7 +67,7 @@ public final class Completer {
         .toList();
   }
 
-  private Stream<String> arguments(Subcommand subcommand, String part) {
+  private Stream<String> names(Subcommand subcommand, String part) {
     Stream<String> names =
         switch (subcommand.first()) {
           case NONE -> Stream.empty();
@@ -57,12 +75,6 @@ public final class Completer {
           case JOB -> jobs.get().stream();
         };
     Stream<String> all = subcommand == Subcommand.CLEANUP ? Stream.of("all") : Stream.empty();
-    return Stream.concat(names, all)
-        .filter(name -> name.toLowerCase(Locale.ROOT).contains(part))
-        .map(name -> subcommand.word() + " " + quoted(name));
-  }
-
-  private static String quoted(String name) {
-    return name.contains(" ") ? '"' + name + '"' : name;
+    return Stream.concat(names, all).filter(name -> name.toLowerCase(Locale.ROOT).contains(part));
   }
 }

@@ -3,7 +3,7 @@ package dev.restorebot.bot.command;
 import java.util.Locale;
 
 /** The words that may follow {@code /restore}, with their help. */
-enum Subcommand {
+public enum Subcommand {
   TEST(
       "[BACKUP]",
       "restores a backup into a sandbox and verifies it; `latest` is the newest, without a name"
@@ -28,7 +28,7 @@ enum Subcommand {
   HELP("", "lists these commands", "help", Argument.NONE);
 
   /** What the first argument names. */
-  enum Argument {
+  public enum Argument {
     NONE,
     BACKUP,
     JOB
@@ -47,12 +47,23 @@ enum Subcommand {
   }
 
   /** The word that people type. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  Argument first() {
+  /** What the first argument names. */
+  public Argument first() {
     return first;
+  }
+
+  /** Whether it says nothing without its first argument. */
+  public boolean needsFirst() {
+    return first != Argument.NONE && !arguments.startsWith("[");
+  }
+
+  /** What it does, in one line; code in backquotes. */
+  public String summary() {
+    return summary;
   }
 
   /** Its help in one line, code in backquotes. */

@@ -41,6 +41,23 @@ final class Words {
     return words;
   }
 
+  /** The word as {@link #split} reads it back; as it is when no quotes can hold it. */
+  static String quoted(String word) {
+    boolean plain =
+        !word.isEmpty()
+            && word.chars().noneMatch(c -> blank((char) c))
+            && quote(word.charAt(0)) < 0;
+    if (plain) {
+      return word;
+    }
+    for (int i = 0; i < QUOTES.length(); i += 2) {
+      if (word.indexOf(QUOTES.charAt(i + 1)) < 0) {
+        return QUOTES.charAt(i) + word + QUOTES.charAt(i + 1);
+      }
+    }
+    return word;
+  }
+
   private static int quote(char c) {
     for (int i = 0; i < QUOTES.length(); i += 2) {
       if (QUOTES.charAt(i) == c) {

@@ -96,13 +96,13 @@ final class Keys {
       new Key<>(
           "slack.workspace",
           "",
-          Read.optional(Read.matching("[TE][A-Z0-9]{5,20}", "a workspace id such as T0123ABCD")));
+          Read.optional(Read.matching("[TE][A-Z0-9]{3,20}", "a workspace id such as T0123ABCD")));
   static final Key<List<String>> SLACK_CHANNELS =
       new Key<>(
           "slack.channels",
           "",
           Read.list(
-              Read.matching("[CGD][A-Z0-9]{5,20}", "a channel id such as C0123ABCD, not a name")));
+              Read.matching("[CGD][A-Z0-9]{3,20}", "a channel id such as C0123ABCD, not a name")));
   static final Key<List<String>> SLACK_TESTERS =
       new Key<>("slack.testers", "", Read.list(Keys::slackPerson));
   static final Key<List<String>> SLACK_LEADS =
@@ -128,7 +128,7 @@ final class Keys {
 
   private static String slackPerson(String text) {
     return Read.matching(
-            "[UWS][A-Z0-9]{5,20}", "the id of a person (U0123ABCD) or a user group (S0123ABCD)")
+            "[UWS][A-Z0-9]{3,20}", "the id of a person (U0123ABCD) or a user group (S0123ABCD)")
         .apply(text);
   }
 

@@ -16,17 +16,18 @@ import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.job.Actor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** People at a fake Slack. */
-final class SlackChatDriver implements ChatDriver {
+public final class SlackChatDriver implements ChatDriver {
   static final List<Card> HOME = List.of(Card.of(Tone.INFO, "Nothing runs").build());
 
   final FakeSlack slack = new FakeSlack();
   private final Mode mode;
   private SlackFrontEnd bot;
 
-  SlackChatDriver(Mode mode) {
+  public SlackChatDriver(Mode mode) {
     this.mode = mode;
   }
 
@@ -39,6 +40,21 @@ final class SlackChatDriver implements ChatDriver {
         new Secret(FakeSlack.SIGNING),
         Optional.empty(),
         0);
+  }
+
+  /** Settings with which a whole bot joins, as variables of the environment. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "RESTORE_BOT_SLACK_ENABLED", "true",
+        "RESTORE_BOT_SLACK_API_BASE_URL", slack.api().toString(),
+        "RESTORE_BOT_SLACK_BOT_TOKEN", FakeSlack.BOT_TOKEN,
+        "RESTORE_BOT_SLACK_APP_TOKEN", FakeSlack.APP_TOKEN,
+        "RESTORE_BOT_SLACK_CHANNELS", FakeSlack.CHANNEL);
+  }
+
+  /** Whether a bot is connected. */
+  public boolean joined() {
+    return slack.socket.connections() == 1;
   }
 
   @Override

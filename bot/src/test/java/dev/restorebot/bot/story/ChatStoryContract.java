@@ -49,6 +49,9 @@ public abstract class ChatStoryContract {
   /** Settings with which a bot joins it, as variables of the environment. */
   protected abstract Map<String, String> environment();
 
+  /** Whether the bot is connected, so that the chat hands on what people do. */
+  protected abstract boolean joined();
+
   @BeforeEach
   void start() throws Exception {
     chat = chat();
@@ -60,6 +63,7 @@ public abstract class ChatStoryContract {
     environment.putAll(environment());
     Path state = folder.resolve("state");
     app = new App(SampleBackups.inChats(environment, state, backups), List.of());
+    Eventually.get("the bot in the chat", this::joined, connected -> connected);
     jobs = JdbcJobStore.open(state.resolve("state.db"));
   }
 

@@ -16,6 +16,14 @@ public interface ChatDriver extends AutoCloseable {
   /** A front end on this chat and its store, started. The caller closes it. */
   ChatFrontEnd join(Inbound inbound) throws Exception;
 
+  /**
+   * Whether {@code /restore} can be typed with nothing after it; where it cannot, the driver types
+   * {@code help} instead.
+   */
+  default boolean bareCommand() {
+    return true;
+  }
+
   /** A channel that the bot may talk in. */
   String channel();
 

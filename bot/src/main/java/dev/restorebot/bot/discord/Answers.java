@@ -1,0 +1,86 @@
+package dev.restorebot.bot.discord;
+
+import dev.restorebot.bot.command.Choice;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.thread.Card;
+import java.util.function.Supplier;
+import net.dv8tion.jda.api.interactions.InteractionHook;
+import net.dv8tion.jda.api.requests.RestAction;
+import net.dv8tion.jda.api.utils.messages.MessageCreateData;
+import net.dv8tion.jda.api.utils.messages.MessageEditData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers that one person sees. Discord takes them for 15 minutes; later ones are only logged. */
+final class Answers implements Inbound.Responder {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  private final InteractionHook hook;
+  private final Messages messages;
+
+  /** Whether "thinking …" is still shown, which the first answer takes the place of. */
+  private boolean thinking;
+
+  /**
+   * Answers to one interaction.
+   *
+   * @param thinking whether it was deferred with a reply
+   */
+  Answers(InteractionHook hook, Messages messages, boolean thinking) {
+    this.hook = hook;
+    this.messages = messages;
+    this.thinking = thinking;
+  }
+
+  @Override
+  public void ephemeral(Card card) {
+    show(() -> messages.card(card));
+  }
+
+  @Override
+  public void choose(Choice choice) {
+    show(() -> messages.menu(choice));
+  }
+
+  @Override
+  public synchronized void done() {
+    if (thinking) {
+      thinking = false;
+      send(hook::deleteOriginal);
+    }
+  }
+
+  /** Shows a message to the person. Never throws. */
+  synchronized void show(Supplier<MessageCreateData> message) {
+    boolean first = thinking;
+    thinking = false;
+    send(
+        () ->
+            first
+                ? hook.editOriginal(MessageEditData.fromCreateData(message.get()))
+                : hook.sendMessage(message.get()).setEphemeral(true));
+  }
+
+  /** Takes away the question or the menu that was answered. */
+  void takeAway() {
+    send(hook::deleteOriginal);
+  }
+
+  private void send(Supplier<RestAction<?>> answer) {
+    if (hook.isExpired()) {
+      LOG.info("an answer to one person came after 15 minutes: Discord takes it no longer");
+      return;
+    }
+    try {
+      answer
+          .get()
+          .queue(done -> {}, failure -> LOG.warn("an answer was not taken: {}", why(failure)));
+    } catch (RuntimeException e) {
+      LOG.warn("an answer could not be sent: {}", why(e));
+    }
+  }
+
+  private static String why(Throwable failure) {
+    return Refusals.of(failure).getMessage();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.restorebot.bot.discord;
+
+import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.JobStoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Discord: {@code /restore} as a command with options, messages with buttons, and a thread under
+ * each headline. Works in one server.
+ *
+ * <p>Needs no privileged intent and keeps no cache of people: what it must know it asks for.
+ */
+public final class DiscordFrontEnd implements ChatFrontEnd {
+  /** The name of this front end. */
+  public static final String NAME = "discord";
+
+  private static final int WORKERS = 4;
+
+  private final DiscordOptions options;
+  private final Suggestions suggestions;
+  private final InstantSource clock;
+  private final Duration patience;
+  private volatile Parts parts;
+
+  /** Opens nothing yet: {@link #start} does. */
+  public DiscordFrontEnd(DiscordOptions options, Suggestions suggestions, InstantSource clock) {
+    this(options, suggestions, clock, Duration.ofSeconds(20));
+  }
+
+  /** With the longest time that a message may wait for Discord's rate limits and its answer. */
+  DiscordFrontEnd(
+      DiscordOptions options, Suggestions suggestions, InstantSource clock, Duration patience) {
+    this.options = options;
+    this.suggestions = suggestions;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void start(Inbound inbound) throws DeliveryException {
+    ButtonStore store;
+    try {
+      store = ButtonStore.open(options.database(), clock);
+    } catch (JobStoreException e) {
+      throw new DeliveryException(e.getMessage(), false, e);
+    }
+    Messages messages = new Messages(store);
+    Members members = new Members(options.server());
+    ExecutorService work = Executors.newFixedThreadPool(WORKERS, DiscordFrontEnd::worker);
+    Interactions interactions =
+        new Interactions(
+            options.server(), inbound, messages, members, new Values(store, suggestions), work);
+    Connection connection = new Connection(options, patience, interactions);
+    parts = new Parts(connection, new Posts(messages), members, store, work);
+    try {
+      connection.open();
+    } catch (DeliveryException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public ThreadRef post(String channel, Card card) throws DeliveryException {
+    Parts open = open();
+    return stored(() -> open.posts().post(open.connection().rest(), channel, card));
+  }
+
+  @Override
+  public void edit(ThreadRef message, Card card) throws DeliveryException {
+    Parts open = open();
+    stored(
+        () -> {
+          open.posts().edit(open.connection().rest(), message, card);
+          return message;
+        });
+  }
+
+  @Override
+  public ThreadRef reply(ThreadRef headline, Card card) throws DeliveryException {
+    Parts open = open();
+    return stored(() -> open.posts().reply(open.connection().rest(), headline, card));
+  }
+
+  @Override
+  public boolean belongs(Actor actor, Collection<String> ids) throws DeliveryException {
+    Parts open = open();
+    return open.members().belongs(open.connection(), actor, ids);
+  }
+
+  /** Discord lets a channel's messages be edited about five times in five seconds. */
+  @Override
+  public Duration betweenEdits() {
+    return Duration.ofSeconds(2);
+  }
+
+  @Override
+  public void close() {
+    Parts open = parts;
+    parts = null;
+    if (open != null) {
+      open.connection().close();
+      open.work().shutdownNow();
+      open.store().close();
+    }
+  }
+
+  private Parts open() throws DeliveryException {
+    Parts open = parts;
+    if (open == null) {
+      throw new DeliveryException("Discord is not connected: the bot ends.", true, null);
+    }
+    return open;
+  }
+
+  /** The buttons of a message are kept before it is sent, so a full disk is a refusal too. */
+  private static ThreadRef stored(Delivered work) throws DeliveryException {
+    try {
+      return work.deliver();
+    } catch (JobStoreException e) {
+      throw new DeliveryException(
+          "The message's buttons cannot be kept: " + e.getMessage(), true, e);
+    }
+  }
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private static Thread worker(Runnable task) {
+    Thread thread = new Thread(task, "discord-work-" + NUMBER.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private interface Delivered {
+    ThreadRef deliver() throws DeliveryException;
+  }
+
+  private record Parts(
+      Connection connection,
+      Posts posts,
+      Members members,
+      ButtonStore store,
+      ExecutorService work) {}
+}

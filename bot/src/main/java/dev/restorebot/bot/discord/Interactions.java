@@ -1,0 +1,207 @@
+package dev.restorebot.bot.discord;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.engine.job.Actor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import net.dv8tion.jda.api.entities.ISnowflake;
+import net.dv8tion.jda.api.entities.channel.Channel;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.events.interaction.command.CommandAutoCompleteInteractionEvent;
+import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
+import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
+import net.dv8tion.jda.api.events.interaction.component.StringSelectInteractionEvent;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.interactions.Interaction;
+import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What people do in Discord. Each interaction is acknowledged at once, on the gateway's thread,
+ * which waits for nothing; all work is done elsewhere.
+ */
+final class Interactions extends ListenerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(Interactions.class);
+  private static final String ELSEWHERE =
+      "This bot works in one Discord server only, and this is not it.";
+
+  private final String server;
+  private final Inbound inbound;
+  private final Messages messages;
+  private final Members members;
+  private final Values values;
+  private final Executor work;
+
+  /** Discord may deliver an interaction again after a resume. */
+  private final Cache<String, Boolean> seen =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(15)).build();
+
+  Interactions(
+      String server,
+      Inbound inbound,
+      Messages messages,
+      Members members,
+      Values values,
+      Executor work) {
+    this.server = server;
+    this.inbound = inbound;
+    this.messages = messages;
+    this.members = members;
+    this.values = values;
+    this.work = work;
+  }
+
+  @Override
+  public void onSlashCommandInteraction(SlashCommandInteractionEvent event) {
+    if (again(event) || refused(event)) {
+      return;
+    }
+    event.deferReply(true).queue(done -> {}, Interactions::late);
+    Answers answers = new Answers(event.getHook(), messages, true);
+    String word = Optional.ofNullable(event.getSubcommandName()).orElse("help");
+    run(
+        () -> {
+          String line =
+              RestoreCommand.line(
+                  word,
+                  name ->
+                      Optional.ofNullable(event.getOption(name))
+                          .map(option -> values.whole(option.getAsString())));
+          inbound.command(line, channel(event), actor(event), answers);
+        },
+        answers);
+  }
+
+  @Override
+  public void onCommandAutoCompleteInteraction(CommandAutoCompleteInteractionEvent event) {
+    String word = Optional.ofNullable(event.getSubcommandName()).orElse("");
+    String part = event.getFocusedOption().getValue();
+    boolean known = fromServer(event);
+    run(
+        () ->
+            event
+                .replyChoices(known ? values.suggest(word, part) : List.of())
+                .queue(done -> {}, Interactions::late),
+        null);
+  }
+
+  @Override
+  public void onButtonInteraction(ButtonInteractionEvent event) {
+    if (again(event) || refused(event)) {
+      return;
+    }
+    event.deferEdit().queue(done -> {}, Interactions::late);
+    Answers answers = new Answers(event.getHook(), messages, false);
+    boolean ofOnePerson = event.getMessage().isEphemeral();
+    run(
+        () -> {
+          if (ofOnePerson) {
+            answers.takeAway();
+          }
+          values
+              .find(event.getComponentId())
+              .ifPresentOrElse(
+                  button -> pressed(event, button, answers),
+                  () -> answers.ephemeral(Notes.TOO_OLD));
+        },
+        answers);
+  }
+
+  @Override
+  public void onStringSelectInteraction(StringSelectInteractionEvent event) {
+    if (again(event) || refused(event)) {
+      return;
+    }
+    event.deferEdit().queue(done -> {}, Interactions::late);
+    Answers answers = new Answers(event.getHook(), messages, false);
+    run(
+        () -> {
+          answers.takeAway();
+          event.getValues().stream()
+              .findFirst()
+              .flatMap(values::find)
+              .ifPresentOrElse(
+                  chosen -> handIn(event, chosen, answers), () -> answers.ephemeral(Notes.TOO_OLD));
+        },
+        answers);
+  }
+
+  private void pressed(Interaction event, KeptButton button, Answers answers) {
+    if (button.confirm().isPresent()) {
+      answers.show(() -> messages.question(button));
+    } else {
+      handIn(event, button, answers);
+    }
+  }
+
+  private void handIn(Interaction event, KeptButton button, Answers answers) {
+    inbound.button(button.action(), button.value(), channel(event), actor(event), answers);
+  }
+
+  private boolean again(Interaction event) {
+    return seen.asMap().putIfAbsent(event.getId(), true) != null;
+  }
+
+  /** Refuses people of other servers and in private messages; learns the others' roles. */
+  private boolean refused(IReplyCallback event) {
+    if (!fromServer(event)) {
+      event.reply(ELSEWHERE).setEphemeral(true).queue(done -> {}, Interactions::late);
+      return true;
+    }
+    Optional.ofNullable(event.getMember())
+        .ifPresent(
+            member ->
+                members.learn(
+                    member.getId(), member.getRoles().stream().map(ISnowflake::getId).toList()));
+    return false;
+  }
+
+  private boolean fromServer(Interaction event) {
+    return event.getGuild() != null && event.getGuild().getId().equals(server);
+  }
+
+  private void run(Runnable task, Answers answers) {
+    try {
+      work.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              LOG.error("something that somebody did in Discord could not be handed in", e);
+              if (answers != null) {
+                answers.ephemeral(Notes.BROKEN);
+              }
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("somebody did something while the bot ends");
+    }
+  }
+
+  /** In a thread, the channel that it belongs to. */
+  private static String channel(Interaction event) {
+    Channel channel = event.getChannel();
+    if (channel instanceof ThreadChannel thread) {
+      return thread.getParentChannel().getId();
+    }
+    return channel == null ? "" : channel.getId();
+  }
+
+  private static Actor actor(Interaction event) {
+    String name =
+        event.getMember() == null
+            ? event.getUser().getEffectiveName()
+            : event.getMember().getEffectiveName();
+    return new Actor(DiscordFrontEnd.NAME + ":" + event.getUser().getId(), name);
+  }
+
+  private static void late(Throwable failure) {
+    LOG.warn("Discord did not take an acknowledgement: {}", Refusals.of(failure).getMessage());
+  }
+}

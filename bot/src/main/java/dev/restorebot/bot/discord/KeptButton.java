@@ -1,0 +1,49 @@
+package dev.restorebot.bot.discord;
+
+import dev.restorebot.bot.thread.Button;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * What a button does, kept here since Discord carries 100 characters at most.
+ *
+ * @param action as of {@link Button}
+ * @param value as of {@link Button}
+ * @param label as of {@link Button}
+ * @param confirm as of {@link Button}
+ */
+record KeptButton(String action, String value, String label, Optional<String> confirm) {
+  /** How all ids start; another version of this may read them otherwise. */
+  static final String PREFIX = "rb1:";
+
+  private static final int LENGTH = 20;
+
+  static KeptButton of(Button button) {
+    return new KeptButton(button.action(), button.value(), button.label(), button.confirm());
+  }
+
+  /** A value without a button of its own: an answer in a menu, or a name too long to send. */
+  static KeptButton answer(String action, String value) {
+    return new KeptButton(action, value, "", Optional.empty());
+  }
+
+  KeptButton confirmed() {
+    return new KeptButton(action, value, label, Optional.empty());
+  }
+
+  /** Always the same for the same button, so that edits of a message keep one row. */
+  String id() {
+    String all = String.join("\0", action, value, label, confirm.orElse("\0"));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      String letters = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+      return PREFIX + letters.substring(0, LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.restorebot.bot.discord;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.utils.SessionControllerAdapter;
+
+/**
+ * Where the gateway is, and a pause before each new try: JDA's first handshake is tried again
+ * without any, and Discord allows 1,000 sessions a day.
+ */
+final class PatientSessions extends SessionControllerAdapter {
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final Optional<URI> gateway;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<SessionConnectNode> waiting = new ArrayList<>();
+  private boolean held;
+  private int tries;
+
+  PatientSessions(Optional<URI> gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  public String getGateway() {
+    long pause = pause();
+    try {
+      if (pause > 0 && closed.await(pause, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("the bot ends");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the bot ends", e);
+    }
+    return gateway.map(URI::toString).orElseGet(super::getGateway);
+  }
+
+  /** Nothing connects until {@link #release}. */
+  synchronized void hold() {
+    held = true;
+    waiting.clear();
+  }
+
+  /** What waits connects. */
+  synchronized void release() {
+    held = false;
+    waiting.forEach(super::appendSession);
+    waiting.clear();
+  }
+
+  @Override
+  public synchronized void appendSession(SessionConnectNode node) {
+    if (held) {
+      waiting.add(node);
+    } else {
+      super.appendSession(node);
+    }
+  }
+
+  /** A session stands: the next loss starts with short pauses again. */
+  synchronized void connected() {
+    tries = 0;
+  }
+
+  void close() {
+    closed.countDown();
+  }
+
+  /** Nothing at first, then 1 s, 2 s, 4 s. */
+  private synchronized long pause() {
+    int before = tries++;
+    return before == 0 ? 0 : Math.min(LONGEST.toMillis(), 500L << Math.min(before, 20));
+  }
+}

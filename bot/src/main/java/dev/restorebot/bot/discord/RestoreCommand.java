@@ -1,0 +1,82 @@
+package dev.restorebot.bot.discord;
+
+import dev.restorebot.bot.command.Commands;
+import dev.restorebot.bot.command.Subcommand;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import net.dv8tion.jda.api.interactions.commands.OptionType;
+import net.dv8tion.jda.api.interactions.commands.build.OptionData;
+import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
+import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
+
+/** {@code /restore} as Discord knows it, and back into a line as people type it elsewhere. */
+final class RestoreCommand {
+  static final String NAME = "restore";
+
+  private static final String TIME = "time";
+
+  private RestoreCommand() {}
+
+  /** The whole command, one subcommand for each word. */
+  static SlashCommandData layout() {
+    SlashCommandData command =
+        net.dv8tion.jda.api.interactions.commands.build.Commands.slash(
+            NAME, "Proves that a PostgreSQL backup restores");
+    return command.addSubcommands(
+        Arrays.stream(Subcommand.values()).map(RestoreCommand::subcommand).toList());
+  }
+
+  /**
+   * The line that means the same.
+   *
+   * @param option the value of an option by its name, if it was given
+   */
+  static String line(String word, Function<String, Optional<String>> option) {
+    Subcommand subcommand =
+        Arrays.stream(Subcommand.values())
+            .filter(each -> each.word().equals(word))
+            .findFirst()
+            .orElse(Subcommand.HELP);
+    List<String> arguments = new ArrayList<>();
+    first(subcommand).flatMap(option).ifPresent(arguments::add);
+    if (subcommand == Subcommand.EXTEND) {
+      option.apply(TIME).ifPresent(arguments::add);
+    }
+    return Commands.line(subcommand, arguments);
+  }
+
+  private static SubcommandData subcommand(Subcommand subcommand) {
+    SubcommandData data =
+        new SubcommandData(subcommand.word(), subcommand.summary().replace("`", ""));
+    first(subcommand)
+        .ifPresent(
+            name ->
+                data.addOptions(
+                    new OptionData(
+                            OptionType.STRING, name, about(subcommand), subcommand.needsFirst())
+                        .setAutoComplete(true)));
+    if (subcommand == Subcommand.EXTEND) {
+      data.addOption(OptionType.STRING, TIME, "how much longer, such as 90m, 2h or 1d12h", true);
+    }
+    return data;
+  }
+
+  private static Optional<String> first(Subcommand subcommand) {
+    return switch (subcommand.first()) {
+      case NONE -> Optional.empty();
+      case BACKUP -> Optional.of("backup");
+      case JOB -> Optional.of("job");
+    };
+  }
+
+  private static String about(Subcommand subcommand) {
+    return switch (subcommand) {
+      case CLEANUP -> "the job's id, or all";
+      case TEST -> "the backup's name, or latest";
+      default -> subcommand.first() == Subcommand.Argument.BACKUP ? "its name" : "the job's id";
+    };
+  }
+}

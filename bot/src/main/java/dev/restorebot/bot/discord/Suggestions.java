@@ -1,0 +1,15 @@
+package dev.restorebot.bot.discord;
+
+import java.util.List;
+
+/** What may be typed next. Asked for every key that somebody presses, so it should be quick. */
+@FunctionalInterface
+public interface Suggestions {
+  /**
+   * Plain names, the likeliest first.
+   *
+   * @param subcommand the word after {@code /restore}
+   * @param part what was typed of its argument
+   */
+  List<String> suggest(String subcommand, String part);
+}

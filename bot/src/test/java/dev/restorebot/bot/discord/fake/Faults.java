@@ -1,0 +1,51 @@
+package dev.restorebot.bot.discord.fake;
+
+import io.javalin.http.Context;
+
+/** What can be made to go wrong with the REST API. */
+public final class Faults {
+  private volatile boolean down;
+  private String limited = "";
+  private int limits;
+  private double retryAfter;
+
+  /** Every request fails with 503, until this is false again. */
+  public void down(boolean now) {
+    down = now;
+  }
+
+  /** The next requests whose path holds that are answered with 429. */
+  public synchronized void limit(String part, int times, double seconds) {
+    limited = part;
+    limits = times;
+    retryAfter = seconds;
+  }
+
+  /** Whether the request met a fault; it has its answer then. */
+  synchronized boolean hit(Context call, String path) {
+    if (down) {
+      call.status(503).result("no healthy upstream");
+      return true;
+    }
+    if (limits > 0 && path.contains(limited)) {
+      limits--;
+      call.status(429)
+          .header("Retry-After", Long.toString((long) Math.ceil(retryAfter)))
+          .header("X-RateLimit-Bucket", "abcd1234")
+          .header("X-RateLimit-Limit", "5")
+          .header("X-RateLimit-Remaining", "0")
+          .header("X-RateLimit-Reset-After", Double.toString(retryAfter))
+          .header("X-RateLimit-Scope", "user")
+          .header("Via", "1.1 google")
+          .contentType("application/json")
+          .result(
+              Json.object()
+                  .put("message", "You are being rate limited.")
+                  .put("retry_after", retryAfter)
+                  .put("global", false)
+                  .toString());
+      return true;
+    }
+    return false;
+  }
+}
