@@ -79,21 +79,21 @@ final class Connection implements AutoCloseable {
     sessions.close();
     rest = null;
     synchronized (this) {
-      if (jda != null) {
-        jda.shutdown(); // what is being sent is sent
-        awaitShutdown();
+      if (jda != null && ended()) {
+        jda = null;
       }
       shutDown();
     }
   }
 
-  private void awaitShutdown() {
+  /** What is being sent is sent, if that does not take long. */
+  private boolean ended() {
+    jda.shutdown();
     try {
-      if (!jda.awaitShutdown(GOODBYE)) {
-        LOG.info("Discord did not take everything in time: the bot ends without it");
-      }
+      return jda.awaitShutdown(GOODBYE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 
