@@ -36,7 +36,8 @@ import picocli.CommandLine.ScopeType;
       RestoreCommand.class,
       InspectCommand.class,
       BackupsCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      DiscordCommand.class
     })
 public final class RestoreBotCommand {
   @Option(

@@ -3,6 +3,7 @@ package dev.restorebot.bot.discord;
 import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.thread.Card;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.requests.RestAction;
@@ -17,6 +18,8 @@ final class Answers implements Inbound.Responder {
 
   private final InteractionHook hook;
   private final Messages messages;
+
+  private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
 
   /** Whether "thinking …" is still shown, which the first answer takes the place of. */
   private boolean thinking;
@@ -66,18 +69,25 @@ final class Answers implements Inbound.Responder {
     send(hook::deleteOriginal);
   }
 
-  private void send(Supplier<RestAction<?>> answer) {
+  /** Each waits for the one before: a second answer that came first would take its place. */
+  private synchronized void send(Supplier<RestAction<?>> answer) {
     if (hook.isExpired()) {
       LOG.info("an answer to one person came after 15 minutes: Discord takes it no longer");
       return;
     }
     try {
-      answer
-          .get()
-          .queue(done -> {}, failure -> LOG.warn("an answer was not taken: {}", why(failure)));
+      RestAction<?> action = answer.get();
+      last = last.thenCompose(before -> action.submit().handle(Answers::told));
     } catch (RuntimeException e) {
       LOG.warn("an answer could not be sent: {}", why(e));
     }
+  }
+
+  private static boolean told(Object taken, Throwable failure) {
+    if (failure != null) {
+      LOG.warn("an answer was not taken: {}", why(failure));
+    }
+    return failure == null;
   }
 
   private static String why(Throwable failure) {

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final DiscordOptions options;
@@ -78,7 +79,21 @@ final class Connection implements AutoCloseable {
     sessions.close();
     rest = null;
     synchronized (this) {
+      if (jda != null && ended()) {
+        jda = null;
+      }
       shutDown();
+    }
+  }
+
+  /** What is being sent is sent, if that does not take long. */
+  private boolean ended() {
+    jda.shutdown();
+    try {
+      return jda.awaitShutdown(GOODBYE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Interactions extends ListenerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Interactions.class);
-  private static final String ELSEWHERE =
-      "This bot works in one Discord server only, and this is not it.";
 
   private final String server;
   private final Inbound inbound;
@@ -151,7 +149,10 @@ final class Interactions extends ListenerAdapter {
   /** Refuses people of other servers and in private messages; learns the others' roles. */
   private boolean refused(IReplyCallback event) {
     if (!fromServer(event)) {
-      event.reply(ELSEWHERE).setEphemeral(true).queue(done -> {}, Interactions::late);
+      event
+          .reply(messages.card(Notes.ELSEWHERE))
+          .setEphemeral(true)
+          .queue(done -> {}, Interactions::late);
       return true;
     }
     Optional.ofNullable(event.getMember())

@@ -15,5 +15,10 @@ final class Notes {
           .line("Nothing was done. Try it again; the bot's log has the details.")
           .build();
 
+  static final Card ELSEWHERE =
+      Card.of(Tone.WARN, "Not here")
+          .line("This bot works in one Discord server only, and this is not it.")
+          .build();
+
   private Notes() {}
 }

@@ -20,7 +20,18 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "run", "test", "restore", "inspect", "backups", "config", "config check"})
+      strings = {
+        "demo",
+        "run",
+        "test",
+        "restore",
+        "inspect",
+        "backups",
+        "config",
+        "config check",
+        "discord",
+        "discord invite"
+      })
   void everyCommandHasHelp(String command) {
     CliRun run = CliRun.of((command + " --help").split(" "));
 

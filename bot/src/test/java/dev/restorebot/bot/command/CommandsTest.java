@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.restorebot.bot.command.Command.UsageError;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,5 +122,20 @@ class CommandsTest {
 
   private static Command extend(long minutes) {
     return new Command.Extend("k3m9x2", Duration.ofMinutes(minutes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.dump",
+        "old one.dump",
+        "\"quoted.dump",
+        "it's \"both\" `here`.dump",
+        "\u201cchat quotes\u201d",
+        "caf\u00e9\u00a0x"
+      })
+  void aLineIsReadBackAsTheSameWords(String name) {
+    assertThat(Commands.parse(Commands.line(Subcommand.TEST, List.of(name))))
+        .isEqualTo(new Command.Test(Optional.of(name)));
   }
 }

@@ -34,6 +34,14 @@ class CompleterTest {
   }
 
   @Test
+  void argumentsAloneArePlainNames() {
+    assertThat(completer.arguments("test", "OLD ")).containsExactly("old one.dump");
+    assertThat(completer.arguments("cleanup", "")).containsExactly("k3m9x2", "all");
+    assertThat(completer.arguments("backups", "")).isEmpty();
+    assertThat(completer.arguments("nothing", "")).isEmpty();
+  }
+
+  @Test
   void jobs() {
     assertThat(completer.complete("status k")).containsExactly("status k3m9x2");
     assertThat(completer.complete("cleanup ")).containsExactly("cleanup k3m9x2", "cleanup all");

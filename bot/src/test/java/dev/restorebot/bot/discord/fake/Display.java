@@ -7,14 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A message as Discord's client shows it: markup is applied, so it is gone from the text. */
-final class Display {
+public final class Display {
   private static final Pattern ACTIVE =
       Pattern.compile(
           "(?<link>https?://\\S+)|(?<emoji>:\\w+:)|(?<mention><[^>\\s]+>)|(?<all>@(everyone|here))");
 
   private Display() {}
 
-  static String text(JsonNode message) {
+  /** What is shown of it. */
+  public static String text(JsonNode message) {
     List<String> lines = new ArrayList<>();
     lines.add(markdown(message.path("content").asText("")));
     for (JsonNode embed : message.path("embeds")) {
@@ -44,7 +45,8 @@ final class Display {
         .toList();
   }
 
-  static String markdown(String text) {
+  /** What is shown of it. */
+  public static String markdown(String text) {
     StringBuilder shown = new StringBuilder();
     Matcher active = ACTIVE.matcher(text);
     int i = 0;

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** What Discord checks in a message, from its documentation. */
-final class MessageRules {
+public final class MessageRules {
   private static final Set<String> KNOWN =
       Set.of(
           "content",
@@ -27,7 +27,7 @@ final class MessageRules {
   private MessageRules() {}
 
   /** Throws {@link Refused} with what is wrong. */
-  static void check(JsonNode message, int files) {
+  public static void check(JsonNode message, int files) {
     new MessageRules().message(message, files);
   }
 

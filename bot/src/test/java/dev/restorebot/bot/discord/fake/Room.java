@@ -1,6 +1,7 @@
 package dev.restorebot.bot.discord.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,7 +151,9 @@ final class Room {
         .put("timestamp", Instant.now().toString())
         .put("content", body.path("content").asText(""));
     message.set("author", guild.user(guild.bot));
-    message.set("embeds", body.path("embeds").isArray() ? body.path("embeds") : Json.array());
+    ArrayNode embeds = message.putArray("embeds");
+    body.path("embeds")
+        .forEach(embed -> embeds.add(embed.<ObjectNode>deepCopy().put("type", "rich")));
     message.set(
         "components", body.path("components").isArray() ? body.path("components") : Json.array());
     message.putArray("files").addAll(files);

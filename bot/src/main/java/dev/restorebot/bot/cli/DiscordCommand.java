@@ -1,0 +1,65 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.discord.DiscordInvite;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code restore-bot discord invite}. */
+@Command(name = "discord", description = "Helps to set up the bot in Discord.")
+final class DiscordCommand implements Callable<Integer> {
+  private static final String TOKEN = "RESTORE_BOT_DISCORD_TOKEN";
+
+  @ParentCommand private RestoreBotCommand parent;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandLine line = spec.commandLine();
+    line.usage(line.getErr());
+    return ExitCodes.USAGE;
+  }
+
+  @Command(
+      name = "invite",
+      description =
+          "Prints the link with which somebody lets the bot into a Discord server, with the"
+              + " permissions it uses and no others. Asks nobody.")
+  int invite(
+      @Option(
+              names = "--application-id",
+              paramLabel = "ID",
+              description =
+                  "The application's id. Without it: the one that " + TOKEN + " begins with.")
+          String applicationId) {
+    parent.quietLog();
+    String id =
+        Optional.ofNullable(applicationId)
+            .or(
+                () ->
+                    Optional.ofNullable(parent.environment().get(TOKEN))
+                        .flatMap(DiscordInvite::applicationId))
+            .orElseThrow(
+                () ->
+                    wrong(
+                        "Whose link? Give the application's id with --application-id, or the"
+                            + " bot's token in "
+                            + TOKEN));
+    try {
+      parent.out().println(DiscordInvite.url(id));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage().replaceFirst("\\.$", ""));
+    }
+    return ExitCodes.PASSED;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.restorebot.bot.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.restorebot.bot.discord.fake.FakeDiscord;
+import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.thread.DeliveryException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class DiscordConnectionTest extends InDiscord {
+  @Test
+  void aBrokenConnectionIsResumedAndWhatWasTypedMeanwhileComesIn() throws Exception {
+    join();
+    discord.drop();
+    people.type(asha, discord.channel(), "status");
+
+    assertThat(inbound.nextTyped().text()).isEqualTo("status");
+    assertThat(discord.resumed()).isEqualTo(1);
+    assertThat(discord.identified()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionThatDiscordWantsAnewIsResumed() throws Exception {
+    join();
+    discord.reconnect();
+    people.type(asha, discord.channel(), "backups");
+
+    assertThat(inbound.nextTyped().text()).isEqualTo("backups");
+    assertThat(discord.resumed()).isEqualTo(1);
+  }
+
+  @Test
+  void aSessionThatIsOverIsFollowedByANewOne() throws Exception {
+    join();
+    discord.invalidate();
+    Eventually.get("a new session", discord::identified, times -> times == 2);
+    people.type(asha, discord.channel(), "help");
+
+    assertThat(inbound.nextTyped().text()).isEqualTo("help");
+  }
+
+  @Test
+  void whatComesTwiceIsDoneOnce() throws Exception {
+    join();
+    people.type(asha, discord.channel(), "test a.dump");
+    discord.repeatLast();
+    people.type(asha, discord.channel(), "status");
+
+    assertThat(inbound.nextTyped().text()).isEqualTo("test a.dump");
+    assertThat(inbound.nextTyped().text()).isEqualTo("status");
+    assertThat(inbound.nothingElse()).isTrue();
+  }
+
+  @Test
+  void aDiscordThatIsAwayAtStartIsWaitedFor() throws Exception {
+    discord.faults().down(true);
+    bot = start(FakeDiscord.TOKEN);
+    DeliveryException away =
+        catchThrowableOfType(
+            DeliveryException.class, () -> bot.post(discord.channel(), card("too early")));
+    discord.faults().down(false);
+
+    Eventually.get("the bot", discord::isReady, ready -> ready);
+    bot.post(discord.channel(), card("here"));
+    assertThat(away.retryable()).isTrue();
+    assertThat(channel()).hasSize(1);
+  }
+
+  @Test
+  void aWrongTokenIsSaidAtStartAndNowhereShown() {
+    String wrong = "MTIzNDU2Nzg5MDEyMzQ1Njc5.wrong.token-of-somebody";
+    ListAppender<ILoggingEvent> log = listen();
+    DeliveryException refused = catchThrowableOfType(DeliveryException.class, () -> start(wrong));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused)
+        .hasMessageContaining("discord.token-file")
+        .hasMessageContaining("RESTORE_BOT_DISCORD_TOKEN");
+    StringWriter trace = new StringWriter();
+    refused.printStackTrace(new PrintWriter(trace, true));
+    assertThat(trace + logged(log) + options(wrong)).doesNotContain("token-of-somebody");
+  }
+
+  @Test
+  void theTokenIsInNoLog() throws Exception {
+    ListAppender<ILoggingEvent> log = listen();
+    join();
+    discord.drop();
+    people.type(asha, discord.channel(), "status");
+    discord.faults().down(true);
+    DeliveryException down =
+        catchThrowableOfType(DeliveryException.class, () -> bot.post(discord.channel(), card("x")));
+    discord.faults().down(false);
+
+    StringWriter trace = new StringWriter();
+    down.printStackTrace(new PrintWriter(trace, true));
+    assertThat(logged(log)).contains("Discord is connected", "WebSocket");
+    assertThat(trace + logged(log)).doesNotContain("never-in-a-log");
+  }
+
+  @Test
+  void withoutATokenNobodyIsAsked() {
+    assertThat(catchThrowableOfType(DeliveryException.class, () -> start("")).retryable())
+        .isFalse();
+    assertThat(discord.calls("")).isZero();
+  }
+
+  @Test
+  void aServerThatTheBotIsNotInIsSaidWithTheLinkToInviteIt() {
+    discord.removeBot();
+    DeliveryException refused =
+        catchThrowableOfType(DeliveryException.class, () -> start(FakeDiscord.TOKEN));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused)
+        .hasMessageContaining(discord.server())
+        .hasMessageContaining(DiscordInvite.url(discord.application()));
+    assertThat(discord.identified()).isZero();
+  }
+
+  private DiscordFrontEnd start(String token) throws DeliveryException {
+    DiscordOptions options = options(token);
+    assertThat(options.token()).isEqualTo(new Secret(token));
+    DiscordFrontEnd front =
+        new DiscordFrontEnd(options, (word, part) -> java.util.List.of(), InstantSource.system());
+    front.start(inbound);
+    return front;
+  }
+
+  private static ListAppender<ILoggingEvent> listen() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(log);
+    talkative(Level.DEBUG);
+    return log;
+  }
+
+  /** All that the bot and its library could say; not the fake, which knows the token. */
+  private static void talkative(Level level) {
+    ((Logger) LoggerFactory.getLogger("net.dv8tion")).setLevel(level);
+    ((Logger) LoggerFactory.getLogger("dev.restorebot")).setLevel(level);
+  }
+
+  private static String logged(ListAppender<ILoggingEvent> log) {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.detachAppender(log);
+    talkative(null);
+    StringBuilder all = new StringBuilder();
+    for (ILoggingEvent event : java.util.List.copyOf(log.list)) {
+      all.append(event.getFormattedMessage()).append('\n');
+      for (var cause = event.getThrowableProxy(); cause != null; cause = cause.getCause()) {
+        all.append(cause.getMessage()).append('\n');
+      }
+    }
+    return all.toString();
+  }
+}

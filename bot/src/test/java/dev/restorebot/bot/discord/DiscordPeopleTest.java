@@ -1,0 +1,202 @@
+package dev.restorebot.bot.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.discord.fake.FakeDiscord;
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.testing.RecordingInbound;
+import dev.restorebot.bot.thread.Button;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.engine.job.Actor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DiscordPeopleTest extends InDiscord {
+  private static final String LONG = "tiers/" + "x".repeat(150) + "_2026-02-09.dump";
+
+  /** The driver types a blank inside an option as a plus sign. */
+  @ParameterizedTest
+  @CsvSource({
+    "test, test",
+    "test a.dump, test a.dump",
+    "test old+one.dump, test \"old one.dump\"",
+    "extend k3m9x2 1+day+2+hours, extend k3m9x2 \"1 day 2 hours\"",
+    "cleanup all, cleanup all",
+    "backups, backups"
+  })
+  void optionsBecomeTheLineThatMeansTheSame(String typed, String line) throws Exception {
+    join();
+    people.type(asha, discord.channel(), typed);
+
+    assertThat(inbound.nextTyped().text()).isEqualTo(line);
+  }
+
+  @Test
+  void aThreadsCommandsBelongToItsChannel() throws Exception {
+    join();
+    ThreadRef headline = bot.post(discord.channel(), card("headline"));
+    bot.reply(headline, card("first"));
+    people.type(asha, headline.message(), "status");
+
+    assertThat(inbound.nextTyped().channel()).isEqualTo(discord.channel());
+  }
+
+  @Test
+  void acknowledgedAtOnceHoweverSlowTheWorkIs() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    bot = (DiscordFrontEnd) chat.join(new Held(held));
+    try {
+      for (int i = 0; i < 8; i++) {
+        assertThat(people.type(asha, discord.channel(), "status"))
+            .isLessThan(Duration.ofSeconds(3));
+      }
+    } finally {
+      held.countDown();
+    }
+  }
+
+  @Test
+  void nothingToSayTakesThinkingAway() throws Exception {
+    join();
+    people.type(asha, discord.channel(), "test a.dump");
+    RecordingInbound.Typed typed = inbound.nextTyped();
+    assertThat(discord.thinking()).isTrue();
+    typed.responder().done();
+
+    Eventually.get("the end of thinking", discord::thinking, thinking -> !thinking);
+    assertThat(people.readsAlone(asha)).isEmpty();
+  }
+
+  @Test
+  void anAnswerAfterFifteenMinutesHarmsNobody() throws Exception {
+    join();
+    people.type(asha, discord.channel(), "status");
+    RecordingInbound.Typed typed = inbound.nextTyped();
+    discord.expireTokens();
+    typed.responder().ephemeral(card("too late"));
+    typed.responder().done();
+    bot.post(discord.channel(), card("still here"));
+
+    assertThat(channel()).hasSize(1);
+    assertThat(people.readsAlone(asha)).isEmpty();
+  }
+
+  @Test
+  void aButtonThatNobodyKnowsIsTooOld() throws Exception {
+    join();
+    ThreadRef posted = bot.post(discord.channel(), card("headline"));
+    people.pressUnknown(asha, posted.message(), "rb1:AAAAAAAAAAAAAAAAAAAA");
+    people.pressUnknown(asha, posted.message(), "cleanup k3m9x2");
+
+    Eventually.get("both answers", () -> people.readsAlone(asha), all -> all.size() == 2);
+    assertThat(answer("too old").text()).contains("/restore");
+    assertThat(inbound.nothingElse()).isTrue();
+  }
+
+  @Test
+  void editsKeepOneRowForEachButton() throws Exception {
+    join();
+    Card card =
+        Card.of(Tone.RUNNING, "x")
+            .button(Button.of("cancel", "k3m9x2", "Cancel"))
+            .button(Button.of("cancel", "k3m9x2", "Cancel"))
+            .build();
+    ThreadRef posted = bot.post(discord.channel(), card);
+    for (int i = 0; i < 5; i++) {
+      bot.edit(posted, card);
+    }
+
+    assertThat(channel().get(0).buttons()).containsExactly("Cancel");
+    try (ButtonStore store = store()) {
+      assertThat(store.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void buttonsOfMoreThanAYearAgoAreForgotten() throws Exception {
+    KeptButton button = KeptButton.answer("test", "a.dump");
+    try (ButtonStore store = store()) {
+      store.keep(List.of(button));
+    }
+    InstantSource later = () -> InstantSource.system().instant().plus(Duration.ofDays(401));
+    try (ButtonStore store = ButtonStore.open(folder.resolve("state.db"), later)) {
+      assertThat(store.find(button.id())).isEmpty();
+    }
+  }
+
+  @Test
+  void peopleOfOtherServersAndPrivateMessagesAreRefused() throws Exception {
+    join();
+    people.typeIn("123456789012345678", asha, "status");
+    Eventually.get("a refusal", () -> people.readsAlone(asha), all -> all.size() == 1);
+    people.typeIn(null, asha, "status");
+    Eventually.get("another", () -> people.readsAlone(asha), all -> all.size() == 2);
+
+    assertThat(answer("one Discord server only")).isNotNull();
+    assertThat(inbound.nothingElse()).isTrue();
+  }
+
+  @Test
+  void suggestionsFitAndLongNamesComeBackWhole() throws Exception {
+    List<String> names =
+        IntStream.range(0, 40).mapToObj(i -> i == 1 ? LONG : "backup_" + i + ".dump").toList();
+    bot =
+        new DiscordFrontEnd(
+            options(FakeDiscord.TOKEN),
+            (word, part) -> word.equals("test") && part.equals("b") ? names : List.of(),
+            InstantSource.system());
+    bot.start(inbound);
+    Eventually.get("the bot", discord::isReady, ready -> ready);
+
+    List<String> shown = people.suggested(asha, "test b");
+    assertThat(shown).hasSize(25).contains("backup_0.dump = backup_0.dump");
+    assertThat(people.suggested(asha, "status b")).isEmpty();
+    String[] longOne = shown.get(1).split(" = ");
+    assertThat(longOne[0]).startsWith("tiers/x").endsWith("2026-02-09.dump");
+    people.type(asha, discord.channel(), "test " + longOne[1]);
+    assertThat(inbound.nextTyped().text()).isEqualTo("test " + LONG);
+  }
+
+  @Test
+  void whatAnInteractionSaysOfRolesNeedsNoQuestion() throws Exception {
+    join();
+    people.type(asha, discord.channel(), "status");
+    inbound.nextTyped();
+
+    assertThat(bot.belongs(chat.person(0), List.of(discord.role()))).isTrue();
+    assertThat(discord.calls("GET /guilds/")).isZero();
+    assertThat(bot.belongs(new Actor("discord:123456789012345678", "x"), List.of("9"))).isFalse();
+    assertThat(bot.belongs(new Actor("slack:" + asha, "x"), List.of(asha))).isFalse();
+  }
+
+  private ButtonStore store() {
+    return ButtonStore.open(folder.resolve("state.db"), InstantSource.system());
+  }
+
+  /** Does nothing until it may. */
+  private record Held(CountDownLatch latch) implements Inbound {
+    @Override
+    public void command(String text, String channel, Actor actor, Responder responder) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void button(
+        String action, String value, String channel, Actor actor, Responder responder) {
+      responder.done();
+    }
+  }
+}
