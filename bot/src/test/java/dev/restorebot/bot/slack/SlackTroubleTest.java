@@ -151,13 +151,13 @@ class SlackTroubleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"disconnect frame", "lost"})
+  @ValueSource(strings = {"disconnect frame", "ended", "cut"})
   void aConnectionThatEndsIsMadeAnew(String how) throws Exception {
     int before = chat.slack.socket.opened.get();
-    if (how.equals("lost")) {
-      chat.slack.socket.cut();
-    } else {
-      chat.slack.socket.disconnectFrame();
+    switch (how) {
+      case "cut" -> chat.slack.cut();
+      case "ended" -> chat.slack.socket.end();
+      default -> chat.slack.socket.disconnectFrame();
     }
     Eventually.get("a new connection", chat.slack.socket.opened::get, n -> n > before);
     Eventually.get("one connection", chat.slack.socket::connections, n -> n == 1);
@@ -169,7 +169,7 @@ class SlackTroubleTest {
   @Test
   void itConnectsAgainEvenAfterARefusal() throws Exception {
     chat.slack.failures.put("apps.connections.open", Failure.error("internal_error"));
-    chat.slack.socket.cut();
+    chat.slack.cut();
     int calls = chat.slack.called("apps.connections.open");
     Eventually.get("a refusal", () -> chat.slack.called("apps.connections.open"), n -> n > calls);
     chat.slack.failures.clear();
