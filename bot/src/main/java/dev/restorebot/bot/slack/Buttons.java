@@ -58,7 +58,7 @@ final class Buttons {
 
   private ButtonElement element(Button button, int number) {
     String value = values.shorten(button.value(), LONGEST_VALUE);
-    String label = PlainText.cut(PlainText.line(button.label()), 75);
+    String label = PlainText.line(button.label(), 75);
     return ButtonElement.builder()
         .actionId(PREFIX + button.action() + "#" + number)
         .text(plain(label.isBlank() ? button.action() : label))
@@ -76,7 +76,7 @@ final class Buttons {
   private static ConfirmationDialogObject confirm(String question, String label) {
     return ConfirmationDialogObject.builder()
         .title(plain("Are you sure?"))
-        .text(plain(PlainText.cut(PlainText.line(question), 300)))
+        .text(plain(PlainText.line(question, 300)))
         .confirm(plain(PlainText.cut(label, 30)))
         .deny(plain("No"))
         .build();

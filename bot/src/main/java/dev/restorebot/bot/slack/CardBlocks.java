@@ -88,7 +88,7 @@ final class CardBlocks {
         200);
     text.newline();
     return files
-        ? Optional.of(new Rendered.TextFile(name, PlainText.line(table.title()), all.whole()))
+        ? Optional.of(new Rendered.TextFile(name, PlainText.line(table.title(), 200), all.whole()))
         : Optional.empty();
   }
 
@@ -122,6 +122,6 @@ final class CardBlocks {
     List<String> all = new ArrayList<>();
     all.add(sign(card) + " " + card.title());
     all.addAll(card.lines());
-    return PlainText.escape(PlainText.cut(PlainText.visible(String.join("\n", all)), 1_000));
+    return PlainText.escape(PlainText.visibly(String.join("\n", all), 1_000));
   }
 }

@@ -87,7 +87,7 @@ final class ChoiceView {
   }
 
   private static String text(String text, int most) {
-    String shown = PlainText.cut(PlainText.line(text), most);
+    String shown = PlainText.line(text, most);
     return shown.isBlank() ? "-" : shown;
   }
 }

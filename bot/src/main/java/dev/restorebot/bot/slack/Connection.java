@@ -13,6 +13,7 @@ final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration CALM = Duration.ofSeconds(30);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Step step;
@@ -25,6 +26,7 @@ final class Connection implements AutoCloseable {
             return thread;
           });
   private int failures;
+  private long lastLost;
 
   Connection(Step step) {
     this.step = step;
@@ -57,9 +59,13 @@ final class Connection implements AutoCloseable {
     later(next, this::look);
   }
 
-  /** It may be lost: looks soon. */
-  void lost() {
-    later(SOON, this::lookOnce);
+  /** It may be lost: looks soon, unless that was so a moment ago; then the usual look will do. */
+  synchronized void lost() {
+    long now = System.nanoTime();
+    if (lastLost == 0 || now - lastLost > CALM.toNanos()) {
+      later(SOON, this::lookOnce);
+    }
+    lastLost = now;
   }
 
   @Override

@@ -78,7 +78,7 @@ final class Events {
 
   void action(BlockActionPayload payload) {
     BlockActionPayload.User user = payload.getUser();
-    if (!gate.serves(payload.getTeam().getId(), user.getTeamId())) {
+    if (!gate.serves(team(payload), user.getTeamId())) {
       return;
     }
     String channel = payload.getChannel() == null ? user.getId() : payload.getChannel().getId();
@@ -105,7 +105,7 @@ final class Events {
     ViewSubmissionPayload.User user = payload.getUser();
     Optional<ChoiceView.Origin> origin =
         ChoiceView.Origin.read(payload.getView().getPrivateMetadata());
-    if (!gate.serves(payload.getTeam().getId(), user.getTeamId()) || origin.isEmpty()) {
+    if (!gate.serves(team(payload), user.getTeamId()) || origin.isEmpty()) {
       return;
     }
     Map<String, Map<String, ViewState.Value>> state = payload.getView().getState().getValues();
@@ -178,5 +178,14 @@ final class Events {
             : payload.getMessage() == null ? null : payload.getMessage().getThreadTs();
     String own = payload.getContainer() == null ? null : payload.getContainer().getMessageTs();
     return Optional.ofNullable(thread).filter(ts -> !ts.equals(own));
+  }
+
+  /** Empty for an app that a whole organisation installed, which is none of ours. */
+  private static String team(BlockActionPayload payload) {
+    return payload.getTeam() == null ? "" : payload.getTeam().getId();
+  }
+
+  private static String team(ViewSubmissionPayload payload) {
+    return payload.getTeam() == null ? "" : payload.getTeam().getId();
   }
 }

@@ -19,9 +19,19 @@ final class PlainText {
     return shown.toString();
   }
 
+  /** At most so many characters, visible ones; quick for a long text too. */
+  static String visibly(String text, int most) {
+    return cut(visible(cut(text, Math.max(0, most) + 1)), most);
+  }
+
   /** In one line. */
   static String line(String text) {
-    return visible(text).replaceAll("\\s*[\\n\\t]\\s*", " ");
+    return visible(text).replaceAll("[\\n\\t]+", " ");
+  }
+
+  /** In one line of at most so many characters. */
+  static String line(String text, int most) {
+    return cut(line(cut(text, Math.max(0, most) + 1)), most);
   }
 
   /** At most so many characters, with an ellipsis where it was cut; never half a character. */

@@ -79,7 +79,7 @@ final class RichTexts {
   }
 
   private Optional<Text> text(String text, int most, int overhead) {
-    String shown = PlainText.cut(PlainText.visible(text), Math.min(most, left - overhead));
+    String shown = PlainText.visibly(text, Math.min(most, left - overhead));
     while (weight(shown) + overhead > left && !shown.isEmpty()) {
       shown = PlainText.cut(shown, shown.length() * 3 / 4);
     }

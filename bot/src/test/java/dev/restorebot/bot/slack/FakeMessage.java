@@ -28,7 +28,7 @@ record FakeMessage(
   /** As people read it. */
   Shown shown() {
     StringBuilder read = new StringBuilder();
-    if (blocks.isEmpty()) {
+    if (blocks.isEmpty() && !text.isEmpty()) {
       read.append(text).append('\n');
     }
     for (JsonNode block : blocks) {

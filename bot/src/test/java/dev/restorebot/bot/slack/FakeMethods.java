@@ -58,7 +58,7 @@ final class FakeMethods {
         yield "";
       }
       case "apps.connections.open" -> {
-        answer.put("url", slack.base().replace("http:", "ws:") + "/socket");
+        answer.put("url", slack.socketUrl());
         yield "";
       }
       case "chat.postMessage" -> post(request, answer);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,7 @@ final class FakeSlack implements AutoCloseable {
   private final Map<String, String> uploads = new ConcurrentHashMap<>();
   private final AtomicLong clock = new AtomicLong(1_700_000_000_000_000L);
   private final Javalin javalin;
+  private final Relay relay;
 
   /** What a method answers instead. */
   record Failure(int status, String header, String value, String body) {
@@ -67,6 +70,11 @@ final class FakeSlack implements AutoCloseable {
               config.routes.ws("/socket", socket::configure);
             });
     javalin.start("127.0.0.1", 0);
+    try {
+      relay = new Relay(javalin.port());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   URI api() {
@@ -75,6 +83,16 @@ final class FakeSlack implements AutoCloseable {
 
   String base() {
     return "http://127.0.0.1:" + javalin.port();
+  }
+
+  /** Where Socket Mode is. */
+  String socketUrl() {
+    return "ws://127.0.0.1:" + relay.port() + "/socket";
+  }
+
+  /** Cuts the connections of Socket Mode without a word. */
+  void cut() throws IOException {
+    relay.cut();
   }
 
   String newId(String prefix) {
@@ -117,6 +135,11 @@ final class FakeSlack implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      relay.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     javalin.stop();
   }
 

@@ -67,7 +67,7 @@ final class FakeSocket {
   }
 
   /** Ends the connections without a disconnect frame. */
-  void cut() {
+  void end() {
     open.forEach(socket -> socket.closeSession(1011, "broken"));
   }
 

@@ -1,0 +1,198 @@
+package dev.restorebot.bot.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.slack.api.methods.RequestFormBuilder;
+import com.slack.api.methods.request.chat.ChatPostMessageRequest;
+import dev.restorebot.bot.thread.Button;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.TableView;
+import dev.restorebot.bot.thread.Tone;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import okhttp3.FormBody;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cards within the limits of Block Kit. */
+class CardBlocksTest {
+  private final LongValues values = new LongValues();
+  private final CardBlocks blocks = new CardBlocks(values);
+
+  @Test
+  void aProgressBarIsText() throws Exception {
+    assertThat(text(Card.of(Tone.RUNNING, "Restoring").progress(0.426).build()))
+        .contains("▓▓▓▓▓▓▓▓░░░░░░░░░░░░ 42 %");
+    assertThat(text(Card.of(Tone.RUNNING, "r").progress(Double.NaN).build())).contains(" 0 %");
+    assertThat(text(Card.of(Tone.RUNNING, "r").progress(7).build())).contains(" 100 %");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tone.class)
+  void aToneHasASignAndAWord(Tone tone) throws Exception {
+    String shown = text(Card.of(tone, "zenops_db.dump").build());
+
+    assertThat(shown.codePointAt(0)).isGreaterThan(0x2000);
+    assertThat(shown).endsWith("zenops_db.dump\n\n");
+    if (tone != Tone.INFO) {
+      assertThat(shown).containsPattern("(Running|Good|Warning|Bad|Not known) · zenops");
+    }
+  }
+
+  @Test
+  void aTitleThatSaysItInCapitalsHasNoSecondWord() throws Exception {
+    assertThat(text(Card.of(Tone.GOOD, "PASSED: a").build())).isEqualTo("✅ PASSED: a\n\n");
+  }
+
+  @Test
+  void backquotesMarkCode() throws Exception {
+    JsonNode texts =
+        json(blocks.message(Card.of(Tone.INFO, "t").line("use `a b` or `c`, not `").build()))
+            .path(0)
+            .path("elements")
+            .path(0)
+            .path("elements");
+
+    assertThat(texts.findValuesAsText("text")).contains("use ", "a b", " or ", "c", ", not `");
+    texts.forEach(
+        each ->
+            assertThat(each.path("style").path("code").asBoolean())
+                .isEqualTo(List.of("a b", "c").contains(each.path("text").asText())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\"", "\\", "\n", "<", "日", "🐘", "`a` ", "\u202e"})
+  void whateverACardHoldsSlackTakesIt(String piece) throws Exception {
+    String huge = piece.repeat(9_000);
+    Card.Builder card = Card.of(Tone.BAD, huge).progress(0.5).code(huge).code(huge);
+    for (int i = 0; i < 60; i++) {
+      card.line(huge).field(huge, huge);
+      card.button(new Button("test", huge + i, huge, Button.Style.DANGER, Optional.of(huge)));
+    }
+    card.table(new TableView(huge, List.of(huge, "b"), List.of(List.of(huge, huge))));
+
+    taken(blocks.message(card.build()));
+    taken(blocks.withoutFile(card.build()));
+  }
+
+  @Test
+  void anEmptyCardIsTaken() throws Exception {
+    taken(
+        blocks.message(
+            Card.of(Tone.INFO, "")
+                .line("")
+                .field("", "")
+                .code("")
+                .button(Button.of("help", "", ""))
+                .table(new TableView("", List.of(), List.of()))
+                .build()));
+  }
+
+  @Test
+  void tenParagraphsLeaveRoomForFieldsAndTable() throws Exception {
+    Card.Builder card = Card.of(Tone.BAD, "FAILED").field("Job", "k3m9x2");
+    IntStream.range(0, 10).forEach(i -> card.line("paragraph ".repeat(300)));
+    card.table(new TableView("Checks", List.of("Check"), List.of(List.of("users"))));
+
+    assertThat(text(card.build())).contains("Job: k3m9x2", "Checks", "users");
+  }
+
+  @Test
+  void eightButtonsStandInTwoRows() throws Exception {
+    Card.Builder card = Card.of(Tone.INFO, "Which?");
+    IntStream.range(0, 8).forEach(i -> card.button(Button.of("test", "v" + i, "Backup " + i)));
+    JsonNode all = json(blocks.message(card.build()));
+
+    assertThat(all).hasSize(3);
+    assertThat(all.path(1).path("elements")).hasSize(5);
+    assertThat(all.path(2).path("elements")).hasSize(3);
+  }
+
+  @Test
+  void buttonsThatDoNotFitAreCounted() throws Exception {
+    Card.Builder card = Card.of(Tone.INFO, "Which?");
+    IntStream.range(0, 40).forEach(i -> card.button(Button.of("test", "v" + i, "B" + i)));
+
+    assertThat(text(card.build())).containsPattern("1[5-9] more buttons do not fit here");
+  }
+
+  @Test
+  void aLongValueComesBackWhole() throws Exception {
+    String value = "tiers/".repeat(1_000) + "a.dump";
+    JsonNode button =
+        json(blocks.message(Card.of(Tone.INFO, "t").button(Button.of("test", value, "T")).build()))
+            .path(1)
+            .path("elements")
+            .path(0);
+
+    assertThat(values.resolve(button.path("value").asText())).contains(value);
+    assertThat(Buttons.action(button.path("action_id").asText())).isEqualTo("test");
+    assertThat(new LongValues().resolve(button.path("value").asText())).isEmpty();
+    assertThat(values.resolve(values.shorten("sha256:ab", 100))).contains("sha256:ab");
+  }
+
+  @Test
+  void aTableIsAlignedAndNumbersStandRight() throws Exception {
+    TableView table =
+        new TableView(
+            "Rows",
+            List.of("Table", "Rows"),
+            List.of(List.of("users", "1,234"), List.of("日本", "7")));
+
+    assertThat(new TableText(table).whole()).isEqualTo("Table   Rows\nusers  1,234\n日本         7");
+  }
+
+  @Test
+  void aLongTableBeginsInTheMessageAndIsWholeInAFile() throws Exception {
+    Card card =
+        Card.of(Tone.INFO, "Tables")
+            .table(
+                new TableView(
+                    "Row counts!",
+                    List.of("Table"),
+                    Collections.nCopies(31, List.of("one_of_many"))))
+            .build();
+    Rendered rendered = blocks.message(card);
+
+    assertThat(text(card)).contains("The first 30 of 31 rows", "row-counts.txt");
+    assertThat(rendered.file().orElseThrow().name()).isEqualTo("row-counts.txt");
+    assertThat(rendered.file().orElseThrow().content().lines()).hasSize(32);
+    assertThat(blocks.withoutFile(card).file()).isEmpty();
+  }
+
+  @Test
+  void theTextForNotificationsMentionsNobody() {
+    String text = blocks.message(Card.of(Tone.INFO, "<!channel> & <@U1>").build()).text();
+
+    assertThat(text).contains("&lt;!channel&gt; &amp; &lt;@U1&gt;").doesNotContain("<");
+  }
+
+  private String text(Card card) throws Exception {
+    Rendered rendered = blocks.message(card);
+    taken(rendered);
+    return new FakeMessage("1", "C", "", "", "", json(rendered), "").shown().text();
+  }
+
+  private static void taken(Rendered rendered) throws Exception {
+    assertThat(BlockRules.message(json(rendered))).isEmpty();
+    assertThat(rendered.text()).isNotEmpty().hasSizeLessThan(4_000);
+  }
+
+  private static JsonNode json(Rendered rendered) throws Exception {
+    FormBody form =
+        RequestFormBuilder.toForm(
+                ChatPostMessageRequest.builder().blocks(rendered.blocks()).build())
+            .build();
+    int blocks =
+        IntStream.range(0, form.size())
+            .filter(i -> form.name(i).equals("blocks"))
+            .findFirst()
+            .orElseThrow();
+    return FakeSlack.JSON.readTree(form.value(blocks));
+  }
+}

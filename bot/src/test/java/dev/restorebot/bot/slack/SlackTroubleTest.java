@@ -1,0 +1,305 @@
+package dev.restorebot.bot.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.restorebot.bot.slack.FakeSlack.Failure;
+import dev.restorebot.bot.slack.SlackOptions.Mode;
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.testing.RecordingInbound;
+import dev.restorebot.bot.thread.Button;
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.thread.TableView;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.thread.Tone;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the front end does when Slack or the network is not well. */
+class SlackTroubleTest {
+  private static final Card CARD = Card.of(Tone.INFO, "Hello").build();
+
+  private final RecordingInbound inbound = new RecordingInbound();
+  private final SlackChatDriver chat = new SlackChatDriver(Mode.SOCKET);
+  private SlackFrontEnd bot;
+
+  @BeforeEach
+  void join() throws Exception {
+    bot = (SlackFrontEnd) chat.join(inbound);
+  }
+
+  @AfterEach
+  void leave() {
+    bot.close();
+    chat.close();
+  }
+
+  @Test
+  void tooManyMessagesSayWhenToComeAgain() {
+    chat.slack.failures.put(
+        "chat.postMessage",
+        new Failure(429, "Retry-After", "30", "{\"ok\":false,\"error\":\"ratelimited\"}"));
+
+    DeliveryException refused = refused(() -> bot.post(chat.channel(), CARD));
+
+    assertThat(refused.retryable()).isTrue();
+    assertThat(refused.retryAfter()).contains(Duration.ofSeconds(30));
+    assertThat(chat.slack.called("chat.postMessage")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, internal server error",
+    "503, <html>away</html>",
+    "200, <html>a proxy</html>",
+    "200, '{\"ok\":false,\"error\":\"internal_error\"}'",
+    "200, '{\"ok\":false,\"error\":\"service_unavailable\"}'",
+    "200, '{\"ok\":false,\"error\":\"ratelimited\"}'",
+  })
+  void slacksOwnTroubleMayBeTriedAgain(int status, String body) throws Exception {
+    chat.slack.failures.put("chat.postMessage", new Failure(status, "X-Fake", "1", body));
+
+    assertThat(refused(() -> bot.post(chat.channel(), CARD)).retryable()).isTrue();
+    assertThat(chat.slack.called("chat.postMessage")).isEqualTo(1);
+    chat.slack.failures.clear();
+    bot.post(chat.channel(), CARD);
+    assertThat(chat.channelShows()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "not_in_channel, /invite @restore-bot",
+    "channel_not_found, /invite @restore-bot",
+    "is_archived, archived",
+    "message_not_found, gone",
+    "invalid_auth, slack.bot-token",
+    "invalid_blocks, invalid_blocks",
+    "missing_scope, slack-manifest.yaml",
+  })
+  void whatNeverWorksSaysWhatToDo(String error, String hint) throws Exception {
+    ThreadRef message = bot.post(chat.channel(), CARD);
+    chat.slack.failures.put("chat.update", Failure.error(error));
+
+    DeliveryException refused = refused(() -> bot.edit(message, CARD));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused.getMessage()).contains(hint, error);
+  }
+
+  @Test
+  void aChannelThatTheBotIsNotInIsNamed() {
+    DeliveryException refused = refused(() -> bot.post("C0999OTHER", CARD));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused.getMessage()).contains("C0999OTHER", "/invite @restore-bot");
+  }
+
+  @Test
+  void aMissingScopeIsNamed() {
+    chat.slack.scopes = java.util.Set.of("commands");
+
+    DeliveryException refused = refused(() -> bot.post(chat.channel(), CARD));
+
+    assertThat(refused.getMessage()).contains("needed: chat:write", "slack-manifest.yaml");
+  }
+
+  @Test
+  void aPlanWithoutUserGroupsSaysToListPeople() throws Exception {
+    chat.slack.failures.put("usergroups.users.list", Failure.error("plan_upgrade_required"));
+
+    DeliveryException refused =
+        refused(() -> bot.belongs(chat.person(1), List.of(FakeSlack.GROUP)));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused.getMessage()).contains("List the people's ids (U…)");
+    assertThat(bot.belongs(chat.person(1), List.of(FakeSlack.GROUP, "U0002"))).isTrue();
+  }
+
+  @Test
+  void aGroupIsAskedForOnceInAWhile() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      assertThat(bot.belongs(chat.person(0), List.of("W9", FakeSlack.GROUP))).isTrue();
+      assertThat(bot.belongs(chat.person(1), List.of(FakeSlack.GROUP))).isFalse();
+    }
+
+    assertThat(chat.slack.called("usergroups.users.list")).isEqualTo(1);
+  }
+
+  @Test
+  void aNameThatSlackDoesNotTellComesFromTheEvent() throws Exception {
+    chat.slack.failures.put("users.info", Failure.error("internal_error"));
+    chat.type(chat.person(0), "status");
+    assertThat(inbound.nextTyped().actor().name()).isEqualTo("login");
+
+    chat.slack.failures.clear();
+    chat.type(chat.person(0), "status");
+    assertThat(inbound.nextTyped().actor()).isEqualTo(chat.person(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disconnect frame", "ended", "cut"})
+  void aConnectionThatEndsIsMadeAnew(String how) throws Exception {
+    int before = chat.slack.socket.opened.get();
+    switch (how) {
+      case "cut" -> chat.slack.cut();
+      case "ended" -> chat.slack.socket.end();
+      default -> chat.slack.socket.disconnectFrame();
+    }
+    Eventually.get("a new connection", chat.slack.socket.opened::get, n -> n > before);
+    Eventually.get("one connection", chat.slack.socket::connections, n -> n == 1);
+
+    chat.type(chat.person(0), "status");
+    assertThat(inbound.nextTyped().text()).isEqualTo("status");
+  }
+
+  @Test
+  void itConnectsAgainEvenAfterARefusal() throws Exception {
+    chat.slack.failures.put("apps.connections.open", Failure.error("internal_error"));
+    chat.slack.cut();
+    int calls = chat.slack.called("apps.connections.open");
+    Eventually.get("a refusal", () -> chat.slack.called("apps.connections.open"), n -> n > calls);
+    chat.slack.failures.clear();
+
+    Eventually.get("a connection", chat.slack.socket::connections, n -> n == 1);
+    chat.type(chat.person(0), "status");
+    assertThat(inbound.nextTyped().text()).isEqualTo("status");
+  }
+
+  @Test
+  void whatSlackDeliversTwiceIsHandledOnce() throws Exception {
+    ObjectNode command = chat.command("U0001", "status");
+    ThreadRef message =
+        bot.post(
+            chat.channel(),
+            Card.of(Tone.GOOD, "PASSED")
+                .button(Button.of("cleanup", "k3m9x2", "Clean up"))
+                .build());
+    FakeMessage shown = chat.slack.message(message.message()).orElseThrow();
+    ObjectNode click = chat.press("U0001", shown, shown.button("Clean up"));
+    for (int i = 0; i < 3; i++) {
+      chat.deliver("slash_commands", command);
+      chat.deliver("interactive", click);
+    }
+
+    assertThat(inbound.nextTyped().text()).isEqualTo("status");
+    assertThat(inbound.nextClicked().action()).isEqualTo("cleanup");
+    bot.close(); // ends what was taken
+    assertThat(inbound.nothingElse()).isTrue();
+  }
+
+  @Test
+  void whoIsOfAnotherWorkspaceIsRefused() throws Exception {
+    ObjectNode command = chat.command("U0001", "test").put("team_id", "T0666");
+    JsonNode acknowledged = chat.deliver("slash_commands", command);
+    ThreadRef message =
+        bot.post(
+            chat.channel(),
+            Card.of(Tone.GOOD, "PASSED")
+                .button(Button.of("cleanup", "k3m9x2", "Clean up"))
+                .build());
+    FakeMessage shown = chat.slack.message(message.message()).orElseThrow();
+    ObjectNode guest = chat.press("U0001", shown, shown.button("Clean up"));
+    guest.withObject("/user").put("team_id", "T0666");
+    chat.deliver("interactive", guest);
+
+    assertThat(acknowledged.path("payload").path("text").asText()).contains("another workspace");
+    bot.close();
+    assertThat(inbound.nothingElse()).isTrue();
+  }
+
+  @Test
+  void twoHundredCommandsAtOnceAreAcknowledgedAndArrive() throws Exception {
+    List<CompletableFuture<JsonNode>> acknowledgements = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      acknowledgements.add(
+          chat.slack.socket.send("slash_commands", chat.command("U0001", "status " + i)));
+    }
+    for (CompletableFuture<JsonNode> each : acknowledgements) {
+      assertThat(each.get(3, TimeUnit.SECONDS).path("payload").path("text").asText()).isEmpty();
+    }
+
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      texts.add(inbound.nextTyped().text());
+    }
+    assertThat(texts).doesNotHaveDuplicates().hasSize(200);
+  }
+
+  @Test
+  void anAnswerAfterTheFifthGoesAnotherWay() throws Exception {
+    chat.type(chat.person(0), "status");
+    RecordingInbound.Typed typed = inbound.nextTyped();
+    for (int i = 0; i < 7; i++) {
+      typed.responder().ephemeral(Card.of(Tone.INFO, "answer " + i).build());
+    }
+
+    assertThat(chat.onlyShownTo(chat.person(0))).hasSize(7);
+    assertThat(chat.slack.called("chat.postEphemeral")).isEqualTo(2);
+  }
+
+  @Test
+  void anAnswerThatNobodyTakesBreaksNothing() throws Exception {
+    chat.type(chat.person(0), "status");
+    RecordingInbound.Typed typed = inbound.nextTyped();
+    try (var away = chat.outage()) {
+      typed.responder().ephemeral(CARD);
+    }
+
+    assertThat(chat.onlyShownTo(chat.person(0))).isEmpty();
+  }
+
+  @Test
+  void aTableWhoseFileIsRefusedIsNotPostedTwice() throws Exception {
+    ThreadRef headline = bot.post(chat.channel(), CARD);
+    Card card =
+        Card.of(Tone.INFO, "Rows by table")
+            .table(
+                new TableView(
+                    "Row counts",
+                    List.of("Table"),
+                    Collections.nCopies(100, List.of("one_of_many"))))
+            .build();
+    chat.slack.failures.put("files.completeUploadExternal", Failure.error("internal_error"));
+    assertThat(refused(() -> bot.reply(headline, card)).retryable()).isTrue();
+    assertThat(refused(() -> bot.reply(headline, card)).retryable()).isTrue();
+    chat.slack.failures.clear();
+    bot.reply(headline, card);
+
+    assertThat(chat.threadShows(headline)).hasSize(2);
+    assertThat(chat.threadShows(headline).get(1).text().lines()).hasSize(101);
+  }
+
+  @Test
+  void aTableWhoseBytesAreRefusedLeavesNothingBehind() throws Exception {
+    ThreadRef headline = bot.post(chat.channel(), CARD);
+    Card card =
+        Card.of(Tone.INFO, "Rows")
+            .table(new TableView("T", List.of("c"), Collections.nCopies(100, List.of("r"))))
+            .build();
+    chat.slack.failures.put("files.getUploadURLExternal", Failure.error("internal_error"));
+
+    assertThat(refused(() -> bot.reply(headline, card)).retryable()).isTrue();
+    assertThat(chat.threadShows(headline)).isEmpty();
+  }
+
+  private static DeliveryException refused(ThrowingCallable call) {
+    DeliveryException refused = catchThrowableOfType(DeliveryException.class, call);
+    assertThat(refused).isNotNull();
+    assertThat(refused.toString()).doesNotContain("very-secret");
+    return refused;
+  }
+}
