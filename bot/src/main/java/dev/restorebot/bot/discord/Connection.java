@@ -4,6 +4,7 @@ import dev.restorebot.bot.thread.DeliveryException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+  /** Requests at once: JDA's own pool makes a thread for each of two hundred. */
+  private static final int REQUESTS = 16;
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final DiscordOptions options;
@@ -161,6 +166,7 @@ final class Connection implements AutoCloseable {
         .setMemberCachePolicy(MemberCachePolicy.NONE)
         .setChunkingFilter(ChunkingFilter.NONE)
         .setEnableShutdownHook(false)
+        .setRateLimitElastic(Executors.newFixedThreadPool(REQUESTS), true)
         .setMaxReconnectDelay(60)
         .addEventListeners(listener, new SessionLog(sessions));
   }
