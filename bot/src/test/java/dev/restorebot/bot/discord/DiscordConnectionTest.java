@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.restorebot.bot.discord.fake.FakeDiscord;
 import dev.restorebot.bot.settings.Secret;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.thread.DeliveryException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -77,9 +79,21 @@ class DiscordConnectionTest extends InDiscord {
   }
 
   @Test
+  void handshakesThatFailAreTriedAgainWithPauses() throws Exception {
+    discord.faults().refuseHandshakes(2);
+    long before = System.nanoTime();
+    join();
+
+    // One second and two; without pauses it would be a hundred tries by then.
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(3));
+    people.type(asha, discord.channel(), "status");
+    assertThat(inbound.nextTyped().text()).isEqualTo("status");
+  }
+
+  @Test
   void aWrongTokenIsSaidAtStartAndNowhereShown() {
     String wrong = "MTIzNDU2Nzg5MDEyMzQ1Njc5.wrong.token-of-somebody";
-    ListAppender<ILoggingEvent> log = listen();
+    Written log = new Written();
     DeliveryException refused = catchThrowableOfType(DeliveryException.class, () -> start(wrong));
 
     assertThat(refused.retryable()).isFalse();
@@ -88,12 +102,12 @@ class DiscordConnectionTest extends InDiscord {
         .hasMessageContaining("RESTORE_BOT_DISCORD_TOKEN");
     StringWriter trace = new StringWriter();
     refused.printStackTrace(new PrintWriter(trace, true));
-    assertThat(trace + logged(log) + options(wrong)).doesNotContain("token-of-somebody");
+    assertThat(trace + log.text() + options(wrong)).doesNotContain("token-of-somebody");
   }
 
   @Test
   void theTokenIsInNoLog() throws Exception {
-    ListAppender<ILoggingEvent> log = listen();
+    Written log = new Written();
     join();
     discord.drop();
     people.type(asha, discord.channel(), "status");
@@ -104,8 +118,8 @@ class DiscordConnectionTest extends InDiscord {
 
     StringWriter trace = new StringWriter();
     down.printStackTrace(new PrintWriter(trace, true));
-    assertThat(logged(log)).contains("Discord is connected", "WebSocket");
-    assertThat(trace + logged(log)).doesNotContain("never-in-a-log");
+    assertThat(log.text()).contains("Discord is connected", "WebSocket");
+    assertThat(trace + log.text()).doesNotContain("never-in-a-log");
   }
 
   @Test
@@ -137,32 +151,26 @@ class DiscordConnectionTest extends InDiscord {
     return front;
   }
 
-  private static ListAppender<ILoggingEvent> listen() {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.addAppender(log);
-    talkative(Level.DEBUG);
-    return log;
-  }
+  /** All that the bot and its library could log; not the fake, which knows the token. */
+  private static final class Written {
+    private final PrintStream usual = System.out;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  /** All that the bot and its library could say; not the fake, which knows the token. */
-  private static void talkative(Level level) {
-    ((Logger) LoggerFactory.getLogger("net.dv8tion")).setLevel(level);
-    ((Logger) LoggerFactory.getLogger("dev.restorebot")).setLevel(level);
-  }
-
-  private static String logged(ListAppender<ILoggingEvent> log) {
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.detachAppender(log);
-    talkative(null);
-    StringBuilder all = new StringBuilder();
-    for (ILoggingEvent event : java.util.List.copyOf(log.list)) {
-      all.append(event.getFormattedMessage()).append('\n');
-      for (var cause = event.getThrowableProxy(); cause != null; cause = cause.getCause()) {
-        all.append(cause.getMessage()).append('\n');
-      }
+    Written() {
+      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+      talkative(Level.DEBUG);
     }
-    return all.toString();
+
+    /** What was written up to the first call of this. */
+    String text() {
+      talkative(null);
+      System.setOut(usual);
+      return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void talkative(Level level) {
+      ((Logger) LoggerFactory.getLogger("net.dv8tion")).setLevel(level);
+      ((Logger) LoggerFactory.getLogger("dev.restorebot")).setLevel(level);
+    }
   }
 }

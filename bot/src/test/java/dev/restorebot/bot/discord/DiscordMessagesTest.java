@@ -28,6 +28,16 @@ class DiscordMessagesTest extends InDiscord {
   }
 
   @Test
+  void aMessageWhoseAnswerGotLostIsNotThereTwice() throws Exception {
+    join();
+    discord.faults().loseAnswer("/messages");
+    ThreadRef posted = bot.post(discord.channel(), card("once"));
+
+    assertThat(discord.calls("POST /channels/")).isEqualTo(2);
+    assertThat(channel()).extracting(shown -> shown.id()).containsExactly(posted.message());
+  }
+
+  @Test
   void aLongRateLimitIsHandedBackAndTheMessageDoesNotComeLater() throws Exception {
     bot =
         new DiscordFrontEnd(

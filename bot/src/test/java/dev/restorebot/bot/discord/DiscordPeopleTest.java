@@ -91,6 +91,21 @@ class DiscordPeopleTest extends InDiscord {
   }
 
   @Test
+  void aButtonFromBeforeARestartWorks() throws Exception {
+    join();
+    String name = "tiers/" + "long".repeat(100) + ".dump";
+    ThreadRef posted =
+        bot.post(
+            discord.channel(),
+            Card.of(Tone.INFO, "x").button(Button.of("test", name, "Again")).build());
+    bot.close();
+    join();
+    people.press(asha, discord.channel(), posted.message(), "Again");
+
+    assertThat(inbound.nextClicked().value()).isEqualTo(name);
+  }
+
+  @Test
   void aButtonThatNobodyKnowsIsTooOld() throws Exception {
     join();
     ThreadRef posted = bot.post(discord.channel(), card("headline"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.ServiceUnavailableResponse;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +230,13 @@ public final class FakeDiscord implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
+    config.routes.wsBeforeUpgrade(
+        "/gateway",
+        call -> {
+          if (rest.faults().refusesHandshake()) {
+            throw new ServiceUnavailableResponse();
+          }
+        });
     config.routes.ws("/gateway", gateway::configure);
     rest.routes(config.routes);
   }

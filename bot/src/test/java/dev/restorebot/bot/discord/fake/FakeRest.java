@@ -153,7 +153,9 @@ final class FakeRest {
           }
           authorized(call, path);
           ObjectNode answer = work.apply(call);
-          if (answer == null) {
+          if (faults.loses(path)) {
+            call.status(502).result("bad gateway");
+          } else if (answer == null) {
             call.status(204);
           } else {
             call.contentType("application/json").result(answer.toString());

@@ -8,10 +8,32 @@ public final class Faults {
   private String limited = "";
   private int limits;
   private double retryAfter;
+  private String lost;
+  private int handshakes;
 
   /** Every request fails with 503, until this is false again. */
   public void down(boolean now) {
     down = now;
+  }
+
+  /** The next request whose path holds that is done, but its answer gets lost. */
+  public synchronized void loseAnswer(String part) {
+    lost = part;
+  }
+
+  synchronized boolean loses(String path) {
+    boolean loses = lost != null && path.contains(lost);
+    lost = loses ? null : lost;
+    return loses;
+  }
+
+  /** So many handshakes of the gateway fail. */
+  public synchronized void refuseHandshakes(int times) {
+    handshakes = times;
+  }
+
+  synchronized boolean refusesHandshake() {
+    return handshakes-- > 0;
   }
 
   /** The next requests whose path holds that are answered with 429. */
