@@ -1,15 +1,10 @@
 package dev.restorebot.bot.slack;
 
 import com.slack.api.Slack;
-import com.slack.api.app_backend.SlackSignature;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
-import com.slack.api.bolt.middleware.Middleware;
-import com.slack.api.bolt.middleware.builtin.RequestVerification;
 import com.slack.api.model.event.AppHomeOpenedEvent;
-import dev.restorebot.bot.settings.Secret;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Bolt, set up to acknowledge at once and to hand on to {@link Events}. */
@@ -18,24 +13,10 @@ final class Apps {
 
   private Apps() {}
 
-  /**
-   * An app.
-   *
-   * @param signingSecret when requests come over HTTP and must be signed
-   */
-  static App of(Slack slack, Optional<Secret> signingSecret, Events events) {
-    // Bolt's own middleware would call auth.test for each event before it is acknowledged.
-    List<Middleware> middleware =
-        signingSecret
-            .map(
-                secret ->
-                    List.<Middleware>of(
-                        new RequestVerification(
-                            new SlackSignature.Verifier(
-                                new SlackSignature.Generator(secret.value())))))
-            .orElseGet(List::of);
+  static App of(Slack slack, Events events) {
     AppConfig config = AppConfig.builder().slack(slack).allEventsApiAutoAckEnabled(true).build();
-    App app = new App(config, middleware);
+    // Bolt's own middleware would call auth.test for each event before it is acknowledged.
+    App app = new App(config, List.of());
     app.command(
         ANY,
         (request, context) ->

@@ -76,7 +76,7 @@ public final class SlackFrontEnd implements ChatFrontEnd {
         http ? "slack.signing-secret" : "slack.app-token");
     Events events =
         new Events(gate, work, people, new Answers(api, blocks, values), values, home, inbound);
-    App app = Apps.of(slack, Optional.of(options.signingSecret()).filter(secret -> http), events);
+    App app = Apps.of(slack, events);
     parts = http ? overHttp(app) : overSocket(app);
     try {
       parts.connection().start();
@@ -87,7 +87,7 @@ public final class SlackFrontEnd implements ChatFrontEnd {
   }
 
   private Parts overHttp(App app) throws DeliveryException {
-    HttpDoor door = new HttpDoor(app);
+    HttpDoor door = new HttpDoor(app, options.signingSecret());
     door.open(options.httpPort());
     return new Parts(app, new Connection(this::identify), Optional.of(door), Optional.empty());
   }
