@@ -43,10 +43,10 @@ final class CardEmbed {
   }
 
   private Rendered all(Card card) {
-    embed.setAuthor(Tones.label(card.tone())).setColor(Tones.colour(card.tone()));
-    String title = Markdown.plain(card.title(), TITLE);
+    String sign = Tones.sign(card.tone()) + " ";
+    String title = Markdown.plain(card.title(), TITLE - sign.length());
     complete &= title.equals(Markdown.plain(card.title()));
-    embed.setTitle(title.isBlank() ? null : title);
+    embed.setColor(Tones.colour(card.tone())).setTitle(sign + title);
     card.progress().ifPresent(fraction -> block(bar(fraction)));
     card.lines().forEach(this::paragraph);
     card.table().ifPresent(this::table);

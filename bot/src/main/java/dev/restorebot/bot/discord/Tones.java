@@ -2,18 +2,18 @@ package dev.restorebot.bot.discord;
 
 import dev.restorebot.bot.thread.Tone;
 
-/** A tone as a sign and a word, which all can read, and as a colour beside them. */
+/** A tone as a sign, each of another shape, and as a colour beside it; the title has the word. */
 final class Tones {
   private Tones() {}
 
-  static String label(Tone tone) {
+  static String sign(Tone tone) {
     return switch (tone) {
-      case INFO -> "\u2139\ufe0f Information";
-      case RUNNING -> "\u23f3 Running";
-      case GOOD -> "\u2705 Good";
-      case WARN -> "\u26a0\ufe0f Warning";
-      case BAD -> "\u274c Bad";
-      case UNSURE -> "\u2754 Unsure";
+      case INFO -> "\u2139\ufe0f";
+      case RUNNING -> "\u23f3";
+      case GOOD -> "\u2705";
+      case WARN -> "\u26a0\ufe0f";
+      case BAD -> "\u274c";
+      case UNSURE -> "\u2754";
     };
   }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Cards as Block Kit blocks, within Slack's limits: all text stands in one rich text block, buttons
@@ -22,7 +21,6 @@ final class CardBlocks {
   private static final int TABLE_ROWS = 30;
   private static final int TABLE_CHARACTERS = 2_500;
   private static final int BAR = 20;
-  private static final Pattern CAPITALS = Pattern.compile("[A-Z]{4,}");
 
   private final Buttons buttons;
 
@@ -98,18 +96,16 @@ final class CardBlocks {
     return (word.isEmpty() ? "table" : PlainText.cut(word, 60).replace("…", "")) + ".txt";
   }
 
-  /** A sign of its own shape, and a word unless the title begins with one in capitals. */
+  /** A sign of a shape of its own; the title has the words. */
   private static String sign(Card card) {
-    String sign =
-        switch (card.tone()) {
-          case INFO -> "\u2139\ufe0f";
-          case RUNNING -> "\u23f3 Running \u00b7";
-          case GOOD -> "\u2705 Good \u00b7";
-          case WARN -> "\u26a0\ufe0f Warning \u00b7";
-          case BAD -> "\u274c Bad \u00b7";
-          case UNSURE -> "\u2753 Not known \u00b7";
-        };
-    return CAPITALS.matcher(card.title()).lookingAt() ? sign.replaceAll(" .*", "") : sign;
+    return switch (card.tone()) {
+      case INFO -> "\u2139\ufe0f";
+      case RUNNING -> "\u23f3";
+      case GOOD -> "\u2705";
+      case WARN -> "\u26a0\ufe0f";
+      case BAD -> "\u274c";
+      case UNSURE -> "\u2753";
+    };
   }
 
   private static String bar(double fraction) {

@@ -70,10 +70,10 @@ public final class SlackFrontEnd implements ChatFrontEnd {
       throw new IllegalStateException("a front end can be started once");
     }
     boolean http = options.mode() == Mode.HTTP;
-    needed(options.botToken(), "slack.bot-token");
+    needed(options.botToken(), "slack.bot-token-file");
     needed(
         http ? options.signingSecret() : options.appToken(),
-        http ? "slack.signing-secret" : "slack.app-token");
+        http ? "slack.signing-secret-file" : "slack.app-token-file");
     Events events =
         new Events(gate, work, people, new Answers(api, blocks, values), values, home, inbound);
     App app = Apps.of(slack, events);
@@ -115,7 +115,7 @@ public final class SlackFrontEnd implements ChatFrontEnd {
     String team = answer.getTeamId();
     if (options.workspace().isPresent() && !options.workspace().get().equals(team)) {
       throw new DeliveryException(
-          "slack.bot-token belongs to the workspace "
+          "The token of slack.bot-token-file belongs to the workspace "
               + team
               + ", but slack.workspace is "
               + options.workspace().get()
