@@ -64,6 +64,8 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.restorebot.engine.job.jdbc..",
+              "dev.restorebot.engine.audit.jdbc..",
+              "dev.restorebot.engine.approval.jdbc..",
               "dev.restorebot.bot.thread.jdbc..",
               "dev.restorebot.bot.console..",
               "dev.restorebot.bot.discord..")
