@@ -109,7 +109,7 @@ class DockerTargetsIT {
   }
 
   @Test
-  void aDatabaseThatWasDroppedCanStillBeRestored() throws Exception {
+  void aServerWithOtherDatabasesIsRefused() throws Exception {
     TargetSettings settings =
         new TargetSettings(
             app.name(), "db", "postgres", List.of("api", "email-worker"), Optional.empty());
@@ -126,6 +126,8 @@ class DockerTargetsIT {
           new TargetSettings(other.name(), "db", "zenops", List.of(), Optional.empty());
       assertThatThrownBy(() -> resolve(settings)).hasMessageContaining("folder of the machine");
 
+      var down = other.compose("down", "-t", "0");
+      assertThat(down).isEmpty();
       other.edit("./data:/var/lib", "/var/lib").up("db");
       assertThatThrownBy(() -> resolve(settings)).hasMessageContaining("has no name");
 
