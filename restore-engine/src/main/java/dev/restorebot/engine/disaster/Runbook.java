@@ -121,7 +121,8 @@ final class Runbook {
             VolumeScripts.FINISH,
             "sh",
             "/from" + VolumeScripts.below(server),
-            server.pgdata()));
+            server.pgdata(),
+            server.dataMount()));
     out.add("# 6. Stop the database, name the new volume, recreate");
     out.add(compose(target, List.of("stop"), List.of(server.service())));
     plan.safetyVolume()
