@@ -23,10 +23,11 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.restorebot.bot..", "io.javalin..", "picocli..");
 
   @ArchTest
-  static final ArchRule onlyTheDockerAdapterKnowsDockerJava =
+  static final ArchRule onlyTheDockerAdaptersKnowDockerJava =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.restorebot.engine.sandbox.docker..")
+          .resideOutsideOfPackages(
+              "dev.restorebot.engine.sandbox.docker..", "dev.restorebot.engine.disaster.docker..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.github.dockerjava..");
