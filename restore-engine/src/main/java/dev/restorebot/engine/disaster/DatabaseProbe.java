@@ -11,6 +11,9 @@ public interface DatabaseProbe {
   /** The volume that the database's container really has at its data folder, running or not. */
   String mountedVolume(Target target) throws ProblemException;
 
+  /** Fails unless that volume is there. Compose makes a missing one, empty, and says nothing. */
+  void requireVolume(String volume) throws ProblemException;
+
   /** Waits until the database answers a query; fails at once when its container has ended. */
   void awaitAccepting(Target target, Duration patience, Cancellation cancellation)
       throws ProblemException;

@@ -1,12 +1,17 @@
 package dev.restorebot.engine.disaster;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A container's environment, which shows names and never a value: some are passwords. */
+/**
+ * A container's environment, which shows and stores names and never a value: some are passwords.
+ */
 public final class Environment {
   private final Map<String, String> values;
 
@@ -24,14 +29,21 @@ public final class Environment {
     return new Environment(values);
   }
 
+  /** As it comes back from a store: every variable, without its value. */
+  @JsonCreator
+  static Environment ofNames(List<String> names) {
+    return of(names);
+  }
+
   /** That variable's value, when it is set and not empty. */
   public Optional<String> get(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
   }
 
   /** The names of all variables, sorted. */
+  @JsonValue
   public Set<String> names() {
-    return Set.copyOf(values.keySet());
+    return Collections.unmodifiableSet(values.keySet());
   }
 
   @Override

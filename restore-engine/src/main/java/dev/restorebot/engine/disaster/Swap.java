@@ -43,6 +43,7 @@ public final class Swap {
    */
   public void forward(DisasterPlan plan, String content, Cancellation cancellation)
       throws ProblemException {
+    probe.requireVolume(plan.newVolume());
     stopDatabase(plan);
     OverrideFile.write(plan.overrideFile(), Optional.of(content));
     recreate(plan, plan.newVolume(), cancellation);
@@ -55,6 +56,7 @@ public final class Swap {
    */
   public void back(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
       throws ProblemException {
+    probe.requireVolume(plan.target().volume().name());
     stopDatabase(plan);
     OverrideFile.write(plan.overrideFile(), previous);
     recreate(plan, plan.target().volume().name(), cancellation);

@@ -2,6 +2,7 @@ package dev.restorebot.engine.disaster.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
 import dev.restorebot.engine.diagnose.Problem;
@@ -40,6 +41,21 @@ public final class DockerProbe implements DatabaseProbe {
     return DataMounts.at(database(target), target.server().pgdata())
         .map(InspectContainerResponse.Mount::getName)
         .orElse("");
+  }
+
+  @Override
+  public void requireVolume(String volume) throws ProblemException {
+    try {
+      var unused = docker.client().inspectVolumeCmd(volume).exec();
+    } catch (NotFoundException e) {
+      throw new Problem(
+              ProblemCode.SWAP_FAILED,
+              "The volume " + volume + " is gone, so the database cannot be given it.",
+              "Look which volumes there are: docker volume ls")
+          .exception(e);
+    } catch (RuntimeException e) {
+      throw docker.problem("look at the volume " + volume, e);
+    }
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class Json {
 
   private Json() {}
 
+  /** A record as JSON. */
   public static String text(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
@@ -28,6 +29,7 @@ public final class Json {
     }
   }
 
+  /** A record from its JSON. */
   public static <T> T value(String text, Class<T> type) {
     try {
       return MAPPER.readValue(text, type);
