@@ -65,6 +65,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.restorebot.engine.job.jdbc..",
+              "dev.restorebot.engine.disaster.jdbc..",
               "dev.restorebot.engine.audit.jdbc..",
               "dev.restorebot.engine.approval.jdbc..",
               "dev.restorebot.bot.thread.jdbc..",

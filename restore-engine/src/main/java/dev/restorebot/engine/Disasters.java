@@ -8,6 +8,8 @@ import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.approval.NewRequest;
 import dev.restorebot.engine.approval.Place;
 import dev.restorebot.engine.approval.Vote;
+import dev.restorebot.engine.audit.AuditEvent;
+import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
@@ -49,6 +51,8 @@ public final class Disasters implements AutoCloseable {
   private final Preflight preflight;
   private final DisasterStore store;
   private final Approvals approvals;
+  private final AuditLog audit;
+  private final List<String> handChecks;
   private final DisasterRun.Tools tools;
   private final DisasterEvents events;
   private final InstantSource clock;
@@ -61,12 +65,16 @@ public final class Disasters implements AutoCloseable {
       Preflight preflight,
       DisasterStore store,
       Approvals approvals,
+      AuditLog audit,
+      List<String> handChecks,
       DisasterRun.Tools tools,
       DisasterEvents events,
       InstantSource clock) {
     this.preflight = preflight;
     this.store = store;
     this.approvals = approvals;
+    this.audit = audit;
+    this.handChecks = List.copyOf(handChecks);
     this.tools = tools;
     this.events = events;
     this.clock = clock;
@@ -130,6 +138,7 @@ public final class Disasters implements AutoCloseable {
     Decision decision = approvals.approve(requestOf(id), vote);
     if (decision.accepted()) {
       tell(id, decision);
+      store.find(id).ifPresent(d -> events.note(d, vote.by().name() + " approved."));
       if (stateOf(decision) == ApprovalState.APPROVED) {
         submit(() -> execute(id));
       }
@@ -141,6 +150,9 @@ public final class Disasters implements AutoCloseable {
   public Decision deny(String id, Vote vote, String reason) {
     Decision decision = approvals.deny(requestOf(id), vote, reason);
     if (decision.accepted()) {
+      store
+          .find(id)
+          .ifPresent(d -> events.note(d, vote.by().name() + " denied it: " + reason.strip()));
       ended(id, DisasterState.DENIED, decision);
     }
     return decision;
@@ -227,6 +239,30 @@ public final class Disasters implements AutoCloseable {
                         "The disaster restore " + id + " has just changed.", "Try again."));
     events.changed(asked, Optional.of(request));
     return asked;
+  }
+
+  /**
+   * Records that somebody looked at what only people can check, and found it right.
+   *
+   * @param check its place in the settings' list
+   * @return whether there is such a check of a disaster restore that is DONE
+   */
+  public boolean checked(String id, int check, Actor by) {
+    Optional<Disaster> done = store.find(id).filter(found -> found.state() == DisasterState.DONE);
+    if (done.isEmpty() || check < 0 || check >= handChecks.size()) {
+      return false;
+    }
+    String what = handChecks.get(check);
+    audit.append(
+        new AuditEvent(
+            clock.instant(),
+            by,
+            done.get().target(),
+            "disaster.checked",
+            id,
+            Map.of("what", what)));
+    events.note(done.get(), what + ": checked by " + by.name() + ".");
+    return true;
   }
 
   /** Whether a vote there comes with a code. */

@@ -58,8 +58,29 @@ public final class CommandDesk implements Inbound, AutoCloseable {
           case "cancel" -> new Command.Cancel(value);
           case "cleanup" -> new Command.Cleanup(Optional.of(value));
           case "extend" -> new Command.Extend(value, Desk.EXTENSION);
+          case "approve" -> decide(Command.Decide.Decision.APPROVE, value);
+          case "go" -> decide(Command.Decide.Decision.GO, value);
+          case "abandon" -> decide(Command.Decide.Decision.ABANDON, value);
+          case "deny" ->
+              new Command.UsageError(
+                  "A deny needs a reason, which everybody will see.",
+                  "Type `/restore deny " + value.split(" ", 2)[0] + "` and the reason.");
+          case "checked" -> checked(value);
           default -> null;
         });
+  }
+
+  /** The value is the job's id and the request's seal. */
+  private static Command decide(Command.Decide.Decision decision, String value) {
+    String[] parts = value.split(" ", 2);
+    return new Command.Decide(
+        decision, parts[0], parts.length == 2 ? parts[1] : "-", Optional.empty());
+  }
+
+  private static Command checked(String value) {
+    String[] parts = value.split(" ", 2);
+    boolean known = parts.length == 2 && parts[1].matches("\\d{1,3}");
+    return known ? new Command.Checked(parts[0], Integer.parseInt(parts[1])) : null;
   }
 
   private void carryOut(Command command, String channel, Actor actor, Responder responder) {
