@@ -46,6 +46,8 @@ public final class App implements AutoCloseable {
   /** The file of the leads' authenticators, in the state folder. */
   public static final String TOTP_FILE = "totp.json";
 
+  private static final int RETOLD = 3;
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Optional<ConsoleFrontEnd> console = Optional.empty();
 
@@ -108,11 +110,13 @@ public final class App implements AutoCloseable {
                             delivery,
                             clock)))));
     closed(delivery);
-    engine.addListener(new JobThreads(delivery, engine::place, clock));
+    JobThreads threads = new JobThreads(delivery, engine::place, clock);
+    engine.addListener(threads);
     for (Map.Entry<ChatFrontEnd, CommandDesk> each : desks.entrySet()) {
       each.getKey().start(each.getValue());
     }
     delivery.start();
+    engine.recentJobs(RETOLD).forEach(threads::stands);
     closed(engine);
     engine.start();
     disasters.ifPresent(
@@ -120,6 +124,7 @@ public final class App implements AutoCloseable {
           closed(found);
           found.start();
         });
+    desks.values().forEach(CommandDesk::open);
   }
 
   private Disasters disasters(

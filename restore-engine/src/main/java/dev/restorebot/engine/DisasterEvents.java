@@ -14,6 +14,13 @@ public interface DisasterEvents {
    */
   void changed(Disaster disaster, Optional<ApprovalRequest> request);
 
+  /**
+   * As it stood when the process started: whoever died just before may not have told it.
+   *
+   * @param request as it stands
+   */
+  void stands(Disaster disaster, Optional<ApprovalRequest> request);
+
   /** How far its present step is. Often; only the newest counts. */
   void progress(Disaster disaster, Progress progress);
 

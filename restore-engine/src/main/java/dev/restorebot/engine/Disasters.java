@@ -4,6 +4,7 @@ import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.Binding;
+import dev.restorebot.engine.approval.Code;
 import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.approval.NewRequest;
 import dev.restorebot.engine.approval.Place;
@@ -45,6 +46,7 @@ public final class Disasters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Disasters.class);
   private static final Duration UPKEEP = Duration.ofSeconds(10);
   private static final int RECENT = 100;
+  private static final int RETOLD = 3;
   private static final String KIND = "disaster";
   private static final String ROLLBACK = "rollback";
 
@@ -86,14 +88,34 @@ public final class Disasters implements AutoCloseable {
 
   /** Goes on with what an earlier process left, and begins to watch deadlines. */
   public void start() {
-    for (Disaster left : store.open()) {
-      if (left.state().working()) {
-        events.note(left, "restore-bot was restarted and goes on from " + left.state() + ".");
-        drive(left);
-      }
-    }
+    store.recent(RETOLD).forEach(left -> events.stands(left, approvals.find(left.approval())));
+    store.open().forEach(this::resume);
     var unused =
         upkeep.scheduleWithFixedDelay(this::keepUp, 0, UPKEEP.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void resume(Disaster left) {
+    if (left.state().working()) {
+      events.note(left, "restore-bot was restarted and goes on from " + left.state() + ".");
+      drive(left);
+    } else if (left.state() == DisasterState.AWAITING_APPROVAL) {
+      approvals
+          .find(left.approval())
+          .filter(request -> request.state().ended())
+          .ifPresent(request -> neverBegan(left, request));
+    }
+  }
+
+  /** The process died between the end of a request and what follows from it. */
+  private void neverBegan(Disaster left, ApprovalRequest request) {
+    boolean denied = request.state() == ApprovalState.DENIED;
+    if (request.state() == ApprovalState.USED) {
+      events.note(
+          left, "restore-bot died when it was about to begin. Nothing was done; ask again.");
+    }
+    store
+        .update(left.become(denied ? DisasterState.DENIED : DisasterState.EXPIRED, clock.instant()))
+        .ifPresent(ended -> events.changed(ended, Optional.of(request)));
   }
 
   /** What would be done, without doing anything or asking anybody. Reads the whole backup. */
@@ -106,15 +128,21 @@ public final class Disasters implements AutoCloseable {
    *
    * @param database the database's name as the person typed it out
    * @param origin where it is told about
+   * @param code the person's own second factor; only the command line needs it
    * @throws ProblemException why it is not even asked for
    */
   public Disaster request(
-      Backup backup, String database, String reason, Actor by, Place place, String origin)
+      Backup backup,
+      String database,
+      String reason,
+      Actor by,
+      Place place,
+      String origin,
+      Optional<Code> code)
       throws ProblemException {
     preflight.requireTyped(database);
     DisasterPlan plan = preflight.plan(backup);
-    Decision opened =
-        approvals.open(new NewRequest(by, reason, place, binding(KIND, plan), Optional.empty()));
+    Decision opened = approvals.open(new NewRequest(by, reason, place, binding(KIND, plan), code));
     ApprovalRequest request =
         opened.request().filter(any -> opened.accepted()).orElseThrow(() -> refused(opened));
     Disaster asked = Disaster.requested(by, reason, origin, request.id(), preflight.target(), plan);
@@ -129,8 +157,8 @@ public final class Disasters implements AutoCloseable {
     return asked;
   }
 
-  private static IllegalStateException refused(Decision decision) {
-    return new IllegalStateException("the request was refused: " + decision.words());
+  private static ProblemException refused(Decision decision) {
+    return Preflight.problem("It was not asked for: " + decision.words(), "Then ask again.");
   }
 
   /** Counts an approval. The last one begins the restore, or the way back. */
@@ -140,7 +168,7 @@ public final class Disasters implements AutoCloseable {
       tell(id, decision);
       store.find(id).ifPresent(d -> events.note(d, vote.by().name() + " approved."));
       if (stateOf(decision) == ApprovalState.APPROVED) {
-        submit(() -> execute(id));
+        submit(() -> execute(id, false));
       }
     }
     return decision;
@@ -213,7 +241,8 @@ public final class Disasters implements AutoCloseable {
    *
    * @throws ProblemException when there is nothing to go back to
    */
-  public Disaster requestRollback(String id, String reason, Actor by, Place place)
+  public Disaster requestRollback(
+      String id, String reason, Actor by, Place place, Optional<Code> code)
       throws ProblemException {
     Disaster done =
         store
@@ -226,8 +255,7 @@ public final class Disasters implements AutoCloseable {
                         "`/restore status` lists what there is."));
     tools.probe().requireVolume(done.plan().target().volume().name());
     Decision opened =
-        approvals.open(
-            new NewRequest(by, reason, place, binding(ROLLBACK, done.plan()), Optional.empty()));
+        approvals.open(new NewRequest(by, reason, place, binding(ROLLBACK, done.plan()), code));
     ApprovalRequest request =
         opened.request().filter(any -> opened.accepted()).orElseThrow(() -> refused(opened));
     Disaster asked =
@@ -285,9 +313,17 @@ public final class Disasters implements AutoCloseable {
     return store.recent(limit);
   }
 
-  private void execute(String id) {
+  /**
+   * Begins what is approved, if it still is.
+   *
+   * @param again whether it was tried before, and people know why it does not begin
+   */
+  private void execute(String id, boolean again) {
     Disaster disaster = store.find(id).orElseThrow();
     boolean back = disaster.state() == DisasterState.DONE;
+    if (!back && disaster.state() != DisasterState.AWAITING_APPROVAL) {
+      return;
+    }
     Binding now = back ? binding(ROLLBACK, disaster.plan()) : binding(KIND, disaster.plan());
     if (!back) {
       try {
@@ -299,9 +335,14 @@ public final class Disasters implements AutoCloseable {
       }
     }
     Decision decision = approvals.checkForExecution(disaster.approval(), now);
-    tell(id, decision);
+    boolean over = stateOf(decision).ended();
+    if (over || !again) {
+      tell(id, decision);
+    }
     if (!decision.accepted()) {
-      events.note(disaster, decision.words());
+      if (over || !again) {
+        events.note(disaster, decision.words());
+      }
       if (!back && stateOf(decision).ended()) {
         ended(id, DisasterState.EXPIRED, decision);
       }
@@ -316,8 +357,14 @@ public final class Disasters implements AutoCloseable {
     }
   }
 
+  /** Looks again when its turn has come: somebody may have driven it meanwhile. */
   private void drive(Disaster disaster) {
-    submit(() -> driveNow(disaster));
+    submit(
+        () ->
+            store
+                .find(disaster.id())
+                .filter(now -> now.state().working())
+                .ifPresent(this::driveNow));
   }
 
   private void driveNow(Disaster disaster) {
@@ -362,12 +409,20 @@ public final class Disasters implements AutoCloseable {
             .ifPresent(
                 found -> events.note(found, "It still waits for approval: " + missing(request)));
       }
+      // Such as one whose approvers could not be looked up when it was approved.
+      store.recent(RECENT).stream()
+          .filter(each -> approvals.find(each.approval()).filter(this::mayBegin).isPresent())
+          .forEach(each -> submit(() -> execute(each.id(), true)));
       for (ApprovalRequest request : approvals.expireDue()) {
         of(request).ifPresent(found -> expired(found, request));
       }
     } catch (RuntimeException e) {
       log.error("deadlines could not be looked at; trying again", e);
     }
+  }
+
+  private boolean mayBegin(ApprovalRequest request) {
+    return request.state() == ApprovalState.APPROVED;
   }
 
   private static String missing(ApprovalRequest request) {

@@ -5,6 +5,7 @@ import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.job.Actor;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,20 @@ public final class CommandDesk implements Inbound, AutoCloseable {
   private final Desk desk;
   private final Gate gate;
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
+  private final CountDownLatch open = new CountDownLatch(1);
 
   /** A desk whose commands are carried out by those answers. */
   public CommandDesk(Desk desk) {
     this.desk = desk;
     this.gate = new Gate(desk.access(), desk.chat());
+  }
+
+  /**
+   * Begins to carry out what people do, also what they did before: a chat may be connected before
+   * the engine has looked at what an earlier process left.
+   */
+  public void open() {
+    open.countDown();
   }
 
   @Override
@@ -87,12 +97,15 @@ public final class CommandDesk implements Inbound, AutoCloseable {
     workers.execute(
         () -> {
           try {
+            open.await();
             Optional<Card> refusal = gate.refusal(command, channel, actor);
             if (refusal.isPresent()) {
               responder.ephemeral(refusal.get());
             } else {
               command.accept(desk.answers(channel, actor, responder));
             }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
             log.error("a command of {} broke", actor.id(), e);
             responder.ephemeral(
@@ -116,7 +129,7 @@ public final class CommandDesk implements Inbound, AutoCloseable {
   public void close() {
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+      if (open.getCount() > 0 || !workers.awaitTermination(10, TimeUnit.SECONDS)) {
         workers.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -49,7 +49,13 @@ final class DisasterAnswers {
     try {
       Disaster unused =
           disasters.request(
-              backup, command.database(), command.reason(), actor, place(), origin.write());
+              backup,
+              command.database(),
+              command.reason(),
+              actor,
+              place(),
+              origin.write(),
+              Optional.empty());
     } catch (ProblemException | RuntimeException e) {
       Card card = DisasterCards.notAsked(backup.displayName(), e);
       desk.delivery().headline(origin, () -> card, true);
@@ -87,7 +93,11 @@ final class DisasterAnswers {
   void rollback(Command.Rollback command) throws ProblemException {
     Disaster unused =
         disasters.requestRollback(
-            command.job().toLowerCase(Locale.ROOT), command.reason(), actor, place());
+            command.job().toLowerCase(Locale.ROOT),
+            command.reason(),
+            actor,
+            place(),
+            Optional.empty());
   }
 
   /** Whether there is one of that id, which then was cancelled or said why not. */

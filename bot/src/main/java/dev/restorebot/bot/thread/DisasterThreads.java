@@ -42,6 +42,11 @@ public final class DisasterThreads implements DisasterEvents {
   }
 
   @Override
+  public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
+    headline(disaster, request, Optional.empty(), true);
+  }
+
+  @Override
   public void progress(Disaster disaster, Progress progress) {
     headline(disaster, Optional.empty(), Optional.of(progress), false);
   }

@@ -81,6 +81,7 @@ final class DeskUnderTest implements AutoCloseable {
                 delivery,
                 Clock.systemUTC()));
     engine.start();
+    desk.open();
   }
 
   /** The first answer that only the person sees. */
