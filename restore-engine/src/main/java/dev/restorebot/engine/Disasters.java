@@ -83,7 +83,12 @@ public final class Disasters implements AutoCloseable {
   }
 
   private static ScheduledExecutorService thread(String name) {
-    return Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, name));
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** Goes on with what an earlier process left, and begins to watch deadlines. */
@@ -500,8 +505,8 @@ public final class Disasters implements AutoCloseable {
     worker.shutdown();
     try {
       if (!worker.awaitTermination(1, TimeUnit.MINUTES)) {
+        // Not interrupted: that would undo it. It stops with the process, as in a crash.
         log.warn("a disaster restore is at work; the next start goes on with it");
-        worker.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
