@@ -9,11 +9,19 @@ import dev.restorebot.bot.console.Person;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.thread.Delivery;
 import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.thread.DisasterThreads;
 import dev.restorebot.bot.thread.JobThreads;
 import dev.restorebot.bot.thread.Outbox;
 import dev.restorebot.bot.thread.jdbc.JdbcOutbox;
+import dev.restorebot.engine.Disasters;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.approval.Approvals;
+import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
+import dev.restorebot.engine.approval.totp.TotpSecondFactor;
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.StateLock;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
@@ -34,6 +42,11 @@ import org.slf4j.LoggerFactory;
 /** The running bot: everything built by constructor, and closed in reverse. */
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
+
+  /** The file of the leads' authenticators, in the state folder. */
+  public static final String TOTP_FILE = "totp.json";
+
+  private static final int RETOLD = 3;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Optional<ConsoleFrontEnd> console = Optional.empty();
@@ -76,21 +89,71 @@ public final class App implements AutoCloseable {
     chats.slack().ifPresent(front -> fronts.put(closed(front), chats.slackAccess()));
     chats.discord().ifPresent(front -> fronts.put(closed(front), chats.discordAccess()));
     Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
+    Optional<Disasters> disasters =
+        settings.disaster().project().isPresent()
+            ? Optional.of(disasters(settings, state, fronts, engine, delivery, clock))
+            : Optional.empty();
     Map<ChatFrontEnd, CommandDesk> desks = new LinkedHashMap<>();
     fronts.forEach(
         (front, access) ->
             desks.put(
                 front,
                 closed(
-                    new CommandDesk(new Desk(engine, backups, front, access, delivery, clock)))));
+                    new CommandDesk(
+                        new Desk(
+                            engine,
+                            backups,
+                            front,
+                            access,
+                            disasters,
+                            settings.disaster().contacts(),
+                            delivery,
+                            clock)))));
     closed(delivery);
-    engine.addListener(new JobThreads(delivery, engine::place, clock));
+    JobThreads threads = new JobThreads(delivery, engine::place, clock);
+    engine.addListener(threads);
     for (Map.Entry<ChatFrontEnd, CommandDesk> each : desks.entrySet()) {
       each.getKey().start(each.getValue());
     }
     delivery.start();
+    engine.recentJobs(RETOLD).forEach(threads::stands);
     closed(engine);
     engine.start();
+    disasters.ifPresent(
+        found -> {
+          closed(found);
+          found.start();
+        });
+    desks.values().forEach(CommandDesk::open);
+  }
+
+  private Disasters disasters(
+      Settings settings,
+      Path state,
+      Map<ChatFrontEnd, Access> fronts,
+      RestoreEngine engine,
+      Delivery delivery,
+      Clock clock) {
+    DisasterParts parts = closed(new DisasterParts(settings, clock));
+    AuditLog audit = closed(JdbcAuditLog.open(state));
+    Approvals approvals =
+        new Approvals(
+            DisasterParts.policy(settings),
+            closed(JdbcApprovalStore.open(state)),
+            audit,
+            new ChatMembership(fronts),
+            new TotpSecondFactor(settings.stateDir().resolve(TOTP_FILE), audit, clock),
+            clock);
+    List<String> handChecks = settings.disaster().handChecks();
+    return new Disasters(
+        parts.preflight(engine::lastPassed),
+        closed(JdbcDisasterStore.open(state)),
+        approvals,
+        audit,
+        handChecks,
+        parts.tools(),
+        new DisasterThreads(delivery, settings.disaster().contacts(), handChecks),
+        clock);
   }
 
   private <T extends AutoCloseable> T closed(T part) {

@@ -55,20 +55,23 @@ public final class Parts {
   }
 
   private static SandboxProvider docker(Settings settings) {
+    return new DockerSandboxProvider(dockerSettings(settings));
+  }
+
+  static DockerSettings dockerSettings(Settings settings) {
     Settings.Docker docker = settings.sandbox().docker();
-    return new DockerSandboxProvider(
-        new DockerSettings(
-            docker.image(),
-            docker.defaultMajor(),
-            settings.sandbox().prefix(),
-            docker.pull(),
-            docker.memory(),
-            docker.cpus() == 0 ? OptionalInt.empty() : OptionalInt.of(docker.cpus()),
-            docker.pids(),
-            SHARED_MEMORY,
-            docker.host(),
-            docker.startTimeout(),
-            docker.serverArgs()));
+    return new DockerSettings(
+        docker.image(),
+        docker.defaultMajor(),
+        settings.sandbox().prefix(),
+        docker.pull(),
+        docker.memory(),
+        docker.cpus() == 0 ? OptionalInt.empty() : OptionalInt.of(docker.cpus()),
+        docker.pids(),
+        SHARED_MEMORY,
+        docker.host(),
+        docker.startTimeout(),
+        docker.serverArgs());
   }
 
   private static SandboxProvider local(Settings settings) {
@@ -97,7 +100,7 @@ public final class Parts {
         database -> policy(settings, database));
   }
 
-  private static DatabasePolicy policy(Settings settings, String database) {
+  static DatabasePolicy policy(Settings settings, String database) {
     Settings.Verify verify = settings.verifyOf(database);
     return new DatabasePolicy(
         new LoadSettings(

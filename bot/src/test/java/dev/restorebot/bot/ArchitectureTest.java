@@ -23,10 +23,11 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.restorebot.bot..", "io.javalin..", "picocli..");
 
   @ArchTest
-  static final ArchRule onlyTheDockerAdapterKnowsDockerJava =
+  static final ArchRule onlyTheDockerAdaptersKnowDockerJava =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.restorebot.engine.sandbox.docker..")
+          .resideOutsideOfPackages(
+              "dev.restorebot.engine.sandbox.docker..", "dev.restorebot.engine.disaster.docker..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.github.dockerjava..");
@@ -64,6 +65,9 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.restorebot.engine.job.jdbc..",
+              "dev.restorebot.engine.disaster.jdbc..",
+              "dev.restorebot.engine.audit.jdbc..",
+              "dev.restorebot.engine.approval.jdbc..",
               "dev.restorebot.bot.thread.jdbc..",
               "dev.restorebot.bot.console..",
               "dev.restorebot.bot.discord..")

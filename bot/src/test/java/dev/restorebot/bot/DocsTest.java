@@ -45,7 +45,16 @@ class DocsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"slack.md", "discord.md", "checks.md", "sandbox.md", "../README.md"})
+  @ValueSource(
+      strings = {
+        "slack.md",
+        "discord.md",
+        "checks.md",
+        "sandbox.md",
+        "disaster.md",
+        "approval.md",
+        "../README.md"
+      })
   void linksLeadSomewhere(String page) {
     Matcher links = LINK.matcher(read(page));
     List<Path> targets =

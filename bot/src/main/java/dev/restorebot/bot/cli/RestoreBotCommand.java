@@ -37,7 +37,10 @@ import picocli.CommandLine.ScopeType;
       InspectCommand.class,
       BackupsCommand.class,
       ConfigCommand.class,
-      DiscordCommand.class
+      DiscordCommand.class,
+      DisasterCommand.class,
+      AuditCommand.class,
+      TotpCommand.class
     })
 public final class RestoreBotCommand {
   @Option(

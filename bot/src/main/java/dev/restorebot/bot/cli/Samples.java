@@ -76,6 +76,8 @@ final class Samples {
         Map.of(DATABASE, verify),
         new Settings.Console(true, port.orElse(base.console().port()), base.console().channel()),
         base.slack().off(),
-        base.discord().off());
+        base.discord().off(),
+        base.approval(),
+        base.disaster());
   }
 }

@@ -118,8 +118,12 @@ final class Answers implements Command.Handler<Void> {
       responder.ephemeral(ListCards.jobs(desk.engine().recentJobs(20), desk.clock().instant()));
       return null;
     }
+    String id = command.job().get().toLowerCase(java.util.Locale.ROOT);
+    if (disasters().filter(found -> found.status(id)).isPresent()) {
+      return null;
+    }
     withJob(
-        command.job().get(),
+        id,
         job ->
             responder.ephemeral(StatusCard.of(job, desk.engine().place(job), desk.chat().name())));
     return null;
@@ -127,6 +131,10 @@ final class Answers implements Command.Handler<Void> {
 
   @Override
   public Void cancel(Command.Cancel command) {
+    String id = command.job().toLowerCase(java.util.Locale.ROOT);
+    if (disasters().filter(found -> found.cancel(id)).isPresent()) {
+      return null;
+    }
     withJob(
         command.job(),
         job -> {
@@ -219,6 +227,52 @@ final class Answers implements Command.Handler<Void> {
           }
         });
     return null;
+  }
+
+  @Override
+  public Void disaster(Command.Disaster command) {
+    return inDisaster(found -> found.request(command, named(command.backup())));
+  }
+
+  @Override
+  public Void decide(Command.Decide command) {
+    return inDisaster(found -> found.decide(command));
+  }
+
+  @Override
+  public Void deny(Command.Deny command) {
+    return inDisaster(found -> found.deny(command));
+  }
+
+  @Override
+  public Void rollback(Command.Rollback command) {
+    return inDisaster(found -> found.rollback(command));
+  }
+
+  @Override
+  public Void checked(Command.Checked command) {
+    return inDisaster(found -> found.checked(command));
+  }
+
+  private Void inDisaster(DisasterStep step) {
+    Optional<DisasterAnswers> disasters = disasters();
+    if (disasters.isEmpty()) {
+      responder.ephemeral(
+          Card.of(Tone.WARN, "Disaster restores are not set up")
+              .line("Whoever runs restore-bot names the Compose project in `disaster.project`.")
+              .build());
+      return null;
+    }
+    return answering(() -> step.run(disasters.get()));
+  }
+
+  private Optional<DisasterAnswers> disasters() {
+    return desk.disasters()
+        .map(found -> new DisasterAnswers(desk, found, channel, actor, responder));
+  }
+
+  private interface DisasterStep {
+    void run(DisasterAnswers disasters) throws ProblemException;
   }
 
   @Override

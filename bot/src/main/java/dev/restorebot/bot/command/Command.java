@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.engine.approval.Code;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -101,6 +102,73 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Ask for a disaster restore.
+   *
+   * @param database the name of the database that is replaced, typed out
+   */
+  record Disaster(String backup, String database, String reason) implements Command {
+    @Override
+    public boolean acts() {
+      return true;
+    }
+
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.disaster(this);
+    }
+  }
+
+  /**
+   * Decide about a request for a disaster restore, or about the swap.
+   *
+   * @param seal of the request, from the button; empty when it was typed
+   * @param code of an authenticator app
+   */
+  record Decide(Decision decision, String job, String seal, Optional<Code> code)
+      implements Command {
+    /** What is decided. */
+    public enum Decision {
+      APPROVE,
+      GO,
+      ABANDON
+    }
+
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.decide(this);
+    }
+  }
+
+  /** End a request for a disaster restore. */
+  record Deny(String job, String reason) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.deny(this);
+    }
+  }
+
+  /** Ask to go back to the volume before a disaster restore. */
+  record Rollback(String job, String reason) implements Command {
+    @Override
+    public boolean acts() {
+      return true;
+    }
+
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.rollback(this);
+    }
+  }
+
+  /** Record that somebody checked what only people can check. */
+  record Checked(String job, int check) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.checked(this);
+    }
+  }
+
   /** List the commands. */
   record Help() implements Command {
     @Override
@@ -137,6 +205,16 @@ public sealed interface Command {
     T cleanup(Cleanup command);
 
     T extend(Extend command);
+
+    T disaster(Disaster command);
+
+    T decide(Decide command);
+
+    T deny(Deny command);
+
+    T rollback(Rollback command);
+
+    T checked(Checked command);
 
     T help(Help command);
 

@@ -5,6 +5,7 @@ import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.job.Actor;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,20 @@ public final class CommandDesk implements Inbound, AutoCloseable {
   private final Desk desk;
   private final Gate gate;
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
+  private final CountDownLatch open = new CountDownLatch(1);
 
   /** A desk whose commands are carried out by those answers. */
   public CommandDesk(Desk desk) {
     this.desk = desk;
     this.gate = new Gate(desk.access(), desk.chat());
+  }
+
+  /**
+   * Begins to carry out what people do, also what they did before: a chat may be connected before
+   * the engine has looked at what an earlier process left.
+   */
+  public void open() {
+    open.countDown();
   }
 
   @Override
@@ -58,20 +68,44 @@ public final class CommandDesk implements Inbound, AutoCloseable {
           case "cancel" -> new Command.Cancel(value);
           case "cleanup" -> new Command.Cleanup(Optional.of(value));
           case "extend" -> new Command.Extend(value, Desk.EXTENSION);
+          case "approve" -> decide(Command.Decide.Decision.APPROVE, value);
+          case "go" -> decide(Command.Decide.Decision.GO, value);
+          case "abandon" -> decide(Command.Decide.Decision.ABANDON, value);
+          case "deny" ->
+              new Command.UsageError(
+                  "A deny needs a reason, which everybody will see.",
+                  "Type `/restore deny " + value.split(" ", 2)[0] + "` and the reason.");
+          case "checked" -> checked(value);
           default -> null;
         });
+  }
+
+  /** The value is the job's id and the request's seal. */
+  private static Command decide(Command.Decide.Decision decision, String value) {
+    String[] parts = value.split(" ", 2);
+    return new Command.Decide(
+        decision, parts[0], parts.length == 2 ? parts[1] : "-", Optional.empty());
+  }
+
+  private static Command checked(String value) {
+    String[] parts = value.split(" ", 2);
+    boolean known = parts.length == 2 && parts[1].matches("\\d{1,3}");
+    return known ? new Command.Checked(parts[0], Integer.parseInt(parts[1])) : null;
   }
 
   private void carryOut(Command command, String channel, Actor actor, Responder responder) {
     workers.execute(
         () -> {
           try {
+            open.await();
             Optional<Card> refusal = gate.refusal(command, channel, actor);
             if (refusal.isPresent()) {
               responder.ephemeral(refusal.get());
             } else {
               command.accept(desk.answers(channel, actor, responder));
             }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
             log.error("a command of {} broke", actor.id(), e);
             responder.ephemeral(
@@ -95,7 +129,7 @@ public final class CommandDesk implements Inbound, AutoCloseable {
   public void close() {
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+      if (open.getCount() > 0 || !workers.awaitTermination(10, TimeUnit.SECONDS)) {
         workers.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -2,16 +2,19 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.command.Command.UsageError;
 import dev.restorebot.bot.text.Durations;
+import dev.restorebot.engine.approval.Code;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads what people type after {@code /restore}. Pure: knows no engine and no chat. */
 public final class Commands {
   private static final int MAX_LENGTH = 1000;
   private static final int MAX_NAME = 255;
+  private static final String REASON = "reason";
 
   private Commands() {}
 
@@ -73,7 +76,9 @@ public final class Commands {
   }
 
   private static Command withArguments(Subcommand subcommand, List<String> arguments) {
-    for (String argument : arguments) {
+    // What comes after is free text: a reason.
+    int names = subcommand.others().contains(REASON) ? subcommand.others().size() : MAX_LENGTH;
+    for (String argument : arguments.subList(0, Math.min(names, arguments.size()))) {
       Optional<String> fault = fault(argument);
       if (fault.isPresent()) {
         return new UsageError(fault.get(), subcommand.helpLine());
@@ -95,6 +100,24 @@ public final class Commands {
       case CANCEL -> first.<Command>map(Command.Cancel::new).orElseGet(() -> which(subcommand));
       case CLEANUP -> first.map(Commands::cleanup).orElseGet(() -> which(subcommand));
       case EXTEND -> extend(arguments);
+      case DISASTER ->
+          complete(
+              subcommand,
+              arguments,
+              all -> new Command.Disaster(all.get(0), all.get(1), all.get(2)));
+      case APPROVE ->
+          complete(
+              subcommand,
+              arguments,
+              all ->
+                  new Command.Decide(
+                      Command.Decide.Decision.APPROVE,
+                      all.get(0),
+                      "",
+                      Optional.of(new Code(all.get(1)))));
+      case DENY -> complete(subcommand, arguments, all -> new Command.Deny(all.get(0), all.get(1)));
+      case ROLLBACK ->
+          complete(subcommand, arguments, all -> new Command.Rollback(all.get(0), all.get(1)));
     };
   }
 
@@ -102,6 +125,7 @@ public final class Commands {
     return switch (subcommand) {
       case BACKUPS, HELP -> 0;
       case TEST, INSPECT, STATUS, CANCEL, CLEANUP -> 1;
+      case DISASTER, APPROVE, DENY, ROLLBACK -> MAX_LENGTH; // a reason may have many words
       case EXTEND -> 5; // a job, and a time that may be written in pieces: 1 day 12 hours
     };
   }
@@ -126,6 +150,23 @@ public final class Commands {
           Subcommand.EXTEND.helpLine());
     }
     return new Command.Extend(arguments.get(0), by.get());
+  }
+
+  /** With all its arguments, the last of which takes the rest of the line. */
+  private static Command complete(
+      Subcommand subcommand, List<String> arguments, Function<List<String>, Command> made) {
+    int needed = subcommand.others().size() + 1;
+    if (arguments.isEmpty()) {
+      return which(subcommand);
+    }
+    if (arguments.size() < needed) {
+      return new UsageError(
+          "The " + subcommand.others().get(arguments.size() - 1) + " is missing.",
+          subcommand.helpLine());
+    }
+    List<String> all = new ArrayList<>(arguments.subList(0, needed - 1));
+    all.add(String.join(" ", arguments.subList(needed - 1, arguments.size())));
+    return made.apply(all);
   }
 
   private static UsageError which(Subcommand subcommand) {

@@ -1,11 +1,14 @@
 package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.thread.Delivery;
+import dev.restorebot.engine.Disasters;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.job.Actor;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What commands need to be carried out in one chat.
@@ -14,6 +17,8 @@ import java.time.InstantSource;
  * @param backups the backups to choose from
  * @param chat the chat
  * @param access who may do what there
+ * @param disasters disaster restores, when they are set up
+ * @param contacts whom to call in a disaster
  * @param delivery brings messages to the jobs' threads
  * @param clock the present
  */
@@ -22,6 +27,8 @@ public record Desk(
     BackupCatalog backups,
     ChatFrontEnd chat,
     Access access,
+    Optional<Disasters> disasters,
+    List<String> contacts,
     Delivery delivery,
     InstantSource clock) {
   /** How much longer the button keeps a sandbox. */

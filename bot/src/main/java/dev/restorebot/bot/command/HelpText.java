@@ -18,7 +18,10 @@ public final class HelpText {
   public static Card card() {
     Card.Builder card = Card.of(Tone.INFO, "What I can do");
     lines().forEach(card::line);
-    return card.line("Nothing here touches production: sandboxes are thrown away.").build();
+    return card.line(
+            "Only `disaster` and `rollback` touch production, and not before two leads approve;"
+                + " sandboxes are thrown away.")
+        .build();
   }
 
   /** What was wrong with a command, as a message for whoever typed it. */

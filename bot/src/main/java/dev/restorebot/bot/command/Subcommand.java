@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The words that may follow {@code /restore}, with their help. */
@@ -24,7 +25,32 @@ public enum Subcommand {
       "removes the sandbox of a finished job, or of all of them",
       "cleanup k3m9x2",
       Argument.JOB),
-  EXTEND("JOB TIME", "keeps a sandbox for longer", "extend k3m9x2 2h", Argument.JOB),
+  EXTEND("JOB TIME", "keeps a sandbox for longer", "extend k3m9x2 2h", Argument.JOB, "time"),
+  DISASTER(
+      "BACKUP DATABASE REASON",
+      "asks two on-call leads to let a backup replace production's database",
+      "disaster zenops_db_2026-02-09_14-30-00.dump zenops the volume is damaged",
+      Argument.BACKUP,
+      "database",
+      "reason"),
+  APPROVE(
+      "JOB CODE",
+      "approves a request for a disaster restore with a code of your authenticator app",
+      "approve k3m9x2 123456",
+      Argument.JOB,
+      "code"),
+  DENY(
+      "JOB REASON",
+      "ends a request for a disaster restore, with the reason why",
+      "deny k3m9x2 the database is fine",
+      Argument.JOB,
+      "reason"),
+  ROLLBACK(
+      "JOB REASON",
+      "asks two on-call leads to go back to the volume before a disaster restore",
+      "rollback k3m9x2 the backup is too old",
+      Argument.JOB,
+      "reason"),
   HELP("", "lists these commands", "help", Argument.NONE);
 
   /** What the first argument names. */
@@ -39,11 +65,15 @@ public enum Subcommand {
   private final String example;
   private final Argument first;
 
-  Subcommand(String arguments, String summary, String example, Argument first) {
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is
+  private final List<String> others;
+
+  Subcommand(String arguments, String summary, String example, Argument first, String... others) {
     this.arguments = arguments;
     this.summary = summary;
     this.example = example;
     this.first = first;
+    this.others = List.of(others);
   }
 
   /** The word that people type. */
@@ -54,6 +84,11 @@ public enum Subcommand {
   /** What the first argument names. */
   public Argument first() {
     return first;
+  }
+
+  /** The names of the arguments after the first; all are needed, and the last may be many words. */
+  public List<String> others() {
+    return others;
   }
 
   /** Whether it says nothing without its first argument. */

@@ -16,8 +16,6 @@ import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
 final class RestoreCommand {
   static final String NAME = "restore";
 
-  private static final String TIME = "time";
-
   private RestoreCommand() {}
 
   /** The whole command, one subcommand for each word. */
@@ -42,9 +40,7 @@ final class RestoreCommand {
             .orElse(Subcommand.HELP);
     List<String> arguments = new ArrayList<>();
     first(subcommand).flatMap(option).ifPresent(arguments::add);
-    if (subcommand == Subcommand.EXTEND) {
-      option.apply(TIME).ifPresent(arguments::add);
-    }
+    subcommand.others().forEach(name -> option.apply(name).ifPresent(arguments::add));
     return Commands.line(subcommand, arguments);
   }
 
@@ -58,8 +54,8 @@ final class RestoreCommand {
                     new OptionData(
                             OptionType.STRING, name, about(subcommand), subcommand.needsFirst())
                         .setAutoComplete(true)));
-    if (subcommand == Subcommand.EXTEND) {
-      data.addOption(OptionType.STRING, TIME, "how much longer, such as 90m, 2h or 1d12h", true);
+    for (String name : subcommand.others()) {
+      data.addOption(OptionType.STRING, name, aboutOther(name), true);
     }
     return data;
   }
@@ -69,6 +65,14 @@ final class RestoreCommand {
       case NONE -> Optional.empty();
       case BACKUP -> Optional.of("backup");
       case JOB -> Optional.of("job");
+    };
+  }
+
+  private static String aboutOther(String name) {
+    return switch (name) {
+      case "time" -> "how much longer, such as 90m, 2h or 1d12h";
+      case "database" -> "the name of the database that is replaced, typed out";
+      default -> "why";
     };
   }
 

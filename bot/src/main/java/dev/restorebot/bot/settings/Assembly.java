@@ -41,7 +41,9 @@ final class Assembly {
             new Settings.Console(
                 values.get(Keys.CONSOLE), values.get(Keys.PORT), values.get(Keys.CHANNEL)),
             new ChatParts(values, secrets).slack(),
-            new ChatParts(values, secrets).discord());
+            new ChatParts(values, secrets).discord(),
+            DisasterParts.approval(values),
+            DisasterParts.disaster(values));
     checkTogether(settings);
     return settings;
   }

@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Every setting that has a single value or a list. A list's default has a line for each part. */
 final class Keys {
@@ -124,7 +126,62 @@ final class Keys {
   static final Key<List<String>> DISCORD_LEADS =
       new Key<>("discord.leads", "", Read.list(Keys::snowflake));
 
+  static final Key<Integer> NEEDED = new Key<>("approval.needed", "2", Read.number(2, 20));
+  static final Key<Duration> APPROVE_WITHIN =
+      new Key<>("approval.approve-within", "30m", Read::duration);
+  static final Key<Duration> RUN_WITHIN = new Key<>("approval.run-within", "30m", Read::duration);
+  static final Key<List<Duration>> REMINDERS =
+      new Key<>("approval.reminders", "10m\n20m", Read.list(Read::duration));
+  static final Key<Settings.SecondFactor> SECOND_FACTOR =
+      new Key<>("approval.second-factor", "none", Read.oneOf(Settings.SecondFactor.class));
+  static final Key<List<Set<String>>> SAME_PERSON =
+      new Key<>("approval.same-person", "", Read.list(Keys::onePerson));
+
+  static final Key<Optional<String>> PROJECT =
+      new Key<>(
+          "disaster.project",
+          "",
+          Read.optional(Read.matching("[a-z0-9][a-z0-9_-]*", "the name of a Compose project")));
+  static final Key<String> SERVICE =
+      new Key<>("disaster.service", "db", Read.matching("[a-zA-Z0-9._-]+", "a Compose service"));
+  static final Key<Optional<String>> DATABASE =
+      new Key<>("disaster.database", "", Read.optional(Read::text));
+  static final Key<List<String>> STOP =
+      new Key<>("disaster.stop", "api\nemail-worker\nfrontend", Read.list(Read::text));
+  static final Key<Settings.StopServices> STOP_SERVICES =
+      new Key<>(
+          "disaster.stop-services", "before-restore", Read.oneOf(Settings.StopServices.class));
+  static final Key<Settings.Swap> SWAP =
+      new Key<>("disaster.swap", "ask", Read.oneOf(Settings.Swap.class));
+  static final Key<Boolean> SAFETY_COPY = new Key<>("disaster.safety-copy", "false", Read::bool);
+  static final Key<Optional<Duration>> REQUIRE_TESTED =
+      new Key<>("disaster.require-tested-within", "", Read.optional(Read::duration));
+  static final Key<Optional<Path>> OVERRIDE_FILE =
+      new Key<>("disaster.override-file", "", Read.optional(Read::path));
+  static final Key<Duration> CHECK_PATIENCE =
+      new Key<>("disaster.check-patience", "2m", Read::duration);
+  static final Key<List<String>> HAND_CHECKS =
+      new Key<>(
+          "disaster.hand-checks",
+          "An administrator can log in\nThe assignment list loads\nA document can be downloaded\n"
+              + "Notifications are visible",
+          Read.list(Read::text));
+  static final Key<List<String>> CONTACTS =
+      new Key<>("disaster.contacts", "", Read.list(Read::text));
+
   private Keys() {}
+
+  private static Set<String> onePerson(String text) {
+    Set<String> ids = new TreeSet<>();
+    for (String id : text.split("=", -1)) {
+      ids.add(
+          Read.matching(
+                  "(slack|discord|console|cli):\\S+",
+                  "one person's ids such as slack:U0123ABCD = discord:1190000000000000003")
+              .apply(id.strip()));
+    }
+    return ids;
+  }
 
   private static String slackPerson(String text) {
     return Read.matching(

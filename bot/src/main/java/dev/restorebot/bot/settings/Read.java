@@ -84,14 +84,16 @@ final class Read {
   static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
     return text ->
         Arrays.stream(type.getEnumConstants())
-            .filter(each -> each.name().equalsIgnoreCase(text))
+            .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
             .findFirst()
             .orElseThrow(
                 () ->
                     wrong(
                         text,
                         "one of "
-                            + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
+                            + Arrays.toString(type.getEnumConstants())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-')));
   }
 
   static ZoneId zone(String text) {

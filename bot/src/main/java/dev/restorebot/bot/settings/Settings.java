@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that can be set. Immutable, validated, and safe to print: secrets do not show.
@@ -25,7 +26,9 @@ public record Settings(
     Map<String, Verify> databases,
     Console console,
     Slack slack,
-    Discord discord) {
+    Discord discord,
+    Approval approval,
+    Disaster disaster) {
 
   public Settings {
     databases = Map.copyOf(databases);
@@ -154,6 +157,65 @@ public record Settings(
     /** The same, switched off. */
     public Discord off() {
       return new Discord(false, token, server, apiBaseUrl, gatewayUrl, channels, testers, leads);
+    }
+  }
+
+  /** What an approver shows beside being who the chat says. */
+  public enum SecondFactor {
+    NONE,
+    TOTP
+  }
+
+  /** Who lets a disaster restore run. */
+  public record Approval(
+      int needed,
+      Duration approveWithin,
+      Duration runWithin,
+      List<Duration> reminders,
+      SecondFactor secondFactor,
+      List<Set<String>> samePerson) {
+    public Approval {
+      reminders = List.copyOf(reminders);
+      samePerson = List.copyOf(samePerson);
+    }
+  }
+
+  /** When the services stop for a disaster restore. */
+  public enum StopServices {
+    BEFORE_RESTORE,
+    BEFORE_SWAP
+  }
+
+  /** Who swaps the restored volume in. */
+  public enum Swap {
+    ASK,
+    AUTOMATIC,
+    MANUAL
+  }
+
+  /** A page that must answer after a swap. */
+  public record HttpCheck(String name, URI url, int status, Optional<String> contains) {}
+
+  /** Disaster restores of a Compose project. */
+  public record Disaster(
+      Optional<String> project,
+      String service,
+      Optional<String> database,
+      List<String> stop,
+      StopServices stopServices,
+      Swap swap,
+      boolean safetyCopy,
+      Optional<Duration> requireTestedWithin,
+      Optional<Path> overrideFile,
+      Duration checkPatience,
+      List<HttpCheck> httpChecks,
+      List<String> handChecks,
+      List<String> contacts) {
+    public Disaster {
+      stop = List.copyOf(stop);
+      httpChecks = List.copyOf(httpChecks);
+      handChecks = List.copyOf(handChecks);
+      contacts = List.copyOf(contacts);
     }
   }
 

@@ -38,7 +38,7 @@ final class SettingsText {
       return list.stream().map(SettingsText::shown).toList().toString();
     }
     return value instanceof Enum<?> constant
-        ? constant.name().toLowerCase(Locale.ROOT)
+        ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')
         : String.valueOf(value);
   }
 

@@ -16,7 +16,8 @@ import java.util.stream.StreamSupport;
 /** The texts of settings, from a file and the environment, with what is wrong about them. */
 final class Values {
   /** Settings whose parts have names of their own. */
-  private static final Set<String> STRUCTURED = Set.of("verify.ignore-errors", "databases");
+  private static final Set<String> STRUCTURED =
+      Set.of("verify.ignore-errors", "databases", "disaster.http-checks");
 
   /** Variables of ours that are not settings. */
   private static final Set<String> OTHER_VARIABLES =

@@ -43,6 +43,11 @@ public final class JobThreads implements JobListener {
     reply(job, event).ifPresent(card -> delivery.reply(origin(job), card));
   }
 
+  /** Shows a job as it stands: whoever died just before may not have told it. */
+  public void stands(Job job) {
+    headline(job, true);
+  }
+
   @Override
   public void progress(Job job, Progress progress) {
     newest.put(job.id(), progress);

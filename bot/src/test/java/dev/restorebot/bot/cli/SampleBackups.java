@@ -38,6 +38,8 @@ public final class SampleBackups {
         demo.databases(),
         chats.console(),
         chats.slack(),
-        chats.discord());
+        chats.discord(),
+        chats.approval(),
+        chats.disaster());
   }
 }

@@ -69,8 +69,19 @@ final class DeskUnderTest implements AutoCloseable {
     delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());
     engine.addListener(new JobThreads(delivery, engine::place, Clock.systemUTC()));
     BackupCatalog catalog = new BackupCatalog(List.of(new FolderSource(backups, ZoneOffset.UTC)));
-    desk = new CommandDesk(new Desk(engine, catalog, chat, access, delivery, Clock.systemUTC()));
+    desk =
+        new CommandDesk(
+            new Desk(
+                engine,
+                catalog,
+                chat,
+                access,
+                Optional.empty(),
+                List.of(),
+                delivery,
+                Clock.systemUTC()));
     engine.start();
+    desk.open();
   }
 
   /** The first answer that only the person sees. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Every setting with its names, its default and another value. */
@@ -353,7 +354,138 @@ final class Rows {
             s -> s.discord().leads(),
             List.of(),
             "1190000000000000005",
-            List.of("1190000000000000005")));
+            List.of("1190000000000000005")),
+        row(
+            "approval.needed",
+            "RESTORE_BOT_APPROVAL_NEEDED",
+            s -> s.approval().needed(),
+            2,
+            "3",
+            3),
+        row(
+            "approval.approve-within",
+            "RESTORE_BOT_APPROVAL_APPROVE_WITHIN",
+            s -> s.approval().approveWithin(),
+            Duration.ofMinutes(30),
+            "2h",
+            Duration.ofHours(2)),
+        row(
+            "approval.run-within",
+            "RESTORE_BOT_APPROVAL_RUN_WITHIN",
+            s -> s.approval().runWithin(),
+            Duration.ofMinutes(30),
+            "2h",
+            Duration.ofHours(2)),
+        list(
+            "approval.reminders",
+            "RESTORE_BOT_APPROVAL_REMINDERS",
+            s -> s.approval().reminders(),
+            List.of(Duration.ofMinutes(10), Duration.ofMinutes(20)),
+            "5m",
+            List.of(Duration.ofMinutes(5))),
+        row(
+            "approval.second-factor",
+            "RESTORE_BOT_APPROVAL_SECOND_FACTOR",
+            s -> s.approval().secondFactor(),
+            Settings.SecondFactor.NONE,
+            "totp",
+            Settings.SecondFactor.TOTP),
+        new Row(
+            "approval.same-person",
+            "RESTORE_BOT_APPROVAL_SAME_PERSON",
+            s -> s.approval().samePerson(),
+            List.of(),
+            "[\"slack:U1 = discord:2\"]",
+            "slack:U1 = discord:2",
+            List.of(Set.of("slack:U1", "discord:2"))),
+        row(
+            "disaster.project",
+            "RESTORE_BOT_DISASTER_PROJECT",
+            s -> s.disaster().project(),
+            Optional.empty(),
+            "zenops",
+            Optional.of("zenops")),
+        row(
+            "disaster.service",
+            "RESTORE_BOT_DISASTER_SERVICE",
+            s -> s.disaster().service(),
+            "db",
+            "postgres",
+            "postgres"),
+        row(
+            "disaster.database",
+            "RESTORE_BOT_DISASTER_DATABASE",
+            s -> s.disaster().database(),
+            Optional.empty(),
+            "zenops",
+            Optional.of("zenops")),
+        list(
+            "disaster.stop",
+            "RESTORE_BOT_DISASTER_STOP",
+            s -> s.disaster().stop(),
+            List.of("api", "email-worker", "frontend"),
+            "web,worker",
+            List.of("web", "worker")),
+        row(
+            "disaster.stop-services",
+            "RESTORE_BOT_DISASTER_STOP_SERVICES",
+            s -> s.disaster().stopServices(),
+            Settings.StopServices.BEFORE_RESTORE,
+            "before-swap",
+            Settings.StopServices.BEFORE_SWAP),
+        row(
+            "disaster.swap",
+            "RESTORE_BOT_DISASTER_SWAP",
+            s -> s.disaster().swap(),
+            Settings.Swap.ASK,
+            "manual",
+            Settings.Swap.MANUAL),
+        row(
+            "disaster.safety-copy",
+            "RESTORE_BOT_DISASTER_SAFETY_COPY",
+            s -> s.disaster().safetyCopy(),
+            false,
+            "yes",
+            true),
+        row(
+            "disaster.require-tested-within",
+            "RESTORE_BOT_DISASTER_REQUIRE_TESTED_WITHIN",
+            s -> s.disaster().requireTestedWithin(),
+            Optional.empty(),
+            "48h",
+            Optional.of(Duration.ofHours(48))),
+        row(
+            "disaster.override-file",
+            "RESTORE_BOT_DISASTER_OVERRIDE_FILE",
+            s -> s.disaster().overrideFile(),
+            Optional.empty(),
+            "/srv/zen/restored.yaml",
+            Optional.of(Path.of("/srv/zen/restored.yaml"))),
+        row(
+            "disaster.check-patience",
+            "RESTORE_BOT_DISASTER_CHECK_PATIENCE",
+            s -> s.disaster().checkPatience(),
+            Duration.ofMinutes(2),
+            "30s",
+            Duration.ofSeconds(30)),
+        list(
+            "disaster.hand-checks",
+            "RESTORE_BOT_DISASTER_HAND_CHECKS",
+            s -> s.disaster().handChecks(),
+            List.of(
+                "An administrator can log in",
+                "The assignment list loads",
+                "A document can be downloaded",
+                "Notifications are visible"),
+            "look,listen",
+            List.of("look", "listen")),
+        list(
+            "disaster.contacts",
+            "RESTORE_BOT_DISASTER_CONTACTS",
+            s -> s.disaster().contacts(),
+            List.of(),
+            "Asha +49 1",
+            List.of("Asha +49 1")));
   }
 
   private static Row row(

@@ -77,7 +77,7 @@ public final class SlackChatDriver implements ChatDriver {
 
   @Override
   public Actor person(int number) {
-    String id = "U000" + (number + 1);
+    String id = number < 2 ? "U000" + (number + 1) : "W0003";
     return new Actor("slack:" + id, FakeSlack.PEOPLE.get(id));
   }
 

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.restorebot.engine.job.JobStoreException;
 
 /** Records as JSON columns. Properties that this version does not know are passed over. */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -20,7 +20,8 @@ final class Json {
 
   private Json() {}
 
-  static String text(Object value) {
+  /** A record as JSON. */
+  public static String text(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -28,7 +29,8 @@ final class Json {
     }
   }
 
-  static <T> T value(String text, Class<T> type) {
+  /** A record from its JSON. */
+  public static <T> T value(String text, Class<T> type) {
     try {
       return MAPPER.readValue(text, type);
     } catch (JsonProcessingException e) {

@@ -5,17 +5,17 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Instants as text that sorts in their order and loses nothing. */
-final class Times {
+public final class Times {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   private Times() {}
 
-  static String text(Instant instant) {
+  public static String text(Instant instant) {
     return FORMAT.format(instant);
   }
 
-  static Instant instant(String text) {
+  public static Instant instant(String text) {
     return Instant.parse(text);
   }
 }

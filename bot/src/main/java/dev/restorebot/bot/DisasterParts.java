@@ -1,0 +1,147 @@
+package dev.restorebot.bot;
+
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.Passed;
+import dev.restorebot.engine.Preflight;
+import dev.restorebot.engine.approval.ApprovalPolicy;
+import dev.restorebot.engine.approval.People;
+import dev.restorebot.engine.approval.SecondFactorKind;
+import dev.restorebot.engine.disaster.ArchiveRestorer;
+import dev.restorebot.engine.disaster.Checklist;
+import dev.restorebot.engine.disaster.ChecklistSettings;
+import dev.restorebot.engine.disaster.ComposeProject;
+import dev.restorebot.engine.disaster.DatabaseProbe;
+import dev.restorebot.engine.disaster.DisasterRun;
+import dev.restorebot.engine.disaster.HttpCheck;
+import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.disaster.Planner;
+import dev.restorebot.engine.disaster.ServiceControl;
+import dev.restorebot.engine.disaster.Swap;
+import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.disaster.compose.ComposeServices;
+import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
+import dev.restorebot.engine.disaster.docker.DockerProbe;
+import dev.restorebot.engine.disaster.docker.DockerTargets;
+import dev.restorebot.engine.run.DatabasePolicy;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.sandbox.docker.DockerSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The engine's parts for disaster restores, made from settings. */
+public final class DisasterParts implements AutoCloseable {
+  /** How long a database may take to answer on its new volume. */
+  private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(5);
+
+  private final Settings settings;
+  private final InstantSource clock;
+  private final DockerSettings dockerSettings;
+  private final DockerAccess docker;
+
+  /** For the settings' project, which must be there. */
+  public DisasterParts(Settings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.dockerSettings = Parts.dockerSettings(settings);
+    this.docker = new DockerAccess(dockerSettings);
+  }
+
+  /** What is looked at before anybody is asked. */
+  public Preflight preflight(Function<String, Optional<Passed>> tests) {
+    return new Preflight(
+        Parts.reader(settings),
+        planner(),
+        target(),
+        options(),
+        settings.disaster().requireTestedWithin(),
+        tests,
+        clock);
+  }
+
+  private TargetSettings target() {
+    Settings.Disaster disaster = settings.disaster();
+    String project = disaster.project().orElseThrow();
+    return new TargetSettings(
+        project,
+        disaster.service(),
+        disaster.database().orElse(project),
+        disaster.stop(),
+        disaster.overrideFile());
+  }
+
+  private PlanOptions options() {
+    Settings.Disaster disaster = settings.disaster();
+    return new PlanOptions(
+        switch (disaster.stopServices()) {
+          case BEFORE_RESTORE -> PlanOptions.Stop.BEFORE_RESTORE;
+          case BEFORE_SWAP -> PlanOptions.Stop.BEFORE_SWAP;
+        },
+        switch (disaster.swap()) {
+          case ASK -> PlanOptions.Swap.ASK;
+          case AUTOMATIC -> PlanOptions.Swap.AUTOMATIC;
+          case MANUAL -> PlanOptions.Swap.MANUAL;
+        },
+        disaster.safetyCopy());
+  }
+
+  private Planner planner() {
+    return new Planner(new DockerTargets(docker), this::services, clock);
+  }
+
+  private ServiceControl services(ComposeProject project) {
+    return new ComposeServices(project, settings.sandbox().docker().host());
+  }
+
+  DisasterRun.Tools tools() {
+    DatabaseProbe probe = new DockerProbe(docker);
+    DatabasePolicy policy = Parts.policy(settings, target().database());
+    return new DisasterRun.Tools(
+        planner(),
+        new ArchiveRestorer(Parts.reader(settings), policy.load(), policy.verify(), clock),
+        new DockerNewVolumes(docker, dockerSettings),
+        new Swap(this::services, probe, DATABASE_PATIENCE),
+        this::services,
+        probe,
+        new Checklist(probe, checklist()));
+  }
+
+  private ChecklistSettings checklist() {
+    Settings.Disaster disaster = settings.disaster();
+    return new ChecklistSettings(
+        disaster.httpChecks().stream()
+            .map(
+                check -> new HttpCheck(check.name(), check.url(), check.status(), check.contains()))
+            .toList(),
+        settings.verifyOf(target().database()).alembicHead(),
+        ChecklistSettings.ERRORS,
+        disaster.checkPatience());
+  }
+
+  /** The rules of approval, over all chats. */
+  static ApprovalPolicy policy(Settings settings) {
+    Settings.Approval approval = settings.approval();
+    Set<String> leads = new TreeSet<>();
+    settings.slack().leads().forEach(id -> leads.add("slack:" + id));
+    settings.discord().leads().forEach(id -> leads.add("discord:" + id));
+    return new ApprovalPolicy(
+        approval.needed(),
+        approval.approveWithin(),
+        approval.runWithin(),
+        approval.reminders(),
+        switch (approval.secondFactor()) {
+          case NONE -> SecondFactorKind.NONE;
+          case TOTP -> SecondFactorKind.TOTP;
+        },
+        leads,
+        new People(approval.samePerson()));
+  }
+
+  @Override
+  public void close() {
+    docker.close();
+  }
+}

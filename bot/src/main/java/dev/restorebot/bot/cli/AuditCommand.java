@@ -1,0 +1,55 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.audit.AuditVerdict;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code restore-bot audit}. */
+@Command(name = "audit", description = "The log of what was tried and done about approvals.")
+final class AuditCommand {
+  @ParentCommand private RestoreBotCommand parent;
+
+  @Command(
+      name = "verify",
+      description = "Says whether any entry was changed, taken out, put in or cut off.")
+  int verify() throws SettingsException {
+    parent.quietLog();
+    Optional<JdbcAuditLog> log = open();
+    if (log.isEmpty()) {
+      return ExitCodes.USAGE;
+    }
+    try (JdbcAuditLog audit = log.get()) {
+      AuditVerdict verdict = audit.verify(Optional.empty());
+      parent.out().println(verdict.words());
+      return verdict.whole() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+    }
+  }
+
+  @Command(name = "export", description = "Prints it as JSON lines, oldest first.")
+  int export() throws SettingsException, IOException {
+    parent.quietLog();
+    Optional<JdbcAuditLog> log = open();
+    if (log.isEmpty()) {
+      return ExitCodes.USAGE;
+    }
+    try (JdbcAuditLog audit = log.get()) {
+      audit.export(parent.out());
+      return ExitCodes.PASSED;
+    }
+  }
+
+  private Optional<JdbcAuditLog> open() throws SettingsException {
+    Path state = parent.settings().stateDir().resolve("state.db");
+    if (!Files.exists(state)) {
+      parent.err().println("There is no state in " + state + ": nothing was logged yet.");
+      return Optional.empty();
+    }
+    return Optional.of(JdbcAuditLog.open(state));
+  }
+}

@@ -1,0 +1,191 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.BreakGlass;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.DisasterEvents;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.approval.Code;
+import dev.restorebot.engine.approval.Decision;
+import dev.restorebot.engine.approval.Place;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.task.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** What {@code restore-bot disaster request|approve|…} do: for when no chat answers. */
+final class BreakGlassCommands {
+  private final RestoreBotCommand parent;
+
+  BreakGlassCommands(RestoreBotCommand parent) {
+    this.parent = parent;
+  }
+
+  int request(Path file, String actor, String code, String database, String reason)
+      throws SettingsException {
+    return with(
+        bot -> {
+          Disaster asked =
+              bot.disasters()
+                  .request(
+                      DisasterCommand.backup(file),
+                      database,
+                      reason,
+                      new Actor(actor, actor),
+                      Place.COMMAND_LINE,
+                      "cli\n-\n-",
+                      Optional.of(new Code(code)));
+          asked.plan().lines(Clock.systemUTC().instant()).forEach(parent.out()::println);
+          parent.out().println();
+          parent
+              .out()
+              .println(
+                  "Asked for. Two other enrolled leads: restore-bot disaster approve "
+                      + asked.id());
+          return ExitCodes.PASSED;
+        });
+  }
+
+  int approve(String id, String actor, String code) throws SettingsException {
+    return with(
+        bot -> {
+          DisasterState before = state(bot, id);
+          Decision decision = bot.disasters().approve(id, bot.vote(id, actor, code));
+          boolean begins =
+              decision.accepted()
+                  && decision
+                      .request()
+                      .map(ApprovalRequest::state)
+                      .equals(Optional.of(ApprovalState.APPROVED));
+          return begins ? ended(bot.await(id, before)) : told(decision);
+        });
+  }
+
+  int deny(String id, String actor, String code, String reason) throws SettingsException {
+    return with(bot -> told(bot.disasters().deny(id, bot.vote(id, actor, code), reason)));
+  }
+
+  int go(String id, String actor, String code) throws SettingsException {
+    return decided(id, actor, code, true);
+  }
+
+  int abandon(String id, String actor, String code) throws SettingsException {
+    return decided(id, actor, code, false);
+  }
+
+  private int decided(String id, String actor, String code, boolean go) throws SettingsException {
+    return with(
+        bot -> {
+          Decision decision =
+              go
+                  ? bot.disasters().go(id, bot.vote(id, actor, code))
+                  : bot.disasters().abandon(id, bot.vote(id, actor, code));
+          return decision.accepted()
+              ? ended(bot.await(id, DisasterState.AWAITING_GO))
+              : told(decision);
+        });
+  }
+
+  int rollback(String id, String actor, String code, String reason) throws SettingsException {
+    return with(
+        bot -> {
+          Disaster asked =
+              bot.disasters()
+                  .requestRollback(
+                      id,
+                      reason,
+                      new Actor(actor, actor),
+                      Place.COMMAND_LINE,
+                      Optional.of(new Code(code)));
+          parent
+              .out()
+              .println(
+                  "Asked for. Two other enrolled leads: restore-bot disaster approve "
+                      + asked.id());
+          return ExitCodes.PASSED;
+        });
+  }
+
+  private int with(Step step) throws SettingsException {
+    parent.quietLog();
+    Settings settings = parent.settings();
+    if (settings.disaster().project().isEmpty()) {
+      parent.err().println("disaster.project is not set: name the Compose project.");
+      return ExitCodes.USAGE;
+    }
+    try (BreakGlass bot = new BreakGlass(settings, new Printer(parent.out()), Clock.systemUTC())) {
+      return step.run(bot);
+    } catch (ProblemException e) {
+      new ResultPrinter(parent.err()).problem(e.problem());
+      return ExitCodes.COULD_NOT_VERIFY;
+    } catch (IOException e) {
+      parent.err().println(e.getMessage());
+      return ExitCodes.USAGE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCodes.COULD_NOT_VERIFY;
+    }
+  }
+
+  private static DisasterState state(BreakGlass bot, String id) {
+    return bot.disasters().find(id).map(Disaster::state).orElse(DisasterState.CANCELLED);
+  }
+
+  private int told(Decision decision) {
+    (decision.accepted() ? parent.out() : parent.err()).println(decision.words());
+    return decision.accepted() ? ExitCodes.PASSED : ExitCodes.USAGE;
+  }
+
+  private int ended(Disaster disaster) {
+    if (disaster.state() == DisasterState.AWAITING_GO) {
+      parent
+          .out()
+          .println(
+              "Restored and verified. To swap it in: restore-bot disaster go "
+                  + disaster.id()
+                  + "; to undo: restore-bot disaster abandon "
+                  + disaster.id());
+    }
+    disaster
+        .problem()
+        .ifPresent(
+            why -> {
+              parent.err().println(why.message());
+              parent.err().println("What to do: " + why.hint());
+            });
+    boolean good =
+        disaster.state() == DisasterState.AWAITING_GO || disaster.state() == DisasterState.DONE;
+    boolean asWanted = disaster.problem().isEmpty();
+    return good || asWanted ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+  }
+
+  private interface Step {
+    int run(BreakGlass bot) throws ProblemException, IOException, InterruptedException;
+  }
+
+  /** Says each state once, and what there is to say. */
+  private record Printer(PrintStream out) implements DisasterEvents {
+    @Override
+    public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
+      out.println(disaster.state().name().replace('_', ' '));
+    }
+
+    @Override
+    public void stands(Disaster disaster, Optional<ApprovalRequest> request) {}
+
+    @Override
+    public void progress(Disaster disaster, Progress progress) {}
+
+    @Override
+    public void note(Disaster disaster, String words) {
+      out.println(words);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.DisasterParts;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DisasterPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code restore-bot disaster}. */
+@Command(
+    name = "disaster",
+    description = {
+      "Restores of production. In the chat: /restore disaster.",
+      "request, approve, go and the others are for when no chat answers."
+    },
+    subcommands = DisasterCommand.Plan.class)
+final class DisasterCommand {
+  @ParentCommand private RestoreBotCommand parent;
+
+  /** {@code restore-bot disaster plan FILE}. */
+  @Command(
+      name = "plan",
+      description = {
+        "Prints what a disaster restore of that backup would do, in order, and how each step is"
+            + " undone. Does nothing and asks nobody.",
+        "With --as-runbook: as commands for hands, for the night when the bot is dead too."
+      })
+  static final class Plan implements Callable<Integer> {
+    @ParentCommand private DisasterCommand disaster;
+
+    @Parameters(paramLabel = "FILE", description = "The backup.")
+    private Path file;
+
+    @Option(names = "--as-runbook", description = "Print commands for a person.")
+    private boolean asRunbook;
+
+    @Override
+    public Integer call() throws SettingsException {
+      RestoreBotCommand parent = disaster.parent;
+      parent.quietLog();
+      Settings settings = parent.settings();
+      if (settings.disaster().project().isEmpty()) {
+        parent
+            .err()
+            .println(
+                "disaster.project is not set: name the Compose project that would be restored.");
+        return ExitCodes.USAGE;
+      }
+      try (DisasterParts parts = new DisasterParts(settings, Clock.systemUTC())) {
+        DisasterPlan plan = parts.preflight(sha256 -> Optional.empty()).plan(backup(file));
+        if (asRunbook) {
+          parent.out().println(plan.asRunbook());
+        } else {
+          plan.lines(Clock.systemUTC().instant()).forEach(parent.out()::println);
+        }
+        return ExitCodes.PASSED;
+      } catch (ProblemException e) {
+        new ResultPrinter(parent.err()).problem(e.problem());
+        return dev.restorebot.engine.report.UnusableBackup.isBroken(e.problem())
+            ? ExitCodes.BACKUP_UNUSABLE
+            : ExitCodes.COULD_NOT_VERIFY;
+      }
+    }
+  }
+
+  /** A file named on the command line. */
+  static Backup backup(Path file) throws ProblemException {
+    try {
+      return new Backup(
+          String.valueOf(file.getFileName()),
+          file.toAbsolutePath().normalize(),
+          Files.size(file),
+          Files.getLastModifiedTime(file).toInstant(),
+          Optional.empty(),
+          false);
+    } catch (IOException e) {
+      throw new Problem(
+              ProblemCode.BACKUP_MISSING,
+              "The backup " + file + " cannot be read.",
+              "Check its name and who may read it.")
+          .exception(e);
+    }
+  }
+
+  @Command(
+      name = "request",
+      description = {
+        "Break-glass, for when no chat answers: asks for a disaster restore. The bot must not be"
+            + " running. Then two other enrolled people approve, each with a code.",
+      })
+  int request(
+      @Parameters(paramLabel = "FILE", description = "The backup.") Path file,
+      @Mixin Who who,
+      @Option(names = "--database", required = true, description = "Its name, typed out.")
+          String database,
+      @Option(names = "--reason", required = true, description = "Why.") String reason)
+      throws SettingsException {
+    return commands().request(file, who.actor, who.code, database, reason);
+  }
+
+  @Command(name = "approve", description = "Break-glass: approves; the last one starts it.")
+  int approve(@Parameters(paramLabel = "ID", description = "Which.") String id, @Mixin Who who)
+      throws SettingsException {
+    return commands().approve(id, who.actor, who.code);
+  }
+
+  @Command(name = "deny", description = "Break-glass: ends a request.")
+  int deny(
+      @Parameters(paramLabel = "ID", description = "Which.") String id,
+      @Mixin Who who,
+      @Option(names = "--reason", required = true, description = "Why.") String reason)
+      throws SettingsException {
+    return commands().deny(id, who.actor, who.code, reason);
+  }
+
+  @Command(name = "go", description = "Break-glass: swaps the restored volume in.")
+  int go(@Parameters(paramLabel = "ID", description = "Which.") String id, @Mixin Who who)
+      throws SettingsException {
+    return commands().go(id, who.actor, who.code);
+  }
+
+  @Command(name = "abandon", description = "Break-glass: undoes everything before the swap.")
+  int abandon(@Parameters(paramLabel = "ID", description = "Which.") String id, @Mixin Who who)
+      throws SettingsException {
+    return commands().abandon(id, who.actor, who.code);
+  }
+
+  @Command(name = "rollback", description = "Break-glass: asks to go back to the old volume.")
+  int rollback(
+      @Parameters(paramLabel = "ID", description = "Which.") String id,
+      @Mixin Who who,
+      @Option(names = "--reason", required = true, description = "Why.") String reason)
+      throws SettingsException {
+    return commands().rollback(id, who.actor, who.code, reason);
+  }
+
+  private BreakGlassCommands commands() {
+    return new BreakGlassCommands(parent);
+  }
+
+  /** Who types, and the code that shows it. */
+  static final class Who {
+    @Option(
+        names = "--as",
+        required = true,
+        paramLabel = "ACTOR",
+        description = "Who you are, as enrolled: restore-bot totp enroll ACTOR.")
+    private String actor;
+
+    @Option(
+        names = "--code",
+        required = true,
+        interactive = true,
+        arity = "0..1",
+        paramLabel = "CODE",
+        description = "Of your authenticator app. Without a value it is asked for.")
+    private String code;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.App;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.approval.totp.Enrolment;
+import dev.restorebot.engine.approval.totp.TotpSecondFactor;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.job.Actor;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code restore-bot totp}. */
+@Command(name = "totp", description = "Authenticator apps of the leads who approve.")
+final class TotpCommand {
+  @ParentCommand private RestoreBotCommand parent;
+
+  @Command(
+      name = "enroll",
+      description = {
+        "Makes a secret for a lead and prints it, once, for their authenticator app.",
+        "A lead who has one keeps it: remove it first."
+      })
+  int enroll(@Parameters(paramLabel = "ACTOR", description = "Such as slack:U0123ABCD.") String id)
+      throws SettingsException, IOException {
+    parent.quietLog();
+    Settings settings = parent.settings();
+    try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve("state.db"))) {
+      Optional<Enrolment> made = factor(settings, audit).enrol(new Actor(id, id));
+      if (made.isEmpty()) {
+        parent.err().println(id + " has one. To make another: restore-bot totp remove " + id);
+        return ExitCodes.USAGE;
+      }
+      parent.out().println("For " + id + "'s authenticator app, shown only now:");
+      parent.out().println("  " + made.get().uri());
+      parent.out().println("  or typed in: " + made.get().secret());
+      return ExitCodes.PASSED;
+    }
+  }
+
+  @Command(name = "remove", description = "Takes a lead's secret away.")
+  int remove(@Parameters(paramLabel = "ACTOR", description = "Such as slack:U0123ABCD.") String id)
+      throws SettingsException, IOException {
+    parent.quietLog();
+    Settings settings = parent.settings();
+    try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve("state.db"))) {
+      boolean removed = factor(settings, audit).remove(new Actor(id, id));
+      parent.out().println(removed ? "Removed." : id + " has none.");
+      return removed ? ExitCodes.PASSED : ExitCodes.USAGE;
+    }
+  }
+
+  private static TotpSecondFactor factor(Settings settings, JdbcAuditLog audit) {
+    return new TotpSecondFactor(
+        settings.stateDir().resolve(App.TOTP_FILE), audit, Clock.systemUTC());
+  }
+}

@@ -1,0 +1,151 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.thread.DisasterCards;
+import dev.restorebot.bot.thread.Origin;
+import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.engine.Disasters;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.Decision;
+import dev.restorebot.engine.approval.Place;
+import dev.restorebot.engine.approval.Vote;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.job.Actor;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Carries out what one person wants of disaster restores, and answers. */
+final class DisasterAnswers {
+  private final Desk desk;
+  private final Disasters disasters;
+  private final String channel;
+  private final Actor actor;
+  private final Inbound.Responder responder;
+
+  DisasterAnswers(
+      Desk desk, Disasters disasters, String channel, Actor actor, Inbound.Responder responder) {
+    this.desk = desk;
+    this.disasters = disasters;
+    this.channel = channel;
+    this.actor = actor;
+    this.responder = responder;
+  }
+
+  /** Asks for one, in a thread of its own. */
+  void request(Command.Disaster command, Backup backup) throws ProblemException {
+    Origin origin = Origin.fresh(desk.chat().name(), channel);
+    try {
+      desk.delivery().begin(origin, DisasterCards.preflight(backup.displayName(), actor.name()));
+    } catch (DeliveryException e) {
+      responder.ephemeral(
+          Card.of(Tone.WARN, "The chat did not take the message, so nothing was asked for")
+              .line(e.getMessage())
+              .build());
+      return;
+    }
+    try {
+      Disaster unused =
+          disasters.request(
+              backup,
+              command.database(),
+              command.reason(),
+              actor,
+              place(),
+              origin.write(),
+              Optional.empty());
+    } catch (ProblemException | RuntimeException e) {
+      Card card = DisasterCards.notAsked(backup.displayName(), e);
+      desk.delivery().headline(origin, () -> card, true);
+      throw e;
+    }
+  }
+
+  void decide(Command.Decide command) {
+    String id = command.job().toLowerCase(Locale.ROOT);
+    if (command.code().isEmpty()
+        && command.decision() == Command.Decide.Decision.APPROVE
+        && disasters.codeNeeded(place())) {
+      responder.ephemeral(
+          Card.of(Tone.WARN, "A code of your authenticator app is needed")
+              .line("Nothing changed. Only you see what you type:")
+              .code("/restore approve " + id + " 123456")
+              .build());
+      return;
+    }
+    String seal = command.seal().isEmpty() ? vote(id).seal() : command.seal();
+    Vote vote = new Vote(actor, place(), seal, command.code());
+    answer(
+        switch (command.decision()) {
+          case APPROVE -> disasters.approve(id, vote);
+          case GO -> disasters.go(id, vote);
+          case ABANDON -> disasters.abandon(id, vote);
+        });
+  }
+
+  void deny(Command.Deny command) {
+    String id = command.job().toLowerCase(Locale.ROOT);
+    answer(disasters.deny(id, vote(id), command.reason()));
+  }
+
+  void rollback(Command.Rollback command) throws ProblemException {
+    Disaster unused =
+        disasters.requestRollback(
+            command.job().toLowerCase(Locale.ROOT),
+            command.reason(),
+            actor,
+            place(),
+            Optional.empty());
+  }
+
+  /** Whether there is one of that id, which then was cancelled or said why not. */
+  boolean cancel(String id) {
+    if (disasters.find(id).isEmpty()) {
+      return false;
+    }
+    answer(disasters.cancel(id, vote(id)));
+    return true;
+  }
+
+  /** Whether there is one of that id, whose state then was shown. */
+  boolean status(String id) {
+    Optional<Disaster> found = disasters.find(id);
+    found.ifPresent(
+        disaster ->
+            responder.ephemeral(
+                DisasterCards.headline(
+                    disaster, disasters.request(disaster), Optional.empty(), desk.contacts())));
+    return found.isPresent();
+  }
+
+  void checked(Command.Checked command) {
+    if (!disasters.checked(command.job(), command.check(), actor)) {
+      responder.ephemeral(
+          Card.of(Tone.WARN, "That check does not belong to a finished disaster restore").build());
+    }
+  }
+
+  private void answer(Decision decision) {
+    responder.ephemeral(
+        Card.of(decision.accepted() ? Tone.INFO : Tone.WARN, title(decision))
+            .line(decision.words())
+            .build());
+  }
+
+  private static String title(Decision decision) {
+    return decision.accepted() ? "It counts" : "Nothing changed";
+  }
+
+  /** A vote by somebody who typed the id, and so means the request as it stands. */
+  private Vote vote(String id) {
+    String seal =
+        disasters.find(id).flatMap(disasters::request).map(ApprovalRequest::seal).orElse("");
+    return new Vote(actor, place(), seal, Optional.empty());
+  }
+
+  private Place place() {
+    return new Place(desk.chat().name(), "", channel);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.restorebot.bot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.approval.Authenticator;
+import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.testing.RequiresCompose;
+import dev.restorebot.engine.testing.RequiresDocker;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disaster restore from the command line alone, by three people with their codes. */
+@RequiresDocker
+@RequiresCompose
+class BreakGlassIT {
+  private static final Pattern SECRET = Pattern.compile("secret=([A-Z2-7]+)");
+  private static final Pattern ID = Pattern.compile("approve ([a-z0-9]{6})");
+
+  @TempDir Path folder;
+  private final Map<String, Authenticator> apps = new HashMap<>();
+  private final Map<String, Instant> used = new HashMap<>();
+  private ComposeUnderTest project;
+  private Path backup;
+
+  @BeforeEach
+  void start() throws Exception {
+    project = new ComposeUnderTest(folder.resolve("project")).up();
+    project.fill("saved");
+    backup = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    project.close();
+  }
+
+  @Test
+  void threePeopleRestoreAndGoBack() throws Exception {
+    for (String name : new String[] {"asha", "ben", "chen"}) {
+      Matcher secret = SECRET.matcher(run("totp", "enroll", name).ends(ExitCodes.PASSED).out());
+      assertThat(secret.find()).isTrue();
+      apps.put(name, new Authenticator(secret.group(1)));
+    }
+    assertThat(run("disaster", "plan", backup.toString()).ends(ExitCodes.PASSED).out())
+        .contains("NEVER passed a test restore", "Undo:");
+    assertThat(run("disaster", "plan", "--as-runbook", backup.toString()).ends(0).out())
+        .contains("docker compose", project.name() + "_postgres_data_restored_");
+
+    String id =
+        id(as("asha", "request", backup.toString(), "--database=zenops", "--reason=damaged"));
+    as("asha", "approve", id).ends(ExitCodes.USAGE);
+    assertThat(as("ben", "approve", id).ends(ExitCodes.PASSED).out()).contains("Your approval");
+    as("ben", "approve", id).ends(ExitCodes.USAGE);
+    run("disaster", "approve", id, "--as=chen", "--code=000000").ends(ExitCodes.USAGE);
+    assertThat(as("chen", "approve", id).ends(ExitCodes.PASSED).out())
+        .contains("Restored and verified");
+    assertThat(as("chen", "go", id).ends(ExitCodes.PASSED).out()).contains("DONE");
+    assertThat(project.get("/items")).isEqualTo("200 saved");
+
+    as("asha", "rollback", id, "--reason=too old").ends(ExitCodes.PASSED);
+    as("ben", "approve", id).ends(ExitCodes.PASSED);
+    assertThat(as("chen", "approve", id).ends(ExitCodes.PASSED).out()).contains("ROLLED BACK");
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+
+    assertThat(run("audit", "verify").ends(ExitCodes.PASSED).out()).isNotBlank();
+    assertThat(run("audit", "export").ends(ExitCodes.PASSED).out())
+        .contains("approval.refused", "approval.used");
+  }
+
+  private CliRun as(String name, String... words) {
+    String[] all = new String[words.length + 3];
+    all[0] = "disaster";
+    System.arraycopy(words, 0, all, 1, words.length);
+    all[words.length + 1] = "--as=" + name;
+    all[words.length + 2] = "--code=" + apps.get(name).code(next(name)).digits();
+    return run(all);
+  }
+
+  /** A code serves once, and the one after the next is not taken yet. */
+  private Instant next(String name) {
+    Instant least = Instant.now().minusSeconds(25);
+    Instant wanted = used.getOrDefault(name, Instant.EPOCH).plusSeconds(30);
+    Instant at = wanted.isAfter(least) ? wanted : least;
+    while (at.isAfter(Instant.now().plusSeconds(25))) {
+      java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);
+    }
+    used.put(name, at);
+    return at;
+  }
+
+  private static String id(CliRun run) {
+    Matcher id = ID.matcher(run.ends(ExitCodes.PASSED).out());
+    assertThat(id.find()).isTrue();
+    return id.group(1);
+  }
+
+  private CliRun run(String... words) {
+    return CliRun.of(
+        Map.of(
+            "RESTORE_BOT_STATE_DIR", folder.resolve("state").toString(),
+            "RESTORE_BOT_DISASTER_PROJECT", project.name(),
+            "RESTORE_BOT_DISASTER_DATABASE", "zenops",
+            "RESTORE_BOT_DISASTER_STOP", "api,email-worker",
+            "RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3"),
+        words);
+  }
+}

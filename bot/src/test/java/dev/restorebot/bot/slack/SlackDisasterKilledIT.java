@@ -1,0 +1,196 @@
+package dev.restorebot.bot.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.bot.testing.BotProcess;
+import dev.restorebot.bot.testing.ChatDriver.Shown;
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.testing.RequiresCompose;
+import dev.restorebot.engine.testing.RequiresDocker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The bot dies by SIGKILL in each step of a disaster restore, and the next start goes on. */
+@RequiresDocker
+@RequiresCompose
+class SlackDisasterKilledIT {
+  private static final String BACKUP = "zenops_db_2026-02-09_14-30-00.dump";
+  private static final int ASHA = 0;
+  private static final int BEN = 1;
+  private static final int CHEN = 2;
+
+  @TempDir Path folder;
+  private SlackChatDriver slack;
+  private ComposeUnderTest project;
+  private BotProcess bot;
+  private JdbcDisasterStore store;
+
+  @BeforeEach
+  void start() throws Exception {
+    slack = new SlackChatDriver(SlackOptions.Mode.SOCKET);
+    project = new ComposeUnderTest(folder.resolve("project")).up();
+    project.fill("saved");
+    Path backups = Files.createDirectories(folder.resolve("backups"));
+    Path unused = project.dump(backups.resolve(BACKUP));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+    bot = run();
+    store = JdbcDisasterStore.open(folder.resolve("state/state.db"));
+  }
+
+  private BotProcess run() throws Exception {
+    Map<String, String> environment = new HashMap<>(slack.environment());
+    environment.put("RESTORE_BOT_STATE_DIR", folder.resolve("state").toString());
+    environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");
+    environment.put("RESTORE_BOT_BACKUPS_FOLDERS", folder.resolve("backups").toString());
+    environment.put("RESTORE_BOT_SLACK_LEADS", "U0002,W0003");
+    environment.put("RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3");
+    environment.put("RESTORE_BOT_DISASTER_PROJECT", project.name());
+    environment.put("RESTORE_BOT_DISASTER_DATABASE", "zenops");
+    environment.put("RESTORE_BOT_DISASTER_STOP", "api,email-worker");
+    BotProcess started = BotProcess.start(environment, "run");
+    Eventually.get("the bot in the chat", slack::joined, connected -> connected);
+    return started;
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    store.close();
+    bot.close();
+    project.close();
+    slack.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "AWAITING_APPROVAL",
+        "PREPARING",
+        "STOPPING_SERVICES",
+        "CREATING_VOLUME",
+        "RESTORING",
+        "VERIFYING",
+        "AWAITING_GO",
+        "SWAPPING",
+        "STARTING_SERVICES",
+        "CHECKING"
+      })
+  void theNextStartGoesOn(DisasterState state) throws Exception {
+    ThreadRef headline = asked();
+    if (state == DisasterState.AWAITING_APPROVAL) {
+      killAndStart(state);
+    }
+    approved(headline);
+    if (!late(state) && state != DisasterState.AWAITING_APPROVAL) {
+      killAndStart(state);
+    }
+    channel("GO OR NO-GO");
+    press(BEN, headline, "Swap in");
+    if (late(state)) {
+      killAndStart(state);
+    }
+    channel("DONE:");
+    assertThat(project.get("/items")).isEqualTo("200 saved");
+    assertThat(newest().state()).isEqualTo(DisasterState.DONE);
+    if (state.working()) {
+      assertThat(thread(headline)).contains("restore-bot was restarted and goes on from");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "ROLLING_BACK")
+  void theNextStartFinishesToUndo(DisasterState state) throws Exception {
+    ThreadRef headline = asked();
+    approved(headline);
+    channel("GO OR NO-GO");
+    press(CHEN, headline, "Abandon");
+    killAndStart(state);
+    channel("CANCELLED:");
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+  }
+
+  /** Whether it comes after a lead's go. */
+  private static boolean late(DisasterState state) {
+    return switch (state) {
+      case SWAPPING, STARTING_SERVICES, CHECKING -> true;
+      default -> false;
+    };
+  }
+
+  private void killAndStart(DisasterState state) throws Exception {
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (newest().state() != state && System.nanoTime() < deadline) {
+      if (newest().state().ended() || newest().state() == DisasterState.DONE) {
+        break; // too quick to be seen: then it dies here
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+    bot.kill();
+    assertThat(bot.exitCode()).isNotZero();
+    Eventually.get("the old connection to end", slack::joined, connected -> !connected);
+    bot = run();
+  }
+
+  private Disaster newest() {
+    return store.recent(1).get(0);
+  }
+
+  private ThreadRef asked() throws Exception {
+    slack.type(slack.person(ASHA), "disaster " + BACKUP + " zenops the volume is damaged");
+    channel("APPROVAL NEEDED:");
+    return new ThreadRef("slack", slack.channel(), shown().id());
+  }
+
+  private void approved(ThreadRef headline) throws Exception {
+    press(BEN, headline, "Approve");
+    channel("1 of 2");
+    press(CHEN, headline, "Approve");
+  }
+
+  private void press(int who, ThreadRef headline, String label) throws Exception {
+    Eventually.get("the button " + label, () -> shown().buttons(), all -> all.contains(label));
+    slack.press(slack.person(who), headline, label);
+  }
+
+  private Shown shown() {
+    List<Shown> all = slack.channelShows();
+    return all.get(all.size() - 1);
+  }
+
+  private String thread(ThreadRef headline) {
+    return slack.threadShows(headline).stream()
+        .map(Shown::text)
+        .reduce("", (one, other) -> one + other);
+  }
+
+  /** With time for a restore. */
+  private void channel(String text) {
+    AssertionError last = null;
+    for (int attempt = 0; attempt < 4; attempt++) {
+      try {
+        List<Shown> unused =
+            Eventually.get(
+                "the channel says " + text,
+                slack::channelShows,
+                all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text));
+        return;
+      } catch (AssertionError e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+}

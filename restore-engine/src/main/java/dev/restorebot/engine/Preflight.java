@@ -1,0 +1,123 @@
+package dev.restorebot.engine;
+
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.BackupFacts;
+import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.disaster.Planner;
+import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.task.Cancellation;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What is looked at before anybody is asked to approve a disaster restore. Changes nothing. */
+public final class Preflight {
+  private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+  private static final int ID_LENGTH = 6;
+
+  private final ArchiveReader reader;
+  private final Planner planner;
+  private final TargetSettings target;
+  private final PlanOptions options;
+  private final Optional<Duration> requireTestedWithin;
+  private final Function<String, Optional<Passed>> tests;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * Looks at this target.
+   *
+   * @param requireTestedWithin refuse a backup that did not pass a test restore within this time
+   * @param tests the newest test restore that passed, by the SHA-256 of the backup
+   */
+  public Preflight(
+      ArchiveReader reader,
+      Planner planner,
+      TargetSettings target,
+      PlanOptions options,
+      Optional<Duration> requireTestedWithin,
+      Function<String, Optional<Passed>> tests,
+      InstantSource clock) {
+    this.reader = reader;
+    this.planner = planner;
+    this.target = target;
+    this.options = options;
+    this.requireTestedWithin = requireTestedWithin;
+    this.tests = tests;
+    this.clock = clock;
+  }
+
+  TargetSettings target() {
+    return target;
+  }
+
+  /**
+   * The runbook's {@code CONFIRM=YES}.
+   *
+   * @throws ProblemException when that is not the database that would be replaced
+   */
+  void requireTyped(String database) throws ProblemException {
+    if (!database.equals(target.database())) {
+      throw problem(
+          "That is not the name of the database that would be replaced, so nothing was asked for.",
+          "Type the name out exactly, if that is what you mean: " + target.database() + ".");
+    }
+  }
+
+  /**
+   * The plan for this backup, which is read whole.
+   *
+   * @throws ProblemException when it cannot be carried out, with the reason and what to do
+   */
+  public DisasterPlan plan(Backup backup) throws ProblemException {
+    BackupArchive archive = reader.readWhole(backup.file(), told -> {}, new Cancellation());
+    String sha256 = archive.sha256().orElseThrow();
+    Optional<Passed> passed = tests.apply(sha256);
+    requireTested(backup, passed);
+    BackupFacts facts =
+        new BackupFacts(
+            backup.file(),
+            archive.sizeBytes(),
+            sha256,
+            archive.header().createdAt().orElse(backup.takenAt()),
+            passed.map(Passed::at));
+    return planner.plan(newId(), facts, target, options, passed.map(Passed::took));
+  }
+
+  private void requireTested(Backup backup, Optional<Passed> passed) throws ProblemException {
+    if (requireTestedWithin.isEmpty()) {
+      return;
+    }
+    boolean recent =
+        passed.isPresent()
+            && passed.get().at().plus(requireTestedWithin.get()).isAfter(clock.instant());
+    if (!recent) {
+      throw problem(
+          "The backup "
+              + backup.displayName()
+              + " has not passed a test restore lately, and disaster.require-tested-within asks for"
+              + " that.",
+          "Run `/restore test " + backup.displayName() + "` first, then ask again.");
+    }
+  }
+
+  private String newId() {
+    return random
+        .ints(ID_LENGTH, 0, ID_LETTERS.length())
+        .mapToObj(i -> String.valueOf(ID_LETTERS.charAt(i)))
+        .collect(Collectors.joining());
+  }
+
+  static ProblemException problem(String message, String hint) {
+    return new Problem(ProblemCode.TARGET_UNSUITABLE, message, hint).exception();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.restorebot.engine.approval;
+
+import dev.restorebot.engine.audit.CanonicalHash;
+import dev.restorebot.engine.job.Actor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request to let something run, and who approved it so far.
+ *
+ * @param needed approvals, as the policy said
+ * @param policy the fingerprint of the policy it was made under
+ * @param approveBy when it expires while pending; that instant is too late
+ * @param runBy when it expires while approved; empty before that
+ * @param reminded how many reminders went out
+ * @param ending why it ended, in words; empty before that
+ * @param version of the stored row
+ */
+public record ApprovalRequest(
+    String id,
+    Actor requester,
+    String reason,
+    Place place,
+    Binding binding,
+    int needed,
+    String policy,
+    Instant createdAt,
+    Instant approveBy,
+    Optional<Instant> runBy,
+    List<Ballot> votes,
+    int reminded,
+    ApprovalState state,
+    Optional<String> ending,
+    long version) {
+  public ApprovalRequest {
+    votes = List.copyOf(votes);
+  }
+
+  /**
+   * What buttons carry beside the id, so that a vote is for what the voter saw. Not a secret: 20
+   * hexadecimal digits over the id, all that is bound, and the policy.
+   */
+  public String seal() {
+    return new CanonicalHash("restore-bot approval seal 1")
+        .add(id)
+        .add(binding.kind())
+        .add(binding.backupSha256())
+        .add(binding.target())
+        .add(binding.planHash())
+        .add(policy)
+        .add(createdAt.toString())
+        .hex()
+        .substring(0, 20);
+  }
+
+  /** How many more approvals it takes. */
+  public int missing() {
+    return Math.max(0, needed - votes.size());
+  }
+
+  /** When it expires as it stands; empty after an end. */
+  public Optional<Instant> deadline() {
+    return switch (state) {
+      case PENDING -> Optional.of(approveBy);
+      case APPROVED -> runBy;
+      case DENIED, EXPIRED, VOID, USED -> Optional.empty();
+    };
+  }
+
+  ApprovalRequest withVote(Ballot vote) {
+    List<Ballot> more = new ArrayList<>(votes);
+    more.add(vote);
+    return with(more, runBy, reminded, state, ending);
+  }
+
+  ApprovalRequest approved(Instant until) {
+    return with(votes, Optional.of(until), reminded, ApprovalState.APPROVED, ending);
+  }
+
+  ApprovalRequest withReminded(int count) {
+    return with(votes, runBy, count, state, ending);
+  }
+
+  ApprovalRequest ended(ApprovalState end, String why) {
+    return with(votes, runBy, reminded, end, Optional.of(why));
+  }
+
+  /** The same with the version of a newer row. */
+  public ApprovalRequest withVersion(long newer) {
+    return new ApprovalRequest(
+        id, requester, reason, place, binding, needed, policy, createdAt, approveBy, runBy, votes,
+        reminded, state, ending, newer);
+  }
+
+  private ApprovalRequest with(
+      List<Ballot> newVotes,
+      Optional<Instant> newRunBy,
+      int newReminded,
+      ApprovalState newState,
+      Optional<String> newEnding) {
+    if (state.ended()) {
+      throw new IllegalStateException("request " + id + " is " + state + " and never changes");
+    }
+    return new ApprovalRequest(
+        id,
+        requester,
+        reason,
+        place,
+        binding,
+        needed,
+        policy,
+        createdAt,
+        approveBy,
+        newRunBy,
+        newVotes,
+        newReminded,
+        newState,
+        newEnding,
+        version);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.restorebot.engine.approval;
+
+/** Where a request for approval stands. From an end nothing leads anywhere. */
+public enum ApprovalState {
+  /** Waits for votes, until its deadline. */
+  PENDING(false),
+  /** Has all votes, and may be executed until its second deadline. A deny still ends it. */
+  APPROVED(false),
+  /** A lead said no. */
+  DENIED(true),
+  /** A deadline passed. */
+  EXPIRED(true),
+  /** What it was bound to changed, an approver left, or the requester withdrew it. */
+  VOID(true),
+  /** Its operation was let run, once. A crash right after this is the operation's to go on from. */
+  USED(true);
+
+  private final boolean end;
+
+  ApprovalState(boolean end) {
+    this.end = end;
+  }
+
+  /** Whether this is for ever. */
+  public boolean ended() {
+    return end;
+  }
+}

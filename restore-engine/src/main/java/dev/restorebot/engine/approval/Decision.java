@@ -1,0 +1,28 @@
+package dev.restorebot.engine.approval;
+
+import java.util.Optional;
+
+/**
+ * What became of a try, with words for whoever tried.
+ *
+ * @param refusal why it changed nothing; empty when it counted
+ * @param request as it stands now; empty when there is none
+ */
+public record Decision(Optional<Refusal> refusal, String words, Optional<ApprovalRequest> request) {
+  /** Whether what was tried happened. */
+  public boolean accepted() {
+    return refusal.isEmpty();
+  }
+
+  static Decision accepted(ApprovalRequest request, String words) {
+    return new Decision(Optional.empty(), words, Optional.of(request));
+  }
+
+  static Decision refused(Refusal why, String words, ApprovalRequest request) {
+    return new Decision(Optional.of(why), words, Optional.of(request));
+  }
+
+  static Decision refused(Refusal why, String words) {
+    return new Decision(Optional.of(why), words, Optional.empty());
+  }
+}

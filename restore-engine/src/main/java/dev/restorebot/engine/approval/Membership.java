@@ -1,0 +1,13 @@
+package dev.restorebot.engine.approval;
+
+import dev.restorebot.engine.job.Actor;
+
+/** Who is an on-call lead, now and not some time ago. */
+public interface Membership {
+  /**
+   * Whether this actor is a lead.
+   *
+   * @throws MembershipUnknownException when that cannot be found out; then nobody's vote counts
+   */
+  boolean isLead(Actor actor) throws MembershipUnknownException;
+}

@@ -1,0 +1,13 @@
+package dev.restorebot.engine.approval;
+
+import dev.restorebot.engine.job.Actor;
+import java.util.Optional;
+
+/**
+ * What somebody asks to be let run.
+ *
+ * @param reason why, in their words; must not be blank
+ * @param code the requester's own second factor; only the command line needs it
+ */
+public record NewRequest(
+    Actor requester, String reason, Place place, Binding binding, Optional<Code> code) {}

@@ -1,0 +1,38 @@
+package dev.restorebot.engine.approval;
+
+import dev.restorebot.engine.job.Actor;
+
+/** Checks what an approver shows beside being who the chat says. Thread-safe. */
+public interface SecondFactor {
+  /** What a check of a code said. */
+  enum Answer {
+    GOOD("The code is right."),
+    NOT_ENROLLED(
+        "You have no authenticator enrolled here. Run `restore-bot totp enroll` on the bot's"
+            + " machine, or let another lead approve."),
+    WRONG(
+        "The code is wrong. Look at the app again: it changes every 30 seconds. If it stays wrong,"
+            + " compare the clocks of your phone and of the bot's machine."),
+    USED("This code served already. Wait for the next one, at most 30 seconds."),
+    LOCKED(
+        "Too many wrong codes: yours are refused for up to 15 minutes. Another lead can approve"
+            + " meanwhile."),
+    BROKEN(
+        "The file of the enrolled authenticators cannot be used, so no code can be checked. Look at"
+            + " the bot's log and at the state folder.");
+
+    private final String words;
+
+    Answer(String words) {
+      this.words = words;
+    }
+
+    /** For the one who gave the code. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** Checks a code, which serves only once: the same one is refused from then on. */
+  Answer check(Actor actor, Code code);
+}

@@ -1,0 +1,77 @@
+package dev.restorebot.engine.approval;
+
+import dev.restorebot.engine.job.Actor;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What happens to requests by time, or because the world changed. */
+final class Upkeep {
+  private final ApprovalPolicy policy;
+  private final ApprovalStore store;
+  private final Ledger ledger;
+  private final InstantSource clock;
+
+  Upkeep(ApprovalPolicy policy, ApprovalStore store, Ledger ledger, InstantSource clock) {
+    this.policy = policy;
+    this.store = store;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  Optional<ApprovalRequest> voidIfChanged(String requestId, Binding now) {
+    Optional<ApprovalRequest> open = store.find(requestId).filter(r -> !r.state().ended());
+    while (open.isPresent()) {
+      ApprovalRequest request = open.get();
+      Optional<String> why = now.differenceFrom(request.binding());
+      if (why.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<ApprovalRequest> ended = end(request.ended(ApprovalState.VOID, why.get()));
+      if (ended.isPresent()) {
+        return ended;
+      }
+      // Somebody voted meanwhile, which makes a newer version; that happens only a few times.
+      open = store.find(requestId).filter(r -> !r.state().ended());
+    }
+    return Optional.empty();
+  }
+
+  List<ApprovalRequest> expireDue() {
+    List<ApprovalRequest> ended = new ArrayList<>();
+    for (ApprovalRequest request : store.open()) {
+      Rules.ending(request, policy, clock.instant()).flatMap(this::end).ifPresent(ended::add);
+    }
+    return ended;
+  }
+
+  private Optional<ApprovalRequest> end(ApprovalRequest ended) {
+    Trail trail = new Trail(Actor.BOT, ended.place().text(), "end");
+    return ledger.store(trail, ended, Proposal.end(ended));
+  }
+
+  List<ApprovalRequest> remindersDue() {
+    Instant now = clock.instant();
+    List<ApprovalRequest> due = new ArrayList<>();
+    for (ApprovalRequest request : store.open()) {
+      int passed =
+          (int)
+              policy.reminders().stream()
+                  .filter(after -> !now.isBefore(request.createdAt().plus(after)))
+                  .count();
+      if (request.state() == ApprovalState.PENDING
+          && passed > request.reminded()
+          && Rules.ending(request, policy, now).isEmpty()) {
+        ApprovalRequest next = request.withReminded(passed);
+        Trail trail = new Trail(Actor.BOT, request.place().text(), "remind");
+        ledger
+            .store(trail, next, Proposal.change(next, "approval.reminded", "", Map.of()))
+            .ifPresent(due::add);
+      }
+    }
+    return due;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.restorebot.engine.approval;
+
+import dev.restorebot.engine.job.Actor;
+import java.util.Optional;
+
+/**
+ * What somebody did with a request's button, dialog or command.
+ *
+ * @param by who, as the front end proved it, never as the payload says
+ * @param place where the button stood
+ * @param seal {@link ApprovalRequest#seal()} as the button carried it: what the voter saw
+ * @param code of the second factor, where one was asked for
+ */
+public record Vote(Actor by, Place place, String seal, Optional<Code> code) {}

@@ -1,0 +1,27 @@
+package dev.restorebot.engine.audit;
+
+import java.util.List;
+
+/**
+ * What a check of the log found.
+ *
+ * @param head where the log ends, to be kept elsewhere
+ * @param problems what is wrong, in words; empty when the log is whole
+ */
+public record AuditVerdict(long entries, AuditHead head, List<String> problems) {
+  public AuditVerdict {
+    problems = List.copyOf(problems);
+  }
+
+  /** Whether every entry is there, unchanged and in order. */
+  public boolean whole() {
+    return problems.isEmpty();
+  }
+
+  /** One line for people. */
+  public String words() {
+    return whole()
+        ? "The audit log is whole: " + entries + " entries, the last is " + head.hash() + "."
+        : "The audit log was tampered with or damaged: " + String.join("; ", problems) + ".";
+  }
+}

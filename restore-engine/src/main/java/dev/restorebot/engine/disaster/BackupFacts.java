@@ -1,0 +1,22 @@
+package dev.restorebot.engine.disaster;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The backup that is to be restored.
+ *
+ * @param file where it is
+ * @param bytes its size as stored
+ * @param sha256 of every byte, as read whole
+ * @param takenAt when it was made: everything after that is lost
+ * @param testedAt when these very bytes last passed a test restore
+ */
+public record BackupFacts(
+    Path file, long bytes, String sha256, Instant takenAt, Optional<Instant> testedAt) {
+  /** Its name without folders. */
+  public String name() {
+    return String.valueOf(file.getFileName());
+  }
+}

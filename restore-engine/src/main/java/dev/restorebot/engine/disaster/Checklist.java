@@ -1,0 +1,143 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.CheckStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The runbook's checklist after a swap, as far as a program can go through it. Looks only. A check
+ * that cannot be run is COULD_NOT_VERIFY and never passed.
+ */
+public final class Checklist {
+  private static final int QUOTED = 3;
+  private static final int LONGEST = 200;
+
+  private final DatabaseProbe probe;
+  private final ChecklistSettings settings;
+
+  /** Looks through that probe. */
+  public Checklist(DatabaseProbe probe, ChecklistSettings settings) {
+    this.probe = probe;
+    this.settings = settings;
+  }
+
+  /**
+   * Goes through all of it; one that fails does not keep the others from being looked at.
+   *
+   * @param since when the services were started; older lines of their logs do not count
+   */
+  public List<CheckResult> run(Target target, Instant since, Cancellation cancellation) {
+    List<CheckResult> results = new ArrayList<>();
+    results.add(guarded("connection", () -> connection(target)));
+    results.add(guarded("alembic", () -> alembic(target)));
+    HttpProbe http = new HttpProbe(settings.patience(), cancellation);
+    for (HttpCheck check : settings.http()) {
+      cancellation.check();
+      results.add(http.run(check));
+    }
+    List<String> services = new ArrayList<>(target.stopServices());
+    services.add(target.server().service());
+    for (String service : services) {
+      cancellation.check();
+      results.add(guarded("log " + service, () -> log(target, service, since)));
+    }
+    return List.copyOf(results);
+  }
+
+  /** Whether nothing failed and nothing is unknown. */
+  public static boolean passed(List<CheckResult> results) {
+    return results.stream()
+        .allMatch(r -> r.status() == CheckStatus.PASSED || r.status() == CheckStatus.SKIPPED);
+  }
+
+  private CheckResult connection(Target target) throws ProblemException {
+    String tables =
+        probe
+            .query(
+                target,
+                "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                    + " WHERE relkind IN ('r', 'p') AND nspname NOT LIKE 'pg\\_%'"
+                    + " AND nspname <> 'information_schema'")
+            .get(0)
+            .get(0);
+    return new CheckResult(
+        "connection", CheckStatus.PASSED, "the database answers; " + tables + " tables", List.of());
+  }
+
+  private CheckResult alembic(Target target) throws ProblemException {
+    boolean there =
+        probe
+            .query(target, "SELECT to_regclass('alembic_version') IS NOT NULL")
+            .get(0)
+            .get(0)
+            .equals("t");
+    String found =
+        there
+            ? probe.query(target, "SELECT version_num FROM alembic_version ORDER BY 1").stream()
+                .map(row -> row.get(0))
+                .collect(Collectors.joining(", "))
+            : "none";
+    if (settings.alembicHead().isEmpty()) {
+      return new CheckResult(
+          "alembic", CheckStatus.SKIPPED, "found " + found + "; none is expected", List.of());
+    }
+    String expected = settings.alembicHead().get();
+    if (found.equals(expected)) {
+      return new CheckResult("alembic", CheckStatus.PASSED, "revision " + found, List.of());
+    }
+    return failed(
+        "alembic",
+        "revision " + found + ", expected " + expected,
+        "The backup is of another version of the application: deploy that version, or migrate"
+            + " (alembic upgrade head) after a look at what is missing.");
+  }
+
+  private CheckResult log(Target target, String service, Instant since) throws ProblemException {
+    List<String> bad =
+        probe.log(target, service, since).stream()
+            .filter(line -> settings.logPattern().matcher(line).find())
+            .toList();
+    if (bad.isEmpty()) {
+      return new CheckResult(
+          "log " + service, CheckStatus.PASSED, "no error since the start", List.of());
+    }
+    String first =
+        bad.stream()
+            .limit(QUOTED)
+            .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
+            .collect(Collectors.joining(" / "));
+    return failed(
+        "log " + service,
+        bad.size() + " lines with errors: " + first,
+        target.project().shell(List.of(), "logs", "--tail", "100", service));
+  }
+
+  static CheckResult failed(String name, String detail, String hint) {
+    return new CheckResult(
+        name,
+        CheckStatus.FAILED,
+        detail,
+        List.of(new Problem(ProblemCode.CHECK_FAILED, name + ": " + detail, hint)));
+  }
+
+  private static CheckResult guarded(String name, Look look) {
+    try {
+      return look.look();
+    } catch (ProblemException e) {
+      return new CheckResult(
+          name, CheckStatus.COULD_NOT_VERIFY, e.problem().message(), List.of(e.problem()));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Look {
+    CheckResult look() throws ProblemException;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.restorebot.engine.disaster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What is looked at after the services have started.
+ *
+ * @param http pages to get, in this order
+ * @param alembicHead the revision that the application needs, when it is known
+ * @param logPattern what must not be in the services' logs
+ * @param patience how long a page may take to answer as it should, the application's start included
+ */
+public record ChecklistSettings(
+    List<HttpCheck> http, Optional<String> alembicHead, Pattern logPattern, Duration patience) {
+  /** What PostgreSQL, Python and most loggers write when something is wrong. */
+  public static final Pattern ERRORS =
+      Pattern.compile("\\b(ERROR|FATAL|PANIC|CRITICAL)\\b|Traceback \\(most recent call last\\)");
+
+  public ChecklistSettings {
+    http = List.copyOf(http);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.sandbox.DatabaseLocale;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How production's server was made and set up, asked from itself, so that a new one is the same.
+ *
+ * @param version such as {@code 15.18}
+ * @param superuser the role that the server was made with
+ * @param owner the database's owner
+ * @param locale the database's encoding and locale
+ * @param icuLocale the database's ICU locale, when it uses ICU
+ * @param clusterLocale of the server's template
+ * @param checksums whether data pages have checksums
+ * @param walSegmentMegabytes size of a WAL segment
+ * @param preload {@code shared_preload_libraries}
+ * @param otherDatabases databases beside the one to restore that hold something
+ */
+public record ClusterFacts(
+    String version,
+    String superuser,
+    String owner,
+    DatabaseLocale locale,
+    Optional<String> icuLocale,
+    DatabaseLocale clusterLocale,
+    boolean checksums,
+    int walSegmentMegabytes,
+    String preload,
+    List<String> otherDatabases) {
+  public ClusterFacts {
+    otherDatabases = List.copyOf(otherDatabases);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Looks at production's containers as they are now. Changes nothing. */
+public interface DatabaseProbe {
+  /** The volume that the database's container really has at its data folder, running or not. */
+  String mountedVolume(Target target) throws ProblemException;
+
+  /** Fails unless that volume is there. Compose makes a missing one, empty, and says nothing. */
+  void requireVolume(String volume) throws ProblemException;
+
+  /** Waits until the database answers a query; fails at once when its container has ended. */
+  void awaitAccepting(Target target, Duration patience, Cancellation cancellation)
+      throws ProblemException;
+
+  /** The rows of a query to the restored database, each a list of its values. */
+  List<List<String>> query(Target target, String sql) throws ProblemException;
+
+  /** What a service's containers have written since then, at most its last thousand lines. */
+  List<String> log(Target target, String service, Instant since) throws ProblemException;
+}

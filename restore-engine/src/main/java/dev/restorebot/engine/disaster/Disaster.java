@@ -1,0 +1,183 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.verify.CheckResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A disaster restore as it stands. Immutable; holds no secret.
+ *
+ * @param id its id
+ * @param state where it stands
+ * @param requestedBy who asked for it
+ * @param reason why
+ * @param origin where it is told about, as for a job
+ * @param approval id of the request that lets it run, or be rolled back
+ * @param settings what was asked to be restored
+ * @param plan what is done
+ * @param progress what was done so far that undoing needs to know
+ * @param problem why it was undone or failed
+ * @param checks what the verification and then the checklist found
+ * @param changedAt of the last change
+ * @param version counts changes; guards against two writers
+ */
+public record Disaster(
+    String id,
+    DisasterState state,
+    Actor requestedBy,
+    String reason,
+    String origin,
+    String approval,
+    TargetSettings settings,
+    DisasterPlan plan,
+    Done progress,
+    Optional<Problem> problem,
+    List<CheckResult> checks,
+    Instant changedAt,
+    long version) {
+  /**
+   * What was done.
+   *
+   * @param ran the services to start again; empty until they are stopped
+   * @param swapBegan whether the database may have the new volume
+   * @param override what the override file said before the swap; empty when there was none
+   * @param startedAt when the services were started
+   * @param ending how undoing ends
+   */
+  public record Done(
+      List<String> ran,
+      boolean swapBegan,
+      Optional<String> override,
+      Optional<Instant> startedAt,
+      Optional<DisasterState> ending) {
+    static final Done NOTHING =
+        new Done(List.of(), false, Optional.empty(), Optional.empty(), Optional.empty());
+
+    public Done {
+      ran = List.copyOf(ran);
+    }
+
+    Done withRan(List<String> services) {
+      return new Done(services, swapBegan, override, startedAt, ending);
+    }
+
+    Done withSwap(Optional<String> before) {
+      return new Done(ran, true, before, startedAt, ending);
+    }
+
+    Done withStart(Instant at) {
+      return new Done(ran, swapBegan, override, Optional.of(at), ending);
+    }
+
+    Done withEnding(DisasterState state) {
+      return new Done(ran, swapBegan, override, startedAt, Optional.of(state));
+    }
+  }
+
+  public Disaster {
+    checks = List.copyOf(checks);
+  }
+
+  /** A new one that waits for its approvals. */
+  public static Disaster requested(
+      Actor by,
+      String reason,
+      String origin,
+      String approval,
+      TargetSettings settings,
+      DisasterPlan plan) {
+    return new Disaster(
+        plan.id(),
+        DisasterState.AWAITING_APPROVAL,
+        by,
+        reason,
+        origin,
+        approval,
+        settings,
+        plan,
+        Done.NOTHING,
+        Optional.empty(),
+        List.of(),
+        plan.createdAt(),
+        0);
+  }
+
+  /** What is kept to one disaster restore at a time. */
+  public String target() {
+    return settings.project() + "/" + settings.databaseService();
+  }
+
+  /**
+   * The same in another state.
+   *
+   * @throws IllegalStateException when the table of transitions has no such step
+   */
+  public Disaster become(DisasterState next, Instant at) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException(
+          "disaster " + id + " cannot go from " + state + " to " + next);
+    }
+    return copy(next, progress, problem, checks, at, version);
+  }
+
+  Disaster with(Done done) {
+    return copy(state, done, problem, checks, changedAt, version);
+  }
+
+  Disaster withProblem(Optional<Problem> why) {
+    return copy(state, progress, why, checks, changedAt, version);
+  }
+
+  Disaster withChecks(List<CheckResult> found) {
+    return copy(state, progress, problem, found, changedAt, version);
+  }
+
+  /** The same with another request, which lets it be rolled back. */
+  public Disaster withApproval(String request) {
+    return new Disaster(
+        id,
+        state,
+        requestedBy,
+        reason,
+        origin,
+        request,
+        settings,
+        plan,
+        progress,
+        problem,
+        checks,
+        changedAt,
+        version);
+  }
+
+  /** The same as stored with that version. */
+  public Disaster withVersion(long stored) {
+    return copy(state, progress, problem, checks, changedAt, stored);
+  }
+
+  private Disaster copy(
+      DisasterState newState,
+      Done done,
+      Optional<Problem> why,
+      List<CheckResult> found,
+      Instant at,
+      long newVersion) {
+    return new Disaster(
+        id,
+        newState,
+        requestedBy,
+        reason,
+        origin,
+        approval,
+        settings,
+        plan,
+        done,
+        why,
+        found,
+        at,
+        newVersion);
+  }
+}

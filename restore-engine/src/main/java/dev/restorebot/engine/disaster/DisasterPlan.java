@@ -1,0 +1,139 @@
+package dev.restorebot.engine.disaster;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a disaster restore is going to do, fixed before anybody approves it.
+ *
+ * @param id the disaster restore's id
+ * @param createdAt when it was planned
+ * @param backup what is restored
+ * @param target what it is restored to
+ * @param filesHash SHA-256 over the project's files, so that a change of them is noticed
+ * @param options how it goes
+ * @param newVolume the volume that will be made
+ * @param safetyVolume the copy of the old volume, when one is to be made
+ * @param overrideFile the Compose file of ours that names the new volume
+ * @param restoreEstimate how long filling the volume takes, from earlier restores
+ * @param warnings what a person should know before deciding
+ */
+public record DisasterPlan(
+    String id,
+    Instant createdAt,
+    BackupFacts backup,
+    Target target,
+    String filesHash,
+    PlanOptions options,
+    String newVolume,
+    Optional<String> safetyVolume,
+    Path overrideFile,
+    Optional<Duration> restoreEstimate,
+    List<String> warnings) {
+  /** What a swap, the start of the services and the checks take beside a restore. */
+  private static final Duration SWAP = Duration.ofMinutes(1);
+
+  public DisasterPlan {
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * What an approval is for, as a SHA-256. It changes when the backup's bytes, the target, the
+   * project's files or the plan change, and not with time, free disk space or what runs.
+   */
+  public String fingerprint() {
+    DatabaseServer server = target.server();
+    String all =
+        String.join(
+            "\n",
+            List.of(
+                id,
+                backup.file().toString(),
+                backup.sha256(),
+                target.project().name(),
+                target.project().workingDir().toString(),
+                target.project().files().toString(),
+                filesHash,
+                target.database(),
+                server.service(),
+                server.imageId(),
+                server.command().toString(),
+                server.pgdata(),
+                target.volume().name(),
+                target.volume().key(),
+                target.cluster().toString(),
+                target.stopServices().toString(),
+                options.toString(),
+                newVolume,
+                safetyVolume.orElse("-"),
+                overrideFile.toString()));
+    return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What is lost: everything written since the backup. */
+  public Duration dataLoss(Instant now) {
+    return Duration.between(backup.takenAt(), now);
+  }
+
+  /** How long the services will be down, when restores of this kind have been measured. */
+  public Optional<Duration> downtime() {
+    return options.stop() == PlanOptions.Stop.BEFORE_SWAP
+        ? Optional.of(SWAP)
+        : restoreEstimate.map(SWAP::plus);
+  }
+
+  /** The steps in order, each with its undo. */
+  public List<PlanStep> steps() {
+    return PlanSteps.of(this);
+  }
+
+  /** The whole plan as lines of plain text, without any chat's markup. */
+  public List<String> lines(Instant now) {
+    return PlanText.of(this, now);
+  }
+
+  /** The plan as commands for a person, for the night when the bot is dead too. */
+  public String asRunbook() {
+    return Runbook.of(this);
+  }
+
+  /** What the team has to put into its own files after the swap. */
+  public String toCommit() {
+    return OverrideFile.declaration(target.volume().key(), newVolume);
+  }
+
+  /** What our override file says. */
+  public String override(String by, String reason) {
+    return OverrideFile.MARK
+        + ": disaster restore "
+        + id
+        + ".\n# Asked for by "
+        + oneLine(by)
+        + ": "
+        + oneLine(reason)
+        + "\n# The database "
+        + oneLine(target.database())
+        + " lies on the volume named here; before, it was on "
+        + target.volume().name()
+        + ".\n# Without this file the next recreation of the database goes back to the old volume.\n"
+        + "# Commit the lines below to the project's own files, then delete this file.\n"
+        + "# To undo: /restore rollback "
+        + id
+        + "; by hand: delete this file, then\n#   "
+        + target
+            .project()
+            .shell(
+                List.of(), "up", "-d", "--no-deps", "--force-recreate", target.server().service())
+        + "\n"
+        + toCommit();
+  }
+
+  /** Nothing that a person typed may end a comment. */
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+  }
+}

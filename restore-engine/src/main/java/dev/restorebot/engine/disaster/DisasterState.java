@@ -1,0 +1,113 @@
+package dev.restorebot.engine.disaster;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Where a disaster restore stands. The state is stored before its work begins; the work of each can
+ * be done again.
+ *
+ * <ul>
+ *   <li>{@link #AWAITING_APPROVAL}: asked for. Nothing was done. A crash changes nothing.
+ *   <li>{@link #PREPARING}: approved; backup and target are looked at again. After a crash: again.
+ *   <li>{@link #STOPPING_SERVICES}: what ran is stored, the services are being stopped. After a
+ *       crash: again.
+ *   <li>{@link #CREATING_VOLUME}: a server starts on a new volume. After a crash: the volume is
+ *       removed and made anew.
+ *   <li>{@link #RESTORING}: the backup is loaded into it. After a crash: from CREATING_VOLUME.
+ *   <li>{@link #VERIFYING}: it is verified and put on the disk. After a crash: from
+ *       CREATING_VOLUME.
+ *   <li>{@link #AWAITING_GO}: the new volume is ready; a lead decides. A crash changes nothing.
+ *   <li>{@link #SWAPPING}: what the override file said is stored; the database gets the new volume.
+ *       After a crash: again, the safety copy anew.
+ *   <li>{@link #STARTING_SERVICES}: those that ran are started. After a crash: again.
+ *   <li>{@link #CHECKING}: the checklist. After a crash: again.
+ *   <li>{@link #DONE}: the application serves the restored data; it may be rolled back while the
+ *       old volume exists. A crash changes nothing.
+ *   <li>{@link #ROLLING_BACK}: everything that was done is undone: before the swap the new volume
+ *       is removed, after it the database gets the old one. What ran is started. After a crash:
+ *       again. How it ends was stored before.
+ *   <li>{@link #ROLLED_BACK}: the application serves the old data. An end.
+ *   <li>{@link #FAILED}: the backup is bad, or undoing failed and a person has to look: the reason
+ *       says which. An end.
+ *   <li>{@link #COULD_NOT_VERIFY}: something stood in the way before the swap; all is as before. An
+ *       end.
+ *   <li>{@link #DENIED}, {@link #EXPIRED}, {@link #CANCELLED}: all is as before. Ends.
+ * </ul>
+ */
+public enum DisasterState {
+  AWAITING_APPROVAL,
+  PREPARING,
+  STOPPING_SERVICES,
+  CREATING_VOLUME,
+  RESTORING,
+  VERIFYING,
+  AWAITING_GO,
+  SWAPPING,
+  STARTING_SERVICES,
+  CHECKING,
+  DONE,
+  ROLLING_BACK,
+  ROLLED_BACK,
+  FAILED,
+  COULD_NOT_VERIFY,
+  DENIED,
+  EXPIRED,
+  CANCELLED;
+
+  /** The one table of legal transitions. */
+  public Set<DisasterState> next() {
+    return switch (this) {
+      case AWAITING_APPROVAL -> EnumSet.of(PREPARING, DENIED, EXPIRED, CANCELLED);
+      case PREPARING -> EnumSet.of(STOPPING_SERVICES, CREATING_VOLUME, ROLLING_BACK);
+      case STOPPING_SERVICES -> EnumSet.of(CREATING_VOLUME, SWAPPING, ROLLING_BACK);
+      case CREATING_VOLUME -> EnumSet.of(RESTORING, ROLLING_BACK);
+      case RESTORING -> EnumSet.of(VERIFYING, CREATING_VOLUME, ROLLING_BACK);
+      case VERIFYING ->
+          EnumSet.of(AWAITING_GO, STOPPING_SERVICES, SWAPPING, CREATING_VOLUME, ROLLING_BACK);
+      case AWAITING_GO -> EnumSet.of(STOPPING_SERVICES, SWAPPING, STARTING_SERVICES, ROLLING_BACK);
+      case SWAPPING -> EnumSet.of(STARTING_SERVICES, ROLLING_BACK);
+      case STARTING_SERVICES -> EnumSet.of(CHECKING, ROLLING_BACK);
+      case CHECKING -> EnumSet.of(DONE, ROLLING_BACK);
+      case DONE -> EnumSet.of(ROLLING_BACK);
+      case ROLLING_BACK -> EnumSet.of(ROLLED_BACK, FAILED, COULD_NOT_VERIFY, EXPIRED, CANCELLED);
+      case ROLLED_BACK, FAILED, COULD_NOT_VERIFY, DENIED, EXPIRED, CANCELLED ->
+          EnumSet.noneOf(DisasterState.class);
+    };
+  }
+
+  /** Whether a disaster restore may go from this state to that one. */
+  public boolean mayBecome(DisasterState target) {
+    return next().contains(target);
+  }
+
+  /** Whether nothing follows. */
+  public boolean ended() {
+    return next().isEmpty();
+  }
+
+  /** Whether the bot itself is at work; at start such a restore goes on. */
+  public boolean working() {
+    return !ended() && this != AWAITING_APPROVAL && this != AWAITING_GO && this != DONE;
+  }
+
+  /** Whether it keeps others off the target. */
+  public boolean holdsTarget() {
+    return working() || this == AWAITING_GO || this == AWAITING_APPROVAL;
+  }
+
+  /** Whether it can still be cancelled. */
+  public boolean cancellable() {
+    return switch (this) {
+      case AWAITING_APPROVAL,
+          PREPARING,
+          STOPPING_SERVICES,
+          CREATING_VOLUME,
+          RESTORING,
+          VERIFYING,
+          AWAITING_GO ->
+          true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.CheckStatus;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Gets pages until they answer as they should, or until patience ends. */
+final class HttpProbe {
+  private static final long PAUSE_MILLIS = 300;
+  private static final Duration REQUEST = Duration.ofSeconds(10);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(Duration.ofSeconds(5))
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private final long end;
+  private final Cancellation cancellation;
+
+  /** One patience for all pages together: the application starts once. */
+  HttpProbe(Duration patience, Cancellation cancellation) {
+    this.end = System.nanoTime() + patience.toNanos();
+    this.cancellation = cancellation;
+  }
+
+  CheckResult run(HttpCheck check) {
+    String name = "http " + check.name();
+    CountDownLatch cancelled = new CountDownLatch(1);
+    try (Cancellation.Registration ignored = cancellation.onCancel(cancelled::countDown)) {
+      String seen = get(check);
+      while (!seen.isEmpty() && System.nanoTime() < end) {
+        if (cancelled.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+          cancellation.check();
+        }
+        seen = get(check);
+      }
+      return seen.isEmpty()
+          ? new CheckResult(
+              name, CheckStatus.PASSED, "answers " + check.status() + " as expected", List.of())
+          : Checklist.failed(name, seen, "curl -i " + check.url());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    }
+  }
+
+  /** Empty when it is right, else what is not. */
+  private String get(HttpCheck check) throws InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(check.url()).timeout(REQUEST).GET().build();
+    try {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != check.status()) {
+        return "answers " + answer.statusCode() + " instead of " + check.status();
+      }
+      return check.contains().isEmpty() || answer.body().contains(check.contains().get())
+          ? ""
+          : "answers " + check.status() + ", but not with the text that is expected";
+    } catch (IOException e) {
+      return "does not answer (" + e.getClass().getSimpleName() + ")";
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.sandbox.DatabaseLocale;
+import dev.restorebot.engine.sandbox.server.Sql;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a server and a database are made that are like the ones that were. */
+public final class InitdbArguments {
+  private static final int USUAL_WAL_SEGMENT = 16;
+
+  private InitdbArguments() {}
+
+  /** For initdb; none holds a secret. */
+  public static List<String> of(ClusterFacts cluster) {
+    DatabaseLocale locale = cluster.clusterLocale();
+    List<String> words = new ArrayList<>();
+    words.add("--encoding=" + locale.encoding());
+    words.add("--lc-collate=" + locale.collate());
+    words.add("--lc-ctype=" + locale.ctype());
+    if (cluster.checksums()) {
+      words.add("--data-checksums");
+    }
+    if (cluster.walSegmentMegabytes() != USUAL_WAL_SEGMENT) {
+      words.add("--wal-segsize=" + cluster.walSegmentMegabytes());
+    }
+    return List.copyOf(words);
+  }
+
+  /** The database to restore, empty. */
+  public static String createDatabase(Target target) {
+    ClusterFacts cluster = target.cluster();
+    DatabaseLocale locale = cluster.locale();
+    return "CREATE DATABASE "
+        + Sql.identifier(target.database())
+        + " TEMPLATE template0 OWNER "
+        + Sql.identifier(cluster.owner())
+        + " ENCODING "
+        + Sql.literal(locale.encoding())
+        + " LC_COLLATE "
+        + Sql.literal(locale.collate())
+        + " LC_CTYPE "
+        + Sql.literal(locale.ctype())
+        + cluster
+            .icuLocale()
+            .map(icu -> " LOCALE_PROVIDER icu ICU_LOCALE " + Sql.literal(icu))
+            .orElse("");
+  }
+
+  /** What an image's set-up may have made under the same name. */
+  public static String dropDatabase(Target target) {
+    return "DROP DATABASE IF EXISTS " + Sql.identifier(target.database());
+  }
+}

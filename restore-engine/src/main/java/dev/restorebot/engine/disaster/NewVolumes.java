@@ -1,0 +1,46 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+
+/** Makes and fills volumes beside production's. Never writes to a volume that production has. */
+public interface NewVolumes {
+  /**
+   * Creates the plan's new volume and starts a server on it that is like production's: the same
+   * image, roles with their passwords, encoding, locale, checksums, and the database, empty. It has
+   * no way out to a network. Production's server must run, for it is asked for its roles.
+   *
+   * <p>Whatever fails, {@link #discard} takes it back.
+   */
+  Filling start(DisasterPlan plan, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException;
+
+  /**
+   * Removes what {@link #start} made, the volume too; missing parts are fine. Refuses a volume that
+   * was not made for this plan, and Docker itself refuses one that a container has.
+   */
+  void discard(DisasterPlan plan) throws ProblemException;
+
+  /**
+   * Copies the old volume, byte for byte, to the plan's safety volume. The database must be
+   * stopped. Starts anew when an earlier copy was not finished.
+   */
+  void safetyCopy(DisasterPlan plan, Cancellation cancellation) throws ProblemException;
+
+  /** SHA-256 over all files of a volume, their names, owners and modes. */
+  String hash(DisasterPlan plan, String volume) throws ProblemException;
+
+  /** A server that fills a new volume. */
+  interface Filling {
+    /** To load into and to verify. */
+    Sandbox sandbox();
+
+    /**
+     * Leaves the volume as production needs it: statistics made, production's own settings and
+     * passwords, nothing of how it was filled, shut down cleanly, everything on the disk.
+     */
+    void finish(Cancellation cancellation) throws ProblemException;
+  }
+}

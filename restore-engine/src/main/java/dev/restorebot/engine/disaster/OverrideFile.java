@@ -1,0 +1,180 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Compose file of ours that names the restored volume. It must be one that the project's next
+ * deployment reads too, or that deployment would go back to the old volume without a word.
+ */
+public final class OverrideFile {
+  /** How a file of ours begins; any other is the team's own and is never written over. */
+  static final String MARK = "# Written by restore-bot";
+
+  private static final List<String> BASES =
+      List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+  private static final List<String> OVERRIDES =
+      List.of(
+          "compose.override.yml",
+          "compose.override.yaml",
+          "docker-compose.override.yml",
+          "docker-compose.override.yaml");
+
+  private OverrideFile() {}
+
+  /**
+   * The file to write for that project.
+   *
+   * @throws ProblemException when no file of ours would be read at the next deployment
+   */
+  public static Path choose(ComposeProject project, Optional<Path> configured)
+      throws ProblemException {
+    Path folder = project.workingDir();
+    if (configured.isPresent()) {
+      Path file = folder.resolve(configured.get()).normalize();
+      if (!project.files().contains(file)) {
+        throw refused(
+            file
+                + " is not among the files that the project was started with, so the next"
+                + " deployment would not read it",
+            prepare(file));
+      }
+      requireOurs(file);
+      return file;
+    }
+    Optional<Path> ours = project.files().stream().filter(OverrideFile::isOurs).findFirst();
+    if (ours.isPresent()) {
+      return ours.get();
+    }
+    Path slot = folder.resolve("compose.restored.yaml");
+    if (project.files().size() != 1 || !isDefaultBase(folder, project.files().get(0))) {
+      throw refused(
+          "it was started with files named by hand ("
+              + String.join(", ", project.files().stream().map(Path::toString).toList())
+              + "), so Compose reads no override by itself",
+          prepare(slot));
+    }
+    if (namesFilesInEnv(folder)) {
+      throw refused("its .env names the files (COMPOSE_FILE)", prepare(slot));
+    }
+    for (String name : OVERRIDES) {
+      Path there = folder.resolve(name);
+      if (Files.exists(there) && !isOurs(there)) {
+        throw refused("it has an override file of its own already (" + there + ")", prepare(slot));
+      }
+    }
+    boolean old = project.files().get(0).getFileName().toString().startsWith("docker-");
+    return folder.resolve(old ? "docker-compose.override.yml" : "compose.override.yaml");
+  }
+
+  /** What is there now, to put it back later. */
+  public static Optional<String> read(Path file) throws ProblemException {
+    try {
+      return Files.exists(file)
+          ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** Replaces the file as a whole, on the disk when this returns; empty removes it. */
+  public static void write(Path file, Optional<String> content) throws ProblemException {
+    try {
+      if (content.isEmpty()) {
+        Files.deleteIfExists(file);
+        return;
+      }
+      Path part = file.resolveSibling("." + file.getFileName() + ".part");
+      Files.writeString(part, content.get(), StandardCharsets.UTF_8);
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** The volume's declaration, as it stands in our file and as it is to be committed. */
+  static String declaration(String key, String volume) {
+    return "volumes:\n  " + key + ":\n    external: true\n    name: \"" + volume + "\"\n";
+  }
+
+  private static void requireOurs(Path file) throws ProblemException {
+    boolean empty =
+        read(file)
+            .orElse("")
+            .lines()
+            .map(line -> line.replaceFirst("#.*", "").strip())
+            .allMatch(line -> line.matches("|\\{}|---|(volumes|services):( *\\{})?"));
+    if (!empty && !isOurs(file)) {
+      throw refused(
+          file + " has content of your own, which would be written over",
+          "Move it to another file and leave `volumes: {}` there.");
+    }
+  }
+
+  private static boolean isOurs(Path file) {
+    try {
+      return Files.exists(file) && Files.readString(file).startsWith(MARK);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isDefaultBase(Path folder, Path file) {
+    return folder.equals(file.getParent()) && BASES.contains(file.getFileName().toString());
+  }
+
+  private static boolean namesFilesInEnv(Path folder) {
+    try {
+      return Files.readAllLines(folder.resolve(".env")).stream()
+          .anyMatch(line -> line.strip().startsWith("COMPOSE_FILE="));
+    } catch (IOException e) {
+      return false; // there is none
+    }
+  }
+
+  private static String prepare(Path slot) {
+    return "Once, now: write `volumes: {}` into "
+        + slot
+        + ", give it as the last -f of every deployment (or last in COMPOSE_FILE), deploy, and set"
+        + " `disaster.override-file: "
+        + slot
+        + "`. Or choose `disaster.swap: manual`.";
+  }
+
+  private static ProblemException refused(String why, String hint) {
+    return new Problem(
+            ProblemCode.TARGET_UNSUITABLE,
+            "The swap would not last: the project's next deployment would go back to the old"
+                + " volume, because "
+                + why
+                + ".",
+            hint)
+        .exception();
+  }
+
+  private static ProblemException unwritable(Path file, IOException cause) {
+    return new Problem(
+            ProblemCode.SWAP_FAILED,
+            "The override file "
+                + file
+                + " cannot be read or written ("
+                + cause.getClass().getSimpleName()
+                + ").",
+            "Give restore-bot's user write permission for the project's folder, then try again.")
+        .exception(cause);
+  }
+}

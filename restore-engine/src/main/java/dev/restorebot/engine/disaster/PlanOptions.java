@@ -1,0 +1,31 @@
+package dev.restorebot.engine.disaster;
+
+/**
+ * How a disaster restore goes.
+ *
+ * @param stop when the services stop
+ * @param swap who swaps the new volume in
+ * @param safetyCopy whether the old volume is copied before the swap; it stays in any case
+ */
+public record PlanOptions(Stop stop, Swap swap, boolean safetyCopy) {
+  /** The runbook's way. */
+  public static final PlanOptions DEFAULT = new PlanOptions(Stop.BEFORE_RESTORE, Swap.ASK, false);
+
+  /** When the services stop. */
+  public enum Stop {
+    /** At once: nothing is written any more that would be lost. */
+    BEFORE_RESTORE,
+    /** When the new volume is full and verified: the shortest downtime. */
+    BEFORE_SWAP
+  }
+
+  /** Who swaps. */
+  public enum Swap {
+    /** The bot, after a lead has said so. */
+    ASK,
+    /** The bot, when the verification passed. */
+    AUTOMATIC,
+    /** A person, with the commands that the plan prints. */
+    MANUAL
+  }
+}

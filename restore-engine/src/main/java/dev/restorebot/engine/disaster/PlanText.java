@@ -1,0 +1,71 @@
+package dev.restorebot.engine.disaster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plan for people, in plain text. */
+final class PlanText {
+  private static final long MIB = 1024L * 1024;
+
+  private PlanText() {}
+
+  static List<String> of(DisasterPlan plan, Instant now) {
+    Target target = plan.target();
+    BackupFacts backup = plan.backup();
+    List<String> lines = new ArrayList<>();
+    lines.add("Disaster restore " + plan.id() + " of " + target.project().name());
+    lines.add(
+        "Backup: " + backup.name() + ", " + size(backup.bytes()) + ", taken " + backup.takenAt());
+    lines.add("SHA-256: " + backup.sha256());
+    lines.add(
+        backup
+            .testedAt()
+            .map(at -> "Passed a test restore " + ago(Duration.between(at, now)) + ".")
+            .orElse("NEVER passed a test restore: whether it is good is not known."));
+    lines.add("Database: " + target.database() + " of the service " + target.server().service());
+    lines.add(
+        "Volume now: "
+            + target.volume().name()
+            + ", "
+            + size(target.volume().bytes())
+            + " (stays)");
+    lines.add("New volume: " + plan.newVolume());
+    lines.add(
+        "DATA LOSS: everything written since the backup, "
+            + ago(plan.dataLoss(now)).replace(" ago", "")
+            + ".");
+    lines.add(
+        plan.downtime()
+            .map(time -> "Downtime: about " + length(time) + ".")
+            .orElse("Downtime: not known; no restore of this database has been measured."));
+    List<PlanStep> steps = plan.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      lines.add((i + 1) + ". " + steps.get(i).what());
+      lines.add("   Undo: " + steps.get(i).undo());
+    }
+    plan.warnings().forEach(warning -> lines.add("Warning: " + warning));
+    return List.copyOf(lines);
+  }
+
+  static String size(long bytes) {
+    return bytes < MIB ? (bytes / 1024) + " kB" : (bytes / MIB) + " MB";
+  }
+
+  static String length(Duration time) {
+    if (time.toMinutes() < 1) {
+      return Math.max(0, time.toSeconds()) + " s";
+    }
+    if (time.toHours() < 1) {
+      return time.toMinutes() + " min";
+    }
+    return time.toDays() < 2
+        ? time.toHours() + " h " + time.toMinutesPart() + " min"
+        : time.toDays() + " days";
+  }
+
+  private static String ago(Duration time) {
+    return length(time) + " ago";
+  }
+}

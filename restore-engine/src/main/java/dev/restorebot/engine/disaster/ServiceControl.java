@@ -1,0 +1,45 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Stops and starts a project's services with the project's own files. */
+public interface ServiceControl {
+  /** The services that run now. */
+  List<String> running() throws ProblemException;
+
+  /** Stops them, in this order, and returns when they have ended. Stopped ones are fine. */
+  void stop(List<String> services) throws ProblemException;
+
+  /** Starts the containers that they had, without making new ones. Running ones are fine. */
+  void start(List<String> services) throws ProblemException;
+
+  /**
+   * Makes one service's container anew from the project's files as they are now and starts it.
+   * Touches no other service.
+   *
+   * @param overrideFile read after the project's own files, when it exists
+   */
+  void recreate(String service, Path overrideFile) throws ProblemException;
+
+  /**
+   * What Compose makes of the project's files: the name of a volume in Docker.
+   *
+   * @param key the volume's name in the files
+   * @param withFile read after the project's own files
+   */
+  EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException;
+
+  /** Why a recreated service would differ from the one that runs; empty when it would not. */
+  Optional<String> drift(String service) throws ProblemException;
+
+  /**
+   * A volume as Compose understands the files.
+   *
+   * @param name its name in Docker
+   * @param external whether Compose leaves making and removing it to others
+   */
+  record EffectiveVolume(String name, boolean external) {}
+}

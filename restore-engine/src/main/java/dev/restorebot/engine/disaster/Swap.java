@@ -1,0 +1,90 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Gives the database another volume by name, and gives it the old one back. Neither volume is
+ * copied or written to by this. Each step may be done again after a crash.
+ */
+public final class Swap {
+  private final Function<ComposeProject, ServiceControl> services;
+  private final DatabaseProbe probe;
+  private final Duration patience;
+
+  /**
+   * Swaps through these.
+   *
+   * @param patience how long the database may take to answer on its new volume
+   */
+  public Swap(
+      Function<ComposeProject, ServiceControl> services, DatabaseProbe probe, Duration patience) {
+    this.services = services;
+    this.probe = probe;
+    this.patience = patience;
+  }
+
+  /** Ends the database cleanly, before its volume is copied or left. */
+  public void stopDatabase(DisasterPlan plan) throws ProblemException {
+    control(plan).stop(List.of(plan.target().server().service()));
+  }
+
+  /**
+   * Makes the database run on the plan's new volume, and returns when it answers there.
+   *
+   * @param content what our override file shall say
+   * @throws ProblemException when it does not; then {@link #back} is what to do
+   */
+  public void forward(DisasterPlan plan, String content, Cancellation cancellation)
+      throws ProblemException {
+    probe.requireVolume(plan.newVolume());
+    stopDatabase(plan);
+    OverrideFile.write(plan.overrideFile(), Optional.of(content));
+    recreate(plan, plan.newVolume(), cancellation);
+  }
+
+  /**
+   * Makes the database run on the old volume again, whatever was done before.
+   *
+   * @param previous what the override file said before the swap; empty when there was none
+   */
+  public void back(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
+      throws ProblemException {
+    probe.requireVolume(plan.target().volume().name());
+    stopDatabase(plan);
+    OverrideFile.write(plan.overrideFile(), previous);
+    recreate(plan, plan.target().volume().name(), cancellation);
+  }
+
+  private void recreate(DisasterPlan plan, String volume, Cancellation cancellation)
+      throws ProblemException {
+    String service = plan.target().server().service();
+    control(plan).recreate(service, plan.overrideFile());
+    String mounted = probe.mountedVolume(plan.target());
+    if (!mounted.equals(volume)) {
+      // It must not be written to on a volume that nobody asked for.
+      control(plan).stop(List.of(service));
+      throw new Problem(
+              ProblemCode.SWAP_FAILED,
+              "The database was recreated with the volume "
+                  + (mounted.isEmpty() ? "(none)" : mounted)
+                  + " instead of "
+                  + volume
+                  + " and was stopped again.",
+              "Look at what else names its volume: "
+                  + plan.target().project().shell(List.of(plan.overrideFile()), "config"))
+          .exception();
+    }
+    probe.awaitAccepting(plan.target(), patience, cancellation);
+  }
+
+  private ServiceControl control(DisasterPlan plan) {
+    return services.apply(plan.target().project());
+  }
+}

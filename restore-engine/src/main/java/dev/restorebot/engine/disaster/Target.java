@@ -1,0 +1,32 @@
+package dev.restorebot.engine.disaster;
+
+import java.util.List;
+
+/**
+ * What a disaster restore works on, as Docker and the server say it is, not as anybody remembers
+ * it.
+ *
+ * @param project the Compose project
+ * @param database the database to restore
+ * @param server the container that serves it
+ * @param volume the volume it lies on
+ * @param cluster how the server was made
+ * @param stopServices the services to stop, of those that the project has
+ * @param running the project's services that run now
+ * @param warnings what a person should know before deciding
+ */
+public record Target(
+    ComposeProject project,
+    String database,
+    DatabaseServer server,
+    DataVolume volume,
+    ClusterFacts cluster,
+    List<String> stopServices,
+    List<String> running,
+    List<String> warnings) {
+  public Target {
+    stopServices = List.copyOf(stopServices);
+    running = List.copyOf(running);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.restorebot.engine.disaster;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to restore in a disaster, as configured.
+ *
+ * @param project the Compose project's name, such as {@code zenops}
+ * @param databaseService the service that is the database, such as {@code db}
+ * @param database the database in it that is restored; a server has more than one
+ * @param stopServices the services that use it and stop for the restore, in this order
+ * @param overrideFile the file that names the restored volume, when Compose does not load one by
+ *     itself for this project
+ */
+public record TargetSettings(
+    String project,
+    String databaseService,
+    String database,
+    List<String> stopServices,
+    Optional<Path> overrideFile) {
+  public TargetSettings {
+    stopServices = List.copyOf(stopServices);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.restorebot.engine.disaster.compose;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.ComposeProject;
+import dev.restorebot.engine.sandbox.server.ShellWords;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs {@code docker compose} as a person in the project's folder would.
+ *
+ * <p>Of the bot's environment only what leads to Docker is passed on: the rest holds tokens, and a
+ * variable of the bot could change what the project's files mean.
+ */
+final class ComposeCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(ComposeCommand.class);
+  private static final List<String> PASSED_ON =
+      List.of(
+          "PATH",
+          "HOME",
+          "DOCKER_HOST",
+          "DOCKER_CONTEXT",
+          "DOCKER_CONFIG",
+          "DOCKER_CERT_PATH",
+          "DOCKER_TLS_VERIFY");
+  private static final int QUOTED_LINES = 3;
+
+  private final ComposeProject project;
+  private final Map<String, String> extra;
+  private final Duration timeout;
+
+  /**
+   * @param extra variables that lead to Docker, such as DOCKER_HOST from the settings
+   */
+  ComposeCommand(ComposeProject project, Map<String, String> extra, Duration timeout) {
+    this.project = project;
+    this.extra = Map.copyOf(extra);
+    this.timeout = timeout;
+  }
+
+  /** What a program said. */
+  record Said(String out, String err) {}
+
+  /** Runs a subcommand of {@code docker compose} with the project's files and these after them. */
+  Said run(List<Path> moreFiles, String... subcommand) throws ProblemException {
+    List<String> words = new ArrayList<>(there().command(moreFiles));
+    words.addAll(List.of(subcommand));
+    return start(words);
+  }
+
+  /** An override that was taken away again is still named in the containers' labels. */
+  private ComposeProject there() {
+    List<Path> files = project.files().stream().filter(Files::exists).toList();
+    return new ComposeProject(project.name(), project.workingDir(), files, project.envFiles());
+  }
+
+  /** Runs {@code docker}. */
+  Said docker(String... words) throws ProblemException {
+    List<String> all = new ArrayList<>(List.of("docker"));
+    all.addAll(List.of(words));
+    return start(all);
+  }
+
+  private Said start(List<String> words) throws ProblemException {
+    String line = ShellWords.command(words.toArray(String[]::new));
+    LOG.info("running {}", line);
+    Path out = null;
+    Path err = null;
+    Process process = null;
+    try {
+      // To files, so that no pipe fills up while the other one is read. They may show secrets.
+      out = Files.createTempFile("restore-bot-compose", ".out");
+      err = Files.createTempFile("restore-bot-compose", ".err");
+      ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(out.toFile());
+      builder.redirectError(err.toFile()).directory(project.workingDir().toFile());
+      environment(builder.environment());
+      process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
+        throw problem(line, "it did not end within " + timeout.toMinutes() + " minutes", null);
+      }
+      String errors = Files.readString(err, StandardCharsets.UTF_8);
+      if (process.exitValue() != 0) {
+        throw problem(line, lastLines(errors), null);
+      }
+      return new Said(Files.readString(out, StandardCharsets.UTF_8), errors);
+    } catch (IOException e) {
+      throw problem(line, String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } finally {
+      Optional.ofNullable(process).ifPresent(Process::destroyForcibly);
+      delete(out);
+      delete(err);
+    }
+  }
+
+  private void environment(Map<String, String> target) {
+    Map<String, String> own = Map.copyOf(target);
+    target.clear();
+    PASSED_ON.stream().filter(own::containsKey).forEach(name -> target.put(name, own.get(name)));
+    target.putAll(extra);
+    target.put("LC_ALL", "C");
+    target.put("COMPOSE_ANSI", "never");
+    target.put("COMPOSE_PROGRESS", "plain");
+    target.put("COMPOSE_IGNORE_ORPHANS", "true");
+  }
+
+  private ProblemException problem(String line, String reason, Exception cause) {
+    return new Problem(
+            ProblemCode.COMPOSE_FAILED,
+            "Docker Compose failed in the project "
+                + project.name()
+                + ": "
+                + ProjectSecrets.mask(project.workingDir(), reason),
+            "Run it by hand to see all of it: cd "
+                + ShellWords.quote(project.workingDir().toString())
+                + " && "
+                + line)
+        .exception(cause);
+  }
+
+  private static String lastLines(String text) {
+    List<String> lines = text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - QUOTED_LINES), lines.size());
+    return last.isEmpty() ? "it did not say why" : String.join(" / ", last);
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LOG.warn("a temporary file of Compose's output is left: {}", file);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.restorebot.engine.disaster.compose;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.ComposeProject;
+import dev.restorebot.engine.disaster.ServiceControl;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Docker Compose 2, run as a program in the project's own folder with its own files. */
+public final class ComposeServices implements ServiceControl {
+  private static final Duration TIMEOUT = Duration.ofMinutes(15);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String HASH_LABEL = "com.docker.compose.config-hash";
+
+  private final ComposeProject project;
+  private final ComposeCommand compose;
+
+  /**
+   * Runs nothing yet.
+   *
+   * @param dockerHost where Docker is, when the settings say so
+   */
+  public ComposeServices(ComposeProject project, Optional<String> dockerHost) {
+    this.project = project;
+    this.compose =
+        new ComposeCommand(
+            project,
+            dockerHost.map(host -> Map.of("DOCKER_HOST", host)).orElseGet(Map::of),
+            TIMEOUT);
+  }
+
+  @Override
+  public List<String> running() throws ProblemException {
+    return compose
+        .run(List.of(), "ps", "--services", "--status", "running")
+        .out()
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public void stop(List<String> services) throws ProblemException {
+    for (String service : services) {
+      var unused = compose.run(List.of(), "stop", service);
+    }
+  }
+
+  @Override
+  public void start(List<String> services) throws ProblemException {
+    if (!services.isEmpty()) {
+      List<String> words = new ArrayList<>(List.of("start"));
+      words.addAll(services);
+      var unused = compose.run(List.of(), words.toArray(String[]::new));
+    }
+  }
+
+  @Override
+  public void recreate(String service, Path overrideFile) throws ProblemException {
+    List<Path> more = Files.exists(overrideFile) ? List.of(overrideFile) : List.of();
+    // Without --force-recreate Compose keeps the old container with the old volume, in silence.
+    var unused =
+        compose.run(
+            more,
+            "up",
+            "--detach",
+            "--no-deps",
+            "--no-build",
+            "--pull",
+            "never",
+            "--force-recreate",
+            service);
+  }
+
+  @Override
+  public EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException {
+    String out =
+        compose.run(withFile.map(List::of).orElseGet(List::of), "config", "--format", "json").out();
+    try {
+      JsonNode volume = JSON.readTree(out).path("volumes").path(key);
+      if (volume.isMissingNode()) {
+        throw new Problem(
+                ProblemCode.TARGET_UNSUITABLE,
+                "The project's files do not declare the volume " + key + ".",
+                "Bring the files and what runs together (docker compose up -d), then ask again.")
+            .exception();
+      }
+      return new EffectiveVolume(
+          volume.path("name").asText(key), volume.path("external").asBoolean(false));
+    } catch (JsonProcessingException e) {
+      e.clearLocation();
+      throw new Problem(
+              ProblemCode.COMPOSE_FAILED,
+              "Docker Compose did not print the project's files as JSON.",
+              "Use Compose 2.17 or later (docker compose version).")
+          .exception();
+    }
+  }
+
+  @Override
+  public Optional<String> drift(String service) throws ProblemException {
+    ComposeCommand.Said said = compose.run(List.of(), "config", "--hash", service);
+    Optional<String> unset =
+        said.err().lines().filter(line -> line.contains("variable is not set")).findFirst();
+    if (unset.isPresent()) {
+      return Optional.of(
+          "The project's files use a variable that is not set here (it came from the shell of"
+              + " whoever deployed): "
+              + variable(unset.get())
+              + ". Put it into the project's .env file.");
+    }
+    String now = said.out().strip().replaceFirst("^\\S+\\s+", "");
+    String was =
+        compose
+            .docker(
+                "ps",
+                "--all",
+                "--filter",
+                "label=com.docker.compose.project=" + project.name(),
+                "--filter",
+                "label=com.docker.compose.service=" + service,
+                "--filter",
+                "label=com.docker.compose.oneoff=False",
+                "--format",
+                "{{.Label \"" + HASH_LABEL + "\"}}")
+            .out()
+            .strip();
+    return now.equals(was)
+        ? Optional.empty()
+        : Optional.of(
+            "The project's files say something else about "
+                + service
+                + " than what it was started with; when its container is made anew, they count.");
+  }
+
+  private static String variable(String line) {
+    return line.replaceFirst(".*The \\\\?\"(\\w+)\\\\?\" variable.*", "$1");
+  }
+}

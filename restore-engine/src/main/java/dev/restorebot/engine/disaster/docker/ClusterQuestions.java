@@ -1,0 +1,131 @@
+package dev.restorebot.engine.disaster.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.ClusterFacts;
+import dev.restorebot.engine.sandbox.DatabaseLocale;
+import dev.restorebot.engine.sandbox.server.Sql;
+import dev.restorebot.engine.task.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks a running server how it was made. Refuses one that a new volume could not replace. */
+final class ClusterQuestions {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One row; as JSON, because the columns of pg_database differ from version to version. */
+  private static final String FACTS =
+      """
+      SELECT json_build_object(
+        'version', split_part(current_setting('server_version'), ' ', 1),
+        'standby', pg_is_in_recovery(),
+        'checksums', current_setting('data_checksums') = 'on',
+        'walSegment', pg_size_bytes(current_setting('wal_segment_size')) / 1048576,
+        'preload', current_setting('shared_preload_libraries'),
+        'superuser', (SELECT rolname FROM pg_roles WHERE oid = 10),
+        'database', (SELECT to_jsonb(d) FROM pg_database d WHERE datname = %1$s),
+        'owner', (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %1$s),
+        'encoding', (SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = %1$s),
+        'grants', (SELECT datacl IS NOT NULL FROM pg_database WHERE datname = %1$s),
+        'template', (SELECT to_jsonb(d) FROM pg_database d WHERE datname = 'template1'),
+        'templateEncoding',
+          (SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'template1'),
+        'others', (SELECT coalesce(json_agg(datname ORDER BY datname), '[]') FROM pg_database
+          WHERE NOT datistemplate AND datname NOT IN ('postgres', %1$s)),
+        'inPostgres', (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+          WHERE relkind IN ('r', 'p', 'm') AND nspname NOT LIKE 'pg\\_%%'
+            AND nspname <> 'information_schema'),
+        'tablespaces', (SELECT coalesce(json_agg(spcname), '[]') FROM pg_tablespace
+          WHERE spcname NOT IN ('pg_default', 'pg_global')),
+        'slots', (SELECT coalesce(json_agg(slot_name), '[]') FROM pg_replication_slots))
+      """;
+
+  private final Psql psql;
+
+  ClusterQuestions(Psql psql) {
+    this.psql = psql;
+  }
+
+  ClusterFacts ask(String database, List<String> warnings) throws ProblemException {
+    JsonNode facts = facts(database);
+    if (facts.path("standby").asBoolean()) {
+      throw Refusals.standby();
+    }
+    if (!facts.path("tablespaces").isEmpty()) {
+      throw Refusals.outside("the tablespaces " + String.join(", ", texts(facts, "tablespaces")));
+    }
+    List<String> others = texts(facts, "others");
+    if (facts.path("inPostgres").asLong() > 0 && !database.equals("postgres")) {
+      others.add("postgres");
+    }
+    if (!others.isEmpty()) {
+      throw Refusals.otherDatabases(others);
+    }
+    warn(facts, database, warnings);
+    boolean there = facts.path("database").isObject();
+    JsonNode source = there ? facts.path("database") : facts.path("template");
+    String encoding = facts.path(there ? "encoding" : "templateEncoding").asText();
+    return new ClusterFacts(
+        facts.path("version").asText(),
+        facts.path("superuser").asText(),
+        facts.path(there ? "owner" : "superuser").asText(),
+        locale(source, encoding),
+        icu(source),
+        locale(facts.path("template"), facts.path("templateEncoding").asText()),
+        facts.path("checksums").asBoolean(),
+        facts.path("walSegment").asInt(),
+        facts.path("preload").asText(),
+        others);
+  }
+
+  private static void warn(JsonNode facts, String database, List<String> warnings) {
+    if (!facts.path("database").isObject()) {
+      warnings.add(
+          "The server has no database called "
+              + database
+              + " any more: it will be made with the server's own encoding and locale.");
+    }
+    if (facts.path("grants").asBoolean()) {
+      warnings.add(
+          "The database itself has grants (GRANT … ON DATABASE), which a backup does not hold:"
+              + " give them again after the restore.");
+    }
+    if (!facts.path("slots").isEmpty()) {
+      warnings.add(
+          "Replication slots will be gone ("
+              + String.join(", ", texts(facts, "slots"))
+              + "): what follows this server has to be set up anew.");
+    }
+  }
+
+  private JsonNode facts(String database) throws ProblemException {
+    String sql = FACTS.formatted(Sql.literal(database)).replace('\n', ' ');
+    List<List<String>> rows = psql.rows("postgres", sql, Cancellation.none());
+    try {
+      return JSON.readTree(rows.get(0).get(0));
+    } catch (JsonProcessingException | IndexOutOfBoundsException e) {
+      throw new IllegalStateException("the server's facts are no JSON", e);
+    }
+  }
+
+  private static DatabaseLocale locale(JsonNode database, String encoding) {
+    return new DatabaseLocale(
+        encoding, database.path("datcollate").asText(), database.path("datctype").asText());
+  }
+
+  /** Named daticulocale in 15 and 16, datlocale since 17. */
+  private static Optional<String> icu(JsonNode database) {
+    return database.path("datlocprovider").asText().equals("i")
+        ? Optional.of(database.path("datlocale").asText(database.path("daticulocale").asText()))
+        : Optional.empty();
+  }
+
+  private static List<String> texts(JsonNode facts, String name) {
+    List<String> texts = new ArrayList<>();
+    facts.path(name).forEach(node -> texts.add(node.asText()));
+    return texts;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.restorebot.engine.disaster.docker;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DatabaseProbe;
+import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.sandbox.server.LineSplitter;
+import dev.restorebot.engine.task.Cancellation;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at the project's containers, found anew each time: a swap makes another container. */
+public final class DockerProbe implements DatabaseProbe {
+  private static final long PAUSE_MILLIS = 200;
+  private static final int LOG_LINES = 1000;
+  private static final int LOG_SECONDS = 20;
+
+  private final DockerAccess docker;
+
+  /** Looks through that access, which stays its owner's. */
+  public DockerProbe(DockerAccess docker) {
+    this.docker = docker;
+  }
+
+  @Override
+  public String mountedVolume(Target target) throws ProblemException {
+    return DataMounts.at(database(target), target.server().pgdata())
+        .map(InspectContainerResponse.Mount::getName)
+        .orElse("");
+  }
+
+  @Override
+  public void requireVolume(String volume) throws ProblemException {
+    try {
+      var unused = docker.client().inspectVolumeCmd(volume).exec();
+    } catch (NotFoundException e) {
+      throw new Problem(
+              ProblemCode.SWAP_FAILED,
+              "The volume " + volume + " is gone, so the database cannot be given it.",
+              "Look which volumes there are: docker volume ls")
+          .exception(e);
+    } catch (RuntimeException e) {
+      throw docker.problem("look at the volume " + volume, e);
+    }
+  }
+
+  @Override
+  public void awaitAccepting(Target target, Duration patience, Cancellation cancellation)
+      throws ProblemException {
+    String container = database(target).getName().replaceFirst("^/", "");
+    Psql psql = new Psql(docker, container);
+    long end = System.nanoTime() + patience.toNanos();
+    CountDownLatch cancelled = new CountDownLatch(1);
+    try (Cancellation.Registration ignored = cancellation.onCancel(cancelled::countDown)) {
+      while (true) {
+        cancellation.check();
+        docker.requireRunning(container);
+        try {
+          var unused = psql.rows(target.database(), "SELECT 1", cancellation);
+          return;
+        } catch (ProblemException e) {
+          if (System.nanoTime() > end) {
+            throw late(target, patience, e);
+          }
+        }
+        if (cancelled.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+          cancellation.check();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    }
+  }
+
+  @Override
+  public List<List<String>> query(Target target, String sql) throws ProblemException {
+    String container = database(target).getName().replaceFirst("^/", "");
+    return new Psql(docker, container).rows(target.database(), sql, Cancellation.none());
+  }
+
+  @Override
+  public List<String> log(Target target, String service, Instant since) throws ProblemException {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    ProjectContainers project = new ProjectContainers(docker, target.project().name());
+    for (Container container : project.all()) {
+      if (ProjectContainers.service(container).equals(service)) {
+        read(container, since, lines);
+      }
+    }
+    return List.copyOf(lines);
+  }
+
+  private void read(Container container, Instant since, List<String> lines)
+      throws ProblemException {
+    LineSplitter splitter = new LineSplitter(lines::add);
+    ResultCallback.Adapter<Frame> reader =
+        new ResultCallback.Adapter<>() {
+          @Override
+          public void onNext(Frame frame) {
+            splitter.accept(frame.getPayload(), 0, frame.getPayload().length);
+          }
+        };
+    try (reader) {
+      docker
+          .client()
+          .logContainerCmd(container.getId())
+          .withStdOut(true)
+          .withStdErr(true)
+          .withSince(Math.toIntExact(since.getEpochSecond()))
+          .withTail(LOG_LINES)
+          .exec(reader)
+          .awaitCompletion(LOG_SECONDS, TimeUnit.SECONDS);
+      splitter.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } catch (RuntimeException e) {
+      throw docker.problem("read the log of " + container.getNames()[0].substring(1), e);
+    } catch (IOException e) {
+      throw docker.problem("read the log", new IllegalStateException(e));
+    }
+  }
+
+  private InspectContainerResponse database(Target target) throws ProblemException {
+    ProjectContainers project = new ProjectContainers(docker, target.project().name());
+    return project.inspect(project.single(target.server().service()).getId());
+  }
+
+  private static ProblemException late(Target target, Duration patience, ProblemException last) {
+    return new Problem(
+            ProblemCode.TIMED_OUT,
+            "The database did not answer within "
+                + patience.toSeconds()
+                + " s: "
+                + last.problem().message(),
+            target.project().shell(List.of(), "logs", "--tail", "50", target.server().service()))
+        .exception(last);
+  }
+}

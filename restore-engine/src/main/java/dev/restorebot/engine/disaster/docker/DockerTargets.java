@@ -1,0 +1,175 @@
+package dev.restorebot.engine.disaster.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.ClusterFacts;
+import dev.restorebot.engine.disaster.DataVolume;
+import dev.restorebot.engine.disaster.DatabaseServer;
+import dev.restorebot.engine.disaster.Environment;
+import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.disaster.Targets;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.task.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the target by Compose's labels and by asking the running server. */
+public final class DockerTargets implements Targets {
+  private static final String SIZES =
+      """
+      echo $$
+      if [ -L "$1/pg_wal" ]; then echo "wal $(readlink "$1/pg_wal")"; fi
+      du -sk "$1" 2>/dev/null | while read -r k rest; do echo "used $k"; done
+      df -Pk "$1" | while read -r fs size used free rest; do echo "free $free"; done
+      """;
+  private static final long KIB = 1024;
+
+  private final DockerAccess docker;
+
+  /** Looks through that access, which stays its owner's. */
+  public DockerTargets(DockerAccess docker) {
+    this.docker = docker;
+  }
+
+  @Override
+  public Target resolve(TargetSettings settings) throws ProblemException {
+    Optional<Problem> unreachable = docker.unreachable();
+    if (unreachable.isPresent()) {
+      throw unreachable.get().exception();
+    }
+    ProjectContainers containers = new ProjectContainers(docker, settings.project());
+    List<Container> all = containers.all();
+    Container database = containers.single(settings.databaseService());
+    InspectContainerResponse container = containers.inspect(database.getId());
+    String name = container.getName().replaceFirst("^/", "");
+    requireRunning(settings, container, name);
+    requireServices(settings, all);
+
+    List<String> warnings = new ArrayList<>();
+    Psql psql = new Psql(docker, name);
+    String pgdata = psql.rows("postgres", "SHOW data_directory", Cancellation.none()).get(0).get(0);
+    DataMounts mounts = new DataMounts(docker);
+    DataMounts.Found mount = mounts.find(container, pgdata, settings.project());
+    requireSameImage(settings, container);
+    ClusterFacts cluster = new ClusterQuestions(psql).ask(settings.database(), warnings);
+    DataVolume volume = sized(name, pgdata, mount);
+    List<String> sharers = mounts.others(mount.volume(), container.getId());
+    if (!sharers.isEmpty()) {
+      warnings.add(
+          "Other containers have the database's volume too and keep the old one: "
+              + String.join(", ", sharers)
+              + ".");
+    }
+    List<String> running = ProjectContainers.running(all);
+    warnOfServicesThatStay(settings, running, warnings);
+    return new Target(
+        containers.project(database),
+        settings.database(),
+        server(settings, container, name, pgdata, mount),
+        volume,
+        cluster,
+        settings.stopServices(),
+        running,
+        warnings);
+  }
+
+  private static void requireRunning(
+      TargetSettings settings, InspectContainerResponse container, String name)
+      throws ProblemException {
+    InspectContainerResponse.ContainerState state = container.getState();
+    if (!"running".equals(state.getStatus())) {
+      throw Refusals.notRunning(settings.databaseService(), name, state.getStatus());
+    }
+  }
+
+  private static void requireServices(TargetSettings settings, List<Container> all)
+      throws ProblemException {
+    List<String> there = ProjectContainers.services(all);
+    for (String service : settings.stopServices()) {
+      if (service.equals(settings.databaseService())) {
+        throw Refusals.unsuitable(
+            "The settings list the database's own service " + service + " among those to stop.",
+            "Take it out of `disaster.services`: the swap stops the database by itself.");
+      }
+      if (!there.contains(service)) {
+        throw Refusals.noService(settings.project(), service, there);
+      }
+    }
+  }
+
+  private void requireSameImage(TargetSettings settings, InspectContainerResponse container)
+      throws ProblemException {
+    String name = container.getConfig().getImage();
+    String now;
+    try {
+      now = docker.client().inspectImageCmd(String.valueOf(name)).exec().getId();
+    } catch (NotFoundException e) {
+      now = "";
+    } catch (RuntimeException e) {
+      throw docker.problem("look at the image " + name, e);
+    }
+    if (!container.getImageId().equals(now)) {
+      throw Refusals.otherImage(settings.databaseService(), name);
+    }
+  }
+
+  private DataVolume sized(String container, String pgdata, DataMounts.Found mount)
+      throws ProblemException {
+    long used = 0;
+    long free = 0;
+    List<String> lines = new ArrayList<>();
+    docker.run(container, SIZES, List.of(pgdata), lines::add, Cancellation.none());
+    for (String line : lines) {
+      String[] words = line.split(" ", 2);
+      if (words[0].equals("wal")) {
+        throw Refusals.outside("its WAL is at " + words[1]);
+      }
+      if (words.length == 2 && words[1].matches("\\d+")) {
+        long bytes = Long.parseLong(words[1]) * KIB;
+        used = words[0].equals("used") ? bytes : used;
+        free = words[0].equals("free") ? bytes : free;
+      }
+    }
+    return new DataVolume(mount.volume(), mount.key(), used, free);
+  }
+
+  private static DatabaseServer server(
+      TargetSettings settings,
+      InspectContainerResponse container,
+      String name,
+      String pgdata,
+      DataMounts.Found mount) {
+    String[] command = container.getConfig().getCmd();
+    String[] environment = container.getConfig().getEnv();
+    return new DatabaseServer(
+        settings.databaseService(),
+        name,
+        container.getConfig().getImage(),
+        container.getImageId(),
+        command == null ? List.of() : List.of(command),
+        Environment.of(environment == null ? List.of() : List.of(environment)),
+        mount.mount(),
+        pgdata,
+        List.copyOf(container.getNetworkSettings().getNetworks().keySet()));
+  }
+
+  private static void warnOfServicesThatStay(
+      TargetSettings settings, List<String> running, List<String> warnings) {
+    List<String> stay =
+        running.stream()
+            .filter(service -> !service.equals(settings.databaseService()))
+            .filter(service -> !settings.stopServices().contains(service))
+            .toList();
+    if (!stay.isEmpty()) {
+      warnings.add(
+          "These services keep running meanwhile: "
+              + String.join(", ", stay)
+              + ". If one of them writes to the database, add it to the services to stop.");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.restorebot.engine.disaster.docker;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.sandbox.server.LineSplitter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a shell script over volumes, in a container of production's image that has no network and
+ * goes when the script ends.
+ */
+final class VolumeTool {
+  private static final long DEADLINE_HOURS = 4;
+  private static final int LOG_SECONDS = 30;
+  private static final Capability[] COPYING = {
+    Capability.CHOWN, Capability.DAC_OVERRIDE, Capability.FOWNER, Capability.FSETID
+  };
+
+  private final DockerAccess docker;
+  private final DisasterPlan plan;
+
+  VolumeTool(DockerAccess docker, DisasterPlan plan) {
+    this.docker = docker;
+    this.plan = plan;
+  }
+
+  /** A volume and where the script finds it. */
+  record At(String volume, String path, boolean readOnly) {}
+
+  /** Who the script runs as. Only root may copy files with their owners. */
+  enum User {
+    POSTGRES,
+    ROOT
+  }
+
+  /** What the script printed; fails when it does. */
+  List<String> run(String what, String script, List<String> parameters, User user, List<At> volumes)
+      throws ProblemException {
+    String name = "restore-bot-tool-" + UUID.randomUUID();
+    try {
+      for (At volume : volumes) {
+        // Docker would make a missing one, empty, and say nothing.
+        var unused = docker.client().inspectVolumeCmd(volume.volume()).exec();
+      }
+      create(name, script, parameters, user, volumes);
+      docker.client().startContainerCmd(name).exec();
+      int code =
+          docker
+              .client()
+              .waitContainerCmd(name)
+              .exec(new WaitContainerResultCallback())
+              .awaitStatusCode(DEADLINE_HOURS, TimeUnit.HOURS);
+      List<String> lines = log(name);
+      if (code != 0) {
+        throw failed(what, lines.isEmpty() ? "exit code " + code : lines.get(lines.size() - 1));
+      }
+      return lines;
+    } catch (NotFoundException e) {
+      throw docker.problem(what, e);
+    } catch (RuntimeException e) {
+      throw docker.problem(what, e);
+    } finally {
+      docker.remove(name, "");
+    }
+  }
+
+  private void create(
+      String name, String script, List<String> parameters, User user, List<At> volumes) {
+    List<Mount> mounts =
+        volumes.stream()
+            .map(
+                at ->
+                    new Mount()
+                        .withType(MountType.VOLUME)
+                        .withSource(at.volume())
+                        .withTarget(at.path())
+                        .withReadOnly(at.readOnly()))
+            .toList();
+    List<String> words = new ArrayList<>(List.of("sh"));
+    words.addAll(parameters);
+    docker
+        .client()
+        .createContainerCmd(plan.target().server().imageId())
+        .withName(name)
+        .withUser(user == User.ROOT ? "0" : "postgres")
+        .withEntrypoint("sh", "-c", script)
+        .withCmd(words)
+        .withLabels(Map.of(ComposeLabels.DISASTER, plan.id(), ComposeLabels.ROLE, "tool"))
+        .withHostConfig(
+            HostConfig.newHostConfig()
+                .withInit(true)
+                .withNetworkMode("none")
+                .withCapDrop(Capability.ALL)
+                .withCapAdd(user == User.ROOT ? COPYING : new Capability[0])
+                .withSecurityOpts(List.of("no-new-privileges"))
+                .withMounts(mounts))
+        .exec();
+  }
+
+  private List<String> log(String name) {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    LineSplitter splitter = new LineSplitter(lines::add);
+    ResultCallback.Adapter<Frame> reader =
+        new ResultCallback.Adapter<>() {
+          @Override
+          public void onNext(Frame frame) {
+            splitter.accept(frame.getPayload(), 0, frame.getPayload().length);
+          }
+        };
+    try (reader) {
+      docker
+          .client()
+          .logContainerCmd(name)
+          .withStdOut(true)
+          .withStdErr(true)
+          .exec(reader)
+          .awaitCompletion(LOG_SECONDS, TimeUnit.SECONDS);
+      splitter.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } catch (IOException e) {
+      throw new IllegalStateException("the output broke off", e);
+    }
+    return List.copyOf(lines);
+  }
+
+  private static ProblemException failed(String what, String reason) {
+    boolean full = reason.contains("No space left");
+    return new Problem(
+            full ? ProblemCode.DISK_FULL : ProblemCode.SANDBOX_FAILED,
+            "Could not " + what + ": " + reason,
+            "Look at the disk of Docker's volumes, then try again.")
+        .exception();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.restorebot.engine.sandbox.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.server.Endpoint;
+import dev.restorebot.engine.task.Cancellation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What disaster restores need of the Docker adapter. The owner closes it. Thread-safe. */
+public final class DockerAccess implements AutoCloseable {
+  private final DockerConnection docker;
+  private final Isolation isolation;
+
+  /** Connects on first use, as {@link DockerSandboxProvider} does. */
+  public DockerAccess(DockerSettings settings) {
+    this.docker = new DockerConnection(settings.dockerHost());
+    this.isolation = new Isolation(docker, settings.prefix());
+  }
+
+  /** The engine's client. */
+  public DockerClient client() {
+    return docker.client();
+  }
+
+  /** Empty when the engine answers, or why not. */
+  public Optional<Problem> unreachable() {
+    return docker.unreachable();
+  }
+
+  /** From what the client threw to words; {@code doing} is like {@code stop the container}. */
+  public ProblemException problem(String doing, RuntimeException error) {
+    return docker.errors().problem(doing, error);
+  }
+
+  /** The name of the network without a way out, made when it is missing. */
+  public String isolatedNetwork() throws ProblemException {
+    return isolation.network();
+  }
+
+  /**
+   * Runs a shell script in a running container as its user {@code postgres}. Its first command must
+   * be {@code echo $$}, which is not part of the output.
+   *
+   * @return the exit code
+   */
+  public int run(
+      String container,
+      String script,
+      List<String> parameters,
+      Consumer<String> output,
+      Cancellation cancellation)
+      throws ProblemException {
+    return new DockerExec(docker, container, List.of("LC_ALL=C"))
+        .run(script, parameters, Optional.empty(), output, cancellation);
+  }
+
+  /** Throws, with the reason, unless that container runs. */
+  public void requireRunning(String container) throws ProblemException {
+    new ContainerState(docker, container).requireRunning();
+  }
+
+  /** A server in a container of the caller's as a sandbox. */
+  public Sandbox sandbox(SandboxInfo info, int cpus, Endpoint endpoint, String dataMount) {
+    return new DockerSandbox(docker, info, cpus, endpoint, dataMount);
+  }
+
+  /** Removes a container and a volume; an empty name stands for none, a missing one is fine. */
+  public void remove(String container, String volume) throws ProblemException {
+    new Removal(docker).remove(container, volume);
+  }
+
+  @Override
+  public void close() {
+    docker.close();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.restorebot.engine.approval;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock driven by hand. */
+public final class HandClock implements InstantSource {
+  private volatile Instant now;
+
+  public HandClock(Instant now) {
+    this.now = now;
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  public void forward(Duration duration) {
+    now = now.plus(duration);
+  }
+}

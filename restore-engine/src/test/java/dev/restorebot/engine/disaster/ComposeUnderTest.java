@@ -1,0 +1,202 @@
+package dev.restorebot.engine.disaster;
+
+import com.github.dockerjava.api.DockerClient;
+import dev.restorebot.engine.testing.TestDocker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real Compose project in a folder of its own: a database and a small application over it. */
+public final class ComposeUnderTest implements AutoCloseable {
+  public static final String IMAGE = "postgres:15-alpine";
+  public static final String PASSWORD = "hunter2-not-to-be-seen";
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final long MOST_SECONDS = 120;
+
+  private final Path folder;
+  private final String name;
+  private final int port;
+
+  public ComposeUnderTest(Path folder) throws IOException {
+    this.folder = folder;
+    this.name = "rbt" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet();
+    this.port = freePort();
+    Files.createDirectories(folder.resolve("app"));
+    for (String file : List.of("compose.yaml", "app/listen.sh", "app/answer.sh")) {
+      try (InputStream in = ComposeUnderTest.class.getResourceAsStream("/compose/" + file)) {
+        Files.write(folder.resolve(file), in.readAllBytes());
+      }
+    }
+    Files.writeString(
+        folder.resolve(".env"),
+        "COMPOSE_PROJECT_NAME=%s\nRB_IMAGE=%s\nDB_PASSWORD=%s\nAPP_PORT=%d\n"
+            .formatted(name, IMAGE, PASSWORD, port));
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The project's settings, as somebody would configure them. */
+  public TargetSettings settings() {
+    return new TargetSettings(
+        name, "db", "zenops", List.of("api", "email-worker"), Optional.empty());
+  }
+
+  /** Changes compose.yaml. */
+  public ComposeUnderTest edit(String what, String by) throws IOException {
+    Path file = folder.resolve("compose.yaml");
+    String text = Files.readString(file);
+    if (!text.contains(what)) {
+      throw new IllegalArgumentException("compose.yaml does not say " + what);
+    }
+    Files.writeString(file, text.replace(what, by));
+    return this;
+  }
+
+  public ComposeUnderTest up(String... services) throws IOException {
+    List<String> words = new ArrayList<>(List.of("up", "-d", "--quiet-pull"));
+    words.addAll(List.of(services));
+    var unused = compose(words.toArray(String[]::new));
+    awaitDatabase();
+    return this;
+  }
+
+  /** Runs {@code docker compose} there; fails when it does. */
+  public String compose(String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of("docker", "compose"));
+    command.addAll(List.of(words));
+    return new String(run(command), StandardCharsets.UTF_8);
+  }
+
+  /** SQL as the superuser, once the real server (not the image's set-up) listens on TCP. */
+  public String sql(String sql) throws IOException {
+    return compose(
+            "exec",
+            "-T",
+            "-e",
+            "PGPASSWORD=" + PASSWORD,
+            "db",
+            "psql",
+            "-XAtq",
+            "-h",
+            "127.0.0.1",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-U",
+            "zenops",
+            "-d",
+            "zenops",
+            "-c",
+            sql)
+        .strip();
+  }
+
+  /** The application's tables, with that one item. */
+  public void fill(String item) throws IOException {
+    sql(
+        "CREATE TABLE users (id int PRIMARY KEY, name text); INSERT INTO users VALUES (1, 'asha');"
+            + "CREATE TABLE items (id serial PRIMARY KEY, name text);"
+            + "INSERT INTO items (name) VALUES ('"
+            + item
+            + "');"
+            + "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);"
+            + "INSERT INTO alembic_version VALUES ('a1b2c3');");
+  }
+
+  /** A dump of the database as it is now. */
+  public Path dump(Path file) throws IOException {
+    return Files.write(
+        file,
+        run(
+            List.of(
+                "docker", "compose", "exec", "-T", "db", "pg_dump", "-Fc", "-U", "zenops",
+                "zenops")));
+  }
+
+  public URI url(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** What the application answers: status and body. */
+  public String get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(20)).build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    return response.statusCode() + " " + response.body();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Path file : List.of(folder.resolve("compose.override.yaml"))) {
+      Files.deleteIfExists(file);
+    }
+    var unused = compose("--profile", "*", "down", "-v", "--remove-orphans", "-t", "0");
+    try (DockerClient client = TestDocker.client()) {
+      client.listVolumesCmd().exec().getVolumes().stream()
+          .map(volume -> volume.getName())
+          .filter(volume -> volume.startsWith(name))
+          .forEach(volume -> client.removeVolumeCmd(volume).exec());
+    }
+  }
+
+  private void awaitDatabase() throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (true) {
+      try {
+        sql("SELECT 1");
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private byte[] run(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    Path errors = Files.createTempFile("compose", ".err");
+    Process process = builder.redirectError(errors.toFile()).start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.flush();
+    }
+    byte[] out = process.getInputStream().readAllBytes();
+    try {
+      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IOException(command + ": " + Files.readString(errors));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    } finally {
+      Files.delete(errors);
+    }
+    return out;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

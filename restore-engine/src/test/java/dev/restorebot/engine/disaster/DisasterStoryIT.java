@@ -1,0 +1,301 @@
+package dev.restorebot.engine.disaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.disaster.compose.ComposeServices;
+import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
+import dev.restorebot.engine.disaster.docker.DockerProbe;
+import dev.restorebot.engine.disaster.docker.DockerTargets;
+import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.load.Loaders;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.sandbox.docker.DockerSettings;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.testing.RequiresCompose;
+import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.CheckStatus;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.Verification;
+import dev.restorebot.engine.verify.Verifier;
+import dev.restorebot.engine.verify.VerifySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The parts of a disaster restore, one after the other, on a real project. */
+@RequiresDocker
+@RequiresCompose
+class DisasterStoryIT {
+  private static final Cancellation NEVER = Cancellation.none();
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  static DockerAccess docker;
+
+  @TempDir Path folder;
+  ComposeUnderTest app;
+  Path dump;
+  final String id = "d" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet();
+  final Function<ComposeProject, ServiceControl> services =
+      project -> new ComposeServices(project, Optional.empty());
+  final ArchiveReader reader = new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS));
+  DockerNewVolumes volumes;
+  DockerProbe probe;
+  Planner planner;
+  Swap swap;
+
+  @BeforeAll
+  static void connect() {
+    docker = new DockerAccess(DockerSettings.withDefaults());
+  }
+
+  @AfterAll
+  static void disconnect() {
+    docker.close();
+  }
+
+  /** An application with roles and settings of its own; a backup; and a row written after it. */
+  @BeforeEach
+  void start() throws IOException {
+    volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults());
+    probe = new DockerProbe(docker);
+    planner = new Planner(new DockerTargets(docker), services, Clock.systemUTC());
+    swap = new Swap(services, probe, Duration.ofSeconds(60));
+    app = new ComposeUnderTest(folder.resolve("app")).up();
+    app.fill("saved");
+    app.sql(
+        "CREATE ROLE reporter LOGIN PASSWORD 'reporters-own-password';"
+            + "GRANT SELECT ON items TO reporter; ALTER DATABASE zenops SET app.team TO 'night';"
+            + "ALTER ROLE reporter SET statement_timeout TO '5s';");
+    app.sql("ALTER SYSTEM SET log_min_duration_statement TO '4321ms'");
+    dump = app.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    app.sql("INSERT INTO items (name) VALUES ('lost')");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    app.close();
+  }
+
+  DisasterPlan plan(PlanOptions options) throws Exception {
+    BackupArchive archive = reader.readWhole(dump, p -> {}, NEVER);
+    BackupFacts backup =
+        new BackupFacts(
+            dump,
+            archive.sizeBytes(),
+            archive.sha256().orElseThrow(),
+            Instant.now().minusSeconds(3600),
+            Optional.empty());
+    return planner.plan(id, backup, app.settings(), options, Optional.of(Duration.ofMinutes(3)));
+  }
+
+  Verification fill(DisasterPlan plan) throws Exception {
+    BackupArchive archive = reader.readWhole(dump, p -> {}, NEVER);
+    NewVolumes.Filling filling = volumes.start(plan, p -> {}, NEVER);
+    LoadSettings load = new LoadSettings(0, true, Duration.ofMinutes(5), List.of());
+    LoadResult loaded =
+        new Loaders(reader, load, Clock.systemUTC())
+            .load(archive, filling.sandbox(), p -> {}, NEVER);
+    Verification found =
+        new Verifier()
+            .verify(
+                archive,
+                loaded,
+                filling.sandbox(),
+                new VerifySettings(List.of("users"), Optional.of("a1b2c3")),
+                p -> {},
+                NEVER);
+    filling.finish(NEVER);
+    return found;
+  }
+
+  List<CheckResult> check(DisasterPlan plan, Instant since, int readyz) {
+    ChecklistSettings settings =
+        new ChecklistSettings(
+            List.of(
+                new HttpCheck("readiness", app.url("/readyz"), readyz, Optional.empty()),
+                new HttpCheck("login", app.url("/login"), 200, Optional.of("asha"))),
+            Optional.of("a1b2c3"),
+            ChecklistSettings.ERRORS,
+            Duration.ofSeconds(readyz == 200 ? 60 : 2));
+    return new Checklist(probe, settings).run(plan.target(), since, NEVER);
+  }
+
+  @Test
+  void theApplicationServesTheRestoredRowsAndTheOldVolumeStaysByteForByte() throws Exception {
+    DisasterPlan plan =
+        plan(new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, true));
+    String old = plan.target().volume().name();
+    ServiceControl control = services.apply(plan.target().project());
+    assertThat(app.get("/items")).isEqualTo("200 saved,lost");
+
+    control.stop(plan.target().stopServices());
+    assertThat(control.running()).containsExactly("db");
+    assertThat(fill(plan).outcome()).isEqualTo(Outcome.PASSED);
+    swap.stopDatabase(plan);
+    String before = volumes.hash(plan, old);
+    volumes.safetyCopy(plan, NEVER);
+    assertThat(volumes.hash(plan, plan.safetyVolume().orElseThrow())).isEqualTo(before);
+    Instant since = Instant.now();
+    swap.forward(plan, plan.override("Asha", "the disk\nvolumes: {}"), NEVER);
+    control.start(plan.target().stopServices());
+    List<CheckResult> checks = check(plan, since, 200);
+
+    assertThat(checks)
+        .allSatisfy(c -> assertThat(c.status()).as(c.toString()).isEqualTo(CheckStatus.PASSED));
+    assertThat(app.get("/items")).isEqualTo("200 saved");
+    assertThat(control.running()).containsExactly("api", "db", "email-worker");
+    assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.newVolume());
+    assertThat(volumes.hash(plan, old)).isEqualTo(before);
+    serverIsAsBefore();
+    nothingUndoesItAtTheNextDeployment(plan);
+    assertThat(volumes.hash(plan, old)).isEqualTo(before);
+  }
+
+  /** Roles, passwords, settings, checksums; and nothing of how the volume was filled. */
+  private void serverIsAsBefore() throws IOException {
+    assertThat(app.sql("SHOW data_checksums")).isEqualTo("on");
+    assertThat(app.sql("SHOW fsync")).isEqualTo("on");
+    assertThat(app.sql("SHOW wal_level")).isEqualTo("replica");
+    assertThat(app.sql("SHOW autovacuum")).isEqualTo("on");
+    assertThat(app.sql("SHOW max_connections")).isEqualTo("60");
+    assertThat(app.sql("SHOW log_min_duration_statement")).isEqualTo("4321ms");
+    assertThat(app.sql("SHOW app.team")).isEqualTo("night");
+    assertThat(
+            app.sql(
+                "SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname = 'zenops'"))
+        .isEqualTo("UTF8|C.UTF-8");
+    assertThat(app.sql("SELECT rolconfig FROM pg_roles WHERE rolname = 'reporter'"))
+        .isEqualTo("{statement_timeout=5s}");
+    assertThat(app.sql("SELECT has_table_privilege('reporter', 'items', 'SELECT')")).isEqualTo("t");
+    assertThat(app.sql("SELECT reltuples FROM pg_class WHERE relname = 'items'")).isEqualTo("1");
+    assertThatThrownBy(() -> reporter("wrong")).hasMessageContaining("authentication failed");
+    assertThat(reporter("reporters-own-password")).contains("saved");
+  }
+
+  /** From another container, since inside the database's own the server asks for no password. */
+  private String reporter(String password) throws IOException {
+    return app.compose(
+        "exec",
+        "-T",
+        "-e",
+        "PGPASSWORD=" + password,
+        "api",
+        "psql",
+        "-XAt",
+        "-U",
+        "reporter",
+        "-c",
+        "SELECT name FROM items");
+  }
+
+  private void nothingUndoesItAtTheNextDeployment(DisasterPlan plan) throws Exception {
+    var up = app.compose("up", "-d", "--force-recreate", "db");
+    assertThat(up).isNotNull();
+    assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.newVolume());
+  }
+
+  @Test
+  void goingBackServesTheOldRowsAndLeavesNoTrace() throws Exception {
+    DisasterPlan plan =
+        plan(new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false));
+    ServiceControl control = services.apply(plan.target().project());
+    assertThat(fill(plan).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(app.get("/items")).as("the application is up meanwhile").isEqualTo("200 saved,lost");
+    control.stop(plan.target().stopServices());
+    swap.stopDatabase(plan);
+    String before = volumes.hash(plan, plan.target().volume().name());
+    swap.forward(plan, plan.override("Asha", "test"), NEVER);
+    control.start(plan.target().stopServices());
+    List<CheckResult> checks = check(plan, Instant.now(), 418);
+    assertThat(Checklist.passed(checks)).isFalse();
+
+    control.stop(plan.target().stopServices());
+    assertThat(volumes.hash(plan, plan.target().volume().name())).isEqualTo(before);
+    swap.back(plan, Optional.empty(), NEVER);
+    control.start(plan.target().stopServices());
+
+    assertThat(Checklist.passed(check(plan, Instant.now(), 200))).isTrue();
+    assertThat(app.get("/items")).isEqualTo("200 saved,lost");
+    assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.target().volume().name());
+    assertThat(plan.overrideFile()).doesNotExist();
+    volumes.discard(plan);
+  }
+
+  @Test
+  void anImageThatDoesNotStartOnTheNewVolumeIsSeenAndUndone() throws Exception {
+    DisasterPlan plan = plan(PlanOptions.DEFAULT);
+    docker.client().createVolumeCmd().withName(plan.newVolume()).exec();
+    app.edit("max_connections=60", "no_such_setting=1");
+
+    assertThatThrownBy(() -> swap.forward(plan, plan.override("Asha", "test"), NEVER))
+        .hasMessageContaining("ended by itself");
+    app.edit("no_such_setting=1", "max_connections=60");
+    swap.back(plan, Optional.empty(), NEVER);
+    assertThat(app.sql("SELECT count(*) FROM items")).isEqualTo("2");
+  }
+
+  @Test
+  void aVolumeOfThatNameThatIsThereAlreadyIsLeftAsItIs() throws Exception {
+    DisasterPlan plan = plan(PlanOptions.DEFAULT);
+    docker.client().createVolumeCmd().withName(plan.newVolume()).exec();
+
+    assertThatThrownBy(() -> volumes.start(plan, p -> {}, NEVER))
+        .hasMessageContaining("volume-exists");
+    volumes.discard(plan);
+    assertThat(docker.client().inspectVolumeCmd(plan.newVolume()).exec().getName())
+        .isEqualTo(plan.newVolume());
+  }
+
+  @Test
+  void anApprovalIsVoidWhenTheProjectsFilesChange() throws Exception {
+    DisasterPlan plan = plan(PlanOptions.DEFAULT);
+    planner.recheck(plan, app.settings());
+    app.edit("stop_grace_period: 30s", "stop_grace_period: 31s");
+
+    assertThatThrownBy(() -> planner.recheck(plan, app.settings()))
+        .hasMessageContaining("has changed since the plan was made");
+    assertThat(plan(PlanOptions.DEFAULT).warnings())
+        .anyMatch(w -> w.contains("say something else"));
+  }
+
+  @Test
+  void aSwapThatTheNextDeploymentWouldUndoIsRefusedBeforehand() throws Exception {
+    Files.writeString(app.folder().resolve("compose.override.yml"), "services: {}\n");
+    assertThatThrownBy(() -> plan(PlanOptions.DEFAULT))
+        .hasMessageContaining("target-unsuitable")
+        .hasMessageContaining("override file of its own");
+    Files.delete(app.folder().resolve("compose.override.yml"));
+    app.edit("  postgres_data:\n  unused:", "  postgres_data:\n    name: another\n  unused:");
+    assertThatThrownBy(() -> plan(PlanOptions.DEFAULT)).hasMessageContaining("name another");
+  }
+
+  @Test
+  void whatIsShownHoldsNoSecret() throws Exception {
+    DisasterPlan plan = plan(PlanOptions.DEFAULT);
+    String all = plan + plan.asRunbook() + plan.lines(Instant.now()) + plan.override("a", "b");
+
+    assertThat(all).doesNotContain(ComposeUnderTest.PASSWORD);
+    assertThat(plan.lines(Instant.now()))
+        .contains("New volume: " + plan.newVolume())
+        .anyMatch(line -> line.startsWith("DATA LOSS") && line.contains("1 h"));
+    assertThat(plan.newVolume()).matches(app.name() + "_postgres_data_restored_\\d{8}_\\d{6}");
+  }
+}

@@ -1,0 +1,140 @@
+package dev.restorebot.engine.disaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.restorebot.engine.disaster.docker.DockerTargets;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.sandbox.docker.DockerSettings;
+import dev.restorebot.engine.testing.RequiresCompose;
+import dev.restorebot.engine.testing.RequiresDocker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@RequiresDocker
+@RequiresCompose
+class DockerTargetsIT {
+  @TempDir static Path folder;
+  static ComposeUnderTest app;
+  static DockerAccess docker;
+
+  @BeforeAll
+  static void start() throws IOException {
+    docker = new DockerAccess(DockerSettings.withDefaults());
+    app = new ComposeUnderTest(folder.resolve("app")).up();
+    app.fill("first");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    app.close();
+    docker.close();
+  }
+
+  static Target resolve(TargetSettings settings) throws Exception {
+    return new DockerTargets(docker).resolve(settings);
+  }
+
+  @Test
+  void theVolumeIsTheOneThatIsMountedAndNotTheNameInTheFiles() throws Exception {
+    Target target = resolve(app.settings());
+
+    assertThat(target.volume().key()).isEqualTo("postgres_data");
+    assertThat(target.volume().name()).isEqualTo(app.name() + "_postgres_data");
+    assertThat(target.volume().bytes()).isGreaterThan(1_000_000);
+    assertThat(target.volume().freeBytes()).isGreaterThan(1_000_000);
+  }
+
+  @Test
+  void theServerIsAskedHowItWasMade() throws Exception {
+    Target target = resolve(app.settings());
+
+    assertThat(target.cluster().superuser()).isEqualTo("zenops");
+    assertThat(target.cluster().owner()).isEqualTo("zenops");
+    assertThat(target.cluster().checksums()).isTrue();
+    assertThat(target.cluster().locale().encoding()).isEqualTo("UTF8");
+    assertThat(target.cluster().locale().collate()).isEqualTo("C.UTF-8");
+    assertThat(target.cluster().version()).startsWith("15.");
+    assertThat(target.server().image()).isEqualTo(ComposeUnderTest.IMAGE);
+    assertThat(target.server().command()).containsExactly("postgres", "-c", "max_connections=60");
+    assertThat(target.server().networks()).containsExactly(app.name() + "_default");
+    assertThat(target.project().files()).containsExactly(app.folder().resolve("compose.yaml"));
+    assertThat(target.running()).containsExactly("api", "db", "email-worker");
+    assertThat(target.warnings()).isEmpty();
+  }
+
+  @Test
+  void noSecretIsShown() throws Exception {
+    Target target = resolve(app.settings());
+
+    assertThat(target.server().environment().get("POSTGRES_PASSWORD"))
+        .contains(ComposeUnderTest.PASSWORD);
+    assertThat(target.toString()).contains("POSTGRES_PASSWORD");
+    assertThat(target.toString()).doesNotContain(ComposeUnderTest.PASSWORD);
+  }
+
+  @Test
+  void aProjectThatIsNotThereIsNamedWithThoseThatAre() {
+    TargetSettings wrong =
+        new TargetSettings("nothere", "db", "zenops", List.of(), Optional.empty());
+    assertThatThrownBy(() -> resolve(wrong))
+        .hasMessageContaining("target-not-found")
+        .hasMessageContaining(app.name());
+  }
+
+  @Test
+  void aServiceThatIsNotThereIsNamedWithThoseThatAre() {
+    TargetSettings database =
+        new TargetSettings(app.name(), "postgres", "zenops", List.of(), Optional.empty());
+    assertThatThrownBy(() -> resolve(database)).hasMessageContaining("api, db, email-worker");
+    TargetSettings stopped =
+        new TargetSettings(app.name(), "db", "zenops", List.of("apii"), Optional.empty());
+    assertThatThrownBy(() -> resolve(stopped)).hasMessageContaining("called apii");
+  }
+
+  @Test
+  void aServiceThatKeepsRunningIsWarnedOf() throws Exception {
+    TargetSettings settings =
+        new TargetSettings(app.name(), "db", "zenops", List.of("api"), Optional.empty());
+    assertThat(resolve(settings).warnings())
+        .singleElement()
+        .asString()
+        .contains("keep running", "email-worker");
+  }
+
+  @Test
+  void aServerWithOtherDatabasesIsRefused() throws Exception {
+    TargetSettings settings =
+        new TargetSettings(
+            app.name(), "db", "postgres", List.of("api", "email-worker"), Optional.empty());
+    assertThatThrownBy(() -> resolve(settings))
+        .hasMessageContaining("target-unsuitable")
+        .hasMessageContaining("zenops");
+  }
+
+  @Test
+  void aVolumeWithoutANameAFolderAndAStoppedDatabaseAreRefused() throws Exception {
+    try (ComposeUnderTest other = new ComposeUnderTest(folder.resolve("other"))) {
+      other.edit("postgres_data:/var/lib", "./data:/var/lib").up("db");
+      TargetSettings settings =
+          new TargetSettings(other.name(), "db", "zenops", List.of(), Optional.empty());
+      assertThatThrownBy(() -> resolve(settings)).hasMessageContaining("folder of the machine");
+
+      var down = other.compose("down", "-t", "0");
+      assertThat(down).isEmpty();
+      other.edit("./data:/var/lib", "/var/lib").up("db");
+      assertThatThrownBy(() -> resolve(settings)).hasMessageContaining("has no name");
+
+      var unused = other.compose("stop", "db");
+      assertThatThrownBy(() -> resolve(settings))
+          .hasMessageContaining("target-not-found")
+          .hasMessageContaining("does not run");
+    }
+  }
+}

@@ -1,0 +1,18 @@
+# One request on standard input, one answer on standard output.
+read -r method path rest
+while read -r header && [ "${#header}" -gt 1 ]; do :; done
+answer() {
+  printf 'HTTP/1.1 %s\r\nContent-Length: %s\r\nConnection: close\r\n\r\n%s' "$1" "${#2}" "$2"
+}
+ask() {
+  if body=$(psql -XAtc "$1" 2>&1); then answer '200 OK' "$body"; else
+    echo "ERROR: $body" >&2
+    answer '500 Internal Server Error' 'the database did not answer'
+  fi
+}
+case $path in
+  /readyz) ask "SELECT 'ready' FROM users LIMIT 1" ;;
+  /login) ask "SELECT 'welcome ' || name FROM users ORDER BY id LIMIT 1" ;;
+  /items) ask "SELECT string_agg(name, ',' ORDER BY id) FROM items" ;;
+  *) answer '404 Not Found' 'not found' ;;
+esac
