@@ -14,5 +14,6 @@ case $path in
   /readyz) ask "SELECT 'ready' FROM users LIMIT 1" ;;
   /login) ask "SELECT 'welcome ' || name FROM users ORDER BY id LIMIT 1" ;;
   /items) ask "SELECT string_agg(name, ',' ORDER BY id) FROM items" ;;
+  /download) ask "SELECT body FROM assignment_documents ORDER BY id LIMIT 1" ;;
   *) answer '404 Not Found' 'not found' ;;
 esac

@@ -14,6 +14,7 @@ import dev.restorebot.bot.thread.JobThreads;
 import dev.restorebot.bot.thread.Outbox;
 import dev.restorebot.bot.thread.jdbc.JdbcOutbox;
 import dev.restorebot.engine.Disasters;
+import dev.restorebot.engine.PassedTests;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
@@ -46,6 +47,9 @@ public final class App implements AutoCloseable {
   /** The file of the leads' authenticators, in the state folder. */
   public static final String TOTP_FILE = "totp.json";
 
+  /** What the bot must not forget, in the state folder. */
+  public static final String STATE_FILE = "state.db";
+
   private static final int RETOLD = 3;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -70,7 +74,7 @@ public final class App implements AutoCloseable {
   private void start(Settings settings, List<Person> people) throws IOException, DeliveryException {
     Clock clock = Clock.systemUTC();
     closed(StateLock.acquire(settings.stateDir()));
-    Path state = settings.stateDir().resolve("state.db");
+    Path state = settings.stateDir().resolve(STATE_FILE);
     JobStore store = closed(JdbcJobStore.open(state));
     Outbox outbox = closed(JdbcOutbox.open(state));
     SandboxProvider sandboxes = closed(Parts.sandboxes(settings, Optional.empty()));
@@ -91,7 +95,7 @@ public final class App implements AutoCloseable {
     Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
     Optional<Disasters> disasters =
         settings.disaster().project().isPresent()
-            ? Optional.of(disasters(settings, state, fronts, engine, delivery, clock))
+            ? Optional.of(disasters(settings, state, fronts, store, delivery, clock))
             : Optional.empty();
     Map<ChatFrontEnd, CommandDesk> desks = new LinkedHashMap<>();
     fronts.forEach(
@@ -131,7 +135,7 @@ public final class App implements AutoCloseable {
       Settings settings,
       Path state,
       Map<ChatFrontEnd, Access> fronts,
-      RestoreEngine engine,
+      JobStore store,
       Delivery delivery,
       Clock clock) {
     DisasterParts parts = closed(new DisasterParts(settings, clock));
@@ -146,7 +150,7 @@ public final class App implements AutoCloseable {
             clock);
     List<String> handChecks = settings.disaster().handChecks();
     return new Disasters(
-        parts.preflight(engine::lastPassed),
+        parts.preflight(new PassedTests(store)::newest),
         closed(JdbcDisasterStore.open(state)),
         approvals,
         audit,

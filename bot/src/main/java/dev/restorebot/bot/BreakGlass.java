@@ -3,6 +3,7 @@ package dev.restorebot.bot;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.DisasterEvents;
 import dev.restorebot.engine.Disasters;
+import dev.restorebot.engine.PassedTests;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.Code;
@@ -19,6 +20,7 @@ import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.StateLock;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -59,7 +61,7 @@ public final class BreakGlass implements AutoCloseable {
   private Disasters open(Settings settings, DisasterEvents events, InstantSource clock)
       throws IOException {
     closed(StateLock.acquire(settings.stateDir()));
-    Path state = settings.stateDir().resolve("state.db");
+    Path state = settings.stateDir().resolve(App.STATE_FILE);
     DisasterParts disaster = closed(new DisasterParts(settings, clock));
     AuditLog audit = closed(JdbcAuditLog.open(state));
     TotpSecondFactor codes =
@@ -74,7 +76,7 @@ public final class BreakGlass implements AutoCloseable {
             clock);
     return closed(
         new Disasters(
-            disaster.preflight(sha256 -> Optional.empty()),
+            disaster.preflight(new PassedTests(closed(JdbcJobStore.open(state)))::newest),
             closed(JdbcDisasterStore.open(state)),
             approvals,
             audit,

@@ -26,4 +26,7 @@ public interface DisasterEvents {
 
   /** Something for its thread, in words. */
   void note(Disaster disaster, String words);
+
+  /** Something went wrong, in words; for its thread, with whom to call. */
+  void trouble(Disaster disaster, String words);
 }

@@ -1,9 +1,7 @@
 package dev.restorebot.engine;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Approvals;
-import dev.restorebot.engine.approval.Binding;
 import dev.restorebot.engine.approval.Code;
 import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.approval.NewRequest;
@@ -13,27 +11,17 @@ import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DatabaseProbe;
 import dev.restorebot.engine.disaster.Disaster;
-import dev.restorebot.engine.disaster.DisasterListener;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterRun;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.task.Cancellation;
-import dev.restorebot.engine.task.Progress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The only way to disaster restores: whatever a front end wants done, it asks here, and no front
@@ -43,24 +31,18 @@ import org.slf4j.LoggerFactory;
  * what was not finished goes on at the next start, by the rule of its {@link DisasterState}.
  */
 public final class Disasters implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Disasters.class);
-  private static final Duration UPKEEP = Duration.ofSeconds(10);
-  private static final int RECENT = 100;
   private static final int RETOLD = 3;
-  private static final String KIND = "disaster";
-  private static final String ROLLBACK = "rollback";
 
   private final Preflight preflight;
   private final DisasterStore store;
   private final Approvals approvals;
   private final AuditLog audit;
   private final List<String> handChecks;
-  private final DisasterRun.Tools tools;
+  private final DatabaseProbe probe;
   private final DisasterEvents events;
   private final InstantSource clock;
-  private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService worker = thread("disaster");
-  private final ScheduledExecutorService upkeep = thread("approval-deadlines");
+  private final DisasterWorker worker;
+  private final ApprovalDeadlines deadlines;
 
   /** Puts it together; nothing runs before {@link #start}. The parts stay their owner's. */
   public Disasters(
@@ -77,50 +59,20 @@ public final class Disasters implements AutoCloseable {
     this.approvals = approvals;
     this.audit = audit;
     this.handChecks = List.copyOf(handChecks);
-    this.tools = tools;
+    this.probe = tools.probe();
     this.events = events;
     this.clock = clock;
-  }
-
-  private static ScheduledExecutorService thread(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
+    this.worker = new DisasterWorker(store, approvals, tools, events, clock);
+    this.deadlines = new ApprovalDeadlines(store, approvals, worker, events, clock);
   }
 
   /** Goes on with what an earlier process left, and begins to watch deadlines. */
   public void start() {
-    store.recent(RETOLD).forEach(left -> events.stands(left, approvals.find(left.approval())));
-    store.open().forEach(this::resume);
-    var unused =
-        upkeep.scheduleWithFixedDelay(this::keepUp, 0, UPKEEP.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void resume(Disaster left) {
-    if (left.state().working()) {
-      events.note(left, "restore-bot was restarted and goes on from " + left.state() + ".");
-      drive(left);
-    } else if (left.state() == DisasterState.AWAITING_APPROVAL) {
-      approvals
-          .find(left.approval())
-          .filter(request -> request.state().ended())
-          .ifPresent(request -> neverBegan(left, request));
-    }
-  }
-
-  /** The process died between the end of a request and what follows from it. */
-  private void neverBegan(Disaster left, ApprovalRequest request) {
-    boolean denied = request.state() == ApprovalState.DENIED;
-    if (request.state() == ApprovalState.USED) {
-      events.note(
-          left, "restore-bot died when it was about to begin. Nothing was done; ask again.");
-    }
-    store
-        .update(left.become(denied ? DisasterState.DENIED : DisasterState.EXPIRED, clock.instant()))
-        .ifPresent(ended -> events.changed(ended, Optional.of(request)));
+    List<Disaster> newest = store.recent(RETOLD);
+    newest.forEach(left -> events.stands(left, approvals.find(left.approval())));
+    newest.stream().filter(left -> left.state() == DisasterState.DONE).forEach(worker::resume);
+    store.open().forEach(worker::resume);
+    deadlines.start();
   }
 
   /** What would be done, without doing anything or asking anybody. Reads the whole backup. */
@@ -147,7 +99,7 @@ public final class Disasters implements AutoCloseable {
       throws ProblemException {
     preflight.requireTyped(database);
     DisasterPlan plan = preflight.plan(backup);
-    Decision opened = approvals.open(new NewRequest(by, reason, place, binding(KIND, plan), code));
+    Decision opened = approvals.open(new NewRequest(by, reason, place, Bound.restore(plan), code));
     ApprovalRequest request =
         opened.request().filter(any -> opened.accepted()).orElseThrow(() -> refused(opened));
     Disaster asked = Disaster.requested(by, reason, origin, request.id(), preflight.target(), plan);
@@ -172,8 +124,8 @@ public final class Disasters implements AutoCloseable {
     if (decision.accepted()) {
       tell(id, decision);
       store.find(id).ifPresent(d -> events.note(d, vote.by().name() + " approved."));
-      if (stateOf(decision) == ApprovalState.APPROVED) {
-        submit(() -> execute(id, false));
+      if (decision.approved()) {
+        worker.execute(id, false);
       }
     }
     return decision;
@@ -193,26 +145,18 @@ public final class Disasters implements AutoCloseable {
 
   /** A lead says to swap. */
   public Decision go(String id, Vote vote) {
-    return decided(id, vote, "go", disaster -> run(disaster).go());
+    return decided(id, vote, "go", DisasterRun::go);
   }
 
   /** A lead says not to swap: everything is undone. */
   public Decision abandon(String id, Vote vote) {
-    return decided(id, vote, "abandon", disaster -> run(disaster).rollBack());
+    return decided(id, vote, "abandon", DisasterRun::rollBack);
   }
 
-  private Decision decided(String id, Vote vote, String word, Step step) {
+  private Decision decided(String id, Vote vote, String word, DisasterWorker.Step step) {
     Decision decision = approvals.decide(requestOf(id), vote, word);
     if (decision.accepted()) {
-      submit(
-          () -> {
-            Optional<Disaster> waiting =
-                store.find(id).filter(found -> found.state() == DisasterState.AWAITING_GO);
-            if (waiting.isPresent()) {
-              events.note(waiting.get(), vote.by().name() + " said: " + word + ".");
-              guarded(waiting.get(), step);
-            }
-          });
+      worker.decided(id, vote.by().name() + " said: " + word + ".", step);
     }
     return decision;
   }
@@ -236,7 +180,7 @@ public final class Disasters implements AutoCloseable {
     }
     Decision decision = approvals.decide(requestOf(id), vote, "cancel");
     if (decision.accepted()) {
-      Optional.ofNullable(running.get(id)).ifPresent(Cancellation::cancel);
+      worker.cancel(id);
     }
     return decision;
   }
@@ -258,9 +202,9 @@ public final class Disasters implements AutoCloseable {
                     Preflight.problem(
                         "There is no finished disaster restore " + id + " to roll back.",
                         "`/restore status` lists what there is."));
-    tools.probe().requireVolume(done.plan().target().volume().name());
+    probe.requireVolume(done.plan().target().volume().name());
     Decision opened =
-        approvals.open(new NewRequest(by, reason, place, binding(ROLLBACK, done.plan()), code));
+        approvals.open(new NewRequest(by, reason, place, Bound.rollback(done.plan()), code));
     ApprovalRequest request =
         opened.request().filter(any -> opened.accepted()).orElseThrow(() -> refused(opened));
     Disaster asked =
@@ -318,138 +262,6 @@ public final class Disasters implements AutoCloseable {
     return store.recent(limit);
   }
 
-  /**
-   * Begins what is approved, if it still is.
-   *
-   * @param again whether it was tried before, and people know why it does not begin
-   */
-  private void execute(String id, boolean again) {
-    Disaster disaster = store.find(id).orElseThrow();
-    boolean back = disaster.state() == DisasterState.DONE;
-    if (!back && disaster.state() != DisasterState.AWAITING_APPROVAL) {
-      return;
-    }
-    Binding now = back ? binding(ROLLBACK, disaster.plan()) : binding(KIND, disaster.plan());
-    if (!back) {
-      try {
-        tools.planner().recheck(disaster.plan(), disaster.settings());
-      } catch (ProblemException e) {
-        now = new Binding(now.kind(), now.backupSha256(), now.target(), "changed");
-        log.warn("disaster {} is not what was approved any more: {}", id, e.getMessage());
-        events.note(disaster, e.problem().message() + " " + e.problem().hint());
-      }
-    }
-    Decision decision = approvals.checkForExecution(disaster.approval(), now);
-    boolean over = stateOf(decision).ended();
-    if (over || !again) {
-      tell(id, decision);
-    }
-    if (!decision.accepted()) {
-      if (over || !again) {
-        events.note(disaster, decision.words());
-      }
-      if (!back && stateOf(decision).ended()) {
-        ended(id, DisasterState.EXPIRED, decision);
-      }
-      return;
-    }
-    if (back) {
-      guarded(disaster, found -> run(found).rollBack());
-    } else {
-      store
-          .update(disaster.become(DisasterState.PREPARING, clock.instant()))
-          .ifPresent(this::driveNow);
-    }
-  }
-
-  /** Looks again when its turn has come: somebody may have driven it meanwhile. */
-  private void drive(Disaster disaster) {
-    submit(
-        () ->
-            store
-                .find(disaster.id())
-                .filter(now -> now.state().working())
-                .ifPresent(this::driveNow));
-  }
-
-  private void driveNow(Disaster disaster) {
-    events.changed(disaster, approvals.find(disaster.approval()));
-    guarded(disaster, found -> run(found).drive());
-  }
-
-  private void guarded(Disaster disaster, Step step) {
-    try {
-      Disaster unused = step.run(disaster);
-    } catch (ProblemException e) {
-      log.warn("disaster {}: {}", disaster.id(), e.getMessage());
-      events.note(disaster, e.problem().message() + " " + e.problem().hint());
-    } finally {
-      running.remove(disaster.id());
-    }
-  }
-
-  private DisasterRun run(Disaster disaster) {
-    Cancellation cancellation = new Cancellation();
-    running.put(disaster.id(), cancellation);
-    DisasterListener listener =
-        new DisasterListener() {
-          @Override
-          public void changed(Disaster now) {
-            events.changed(now, approvals.find(now.approval()));
-          }
-
-          @Override
-          public void progress(Disaster now, Progress progress) {
-            events.progress(now, progress);
-          }
-        };
-    return new DisasterRun(disaster, tools, store, listener, clock, cancellation);
-  }
-
-  private void keepUp() {
-    try {
-      for (ApprovalRequest request : approvals.remindersDue()) {
-        of(request).ifPresent(found -> events.changed(found, Optional.of(request)));
-        of(request)
-            .ifPresent(
-                found -> events.note(found, "It still waits for approval: " + missing(request)));
-      }
-      // Such as one whose approvers could not be looked up when it was approved.
-      store.recent(RECENT).stream()
-          .filter(each -> approvals.find(each.approval()).filter(this::mayBegin).isPresent())
-          .forEach(each -> submit(() -> execute(each.id(), true)));
-      for (ApprovalRequest request : approvals.expireDue()) {
-        of(request).ifPresent(found -> expired(found, request));
-      }
-    } catch (RuntimeException e) {
-      log.error("deadlines could not be looked at; trying again", e);
-    }
-  }
-
-  private boolean mayBegin(ApprovalRequest request) {
-    return request.state() == ApprovalState.APPROVED;
-  }
-
-  private static String missing(ApprovalRequest request) {
-    return request.missing() + " of " + request.needed() + " leads are missing.";
-  }
-
-  private void expired(Disaster found, ApprovalRequest request) {
-    if (found.state() == DisasterState.AWAITING_APPROVAL) {
-      store
-          .update(found.become(DisasterState.EXPIRED, clock.instant()))
-          .ifPresent(ended -> events.changed(ended, Optional.of(request)));
-    } else {
-      events.changed(found, Optional.of(request));
-    }
-  }
-
-  private Optional<Disaster> of(ApprovalRequest request) {
-    return store.recent(RECENT).stream()
-        .filter(each -> each.approval().equals(request.id()))
-        .findFirst();
-  }
-
   private void ended(String id, DisasterState state, Decision decision) {
     store
         .find(id)
@@ -467,53 +279,10 @@ public final class Disasters implements AutoCloseable {
     return store.find(id).map(Disaster::approval).orElse("");
   }
 
-  private static ApprovalState stateOf(Decision decision) {
-    return decision.request().map(ApprovalRequest::state).orElse(ApprovalState.PENDING);
-  }
-
-  private static Binding binding(String kind, DisasterPlan plan) {
-    String target =
-        plan.target().project().name()
-            + "/"
-            + plan.target().server().service()
-            + "/"
-            + plan.target().database()
-            + " on "
-            + plan.target().volume().name();
-    return Binding.of(kind, plan.backup().sha256(), target, plan.fingerprint());
-  }
-
-  private void submit(Runnable task) {
-    try {
-      worker.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException e) {
-              log.error("a step of a disaster restore broke; the next start goes on", e);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      log.info("restore-bot ends; the next start goes on", e);
-    }
-  }
-
   /** Stops watching deadlines, and waits a minute for what is at work; the next start goes on. */
   @Override
   public void close() {
-    upkeep.shutdownNow();
-    worker.shutdown();
-    try {
-      if (!worker.awaitTermination(1, TimeUnit.MINUTES)) {
-        // Not interrupted: that would undo it. It stops with the process, as in a crash.
-        log.warn("a disaster restore is at work; the next start goes on with it");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private interface Step {
-    Disaster run(Disaster disaster) throws ProblemException;
+    deadlines.close();
+    worker.close();
   }
 }

@@ -9,14 +9,11 @@ import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Tested;
-import dev.restorebot.engine.report.Report;
-import dev.restorebot.engine.report.ReportJson;
 import dev.restorebot.engine.run.Janitor;
 import dev.restorebot.engine.run.Journal;
 import dev.restorebot.engine.run.RunSettings;
 import dev.restorebot.engine.run.Runner;
 import dev.restorebot.engine.sandbox.SandboxProvider;
-import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verifier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +29,6 @@ import java.util.Optional;
  * store and the provider that it was given.
  */
 public final class RestoreEngine implements AutoCloseable {
-  private static final int REMEMBERED = 500;
-
   private final JobStore store;
   private final ArchiveReader reader;
   private final Journal journal;
@@ -137,23 +132,6 @@ public final class RestoreEngine implements AutoCloseable {
   /** Of every backup that was tested to an end, its newest test. */
   public List<Tested> tested() {
     return store.tested();
-  }
-
-  /** The newest test restore of these very bytes that passed, of those that are remembered. */
-  public Optional<Passed> lastPassed(String sha256) {
-    return store.recent(REMEMBERED).stream()
-        .filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED)))
-        .flatMap(
-            job ->
-                job.report().map(ReportJson::read).stream()
-                    .filter(report -> report.backup().sha256().equals(Optional.of(sha256)))
-                    .map(report -> passed(job, report)))
-        .findFirst();
-  }
-
-  private static Passed passed(Job job, Report report) {
-    return new Passed(
-        job.createdAt(), Duration.ofMillis(report.timings().getOrDefault("total", 0L)));
   }
 
   /** What a backup file is, without restoring it. */

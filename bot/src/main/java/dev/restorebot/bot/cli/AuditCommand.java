@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.App;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.engine.audit.AuditVerdict;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
@@ -45,7 +46,7 @@ final class AuditCommand {
   }
 
   private Optional<JdbcAuditLog> open() throws SettingsException {
-    Path state = parent.settings().stateDir().resolve("state.db");
+    Path state = parent.settings().stateDir().resolve(App.STATE_FILE);
     if (!Files.exists(state)) {
       parent.err().println("There is no state in " + state + ": nothing was logged yet.");
       return Optional.empty();

@@ -187,5 +187,10 @@ final class BreakGlassCommands {
     public void note(Disaster disaster, String words) {
       out.println(words);
     }
+
+    @Override
+    public void trouble(Disaster disaster, String words) {
+      out.println(words);
+    }
   }
 }

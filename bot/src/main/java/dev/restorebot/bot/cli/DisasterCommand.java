@@ -1,13 +1,18 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.App;
 import dev.restorebot.bot.DisasterParts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.PassedTests;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.JobStoreException;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +65,9 @@ final class DisasterCommand {
                 "disaster.project is not set: name the Compose project that would be restored.");
         return ExitCodes.USAGE;
       }
-      try (DisasterParts parts = new DisasterParts(settings, Clock.systemUTC())) {
-        DisasterPlan plan = parts.preflight(sha256 -> Optional.empty()).plan(backup(file));
+      try (DisasterParts parts = new DisasterParts(settings, Clock.systemUTC());
+          JobStore tests = tests(settings, parent)) {
+        DisasterPlan plan = parts.preflight(new PassedTests(tests)::newest).plan(backup(file));
         if (asRunbook) {
           parent.out().println(plan.asRunbook());
         } else {
@@ -74,6 +80,17 @@ final class DisasterCommand {
             ? ExitCodes.BACKUP_UNUSABLE
             : ExitCodes.COULD_NOT_VERIFY;
       }
+    }
+  }
+
+  /** What was tested, where there is a state; nothing is made for a look. */
+  private static JobStore tests(Settings settings, RestoreBotCommand parent) {
+    Path state = settings.stateDir().resolve(App.STATE_FILE);
+    try {
+      return Files.exists(state) ? JdbcJobStore.open(state) : JdbcJobStore.inMemory();
+    } catch (JobStoreException e) {
+      parent.err().println("Whether it was tested is not known: " + e.getMessage());
+      return JdbcJobStore.inMemory();
     }
   }
 

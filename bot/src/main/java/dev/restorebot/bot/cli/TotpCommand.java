@@ -29,7 +29,7 @@ final class TotpCommand {
       throws SettingsException, IOException {
     parent.quietLog();
     Settings settings = parent.settings();
-    try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve("state.db"))) {
+    try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve(App.STATE_FILE))) {
       Optional<Enrolment> made = factor(settings, audit).enrol(new Actor(id, id));
       if (made.isEmpty()) {
         parent.err().println(id + " has one. To make another: restore-bot totp remove " + id);
@@ -47,7 +47,7 @@ final class TotpCommand {
       throws SettingsException, IOException {
     parent.quietLog();
     Settings settings = parent.settings();
-    try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve("state.db"))) {
+    try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve(App.STATE_FILE))) {
       boolean removed = factor(settings, audit).remove(new Actor(id, id));
       parent.out().println(removed ? "Removed." : id + " has none.");
       return removed ? ExitCodes.PASSED : ExitCodes.USAGE;

@@ -81,8 +81,12 @@ public final class DisasterCards {
 
   private static Card asked(
       Disaster disaster, Optional<ApprovalRequest> request, List<String> contacts, String what) {
+    boolean tested = disaster.plan().backup().testedAt().isPresent();
     Card.Builder card =
-        base(disaster, Tone.WARN, "APPROVAL NEEDED: disaster restore of " + what)
+        base(
+                disaster,
+                tested ? Tone.WARN : Tone.BAD,
+                "APPROVAL NEEDED: disaster restore of " + what)
             .line("Reason: " + disaster.reason());
     disaster.plan().lines(disaster.plan().createdAt()).stream().skip(1).forEach(card::line);
     request.ifPresent(asked -> votes(card, asked));
@@ -279,6 +283,13 @@ public final class DisasterCards {
   public static Card byHand(DisasterPlan plan) {
     Card.Builder card = Card.of(Tone.INFO, "The swap by hand, with the right names");
     plan.asRunbook().lines().forEach(card::code);
+    return card.build();
+  }
+
+  /** Something that went wrong, in words, and whom to call. */
+  public static Card trouble(String words, List<String> contacts) {
+    Card.Builder card = Card.of(Tone.WARN, words);
+    contacts(card, contacts);
     return card.build();
   }
 

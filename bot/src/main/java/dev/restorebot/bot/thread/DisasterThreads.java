@@ -53,7 +53,12 @@ public final class DisasterThreads implements DisasterEvents {
 
   @Override
   public void note(Disaster disaster, String words) {
-    delivery.reply(Origin.read(disaster.origin()), DisasterCards.note(words));
+    reply(disaster, DisasterCards.note(words));
+  }
+
+  @Override
+  public void trouble(Disaster disaster, String words) {
+    reply(disaster, DisasterCards.trouble(words, contacts));
   }
 
   private void headline(
@@ -86,7 +91,7 @@ public final class DisasterThreads implements DisasterEvents {
         }
       }
       case ROLLING_BACK -> {
-        disaster.problem().ifPresent(why -> note(disaster, "Undoing it: " + why.message()));
+        disaster.problem().ifPresent(why -> trouble(disaster, "Undoing it: " + why.message()));
         if (!disaster.checks().isEmpty()) {
           reply(disaster, DisasterCards.checks("What was found", disaster.checks()));
         }

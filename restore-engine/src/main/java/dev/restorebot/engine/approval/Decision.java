@@ -25,4 +25,14 @@ public record Decision(Optional<Refusal> refusal, String words, Optional<Approva
   static Decision refused(Refusal why, String words) {
     return new Decision(Optional.of(why), words, Optional.empty());
   }
+
+  /** Whether the request is now approved, and waits to be executed. */
+  public boolean approved() {
+    return request.filter(any -> any.state() == ApprovalState.APPROVED).isPresent();
+  }
+
+  /** Whether the request has ended. */
+  public boolean over() {
+    return request.filter(any -> any.state().ended()).isPresent();
+  }
 }

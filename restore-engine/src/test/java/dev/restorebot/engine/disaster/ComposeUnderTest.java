@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real Compose project in a folder of its own: a database and a small application over it. */
 public final class ComposeUnderTest implements AutoCloseable {
@@ -119,6 +120,8 @@ public final class ComposeUnderTest implements AutoCloseable {
             + "INSERT INTO items (name) VALUES ('"
             + item
             + "');"
+            + "CREATE TABLE assignment_documents (id serial PRIMARY KEY, storage_path text, body text);"
+            + "INSERT INTO assignment_documents (storage_path, body) VALUES ('a/1', 'an essay');"
             + "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);"
             + "INSERT INTO alembic_version VALUES ('a1b2c3');");
   }
@@ -137,12 +140,22 @@ public final class ComposeUnderTest implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  /** What the application answers: status and body. */
+  /** What the application answers, once it listens: status and body. */
   public String get(String path) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(20)).build();
-    HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    return response.statusCode() + " " + response.body();
+    HttpClient client = HttpClient.newHttpClient();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      try {
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
+      } catch (IOException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
   }
 
   @Override

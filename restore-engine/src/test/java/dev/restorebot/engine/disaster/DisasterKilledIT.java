@@ -1,0 +1,205 @@
+package dev.restorebot.engine.disaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.testing.RequiresCompose;
+import dev.restorebot.engine.testing.RequiresDocker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * SIGKILL after every step of a disaster restore and of the way back: after each state that is
+ * stored, and after each thing that is done between two states. The next process goes on, and the
+ * old volume is byte for byte what it was when production's database ended.
+ */
+@RequiresDocker
+@RequiresCompose
+class DisasterKilledIT {
+  private static final PlanOptions ALL =
+      new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, true);
+
+  private static final List<String> FORWARD =
+      List.of(
+          "state STOPPING_SERVICES",
+          "stop [api, email-worker]",
+          "state CREATING_VOLUME",
+          "discard",
+          "start",
+          "state RESTORING",
+          "load",
+          "state VERIFYING",
+          "verify",
+          "finish",
+          "state SWAPPING",
+          "stop [db]",
+          "safetyCopy",
+          "stop [db]",
+          "before recreate",
+          "recreate",
+          "state STARTING_SERVICES",
+          "start [api, email-worker]",
+          "state CHECKING",
+          "state DONE");
+
+  private static final List<String> BACK =
+      List.of(
+          "state ROLLING_BACK",
+          "stop [api, email-worker]",
+          "stop [db]",
+          "before recreate",
+          "recreate",
+          "start [api, email-worker]",
+          "state ROLLED_BACK");
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  @TempDir static Path folder;
+  private static ComposeUnderTest project;
+  private static DisasterRig rig;
+  private static Path dump;
+
+  @TempDir Path state;
+  private JdbcDisasterStore store;
+  private Disaster disaster;
+
+  @BeforeAll
+  static void up() throws IOException {
+    project = new ComposeUnderTest(folder.resolve("app")).up();
+    project.fill("saved");
+    dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+    rig = new DisasterRig(project);
+  }
+
+  @AfterAll
+  static void down() throws IOException {
+    rig.close();
+    project.close();
+  }
+
+  @BeforeEach
+  void approved() throws Exception {
+    store = JdbcDisasterStore.open(state.resolve("state.db"));
+    DisasterPlan plan =
+        rig.plan("k" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet(), dump, ALL);
+    Disaster asked =
+        Disaster.requested(
+            new Actor("slack:U1", "Asha"), "drill", "-", "none", project.settings(), plan);
+    assertThat(store.insert(asked)).isTrue();
+    disaster = store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void theseAreAllTheSteps() throws Exception {
+    assertThat(process("drive", 0)).isZero();
+    assertThat(steps()).isEqualTo(FORWARD);
+    servesTheRestoredRows();
+    Files.delete(state.resolve("steps"));
+    assertThat(process("back", 0)).isZero();
+    assertThat(steps()).isEqualTo(BACK);
+    servesTheOldRows();
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("forward")
+  void killedOnTheWayItGoesOn(int number, String step) throws Exception {
+    assertThat(process("drive", number)).as(step).isEqualTo(128 + 9);
+    assertThat(steps()).last().isEqualTo(step);
+    assertThat(process("drive", 0)).isZero();
+    servesTheRestoredRows();
+
+    assertThat(process("back", 0)).isZero();
+    servesTheOldRows();
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("back")
+  void killedOnTheWayBackItGoesOn(int number, String step) throws Exception {
+    assertThat(process("drive", 0)).isZero();
+    assertThat(process("back", number)).as(step).isEqualTo(128 + 9);
+    assertThat(steps()).last().isEqualTo(step);
+    assertThat(process("back", 0)).isZero();
+    servesTheOldRows();
+  }
+
+  static Stream<Arguments> forward() {
+    return numbered(FORWARD);
+  }
+
+  static Stream<Arguments> back() {
+    return numbered(BACK);
+  }
+
+  private static Stream<Arguments> numbered(List<String> steps) {
+    return Stream.iterate(1, n -> n <= steps.size(), n -> n + 1)
+        .map(n -> Arguments.of(n, steps.get(n - 1)));
+  }
+
+  private void servesTheRestoredRows() throws Exception {
+    Disaster now = store.find(disaster.id()).orElseThrow();
+    assertThat(now.state()).as(String.valueOf(now.problem())).isEqualTo(DisasterState.DONE);
+    assertThat(project.get("/items")).isEqualTo("200 saved");
+    assertThat(rig.mounted(now.plan())).isEqualTo(now.plan().newVolume());
+    Set<String> whileItWasOff = Set.copyOf(Files.readAllLines(state.resolve("hashes")));
+    assertThat(whileItWasOff)
+        .containsExactly(rig.hash(now.plan(), now.plan().target().volume().name()));
+  }
+
+  private void servesTheOldRows() throws Exception {
+    Disaster now = store.find(disaster.id()).orElseThrow();
+    assertThat(now.state()).as(String.valueOf(now.problem())).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    assertThat(rig.mounted(now.plan())).isEqualTo(now.plan().target().volume().name());
+    assertThat(now.plan().overrideFile()).doesNotExist();
+    assertThat(project.compose("ps", "--services", "--status", "running").lines().sorted())
+        .containsExactly("api", "db", "email-worker");
+  }
+
+  private List<String> steps() throws IOException {
+    return Files.readAllLines(state.resolve("steps"));
+  }
+
+  private int process(String way, int last) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                DisasterProcess.class.getName(),
+                state.toString(),
+                project.name(),
+                project.url("/readyz").toString(),
+                disaster.id(),
+                way,
+                String.valueOf(last))
+            .redirectErrorStream(true)
+            .redirectOutput(state.resolve("output").toFile())
+            .start();
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.disaster.compose.ComposeServices;
+import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
+import dev.restorebot.engine.disaster.docker.DockerProbe;
+import dev.restorebot.engine.disaster.docker.DockerTargets;
+import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.sandbox.docker.DockerSettings;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.verify.VerifySettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What disaster restores are made with, put together as the bot does it, for a project under test.
+ * Each step that changes something is told to a watcher.
+ */
+final class DisasterRig implements AutoCloseable {
+  static final String HEAD = "a1b2c3";
+
+  private final DockerAccess docker = new DockerAccess(DockerSettings.withDefaults());
+  private final ArchiveReader reader =
+      new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS));
+  private final DockerProbe probe = new DockerProbe(docker);
+  private final NewVolumes volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults());
+  private final TargetSettings target;
+  private final URI ready;
+  private final Watched watched;
+
+  DisasterRig(TargetSettings target, URI ready, Watched watched) {
+    this.target = target;
+    this.ready = ready;
+    this.watched = watched;
+  }
+
+  DisasterRig(ComposeUnderTest project) {
+    this(project.settings(), project.url("/readyz"), Watched.NOBODY);
+  }
+
+  Planner planner() {
+    return new Planner(new DockerTargets(docker), this::services, Clock.systemUTC());
+  }
+
+  DisasterRun.Tools tools() {
+    VerifySettings verify = new VerifySettings(List.of("users"), Optional.of(HEAD));
+    LoadSettings load = new LoadSettings(0, true, Duration.ofMinutes(5), List.of());
+    return new DisasterRun.Tools(
+        planner(),
+        watched.restorer(new ArchiveRestorer(reader, load, verify, Clock.systemUTC())),
+        watched.volumes(volumes),
+        new Swap(this::services, probe, Duration.ofSeconds(60)),
+        this::services,
+        probe,
+        new Checklist(
+            probe,
+            new ChecklistSettings(
+                List.of(new HttpCheck("readiness", ready, 200, Optional.empty())),
+                Optional.of(HEAD),
+                ChecklistSettings.ERRORS,
+                Duration.ofSeconds(20))));
+  }
+
+  private ServiceControl services(ComposeProject project) {
+    return watched.of(ServiceControl.class, new ComposeServices(project, Optional.empty()));
+  }
+
+  DisasterPlan plan(String id, Path dump, PlanOptions options) throws Exception {
+    BackupArchive archive = reader.readWhole(dump, told -> {}, Cancellation.none());
+    BackupFacts backup =
+        new BackupFacts(
+            dump,
+            archive.sizeBytes(),
+            archive.sha256().orElseThrow(),
+            Instant.now().minusSeconds(3600),
+            Optional.empty());
+    return planner().plan(id, backup, target, options, Optional.empty());
+  }
+
+  /** A run of it. */
+  DisasterRun run(Disaster disaster, DisasterStore store) {
+    return new DisasterRun(
+        disaster,
+        tools(),
+        watched.of(DisasterStore.class, store),
+        now -> {},
+        Clock.systemUTC(),
+        Cancellation.none());
+  }
+
+  /** SHA-256 over the files of a volume. */
+  String hash(DisasterPlan plan, String volume) throws Exception {
+    return volumes.hash(plan, volume);
+  }
+
+  String mounted(DisasterPlan plan) throws Exception {
+    return probe.mountedVolume(plan.target());
+  }
+
+  @Override
+  public void close() {
+    docker.close();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.restorebot.engine.disaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
+import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.testing.RequiresCompose;
+import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.testing.TestDocker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A swap that goes wrong for real: the application gets its old data back by itself. */
+@RequiresDocker
+@RequiresCompose
+class SwapFailuresIT {
+  private static final PlanOptions ASK =
+      new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false);
+
+  @TempDir Path folder;
+  private ComposeUnderTest project;
+  private DisasterRig rig;
+
+  @AfterEach
+  void down() throws Exception {
+    rig.close();
+    project.close();
+  }
+
+  @Test
+  void anImageThatDoesNotStartOnTheNewVolume() throws Exception {
+    project = new ComposeUnderTest(folder.resolve("app"));
+    String image = picky(project.name());
+    try {
+      project.edit("db:\n    image: ${RB_IMAGE}", "db:\n    image: " + image);
+      Disaster ended = swapped(() -> {});
+
+      assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
+      assertThat(ended.problem().orElseThrow().message()).contains("ended by itself");
+      assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    } finally {
+      project.close();
+      remove(image);
+    }
+  }
+
+  @Test
+  void anApplicationThatMigratesTheRestoredDatabaseToAnotherRevision() throws Exception {
+    project = new ComposeUnderTest(folder.resolve("app"));
+    Disaster ended =
+        swapped(() -> Files.writeString(project.folder().resolve("app/migrate"), "yes"));
+
+    assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(ended.problem().orElseThrow().message())
+        .contains("alembic: revision d4e5f6, expected a1b2c3");
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    assertThat(project.sql("SELECT version_num FROM alembic_version")).isEqualTo("a1b2c3");
+  }
+
+  /** A whole run, with something that happens before a lead says go. */
+  private Disaster swapped(Meanwhile meanwhile) throws Exception {
+    project.up();
+    // The image of one test starts only where this is.
+    var marked = project.compose("exec", "-T", "db", "touch", "/var/lib/postgresql/data/old");
+    project.fill("saved");
+    Path dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+    rig = new DisasterRig(project);
+    assertThat(marked).isEmpty();
+    try (JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
+      Disaster asked =
+          Disaster.requested(
+              new Actor("slack:U1", "Asha"),
+              "drill",
+              "-",
+              "none",
+              project.settings(),
+              rig.plan("swapfails", dump, ASK));
+      assertThat(store.insert(asked)).isTrue();
+      Disaster approved =
+          store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow();
+      Disaster waiting = rig.run(approved, store).drive();
+      assertThat(waiting.state()).isEqualTo(DisasterState.AWAITING_GO);
+      meanwhile.happens();
+      return rig.run(waiting, store).go();
+    }
+  }
+
+  /** The same server, which ends on a volume that it did not make. */
+  private String picky(String name) throws Exception {
+    Path context = Files.createDirectories(folder.resolve("image"));
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        """
+        FROM %s
+        ENTRYPOINT ["sh", "-c", "[ ! -s $PGDATA/PG_VERSION ] || [ -e $PGDATA/old ] || exit 1; exec docker-entrypoint.sh $0 $@"]
+        CMD ["postgres"]
+        """
+            .formatted(ComposeUnderTest.IMAGE));
+    String tag = name + "-picky:1";
+    try (DockerClient client = TestDocker.client()) {
+      String id =
+          client
+              .buildImageCmd(context.toFile())
+              .withTags(Set.of(tag))
+              .exec(new BuildImageResultCallback())
+              .awaitImageId();
+      assertThat(id).isNotEmpty();
+    }
+    return tag;
+  }
+
+  private static void remove(String image) throws Exception {
+    try (DockerClient client = TestDocker.client()) {
+      client.removeImageCmd(image).withForce(true).exec();
+    }
+  }
+
+  private interface Meanwhile {
+    void happens() throws Exception;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.restorebot.engine.disaster;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Tells of each step of a disaster restore that changed something: the name of what was called, or
+ * {@code state} and the state that was stored. Before the database's container is made anew it is
+ * told too, for then the override file was written.
+ */
+record Watched(Consumer<String> told) {
+  static final Watched NOBODY = new Watched(step -> {});
+
+  private static final Map<Class<?>, List<String>> CHANGING =
+      Map.of(
+          ServiceControl.class, List.of("stop", "start", "recreate"),
+          NewVolumes.class, List.of("discard", "start", "safetyCopy"),
+          NewVolumes.Filling.class, List.of("finish"),
+          DisasterStore.class, List.of("update"),
+          Restorer.Loadable.class, List.of("load"),
+          Restorer.Loaded.class, List.of("verify"));
+
+  <T> T of(Class<T> port, T part) {
+    Object proxy =
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (self, method, arguments) -> {
+              if (method.getName().equals("recreate")) {
+                told.accept("before recreate");
+              }
+              try {
+                Object result = method.invoke(part, arguments);
+                if (CHANGING.get(port).contains(method.getName())) {
+                  told.accept(name(method.getName(), arguments));
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+    return port.cast(proxy);
+  }
+
+  private static String name(String method, Object[] arguments) {
+    Optional<Disaster> stored =
+        Optional.of(arguments[0]).filter(Disaster.class::isInstance).map(Disaster.class::cast);
+    return stored
+        .map(disaster -> "state " + disaster.state())
+        .orElseGet(() -> arguments[0] instanceof List<?> all ? method + " " + all : method);
+  }
+
+  Restorer restorer(Restorer restorer) {
+    return (backup, progress, cancellation) -> {
+      Restorer.Loadable read = restorer.read(backup, progress, cancellation);
+      Restorer.Loadable loads =
+          (server, told, stop) -> of(Restorer.Loaded.class, read.load(server, told, stop));
+      return of(Restorer.Loadable.class, loads);
+    };
+  }
+
+  NewVolumes volumes(NewVolumes volumes) {
+    NewVolumes inside =
+        (NewVolumes)
+            Proxy.newProxyInstance(
+                NewVolumes.class.getClassLoader(),
+                new Class<?>[] {NewVolumes.class},
+                (self, method, arguments) -> {
+                  try {
+                    Object result = method.invoke(volumes, arguments);
+                    return result instanceof NewVolumes.Filling filling
+                        ? of(NewVolumes.Filling.class, filling)
+                        : result;
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+    return of(NewVolumes.class, inside);
+  }
+}
