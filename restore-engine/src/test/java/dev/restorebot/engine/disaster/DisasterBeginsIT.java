@@ -1,0 +1,187 @@
+package dev.restorebot.engine.disaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.DisasterEvents;
+import dev.restorebot.engine.Disasters;
+import dev.restorebot.engine.Preflight;
+import dev.restorebot.engine.approval.ApprovalPolicy;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.Approvals;
+import dev.restorebot.engine.approval.People;
+import dev.restorebot.engine.approval.Place;
+import dev.restorebot.engine.approval.SecondFactor;
+import dev.restorebot.engine.approval.SecondFactorKind;
+import dev.restorebot.engine.approval.Vote;
+import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.testing.RequiresCompose;
+import dev.restorebot.engine.testing.RequiresDocker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bot dies after it took an approved request, and before it began what was approved. */
+@RequiresDocker
+@RequiresCompose
+class DisasterBeginsIT {
+  private static final PlanOptions AUTOMATIC =
+      new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false);
+  private static final Place CHANNEL = new Place("slack", "T1", "C1");
+  private static final Actor ASHA = new Actor("slack:U1", "Asha");
+  private static final Actor BEN = new Actor("slack:U2", "Ben");
+  private static final Actor CHEN = new Actor("slack:U3", "Chen");
+
+  @TempDir Path folder;
+  private ComposeUnderTest project;
+  private DisasterRig rig;
+  private Path dump;
+  private JdbcDisasterStore store;
+  private JdbcApprovalStore requests;
+  private JdbcAuditLog audit;
+  private Approvals approvals;
+  private final List<String> thread = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    project = new ComposeUnderTest(folder.resolve("app")).up();
+    project.fill("saved");
+    dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+    rig = new DisasterRig(project);
+    Path state = folder.resolve("state.db");
+    store = JdbcDisasterStore.open(state);
+    requests = JdbcApprovalStore.open(state);
+    audit = JdbcAuditLog.open(state);
+    approvals =
+        new Approvals(
+            new ApprovalPolicy(
+                2,
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(30),
+                List.of(),
+                SecondFactorKind.NONE,
+                Set.of("slack:S1"),
+                People.DISTINCT),
+            requests,
+            audit,
+            actor -> !actor.equals(ASHA),
+            (actor, code) -> SecondFactor.Answer.NOT_ENROLLED,
+            Clock.systemUTC());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    audit.close();
+    requests.close();
+    store.close();
+    rig.close();
+    project.close();
+  }
+
+  @Test
+  void theNextStartBeginsItAndLaterGoesBack() throws Exception {
+    String id;
+    try (Disasters first = disasters()) {
+      id = first.request(backup(), "zenops", "the disk", ASHA, CHANNEL, "-", Optional.empty()).id();
+    }
+    taken(id);
+    try (Disasters next = disasters()) {
+      next.start();
+      await(id, DisasterState.DONE);
+      assertThat(thread).contains("restore-bot was restarted and begins what was approved.");
+      assertThat(project.get("/items")).isEqualTo("200 saved");
+      assertThat(next.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty()).state())
+          .isEqualTo(DisasterState.DONE);
+    }
+    taken(id);
+    try (Disasters last = disasters()) {
+      last.start();
+      await(id, DisasterState.ROLLED_BACK);
+      assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    }
+  }
+
+  /** Both leads approve and the request is taken, but nobody is there to begin. */
+  private void taken(String id) {
+    ApprovalRequest request = approvals.find(store.find(id).orElseThrow().approval()).orElseThrow();
+    for (Actor lead : List.of(BEN, CHEN)) {
+      Vote vote = new Vote(lead, CHANNEL, request.seal(), Optional.empty());
+      assertThat(approvals.approve(request.id(), vote).accepted()).isTrue();
+    }
+    assertThat(approvals.checkForExecution(request.id(), request.binding()).accepted()).isTrue();
+  }
+
+  private Backup backup() throws Exception {
+    return new Backup(
+        String.valueOf(dump.getFileName()),
+        dump,
+        Files.size(dump),
+        Files.getLastModifiedTime(dump).toInstant(),
+        Optional.empty(),
+        false);
+  }
+
+  private Disasters disasters() {
+    ArchiveReader reader = new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS));
+    Preflight preflight =
+        new Preflight(
+            reader,
+            rig.planner(),
+            project.settings(),
+            AUTOMATIC,
+            Optional.empty(),
+            sha256 -> Optional.empty(),
+            Clock.systemUTC());
+    return new Disasters(
+        preflight, store, approvals, audit, List.of(), rig.tools(), new Told(), Clock.systemUTC());
+  }
+
+  private void await(String id, DisasterState state) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (store.find(id).orElseThrow().state() != state) {
+      assertThat(System.nanoTime()).as("%s; %s", store.find(id), thread).isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  private final class Told implements DisasterEvents {
+    @Override
+    public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
+      thread.add(disaster.state().name());
+    }
+
+    @Override
+    public void stands(Disaster disaster, Optional<ApprovalRequest> request) {}
+
+    @Override
+    public void progress(Disaster disaster, Progress progress) {}
+
+    @Override
+    public void note(Disaster disaster, String words) {
+      thread.add(words);
+    }
+
+    @Override
+    public void trouble(Disaster disaster, String words) {
+      thread.add(words);
+    }
+  }
+}
