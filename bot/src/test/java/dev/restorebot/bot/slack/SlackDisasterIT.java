@@ -1,222 +1,31 @@
 package dev.restorebot.bot.slack;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.restorebot.bot.App;
-import dev.restorebot.bot.settings.SettingsLoader;
-import dev.restorebot.bot.testing.ChatDriver.Shown;
-import dev.restorebot.bot.testing.Eventually;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
-import dev.restorebot.engine.disaster.ComposeUnderTest;
-import dev.restorebot.engine.testing.RequiresCompose;
-import dev.restorebot.engine.testing.RequiresDocker;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
+import dev.restorebot.bot.story.DisasterStoryContract;
+import dev.restorebot.bot.testing.ChatDriver;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A disaster restore of a real Compose project, from the command to the way back. */
-@RequiresDocker
-@RequiresCompose
-class SlackDisasterIT {
-  private static final String BACKUP = "zenops_db_2026-02-09_14-30-00.dump";
-  private static final Pattern ID = Pattern.compile("Disaster restore\\W+([a-z0-9]{6})\\b");
-  private static final int ASHA = 0;
-  private static final int BEN = 1;
-  private static final int CHEN = 2;
+/** A disaster restore in Slack. */
+class SlackDisasterIT extends DisasterStoryContract {
+  private SlackChatDriver chat;
 
-  @TempDir Path folder;
-  private SlackChatDriver slack;
-  private ComposeUnderTest project;
-  private App app;
-
-  @BeforeEach
-  void start() throws Exception {
-    slack = new SlackChatDriver(SlackOptions.Mode.SOCKET);
-    project = new ComposeUnderTest(folder.resolve("project")).up();
-    project.fill("saved");
-    Path backups = Files.createDirectories(folder.resolve("backups"));
-    Path unused = project.dump(backups.resolve(BACKUP));
-    project.sql("INSERT INTO items (name) VALUES ('lost')");
-    start(200);
+  @Override
+  protected ChatDriver chat() {
+    chat = new SlackChatDriver(SlackOptions.Mode.SOCKET);
+    return chat;
   }
 
-  private void start(int readyz) throws Exception {
-    Map<String, String> environment = new HashMap<>(slack.environment());
-    environment.put("RESTORE_BOT_STATE_DIR", folder.resolve("state").toString());
-    environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");
-    environment.put("RESTORE_BOT_SANDBOX_DOCKER_PULL", "false");
-    environment.put("RESTORE_BOT_BACKUPS_FOLDERS", folder.resolve("backups").toString());
-    environment.put("RESTORE_BOT_SLACK_LEADS", "U0002,W0003");
-    environment.put("RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3");
-    Path settings =
-        Files.writeString(
-            folder.resolve("restore-bot.yaml"),
-            """
-            disaster:
-              project: %s
-              database: zenops
-              stop: [api, email-worker]
-              check-patience: 20s
-              contacts: [Dana +49 30 1234567]
-              http-checks:
-                - { name: readiness, url: "%s", status: %d }
-                - { name: login, url: "%s", contains: asha }
-            """
-                .formatted(project.name(), project.url("/readyz"), readyz, project.url("/login")));
-    app = new App(SettingsLoader.load(Optional.of(settings), environment), List.of());
-    Eventually.get("the bot in the chat", slack::joined, connected -> connected);
+  @Override
+  protected Map<String, String> environment() {
+    return chat.environment();
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    app.close();
-    project.close();
-    slack.close();
+  @Override
+  protected String leads() {
+    return "RESTORE_BOT_SLACK_LEADS";
   }
 
-  @Test
-  void threePeopleAndTheWayBack() throws Exception {
-    ThreadRef headline = asked();
-    String plan = shown().text();
-    assertThat(plan)
-        .contains("DATA LOSS", "NEVER passed a test restore", "_restored_", "Undo:", "Dana")
-        .contains("0 of 2");
-    String id = id(plan);
-
-    press(ASHA, headline, "Approve");
-    told(ASHA, "Nothing changed");
-    press(BEN, headline, "Approve");
-    channel("1 of 2: Ben");
-    press(BEN, headline, "Approve");
-    told(BEN, "Nothing changed");
-    press(CHEN, headline, "Approve");
-    channel("GO OR NO-GO");
-    assertThat(project.compose("ps", "--services", "--status", "running")).contains("db");
-
-    press(ASHA, headline, "Swap in");
-    Eventually.get(
-        "the refusal",
-        () -> slack.onlyShownTo(slack.person(ASHA)),
-        all -> all.stream().filter(each -> each.text().contains("Nothing changed")).count() == 2);
-    press(BEN, headline, "Swap in");
-    channel("DONE:");
-    assertThat(project.get("/items")).isEqualTo("200 saved");
-    assertThat(shown().text()).contains("external: true", "/restore rollback " + id);
-    assertThat(thread(headline, "What only people can check")).contains("readiness", "alembic");
-
-    slack.type(slack.person(ASHA), "rollback " + id + " the backup is too old");
-    channel("Going back was asked for: the backup is too old");
-    press(BEN, headline, "Approve");
-    channel("1 of 2");
-    press(CHEN, headline, "Approve");
-    channel("ROLLED BACK:");
-    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
-
-    try (JdbcAuditLog audit = JdbcAuditLog.open(folder.resolve("state/state.db"))) {
-      assertThat(audit.verify(Optional.empty()).whole()).isTrue();
-      assertThat(audit.entries(0, 100)).hasSizeGreaterThan(8);
-    }
-  }
-
-  @Test
-  void anApplicationThatIsNotReadyGetsItsOldDataBack() throws Exception {
-    app.close();
-    start(204);
-    ThreadRef headline = asked();
-    press(BEN, headline, "Approve");
-    channel("1 of 2");
-    press(CHEN, headline, "Approve");
-    channel("GO OR NO-GO");
-    press(CHEN, headline, "Swap in");
-    channel("ROLLED BACK:");
-    assertThat(shown().text()).contains("answers 200 instead of 204", "Dana");
-    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
-  }
-
-  @Test
-  void aDenyEndsItAndNothingWasTouched() throws Exception {
-    ThreadRef headline = asked();
-    String id = id(shown().text());
-    slack.type(slack.person(ASHA), "deny " + id + " not mine to deny");
-    told(ASHA, "Nothing changed");
-    slack.type(slack.person(BEN), "deny " + id + " the database is fine");
-    channel("DENIED:");
-    assertThat(thread(headline, "the database is fine")).contains("Ben denied it");
-    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
-  }
-
-  @Test
-  void aWrongNameAsksNobody() throws Exception {
-    slack.type(slack.person(ASHA), "disaster " + BACKUP + " postgres the volume is damaged");
-    channel("nobody was asked to approve it");
-    assertThat(shown().text()).contains("Type the name out exactly");
-    assertThat(shown().buttons()).isEmpty();
-  }
-
-  private ThreadRef asked() throws Exception {
-    slack.type(slack.person(ASHA), "disaster " + BACKUP + " zenops the volume is damaged");
-    channel("APPROVAL NEEDED:");
-    return new ThreadRef("slack", slack.channel(), shown().id());
-  }
-
-  private static String id(String text) {
-    Matcher id = ID.matcher(text);
-    assertThat(id.find()).as(text).isTrue();
-    return id.group(1);
-  }
-
-  private void press(int who, ThreadRef headline, String label) throws Exception {
-    Eventually.get("the button " + label, () -> shown().buttons(), all -> all.contains(label));
-    slack.press(slack.person(who), headline, label);
-  }
-
-  private void told(int who, String text) {
-    Eventually.get(
-        "an answer: " + text,
-        () -> slack.onlyShownTo(slack.person(who)),
-        all -> all.stream().anyMatch(each -> each.text().contains(text)));
-  }
-
-  private Shown shown() {
-    List<Shown> all = slack.channelShows();
-    return all.get(all.size() - 1);
-  }
-
-  /** With time for a restore. */
-  private void channel(String text) {
-    AssertionError last = null;
-    for (int attempt = 0; attempt < 4; attempt++) {
-      try {
-        List<Shown> unused =
-            Eventually.get(
-                "the channel says " + text,
-                slack::channelShows,
-                all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text));
-        return;
-      } catch (AssertionError e) {
-        last = e;
-      }
-    }
-    throw last;
-  }
-
-  private String thread(ThreadRef headline, String until) {
-    return Eventually.get(
-        "the thread says " + until,
-        () ->
-            slack.threadShows(headline).stream()
-                .map(Shown::text)
-                .reduce("", (one, other) -> one + other),
-        text -> text.contains(until));
+  @Override
+  protected boolean joined() {
+    return chat.joined();
   }
 }

@@ -16,8 +16,10 @@ final class Guild {
   final String application = snowflake();
   final String bot = application;
 
-  /** Two people; only the first has the role. */
-  final List<String> people = List.of(snowflake(), snowflake());
+  private static final List<String> NAMES = List.of("Asha", "Ben", "Chen");
+
+  /** Three people; only the first has the role. */
+  final List<String> people = List.of(snowflake(), snowflake(), snowflake());
 
   /** An id of now, greater than all before. */
   static String snowflake() {
@@ -26,7 +28,7 @@ final class Guild {
   }
 
   static String name(int person) {
-    return person == 0 ? "Asha" : "Ben";
+    return NAMES.get(person);
   }
 
   ObjectNode user(String user) {

@@ -113,19 +113,20 @@ public final class People {
   }
 
   private ObjectNode command(String text) {
-    String[] words = text.split(" ", -1);
+    String first = text.split(" ", 2)[0];
     ObjectNode data =
         Json.object().put("id", Guild.snowflake()).put("name", "restore").put("type", 1);
     data.put("guild_id", discord.server());
-    ObjectNode subcommand =
-        data.putArray("options").addObject().put("type", 1).put("name", words[0]);
+    ObjectNode subcommand = data.putArray("options").addObject().put("type", 1).put("name", first);
     ArrayNode options = subcommand.putArray("options");
     JsonNode known =
         Json.stream(discord.command().path("options"))
-            .filter(each -> each.path("name").asText().equals(words[0].toLowerCase(Locale.ROOT)))
+            .filter(each -> each.path("name").asText().equals(first.toLowerCase(Locale.ROOT)))
             .findFirst()
-            .orElseThrow(() -> new AssertionError("no such subcommand: " + words[0]))
+            .orElseThrow(() -> new AssertionError("no such subcommand: " + first))
             .path("options");
+    // What is typed into the last option may have spaces.
+    String[] words = text.split(" ", Math.max(2, known.size() + 1));
     for (int i = 1; i < words.length; i++) {
       String name = known.path(i - 1).path("name").asText();
       options.addObject().put("type", 3).put("name", name).put("value", words[i].replace('+', ' '));
