@@ -35,9 +35,50 @@ function bubble(message, inThread) {
   }
   item.append(el('img', { class: 'avatar', src: '/icon.svg', alt: '' }), el('div', { class: 'body' }, head,
     draw(message.card, (button, node) => press(message, button, node))));
+  if (message.form) item.querySelector('.body').append(form(message, item));
   if (!own && !inThread) item.querySelector('.body').append(threadLink(message));
   item.shown = JSON.stringify(message.card);
   return item;
+}
+
+// What the bot asks for in words.
+function form(message, item) {
+  const inputs = message.form.inputs.map((input, i) => {
+    const id = `${message.id}-${i}`;
+    const node = el(input.kind === 'TEXT' ? 'textarea' : 'input', { id, name: input.name, required: true,
+      maxlength: input.most, rows: input.kind === 'TEXT' ? 3 : null, 'aria-describedby': input.hint ? `${id}-hint` : null,
+      type: input.kind === 'SECRET' ? 'password' : input.kind === 'LINE' ? 'text' : null, autocomplete: 'off', spellcheck: input.kind === 'TEXT' });
+    return { node, label: input.label, row: el('p', {}, el('label', { for: id, text: input.label }), node,
+      input.hint ? el('span', { class: 'hint', id: `${id}-hint`, text: input.hint }) : null) };
+  });
+  const error = el('p', { class: 'error', role: 'alert', hidden: true });
+  const submit = el('button', { type: 'submit', class: 'primary', text: message.form.submit });
+  const box = el('form', { class: 'ask', autocomplete: 'off' }, ...inputs.map((input) => input.row), error,
+    el('div', { class: 'buttons' }, submit));
+  box.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const blank = inputs.find(({ node }) => !node.value.trim());
+    if (blank) {
+      error.textContent = `${visible(blank.label)}: something has to stand here.`;
+      error.hidden = false;
+      blank.node.focus();
+      return;
+    }
+    submit.disabled = true;
+    const values = Object.fromEntries(inputs.map(({ node }) => [node.name, node.value]));
+    try {
+      known.started = Date.now();
+      await send('form', { person: known.person, message: message.id, values });
+      dismiss(message.id);
+      item.remove();
+    } catch (fault) {
+      error.textContent = visible(fault.message);
+      error.hidden = false;
+      submit.disabled = false;
+    }
+  });
+  setTimeout(() => { if (!document.hidden && item.isConnected) inputs[0].node.focus(); }, 100);
+  return box;
 }
 
 function threadLink(message) {

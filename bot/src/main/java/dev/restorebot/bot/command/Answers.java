@@ -42,7 +42,7 @@ final class Answers implements Command.Handler<Void> {
     return answering(
         () -> {
           if (command.backup().isEmpty()) {
-            offer(desk.backups().newestFirst());
+            offer(desk.backups().newestFirst(), BackupChoice::forTest);
           } else {
             start(named(command.backup().get()));
           }
@@ -53,12 +53,12 @@ final class Answers implements Command.Handler<Void> {
     return name.equals(LATEST) ? desk.backups().latest() : desk.backups().find(name);
   }
 
-  private void offer(List<Backup> backups) {
+  private void offer(List<Backup> backups, BackupChoice.Kind kind) {
     if (backups.isEmpty()) {
       responder.ephemeral(ListCards.noBackups());
       return;
     }
-    responder.choose(BackupChoice.of(backups, LastTests.of(desk.engine()), desk.clock().instant()));
+    responder.choose(kind.of(backups, LastTests.of(desk.engine()), desk.clock().instant()));
   }
 
   private void start(Backup backup) {
@@ -231,7 +231,14 @@ final class Answers implements Command.Handler<Void> {
 
   @Override
   public Void disaster(Command.Disaster command) {
-    return inDisaster(found -> found.request(command, named(command.backup())));
+    return inDisaster(
+        found -> {
+          if (command.backup().isEmpty()) {
+            offer(desk.backups().newestFirst(), BackupChoice::forDisaster);
+          } else {
+            found.request(command, named(command.backup().get()));
+          }
+        });
   }
 
   @Override

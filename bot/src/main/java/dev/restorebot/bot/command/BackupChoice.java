@@ -1,6 +1,9 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.thread.Button;
+import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.Humane;
+import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.backup.Backup;
 import java.time.Instant;
 import java.util.List;
@@ -8,24 +11,50 @@ import java.util.List;
 /** Which backup shall be tested. Pure. */
 final class BackupChoice {
   private static final int MOST = 100;
+  private static final int BUTTONS = 10;
 
   private BackupChoice() {}
 
-  /** At least one backup, newest first. */
-  static Choice of(List<Backup> backups, LastTests tests, Instant now) {
+  /** What the choice is for. */
+  @FunctionalInterface
+  interface Kind {
+    /** At least one backup, newest first. */
+    Choice of(List<Backup> backups, LastTests tests, Instant now);
+  }
+
+  static Choice forTest(List<Backup> backups, LastTests tests, Instant now) {
     return new Choice(
         "test",
         "Test restore",
         "Which backup shall be tested?",
         "Restore it",
-        backups.stream()
-            .limit(MOST)
-            .map(
-                backup ->
-                    new Choice.Option(
-                        backup.name(), backup.displayName(), detail(backup, tests, now)))
-            .toList(),
+        options(backups, tests, now),
         ListCards.offer(backups, tests, now));
+  }
+
+  static Choice forDisaster(List<Backup> backups, LastTests tests, Instant now) {
+    List<Choice.Option> options = options(backups, tests, now);
+    Card.Builder otherwise =
+        Card.of(Tone.WARN, "Which backup shall replace production's database?");
+    options.stream()
+        .limit(BUTTONS)
+        .forEach(option -> otherwise.button(Button.of("disaster", option.value(), option.label())));
+    return new Choice(
+        "disaster",
+        "Disaster restore",
+        "Which backup shall replace production's database?",
+        "Go on",
+        options,
+        otherwise.build());
+  }
+
+  private static List<Choice.Option> options(List<Backup> backups, LastTests tests, Instant now) {
+    return backups.stream()
+        .limit(MOST)
+        .map(
+            backup ->
+                new Choice.Option(backup.name(), backup.displayName(), detail(backup, tests, now)))
+        .toList();
   }
 
   private static String detail(Backup backup, LastTests tests, Instant now) {

@@ -2,6 +2,8 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.engine.approval.Code;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -103,11 +105,12 @@ public sealed interface Command {
   }
 
   /**
-   * Ask for a disaster restore.
+   * Ask for a disaster restore; what is missing is asked for.
    *
    * @param database the name of the database that is replaced, typed out
    */
-  record Disaster(String backup, String database, String reason) implements Command {
+  record Disaster(Optional<String> backup, Optional<String> database, Optional<String> reason)
+      implements Command {
     @Override
     public boolean acts() {
       return true;
@@ -131,7 +134,17 @@ public sealed interface Command {
     public enum Decision {
       APPROVE,
       GO,
-      ABANDON
+      ABANDON;
+
+      /** As buttons and the audit log have it. */
+      public String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+
+      /** The one of that word. */
+      public static Optional<Decision> of(String word) {
+        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+      }
     }
 
     @Override
@@ -140,16 +153,21 @@ public sealed interface Command {
     }
   }
 
-  /** End a request for a disaster restore. */
-  record Deny(String job, String reason) implements Command {
+  /**
+   * End a request for a disaster restore.
+   *
+   * @param seal of the request, from the button; empty when it was typed
+   * @param reason why; asked for when it is missing
+   */
+  record Deny(String job, String seal, Optional<String> reason) implements Command {
     @Override
     public <T> T accept(Handler<T> handler) {
       return handler.deny(this);
     }
   }
 
-  /** Ask to go back to the volume before a disaster restore. */
-  record Rollback(String job, String reason) implements Command {
+  /** Ask to go back to the volume before a disaster restore; a missing reason is asked for. */
+  record Rollback(String job, Optional<String> reason) implements Command {
     @Override
     public boolean acts() {
       return true;

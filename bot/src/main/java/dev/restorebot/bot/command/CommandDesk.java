@@ -4,6 +4,7 @@ import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.job.Actor;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -47,11 +48,26 @@ public final class CommandDesk implements Inbound, AutoCloseable {
   public void button(
       String action, String value, String channel, Actor actor, Responder responder) {
     Optional<Command> command = pressed(action, value);
+    known(command, channel, actor, responder);
+  }
+
+  @Override
+  public void form(
+      String action,
+      String value,
+      Map<String, String> inputs,
+      String channel,
+      Actor actor,
+      Responder responder) {
+    known(DisasterForms.filled(action, value, inputs), channel, actor, responder);
+  }
+
+  private void known(Optional<Command> command, String channel, Actor actor, Responder responder) {
     if (command.isPresent()) {
       carryOut(command.get(), channel, actor, responder);
     } else {
       responder.ephemeral(
-          Card.of(Tone.WARN, "This button does nothing any more")
+          Card.of(Tone.WARN, "This does nothing any more")
               .line(
                   "It comes from another version of restore-bot. `/restore help` lists what"
                       + " there is.")
@@ -68,23 +84,9 @@ public final class CommandDesk implements Inbound, AutoCloseable {
           case "cancel" -> new Command.Cancel(value);
           case "cleanup" -> new Command.Cleanup(Optional.of(value));
           case "extend" -> new Command.Extend(value, Desk.EXTENSION);
-          case "approve" -> decide(Command.Decide.Decision.APPROVE, value);
-          case "go" -> decide(Command.Decide.Decision.GO, value);
-          case "abandon" -> decide(Command.Decide.Decision.ABANDON, value);
-          case "deny" ->
-              new Command.UsageError(
-                  "A deny needs a reason, which everybody will see.",
-                  "Type `/restore deny " + value.split(" ", 2)[0] + "` and the reason.");
           case "checked" -> checked(value);
-          default -> null;
+          default -> DisasterForms.filled(action, value, Map.of()).orElse(null);
         });
-  }
-
-  /** The value is the job's id and the request's seal. */
-  private static Command decide(Command.Decide.Decision decision, String value) {
-    String[] parts = value.split(" ", 2);
-    return new Command.Decide(
-        decision, parts[0], parts.length == 2 ? parts[1] : "-", Optional.empty());
   }
 
   private static Command checked(String value) {

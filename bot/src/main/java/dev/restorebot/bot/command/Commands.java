@@ -100,32 +100,42 @@ public final class Commands {
       case CANCEL -> first.<Command>map(Command.Cancel::new).orElseGet(() -> which(subcommand));
       case CLEANUP -> first.map(Commands::cleanup).orElseGet(() -> which(subcommand));
       case EXTEND -> extend(arguments);
-      case DISASTER ->
-          complete(
-              subcommand,
-              arguments,
-              all -> new Command.Disaster(all.get(0), all.get(1), all.get(2)));
+      case DISASTER -> new Command.Disaster(first, at(arguments, 1), rest(arguments, 2));
       case APPROVE ->
-          complete(
+          ofJob(
               subcommand,
-              arguments,
-              all ->
+              first,
+              job ->
                   new Command.Decide(
-                      Command.Decide.Decision.APPROVE,
-                      all.get(0),
-                      "",
-                      Optional.of(new Code(all.get(1)))));
-      case DENY -> complete(subcommand, arguments, all -> new Command.Deny(all.get(0), all.get(1)));
+                      Command.Decide.Decision.APPROVE, job, "", at(arguments, 1).map(Code::new)));
+      case DENY -> ofJob(subcommand, first, job -> new Command.Deny(job, "", rest(arguments, 1)));
       case ROLLBACK ->
-          complete(subcommand, arguments, all -> new Command.Rollback(all.get(0), all.get(1)));
+          ofJob(subcommand, first, job -> new Command.Rollback(job, rest(arguments, 1)));
     };
+  }
+
+  private static Command ofJob(
+      Subcommand subcommand, Optional<String> job, Function<String, Command> made) {
+    return job.map(made).orElseGet(() -> which(subcommand));
+  }
+
+  private static Optional<String> at(List<String> arguments, int place) {
+    return arguments.stream().skip(place).findFirst();
+  }
+
+  /** All that was typed from there on. */
+  private static Optional<String> rest(List<String> arguments, int place) {
+    return arguments.size() <= place
+        ? Optional.empty()
+        : Optional.of(String.join(" ", arguments.subList(place, arguments.size())));
   }
 
   private static int most(Subcommand subcommand) {
     return switch (subcommand) {
       case BACKUPS, HELP -> 0;
       case TEST, INSPECT, STATUS, CANCEL, CLEANUP -> 1;
-      case DISASTER, APPROVE, DENY, ROLLBACK -> MAX_LENGTH; // a reason may have many words
+      case APPROVE -> 2;
+      case DISASTER, DENY, ROLLBACK -> MAX_LENGTH; // a reason may have many words
       case EXTEND -> 5; // a job, and a time that may be written in pieces: 1 day 12 hours
     };
   }
@@ -150,23 +160,6 @@ public final class Commands {
           Subcommand.EXTEND.helpLine());
     }
     return new Command.Extend(arguments.get(0), by.get());
-  }
-
-  /** With all its arguments, the last of which takes the rest of the line. */
-  private static Command complete(
-      Subcommand subcommand, List<String> arguments, Function<List<String>, Command> made) {
-    int needed = subcommand.others().size() + 1;
-    if (arguments.isEmpty()) {
-      return which(subcommand);
-    }
-    if (arguments.size() < needed) {
-      return new UsageError(
-          "The " + subcommand.others().get(arguments.size() - 1) + " is missing.",
-          subcommand.helpLine());
-    }
-    List<String> all = new ArrayList<>(arguments.subList(0, needed - 1));
-    all.add(String.join(" ", arguments.subList(needed - 1, arguments.size())));
-    return made.apply(all);
   }
 
   private static UsageError which(Subcommand subcommand) {

@@ -36,6 +36,10 @@ final class DisasterAnswers {
 
   /** Asks for one, in a thread of its own. */
   void request(Command.Disaster command, Backup backup) throws ProblemException {
+    if (command.database().isEmpty() || command.reason().isEmpty()) {
+      responder.ask(DisasterForms.request(backup.name(), backup.displayName()));
+      return;
+    }
     Origin origin = Origin.fresh(desk.chat().name(), channel);
     try {
       desk.delivery().begin(origin, DisasterCards.preflight(backup.displayName(), actor.name()));
@@ -50,8 +54,8 @@ final class DisasterAnswers {
       Disaster unused =
           disasters.request(
               backup,
-              command.database(),
-              command.reason(),
+              command.database().get(),
+              command.reason().get(),
               actor,
               place(),
               origin.write(),
@@ -65,17 +69,11 @@ final class DisasterAnswers {
 
   void decide(Command.Decide command) {
     String id = command.job().toLowerCase(Locale.ROOT);
-    if (command.code().isEmpty()
-        && command.decision() == Command.Decide.Decision.APPROVE
-        && disasters.codeNeeded(place())) {
-      responder.ephemeral(
-          Card.of(Tone.WARN, "A code of your authenticator app is needed")
-              .line("Nothing changed. Only you see what you type:")
-              .code("/restore approve " + id + " 123456")
-              .build());
+    String seal = command.seal().isEmpty() ? seal(id) : command.seal();
+    if (command.code().isEmpty() && disasters.codeNeeded(place())) {
+      responder.ask(DisasterForms.code(command.decision(), id, seal));
       return;
     }
-    String seal = command.seal().isEmpty() ? vote(id).seal() : command.seal();
     Vote vote = new Vote(actor, place(), seal, command.code());
     answer(
         switch (command.decision()) {
@@ -87,17 +85,23 @@ final class DisasterAnswers {
 
   void deny(Command.Deny command) {
     String id = command.job().toLowerCase(Locale.ROOT);
-    answer(disasters.deny(id, vote(id), command.reason()));
+    String seal = command.seal().isEmpty() ? seal(id) : command.seal();
+    if (command.reason().isEmpty()) {
+      responder.ask(DisasterForms.deny(id, seal));
+      return;
+    }
+    Vote vote = new Vote(actor, place(), seal, Optional.empty());
+    answer(disasters.deny(id, vote, command.reason().get()));
   }
 
   void rollback(Command.Rollback command) throws ProblemException {
+    String id = command.job().toLowerCase(Locale.ROOT);
+    if (command.reason().isEmpty()) {
+      responder.ask(DisasterForms.rollback(id));
+      return;
+    }
     Disaster unused =
-        disasters.requestRollback(
-            command.job().toLowerCase(Locale.ROOT),
-            command.reason(),
-            actor,
-            place(),
-            Optional.empty());
+        disasters.requestRollback(id, command.reason().get(), actor, place(), Optional.empty());
   }
 
   /** Whether there is one of that id, which then was cancelled or said why not. */
@@ -138,11 +142,13 @@ final class DisasterAnswers {
     return decision.accepted() ? "It counts" : "Nothing changed";
   }
 
-  /** A vote by somebody who typed the id, and so means the request as it stands. */
   private Vote vote(String id) {
-    String seal =
-        disasters.find(id).flatMap(disasters::request).map(ApprovalRequest::seal).orElse("");
-    return new Vote(actor, place(), seal, Optional.empty());
+    return new Vote(actor, place(), seal(id), Optional.empty());
+  }
+
+  /** Of the request as it stands, which is meant by somebody who typed its id. */
+  private String seal(String id) {
+    return disasters.find(id).flatMap(disasters::request).map(ApprovalRequest::seal).orElse("");
   }
 
   private Place place() {

@@ -2,6 +2,7 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.engine.job.Actor;
+import java.util.Map;
 
 /**
  * Where front ends hand in what people do. Returns at once: work goes on elsewhere, answers come
@@ -13,6 +14,19 @@ public interface Inbound {
 
   /** Somebody pressed a button of a card, or chose in a dialog. */
   void button(String action, String value, String channel, Actor actor, Responder responder);
+
+  /**
+   * Somebody filled in a {@link Form}. Every input has a text, which is not too long.
+   *
+   * @param inputs the texts by the inputs' names
+   */
+  void form(
+      String action,
+      String value,
+      Map<String, String> inputs,
+      String channel,
+      Actor actor,
+      Responder responder);
 
   /** Answers only the person who acted. May be called from any thread, any number of times. */
   @FunctionalInterface
@@ -26,6 +40,14 @@ public interface Inbound {
      */
     default void choose(Choice choice) {
       ephemeral(choice.otherwise());
+    }
+
+    /**
+     * Asks the person for text; it comes in as {@link Inbound#form}. A chat without dialogs, or one
+     * that cannot open it any more, shows how to say it by a command. Never throws.
+     */
+    default void ask(Form form) {
+      ephemeral(form.otherwise());
     }
 
     /** Nothing more will be answered, and perhaps nothing was. Called once. Never throws. */

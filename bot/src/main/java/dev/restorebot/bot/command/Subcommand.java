@@ -27,26 +27,26 @@ public enum Subcommand {
       Argument.JOB),
   EXTEND("JOB TIME", "keeps a sandbox for longer", "extend k3m9x2 2h", Argument.JOB, "time"),
   DISASTER(
-      "BACKUP DATABASE REASON",
+      "[BACKUP] [DATABASE REASON]",
       "asks two on-call leads to let a backup replace production's database",
       "disaster zenops_db_2026-02-09_14-30-00.dump zenops the volume is damaged",
       Argument.BACKUP,
       "database",
       "reason"),
   APPROVE(
-      "JOB CODE",
+      "JOB [CODE]",
       "approves a request for a disaster restore with a code of your authenticator app",
       "approve k3m9x2 123456",
       Argument.JOB,
       "code"),
   DENY(
-      "JOB REASON",
+      "JOB [REASON]",
       "ends a request for a disaster restore, with the reason why",
       "deny k3m9x2 the database is fine",
       Argument.JOB,
       "reason"),
   ROLLBACK(
-      "JOB REASON",
+      "JOB [REASON]",
       "asks two on-call leads to go back to the volume before a disaster restore",
       "rollback k3m9x2 the backup is too old",
       Argument.JOB,
@@ -86,7 +86,12 @@ public enum Subcommand {
     return first;
   }
 
-  /** The names of the arguments after the first; all are needed, and the last may be many words. */
+  /** Whether the arguments after the first have to be given; else what is missing is asked for. */
+  public boolean needsOthers() {
+    return this == EXTEND;
+  }
+
+  /** The names of the arguments after the first; the last may be many words. */
   public List<String> others() {
     return others;
   }

@@ -75,6 +75,7 @@ final class ConsoleServer implements AutoCloseable {
     routes.sse("/api/events", this::events);
     routes.post("/api/command", this::command);
     routes.post("/api/button", this::button);
+    routes.post("/api/form", this::form);
   }
 
   private static void errors(RoutesConfig routes) {
@@ -148,6 +149,12 @@ final class ConsoleServer implements AutoCloseable {
   private void button(Context request) {
     Requests.ButtonRequest button = requests.button(request);
     desk.button(requests.person(button.person()), button);
+    json(request.status(202), new Accepted(true));
+  }
+
+  private void form(Context request) {
+    Requests.FormRequest form = requests.form(request);
+    desk.form(requests.person(form.person()), form);
     json(request.status(202), new Accepted(true));
   }
 

@@ -1,8 +1,10 @@
 package dev.restorebot.bot.console;
 
+import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.thread.Button;
 import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.thread.Tone;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -92,12 +94,54 @@ final class Desk {
     return message.root() == null ? headline : message.root();
   }
 
+  /**
+   * Hands in a form.
+   *
+   * @throws ApiException 409 when it is not asked any more, 400 when something is not right in it
+   */
+  void form(Person person, Requests.FormRequest filled) {
+    Ephemeral asked =
+        ephemerals
+            .find(filled.message(), person.id())
+            .filter(answer -> answer.form() != null)
+            .orElseThrow(Desk::gone);
+    asked
+        .form()
+        .fault(filled.values())
+        .ifPresent(
+            fault -> {
+              throw ApiException.badRequest("form", fault);
+            });
+    Place place = new Place(person.id(), asked.channel(), asked.root(), asked.card().title());
+    inbound.form(
+        asked.form().action(),
+        asked.form().value(),
+        filled.values(),
+        asked.channel(),
+        person.actor(),
+        responder(place));
+  }
+
   private Inbound.Responder responder(Place place) {
-    return card -> {
-      ephemerals.add(
-          place.person(), place.channel(), place.root(), place.answers(), card, clock.millis());
-      room.announce();
+    return new Inbound.Responder() {
+      @Override
+      public void ephemeral(Card card) {
+        add(place, card, null);
+      }
+
+      @Override
+      public void ask(Form form) {
+        Card.Builder card = Card.of(Tone.INFO, form.title());
+        form.lines().forEach(card::line);
+        add(place, card.build(), Ephemeral.FormView.of(form));
+      }
     };
+  }
+
+  private void add(Place place, Card card, Ephemeral.FormView form) {
+    ephemerals.add(
+        place.person(), place.channel(), place.root(), place.answers(), card, form, clock.millis());
+    room.announce();
   }
 
   private static ApiException gone() {

@@ -1,7 +1,11 @@
 package dev.restorebot.bot.console;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.thread.Card;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * An answer that one person sees.
@@ -11,6 +15,7 @@ import dev.restorebot.bot.thread.Card;
  * @param person id of the person who sees it
  * @param root id of the headline in whose thread it stands; null for the channel
  * @param answers what it answers, such as the command
+ * @param form what is to be filled in; null when nothing is
  * @param at milliseconds since 1970
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,4 +27,18 @@ record Ephemeral(
     Long root,
     String answers,
     Card card,
-    long at) {}
+    FormView form,
+    long at) {
+
+  /** A form as the page shows it; the title and the lines stand in the card. */
+  record FormView(String action, String value, String submit, List<Form.Input> inputs) {
+    static FormView of(Form form) {
+      return new FormView(form.action(), form.value(), form.submit(), form.inputs());
+    }
+
+    /** What is wrong with what was filled in. */
+    Optional<String> fault(Map<String, String> filled) {
+      return new Form(action, value, "", submit, List.of(), inputs, null).fault(filled);
+    }
+  }
+}

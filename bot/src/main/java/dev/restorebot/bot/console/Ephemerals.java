@@ -18,10 +18,16 @@ final class Ephemerals {
 
   /** Keeps an answer, and forgets the oldest when there are many. */
   synchronized Ephemeral add(
-      String person, String channel, Long root, String answered, Card card, long at) {
+      String person,
+      String channel,
+      Long root,
+      String answered,
+      Card card,
+      Ephemeral.FormView form,
+      long at) {
     number++;
     Ephemeral answer =
-        new Ephemeral("e" + number, number, person, channel, root, answered, card, at);
+        new Ephemeral("e" + number, number, person, channel, root, answered, card, form, at);
     answers.add(answer);
     if (answers.size() > KEPT) {
       answers.removeFirst();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.restorebot.bot.thread.CardJson;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
 
 /** Reads and checks what the page sends. Every method throws {@link ApiException} 4xx. */
 final class Requests {
@@ -23,6 +24,18 @@ final class Requests {
 
   /** Somebody pressed a button of a message. */
   record ButtonRequest(String person, String message, String action, String value) {}
+
+  /** Somebody filled in a form. */
+  record FormRequest(String person, String message, Map<String, String> values) {}
+
+  FormRequest form(Context request) {
+    FormRequest form = body(request, FormRequest.class);
+    person(form.person());
+    if (!present(form.message(), "message").matches("e\\d{1,18}") || form.values() == null) {
+      throw ApiException.badRequest("message", "That is no form.");
+    }
+    return form;
+  }
 
   CommandRequest command(Context request) {
     CommandRequest command = body(request, CommandRequest.class);

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.discord;
 
 import dev.restorebot.bot.command.Choice;
+import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.thread.Card;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,11 @@ final class Answers implements Inbound.Responder {
   @Override
   public void choose(Choice choice) {
     show(() -> messages.menu(choice));
+  }
+
+  @Override
+  public void ask(Form form) {
+    show(() -> messages.form(form));
   }
 
   @Override

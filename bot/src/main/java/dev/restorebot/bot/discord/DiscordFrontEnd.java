@@ -59,12 +59,19 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
     } catch (JobStoreException e) {
       throw new DeliveryException(e.getMessage(), false, e);
     }
-    Messages messages = new Messages(store);
+    Forms forms = new Forms();
+    Messages messages = new Messages(store, forms);
     Members members = new Members(options.server());
     ExecutorService work = Executors.newFixedThreadPool(WORKERS, DiscordFrontEnd::worker);
     Interactions interactions =
         new Interactions(
-            options.server(), inbound, messages, members, new Values(store, suggestions), work);
+            options.server(),
+            inbound,
+            messages,
+            members,
+            new Values(store, suggestions),
+            forms,
+            work);
     Connection connection = new Connection(options, patience, interactions);
     parts = new Parts(connection, new Posts(messages), members, store, work);
     try {

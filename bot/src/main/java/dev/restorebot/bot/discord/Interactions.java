@@ -6,12 +6,15 @@ import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.engine.job.Actor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.entities.ISnowflake;
 import net.dv8tion.jda.api.entities.channel.Channel;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.events.interaction.ModalInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.CommandAutoCompleteInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
@@ -19,6 +22,7 @@ import net.dv8tion.jda.api.events.interaction.component.StringSelectInteractionE
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.interactions.Interaction;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import net.dv8tion.jda.api.interactions.modals.ModalMapping;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,7 @@ final class Interactions extends ListenerAdapter {
   private final Messages messages;
   private final Members members;
   private final Values values;
+  private final Forms forms;
   private final Executor work;
 
   /** Discord may deliver an interaction again after a resume. */
@@ -46,12 +51,14 @@ final class Interactions extends ListenerAdapter {
       Messages messages,
       Members members,
       Values values,
+      Forms forms,
       Executor work) {
     this.server = server;
     this.inbound = inbound;
     this.messages = messages;
     this.members = members;
     this.values = values;
+    this.forms = forms;
     this.work = work;
   }
 
@@ -94,6 +101,10 @@ final class Interactions extends ListenerAdapter {
     if (again(event) || refused(event)) {
       return;
     }
+    if (event.getComponentId().startsWith(Forms.PREFIX)) {
+      open(event);
+      return;
+    }
     event.deferEdit().queue(done -> {}, Interactions::late);
     Answers answers = new Answers(event.getHook(), messages, false);
     boolean ofOnePerson = event.getMessage().isEphemeral();
@@ -106,6 +117,49 @@ final class Interactions extends ListenerAdapter {
               .find(event.getComponentId())
               .ifPresentOrElse(
                   button -> pressed(event, button, answers),
+                  () -> answers.ephemeral(Notes.TOO_OLD));
+        },
+        answers);
+  }
+
+  /** A dialog has to be the first answer to the click. */
+  private void open(ButtonInteractionEvent event) {
+    String id = event.getComponentId();
+    forms
+        .find(id)
+        .ifPresentOrElse(
+            form -> event.replyModal(Forms.modal(id, form)).queue(done -> {}, Interactions::late),
+            () ->
+                event
+                    .reply(messages.card(Notes.TOO_OLD))
+                    .setEphemeral(true)
+                    .queue(done -> {}, Interactions::late));
+  }
+
+  @Override
+  public void onModalInteraction(ModalInteractionEvent event) {
+    if (again(event) || refused(event)) {
+      return;
+    }
+    event.deferEdit().queue(done -> {}, Interactions::late);
+    Answers answers = new Answers(event.getHook(), messages, false);
+    Map<String, String> filled =
+        event.getValues().stream()
+            .collect(Collectors.toMap(ModalMapping::getCustomId, ModalMapping::getAsString));
+    run(
+        () -> {
+          answers.takeAway();
+          forms
+              .find(event.getModalId())
+              .ifPresentOrElse(
+                  form ->
+                      inbound.form(
+                          form.action(),
+                          form.value(),
+                          filled,
+                          channel(event),
+                          actor(event),
+                          answers),
                   () -> answers.ephemeral(Notes.TOO_OLD));
         },
         answers);

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.discord;
 
 import dev.restorebot.bot.command.Choice;
+import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.thread.Button;
 import dev.restorebot.bot.thread.Card;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +21,29 @@ final class Messages {
   private static final int BUTTON_LABEL = 80;
   private static final int OPTIONS = 25;
   private static final int OPTION_TEXT = 100;
+  private static final String FILL_IN = "Fill in";
   private static final String MENU = KeptButton.PREFIX + "menu";
 
   private final ButtonStore store;
+  private final Forms forms;
 
-  Messages(ButtonStore store) {
+  Messages(ButtonStore store, Forms forms) {
     this.store = store;
+    this.forms = forms;
+  }
+
+  /** Says what to fill in, with a button that opens it. */
+  MessageCreateData form(Form form) {
+    EmbedBuilder embed = new EmbedBuilder().setTitle(Markdown.plain(form.title(), 256));
+    if (!form.lines().isEmpty()) {
+      embed.setDescription(Markdown.plain(String.join("\n", form.lines()), 2000));
+    }
+    return quiet()
+        .setEmbeds(embed.build())
+        .setComponents(
+            ActionRow.of(
+                net.dv8tion.jda.api.components.buttons.Button.primary(forms.keep(form), FILL_IN)))
+        .build();
   }
 
   /** A card with its buttons and files. Nobody is ever mentioned. */

@@ -55,7 +55,7 @@ final class RestoreCommand {
                             OptionType.STRING, name, about(subcommand), subcommand.needsFirst())
                         .setAutoComplete(true)));
     for (String name : subcommand.others()) {
-      data.addOption(OptionType.STRING, name, aboutOther(name), true);
+      data.addOption(OptionType.STRING, name, aboutOther(name), subcommand.needsOthers());
     }
     return data;
   }
@@ -72,6 +72,7 @@ final class RestoreCommand {
     return switch (name) {
       case "time" -> "how much longer, such as 90m, 2h or 1d12h";
       case "database" -> "the name of the database that is replaced, typed out";
+      case "code" -> "of your authenticator app, when codes are asked for";
       default -> "why";
     };
   }

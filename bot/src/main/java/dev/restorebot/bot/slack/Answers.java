@@ -2,6 +2,7 @@ package dev.restorebot.bot.slack;
 
 import com.slack.api.app_backend.interactive_components.ActionResponseSender;
 import com.slack.api.app_backend.interactive_components.response.ActionResponse;
+import com.slack.api.model.view.View;
 import com.slack.api.webhook.WebhookResponse;
 import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.thread.Card;
@@ -74,18 +75,20 @@ final class Answers {
             slack.chatPostMessage(r -> r.channel(user).text(card.text()).blocks(card.blocks())));
   }
 
+  View choice(Choice choice, ChoiceView.Origin origin) {
+    return ChoiceView.of(choice, origin, values);
+  }
+
   /** Opens a dialog; Slack lets it within 3 s after what the person did. */
-  boolean open(Choice choice, String trigger, ChoiceView.Origin origin) {
+  boolean open(View view, String trigger, String channel) {
     try {
       api.call(
           SlackMethod.VIEWS_OPEN,
-          origin.channel(),
-          slack ->
-              slack.viewsOpen(
-                  r -> r.triggerId(trigger).view(ChoiceView.of(choice, origin, values))));
+          channel,
+          slack -> slack.viewsOpen(r -> r.triggerId(trigger).view(view)));
       return true;
     } catch (DeliveryException e) {
-      LOG.warn("a dialog could not be opened, its choices are shown instead: {}", e.getMessage());
+      LOG.warn("a dialog could not be opened, a message is shown instead: {}", e.getMessage());
       return false;
     }
   }

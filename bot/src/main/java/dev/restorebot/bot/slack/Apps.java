@@ -33,6 +33,12 @@ final class Apps {
           events.submission(request.getPayload());
           return context.ack();
         });
+    app.viewSubmission(
+        FormView.CALLBACK,
+        (request, context) -> {
+          events.form(request.getPayload());
+          return context.ack();
+        });
     app.event(
         AppHomeOpenedEvent.class,
         (payload, context) -> {

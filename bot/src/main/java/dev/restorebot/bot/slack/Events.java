@@ -112,14 +112,7 @@ final class Events {
     String chosen =
         state.get(ChoiceView.BLOCK).get(ChoiceView.ACTION).getSelectedOption().getValue();
     SlackResponder responder =
-        new SlackResponder(
-            answers,
-            new SlackResponder.Origin(
-                user.getId(),
-                origin.get().channel(),
-                Optional.empty(),
-                Optional.of(origin.get().responseUrl()).filter(url -> !url.isEmpty()),
-                Optional.ofNullable(payload.getTriggerId())));
+        responder(payload, origin.get().channel(), origin.get().responseUrl());
     once(
         "view",
         payload.getView().getId() + " " + payload.getView().getHash(),
@@ -131,6 +124,37 @@ final class Events {
                 user.getId(),
                 user.getName(),
                 responder));
+  }
+
+  void form(ViewSubmissionPayload payload) {
+    ViewSubmissionPayload.User user = payload.getUser();
+    Optional<FormView.Origin> origin = FormView.Origin.read(payload.getView().getPrivateMetadata());
+    if (!gate.serves(team(payload), user.getTeamId()) || origin.isEmpty()) {
+      return;
+    }
+    once(
+        "view",
+        payload.getView().getId() + " " + payload.getView().getHash(),
+        () ->
+            inbound.form(
+                origin.get().action(),
+                origin.get().value(),
+                FormView.filled(payload.getView().getState()),
+                origin.get().channel(),
+                people.actor(user.getId(), user.getName()),
+                responder(payload, origin.get().channel(), origin.get().responseUrl())));
+  }
+
+  private SlackResponder responder(
+      ViewSubmissionPayload payload, String channel, String responseUrl) {
+    return new SlackResponder(
+        answers,
+        new SlackResponder.Origin(
+            payload.getUser().getId(),
+            channel,
+            Optional.empty(),
+            Optional.of(responseUrl).filter(url -> !url.isEmpty()),
+            Optional.ofNullable(payload.getTriggerId())));
   }
 
   void homeOpened(String team, String eventId, AppHomeOpenedEvent event) {

@@ -1,11 +1,14 @@
 package dev.restorebot.bot.slack;
 
+import com.slack.api.model.view.View;
 import dev.restorebot.bot.command.Choice;
+import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.DeliveryException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,17 +56,29 @@ final class SlackResponder implements Inbound.Responder {
 
   @Override
   public void choose(Choice choice) {
-    ChoiceView.Origin back =
-        new ChoiceView.Origin(choice.action(), origin.channel(), origin.responseUrl().orElse(""));
-    boolean open;
+    String url = origin.responseUrl().orElse("");
+    ChoiceView.Origin back = new ChoiceView.Origin(choice.action(), origin.channel(), url);
+    if (!opened(() -> answers.choice(choice, back))) {
+      ephemeral(choice.otherwise());
+    }
+  }
+
+  @Override
+  public void ask(Form form) {
+    String url = origin.responseUrl().orElse("");
+    FormView.Origin back = new FormView.Origin(form.action(), form.value(), origin.channel(), url);
+    if (!opened(() -> FormView.of(form, back))) {
+      ephemeral(form.otherwise());
+    }
+  }
+
+  private boolean opened(Supplier<View> view) {
     try {
-      open = origin.trigger().isPresent() && answers.open(choice, origin.trigger().get(), back);
+      return origin.trigger().isPresent()
+          && answers.open(view.get(), origin.trigger().get(), origin.channel());
     } catch (RuntimeException e) {
       LOG.warn("a dialog could not be made", e);
-      open = false;
-    }
-    if (!open) {
-      ephemeral(choice.otherwise());
+      return false;
     }
   }
 

@@ -31,7 +31,7 @@ class CardsOfListsTest {
             Map.of(
                 "/b/tiers/a.dump",
                 new Tested("/b/tiers/a.dump", Outcome.PASSED, NOW.minus(Duration.ofDays(3)))));
-    Choice choice = BackupChoice.of(List.of(backup, backup("b.dump")), tests, NOW);
+    Choice choice = BackupChoice.forTest(List.of(backup, backup("b.dump")), tests, NOW);
 
     assertThat(choice.options().get(0).value()).isEqualTo("tiers/a.dump");
     assertThat(choice.options().get(0).detail())
@@ -45,7 +45,7 @@ class CardsOfListsTest {
   @Test
   void ofManyBackupsTheNewestHundredCanBeChosen() {
     List<Backup> many = IntStream.range(0, 150).mapToObj(i -> backup(i + ".dump")).toList();
-    assertThat(BackupChoice.of(many, NO_TESTS, NOW).options()).hasSize(100);
+    assertThat(BackupChoice.forTest(many, NO_TESTS, NOW).options()).hasSize(100);
   }
 
   @Test

@@ -103,7 +103,7 @@ class CommandDeskTest {
     assertThat(desk.press(ASHA, "cleanup", "k3m9x2").first().title())
         .isEqualTo("There is no job of that id");
     assertThat(desk.press(ASHA, "unknown", "k3m9x2").first().title())
-        .isEqualTo("This button does nothing any more");
+        .isEqualTo("This does nothing any more");
   }
 
   @Test

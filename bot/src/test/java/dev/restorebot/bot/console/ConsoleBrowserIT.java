@@ -142,6 +142,29 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void aFormIsFilledInByKeyboardAndItsSecretIsHidden() throws Exception {
+    Page page = visit();
+    page.keyboard().type("disaster " + ScriptedBot.BACKUP);
+    page.keyboard().press("Enter");
+    assertThat(page.getByLabel("Database, its name typed out")).isFocused();
+    page.keyboard().type("zenops");
+    page.keyboard().press("Tab");
+    page.keyboard().type("  ");
+    page.keyboard().press("Tab");
+    page.keyboard().type("123456");
+    assertThat(page.locator(".ask input[name=code]")).hasAttribute("type", "password");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".ask .error")).containsText("something has to stand here");
+    screenshot(page, "form");
+
+    page.getByLabel("Why is it needed?").fill("the disk died");
+    page.locator(".ask button").click();
+    assertThat(page.locator(".ask")).hasCount(0);
+    org.assertj.core.api.Assertions.assertThat(bot.clicked())
+        .contains("disaster " + ScriptedBot.BACKUP, "reason=the disk died", "by console:asha");
+  }
+
+  @Test
   void anAnswerIsShownToOnePersonOnly() {
     Page page = visit();
     page.keyboard().type("tset");

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,29 @@ final class ConsoleChatDriver implements ChatDriver {
             "message", answer.path("id").asText(),
             "action", button.path("action").asText(),
             "value", button.path("value").asText()));
+  }
+
+  @Override
+  public void fill(Actor who, Map<String, String> texts) {
+    JsonNode asked =
+        Eventually.get(
+                "a form",
+                () ->
+                    stream(state(id(who)).path("ephemerals"))
+                        .filter(each -> each.has("form"))
+                        .toList(),
+                all -> !all.isEmpty())
+            .stream()
+            .reduce((first, last) -> last)
+            .orElseThrow();
+    Map<String, String> values = new LinkedHashMap<>();
+    for (JsonNode input : asked.path("form").path("inputs")) {
+      values.put(input.path("name").asText(), texts.get(input.path("label").asText()));
+    }
+    Duration unused =
+        accepted(
+            "api/form",
+            Map.of("person", id(who), "message", asked.path("id").asText(), "values", values));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.restorebot.bot.console;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Command;
 import dev.restorebot.bot.command.Commands;
+import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.command.HelpText;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.thread.Button;
@@ -13,6 +14,7 @@ import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.job.Actor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +24,19 @@ import java.util.stream.IntStream;
 /** A bot that plays a restore; the test says when it goes on. */
 final class ScriptedBot implements Inbound {
   static final String BACKUP = "zenops_db_2026-02-09_14-30-00.dump";
+
+  private static final Form FORM =
+      new Form(
+          "disaster",
+          BACKUP,
+          "Disaster restore",
+          "Ask for approval",
+          List.of("Backup: " + BACKUP, "It replaces production's database."),
+          List.of(
+              new Form.Input("database", "Database, its name typed out", "", Form.Kind.LINE, 63),
+              new Form.Input("reason", "Why is it needed?", "A sentence.", Form.Kind.TEXT, 500),
+              new Form.Input("code", "Code", "Six digits.", Form.Kind.SECRET, 10)),
+          Card.of(Tone.WARN, "Type it").build());
 
   private final BlockingQueue<ThreadRef> started = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> clicks = new LinkedBlockingQueue<>();
@@ -38,6 +53,8 @@ final class ScriptedBot implements Inbound {
     try {
       if (command instanceof Command.Test) {
         started.add(chat.post(channel, running(actor.name(), 0.08, "Reading the backup")));
+      } else if (command instanceof Command.Disaster) {
+        responder.ask(FORM);
       } else if (command instanceof Command.UsageError error) {
         responder.ephemeral(HelpText.card(error));
       } else {
@@ -53,6 +70,18 @@ final class ScriptedBot implements Inbound {
       String action, String value, String channel, Actor actor, Responder responder) {
     clicks.add(action + " " + value + " by " + actor.id());
     responder.ephemeral(Card.of(Tone.INFO, "Removing the sandbox of " + value).build());
+  }
+
+  @Override
+  public void form(
+      String action,
+      String value,
+      Map<String, String> inputs,
+      String channel,
+      Actor actor,
+      Responder responder) {
+    clicks.add(action + " " + value + " " + inputs + " by " + actor.id());
+    responder.ephemeral(Card.of(Tone.INFO, "Asked for").build());
   }
 
   ThreadRef started() throws InterruptedException {

@@ -100,6 +100,11 @@ public final class DiscordChatDriver implements ChatDriver {
   }
 
   @Override
+  public void fill(Actor who, Map<String, String> texts) {
+    people.fill(idOf(who), texts);
+  }
+
+  @Override
   public String idOf(Actor who) {
     return who.id().substring("discord:".length());
   }

@@ -14,6 +14,7 @@ import dev.restorebot.engine.job.Actor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,17 @@ class DiscordPeopleTest extends InDiscord {
     @Override
     public void button(
         String action, String value, String channel, Actor actor, Responder responder) {
+      responder.done();
+    }
+
+    @Override
+    public void form(
+        String action,
+        String value,
+        Map<String, String> inputs,
+        String channel,
+        Actor actor,
+        Responder responder) {
       responder.done();
     }
   }

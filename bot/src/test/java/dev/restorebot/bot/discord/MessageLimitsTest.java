@@ -36,7 +36,7 @@ class MessageLimitsTest {
   @BeforeEach
   void open() {
     store = ButtonStore.open(folder.resolve("state.db"), InstantSource.system());
-    messages = new Messages(store);
+    messages = new Messages(store, new Forms());
   }
 
   @AfterEach

@@ -18,6 +18,8 @@ final class BlockRules {
           "divider", Set.of("type", "block_id"),
           "input",
               Set.of("type", "block_id", "label", "element", "hint", "optional", "dispatch_action"),
+          "section", Set.of("type", "block_id", "text"),
+          "plain_text_input", Set.of("type", "action_id", "multiline", "min_length", "max_length"),
           "button",
               Set.of(
                   "type", "text", "action_id", "value", "style", "confirm", "accessibility_label"),
@@ -52,7 +54,7 @@ final class BlockRules {
     return check(
         view.path("blocks"),
         100,
-        modal ? Set.of("input") : Set.of("rich_text", "actions", "divider"));
+        modal ? Set.of("input", "section") : Set.of("rich_text", "actions", "divider"));
   }
 
   private static Optional<String> check(JsonNode blocks, int most, Set<String> types) {
@@ -67,6 +69,7 @@ final class BlockRules {
           case "rich_text" -> richText(block);
           case "actions" -> actions(block);
           case "input" -> input(block);
+          case "section" -> plain(block.path("text"), 3_000);
           default -> {}
         }
       }
@@ -122,6 +125,14 @@ final class BlockRules {
     }
     JsonNode select = block.path("element");
     keys(select);
+    if (select.path("type").asText().equals("plain_text_input")) {
+      length(block.path("block_id"), 1, 255);
+      length(select.path("action_id"), 1, 255);
+      int most = select.path("max_length").asInt();
+      rule(most >= 1 && most <= 3_000, "max_length");
+      rule(select.path("min_length").asInt() <= most, "min_length");
+      return;
+    }
     rule(select.path("type").asText().equals("static_select"), "type of input");
     length(select.path("action_id"), 1, 255);
     int options = select.path("options").size();

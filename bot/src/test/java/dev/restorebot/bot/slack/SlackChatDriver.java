@@ -175,6 +175,34 @@ public final class SlackChatDriver implements ChatDriver {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
+  @Override
+  public void fill(Actor who, Map<String, String> texts) throws Exception {
+    ObjectNode view =
+        Eventually.get(
+            "a form",
+            () -> slack.views.get(idOf(who)),
+            found -> found != null && found.path("callback_id").asText().equals("restore:form"));
+    slack.views.remove(idOf(who));
+    ObjectNode payload = interaction("view_submission", idOf(who));
+    ObjectNode sent = view.deepCopy();
+    ObjectNode values = sent.putObject("state").putObject("values");
+    for (JsonNode block : view.path("blocks")) {
+      if (block.path("type").asText().equals("input")) {
+        String text = texts.get(block.path("label").path("text").asText());
+        assertThat(text).as("a text for " + block.path("label")).isNotNull();
+        assertThat(text.length()).isBetween(1, block.path("element").path("max_length").asInt());
+        values
+            .putObject(block.path("block_id").asText())
+            .putObject(block.path("element").path("action_id").asText())
+            .put("type", "plain_text_input")
+            .put("value", text);
+      }
+    }
+    payload.set("view", sent);
+    payload.putArray("response_urls");
+    JsonNode unused = deliver("interactive", payload);
+  }
+
   JsonNode deliver(String type, ObjectNode payload) throws Exception {
     return mode == Mode.SOCKET
         ? slack.socket.deliver(type, payload)

@@ -136,7 +136,8 @@ public abstract class DisasterStoryContract {
     assertThat(thread(headline, "What only people can check"))
         .contains("readiness", "alembic", "login", "list", "download");
 
-    chat.type(chat.person(ASHA), "rollback " + id + " the backup is too old");
+    chat.type(chat.person(ASHA), "rollback " + id);
+    chat.fill(chat.person(ASHA), Map.of("Why?", "the backup is too old"));
     channel("Going back was asked for: the backup is too old");
     press(BEN, headline, "Approve");
     channel("1 of 2");
@@ -171,7 +172,8 @@ public abstract class DisasterStoryContract {
     String id = id(shown().text());
     chat.type(chat.person(ASHA), "deny " + id + " not mine to deny");
     told(ASHA, "Nothing changed");
-    chat.type(chat.person(BEN), "deny " + id + " the database is fine");
+    press(BEN, headline, "Deny");
+    chat.fill(chat.person(BEN), Map.of("Why not?", "the database is fine"));
     channel("DENIED:");
     assertThat(thread(headline, "the database is fine"))
         .contains(chat.person(BEN).name() + " denied it");
@@ -180,16 +182,27 @@ public abstract class DisasterStoryContract {
 
   @Test
   void aWrongNameAsksNobody() throws Exception {
-    chat.type(chat.person(ASHA), "disaster " + BACKUP + " postgres the volume is damaged");
+    ask("postgres");
     channel("nobody was asked to approve it");
     assertThat(shown().text()).contains("Type the name out exactly");
     assertThat(shown().buttons()).isEmpty();
   }
 
   private ThreadRef asked() throws Exception {
-    chat.type(chat.person(ASHA), "disaster " + BACKUP + " zenops the volume is damaged");
+    ask("zenops");
     channel("APPROVAL NEEDED:");
     return new ThreadRef(chat.person(ASHA).id().split(":", 2)[0], chat.channel(), shown().id());
+  }
+
+  private void ask(String database) throws Exception {
+    chat.type(chat.person(ASHA), "disaster " + BACKUP);
+    chat.fill(
+        chat.person(ASHA),
+        Map.of(
+            "Database, its name typed out",
+            database,
+            "Why is it needed?",
+            "the volume is damaged"));
   }
 
   private static String id(String text) {

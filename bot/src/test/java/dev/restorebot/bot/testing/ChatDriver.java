@@ -6,6 +6,7 @@ import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.engine.job.Actor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,13 @@ public interface ChatDriver extends AutoCloseable {
    * @return how long the chat waited until the bot acknowledged it
    */
   Duration choose(Actor who, String label) throws Exception;
+
+  /**
+   * Fills in the form that {@link Inbound.Responder#ask} showed to that person last, and sends it.
+   *
+   * @param texts by the labels of the inputs
+   */
+  void fill(Actor who, Map<String, String> texts) throws Exception;
 
   /** How settings name that person. */
   String idOf(Actor who);

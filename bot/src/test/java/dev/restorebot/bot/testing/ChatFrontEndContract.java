@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Choice;
+import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.testing.ChatDriver.Outage;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.thread.Button;
@@ -15,6 +16,7 @@ import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.bot.thread.Tone;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,6 +104,56 @@ public abstract class ChatFrontEndContract {
         .contains("Backup date", "9 February 2026", "Checks", "Check", "Rows", "users", "7")
         .contains("psql -h 127.0.0.1 -p 5433");
     assertThat(shown.buttons()).containsExactly("Clean up");
+  }
+
+  @Test
+  void aFormComesBackFilledInAfterACommand() throws Exception {
+    chat.type(chat.person(1), "help");
+    inbound.nextTyped().responder().ask(form());
+    chat.fill(chat.person(1), Map.of("Why is it needed?", "the disk died", "Code", "123456"));
+
+    RecordingInbound.Filled filled = inbound.nextFilled();
+    assertThat(filled.action()).isEqualTo("deny");
+    assertThat(filled.value()).isEqualTo("k3m9x2 " + "seal".repeat(30));
+    assertThat(filled.inputs()).isEqualTo(Map.of("reason", "the disk died", "code", "123456"));
+    assertThat(filled.channel()).isEqualTo(chat.channel());
+    assertThat(filled.actor()).isEqualTo(chat.person(1));
+    filled.responder().ephemeral(Card.of(Tone.INFO, "It counts").build());
+    List<Shown> shown =
+        Eventually.get(
+            "an answer",
+            () -> chat.onlyShownTo(chat.person(1)),
+            all -> all.stream().anyMatch(each -> each.text().contains("It counts")));
+    assertThat(shown.toString()).doesNotContain("123456");
+    assertThat(inbound.nothingElse()).isTrue();
+  }
+
+  @Test
+  void aFormComesBackFilledInAfterAButton() throws Exception {
+    ThreadRef headline =
+        bot.post(
+            chat.channel(),
+            Card.of(Tone.WARN, "Which?").button(Button.of("deny", "k3m9x2", "Deny")).build());
+    Eventually.get("the button", chat::channelShows, all -> !all.isEmpty());
+    chat.press(chat.person(0), headline, "Deny");
+    inbound.nextClicked().responder().ask(form());
+    chat.fill(chat.person(0), Map.of("Why is it needed?", "no", "Code", "1"));
+
+    assertThat(inbound.nextFilled().actor()).isEqualTo(chat.person(0));
+    assertThat(chat.channelShows()).hasSize(1);
+  }
+
+  private static Form form() {
+    return new Form(
+        "deny",
+        "k3m9x2 " + "seal".repeat(30),
+        "Deny k3m9x2",
+        "Deny",
+        List.of("Everybody will see the reason."),
+        List.of(
+            new Form.Input("reason", "Why is it needed?", "A sentence.", Form.Kind.TEXT, 500),
+            new Form.Input("code", "Code", "Six digits.", Form.Kind.SECRET, 10)),
+        Card.of(Tone.WARN, "Type it").build());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.restorebot.bot.testing;
 
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.engine.job.Actor;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,16 @@ public final class RecordingInbound implements Inbound {
   public record Clicked(
       String action, String value, String channel, Actor actor, Responder responder) {}
 
+  /** Somebody filled in something. */
+  public record Filled(
+      String action,
+      String value,
+      Map<String, String> inputs,
+      String channel,
+      Actor actor,
+      Responder responder) {}
+
+  private final BlockingQueue<Filled> filled = new LinkedBlockingQueue<>();
   private final BlockingQueue<Typed> typed = new LinkedBlockingQueue<>();
   private final BlockingQueue<Clicked> clicked = new LinkedBlockingQueue<>();
 
@@ -29,6 +40,22 @@ public final class RecordingInbound implements Inbound {
     clicked.add(new Clicked(action, value, channel, actor, responder));
   }
 
+  @Override
+  public void form(
+      String action,
+      String value,
+      Map<String, String> inputs,
+      String channel,
+      Actor actor,
+      Responder responder) {
+    filled.add(new Filled(action, value, inputs, channel, actor, responder));
+  }
+
+  /** The next form filled in. */
+  public Filled nextFilled() throws InterruptedException {
+    return present(filled.poll(20, TimeUnit.SECONDS), "a form");
+  }
+
   /** The next thing typed. */
   public Typed nextTyped() throws InterruptedException {
     return present(typed.poll(20, TimeUnit.SECONDS), "a command");
@@ -41,7 +68,7 @@ public final class RecordingInbound implements Inbound {
 
   /** Whether everything that came in was looked at. */
   public boolean nothingElse() {
-    return typed.isEmpty() && clicked.isEmpty();
+    return typed.isEmpty() && clicked.isEmpty() && filled.isEmpty();
   }
 
   private static <T> T present(T value, String what) {

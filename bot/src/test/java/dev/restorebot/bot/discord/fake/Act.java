@@ -18,6 +18,10 @@ public final class Act {
   final String original;
 
   final CompletableFuture<Duration> acknowledged = new CompletableFuture<>();
+
+  /** The dialog that the bot opened. */
+  final CompletableFuture<JsonNode> modal = new CompletableFuture<>();
+
   final CompletableFuture<JsonNode> choices = new CompletableFuture<>();
   private final long start = System.nanoTime();
 

@@ -63,7 +63,12 @@ final class FakeInteractions {
         MessageRules.require(act.type == 2, "only commands are answered with thinking");
         act.thinking = true;
       }
-      case 6 -> MessageRules.require(act.type == 3, "nothing to update");
+      case 6 -> MessageRules.require(act.type == 3 || act.on != null, "nothing to update");
+      case 9 -> {
+        MessageRules.require(act.type == 3 || act.type == 2, "no dialog may be opened here");
+        ModalRules.check(data);
+        act.modal.complete(data);
+      }
       case 8 -> {
         MessageRules.require(act.type == 4, "choices nobody asked for");
         CommandRules.choices(data.path("choices"));
@@ -93,7 +98,8 @@ final class FakeInteractions {
     Act act = acknowledged(token);
     if (act.thinking) {
       act.thinking = false;
-    } else if (!room.removeEphemeral(act.person, act.original)) {
+    } else if (!room.removeEphemeral(
+        act.person, act.type == 5 ? act.on.path("id").asText() : act.original)) {
       throw Refused.unknownMessage();
     }
   }

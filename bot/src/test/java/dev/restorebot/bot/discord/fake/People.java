@@ -8,6 +8,7 @@ import dev.restorebot.bot.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,47 @@ public final class People {
             .put("id", 1);
     data.putArray("values").add(value);
     return waited(discord.act(3, person, discord.channel(), data, on).acknowledged);
+  }
+
+  /** Opens the newest form that this person was offered, fills it in by its labels and sends it. */
+  public void fill(String person, Map<String, String> texts) {
+    JsonNode on =
+        Eventually.get(
+                "a form",
+                () ->
+                    discord.ephemerals(person).stream()
+                        .filter(each -> !forms(each).isEmpty())
+                        .toList(),
+                all -> !all.isEmpty())
+            .stream()
+            .reduce((first, last) -> last)
+            .orElseThrow();
+    Act opened = pressed(person, discord.channel(), on, forms(on).get(0));
+    JsonNode modal = waited(opened.modal);
+    ObjectNode data = Json.object().put("custom_id", modal.path("custom_id").asText());
+    ArrayNode answers = data.putArray("components");
+    int id = 1;
+    for (JsonNode label : modal.path("components")) {
+      String text = texts.get(label.path("label").asText());
+      int most = label.path("component").path("max_length").asInt();
+      if (text == null || text.isEmpty() || text.length() > most) {
+        throw new AssertionError("Discord would not send this for " + label + ": " + text);
+      }
+      ObjectNode answer = answers.addObject().put("type", 18).put("id", id++);
+      answer
+          .putObject("component")
+          .put("type", 4)
+          .put("id", id++)
+          .put("custom_id", label.path("component").path("custom_id").asText())
+          .put("value", text);
+    }
+    Duration unused = waited(discord.act(5, person, discord.channel(), data, on).acknowledged);
+  }
+
+  private static List<JsonNode> forms(JsonNode message) {
+    return Display.components(message).stream()
+        .filter(part -> part.path("label").asText().equals("Fill in"))
+        .toList();
   }
 
   /** What a channel or thread shows. */

@@ -1,0 +1,73 @@
+package dev.restorebot.bot.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DisasterFormsTest {
+  private static final String BACKUP = "tiers/daily_a/a b_db_2026-02-09_14-30-00.dump";
+
+  @Test
+  void whatIsFilledInIsTheCommandThatItAsksFor() {
+    assertThat(filled(DisasterForms.request(BACKUP, "a b"), "zenops", "the disk"))
+        .isEqualTo(
+            new Command.Disaster(
+                Optional.of(BACKUP), Optional.of("zenops"), Optional.of("the disk")));
+    assertThat(filled(DisasterForms.deny("k3m9x2", "seal"), "no need"))
+        .isEqualTo(new Command.Deny("k3m9x2", "seal", Optional.of("no need")));
+    assertThat(filled(DisasterForms.rollback("k3m9x2"), "too old"))
+        .isEqualTo(new Command.Rollback("k3m9x2", Optional.of("too old")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCodeBelongsToItsDecisionAndToTheRequestThatWasShown(Command.Decide.Decision decision) {
+    Form form = DisasterForms.code(decision, "k3m9x2", "seal");
+
+    Command.Decide decide = (Command.Decide) filled(form, "123456");
+    assertThat(decide.decision()).isEqualTo(decision);
+    assertThat(decide.job() + " " + decide.seal()).isEqualTo("k3m9x2 seal");
+    assertThat(decide.code()).isPresent();
+    assertThat(decide.toString()).doesNotContain("123456");
+    assertThat(form.inputs().get(0).kind()).isEqualTo(Form.Kind.SECRET);
+  }
+
+  @Test
+  void nothingIsMadeOfBlanks() {
+    assertThat(filled(DisasterForms.deny("k3m9x2", "seal"), "  "))
+        .isEqualTo(new Command.Deny("k3m9x2", "seal", Optional.empty()));
+    assertThat(DisasterForms.filled("else", "k3m9x2", Map.of())).isEmpty();
+  }
+
+  @Test
+  void everyFormFitsIntoEveryChat() {
+    List<Form> forms =
+        List.of(
+            DisasterForms.request(BACKUP, BACKUP),
+            DisasterForms.deny("k3m9x2", "seal"),
+            DisasterForms.rollback("k3m9x2"),
+            DisasterForms.code(Command.Decide.Decision.ABANDON, "k3m9x2", "seal"));
+    for (Form form : forms) {
+      assertThat(form.title().length()).isBetween(1, 24);
+      assertThat(form.submit().length()).isBetween(1, 24);
+      assertThat(form.inputs()).hasSizeBetween(1, 5);
+      assertThat(form.inputs())
+          .allSatisfy(input -> assertThat(input.label().length()).isBetween(1, 45))
+          .allSatisfy(input -> assertThat(input.hint().length()).isLessThanOrEqualTo(100));
+    }
+  }
+
+  private static Command filled(Form form, String... texts) {
+    Map<String, String> inputs = new HashMap<>();
+    for (int i = 0; i < texts.length; i++) {
+      inputs.put(form.inputs().get(i).name(), texts[i]);
+    }
+    return DisasterForms.filled(form.action(), form.value(), inputs).orElseThrow();
+  }
+}
