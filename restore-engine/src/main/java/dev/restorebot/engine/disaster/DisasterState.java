@@ -70,7 +70,7 @@ public enum DisasterState {
       case STARTING_SERVICES -> EnumSet.of(CHECKING, ROLLING_BACK);
       case CHECKING -> EnumSet.of(DONE, ROLLING_BACK);
       case DONE -> EnumSet.of(ROLLING_BACK);
-      case ROLLING_BACK -> EnumSet.of(ROLLED_BACK, FAILED, COULD_NOT_VERIFY, EXPIRED, CANCELLED);
+      case ROLLING_BACK -> EnumSet.of(ROLLED_BACK, FAILED, COULD_NOT_VERIFY, CANCELLED);
       case ROLLED_BACK, FAILED, COULD_NOT_VERIFY, DENIED, EXPIRED, CANCELLED ->
           EnumSet.noneOf(DisasterState.class);
     };

@@ -87,11 +87,15 @@ final class DisasterRig implements AutoCloseable {
 
   /** A run of it. */
   DisasterRun run(Disaster disaster, DisasterStore store) {
+    return run(disaster, store, now -> {});
+  }
+
+  DisasterRun run(Disaster disaster, DisasterStore store, DisasterListener listener) {
     return new DisasterRun(
         disaster,
         tools(),
         watched.of(DisasterStore.class, store),
-        now -> {},
+        listener,
         Clock.systemUTC(),
         Cancellation.none());
   }

@@ -1,0 +1,267 @@
+package dev.restorebot.engine.disaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.CheckStatus;
+import dev.restorebot.engine.verify.Verification;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run makes of trouble in each step; the steps themselves are done by mocks. */
+class DisasterRunTest {
+  private static final PlanOptions ASK =
+      new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, false);
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
+
+  @TempDir Path folder;
+  private JdbcDisasterStore store;
+  private final Planner planner = mock(Planner.class);
+  private final Restorer restorer = mock(Restorer.class);
+  private final Restorer.Loadable loadable = mock(Restorer.Loadable.class);
+  private final Restorer.Loaded loaded = mock(Restorer.Loaded.class);
+  private final NewVolumes volumes = mock(NewVolumes.class);
+  private final NewVolumes.Filling filling = mock(NewVolumes.Filling.class);
+  private final Swap swap = mock(Swap.class);
+  private final ServiceControl services = mock(ServiceControl.class);
+  private final DatabaseProbe probe = mock(DatabaseProbe.class);
+  private final Checklist checklist = mock(Checklist.class);
+  private final Cancellation cancellation = new Cancellation();
+  private final Map<DisasterState, Set<DisasterState>> taken = new TreeMap<>();
+  private int count;
+
+  @BeforeEach
+  void allIsWell() throws Exception {
+    store = JdbcDisasterStore.open(folder.resolve("state.db"));
+    when(restorer.read(any(), any(), any())).thenReturn(loadable);
+    when(loadable.load(any(), any(), any())).thenReturn(loaded);
+    when(volumes.start(any(), any(), any())).thenReturn(filling);
+    when(services.running()).thenReturn(List.of("api", "db"));
+    verified(CheckStatus.PASSED);
+    checked(CheckStatus.PASSED);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void everyTransitionOfTheTableIsTakenAndNoOther() throws Exception {
+    assertThat(go(drive(ASK)).state()).isEqualTo(DisasterState.DONE);
+    backFromDone();
+    eachOrderOfStoppingAndSwapping();
+    eachStepFails();
+    cancelledAndAbandoned();
+    continuedAfterACrash();
+    swappedByHand();
+    beforeAnyWork();
+
+    for (DisasterState from : DisasterState.values()) {
+      assertThat(taken.getOrDefault(from, EnumSet.noneOf(DisasterState.class)))
+          .as("from %s", from)
+          .isEqualTo(from.next());
+    }
+  }
+
+  private void backFromDone() throws Exception {
+    Disaster done = go(drive(ASK));
+    assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
+
+    Disaster again = go(drive(ASK));
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).back(any(), any(), any());
+    Disaster stuck = run(again).rollBack();
+    assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
+    assertThat(stuck.problem().orElseThrow().message()).contains("has not been touched");
+    reset(swap);
+  }
+
+  private void eachOrderOfStoppingAndSwapping() throws Exception {
+    for (PlanOptions.Stop stop : PlanOptions.Stop.values()) {
+      for (PlanOptions.Swap how : List.of(PlanOptions.Swap.ASK, PlanOptions.Swap.AUTOMATIC)) {
+        Disaster reached = drive(new PlanOptions(stop, how, false));
+        Disaster done = reached.state() == DisasterState.AWAITING_GO ? go(reached) : reached;
+        assertThat(done.state()).isEqualTo(DisasterState.DONE);
+      }
+    }
+    when(services.running()).thenReturn(List.of("db"));
+    assertThat(drive(automatic()).state()).isEqualTo(DisasterState.DONE);
+    when(services.running()).thenReturn(List.of("api", "db"));
+  }
+
+  private void eachStepFails() throws Exception {
+    when(restorer.read(any(), any(), any())).thenThrow(trouble(ProblemCode.BACKUP_CHANGED));
+    assertThat(drive(ASK).state()).isEqualTo(DisasterState.FAILED);
+    allIsWellAgain();
+    doThrow(trouble(ProblemCode.COMPOSE_FAILED)).doNothing().when(services).stop(any());
+    assertThat(drive(ASK).state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
+    when(volumes.start(any(), any(), any())).thenThrow(trouble(ProblemCode.DISK_FULL));
+    assertThat(drive(ASK).state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
+    allIsWellAgain();
+    when(loadable.load(any(), any(), any())).thenThrow(trouble(ProblemCode.RESTORE_ERROR));
+    assertThat(drive(ASK).state()).isEqualTo(DisasterState.FAILED);
+    allIsWellAgain();
+    verified(CheckStatus.FAILED);
+    assertThat(drive(ASK).state()).isEqualTo(DisasterState.FAILED);
+    verified(CheckStatus.COULD_NOT_VERIFY);
+    assertThat(drive(ASK).state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
+    verify(swap, never()).back(any(), any(), any());
+    verified(CheckStatus.PASSED);
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).doNothing().when(swap).forward(any(), any(), any());
+    assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
+    doThrow(trouble(ProblemCode.COMPOSE_FAILED)).doNothing().when(services).start(any());
+    assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
+    for (CheckStatus bad : List.of(CheckStatus.FAILED, CheckStatus.COULD_NOT_VERIFY)) {
+      checked(bad);
+      assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
+    }
+    checked(CheckStatus.PASSED);
+  }
+
+  private void cancelledAndAbandoned() throws Exception {
+    assertThat(run(drive(ASK)).rollBack().state()).isEqualTo(DisasterState.CANCELLED);
+    when(loadable.load(any(), any(), any()))
+        .thenAnswer(
+            call -> {
+              cancellation.cancel();
+              cancellation.check();
+              return loaded;
+            });
+    assertThat(drive(ASK).state()).isEqualTo(DisasterState.CANCELLED);
+    allIsWellAgain();
+  }
+
+  /** A new run knows nothing of the server that fills the volume: it is made anew. */
+  private void continuedAfterACrash() throws Exception {
+    for (DisasterState dead : List.of(DisasterState.RESTORING, DisasterState.VERIFYING)) {
+      Disaster at = approved(ASK);
+      for (DisasterState next :
+          List.of(
+              DisasterState.STOPPING_SERVICES,
+              DisasterState.CREATING_VOLUME,
+              DisasterState.RESTORING,
+              DisasterState.VERIFYING)) {
+        if (at.state() != dead) {
+          at = step(at, next);
+        }
+      }
+      assertThat(go(run(at).drive()).state()).isEqualTo(DisasterState.DONE);
+    }
+  }
+
+  private void swappedByHand() throws Exception {
+    Disaster waiting =
+        drive(new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.MANUAL, false));
+    when(probe.mountedVolume(any())).thenReturn(waiting.plan().newVolume());
+    assertThat(go(waiting).state()).isEqualTo(DisasterState.DONE);
+  }
+
+  /** Whoever asks for approvals does these; here only the table is held against the store. */
+  private void beforeAnyWork() {
+    for (DisasterState end :
+        List.of(DisasterState.DENIED, DisasterState.EXPIRED, DisasterState.CANCELLED)) {
+      Disaster ended = step(asked(ASK), end);
+      assertThat(ended.state().ended()).isTrue();
+    }
+  }
+
+  private void allIsWellAgain() throws Exception {
+    reset(restorer, loadable, volumes);
+    when(restorer.read(any(), any(), any())).thenReturn(loadable);
+    when(loadable.load(any(), any(), any())).thenReturn(loaded);
+    when(volumes.start(any(), any(), any())).thenReturn(filling);
+  }
+
+  private void verified(CheckStatus status) {
+    when(loaded.verify(any(), any(), any()))
+        .thenReturn(new Verification(List.of(result(status)), List.of()));
+  }
+
+  private void checked(CheckStatus status) {
+    when(checklist.run(any(), any(), any())).thenReturn(List.of(result(status)));
+  }
+
+  private static CheckResult result(CheckStatus status) {
+    return new CheckResult("readiness", status, "as told", List.of());
+  }
+
+  private static ProblemException trouble(ProblemCode code) {
+    return new Problem(code, "trouble", "help").exception();
+  }
+
+  private static PlanOptions automatic() {
+    return new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false);
+  }
+
+  private Disaster drive(PlanOptions options) {
+    return run(approved(options)).drive();
+  }
+
+  private Disaster go(Disaster waiting) throws ProblemException {
+    assertThat(waiting.state()).as("%s", waiting.problem()).isEqualTo(DisasterState.AWAITING_GO);
+    return run(waiting).go();
+  }
+
+  private Disaster asked(PlanOptions options) {
+    Disaster asked = SampleDisasters.asked("job" + ++count, "project" + count, options);
+    assertThat(store.insert(asked)).isTrue();
+    return asked;
+  }
+
+  private Disaster approved(PlanOptions options) {
+    return step(asked(options), DisasterState.PREPARING);
+  }
+
+  private Disaster step(Disaster from, DisasterState to) {
+    note(from.state(), to);
+    return store.update(from.become(to, CLOCK.instant())).orElseThrow();
+  }
+
+  private DisasterRun run(Disaster disaster) {
+    List<DisasterState> states = new ArrayList<>(List.of(disaster.state()));
+    return new DisasterRun(
+        disaster,
+        new DisasterRun.Tools(
+            planner, restorer, volumes, swap, project -> services, probe, checklist),
+        store,
+        now -> {
+          note(states.get(states.size() - 1), now.state());
+          states.add(now.state());
+        },
+        CLOCK,
+        cancelledOnce());
+  }
+
+  /** A cancellation of one run does not reach the next. */
+  private Cancellation cancelledOnce() {
+    return cancellation.isCancelled() ? Cancellation.none() : cancellation;
+  }
+
+  private void note(DisasterState from, DisasterState to) {
+    taken.computeIfAbsent(from, any -> EnumSet.noneOf(DisasterState.class)).add(to);
+  }
+}

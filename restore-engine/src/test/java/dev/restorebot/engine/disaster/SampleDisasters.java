@@ -1,0 +1,75 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.sandbox.DatabaseLocale;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Disaster restores of a production that there is not. */
+public final class SampleDisasters {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  private static final DatabaseLocale LOCALE = new DatabaseLocale("UTF8", "C", "C");
+
+  private SampleDisasters() {}
+
+  /** One that waits for approval. */
+  public static Disaster asked(String id, String project) {
+    return asked(id, project, PlanOptions.DEFAULT);
+  }
+
+  static Disaster asked(String id, String project, PlanOptions options) {
+    Target target =
+        new Target(
+            new ComposeProject(
+                project, Path.of("/srv/app"), List.of(Path.of("/srv/app/compose.yaml")), List.of()),
+            "zenops",
+            new DatabaseServer(
+                "db",
+                "zenops-db-1",
+                "postgres:15-alpine",
+                "sha256:0",
+                List.of("postgres"),
+                Environment.of(List.of("POSTGRES_PASSWORD=hunter2")),
+                "/var/lib/postgresql/data",
+                "/var/lib/postgresql/data",
+                List.of("zenops_default")),
+            new DataVolume("zenops_postgres_data", "postgres_data", 1, 2),
+            new ClusterFacts(
+                "15.18",
+                "zenops",
+                "zenops",
+                LOCALE,
+                Optional.empty(),
+                LOCALE,
+                true,
+                16,
+                "",
+                List.of()),
+            List.of("api"),
+            List.of("api", "db"),
+            List.of());
+    DisasterPlan plan =
+        new DisasterPlan(
+            id,
+            NOON,
+            new BackupFacts(Path.of("/b/a.dump"), 7, "ab".repeat(32), NOON, Optional.empty()),
+            target,
+            "files",
+            options,
+            "zenops_postgres_data_restored_20261124_120000",
+            Optional.empty(),
+            Path.of("/srv/app/compose.override.yaml"),
+            Optional.of(Duration.ofMinutes(3)),
+            List.of());
+    return Disaster.requested(
+        new Actor("slack:U1", "Asha"),
+        "the volume is damaged",
+        "slack\nC1\nthread",
+        "request",
+        new TargetSettings(project, "db", "zenops", List.of("api"), Optional.empty()),
+        plan);
+  }
+}
