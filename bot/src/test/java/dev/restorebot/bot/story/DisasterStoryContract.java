@@ -8,12 +8,16 @@ import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.engine.approval.Authenticator;
+import dev.restorebot.engine.approval.Code;
+import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,7 @@ public abstract class DisasterStoryContract {
   private static final int ASHA = 0;
   private static final int BEN = 1;
   private static final int CHEN = 2;
+  private static final String CODE = "Code of your authenticator app";
 
   @TempDir Path folder;
   private ChatDriver chat;
@@ -60,10 +65,10 @@ public abstract class DisasterStoryContract {
     Path backups = Files.createDirectories(folder.resolve("backups"));
     Path unused = project.dump(backups.resolve(BACKUP));
     project.sql("INSERT INTO items (name) VALUES ('lost')");
-    start(200);
+    start(200, "none");
   }
 
-  private void start(int readyz) throws Exception {
+  private void start(int readyz, String factor) throws Exception {
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("RESTORE_BOT_STATE_DIR", folder.resolve("state").toString());
     environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");
@@ -71,6 +76,7 @@ public abstract class DisasterStoryContract {
     environment.put("RESTORE_BOT_BACKUPS_FOLDERS", folder.resolve("backups").toString());
     environment.put(leads(), chat.idOf(chat.person(BEN)) + "," + chat.idOf(chat.person(CHEN)));
     environment.put("RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3");
+    environment.put("RESTORE_BOT_APPROVAL_SECOND_FACTOR", factor);
     Path settings =
         Files.writeString(
             folder.resolve("restore-bot.yaml"),
@@ -154,7 +160,7 @@ public abstract class DisasterStoryContract {
   @Test
   void anApplicationThatIsNotReadyGetsItsOldDataBack() throws Exception {
     app.close();
-    start(204);
+    start(204, "none");
     ThreadRef headline = asked();
     press(BEN, headline, "Approve");
     channel("1 of 2");
@@ -178,6 +184,42 @@ public abstract class DisasterStoryContract {
     assertThat(thread(headline, "the database is fine"))
         .contains(chat.person(BEN).name() + " denied it");
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+  }
+
+  @Test
+  void aCodeIsGivenInADialogAndServesOnce() throws Exception {
+    app.close();
+    start(200, "totp");
+    Authenticator bens = enrolled(BEN);
+    Authenticator chens = enrolled(CHEN);
+    ThreadRef headline = asked();
+    Code code = bens.code(Instant.now());
+    press(BEN, headline, "Approve");
+    chat.fill(chat.person(BEN), Map.of(CODE, code.digits()));
+    channel("1 of 2: " + chat.person(BEN).name());
+
+    press(CHEN, headline, "Approve");
+    chat.fill(chat.person(CHEN), Map.of(CODE, "000000"));
+    told(CHEN, "The code is wrong");
+    press(CHEN, headline, "Approve");
+    chat.fill(chat.person(CHEN), Map.of(CODE, chens.code(Instant.now()).digits()));
+    channel("GO OR NO-GO");
+    press(BEN, headline, "Abandon");
+    chat.fill(chat.person(BEN), Map.of(CODE, code.digits()));
+    told(BEN, "This code served already");
+    assertThat(shown().text()).contains("GO OR NO-GO");
+    assertThat(chat.channelShows().toString() + chat.threadShows(headline))
+        .doesNotContain(code.digits());
+  }
+
+  private Authenticator enrolled(int who) throws Exception {
+    Path state = folder.resolve("state");
+    try (JdbcAuditLog audit = JdbcAuditLog.open(state.resolve(App.STATE_FILE))) {
+      TotpSecondFactor codes =
+          new TotpSecondFactor(
+              state.resolve(App.TOTP_FILE), audit, java.time.InstantSource.system());
+      return new Authenticator(codes.enrol(chat.person(who)).orElseThrow().secret());
+    }
   }
 
   @Test
