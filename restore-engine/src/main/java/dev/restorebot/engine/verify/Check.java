@@ -7,6 +7,11 @@ interface Check {
   /** Its stable name, as reports and monitoring know it. */
   String name();
 
+  /** From which level on it runs. */
+  default Level from() {
+    return Level.QUICK;
+  }
+
   /**
    * Checks it. Changes nothing in the database.
    *
