@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * compared as numbers, everything else as text, for equality only.
  */
 public final class Expectation {
-  private static final Pattern FORM = Pattern.compile("\\s*(<=|>=|!=|<>|=|<|>)?\\s*(.+?)\\s*");
+  private static final Pattern FORM =
+      Pattern.compile("\\s*(<=|>=|!=|<>|=|<|>)?\\s*(\\S.*?)\\s*", Pattern.DOTALL);
 
   private final String comparison;
   private final String value;
