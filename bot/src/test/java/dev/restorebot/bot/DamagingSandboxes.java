@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class DamagingSandboxes {
   /**
-   * Overwrites keys in the first leaf page: block 0 is the meta page, entries fill from the end.
+   * Overwrites a byte of one key in the first leaf page (block 0 is the meta page) of an index over
+   * one timestamp: entries of 16 bytes, key last, from the page's end of 16 bytes downwards.
    */
   private static final String DAMAGE =
       """
@@ -30,8 +31,8 @@ final class DamagingSandboxes {
       folder=$(psql -XAtc 'SHOW data_directory')
       file=$(psql -XAtc "SELECT pg_relation_filepath('public.$1')")
       before=$(cksum <"$folder/$file")
-      printf '\\377\\376\\375\\374%.0s' 1 2 3 4 5 6 7 8 9 10 |
-        dd of="$folder/$file" bs=1 seek=$((8192 + 7000)) conv=notrunc 2>/dev/null
+      printf '\\177' | dd of="$folder/$file" bs=1 conv=notrunc 2>/dev/null \\
+        seek=$((8192 + 8176 - 100 * 16 + 8 + 6))
       test "$before" != "$(cksum <"$folder/$file")"
       kill -9 "$(psql -XAtc "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")"
       """;

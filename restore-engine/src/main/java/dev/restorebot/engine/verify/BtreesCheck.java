@@ -1,8 +1,6 @@
 package dev.restorebot.engine.verify;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,9 +9,6 @@ import org.slf4j.LoggerFactory;
 final class BtreesCheck implements Check {
   static final String NAME = "btrees";
   private static final Logger log = LoggerFactory.getLogger(BtreesCheck.class);
-
-  /** Class XX: corrupted data, a corrupted index, an internal error. */
-  private static final String DAMAGE = "XX";
 
   private static final String TREES =
       "SELECT c.oid, n.nspname || '.' || c.relname FROM pg_index i"
@@ -35,19 +30,20 @@ final class BtreesCheck implements Check {
   @Override
   public CheckResult run(CheckContext context) throws SQLException {
     List<List<String>> trees = Ask.rows(context.connection(), TREES);
-    List<String> damaged = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
+    TreeWalk walk = new TreeWalk(context.reader());
     try (Amcheck amcheck = Amcheck.open(context.reader())) {
-      for (List<String> tree : trees) {
-        check(amcheck, context.connection(), tree, damaged, unknown);
-      }
+      walk.check(amcheck, trees);
     } catch (SQLException e) {
-      log.warn("amcheck cannot be used", e);
+      log.warn("amcheck cannot be used (SQLSTATE {})", e.getSQLState());
       return CheckResult.unknown(
           NAME,
-          "the sandbox's PostgreSQL has no amcheck (" + SqlErrors.safe(e) + ")",
+          "amcheck cannot be used here (" + SqlErrors.safe(e) + ")",
           "Use an image, or install the package, with PostgreSQL's contrib modules.");
     }
+    return judged(trees.size(), walk.damaged(), walk.unknown());
+  }
+
+  private static CheckResult judged(int trees, List<String> damaged, List<String> unknown) {
     if (!damaged.isEmpty()) {
       return CheckResult.failed(
           NAME,
@@ -57,23 +53,11 @@ final class BtreesCheck implements Check {
               + " wrong. Test the backup again on another machine before you rely on either.");
     }
     return unknown.isEmpty()
-        ? CheckResult.passed(NAME, trees.size() + " B-trees are in order and complete")
+        ? CheckResult.passed(NAME, trees + " B-trees are in order and complete")
         : CheckResult.unknown(
-            NAME, Listing.of(unknown), "Raise `verify.statement-timeout` and run it again.");
-  }
-
-  private static void check(
-      Amcheck amcheck,
-      Connection connection,
-      List<String> tree,
-      List<String> damaged,
-      List<String> unknown) {
-    try {
-      amcheck.check(connection, tree.get(0));
-    } catch (SQLException e) {
-      String state = String.valueOf(e.getSQLState());
-      log.warn("amcheck of {} ended with SQLSTATE {}", tree.get(1), state);
-      (state.startsWith(DAMAGE) ? damaged : unknown).add(tree.get(1) + " (SQLSTATE " + state + ")");
-    }
+            NAME,
+            Listing.of(unknown),
+            "Raise `verify.statement-timeout` where it ran out. Where the server crashed, the index"
+                + " may be damaged or memory short: test it again with more memory.");
   }
 }
