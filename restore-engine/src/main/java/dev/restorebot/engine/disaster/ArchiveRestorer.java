@@ -31,7 +31,7 @@ public final class ArchiveRestorer implements Restorer {
       ArchiveReader reader, LoadSettings load, VerifySettings verify, InstantSource clock) {
     this.reader = reader;
     this.load = new LoadSettings(load.jobs(), true, load.timeout(), load.ignore());
-    this.verify = verify;
+    this.verify = verify.withoutTimes();
     this.clock = clock;
   }
 

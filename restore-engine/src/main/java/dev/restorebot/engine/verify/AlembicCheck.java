@@ -19,6 +19,11 @@ final class AlembicCheck implements Check {
   }
 
   @Override
+  public boolean needsRows() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) throws SQLException {
     Optional<String> head = context.settings().alembicHead();
     Optional<Path> folder = context.ladder().alembicVersions();

@@ -12,6 +12,11 @@ interface Check {
     return Level.QUICK;
   }
 
+  /** Whether it needs the rows to have been counted. */
+  default boolean needsRows() {
+    return false;
+  }
+
   /**
    * Checks it. Changes nothing in the database.
    *

@@ -22,6 +22,11 @@ record CheckContext(
     Catalog catalog,
     List<TableRows> tables,
     Findings findings) {
+  /** The same over another connection. */
+  CheckContext over(Connection other) {
+    return new CheckContext(restored, reader, other, catalog, tables, findings);
+  }
+
   BackupArchive archive() {
     return restored.archive();
   }

@@ -29,6 +29,11 @@ final class FingerprintsCheck implements Check {
   }
 
   @Override
+  public boolean needsRows() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) throws SQLException {
     try (Statement statement = context.connection().createStatement()) {
       for (String setting : FIXED) {

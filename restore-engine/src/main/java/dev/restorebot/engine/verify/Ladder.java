@@ -46,6 +46,11 @@ public record Ladder(
     return new Ladder(other, statementTimeout, drift, minRows, alembicVersions, times, queries);
   }
 
+  Ladder withoutTimes() {
+    return new Ladder(
+        level, statementTimeout, drift, minRows, alembicVersions, Times.NONE, queries);
+  }
+
   /**
    * What may differ from the last run that passed.
    *

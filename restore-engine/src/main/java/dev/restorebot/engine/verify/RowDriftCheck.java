@@ -20,6 +20,11 @@ final class RowDriftCheck implements Check {
   }
 
   @Override
+  public boolean needsRows() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     if (context.restored().baseline().isEmpty()) {
       return CheckResult.skipped(NAME, "no earlier run of this database passed");

@@ -20,6 +20,11 @@ final class RowMinimumCheck implements Check {
   }
 
   @Override
+  public boolean needsRows() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     Map<String, Long> wanted = new TreeMap<>(context.ladder().minRows());
     if (wanted.isEmpty()) {

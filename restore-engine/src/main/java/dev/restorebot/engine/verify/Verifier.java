@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,31 +43,42 @@ public final class Verifier {
   private static Verification verify(
       Restored restored, Reader reader, ProgressListener progress, Cancellation cancellation)
       throws SQLException {
-    Catalog catalog;
-    List<TableRows> tables;
-    try (Connection connection = reader.connect()) {
-      catalog = Catalog.read(connection);
-      tables = new RowCounter(reader, progress, cancellation).count(connection);
-    }
     Findings findings = new Findings();
-    Level level = restored.settings().ladder().level();
+    CheckContext context;
+    Optional<SQLException> uncounted = Optional.empty();
+    try (Connection connection = reader.connect()) {
+      Catalog catalog = Catalog.read(connection);
+      List<TableRows> tables = List.of();
+      try {
+        tables = new RowCounter(reader, progress, cancellation).count(connection);
+      } catch (SQLException e) {
+        log.warn("the rows could not be counted (SQLSTATE {})", e.getSQLState());
+        uncounted = Optional.of(e);
+      }
+      context = new CheckContext(restored, reader, connection, catalog, tables, findings);
+    }
     List<CheckResult> results = new ArrayList<>();
     for (Check check : CHECKS) {
       cancellation.check();
-      if (!level.includes(check.from())) {
-        results.add(aboveLevel(check));
-        continue;
-      }
-      try (Connection connection = reader.connect()) {
-        results.add(
-            check.run(new CheckContext(restored, reader, connection, catalog, tables, findings)));
-      } catch (SQLException e) {
-        log.warn("check {} could not be run (SQLSTATE {})", check.name(), e.getSQLState());
-        results.add(
-            SqlErrors.unknown(check.name(), e, restored.settings().ladder().statementTimeout()));
-      }
+      results.add(result(check, context, uncounted));
     }
-    return findings.with(results, tables, level);
+    return findings.with(results, context.tables(), context.ladder().level());
+  }
+
+  private static CheckResult result(
+      Check check, CheckContext context, Optional<SQLException> uncounted) {
+    if (!context.ladder().level().includes(check.from())) {
+      return aboveLevel(check);
+    }
+    if (check.needsRows() && uncounted.isPresent()) {
+      return SqlErrors.unknown(check.name(), uncounted.get(), context.ladder().statementTimeout());
+    }
+    try (Connection connection = context.reader().connect()) {
+      return check.run(context.over(connection));
+    } catch (SQLException e) {
+      log.warn("check {} could not be run (SQLSTATE {})", check.name(), e.getSQLState());
+      return SqlErrors.unknown(check.name(), e, context.ladder().statementTimeout());
+    }
   }
 
   private static CheckResult aboveLevel(Check check) {

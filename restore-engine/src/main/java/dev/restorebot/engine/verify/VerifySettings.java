@@ -21,6 +21,14 @@ public record VerifySettings(List<String> keyTables, Optional<String> alembicHea
     this(keyTables, alembicHead, Ladder.DEFAULT);
   }
 
+  /**
+   * The same without what asks how old data may be or how long a restore may take: in a disaster
+   * people have decided that already.
+   */
+  public VerifySettings withoutTimes() {
+    return new VerifySettings(keyTables, alembicHead, ladder.withoutTimes());
+  }
+
   /** The same at another level. */
   public VerifySettings at(Level level) {
     return new VerifySettings(keyTables, alembicHead, ladder.at(level));
