@@ -63,21 +63,28 @@ public final class App implements AutoCloseable {
    * @throws DeliveryException when a chat can never work as it is set up, with a message for people
    */
   public App(Settings settings, List<Person> people) throws IOException, DeliveryException {
+    this(settings, people, Parts.sandboxes(settings, Optional.empty()));
+  }
+
+  /** The same with other sandboxes, which it closes. */
+  App(Settings settings, List<Person> people, SandboxProvider sandboxes)
+      throws IOException, DeliveryException {
+    closed(sandboxes);
     try {
-      start(settings, people);
+      start(settings, people, sandboxes);
     } catch (IOException | DeliveryException | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private void start(Settings settings, List<Person> people) throws IOException, DeliveryException {
+  private void start(Settings settings, List<Person> people, SandboxProvider sandboxes)
+      throws IOException, DeliveryException {
     Clock clock = Clock.systemUTC();
     closed(StateLock.acquire(settings.stateDir()));
     Path state = settings.stateDir().resolve(STATE_FILE);
     JobStore store = closed(JdbcJobStore.open(state));
     Outbox outbox = closed(JdbcOutbox.open(state));
-    SandboxProvider sandboxes = closed(Parts.sandboxes(settings, Optional.empty()));
     BackupCatalog backups = Parts.catalog(settings);
     RestoreEngine engine =
         new RestoreEngine(

@@ -16,7 +16,6 @@ import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
 import dev.restorebot.engine.sandbox.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
 import dev.restorebot.engine.sandbox.local.LocalSettings;
-import dev.restorebot.engine.verify.VerifySettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +109,6 @@ public final class Parts {
             verify.ignoreErrors().stream()
                 .map(ignore -> IgnoreRule.of(ignore.pattern(), ignore.reason()))
                 .toList()),
-        new VerifySettings(verify.keyTables(), verify.alembicHead()));
+        VerifyPolicy.of(verify));
   }
 }

@@ -14,6 +14,7 @@ import dev.restorebot.engine.run.Journal;
 import dev.restorebot.engine.run.RunSettings;
 import dev.restorebot.engine.run.Runner;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Verifier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,16 @@ public final class RestoreEngine implements AutoCloseable {
    * @return the queued job
    */
   public Job submitTest(String backup, Path file, Actor by, String origin) {
-    return runner.submit(backup, file, by, origin);
+    return submitTest(backup, file, by, origin, Optional.empty());
+  }
+
+  /**
+   * The same at a level of its own.
+   *
+   * @param level how thoroughly to verify; empty for what the settings say of that database
+   */
+  public Job submitTest(String backup, Path file, Actor by, String origin, Optional<Level> level) {
+    return runner.submit(backup, file, by, origin, level);
   }
 
   /** How many jobs are before this one; 0 when it runs or is the next. */

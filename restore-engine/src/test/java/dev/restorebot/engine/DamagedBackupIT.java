@@ -19,6 +19,7 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
 import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
@@ -181,7 +182,10 @@ class DamagedBackupIT {
       Verification found =
           new Verifier()
               .verify(
-                  archive, loaded, sandbox, VERIFY, ProgressListener.none(), Cancellation.none());
+                  new Restored(archive, loaded, VERIFY, Optional.empty(), Instant.now()),
+                  sandbox,
+                  ProgressListener.none(),
+                  Cancellation.none());
       return found.outcome() == Outcome.PASSED ? content() : "";
     } catch (ProblemException e) {
       assertThat(e.problem().code()).isNotEqualTo(ProblemCode.INTERNAL_ERROR);

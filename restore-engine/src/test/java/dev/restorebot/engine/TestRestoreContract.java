@@ -11,6 +11,7 @@ import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testing.EngineUnderTest;
+import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import dev.restorebot.engine.verify.VerifySettings;
@@ -106,7 +107,23 @@ abstract class TestRestoreContract {
             "triggers",
             "rows",
             "key-tables",
-            "alembic");
+            "alembic",
+            "backup-age",
+            "restore-time",
+            "canary",
+            "schema-drift",
+            "row-drift",
+            "row-minimum",
+            "sequence-values",
+            "valid-indexes",
+            "valid-constraints",
+            "collations",
+            "freshness",
+            "samples",
+            "assertions",
+            "foreign-keys",
+            "btrees",
+            "table-fingerprints");
     assertThat(report.backup().sha256()).hasValueSatisfying(s -> assertThat(s).hasSize(64));
     assertThat(report.timings()).containsKeys("read", "startSandbox", "restore", "verify", "total");
     assertThat(engine.heard().states)
@@ -147,6 +164,39 @@ abstract class TestRestoreContract {
     assertThat(job.state()).isEqualTo(JobState.COULD_NOT_VERIFY);
     assertThat(job.reason().orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_MISSING);
     assertThat(EngineUnderTest.report(job).backupUnusable()).isTrue();
+  }
+
+  @Test
+  void atLevelDeepEveryRungIsAskedAndTwoRestoresAreAlike() {
+    Report first = EngineUnderTest.report(engine.restore(fixture("pg15-custom.dump"), Level.DEEP));
+    Report second = EngineUnderTest.report(engine.restore(fixture("pg15-tar.tar"), Level.DEEP));
+
+    assertThat(first.problems()).isEmpty();
+    assertThat(first.outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(first.level()).contains("deep");
+    assertThat(passed(first))
+        .contains("foreign-keys", "btrees", "table-fingerprints", "collations");
+    assertThat(passed(second)).contains("schema-drift", "row-drift");
+    assertThat(first.fingerprints()).hasSize(3).isEqualTo(second.fingerprints());
+    assertThat(first.schema()).isPresent().isEqualTo(second.schema());
+  }
+
+  @Test
+  void aHigherLevelsChecksAreSkippedWithTheReason() {
+    Report quick = EngineUnderTest.report(engine.restore(fixture("pg15-custom.dump"), Level.QUICK));
+
+    assertThat(quick.outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(quick.checks())
+        .contains(
+            new Report.CheckFacts("btrees", "skipped", "runs at level deep"),
+            new Report.CheckFacts("sequence-values", "skipped", "runs at level standard"));
+  }
+
+  private static List<String> passed(Report report) {
+    return report.checks().stream()
+        .filter(check -> check.status().equals("passed"))
+        .map(Report.CheckFacts::name)
+        .toList();
   }
 
   @Test

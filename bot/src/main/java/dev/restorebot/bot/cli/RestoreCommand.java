@@ -37,7 +37,8 @@ final class RestoreCommand implements Callable<Integer> {
       parent.err().println(Plain.of(refusal.get()));
       return ExitCodes.USAGE;
     }
-    return new SingleTest(parent).run(Path.of(file), Optional.empty(), false, true);
+    return new SingleTest(parent)
+        .run(Path.of(file), Optional.empty(), Optional.empty(), false, true);
   }
 
   private String value(String name) {

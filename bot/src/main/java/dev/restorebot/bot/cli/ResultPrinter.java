@@ -4,6 +4,7 @@ import dev.restorebot.bot.thread.Humane;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class ResultPrinter {
       out.println();
       tables(report);
     }
+    samples(report);
     out.println();
     facts(report);
     kept.ifPresent(this::sandbox);
@@ -77,7 +79,17 @@ final class ResultPrinter {
     return Plain.of(table.qualified());
   }
 
+  private void samples(Report report) {
+    for (SampleTable sample : report.samples()) {
+      out.println();
+      out.println("Sample: " + Plain.of(sample.name()));
+      out.println("  " + Plain.of(String.join(" | ", sample.columns())));
+      sample.rows().forEach(row -> out.println("  " + Plain.of(String.join(" | ", row))));
+    }
+  }
+
   private void facts(Report report) {
+    report.level().ifPresent(level -> out.println("Level    " + level));
     report.backup().sha256().ifPresent(sha -> out.println("SHA-256  " + sha));
     Optional.ofNullable(report.timings().get("total"))
         .ifPresent(ms -> out.println("Took     " + Humane.duration(Duration.ofMillis(ms))));

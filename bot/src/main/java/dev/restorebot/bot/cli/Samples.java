@@ -43,6 +43,39 @@ final class Samples {
     return stream;
   }
 
+  /** What the demo's database has to be like; the queries are those of the runbook. */
+  private static Settings.Verify demo(Settings.Verify base) {
+    return new Settings.Verify(
+        base.level(),
+        base.statementTimeout(),
+        List.of("users", "assignments", "assignment_documents", "notifications"),
+        Optional.of("0007_add_notifications"),
+        base.alembicVersions(),
+        base.schemaDrift(),
+        base.maxDrop(),
+        base.minRows(),
+        List.of("assignments.created_at"),
+        base.maxAge(),
+        base.maxBackupAge(),
+        base.maxRestoreTime(),
+        base.canary(),
+        List.of(
+            new Settings.Sample(
+                "recent assignments",
+                "SELECT id, assignment_code, status, created_at FROM assignments"
+                    + " ORDER BY created_at DESC LIMIT 5"),
+            new Settings.Sample(
+                "active users",
+                "SELECT id, email, role, is_active FROM users WHERE is_active ORDER BY id LIMIT 5"),
+            new Settings.Sample(
+                "documents by category",
+                "SELECT count(*) AS documents, category FROM assignment_documents"
+                    + " GROUP BY category ORDER BY 1 DESC")),
+        base.unmask(),
+        base.assertions(),
+        base.ignoreErrors());
+  }
+
   /** The settings of the demo: as given, with its own backups and what they have to be like. */
   static Settings settings(
       Settings base,
@@ -51,11 +84,7 @@ final class Samples {
       Optional<Integer> port,
       Optional<Settings.SandboxRuntime> runtime) {
     Settings.Sandbox sandbox = base.sandbox();
-    Settings.Verify verify =
-        new Settings.Verify(
-            List.of("users", "assignments", "assignment_documents", "notifications"),
-            Optional.of("0007_add_notifications"),
-            List.of());
+    Settings.Verify verify = demo(base.verify());
     return new Settings(
         state,
         new Settings.Sandbox(

@@ -21,6 +21,7 @@ import dev.restorebot.engine.run.Leftovers;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.verify.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -35,12 +36,17 @@ final class SingleTest {
     this.parent = parent;
   }
 
-  int run(Path file, Optional<Settings.SandboxRuntime> runtime, boolean json, boolean keep)
+  int run(
+      Path file,
+      Optional<Settings.SandboxRuntime> runtime,
+      Optional<Level> level,
+      boolean json,
+      boolean keep)
       throws SettingsException {
     parent.quietLog();
     Settings settings = parent.settings();
     try (StopHook hook = new StopHook()) {
-      End end = restore(hook, settings, file, runtime, keep);
+      End end = restore(hook, settings, file, runtime, level, keep);
       Report report =
           end.job().report().map(ReportJson::read).orElseGet(() -> stopped(file, end.left()));
       return print(report, end.job(), json, keep);
@@ -52,6 +58,7 @@ final class SingleTest {
       Settings settings,
       Path file,
       Optional<Settings.SandboxRuntime> runtime,
+      Optional<Level> level,
       boolean keep) {
     Ended ended = new Ended(keep);
     try (SandboxProvider sandboxes = Parts.sandboxes(settings, runtime);
@@ -67,7 +74,7 @@ final class SingleTest {
       engine.addListener(ended);
       engine.start();
       Actor me = new Actor("cli:" + System.getProperty("user.name"), "the command line");
-      engine.submitTest(String.valueOf(file.getFileName()), file, me, "cli");
+      engine.submitTest(String.valueOf(file.getFileName()), file, me, "cli", level);
       hook.stops(engine::close);
       return ended.end.join();
     }

@@ -2,6 +2,7 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.verify.Level;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +30,12 @@ final class TestCommand implements Callable<Integer> {
   private Settings.SandboxRuntime runtime;
 
   @Option(
+      names = "--level",
+      paramLabel = "quick|standard|deep",
+      description = "How thoroughly to verify; overrides verify.level.")
+  private Level level;
+
+  @Option(
       names = "--json",
       description =
           "Print one JSON object (report.schema.json) and nothing else on standard output; nothing"
@@ -42,6 +49,7 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SettingsException {
-    return new SingleTest(parent).run(file, Optional.ofNullable(runtime), json, keep);
+    return new SingleTest(parent)
+        .run(file, Optional.ofNullable(runtime), Optional.ofNullable(level), json, keep);
   }
 }

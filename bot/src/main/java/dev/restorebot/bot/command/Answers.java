@@ -11,6 +11,7 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.verify.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class Answers implements Command.Handler<Void> {
           if (command.backup().isEmpty()) {
             offer(desk.backups().newestFirst(), BackupChoice::forTest);
           } else {
-            start(named(command.backup().get()));
+            start(named(command.backup().get()), command.level());
           }
         });
   }
@@ -61,7 +62,7 @@ final class Answers implements Command.Handler<Void> {
     responder.choose(kind.of(backups, LastTests.of(desk.engine()), desk.clock().instant()));
   }
 
-  private void start(Backup backup) {
+  private void start(Backup backup, Optional<Level> level) {
     Origin origin = Origin.fresh(desk.chat().name(), channel);
     try {
       desk.delivery().begin(origin, HeadlineCards.asked(backup.displayName(), actor.name()));
@@ -74,7 +75,7 @@ final class Answers implements Command.Handler<Void> {
       return;
     }
     try {
-      desk.engine().submitTest(backup.displayName(), backup.file(), actor, origin.write());
+      desk.engine().submitTest(backup.displayName(), backup.file(), actor, origin.write(), level);
     } catch (RuntimeException e) {
       // Without this the headline would look for ever as if it were about to begin.
       Card card =

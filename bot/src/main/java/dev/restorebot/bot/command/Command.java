@@ -1,6 +1,7 @@
 package dev.restorebot.bot.command;
 
 import dev.restorebot.engine.approval.Code;
+import dev.restorebot.engine.verify.Level;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -20,8 +21,18 @@ public sealed interface Command {
     return false;
   }
 
-  /** Restore a backup into a sandbox and verify it; without a name, ask which. */
-  record Test(Optional<String> backup) implements Command {
+  /**
+   * Restore a backup into a sandbox and verify it.
+   *
+   * @param backup its name; without one, ask which
+   * @param level how thoroughly; without one as the settings say
+   */
+  record Test(Optional<String> backup, Optional<Level> level) implements Command {
+    /** At the level of the settings. */
+    public Test(Optional<String> backup) {
+      this(backup, Optional.empty());
+    }
+
     @Override
     public boolean acts() {
       return true;

@@ -3,6 +3,7 @@ package dev.restorebot.bot.command;
 import dev.restorebot.bot.command.Command.UsageError;
 import dev.restorebot.bot.text.Durations;
 import dev.restorebot.engine.approval.Code;
+import dev.restorebot.engine.verify.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class Commands {
     }
     Optional<String> first = arguments.stream().findFirst();
     return switch (subcommand) {
-      case TEST -> new Command.Test(first);
+      case TEST -> test(first, arguments);
       case BACKUPS -> new Command.Backups();
       case HELP -> new Command.Help();
       case STATUS -> new Command.Status(first);
@@ -133,11 +134,25 @@ public final class Commands {
   private static int most(Subcommand subcommand) {
     return switch (subcommand) {
       case BACKUPS, HELP -> 0;
-      case TEST, INSPECT, STATUS, CANCEL, CLEANUP -> 1;
-      case APPROVE -> 2;
+      case TEST, APPROVE -> 2;
+      case INSPECT, STATUS, CANCEL, CLEANUP -> 1;
       case DISASTER, DENY, ROLLBACK -> MAX_LENGTH; // a reason may have many words
       case EXTEND -> 5; // a job, and a time that may be written in pieces: 1 day 12 hours
     };
+  }
+
+  private static Command test(Optional<String> backup, List<String> arguments) {
+    if (arguments.size() < 2) {
+      return new Command.Test(backup);
+    }
+    Optional<Level> level = Level.of(arguments.get(1));
+    return level.isPresent()
+        ? new Command.Test(backup, level)
+        : new UsageError(
+            "`"
+                + shown(arguments.get(1))
+                + "` is no level: there are `quick`, `standard` and `deep`.",
+            Subcommand.TEST.helpLine());
   }
 
   private static Command cleanup(String job) {

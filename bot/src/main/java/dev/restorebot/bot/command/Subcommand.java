@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The words that may follow {@code /restore}, with their help. */
 public enum Subcommand {
   TEST(
-      "[BACKUP]",
+      "[BACKUP] [LEVEL]",
       "restores a backup into a sandbox and verifies it; `latest` is the newest, without a name"
           + " you choose",
       "test zenops_db_2026-02-09_14-30-00.dump",

@@ -2,6 +2,7 @@ package dev.restorebot.bot.discord;
 
 import dev.restorebot.bot.command.Commands;
 import dev.restorebot.bot.command.Subcommand;
+import dev.restorebot.engine.verify.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
 /** {@code /restore} as Discord knows it, and back into a line as people type it elsewhere. */
 final class RestoreCommand {
   static final String NAME = "restore";
+  private static final String LEVEL = "level";
 
   private RestoreCommand() {}
 
@@ -41,6 +43,9 @@ final class RestoreCommand {
     List<String> arguments = new ArrayList<>();
     first(subcommand).flatMap(option).ifPresent(arguments::add);
     subcommand.others().forEach(name -> option.apply(name).ifPresent(arguments::add));
+    if (subcommand == Subcommand.TEST && !arguments.isEmpty()) {
+      option.apply(LEVEL).ifPresent(arguments::add);
+    }
     return Commands.line(subcommand, arguments);
   }
 
@@ -57,7 +62,19 @@ final class RestoreCommand {
     for (String name : subcommand.others()) {
       data.addOption(OptionType.STRING, name, aboutOther(name), subcommand.needsOthers());
     }
+    if (subcommand == Subcommand.TEST) {
+      data.addOptions(level());
+    }
     return data;
+  }
+
+  private static OptionData level() {
+    OptionData level =
+        new OptionData(OptionType.STRING, LEVEL, "how thoroughly to verify; needs a backup", false);
+    for (Level each : Level.values()) {
+      level.addChoice(each.label(), each.label());
+    }
+    return level;
   }
 
   private static Optional<String> first(Subcommand subcommand) {

@@ -16,12 +16,7 @@ final class Assembly {
   }
 
   Settings settings() {
-    Settings.Verify verify =
-        new Settings.Verify(
-            values.get(Keys.KEY_TABLES),
-            values.get(Keys.ALEMBIC_HEAD),
-            VerifyParts.ignores(
-                values, "verify.ignore-errors", values.structured("verify.ignore-errors")));
+    Settings.Verify verify = VerifyParts.general(values);
     Settings settings =
         new Settings(
             stateDir(),
@@ -37,7 +32,7 @@ final class Assembly {
                 values.get(Keys.OWNER),
                 values.get(Keys.CONCURRENT)),
             verify,
-            VerifyParts.databases(values, verify),
+            VerifyParts.databases(values),
             new Settings.Console(
                 values.get(Keys.CONSOLE), values.get(Keys.PORT), values.get(Keys.CHANNEL)),
             new ChatParts(values, secrets).slack(),

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.verify.Level;
 import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Path;
@@ -65,6 +66,9 @@ final class Keys {
   static final Key<Boolean> OWNER = new Key<>("restore.owner-and-privileges", "false", Read::bool);
   static final Key<Integer> CONCURRENT = new Key<>("restore.concurrent", "1", Read.number(1, 64));
 
+  static final Key<Level> LEVEL = new Key<>("verify.level", "standard", Read.oneOf(Level.class));
+  static final Key<Duration> STATEMENT_TIMEOUT =
+      new Key<>("verify.statement-timeout", "5m", Read::duration);
   static final Key<List<String>> KEY_TABLES =
       new Key<>(
           "verify.key-tables",
@@ -72,6 +76,25 @@ final class Keys {
           Read.list(Read::text));
   static final Key<Optional<String>> ALEMBIC_HEAD =
       new Key<>("verify.alembic-head", "", Read.optional(Read::text));
+  static final Key<Optional<Path>> ALEMBIC_VERSIONS =
+      new Key<>("verify.alembic-versions", "", Read.optional(Read::path));
+  static final Key<Settings.SchemaDrift> SCHEMA_DRIFT =
+      new Key<>("verify.schema-drift", "note", Read.oneOf(Settings.SchemaDrift.class));
+  static final Key<Integer> MAX_DROP = new Key<>("verify.max-drop", "50", Read.number(0, 100));
+  static final Key<List<Settings.MinRows>> MIN_ROWS =
+      new Key<>("verify.min-rows", "", Read.list(Keys::minRows));
+  static final Key<List<String>> FRESHNESS =
+      new Key<>(
+          "verify.freshness",
+          "",
+          Read.list(Read.matching(".+\\..+", "a column such as users.created_at")));
+  static final Key<Optional<Duration>> MAX_AGE =
+      new Key<>("verify.max-age", "", Read.optional(Read::duration));
+  static final Key<Optional<Duration>> MAX_BACKUP_AGE =
+      new Key<>("verify.max-backup-age", "", Read.optional(Read::duration));
+  static final Key<Optional<Duration>> MAX_RESTORE_TIME =
+      new Key<>("verify.max-restore-time", "", Read.optional(Read::duration));
+  static final Key<List<String>> UNMASK = new Key<>("verify.unmask", "", Read.list(Read::text));
 
   static final Key<Boolean> CONSOLE = new Key<>("console.enabled", "true", Read::bool);
   static final Key<Integer> PORT = new Key<>("console.port", "8077", Read.number(0, 65_535));
@@ -181,6 +204,14 @@ final class Keys {
               .apply(id.strip()));
     }
     return ids;
+  }
+
+  private static Settings.MinRows minRows(String text) {
+    String[] parts =
+        Read.matching("[^=]+=\\s*\\d{1,18}\\s*", "a table and its fewest rows such as users = 10")
+            .apply(text)
+            .split("=", -1);
+    return new Settings.MinRows(parts[0].strip(), Long.parseLong(parts[1].strip()));
   }
 
   private static String slackPerson(String text) {

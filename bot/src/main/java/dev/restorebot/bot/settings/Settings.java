@@ -1,5 +1,7 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.verify.Expectation;
+import dev.restorebot.engine.verify.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,12 +85,56 @@ public record Settings(
 
   /** What a restored database has to be like. */
   public record Verify(
-      List<String> keyTables, Optional<String> alembicHead, List<Ignore> ignoreErrors) {
+      Level level,
+      Duration statementTimeout,
+      List<String> keyTables,
+      Optional<String> alembicHead,
+      Optional<Path> alembicVersions,
+      SchemaDrift schemaDrift,
+      int maxDrop,
+      List<MinRows> minRows,
+      List<String> freshness,
+      Optional<Duration> maxAge,
+      Optional<Duration> maxBackupAge,
+      Optional<Duration> maxRestoreTime,
+      Optional<Canary> canary,
+      List<Sample> samples,
+      List<String> unmask,
+      List<Assertion> assertions,
+      List<Ignore> ignoreErrors) {
     public Verify {
       keyTables = List.copyOf(keyTables);
+      minRows = List.copyOf(minRows);
+      freshness = List.copyOf(freshness);
+      samples = List.copyOf(samples);
+      unmask = List.copyOf(unmask);
+      assertions = List.copyOf(assertions);
       ignoreErrors = List.copyOf(ignoreErrors);
     }
   }
+
+  /** What another schema than that of the last passed run means. */
+  public enum SchemaDrift {
+    NOTE,
+    FAIL
+  }
+
+  /** The fewest rows of a table. */
+  public record MinRows(String table, long rows) {
+    @Override
+    public String toString() {
+      return table + " = " + rows;
+    }
+  }
+
+  /** A query and the one value that it must give; the value never shows. */
+  public record Canary(String sql, Secret value) {}
+
+  /** A query whose rows are shown. */
+  public record Sample(String name, String sql) {}
+
+  /** A query whose value must be as expected. */
+  public record Assertion(String name, String sql, Expectation is) {}
 
   /** An error that does not count, and why. */
   public record Ignore(String pattern, String reason) {}

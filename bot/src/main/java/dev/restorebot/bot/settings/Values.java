@@ -17,7 +17,13 @@ import java.util.stream.StreamSupport;
 final class Values {
   /** Settings whose parts have names of their own. */
   private static final Set<String> STRUCTURED =
-      Set.of("verify.ignore-errors", "databases", "disaster.http-checks");
+      Set.of(
+          "verify.canary",
+          "verify.samples",
+          "verify.assertions",
+          "verify.ignore-errors",
+          "databases",
+          "disaster.http-checks");
 
   /** Variables of ours that are not settings. */
   private static final Set<String> OTHER_VARIABLES =
@@ -130,7 +136,7 @@ final class Values {
     return key.reader().apply(key.defaultText());
   }
 
-  private static String text(JsonNode node) {
+  static String text(JsonNode node) {
     if (node.isArray()) {
       return StreamSupport.stream(node.spliterator(), false)
           .map(Values::text)
@@ -148,6 +154,9 @@ final class Values {
 
   void problem(String path, String what) {
     String line = lines.apply(path).map(number -> " (line " + number + ")").orElse("");
-    problems.add(path + ": " + what + line);
+    String problem = path + ": " + what + line;
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 }

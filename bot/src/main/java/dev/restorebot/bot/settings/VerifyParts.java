@@ -1,55 +1,36 @@
 package dev.restorebot.bot.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/** Reads the settings whose parts have names of their own. */
+/** Reads what restored databases have to be like: in general, and what differs for some. */
 final class VerifyParts {
-  private static final Set<String> OF_DATABASE =
-      Set.of("key-tables", "alembic-head", "ignore-errors");
+  private static final Set<String> STRUCTURED =
+      Set.of("canary", "samples", "assertions", "ignore-errors");
+  static final String SECTION = "verify.";
 
-  private VerifyParts() {}
+  private final Values values;
 
-  static List<Settings.Ignore> ignores(Values values, String path, Optional<JsonNode> node) {
-    List<Settings.Ignore> ignores = new ArrayList<>();
-    if (node.isEmpty()) {
-      return ignores;
-    }
-    if (!node.get().isArray()) {
-      values.problem(path, "is a list of { pattern: …, reason: … }");
-      return ignores;
-    }
-    for (JsonNode each : node.get()) {
-      String pattern = each.path("pattern").asText("");
-      String reason = each.path("reason").asText("");
-      if (pattern.isBlank() || reason.isBlank() || each.size() != 2) {
-        values.problem(path, "each part has a `pattern` and a `reason`, both not empty");
-      } else if (isRegex(values, path, pattern)) {
-        ignores.add(new Settings.Ignore(pattern, reason));
-      }
-    }
-    return ignores;
+  /** The settings of one database; empty for the general ones. */
+  private final Optional<JsonNode> own;
+
+  private final String path;
+
+  private VerifyParts(Values values, Optional<JsonNode> own, String path) {
+    this.values = values;
+    this.own = own;
+    this.path = path;
   }
 
-  private static boolean isRegex(Values values, String path, String pattern) {
-    try {
-      return !Pattern.compile(pattern).pattern().isEmpty();
-    } catch (PatternSyntaxException e) {
-      values.problem(
-          path, "\"" + pattern + "\" is not a regular expression: " + e.getDescription());
-      return false;
-    }
+  static Settings.Verify general(Values values) {
+    return new VerifyParts(values, Optional.empty(), SECTION).read();
   }
 
-  static Map<String, Settings.Verify> databases(Values values, Settings.Verify general) {
+  static Map<String, Settings.Verify> databases(Values values) {
     Map<String, Settings.Verify> databases = new LinkedHashMap<>();
     Optional<JsonNode> all = values.structured("databases");
     if (all.isPresent() && !all.get().isObject()) {
@@ -60,40 +41,77 @@ final class VerifyParts {
         node ->
             node.properties()
                 .forEach(
-                    e ->
-                        databases.put(
-                            e.getKey(), database(values, e.getKey(), e.getValue(), general))));
+                    e -> databases.put(e.getKey(), database(values, e.getKey(), e.getValue()))));
     return databases;
   }
 
-  private static Settings.Verify database(
-      Values values, String name, JsonNode node, Settings.Verify general) {
+  private static Settings.Verify database(Values values, String name, JsonNode node) {
     String path = "databases." + name;
+    Set<String> known = new TreeSet<>(STRUCTURED);
+    Keys.all().stream()
+        .map(Key::path)
+        .filter(key -> key.startsWith(SECTION))
+        .forEach(key -> known.add(key.substring(SECTION.length())));
     if (!node.isObject()) {
-      values.problem(path, "has one or more of " + new TreeSet<>(OF_DATABASE) + " below it");
-      return general;
+      values.problem(path, "has one or more of " + known + " below it");
+      return general(values);
     }
     node.fieldNames()
         .forEachRemaining(
             field -> {
-              if (!OF_DATABASE.contains(field)) {
-                values.problem(
-                    path + "." + field, "is unknown; there are " + new TreeSet<>(OF_DATABASE));
+              if (!known.contains(field)) {
+                values.problem(path + "." + field, "is unknown; there are " + known);
               }
             });
-    List<String> keyTables = new ArrayList<>();
-    if (node.has("key-tables") && !node.get("key-tables").isArray()) {
-      values.problem(path + ".key-tables", "is a list of tables, such as [users, assignments]");
-    }
-    node.path("key-tables").forEach(table -> keyTables.add(table.asText()));
-    String head = node.path("alembic-head").asText("");
+    return new VerifyParts(values, Optional.of(node), path + ".").read();
+  }
+
+  private Settings.Verify read() {
     return new Settings.Verify(
-        node.has("key-tables") ? keyTables : general.keyTables(),
-        node.has("alembic-head")
-            ? Optional.of(head).filter(text -> !text.isBlank())
-            : general.alembicHead(),
-        node.has("ignore-errors")
-            ? ignores(values, path + ".ignore-errors", Optional.of(node.get("ignore-errors")))
-            : general.ignoreErrors());
+        get(Keys.LEVEL),
+        get(Keys.STATEMENT_TIMEOUT),
+        get(Keys.KEY_TABLES),
+        get(Keys.ALEMBIC_HEAD),
+        get(Keys.ALEMBIC_VERSIONS),
+        get(Keys.SCHEMA_DRIFT),
+        get(Keys.MAX_DROP),
+        get(Keys.MIN_ROWS),
+        get(Keys.FRESHNESS),
+        get(Keys.MAX_AGE),
+        get(Keys.MAX_BACKUP_AGE),
+        get(Keys.MAX_RESTORE_TIME),
+        queries("canary").canary(),
+        queries("samples").samples(),
+        get(Keys.UNMASK),
+        queries("assertions").assertions(),
+        queries("ignore-errors").ignores());
+  }
+
+  private QueryParts queries(String field) {
+    Optional<JsonNode> mine = own.filter(node -> node.has(field)).map(node -> node.get(field));
+    return mine.isPresent()
+        ? new QueryParts(values, path + field, mine.filter(node -> !node.isNull()))
+        : new QueryParts(values, SECTION + field, values.structured(SECTION + field));
+  }
+
+  private <T> T get(Key<T> key) {
+    String field = key.path().substring(SECTION.length());
+    Optional<JsonNode> mine = own.filter(node -> node.has(field)).map(node -> node.get(field));
+    if (mine.isEmpty()) {
+      return values.get(key);
+    }
+    try {
+      if (mine.get().isNull()) {
+        return key.reader().apply(key.defaultText());
+      }
+      T read = key.reader().apply(Values.text(mine.get()));
+      if (read instanceof java.util.List<?> && !mine.get().isArray()) {
+        values.problem(path + field, "is a list, such as [" + Values.text(mine.get()) + "]");
+      }
+      return read;
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      values.problem(path + field, e.getMessage());
+      return key.reader().apply(key.defaultText());
+    }
   }
 }

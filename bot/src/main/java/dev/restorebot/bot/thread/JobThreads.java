@@ -102,6 +102,7 @@ public final class JobThreads implements JobListener {
       List<Card> cards = new java.util.ArrayList<>();
       cards.add(ReplyCards.checks(verified.report()));
       ReplyCards.tables(verified.report()).ifPresent(cards::add);
+      cards.addAll(ReplyCards.samples(verified.report()));
       job.sandbox().map(sandbox -> ReplyCards.connect(job, sandbox)).ifPresent(cards::add);
       return cards;
     }

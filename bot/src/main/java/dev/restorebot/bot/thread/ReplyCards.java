@@ -9,6 +9,7 @@ import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Instant;
 import java.util.Comparator;
@@ -81,6 +82,7 @@ public final class ReplyCards {
           case FAILED -> Card.of(Tone.BAD, "Verification: FAILED");
           case COULD_NOT_VERIFY -> Card.of(Tone.UNSURE, "Verification: COULD NOT VERIFY");
         };
+    report.level().ifPresent(level -> card.field("Level", level));
     report
         .problems()
         .forEach(problem -> card.line(problem.message()).line("What to do: " + problem.hint()));
@@ -115,6 +117,25 @@ public final class ReplyCards {
       case "skipped" -> "–\u00a0skipped";
       default -> "?\u00a0could not verify";
     };
+  }
+
+  /** What the sample queries gave: a card for each. */
+  public static List<Card> samples(Report report) {
+    return report.samples().stream().map(ReplyCards::sample).toList();
+  }
+
+  private static Card sample(SampleTable sample) {
+    Card.Builder card = Card.of(Tone.INFO, "Sample: " + sample.name());
+    if (sample.rows().stream().anyMatch(row -> row.contains("***"))) {
+      card.line("*** is masked as it looks personal; `verify.unmask` lists what may be shown.");
+    }
+    if (sample.rows().isEmpty()) {
+      return card.line("No rows.").build();
+    }
+    if (sample.more()) {
+      card.line("There are more rows; these are the first " + sample.rows().size() + ".");
+    }
+    return card.table(new TableView(sample.name(), sample.columns(), sample.rows())).build();
   }
 
   /** The exact row counts, largest tables first. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.restorebot.bot.command.Command.UsageError;
+import dev.restorebot.engine.verify.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ class CommandsTest {
         arguments("help", new Command.Help()),
         arguments("HELP", new Command.Help()),
         arguments("test", new Command.Test(Optional.empty())),
+        arguments(
+            "test a.dump DEEP", new Command.Test(Optional.of("a.dump"), Optional.of(Level.DEEP))),
         arguments("test a.dump", new Command.Test(Optional.of("a.dump"))),
         arguments("  Test \t a.dump  ", new Command.Test(Optional.of("a.dump"))),
         arguments("test \"my backup.dump\"", new Command.Test(Optional.of("my backup.dump"))),
@@ -71,7 +74,8 @@ class CommandsTest {
         "tes<b>               | There is no `tes<b>`.                                | help",
         "frobnicate           | There is no `frobnicate`.                            | help",
         "-h                   | There is no `-h`.                                    | help",
-        "test a.dump b.dump   | `test` does not take `b.dump`.                       | test",
+        "test a.dump b.dump   | `b.dump` is no level: there are `quick`,             | test",
+        "test a.dump deep x   | `test` does not take `x`.                            | test",
         "backups now          | `backups` does not take `now`.                       | backups",
         "test --clean         | `--clean` looks like an option                       | test",
         "test '-rf'           | `-rf` looks like an option                           | test",

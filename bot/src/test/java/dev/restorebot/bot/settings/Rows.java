@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.verify.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,6 +194,20 @@ final class Rows {
             1,
             "2",
             2),
+        row(
+            "verify.level",
+            "RESTORE_BOT_VERIFY_LEVEL",
+            s -> s.verify().level(),
+            Level.STANDARD,
+            "deep",
+            Level.DEEP),
+        row(
+            "verify.statement-timeout",
+            "RESTORE_BOT_VERIFY_STATEMENT_TIMEOUT",
+            s -> s.verify().statementTimeout(),
+            Duration.ofMinutes(5),
+            "90s",
+            Duration.ofSeconds(90)),
         list(
             "verify.key-tables",
             "RESTORE_BOT_VERIFY_KEY_TABLES",
@@ -207,6 +222,69 @@ final class Rows {
             Optional.empty(),
             "0034",
             Optional.of("0034")),
+        row(
+            "verify.alembic-versions",
+            "RESTORE_BOT_VERIFY_ALEMBIC_VERSIONS",
+            s -> s.verify().alembicVersions(),
+            Optional.empty(),
+            "/app/alembic/versions",
+            Optional.of(Path.of("/app/alembic/versions"))),
+        row(
+            "verify.schema-drift",
+            "RESTORE_BOT_VERIFY_SCHEMA_DRIFT",
+            s -> s.verify().schemaDrift(),
+            Settings.SchemaDrift.NOTE,
+            "fail",
+            Settings.SchemaDrift.FAIL),
+        row(
+            "verify.max-drop",
+            "RESTORE_BOT_VERIFY_MAX_DROP",
+            s -> s.verify().maxDrop(),
+            50,
+            "20",
+            20),
+        list(
+            "verify.min-rows",
+            "RESTORE_BOT_VERIFY_MIN_ROWS",
+            s -> s.verify().minRows(),
+            List.of(),
+            "users = 10,app.orders=3",
+            List.of(new Settings.MinRows("users", 10), new Settings.MinRows("app.orders", 3))),
+        list(
+            "verify.freshness",
+            "RESTORE_BOT_VERIFY_FRESHNESS",
+            s -> s.verify().freshness(),
+            List.of(),
+            "users.created_at",
+            List.of("users.created_at")),
+        row(
+            "verify.max-age",
+            "RESTORE_BOT_VERIFY_MAX_AGE",
+            s -> s.verify().maxAge(),
+            Optional.empty(),
+            "26h",
+            Optional.of(Duration.ofHours(26))),
+        row(
+            "verify.max-backup-age",
+            "RESTORE_BOT_VERIFY_MAX_BACKUP_AGE",
+            s -> s.verify().maxBackupAge(),
+            Optional.empty(),
+            "26h",
+            Optional.of(Duration.ofHours(26))),
+        row(
+            "verify.max-restore-time",
+            "RESTORE_BOT_VERIFY_MAX_RESTORE_TIME",
+            s -> s.verify().maxRestoreTime(),
+            Optional.empty(),
+            "26h",
+            Optional.of(Duration.ofHours(26))),
+        list(
+            "verify.unmask",
+            "RESTORE_BOT_VERIFY_UNMASK",
+            s -> s.verify().unmask(),
+            List.of(),
+            "role,full_name",
+            List.of("role", "full_name")),
         row(
             "console.enabled",
             "RESTORE_BOT_CONSOLE_ENABLED",

@@ -3,6 +3,8 @@ package dev.restorebot.bot.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.restorebot.engine.verify.Expectation;
+import dev.restorebot.engine.verify.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,11 +149,49 @@ final class SettingsLoaderTest {
     assertThat(settings.verifyOf("other")).isEqualTo(settings.verify());
   }
 
+  @Test
+  void aDatabaseMayDifferInEveryCheckAndTheCanarysValueDoesNotShow() throws Exception {
+    Settings settings =
+        load(
+            """
+            verify: {level: quick, max-age: 26h, unmask: [role], canary: {sql: a, value: planted-b}}
+            databases:
+              zenops:
+                level: deep
+                max-age: ""
+                min-rows: [users = 10]
+                canary: {sql: c, value: planted-d}
+                samples: [{name: n, sql: s}]
+                assertions: [{name: a, sql: q, is: ">= 1"}]
+            """,
+            Map.of());
+
+    Settings.Verify zenops = settings.verifyOf("zenops");
+    assertThat(zenops.level()).isEqualTo(Level.DEEP);
+    assertThat(settings.verifyOf("other").level()).isEqualTo(Level.QUICK);
+    assertThat(zenops.maxAge()).isEmpty();
+    assertThat(zenops.unmask()).containsExactly("role");
+    assertThat(zenops.minRows()).containsExactly(new Settings.MinRows("users", 10));
+    assertThat(zenops.canary().orElseThrow().value()).isEqualTo(new Secret("planted-d"));
+    assertThat(zenops.assertions())
+        .containsExactly(new Settings.Assertion("a", "q", Expectation.parse(">= 1")));
+    assertThat(settings.describe()).contains("verify.canary").doesNotContain("planted-");
+    assertThat(settings.toString()).doesNotContain("planted-");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "databases: {zenops: {alembic-hed: x}}, databases.zenops.alembic-hed: is unknown",
     "databases: {zenops: {key-tables: users}}, databases.zenops.key-tables: is a list",
     "databases: {zenops: strict}, databases.zenops: has one or more of",
+    "databases: {zenops: {level: deeper}}, databases.zenops.level: \"deeper\" is not one of",
+    "databases: {zenops: {max-age: soon}}, databases.zenops.max-age: \"soon\" is not a time",
+    "databases: {zenops: {canary: {sql: x}}}, databases.zenops.canary: has an `sql` and a `value`",
+    "verify: {canary: {value: x}}, verify.canary: has an `sql` and a `value`",
+    "verify: {samples: [{name: x}]}, verify.samples: each part has a `name` and a `sql`",
+    "verify: {min-rows: [users]}, a table and its fewest rows such as users = 10",
+    "verify: {freshness: [users]}, a column such as users.created_at",
+    "'verify: {assertions: [{name: a, sql: b, is: \"> c\"}]}', is not a number",
     "'databases: {zenops: {ignore-errors: [{pattern: \"\", reason: y}]}}', both not empty"
   })
   void aDatabasesMistakesAreNotPassedOver(String yaml, String message) throws Exception {

@@ -111,7 +111,11 @@ public final class Facts {
             ? List.of(new TableRows("public", "small", 1), new TableRows("public", "users", 1925))
             : List.of(),
         checks(outcome),
-        problems(outcome));
+        problems(outcome),
+        Optional.of("standard"),
+        Optional.empty(),
+        Map.of(),
+        List.of());
   }
 
   private static List<Report.CheckFacts> checks(Outcome outcome) {

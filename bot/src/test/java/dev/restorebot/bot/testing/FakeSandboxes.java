@@ -8,6 +8,7 @@ import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.sandbox.ToolCall;
+import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.io.IOException;
@@ -107,6 +108,16 @@ public final class FakeSandboxes implements SandboxProvider {
     @Override
     public Connection connect() throws SQLException {
       throw new SQLException("Connection to 127.0.0.1:1 refused.", "08001");
+    }
+
+    @Override
+    public Connection connectAsAdmin() throws SQLException {
+      return connect();
+    }
+
+    @Override
+    public Connection connectAs(String role, Secret password) throws SQLException {
+      return connect();
     }
 
     @Override

@@ -10,8 +10,10 @@ import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.load.LoadError;
 import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.SampleTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,38 @@ class ReplyCardsTest {
     assertThat(card.lines()).anyMatch(line -> line.contains("skipped was not checked"));
     assertThat(ReplyCards.checks(Facts.report(Outcome.COULD_NOT_VERIFY)).tone())
         .isEqualTo(Tone.UNSURE);
+  }
+
+  @Test
+  void eachSampleIsATableAndSaysThatItIsMasked() {
+    Report plain = Facts.report(Outcome.PASSED);
+    Report report =
+        new Report(
+            plain.outcome(),
+            plain.backup(),
+            plain.sandbox(),
+            plain.timings(),
+            plain.tables(),
+            plain.checks(),
+            plain.problems(),
+            Optional.of("deep"),
+            Optional.empty(),
+            Map.of(),
+            List.of(
+                new SampleTable(
+                    "active users", List.of("id", "email"), List.of(List.of("1", "***")), true),
+                new SampleTable("nobody", List.of("id"), List.of(), false)));
+
+    assertThat(ReplyCards.checks(report).fields()).contains(new Field("Level", "deep"));
+    List<Card> cards = ReplyCards.samples(report);
+    assertThat(cards)
+        .extracting(Card::title)
+        .containsExactly("Sample: active users", "Sample: nobody");
+    assertThat(cards.get(0).lines())
+        .anyMatch(line -> line.contains("masked"))
+        .anyMatch(line -> line.contains("first 1"));
+    assertThat(cards.get(0).table().orElseThrow().columns()).containsExactly("id", "email");
+    assertThat(cards.get(1).lines()).containsExactly("No rows.");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.time.InstantSource;
@@ -30,7 +31,7 @@ public final class ArchiveRestorer implements Restorer {
       ArchiveReader reader, LoadSettings load, VerifySettings verify, InstantSource clock) {
     this.reader = reader;
     this.load = new LoadSettings(load.jobs(), true, load.timeout(), load.ignore());
-    this.verify = verify;
+    this.verify = verify.withoutTimes();
     this.clock = clock;
   }
 
@@ -48,7 +49,12 @@ public final class ArchiveRestorer implements Restorer {
     return (server, told, stop) -> {
       LoadResult loaded = new Loaders(reader, load, clock).load(archive, server, told, stop);
       return (restored, listener, end) ->
-          new Verifier().verify(archive, loaded, restored, verify, listener, end);
+          new Verifier()
+              .verify(
+                  new Restored(archive, loaded, verify, Optional.empty(), clock.instant()),
+                  restored,
+                  listener,
+                  end);
     };
   }
 }

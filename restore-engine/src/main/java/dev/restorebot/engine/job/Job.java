@@ -2,6 +2,7 @@ package dev.restorebot.engine.job;
 
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param file its path
  * @param requestedBy who asked
  * @param origin where it was asked for, as the front end needs it to answer; opaque to the engine
+ * @param level how thoroughly it is to be verified; empty for what the settings say
  * @param state where it stands
  * @param outcome what the verification said, once there is one
  * @param reason why it ended the way it did, when not by passing
@@ -30,6 +32,7 @@ public record Job(
     String file,
     Actor requestedBy,
     String origin,
+    Optional<Level> level,
     JobState state,
     Optional<Outcome> outcome,
     Optional<Problem> reason,
@@ -40,15 +43,28 @@ public record Job(
     Instant changedAt,
     long version) {
 
-  /** A new job, not stored yet. */
+  /** A new job at the level of the settings, not stored yet. */
   public static Job queued(
       String id, String backup, String file, Actor by, String origin, Instant now) {
+    return queued(id, backup, file, by, origin, Optional.empty(), now);
+  }
+
+  /** A new job, not stored yet. */
+  public static Job queued(
+      String id,
+      String backup,
+      String file,
+      Actor by,
+      String origin,
+      Optional<Level> level,
+      Instant now) {
     return new Job(
         id,
         backup,
         file,
         by,
         origin,
+        level,
         JobState.QUEUED,
         Optional.empty(),
         Optional.empty(),
@@ -75,6 +91,7 @@ public record Job(
         file,
         requestedBy,
         origin,
+        level,
         target,
         outcome,
         reason,
@@ -94,6 +111,7 @@ public record Job(
         file,
         requestedBy,
         origin,
+        level,
         state,
         Optional.of(said),
         why,
@@ -113,6 +131,7 @@ public record Job(
         file,
         requestedBy,
         origin,
+        level,
         state,
         outcome,
         reason,
@@ -132,6 +151,7 @@ public record Job(
         file,
         requestedBy,
         origin,
+        level,
         state,
         outcome,
         reason,
@@ -151,6 +171,7 @@ public record Job(
         file,
         requestedBy,
         origin,
+        level,
         state,
         outcome,
         Optional.of(why),
@@ -170,6 +191,7 @@ public record Job(
         file,
         requestedBy,
         origin,
+        level,
         state,
         outcome,
         reason,

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.SampleTable;
+import dev.restorebot.engine.verify.Schema;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +23,10 @@ import java.util.Optional;
  * @param tables exact row counts
  * @param checks every check
  * @param problems what went wrong and what to do; advice included
+ * @param level how thorough the verification was: quick, standard or deep; empty without one
+ * @param schema the restored schema in short, when it was looked at
+ * @param fingerprints of every table's rows, by {@code schema.name}, when they were made
+ * @param samples rows of sample queries, personal data masked
  */
 public record Report(
     Outcome outcome,
@@ -29,11 +35,18 @@ public record Report(
     Map<String, Long> timings,
     List<TableRows> tables,
     List<CheckFacts> checks,
-    List<ProblemFacts> problems) {
+    List<ProblemFacts> problems,
+    Optional<String> level,
+    Optional<Schema> schema,
+    Map<String, String> fingerprints,
+    List<SampleTable> samples) {
   public Report {
     tables = List.copyOf(tables);
     checks = List.copyOf(checks);
     problems = List.copyOf(problems);
+    // Reports that an earlier version stored have none of these.
+    fingerprints = fingerprints == null ? Map.of() : new java.util.TreeMap<>(fingerprints);
+    samples = samples == null ? List.of() : List.copyOf(samples);
   }
 
   /** Whether the backup itself could not be used, so that nothing was restored from it. */

@@ -5,6 +5,7 @@ import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
 import java.io.IOException;
@@ -78,7 +79,11 @@ public final class ReportBuilder {
         verification.map(Verification::checks).orElse(List.of()).stream()
             .map(ReportBuilder::check)
             .toList(),
-        all.stream().map(ReportBuilder::problemFacts).toList());
+        all.stream().map(ReportBuilder::problemFacts).toList(),
+        verification.flatMap(Verification::level).map(Level::label),
+        verification.flatMap(Verification::schema),
+        verification.map(Verification::fingerprints).orElse(Map.of()),
+        verification.map(Verification::samples).orElse(List.of()));
   }
 
   private Outcome outcome() {

@@ -7,6 +7,7 @@ import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Verifier;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -50,16 +51,17 @@ public final class Runner implements AutoCloseable {
       InstantSource clock) {
     this.store = store;
     this.journal = journal;
-    this.tools = new TestRun.Tools(reader, sandboxes, verifier);
+    this.tools = new TestRun.Tools(reader, sandboxes, verifier, new Baselines(store));
     this.settings = settings;
     this.clock = clock;
     this.workers = Executors.newFixedThreadPool(settings.concurrent());
   }
 
   /** Queues a new job. */
-  public Job submit(String backup, Path file, Actor by, String origin) {
+  public Job submit(String backup, Path file, Actor by, String origin, Optional<Level> level) {
     Job job =
-        journal.open(Job.queued(newId(), backup, file.toString(), by, origin, clock.instant()));
+        journal.open(
+            Job.queued(newId(), backup, file.toString(), by, origin, level, clock.instant()));
     enqueue(job.id());
     return job;
   }

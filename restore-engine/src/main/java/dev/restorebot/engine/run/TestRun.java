@@ -22,8 +22,10 @@ import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
 import dev.restorebot.engine.verify.Verifier;
+import dev.restorebot.engine.verify.VerifySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +55,8 @@ final class TestRun {
   private Optional<Sandbox> sandbox = Optional.empty();
 
   /** The engine's parts that do the work. */
-  record Tools(ArchiveReader reader, SandboxProvider sandboxes, Verifier verifier) {}
+  record Tools(
+      ArchiveReader reader, SandboxProvider sandboxes, Verifier verifier, Baselines baselines) {}
 
   TestRun(
       Job job,
@@ -149,10 +152,16 @@ final class TestRun {
 
   private Report verify(BackupArchive archive, LoadResult loaded, Sandbox restored) {
     Instant began = clock.instant();
-    Verification found =
-        tools
-            .verifier()
-            .verify(archive, loaded, restored, policy(archive).verify(), progress(), cancellation);
+    VerifySettings asked = policy(archive).verify();
+    VerifySettings wanted = job.level().map(asked::at).orElse(asked);
+    Restored what =
+        new Restored(
+            archive,
+            loaded,
+            wanted,
+            tools.baselines().of(SandboxWish.database(archive), archive.header().createdAt()),
+            began);
+    Verification found = tools.verifier().verify(what, restored, progress(), cancellation);
     report.verification(found);
     took("verify", began);
     took("total", start);

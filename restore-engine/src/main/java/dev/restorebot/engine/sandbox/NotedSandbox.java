@@ -2,6 +2,7 @@ package dev.restorebot.engine.sandbox;
 
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -31,6 +32,16 @@ final class NotedSandbox implements Sandbox {
   @Override
   public Connection connect() throws SQLException {
     return sandbox.connect();
+  }
+
+  @Override
+  public Connection connectAsAdmin() throws SQLException {
+    return sandbox.connectAsAdmin();
+  }
+
+  @Override
+  public Connection connectAs(String role, Secret password) throws SQLException {
+    return sandbox.connectAs(role, password);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.restorebot.engine.sandbox;
 
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -24,6 +25,16 @@ public interface Sandbox {
    * Opens a connection to the restored database, as the role that restores. The caller closes it.
    */
   Connection connect() throws SQLException;
+
+  /**
+   * Opens a connection to the restored database as the server's superuser, for what the role that
+   * restores may not do. Only for statements of restore-bot's own: what the backup brought must not
+   * run in it. The caller closes it.
+   */
+  Connection connectAsAdmin() throws SQLException;
+
+  /** Opens a connection to the restored database as another role. The caller closes it. */
+  Connection connectAs(String role, Secret password) throws SQLException;
 
   /**
    * Streams a file into the sandbox's own storage.

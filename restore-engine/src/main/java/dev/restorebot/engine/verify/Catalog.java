@@ -20,7 +20,7 @@ record Catalog(Map<ObjectKind, Set<String>> objects) {
   static Catalog read(Connection connection) throws SQLException {
     Map<ObjectKind, Set<String>> objects = new EnumMap<>(ObjectKind.class);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET search_path = pg_catalog");
+      statement.execute("SET search_path = pg_catalog, pg_temp");
       for (ObjectKind kind : ObjectKind.values()) {
         objects.put(kind, names(statement, kind.query()));
       }

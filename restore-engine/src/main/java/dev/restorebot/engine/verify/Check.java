@@ -7,6 +7,16 @@ interface Check {
   /** Its stable name, as reports and monitoring know it. */
   String name();
 
+  /** From which level on it runs. */
+  default Level from() {
+    return Level.QUICK;
+  }
+
+  /** Whether it needs the rows to have been counted. */
+  default boolean needsRows() {
+    return false;
+  }
+
   /**
    * Checks it. Changes nothing in the database.
    *

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.verify;
 
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import java.util.List;
 
 /**
@@ -28,7 +29,19 @@ public record CheckResult(String name, CheckStatus status, String detail, List<P
     return new CheckResult(name, CheckStatus.FAILED, detail, problems);
   }
 
+  /** Failed, for one reason: what that means, and what to do. */
+  static CheckResult failed(String name, String detail, String meaning, String hint) {
+    String message = meaning + " (" + name + ": " + detail + ")";
+    return failed(name, detail, List.of(new Problem(ProblemCode.CHECK_FAILED, message, hint)));
+  }
+
   static CheckResult unknown(String name, String detail, List<Problem> problems) {
     return new CheckResult(name, CheckStatus.COULD_NOT_VERIFY, detail, problems);
+  }
+
+  /** Could not be checked, for one reason, and what to do. */
+  static CheckResult unknown(String name, String detail, String hint) {
+    String message = "The check " + name + " could not be run: " + detail + ".";
+    return unknown(name, detail, List.of(new Problem(ProblemCode.CHECK_BROKEN, message, hint)));
   }
 }

@@ -15,6 +15,11 @@ final class KeyTablesCheck implements Check {
   }
 
   @Override
+  public boolean needsRows() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     List<String> wanted = context.settings().keyTables();
     if (wanted.isEmpty()) {

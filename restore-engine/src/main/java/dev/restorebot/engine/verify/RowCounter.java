@@ -1,6 +1,5 @@
 package dev.restorebot.engine.verify;
 
-import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
@@ -25,13 +24,13 @@ final class RowCounter {
           + " WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
           + " ORDER BY pg_relation_size(c.oid) DESC, 1, 2";
 
-  private final Sandbox sandbox;
+  private final Reader reader;
   private final ProgressListener progress;
   private final Cancellation cancellation;
   private int counted;
 
-  RowCounter(Sandbox sandbox, ProgressListener progress, Cancellation cancellation) {
-    this.sandbox = sandbox;
+  RowCounter(Reader reader, ProgressListener progress, Cancellation cancellation) {
+    this.reader = reader;
     this.progress = progress;
     this.cancellation = cancellation;
   }
@@ -41,10 +40,10 @@ final class RowCounter {
     Queue<TableRows> todo = new ConcurrentLinkedQueue<>(tables(connection));
     int total = todo.size();
     List<TableRows> all = new ArrayList<>();
-    ExecutorService pool = Executors.newFixedThreadPool(sandbox.cpus());
+    ExecutorService pool = Executors.newFixedThreadPool(reader.sandbox().cpus());
     try {
       List<Future<List<TableRows>>> workers = new ArrayList<>();
-      for (int i = 0; i < sandbox.cpus(); i++) {
+      for (int i = 0; i < reader.sandbox().cpus(); i++) {
         workers.add(pool.submit(() -> work(todo, total)));
       }
       for (Future<List<TableRows>> worker : workers) {
@@ -81,7 +80,7 @@ final class RowCounter {
 
   private List<TableRows> work(Queue<TableRows> todo, int total) throws SQLException {
     List<TableRows> mine = new ArrayList<>();
-    try (Connection connection = Sessions.readOnly(sandbox);
+    try (Connection connection = reader.connect();
         Statement statement = connection.createStatement()) {
       for (TableRows table = todo.poll(); table != null; table = todo.poll()) {
         cancellation.check();

@@ -24,6 +24,11 @@ final class RowCountsCheck implements Check {
   }
 
   @Override
+  public boolean needsRows() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     List<TocEntry> data =
         context.archive().entries().stream().filter(e -> e.kind().equals("TABLE DATA")).toList();

@@ -3,17 +3,36 @@ package dev.restorebot.engine.verify;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a verification found.
  *
  * @param checks every check with its result, in a fixed order
  * @param tables exact row counts, by schema and name
+ * @param level how thorough it was
+ * @param schema the schema in short, when it was looked at
+ * @param fingerprints of every table's rows, by {@code schema.name}, when they were made
+ * @param samples the rows that sample queries gave
  */
-public record Verification(List<CheckResult> checks, List<TableRows> tables) {
+public record Verification(
+    List<CheckResult> checks,
+    List<TableRows> tables,
+    Optional<Level> level,
+    Optional<Schema> schema,
+    Map<String, String> fingerprints,
+    List<SampleTable> samples) {
   public Verification {
     checks = List.copyOf(checks);
     tables = List.copyOf(tables);
+    fingerprints = Map.copyOf(fingerprints);
+    samples = List.copyOf(samples);
+  }
+
+  /** Of checks and row counts alone. */
+  public Verification(List<CheckResult> checks, List<TableRows> tables) {
+    this(checks, tables, Optional.empty(), Optional.empty(), Map.of(), List.of());
   }
 
   /**

@@ -1,17 +1,15 @@
 package dev.restorebot.engine.verify;
 
-import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,75 +17,86 @@ import org.slf4j.LoggerFactory;
 public final class Verifier {
   private static final Logger log = LoggerFactory.getLogger(Verifier.class);
 
-  private static final List<Check> CHECKS = checks();
+  private static final List<Check> CHECKS = Checks.all();
 
   /**
-   * Runs every check.
+   * Runs every check of the level that the settings ask for.
    *
-   * <p>A check that breaks is COULD_NOT_VERIFY, and so is everything when the database cannot be
-   * asked: nothing is thrown for it.
+   * <p>All reads are made by a role of its own that may change nothing. A check that breaks is
+   * COULD_NOT_VERIFY, and so is everything when the database cannot be asked: nothing is thrown for
+   * it.
    *
    * @throws java.util.concurrent.CancellationException when cancelled
    */
   public Verification verify(
-      BackupArchive archive,
-      LoadResult load,
-      Sandbox sandbox,
-      VerifySettings settings,
-      ProgressListener progress,
-      Cancellation cancellation) {
-    try (Connection connection = Sessions.readOnly(sandbox)) {
-      Catalog catalog = Catalog.read(connection);
-      List<TableRows> tables = new RowCounter(sandbox, progress, cancellation).count(connection);
-      CheckContext context =
-          new CheckContext(archive, load, sandbox, connection, catalog, tables, settings);
-      List<CheckResult> results = new ArrayList<>();
-      for (Check check : CHECKS) {
-        cancellation.check();
-        results.add(run(check, context));
-      }
-      return new Verification(results, tables);
+      Restored restored, Sandbox sandbox, ProgressListener progress, Cancellation cancellation) {
+    Ladder ladder = restored.settings().ladder();
+    try (Reader reader = Reader.create(sandbox, ladder.statementTimeout())) {
+      return verify(restored, reader, progress, cancellation);
     } catch (SQLException e) {
       cancellation.check();
       log.warn("the restored database could not be asked", e);
-      return unasked(load, sandbox, e);
+      return unasked(restored, sandbox, e);
     }
   }
 
-  private static CheckResult run(Check check, CheckContext context) {
-    try {
-      return check.run(context);
+  private static Verification verify(
+      Restored restored, Reader reader, ProgressListener progress, Cancellation cancellation)
+      throws SQLException {
+    Findings findings = new Findings();
+    CheckContext context;
+    Optional<SQLException> uncounted = Optional.empty();
+    try (Connection connection = reader.connect()) {
+      Catalog catalog = Catalog.read(connection);
+      List<TableRows> tables = List.of();
+      try {
+        tables = new RowCounter(reader, progress, cancellation).count(connection);
+      } catch (SQLException e) {
+        log.warn("the rows could not be counted (SQLSTATE {})", e.getSQLState());
+        uncounted = Optional.of(e);
+      }
+      context = new CheckContext(restored, reader, connection, catalog, tables, findings);
+    }
+    List<CheckResult> results = new ArrayList<>();
+    for (Check check : CHECKS) {
+      cancellation.check();
+      results.add(result(check, context, uncounted));
+    }
+    return findings.with(results, context.tables(), context.ladder().level());
+  }
+
+  private static CheckResult result(
+      Check check, CheckContext context, Optional<SQLException> uncounted) {
+    if (!context.ladder().level().includes(check.from())) {
+      return aboveLevel(check);
+    }
+    if (check.needsRows() && uncounted.isPresent()) {
+      return SqlErrors.unknown(check.name(), uncounted.get(), context.ladder().statementTimeout());
+    }
+    try (Connection connection = context.reader().connect()) {
+      return check.run(context.over(connection));
     } catch (SQLException e) {
-      log.warn("check {} could not be run", check.name(), e);
-      return CheckResult.unknown(
-          check.name(),
-          "could not be checked",
-          List.of(Diagnosis.of(String.valueOf(e.getMessage()))));
+      log.warn("check {} could not be run (SQLSTATE {})", check.name(), e.getSQLState());
+      return SqlErrors.unknown(check.name(), e, context.ladder().statementTimeout());
     }
   }
 
-  private static Verification unasked(LoadResult load, Sandbox sandbox, SQLException cause) {
+  private static CheckResult aboveLevel(Check check) {
+    return CheckResult.skipped(check.name(), "runs at level " + check.from().label());
+  }
+
+  private static Verification unasked(Restored restored, Sandbox sandbox, SQLException cause) {
     Problem problem =
         sandbox.trouble().orElseGet(() -> Diagnosis.of(String.valueOf(cause.getMessage())));
+    Level level = restored.settings().ladder().level();
     List<CheckResult> results = new ArrayList<>();
-    results.add(RestoreErrorsCheck.of(load));
-    CHECKS.stream()
-        .skip(1)
-        .forEach(
-            check ->
-                results.add(
-                    CheckResult.unknown(
-                        check.name(), "the database did not answer", List.of(problem))));
-    return new Verification(results, List.of());
-  }
-
-  private static List<Check> checks() {
-    List<Check> checks = new ArrayList<>();
-    checks.add(new RestoreErrorsCheck());
-    Arrays.stream(ObjectKind.values()).map(StructureCheck::new).forEach(checks::add);
-    checks.add(new RowCountsCheck());
-    checks.add(new KeyTablesCheck());
-    checks.add(new AlembicCheck());
-    return List.copyOf(checks);
+    results.add(RestoreErrorsCheck.of(restored.load()));
+    for (Check check : CHECKS.subList(1, CHECKS.size())) {
+      results.add(
+          level.includes(check.from())
+              ? CheckResult.unknown(check.name(), "the database did not answer", List.of(problem))
+              : aboveLevel(check));
+    }
+    return new Findings().with(results, List.of(), level);
   }
 }

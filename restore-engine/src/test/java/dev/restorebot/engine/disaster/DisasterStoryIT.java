@@ -21,6 +21,7 @@ import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
@@ -116,10 +117,13 @@ class DisasterStoryIT {
     Verification found =
         new Verifier()
             .verify(
-                archive,
-                loaded,
+                new Restored(
+                    archive,
+                    loaded,
+                    new VerifySettings(List.of("users"), Optional.of("a1b2c3")),
+                    Optional.empty(),
+                    Instant.now()),
                 filling.sandbox(),
-                new VerifySettings(List.of("users"), Optional.of("a1b2c3")),
                 p -> {},
                 NEVER);
     filling.finish(NEVER);

@@ -8,6 +8,7 @@ import static dev.restorebot.engine.job.Jobs.queued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -230,6 +231,16 @@ public abstract class JobStoreContract {
     return store.insert(job, event(job));
   }
 
+  @Test
+  void theLevelIsKept() {
+    Job job = Job.queued("deep", "b", "/b", Actor.BOT, "o", Optional.of(Level.DEEP), Instant.EPOCH);
+    var unused = store.insert(job, event(job));
+    insert("none", Instant.EPOCH);
+
+    assertThat(store.find("deep").orElseThrow().level()).contains(Level.DEEP);
+    assertThat(store.find("none").orElseThrow().level()).isEmpty();
+  }
+
   private static Job inState(JobState state) {
     Job job = queued(state.name());
     return new Job(
@@ -238,6 +249,7 @@ public abstract class JobStoreContract {
         job.file(),
         job.requestedBy(),
         job.origin(),
+        job.level(),
         state,
         job.outcome(),
         job.reason(),

@@ -3,6 +3,7 @@ package dev.restorebot.engine.sandbox;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.io.InputStream;
@@ -100,6 +101,16 @@ public final class FakeSandboxes implements SandboxProvider {
 
     @Override
     public Connection connect() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Connection connectAsAdmin() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Connection connectAs(String role, Secret password) {
       throw new UnsupportedOperationException();
     }
 

@@ -18,6 +18,7 @@ import dev.restorebot.engine.run.DatabasePolicy;
 import dev.restorebot.engine.run.RunSettings;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -84,6 +85,14 @@ public final class EngineUnderTest implements AutoCloseable {
 
   public Job submit(Path file) {
     return engine.submitTest(String.valueOf(file.getFileName()), file, ASHA, "nowhere");
+  }
+
+  /** Restores a file at that level and waits until it is READY or has ended. */
+  public Job restore(Path file, Level level) {
+    Job job =
+        engine.submitTest(
+            String.valueOf(file.getFileName()), file, ASHA, "nowhere", Optional.of(level));
+    return await(job, j -> j.state() == JobState.READY || j.state().ended());
   }
 
   /** Waits until the job is as wanted, at most two minutes. */

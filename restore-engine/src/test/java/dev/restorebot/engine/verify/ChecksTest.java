@@ -12,6 +12,7 @@ import dev.restorebot.engine.load.LoadError;
 import dev.restorebot.engine.load.LoadResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +62,17 @@ class ChecksTest {
             Optional.empty(),
             true);
     return new CheckContext(
-        archive,
-        load,
+        new Restored(
+            archive,
+            load,
+            new VerifySettings(keyTables, Optional.empty()),
+            Optional.empty(),
+            Instant.EPOCH),
         null,
         null,
         new Catalog(all),
         tables,
-        new VerifySettings(keyTables, Optional.empty()));
+        new Findings());
   }
 
   private static LoadResult errors(String... messages) {

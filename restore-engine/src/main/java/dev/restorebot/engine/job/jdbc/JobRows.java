@@ -6,6 +6,7 @@ import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ final class JobRows {
         row.getString("file"),
         new Actor(row.getString("requested_by_id"), row.getString("requested_by_name")),
         row.getString("origin"),
+        text(row, "level").flatMap(Level::of),
         JobState.valueOf(row.getString("state")),
         text(row, "outcome").map(Outcome::valueOf),
         text(row, "reason").map(json -> Json.value(json, Problem.class)),
@@ -51,6 +53,7 @@ final class JobRows {
         .bind("requestedById", job.requestedBy().id())
         .bind("requestedByName", job.requestedBy().name())
         .bind("origin", job.origin())
+        .bind("level", job.level().map(Level::label).orElse(null))
         .bind("createdAt", Times.text(job.createdAt()));
   }
 

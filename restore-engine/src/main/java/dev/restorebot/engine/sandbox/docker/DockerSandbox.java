@@ -8,6 +8,7 @@ import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.sandbox.server.Endpoint;
 import dev.restorebot.engine.sandbox.server.SandboxPath;
+import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -70,6 +71,16 @@ final class DockerSandbox implements Sandbox {
   @Override
   public Connection connect() throws SQLException {
     return endpoint.connect(info.database(), Duration.ZERO);
+  }
+
+  @Override
+  public Connection connectAsAdmin() throws SQLException {
+    return connect();
+  }
+
+  @Override
+  public Connection connectAs(String role, Secret secret) throws SQLException {
+    return endpoint.as(role, secret).connect(info.database(), Duration.ZERO);
   }
 
   @Override

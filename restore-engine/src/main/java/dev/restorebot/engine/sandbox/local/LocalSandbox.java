@@ -7,6 +7,7 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.sandbox.server.Endpoint;
+import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ final class LocalSandbox implements Sandbox {
 
   private final SandboxInfo info;
   private final int cpus;
+  private final Endpoint admin;
   private final Endpoint endpoint;
   private final Installation installation;
   private final Account account;
@@ -37,12 +39,14 @@ final class LocalSandbox implements Sandbox {
   LocalSandbox(
       SandboxInfo info,
       int cpus,
+      Endpoint admin,
       Endpoint endpoint,
       Installation installation,
       Account account,
       Folder folder) {
     this.info = info;
     this.cpus = cpus;
+    this.admin = admin;
     this.endpoint = endpoint;
     this.installation = installation;
     this.account = account;
@@ -63,6 +67,16 @@ final class LocalSandbox implements Sandbox {
   @Override
   public Connection connect() throws SQLException {
     return endpoint.connect(info.database(), Duration.ZERO);
+  }
+
+  @Override
+  public Connection connectAsAdmin() throws SQLException {
+    return admin.connect(info.database(), Duration.ZERO);
+  }
+
+  @Override
+  public Connection connectAs(String role, Secret secret) throws SQLException {
+    return endpoint.as(role, secret).connect(info.database(), Duration.ZERO);
   }
 
   @Override

@@ -135,7 +135,7 @@ final class LocalStart {
     SandboxInfo info = info(endpoint.port(), database.name());
     StateFile.write(folder, info);
     cancellation.check();
-    return new LocalSandbox(info, cpus, endpoint, installation, account, folder);
+    return new LocalSandbox(info, cpus, admin, endpoint, installation, account, folder);
   }
 
   private void writePgpass(Endpoint endpoint) throws IOException {

@@ -209,6 +209,7 @@ class HostileBackupIT {
             sandbox.info(),
             1,
             null,
+            null,
             new Installation(Path.of("/x"), 17, 5),
             new Account(Optional.empty()),
             new Folder(folder));

@@ -1,0 +1,42 @@
+package dev.restorebot.bot;
+
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.verify.Ladder;
+import dev.restorebot.engine.verify.VerifySettings;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the engine's checks ask for, made from settings. */
+final class VerifyPolicy {
+  private VerifyPolicy() {}
+
+  static VerifySettings of(Settings.Verify verify) {
+    return new VerifySettings(
+        verify.keyTables(),
+        verify.alembicHead(),
+        new Ladder(
+            verify.level(),
+            verify.statementTimeout(),
+            new Ladder.Drift(verify.schemaDrift() == Settings.SchemaDrift.FAIL, verify.maxDrop()),
+            verify.minRows().stream()
+                .collect(
+                    Collectors.toMap(Settings.MinRows::table, Settings.MinRows::rows, (a, b) -> b)),
+            verify.alembicVersions(),
+            new Ladder.Times(
+                verify.freshness(),
+                verify.maxAge(),
+                verify.maxBackupAge(),
+                verify.maxRestoreTime()),
+            queries(verify)));
+  }
+
+  private static Ladder.Queries queries(Settings.Verify verify) {
+    return new Ladder.Queries(
+        verify.canary().map(each -> new Ladder.Canary(each.sql(), each.value().value())),
+        verify.samples().stream().map(each -> new Ladder.Sample(each.name(), each.sql())).toList(),
+        Set.copyOf(verify.unmask()),
+        verify.assertions().stream()
+            .map(each -> new Ladder.Assertion(each.name(), each.sql(), each.is()))
+            .toList());
+  }
+}

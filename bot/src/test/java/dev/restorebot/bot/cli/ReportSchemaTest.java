@@ -1,0 +1,51 @@
+package dev.restorebot.bot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.testing.Facts;
+import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.report.ReportJson;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.SampleTable;
+import dev.restorebot.engine.verify.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReportSchemaTest {
+  @Test
+  void theSchemaAllowsWhatAReportOfTheLadderHasAndItIsReadBackAlike() {
+    Report plain = Facts.report(Outcome.PASSED);
+    Report report =
+        new Report(
+            plain.outcome(),
+            plain.backup(),
+            plain.sandbox(),
+            plain.timings(),
+            plain.tables(),
+            plain.checks(),
+            plain.problems(),
+            Optional.of("deep"),
+            Optional.of(new Schema("ab".repeat(32), 17, Map.of("table public.t", "cd".repeat(8)))),
+            Map.of("public.t", "ef".repeat(32)),
+            List.of(new SampleTable("s", List.of("id"), List.of(List.of("1")), false)));
+
+    JsonNode json = JsonReport.of(ReportJson.write(report));
+    assertThat(json.at("/schema/objects/table public.t").asText()).isEqualTo("cd".repeat(8));
+    assertThat(ReportJson.read(ReportJson.write(report))).isEqualTo(report);
+  }
+
+  @Test
+  void aReportOfAnEarlierVersionIsStillRead() {
+    String old = ReportJson.write(Facts.report(Outcome.PASSED)).replaceAll(",\"level\":.*}$", "}");
+
+    Report read = ReportJson.read(old);
+    assertThat(old).doesNotContain("fingerprints");
+    assertThat(read.level()).isEmpty();
+    assertThat(read.schema()).isEmpty();
+    assertThat(read.samples()).isEmpty();
+    assertThat(read.fingerprints()).isEmpty();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.restorebot.engine.verify;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Every check, in the order in which they run and are reported. */
+final class Checks {
+  private Checks() {}
+
+  static List<Check> all() {
+    List<Check> checks = new ArrayList<>();
+    checks.add(new RestoreErrorsCheck());
+    Arrays.stream(ObjectKind.values()).map(StructureCheck::new).forEach(checks::add);
+    checks.addAll(
+        List.of(
+            new RowCountsCheck(),
+            new KeyTablesCheck(),
+            new AlembicCheck(),
+            new BackupAgeCheck(),
+            new RestoreTimeCheck(),
+            new CanaryCheck(),
+            new SchemaDriftCheck(),
+            new RowDriftCheck(),
+            new RowMinimumCheck(),
+            new SequencesCheck(),
+            HealthCheck.indexes(),
+            HealthCheck.constraints(),
+            new CollationsCheck(),
+            new FreshnessCheck(),
+            new SamplesCheck(),
+            new AssertionsCheck(),
+            new ForeignKeysCheck(),
+            new BtreesCheck(),
+            new FingerprintsCheck()));
+    return List.copyOf(checks);
+  }
+}

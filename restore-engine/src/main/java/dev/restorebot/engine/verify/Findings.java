@@ -1,0 +1,30 @@
+package dev.restorebot.engine.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What checks found out besides whether they pass; goes into the report. Not thread-safe. */
+final class Findings {
+  private Optional<Schema> schema = Optional.empty();
+  private final Map<String, String> fingerprints = new TreeMap<>();
+  private final List<SampleTable> samples = new ArrayList<>();
+
+  void schema(Schema found) {
+    schema = Optional.of(found);
+  }
+
+  void fingerprint(String table, String hash) {
+    fingerprints.put(table, hash);
+  }
+
+  void sample(SampleTable table) {
+    samples.add(table);
+  }
+
+  Verification with(List<CheckResult> results, List<TableRows> tables, Level level) {
+    return new Verification(results, tables, Optional.of(level), schema, fingerprints, samples);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.restorebot.engine.verify;
+
+import dev.restorebot.engine.diagnose.Blame;
+import dev.restorebot.engine.diagnose.Diagnosis;
+import dev.restorebot.engine.diagnose.Problem;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Words for what a database answers instead of rows. */
+final class SqlErrors {
+  private static final String CANCELLED = "57014";
+
+  private SqlErrors() {}
+
+  /** The result of a check that broke with this. */
+  static CheckResult unknown(String check, SQLException e, Duration timeout) {
+    if (CANCELLED.equals(e.getSQLState())) {
+      return CheckResult.unknown(
+          check,
+          "a query took longer than " + Spans.text(timeout),
+          "Raise `verify.statement-timeout`, or take that query or table out of the check.");
+    }
+    Problem known = Diagnosis.of(String.valueOf(e.getMessage()));
+    return known.code().blame() == Blame.ENVIRONMENT
+        ? CheckResult.unknown(check, "could not be checked", List.of(known))
+        : CheckResult.unknown(check, safe(e), "See whether the settings fit this database.");
+  }
+
+  /**
+   * What went wrong, without any value of the database in it: only errors about the text of a query
+   * (class 42) name nothing but tables and columns.
+   */
+  static String safe(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return state.startsWith("42") ? first : "PostgreSQL refused a query (SQLSTATE " + state + ")";
+  }
+}
