@@ -143,7 +143,10 @@ public final class Commands {
 
   private static Command test(Optional<String> backup, List<String> arguments) {
     if (arguments.size() < 2) {
-      return new Command.Test(backup);
+      return backup.flatMap(Level::of).isEmpty()
+          ? new Command.Test(backup)
+          : new UsageError(
+              "Which backup at that level? Write it before the level.", Subcommand.TEST.helpLine());
     }
     Optional<Level> level = Level.of(arguments.get(1));
     return level.isPresent()

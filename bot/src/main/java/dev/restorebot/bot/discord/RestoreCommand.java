@@ -43,7 +43,7 @@ final class RestoreCommand {
     List<String> arguments = new ArrayList<>();
     first(subcommand).flatMap(option).ifPresent(arguments::add);
     subcommand.others().forEach(name -> option.apply(name).ifPresent(arguments::add));
-    if (subcommand == Subcommand.TEST && !arguments.isEmpty()) {
+    if (subcommand == Subcommand.TEST) {
       option.apply(LEVEL).ifPresent(arguments::add);
     }
     return Commands.line(subcommand, arguments);

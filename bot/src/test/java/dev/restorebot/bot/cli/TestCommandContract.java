@@ -53,6 +53,16 @@ abstract class TestCommandContract {
   }
 
   @Test
+  void aLevelIsGivenOnTheCommandLine() throws Exception {
+    JsonNode deep = JsonReport.of(test(Map.of(), GOOD, "--json", "--level", "deep").ends(0).out());
+    assertThat(deep.get("level").asText()).isEqualTo("deep");
+    assertThat(status(deep, "btrees")).isEqualTo("passed");
+    assertThat(status(deep, "table-fingerprints")).isEqualTo("passed");
+    assertThat(deep.get("fingerprints").size()).isEqualTo(deep.get("tables").size());
+    assertThat(deep.at("/schema/objects").size()).isGreaterThan(20);
+  }
+
+  @Test
   void aBackupWhoseContentIsWrongFails() throws Exception {
     CliRun run = test(expectations(), BAD_CONTENT, "--json").ends(1);
 

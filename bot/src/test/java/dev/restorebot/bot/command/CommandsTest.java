@@ -75,6 +75,7 @@ class CommandsTest {
         "frobnicate           | There is no `frobnicate`.                            | help",
         "-h                   | There is no `-h`.                                    | help",
         "test a.dump b.dump   | `b.dump` is no level: there are `quick`,             | test",
+        "test deep            | Which backup at that level?                          | test",
         "test a.dump deep x   | `test` does not take `x`.                            | test",
         "backups now          | `backups` does not take `now`.                       | backups",
         "test --clean         | `--clean` looks like an option                       | test",

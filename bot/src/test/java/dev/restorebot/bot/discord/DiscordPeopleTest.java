@@ -29,6 +29,7 @@ class DiscordPeopleTest extends InDiscord {
   @CsvSource({
     "test, test",
     "test a.dump, test a.dump",
+    "test a.dump deep, test a.dump deep",
     "test old+one.dump, test \"old one.dump\"",
     "extend k3m9x2 1+day+2+hours, extend k3m9x2 \"1 day 2 hours\"",
     "cleanup all, cleanup all",
