@@ -311,7 +311,9 @@ abstract class LadderContract {
         "INSERT INTO b VALUES (2, 'y'), (1, 'x'), (2, 'y')",
         "INSERT INTO c VALUES (2, 'y'), (1, 'x'), (1, 'x')");
 
-    Map<String, String> found = verify(Ladder.DEFAULT.at(Level.DEEP)).fingerprints();
+    Verification verified = verify(Ladder.DEFAULT.at(Level.DEEP));
+    assertThat(check(verified, "btrees").status()).isEqualTo(CheckStatus.PASSED);
+    Map<String, String> found = verified.fingerprints();
     assertThat(found.get("public.a")).isEqualTo(found.get("public.b")).hasSize(64);
     assertThat(found.get("public.a")).isNotEqualTo(found.get("public.c"));
   }
