@@ -19,7 +19,8 @@ public record People(List<Set<String>> same) {
     same = same.stream().<Set<String>>map(Set::copyOf).toList();
   }
 
-  boolean one(Actor a, Actor b) {
+  /** Whether two actors are one human, as far as is known. */
+  public boolean one(Actor a, Actor b) {
     return idsOf(a.id()).contains(b.id());
   }
 

@@ -1,0 +1,35 @@
+package dev.restorebot.engine.drill;
+
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.verify.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The drills of one database.
+ *
+ * @param database its name, as people know it
+ * @param schedule when they are due; empty for only when somebody asks
+ * @param channel where they are told about, as the front ends' side knows it
+ * @param auto whether they run without a click
+ * @param pick which backup they take
+ * @param names what the file names of its backups look like, from the start; empty for all
+ * @param level how thoroughly they verify; empty for what the settings say of the database
+ * @param overdueAfter after which time without a run the channel is told, then after twice the
+ *     leads and after three times the contacts
+ */
+public record DrillSettings(
+    String database,
+    Optional<CronSchedule> schedule,
+    String channel,
+    boolean auto,
+    Pick pick,
+    Optional<Pattern> names,
+    Optional<Level> level,
+    Duration overdueAfter) {
+
+  boolean takes(Backup backup) {
+    return names.map(pattern -> pattern.matcher(backup.fileName()).lookingAt()).orElse(true);
+  }
+}

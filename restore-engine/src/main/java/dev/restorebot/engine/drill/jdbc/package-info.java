@@ -1,0 +1,2 @@
+/** Drills in the SQLite file that jobs are in. */
+package dev.restorebot.engine.drill.jdbc;

@@ -1,0 +1,433 @@
+package dev.restorebot.engine.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.restorebot.engine.approval.People;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.verify.Level;
+import dev.restorebot.engine.verify.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrillsTest {
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  private static final Actor ASHA = new Actor("slack:U1", "Asha");
+  private static final Actor BEN = new Actor("slack:U2", "Ben");
+  private static final Actor EVE = new Actor("slack:U9", "Eve");
+
+  @TempDir Path folder;
+  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private final InstantSource clock = () -> now;
+  private final List<Backup> there = new ArrayList<>();
+  private final List<Job> jobs = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
+  private final List<String> threads = new ArrayList<>();
+  private final Map<DrillState, Set<DrillState>> taken = new EnumMap<>(DrillState.class);
+  private final Map<String, DrillState> last = new java.util.HashMap<>();
+  private DrillSettings settings = monthly(false, Pick.NEWEST);
+  private JdbcDrillStore store;
+  private JdbcAuditLog audit;
+  private Drills drills;
+
+  @BeforeEach
+  void open() {
+    backup("zenops_db_2026-01-01_02-00-00.dump", now);
+    start();
+  }
+
+  /** As a new process does. */
+  private void start() {
+    store = JdbcDrillStore.open(folder.resolve("state.db"));
+    audit = JdbcAuditLog.open(folder.resolve("state.db"));
+    drills =
+        new Drills(
+            List.of(settings),
+            store,
+            new BackupCatalog(List.of(new Folder(there))),
+            new Tests(),
+            audit,
+            actor -> !actor.equals(EVE),
+            People.DISTINCT,
+            new Heard(),
+            clock,
+            new Random(1));
+    drills.stand();
+    drills.look();
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(audit.verify(Optional.empty()).whole()).isTrue();
+    audit.close();
+    store.close();
+  }
+
+  private void restart() {
+    close();
+    start();
+  }
+
+  private static DrillSettings monthly(boolean auto, Pick pick) {
+    return new DrillSettings(
+        "zenops",
+        Optional.of(CronSchedule.of("30 2 1 * *", BERLIN)),
+        "slack:C1",
+        auto,
+        pick,
+        Optional.of(java.util.regex.Pattern.compile("zenops_db_")),
+        Optional.of(Level.DEEP),
+        Duration.ofDays(3));
+  }
+
+  /** Hour by hour, with a restart a day, a fortnight's downtime, and both changes of the clocks. */
+  @Test
+  void inAYearEachMonthHasOneReminderAndOneRecord() throws Exception {
+    Instant end = Instant.parse("2027-01-01T12:00:00Z");
+    int hours = 0;
+    while (now.isBefore(end)) {
+      boolean away =
+          now.isAfter(Instant.parse("2026-06-25T00:00:00Z"))
+              && now.isBefore(Instant.parse("2026-07-09T00:00:00Z"));
+      now = now.plus(Duration.ofHours(1));
+      if (away) {
+        continue;
+      }
+      drills.look();
+      if (++hours % 24 == 0) {
+        restart();
+      }
+      for (Drill drill : store.open()) {
+        if (drill.state() == DrillState.DUE && hours % 5 == 0) {
+          Drill running = drills.run(drill.id(), ASHA, Optional.empty());
+          job(running, JobState.READY, Optional.of(Outcome.PASSED));
+        }
+      }
+    }
+
+    List<Drill> all = store.recent(Optional.of("zenops"), 100);
+    assertThat(all).hasSize(12);
+    assertThat(all).allSatisfy(drill -> assertThat(drill.state()).isEqualTo(DrillState.RECORDED));
+    assertThat(all)
+        .extracting(drill -> drill.dueAt().atZone(BERLIN).toLocalDate().getMonthValue())
+        .containsExactly(1, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2);
+    assertThat(all)
+        .allSatisfy(
+            drill -> assertThat(drill.dueAt().atZone(BERLIN).toLocalTime()).hasToString("02:30"));
+    assertThat(threads.stream().filter(each -> each.startsWith("drill"))).doesNotHaveDuplicates();
+    assertThat(audit.entries(0, 10_000).stream().filter(e -> e.event().what().equals("drill.due")))
+        .hasSize(12);
+  }
+
+  @Test
+  void aNightWhoseClocksChangeIsDueOnce() {
+    CronSchedule nightly = CronSchedule.of("30 2 * * *", BERLIN);
+    for (String day : List.of("2026-03-28", "2026-10-24")) {
+      List<Instant> times = new ArrayList<>();
+      Instant at = Instant.parse(day + "T12:00:00Z");
+      for (Instant next = nightly.next(at);
+          next.isBefore(at.plus(Duration.ofDays(3)));
+          next = nightly.next(next)) {
+        times.add(next);
+      }
+      assertThat(times.stream().map(t -> t.atZone(BERLIN).toLocalDate()).toList())
+          .as(day)
+          .hasSize(3)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void afterALongDowntimeTheNewestIsAskedForAndTheOthersAreMissed() {
+    now = Instant.parse("2026-05-20T09:00:00Z");
+    restart();
+
+    assertThat(store.recent(Optional.empty(), 10))
+        .extracting(Drill::state)
+        .containsExactly(DrillState.DUE, DrillState.MISSED, DrillState.MISSED, DrillState.MISSED);
+    assertThat(threads).hasSize(1);
+    restart();
+    assertThat(threads).hasSize(1);
+  }
+
+  @Test
+  void theRecordIsTheRunbooks() throws Exception {
+    due();
+    Drill drill = newest();
+    assertThat(drill.backup().orElseThrow().name()).contains("2026-01-01");
+    assertThat(drills.before(drill)).isEmpty();
+    Drill running = drills.run(drill.id(), ASHA, Optional.empty());
+    now = now.plus(Duration.ofMinutes(4));
+    job(running, JobState.READY, Optional.of(Outcome.PASSED));
+    drills.look();
+    drills.issue(drill.id(), "the index is slow", ASHA);
+    drills.action(drill.id(), "rebuild it", ASHA);
+    assertThatThrownBy(() -> drills.signOff(drill.id(), ASHA))
+        .hasMessageContaining("Who ran a drill does not sign it off");
+    assertThatThrownBy(() -> drills.signOff(drill.id(), EVE)).hasMessageContaining("on-call lead");
+    drills.signOff(drill.id(), BEN);
+
+    Drill record = newest();
+    assertThat(record.state()).isEqualTo(DrillState.SIGNED_OFF);
+    assertThat(record.run().orElseThrow().by()).isEqualTo(ASHA);
+    assertThat(record.run().orElseThrow().took()).contains(Duration.ofMinutes(4));
+    assertThat(record.run().orElseThrow().outcome()).contains(Outcome.PASSED);
+    assertThat(record.issues()).extracting(Drill.Note::text).containsExactly("the index is slow");
+    assertThat(record.actions()).extracting(Drill.Note::by).containsExactly(ASHA);
+    assertThat(record.signedOff().orElseThrow().by()).isEqualTo(BEN);
+    assertThatThrownBy(() -> drills.issue(drill.id(), "more", ASHA))
+        .hasMessageContaining("Nothing can be added");
+    assertThat(audit.entries(0, 100))
+        .extracting(entry -> entry.event().what())
+        .contains(
+            "drill.due",
+            "drill.started",
+            "drill.recorded",
+            "drill.issue",
+            "drill.refused",
+            "drill.signed-off");
+  }
+
+  @Test
+  void whatNobodyRunsIsEscalatedOnceAStep() {
+    due();
+    for (int day = 0; day < 12; day++) {
+      now = now.plus(Duration.ofDays(1));
+      restart();
+    }
+    assertThat(said.stream().filter(each -> each.startsWith("overdue")).toList())
+        .containsExactly("overdue 1", "overdue 2", "overdue 3");
+    assertThat(drills.overdue()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsPutOffComesBackAfterADay() throws Exception {
+    due();
+    drills.snooze(newest().id(), BEN);
+    now = now.plus(Duration.ofHours(23));
+    drills.look();
+    assertThat(newest().state()).isEqualTo(DrillState.SNOOZED);
+    now = now.plus(Duration.ofHours(2));
+    restart();
+    assertThat(newest().state()).isEqualTo(DrillState.DUE);
+    assertThat(threads).hasSize(1);
+  }
+
+  @Test
+  void itRunsByItselfWhenTheSettingsSaySo() {
+    settings = monthly(true, Pick.NEWEST);
+    restart();
+    due();
+    assertThat(newest().state()).isEqualTo(DrillState.RUNNING);
+    assertThat(newest().run().orElseThrow().by()).isEqualTo(Actor.BOT);
+    assertThat(jobs.get(0).level()).contains(Level.DEEP);
+  }
+
+  @Test
+  void theBackupIsPickedAsTheSettingsSay() throws Exception {
+    backup("zenops_db_2026-01-02_02-00-00.dump", now.plus(Duration.ofDays(1)));
+    backup("other_db_2026-01-03_02-00-00.dump", now.plus(Duration.ofDays(2)));
+    due();
+    assertThat(newest().backup().orElseThrow().name()).contains("zenops_db_2026-01-02");
+    job(
+        drills.run(newest().id(), ASHA, Optional.empty()),
+        JobState.READY,
+        Optional.of(Outcome.PASSED));
+    drills.look();
+
+    settings = monthly(false, Pick.NEWEST_UNVERIFIED);
+    restart();
+    now = now.plus(Duration.ofDays(31));
+    drills.look();
+    assertThat(newest().backup().orElseThrow().name()).contains("2026-01-01");
+
+    settings = monthly(false, Pick.RANDOM);
+    restart();
+    for (int month = 0; month < 6; month++) {
+      now = now.plus(Duration.ofDays(31));
+      drills.look();
+    }
+    assertThat(
+            store.recent(Optional.empty(), 6).stream()
+                .map(drill -> drill.backup().orElseThrow().name())
+                .collect(Collectors.toSet()))
+        .hasSize(2)
+        .allMatch(name -> name.startsWith("zenops"));
+  }
+
+  @Test
+  void aProcessThatDiesBeforeItsTestRestoreWasAskedForLeavesItDue() throws Exception {
+    due();
+    Drill running = drills.run(newest().id(), ASHA, Optional.empty());
+    jobs.clear();
+    restart();
+    assertThat(newest().state()).isEqualTo(DrillState.DUE);
+    assertThat(running.state()).isEqualTo(DrillState.RUNNING);
+  }
+
+  @Test
+  void everyTransitionOfTheTableIsTakenAndNoOther() throws Exception {
+    inAYearEachMonthHasOneReminderAndOneRecord();
+    Drill failed = newest();
+    drills.signOff(failed.id(), BEN);
+    now = now.plus(Duration.ofDays(31));
+    drills.look();
+    drills.snooze(newest().id(), BEN);
+    job(drills.run(newest().id(), BEN, Optional.empty()), JobState.CANCELLED, Optional.empty());
+    drills.look();
+    drills.snooze(newest().id(), BEN);
+    now = now.plus(Duration.ofDays(2));
+    drills.look();
+    job(drills.run(newest().id(), BEN, Optional.empty()), JobState.FAILED, Optional.empty());
+    drills.look();
+    assertThat(newest().run().orElseThrow().outcome()).contains(Outcome.FAILED);
+    job(
+        drills.run(newest().id(), BEN, Optional.empty()),
+        JobState.READY,
+        Optional.of(Outcome.PASSED));
+    drills.look();
+    assertThatThrownBy(() -> drills.run(newest().id(), BEN, Optional.empty()))
+        .hasMessageContaining("does not wait");
+    now = now.plus(Duration.ofDays(31));
+    drills.look();
+    now = now.plus(Duration.ofDays(31));
+    drills.look();
+    drills.snooze(newest().id(), BEN);
+    now = now.plus(Duration.ofHours(1));
+    settings =
+        new DrillSettings(
+            "zenops",
+            Optional.of(CronSchedule.of("0 * * * *", BERLIN)),
+            "slack:C1",
+            false,
+            Pick.NEWEST,
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofDays(3));
+    restart();
+
+    for (DrillState from : DrillState.values()) {
+      assertThat(taken.getOrDefault(from, EnumSet.noneOf(DrillState.class)))
+          .as("from %s", from)
+          .isEqualTo(from.next());
+    }
+  }
+
+  private void due() {
+    now = Instant.parse("2026-02-01T09:00:00Z");
+    drills.look();
+    assertThat(newest().state()).isNotEqualTo(DrillState.MISSED);
+  }
+
+  private Drill newest() {
+    return store.recent(Optional.empty(), 1).get(0);
+  }
+
+  private void backup(String name, Instant at) {
+    there.add(0, new Backup(name, Path.of("/b", name), 100, at, Optional.of("zenops"), false));
+  }
+
+  /** What became of the drill's test restore. */
+  private void job(Drill running, JobState state, Optional<Outcome> outcome) {
+    String id = running.run().orElseThrow().job().orElseThrow();
+    jobs.replaceAll(
+        job ->
+            job.id().equals(id)
+                ? new Job(
+                    id,
+                    job.backup(),
+                    job.file(),
+                    job.requestedBy(),
+                    job.origin(),
+                    job.level(),
+                    state,
+                    outcome,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    job.createdAt(),
+                    now,
+                    1)
+                : job);
+  }
+
+  private record Folder(List<Backup> list) implements BackupSource {
+    @Override
+    public String name() {
+      return "backups";
+    }
+  }
+
+  private final class Tests implements TestRestores {
+    @Override
+    public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
+      Job job =
+          Job.queued(
+              "job" + jobs.size(), backup.name(), backup.file().toString(), by, origin, level, now);
+      jobs.add(job);
+      return job;
+    }
+
+    @Override
+    public Optional<Job> find(String id) {
+      return jobs.stream().filter(job -> job.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Job> recent() {
+      return List.copyOf(jobs);
+    }
+  }
+
+  private final class Heard implements DrillEvents {
+    @Override
+    public String thread(String channel) {
+      return channel + " " + threads.size();
+    }
+
+    @Override
+    public void changed(Drill drill) {
+      if (!threads.contains(drill.origin())) {
+        threads.add(drill.origin());
+      }
+      DrillState before = last.put(drill.id(), drill.state());
+      if (before != null && before != drill.state()) {
+        taken.computeIfAbsent(before, any -> EnumSet.noneOf(DrillState.class)).add(drill.state());
+      }
+    }
+
+    @Override
+    public void note(Drill drill, String words) {
+      said.add(words);
+    }
+
+    @Override
+    public void overdue(Drill drill, int step) {
+      said.add("overdue " + step);
+    }
+  }
+}
