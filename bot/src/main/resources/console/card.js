@@ -86,6 +86,7 @@ export function draw(card, press) {
       el('div', {}, el('dt', { text: field.label }), el('dd', {}, ...withCode(field.value))))));
   }
   if (card.table) body.append(table(card.table));
+  if (card.picture) body.append(el('img', { class: 'picture', src: `data:image/png;base64,${card.picture.png}`, alt: card.picture.alt }));
   if (card.code?.length) body.append(code(card.code));
   if (card.buttons?.length) {
     body.append(el('div', { class: 'buttons' }, ...card.buttons.map((each) => button(each, press))));

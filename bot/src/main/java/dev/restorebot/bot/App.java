@@ -23,6 +23,8 @@ import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.drill.Drills;
+import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.StateLock;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
@@ -54,6 +56,7 @@ public final class App implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Optional<ConsoleFrontEnd> console = Optional.empty();
+  private volatile Optional<Drills> drills = Optional.empty();
 
   /**
    * Starts the bot.
@@ -93,16 +96,29 @@ public final class App implements AutoCloseable {
             Parts.reader(settings),
             Parts.runSettings(settings, store.owner(), true),
             clock);
-    Chats chats = new Chats(settings, engine, backups, state, clock);
+    Chats chats =
+        new Chats(settings, engine, backups, () -> drills.flatMap(Drills::next), state, clock);
     Map<ChatFrontEnd, Access> fronts = new LinkedHashMap<>();
     console = chats.console(people);
     console.ifPresent(front -> fronts.put(closed(front), Access.EVERYBODY));
     chats.slack().ifPresent(front -> fronts.put(closed(front), chats.slackAccess()));
     chats.discord().ifPresent(front -> fronts.put(closed(front), chats.discordAccess()));
     Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
+    AuditLog audit = closed(JdbcAuditLog.open(state));
+    DrillKeeper keeper =
+        new DrillKeeper(
+            settings,
+            fronts,
+            closed(JdbcDrillStore.open(state)),
+            engine,
+            backups,
+            audit,
+            delivery,
+            clock);
+    drills = Optional.of(keeper.drills());
     Optional<Disasters> disasters =
         settings.disaster().project().isPresent()
-            ? Optional.of(disasters(settings, state, fronts, store, delivery, clock))
+            ? Optional.of(disasters(settings, state, fronts, store, audit, delivery, clock))
             : Optional.empty();
     Map<ChatFrontEnd, CommandDesk> desks = new LinkedHashMap<>();
     fronts.forEach(
@@ -117,12 +133,14 @@ public final class App implements AutoCloseable {
                             front,
                             access,
                             disasters,
+                            drills,
                             settings.disaster().contacts(),
                             delivery,
                             clock)))));
     closed(delivery);
     JobThreads threads = new JobThreads(delivery, engine::place, clock);
     engine.addListener(threads);
+    engine.addListener(keeper);
     for (Map.Entry<ChatFrontEnd, CommandDesk> each : desks.entrySet()) {
       each.getKey().start(each.getValue());
     }
@@ -130,6 +148,7 @@ public final class App implements AutoCloseable {
     engine.recentJobs(RETOLD).forEach(threads::stands);
     closed(engine);
     engine.start();
+    closed(keeper).start();
     disasters.ifPresent(
         found -> {
           closed(found);
@@ -143,10 +162,10 @@ public final class App implements AutoCloseable {
       Path state,
       Map<ChatFrontEnd, Access> fronts,
       JobStore store,
+      AuditLog audit,
       Delivery delivery,
       Clock clock) {
     DisasterParts parts = closed(new DisasterParts(settings, clock));
-    AuditLog audit = closed(JdbcAuditLog.open(state));
     Approvals approvals =
         new Approvals(
             DisasterParts.policy(settings),

@@ -15,12 +15,14 @@ import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class Chats {
   private final Settings settings;
   private final RestoreEngine engine;
   private final BackupCatalog backups;
+  private final Supplier<Optional<Drills.Next>> nextDrill;
   private final Path state;
   private final InstantSource clock;
   private final Completer completer;
@@ -41,11 +44,13 @@ final class Chats {
       Settings settings,
       RestoreEngine engine,
       BackupCatalog backups,
+      Supplier<Optional<Drills.Next>> nextDrill,
       Path state,
       InstantSource clock) {
     this.settings = settings;
     this.engine = engine;
     this.backups = backups;
+    this.nextDrill = nextDrill;
     this.state = state;
     this.clock = clock;
     this.completer = new Completer(this::names, this::jobs);
@@ -82,7 +87,8 @@ final class Chats {
             slack.signingSecret(),
             slack.workspace(),
             slack.httpPort());
-    return Optional.of(new SlackFrontEnd(options, () -> HomeCards.of(engine, backups, clock)));
+    return Optional.of(
+        new SlackFrontEnd(options, () -> HomeCards.of(engine, backups, nextDrill.get(), clock)));
   }
 
   Access slackAccess() {

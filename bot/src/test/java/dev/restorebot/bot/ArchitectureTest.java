@@ -66,6 +66,7 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "dev.restorebot.engine.job.jdbc..",
               "dev.restorebot.engine.disaster.jdbc..",
+              "dev.restorebot.engine.drill.jdbc..",
               "dev.restorebot.engine.audit.jdbc..",
               "dev.restorebot.engine.approval.jdbc..",
               "dev.restorebot.bot.thread.jdbc..",

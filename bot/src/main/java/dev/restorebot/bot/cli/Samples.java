@@ -107,6 +107,7 @@ final class Samples {
         base.slack().off(),
         base.discord().off(),
         base.approval(),
-        base.disaster());
+        base.disaster(),
+        base.drills());
   }
 }

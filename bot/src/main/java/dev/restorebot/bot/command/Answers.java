@@ -284,6 +284,32 @@ final class Answers implements Command.Handler<Void> {
   }
 
   @Override
+  public Void drill(Command.Drill command) {
+    return inDrills(found -> found.begin(command));
+  }
+
+  @Override
+  public Void history(Command.History command) {
+    return inDrills(found -> found.history(command));
+  }
+
+  @Override
+  public Void ofDrill(Command.OfDrill command) {
+    return inDrills(found -> found.carryOut(command));
+  }
+
+  private Void inDrills(DrillStep step) {
+    return answering(
+        () ->
+            step.run(
+                new DrillAnswers(desk, desk.drills().orElseThrow(), channel, actor, responder)));
+  }
+
+  private interface DrillStep {
+    void run(DrillAnswers drills) throws ProblemException;
+  }
+
+  @Override
   public Void help(Command.Help command) {
     responder.ephemeral(HelpText.card());
     return null;

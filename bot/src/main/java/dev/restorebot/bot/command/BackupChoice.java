@@ -48,6 +48,27 @@ final class BackupChoice {
         otherwise.build());
   }
 
+  static Choice forDrill(String drill, List<Backup> backups, LastTests tests, Instant now) {
+    List<Choice.Option> options =
+        options(backups, tests, now).stream()
+            .map(
+                option ->
+                    new Choice.Option(
+                        drill + " " + option.value(), option.label(), option.detail()))
+            .toList();
+    Card.Builder otherwise = Card.of(Tone.INFO, "Which backup shall the drill take?");
+    options.stream()
+        .limit(BUTTONS)
+        .forEach(o -> otherwise.button(Button.of("drill-picked", o.value(), o.label())));
+    return new Choice(
+        "drill-picked",
+        "Restore drill",
+        "Which backup shall the drill take?",
+        "Run it",
+        options,
+        otherwise.build());
+  }
+
   private static List<Choice.Option> options(List<Backup> backups, LastTests tests, Instant now) {
     return backups.stream()
         .limit(MOST)

@@ -198,6 +198,61 @@ public sealed interface Command {
     }
   }
 
+  /** Run a drill now. */
+  record Drill(Optional<String> database) implements Command {
+    @Override
+    public boolean acts() {
+      return true;
+    }
+
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.drill(this);
+    }
+  }
+
+  /** Show the last drills and tests. */
+  record History(Optional<String> database) implements Command {
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.history(this);
+    }
+  }
+
+  /**
+   * Do something with one drill.
+   *
+   * @param text a backup's name, or what is added to the record; asked for when it is missing
+   */
+  record OfDrill(What what, String drill, Optional<String> text) implements Command {
+    /** What is done with it. */
+    public enum What {
+      RUN,
+      PICK,
+      SNOOZE,
+      ISSUE,
+      ACTION,
+      SIGN;
+
+      /** The one that a button stands for. */
+      public static Optional<What> of(String action) {
+        return Arrays.stream(values())
+            .filter(each -> action.equals("drill-" + each.name().toLowerCase(Locale.ROOT)))
+            .findFirst();
+      }
+    }
+
+    @Override
+    public boolean acts() {
+      return true;
+    }
+
+    @Override
+    public <T> T accept(Handler<T> handler) {
+      return handler.ofDrill(this);
+    }
+  }
+
   /** List the commands. */
   record Help() implements Command {
     @Override
@@ -244,6 +299,12 @@ public sealed interface Command {
     T rollback(Rollback command);
 
     T checked(Checked command);
+
+    T drill(Drill command);
+
+    T history(History command);
+
+    T ofDrill(OfDrill command);
 
     T help(Help command);
 

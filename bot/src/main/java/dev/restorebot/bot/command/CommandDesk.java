@@ -59,7 +59,12 @@ public final class CommandDesk implements Inbound, AutoCloseable {
       String channel,
       Actor actor,
       Responder responder) {
-    known(DisasterForms.filled(action, value, inputs), channel, actor, responder);
+    known(
+        DrillAnswers.pressed(action, value, Optional.ofNullable(inputs.get("text")))
+            .or(() -> DisasterForms.filled(action, value, inputs)),
+        channel,
+        actor,
+        responder);
   }
 
   private void known(Optional<Command> command, String channel, Actor actor, Responder responder) {
@@ -85,7 +90,10 @@ public final class CommandDesk implements Inbound, AutoCloseable {
           case "cleanup" -> new Command.Cleanup(Optional.of(value));
           case "extend" -> new Command.Extend(value, Desk.EXTENSION);
           case "checked" -> checked(value);
-          default -> DisasterForms.filled(action, value, Map.of()).orElse(null);
+          default ->
+              DrillAnswers.pressed(action, value, Optional.empty())
+                  .or(() -> DisasterForms.filled(action, value, Map.of()))
+                  .orElse(null);
         });
   }
 

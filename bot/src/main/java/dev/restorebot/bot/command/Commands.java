@@ -109,6 +109,8 @@ public final class Commands {
               job ->
                   new Command.Decide(
                       Command.Decide.Decision.APPROVE, job, "", at(arguments, 1).map(Code::new)));
+      case DRILL -> new Command.Drill(first);
+      case HISTORY -> new Command.History(first);
       case DENY -> ofJob(subcommand, first, job -> new Command.Deny(job, "", rest(arguments, 1)));
       case ROLLBACK ->
           ofJob(subcommand, first, job -> new Command.Rollback(job, rest(arguments, 1)));
@@ -135,7 +137,7 @@ public final class Commands {
     return switch (subcommand) {
       case BACKUPS, HELP -> 0;
       case TEST, APPROVE -> 2;
-      case INSPECT, STATUS, CANCEL, CLEANUP -> 1;
+      case INSPECT, STATUS, CANCEL, CLEANUP, DRILL, HISTORY -> 1;
       case DISASTER, DENY, ROLLBACK -> MAX_LENGTH; // a reason may have many words
       case EXTEND -> 5; // a job, and a time that may be written in pieces: 1 day 12 hours
     };
@@ -185,7 +187,7 @@ public final class Commands {
         switch (subcommand.first()) {
           case BACKUP -> "Which backup? `/restore backups` lists them.";
           case JOB -> "Which job? `/restore status` lists them.";
-          case NONE -> "Something is missing.";
+          case NONE, DATABASE -> "Something is missing.";
         };
     return new UsageError(message, subcommand.helpLine());
   }

@@ -70,7 +70,7 @@ public final class Completer {
   private Stream<String> names(Subcommand subcommand, String part) {
     Stream<String> names =
         switch (subcommand.first()) {
-          case NONE -> Stream.empty();
+          case NONE, DATABASE -> Stream.empty();
           case BACKUP -> backups.get().stream();
           case JOB -> jobs.get().stream();
         };

@@ -4,6 +4,7 @@ import dev.restorebot.bot.thread.Delivery;
 import dev.restorebot.engine.Disasters;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Actor;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param chat the chat
  * @param access who may do what there
  * @param disasters disaster restores, when they are set up
+ * @param drills drills, except in tests of something else
  * @param contacts whom to call in a disaster
  * @param delivery brings messages to the jobs' threads
  * @param clock the present
@@ -28,6 +30,7 @@ public record Desk(
     ChatFrontEnd chat,
     Access access,
     Optional<Disasters> disasters,
+    Optional<Drills> drills,
     List<String> contacts,
     Delivery delivery,
     InstantSource clock) {

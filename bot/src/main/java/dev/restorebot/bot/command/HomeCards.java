@@ -6,6 +6,7 @@ import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.verify.Outcome;
@@ -22,15 +23,20 @@ public final class HomeCards {
   private HomeCards() {}
 
   /** How things stand now. */
-  public static List<Card> of(RestoreEngine engine, BackupCatalog backups, InstantSource clock) {
+  public static List<Card> of(
+      RestoreEngine engine,
+      BackupCatalog backups,
+      Optional<Drills.Next> drills,
+      InstantSource clock) {
     List<Job> jobs = engine.recentJobs(LOOKED_BACK);
     Instant now = clock.instant();
     return List.of(
-        summary(jobs, engine.ready().size(), newest(backups, now), now),
+        summary(jobs, engine.ready().size(), newest(backups, now), nextDrill(drills), now),
         ListCards.jobs(jobs.stream().limit(JOBS).toList(), now));
   }
 
-  static Card summary(List<Job> jobs, int sandboxes, String newestBackup, Instant now) {
+  static Card summary(
+      List<Job> jobs, int sandboxes, String newestBackup, String nextDrill, Instant now) {
     Optional<Job> passed =
         jobs.stream().filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED))).findFirst();
     long running = jobs.stream().filter(job -> job.state().running()).count();
@@ -44,9 +50,14 @@ public final class HomeCards {
         .field("Newest backup", newestBackup)
         .field("Sandboxes that stand", String.valueOf(sandboxes))
         .field("Running and queued", running + " and " + queued)
-        .field("Next drill", "not scheduled")
+        .field("Next drill", nextDrill)
         .line("`/restore test` in a channel starts a test restore, `/restore help` lists the rest.")
         .build();
+  }
+
+  private static String nextDrill(Optional<Drills.Next> next) {
+    return next.map(drill -> drill.database() + ", " + Humane.time(drill.at()))
+        .orElse("not scheduled");
   }
 
   private static String newest(BackupCatalog backups, Instant now) {

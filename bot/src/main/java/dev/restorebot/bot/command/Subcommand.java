@@ -51,13 +51,24 @@ public enum Subcommand {
       "rollback k3m9x2 the backup is too old",
       Argument.JOB,
       "reason"),
+  DRILL(
+      "[DATABASE]",
+      "runs a drill now: a test restore with a record that a lead signs off",
+      "drill zenops",
+      Argument.DATABASE),
+  HISTORY(
+      "[DATABASE]",
+      "shows the last drills and tests, with a picture",
+      "history zenops",
+      Argument.DATABASE),
   HELP("", "lists these commands", "help", Argument.NONE);
 
   /** What the first argument names. */
   public enum Argument {
     NONE,
     BACKUP,
-    JOB
+    JOB,
+    DATABASE
   }
 
   private final String arguments;

@@ -47,6 +47,7 @@ final class CardEmbed {
     String title = Markdown.plain(card.title(), TITLE - sign.length());
     complete &= title.equals(Markdown.plain(card.title()));
     embed.setColor(Tones.colour(card.tone())).setTitle(sign + title);
+    card.picture().ifPresent(picture -> embed.setImage("attachment://" + picture.name()));
     card.progress().ifPresent(fraction -> block(bar(fraction)));
     card.lines().forEach(this::paragraph);
     card.table().ifPresent(this::table);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.EmbedBuilder;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.selections.StringSelectMenu;
@@ -46,7 +47,7 @@ final class Messages {
         .build();
   }
 
-  /** A card with its buttons and files. Nobody is ever mentioned. */
+  /** A card with its buttons and files. Nobody is mentioned whom the card does not name. */
   MessageCreateData card(Card card) {
     CardEmbed.Rendered rendered = CardEmbed.render(card);
     MessageCreateBuilder message = quiet().setEmbeds(rendered.embed());
@@ -56,7 +57,23 @@ final class Messages {
                 file ->
                     FileUpload.fromData(file.text().getBytes(StandardCharsets.UTF_8), file.name()))
             .toList());
+    card.picture()
+        .ifPresent(
+            picture ->
+                message.addFiles(
+                    FileUpload.fromData(picture.bytes(), picture.name())
+                        .setDescription(Markdown.cut(picture.alt(), 1_000))));
+    if (!card.mentions().isEmpty()) {
+      mention(message, card.mentions());
+    }
     return message.setComponents(rows(card.buttons())).build();
+  }
+
+  /** An id is a person's or a role's: what it is not, Discord passes over. */
+  private static void mention(MessageCreateBuilder message, List<String> ids) {
+    message.setContent(
+        ids.stream().map(id -> "<@" + id + "> <@&" + id + ">").collect(Collectors.joining(" ")));
+    message.mentionUsers(ids).mentionRoles(ids);
   }
 
   /** Asks whether a button was meant. */

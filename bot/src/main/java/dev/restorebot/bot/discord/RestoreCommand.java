@@ -82,6 +82,7 @@ final class RestoreCommand {
       case NONE -> Optional.empty();
       case BACKUP -> Optional.of("backup");
       case JOB -> Optional.of("job");
+      case DATABASE -> Optional.of("database");
     };
   }
 
@@ -98,7 +99,11 @@ final class RestoreCommand {
     return switch (subcommand) {
       case CLEANUP -> "the job's id, or all";
       case TEST -> "the backup's name, or latest";
-      default -> subcommand.first() == Subcommand.Argument.BACKUP ? "its name" : "the job's id";
+      default ->
+          switch (subcommand.first()) {
+            case BACKUP, DATABASE -> "its name";
+            case JOB, NONE -> "the job's id";
+          };
     };
   }
 }

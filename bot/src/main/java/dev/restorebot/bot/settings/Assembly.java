@@ -38,7 +38,8 @@ final class Assembly {
             new ChatParts(values, secrets).slack(),
             new ChatParts(values, secrets).discord(),
             DisasterParts.approval(values),
-            DisasterParts.disaster(values));
+            DisasterParts.disaster(values),
+            DrillParts.of(values));
     checkTogether(settings);
     return settings;
   }

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.verify.Expectation;
 import dev.restorebot.engine.verify.Level;
 import java.net.URI;
@@ -30,10 +31,12 @@ public record Settings(
     Slack slack,
     Discord discord,
     Approval approval,
-    Disaster disaster) {
+    Disaster disaster,
+    List<DrillSettings> drills) {
 
   public Settings {
     databases = Map.copyOf(databases);
+    drills = List.copyOf(drills);
   }
 
   /** Where sandboxes run. */

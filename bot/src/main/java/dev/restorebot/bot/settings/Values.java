@@ -23,7 +23,8 @@ final class Values {
           "verify.assertions",
           "verify.ignore-errors",
           "databases",
-          "disaster.http-checks");
+          "disaster.http-checks",
+          "drills");
 
   /** Variables of ours that are not settings. */
   private static final Set<String> OTHER_VARIABLES =

@@ -53,7 +53,16 @@ final class CardBlocks {
     if (!card.code().isEmpty()) {
       text.preformatted(String.join("\n", card.code()), LONGEST_PARAGRAPH);
     }
-    Optional<Rendered.TextFile> file = card.table().flatMap(table -> table(text, table, files));
+    Optional<Rendered.Attached> tooLong = card.table().flatMap(table -> table(text, table, files));
+    if (!card.mentions().isEmpty()) {
+      text.mentions(card.mentions());
+    }
+    card.picture()
+        .ifPresent(
+            picture ->
+                text.plain(picture.alt() + (files ? ": in the thread." : "."), 300).newline());
+    Optional<Rendered.Attached> file =
+        files ? card.picture().map(Rendered.Attached::picture).or(() -> tooLong) : tooLong;
     if (rows.lost() > 0) {
       text.plain(rows.lost() + " more buttons do not fit here.", 60).newline();
     }
@@ -63,7 +72,7 @@ final class CardBlocks {
     return new Rendered(blocks, fallback(card), file);
   }
 
-  private static Optional<Rendered.TextFile> table(RichTexts text, TableView table, boolean files) {
+  private static Optional<Rendered.Attached> table(RichTexts text, TableView table, boolean files) {
     TableText all = new TableText(table);
     int room = Math.min(files ? TABLE_CHARACTERS : 6_000, text.left() - 900);
     int rows = files ? TABLE_ROWS : Integer.MAX_VALUE - 1;
@@ -86,7 +95,7 @@ final class CardBlocks {
         200);
     text.newline();
     return files
-        ? Optional.of(new Rendered.TextFile(name, PlainText.line(table.title(), 200), all.whole()))
+        ? Optional.of(Rendered.Attached.text(name, PlainText.line(table.title(), 200), all.whole()))
         : Optional.empty();
   }
 

@@ -3,7 +3,6 @@ package dev.restorebot.bot.slack;
 import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
 import dev.restorebot.bot.thread.DeliveryException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -12,8 +11,6 @@ import okhttp3.Response;
 
 /** Uploads files in Slack's three steps; nothing is visible before the last. */
 final class Files {
-  private static final MediaType TEXT = MediaType.get("text/plain; charset=utf-8");
-
   private final SlackApi api;
 
   Files(SlackApi api) {
@@ -25,8 +22,8 @@ final class Files {
    *
    * @return the file's id
    */
-  String upload(Rendered.TextFile file) throws DeliveryException {
-    byte[] bytes = file.content().getBytes(StandardCharsets.UTF_8);
+  String upload(Rendered.Attached file) throws DeliveryException {
+    byte[] bytes = file.bytes();
     var place =
         api.call(
             SlackMethod.FILES_GET_UPLOAD_URL,
@@ -36,7 +33,7 @@ final class Files {
     Request request =
         new Request.Builder()
             .url(place.getUploadUrl())
-            .post(RequestBody.create(bytes, TEXT))
+            .post(RequestBody.create(bytes, MediaType.get(file.mediaType())))
             .build();
     try (Response response =
         api.slack().getHttpClient().getOkHttpClient().newCall(request).execute()) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.DeliveryException;
-import dev.restorebot.bot.thread.TableView;
 import dev.restorebot.bot.thread.ThreadRef;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class Messages {
 
   private record Sent(String channel, Optional<String> thread, Card card) {}
 
-  private record Shared(ThreadRef message, TableView table) {}
+  private record Shared(ThreadRef message, Rendered.Attached file) {}
 
   /** Posts to a channel, or to a thread of it. */
   ThreadRef post(String channel, Optional<String> thread, Card card) throws DeliveryException {
@@ -50,7 +49,7 @@ final class Messages {
       message = send(channel, thread, rendered);
       halfSent.put(sent, message);
     }
-    share(file, rendered, message, thread.orElse(message.message()), card);
+    share(file, rendered, message, thread.orElse(message.message()));
     halfSent.invalidate(sent);
     return message;
   }
@@ -60,7 +59,7 @@ final class Messages {
     Rendered rendered = blocks.message(card);
     boolean news =
         rendered.file().isPresent()
-            && shared.getIfPresent(new Shared(message, card.table().orElseThrow())) == null;
+            && shared.getIfPresent(new Shared(message, rendered.file().get())) == null;
     Optional<String> file =
         news ? Optional.of(files.upload(rendered.file().get())) : Optional.empty();
     api.call(
@@ -74,7 +73,7 @@ final class Messages {
                         .text(rendered.text())
                         .blocks(rendered.blocks())));
     if (file.isPresent()) {
-      share(file.get(), rendered, message, message.message(), card);
+      share(file.get(), rendered, message, message.message());
     }
   }
 
@@ -96,9 +95,9 @@ final class Messages {
     return new ThreadRef(SlackFrontEnd.NAME, response.getChannel(), response.getTs());
   }
 
-  private void share(String file, Rendered rendered, ThreadRef message, String thread, Card card)
+  private void share(String file, Rendered rendered, ThreadRef message, String thread)
       throws DeliveryException {
     files.share(file, rendered.file().orElseThrow().title(), message.channel(), thread);
-    shared.put(new Shared(message, card.table().orElseThrow()), true);
+    shared.put(new Shared(message, rendered.file().orElseThrow()), true);
   }
 }

@@ -49,6 +49,19 @@ final class RichTexts {
     return this;
   }
 
+  /** Calls the attention of people and user groups. */
+  RichTexts mentions(List<String> ids) {
+    for (String id : ids) {
+      section.add(
+          id.startsWith("S")
+              ? RichTextSectionElement.UserGroup.builder().usergroupId(id).build()
+              : RichTextSectionElement.User.builder().userId(id).build());
+      plain(" ", 1);
+      left -= PLAIN_OVERHEAD;
+    }
+    return newline();
+  }
+
   /** A paragraph in which a pair of backquotes marks code. */
   RichTexts paragraph(String text, int most) {
     String shown = PlainText.cut(text, most);

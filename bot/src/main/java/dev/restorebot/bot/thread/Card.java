@@ -1,6 +1,7 @@
 package dev.restorebot.bot.thread;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,6 +20,9 @@ import java.util.OptionalDouble;
  * @param table a table
  * @param code lines of commands to copy, shown as one block; empty for none
  * @param buttons buttons below
+ * @param mentions ids of people and groups whose attention the chat is to call; those of the chat
+ *     that the card goes to
+ * @param picture a picture below the text
  */
 public record Card(
     Tone tone,
@@ -28,12 +32,30 @@ public record Card(
     List<Field> fields,
     Optional<TableView> table,
     List<String> code,
-    List<Button> buttons) {
+    List<Button> buttons,
+    List<String> mentions,
+    Optional<Picture> picture) {
   public Card {
+    mentions = mentions == null ? List.of() : List.copyOf(mentions); // not in older messages
+    picture = picture == null ? Optional.empty() : picture;
     lines = List.copyOf(lines);
     fields = List.copyOf(fields);
     code = List.copyOf(code);
     buttons = List.copyOf(buttons);
+  }
+
+  /**
+   * A picture.
+   *
+   * @param name of its file
+   * @param alt what it shows, in words
+   * @param png its bytes in Base64
+   */
+  public record Picture(String name, String alt, String png) {
+    /** Its bytes. */
+    public byte[] bytes() {
+      return Base64.getDecoder().decode(png);
+    }
   }
 
   /** Starts a card. */
@@ -45,7 +67,7 @@ public record Card(
   public Card withLine(String text) {
     List<String> more = new ArrayList<>(lines);
     more.add(text);
-    return new Card(tone, title, progress, more, fields, table, code, buttons);
+    return new Card(tone, title, progress, more, fields, table, code, buttons, mentions, picture);
   }
 
   /** Collects the parts of a card. Not thread-safe. */
@@ -58,6 +80,8 @@ public record Card(
     private Optional<TableView> table = Optional.empty();
     private final List<String> code = new ArrayList<>();
     private final List<Button> buttons = new ArrayList<>();
+    private final List<String> mentions = new ArrayList<>();
+    private Optional<Picture> picture = Optional.empty();
 
     private Builder(Tone tone, String title) {
       this.tone = tone;
@@ -100,9 +124,22 @@ public record Card(
       return this;
     }
 
+    /** Calls the attention of people and groups, by the chat's ids. */
+    public Builder mention(List<String> ids) {
+      mentions.addAll(ids);
+      return this;
+    }
+
+    /** Shows a picture. */
+    public Builder picture(Picture shown) {
+      this.picture = Optional.of(shown);
+      return this;
+    }
+
     /** The card. */
     public Card build() {
-      return new Card(tone, title, progress, lines, fields, table, code, buttons);
+      return new Card(
+          tone, title, progress, lines, fields, table, code, buttons, mentions, picture);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.settings.SettingsLoader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,31 @@ public final class SampleBackups {
         chats.slack(),
         chats.discord(),
         chats.approval(),
-        chats.disaster());
+        chats.disaster(),
+        chats.drills());
+  }
+
+  /** The same with drills, as they stand in a file. */
+  public static Settings withDrills(
+      Map<String, String> environment, Path state, Path backups, String drills) throws Exception {
+    Path file = Files.writeString(Files.createTempFile("drills", ".yaml"), drills);
+    try {
+      Settings chats = inChats(environment, state, backups);
+      return new Settings(
+          chats.stateDir(),
+          chats.sandbox(),
+          chats.backups(),
+          chats.restore(),
+          chats.verify(),
+          chats.databases(),
+          chats.console(),
+          chats.slack(),
+          chats.discord(),
+          chats.approval(),
+          chats.disaster(),
+          SettingsLoader.load(Optional.of(file), environment).drills());
+    } finally {
+      Files.delete(file);
+    }
   }
 }

@@ -59,7 +59,8 @@ class CardsOfListsTest {
   void homeSaysHowThingsStand() {
     Job passed = Facts.verified("aaa111", JobState.READY, Outcome.PASSED);
     Job running = Facts.in("bbb222", JobState.RESTORING);
-    Card card = HomeCards.summary(List.of(running, passed), 1, "a.dump, 2 h ago", NOW);
+    Card card =
+        HomeCards.summary(List.of(running, passed), 1, "a.dump, 2 h ago", "zenops, soon", NOW);
 
     assertThat(card.tone()).isEqualTo(Tone.GOOD);
     assertThat(card.fields())
@@ -72,7 +73,7 @@ class CardsOfListsTest {
 
   @Test
   void homeWithoutAPassedTestIsUnsure() {
-    Card card = HomeCards.summary(List.of(), 0, "none", NOW);
+    Card card = HomeCards.summary(List.of(), 0, "none", "none", NOW);
     assertThat(card.tone()).isEqualTo(Tone.UNSURE);
     assertThat(card.fields()).contains(new Field("Last passed test", "none that is remembered"));
   }

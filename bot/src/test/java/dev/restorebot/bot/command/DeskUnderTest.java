@@ -77,6 +77,7 @@ final class DeskUnderTest implements AutoCloseable {
                 chat,
                 access,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 delivery,
                 Clock.systemUTC()));

@@ -86,8 +86,13 @@ final class BlockRules {
       rule(Set.of("rich_text_section", "rich_text_preformatted").contains(type), "part " + type);
       rule(!part.path("elements").isEmpty(), "an empty part");
       for (JsonNode text : part.path("elements")) {
-        rule(text.path("type").asText().equals("text"), "an element that is no text");
-        rule(!text.path("text").asText().isEmpty(), "an empty text");
+        switch (text.path("type").asText()) {
+          case "text" -> rule(!text.path("text").asText().isEmpty(), "an empty text");
+          case "user" -> rule(text.path("user_id").asText().matches("[UW]\\w+"), "a user");
+          case "usergroup" ->
+              rule(text.path("usergroup_id").asText().matches("S\\w+"), "a user group");
+          default -> rule(false, "an element that is no text");
+        }
       }
     }
   }

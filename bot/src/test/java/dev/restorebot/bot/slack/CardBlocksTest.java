@@ -9,6 +9,7 @@ import dev.restorebot.bot.thread.Button;
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.TableView;
 import dev.restorebot.bot.thread.Tone;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -156,7 +157,8 @@ class CardBlocksTest {
 
     assertThat(text(card)).contains("The first 30 of 31 rows", "row-counts.txt");
     assertThat(rendered.file().orElseThrow().name()).isEqualTo("row-counts.txt");
-    assertThat(rendered.file().orElseThrow().content().lines()).hasSize(32);
+    assertThat(new String(rendered.file().orElseThrow().bytes(), StandardCharsets.UTF_8).lines())
+        .hasSize(32);
     assertThat(blocks.withoutFile(card).file()).isEmpty();
   }
 

@@ -387,7 +387,7 @@ public final class Drills {
   }
 
   /** The last one of that database that ran before this one. */
-  public Optional<Drill> before(Drill drill) {
+  public static Optional<Drill> before(DrillStore store, Drill drill) {
     return store.recent(Optional.of(drill.database()), 50).stream()
         .filter(other -> other.run().isPresent() && other.dueAt().isBefore(drill.dueAt()))
         .findFirst();

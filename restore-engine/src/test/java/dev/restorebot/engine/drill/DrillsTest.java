@@ -178,7 +178,7 @@ class DrillsTest {
     due();
     Drill drill = newest();
     assertThat(drill.backup().orElseThrow().name()).contains("2026-01-01");
-    assertThat(drills.before(drill)).isEmpty();
+    assertThat(Drills.before(store, drill)).isEmpty();
     Drill running = drills.run(drill.id(), ASHA, Optional.empty());
     now = now.plus(Duration.ofMinutes(4));
     job(running, JobState.READY, Optional.of(Outcome.PASSED));

@@ -2,6 +2,7 @@ package dev.restorebot.bot.discord.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What Discord checks in a message, from its documentation. */
@@ -19,7 +20,7 @@ public final class MessageRules {
           "enforce_nonce",
           "poll");
   private static final Set<String> EMBED =
-      Set.of("title", "description", "color", "author", "fields", "type", "footer");
+      Set.of("title", "description", "color", "author", "fields", "type", "footer", "image");
 
   private final Set<String> ids = new HashSet<>();
   private int embedded;
@@ -37,11 +38,22 @@ public final class MessageRules {
     length(message.path("content"), 0, 2000, "content");
     require(message.path("embeds").size() <= 10, "embeds");
     message.path("embeds").forEach(this::embed);
+    for (JsonNode embed : message.path("embeds")) {
+      String image = embed.path("image").path("url").asText("");
+      require(
+          image.isEmpty() || (image.startsWith("attachment://") && files > 0),
+          "a picture that is not beside the message");
+    }
     require(embedded <= 6000, "embeds hold " + embedded + " characters");
     require(message.path("components").size() <= 5, "rows of components");
     message.path("components").forEach(this::row);
     require(message.path("allowed_mentions").path("parse").isArray(), "allowed_mentions missing");
-    require(message.path("allowed_mentions").path("parse").isEmpty(), "mentions allowed");
+    require(message.path("allowed_mentions").path("parse").isEmpty(), "anybody may be mentioned");
+    for (String kind : List.of("users", "roles")) {
+      for (JsonNode id : message.path("allowed_mentions").path(kind)) {
+        require(message.path("content").asText().contains(id.asText() + ">"), "mention of nobody");
+      }
+    }
     require(message.path("attachments").size() >= files, "attachments without a description");
     require(
         files > 0

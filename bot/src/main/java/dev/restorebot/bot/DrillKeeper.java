@@ -1,0 +1,144 @@
+package dev.restorebot.bot;
+
+import dev.restorebot.bot.command.Access;
+import dev.restorebot.bot.command.ChatFrontEnd;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.thread.Delivery;
+import dev.restorebot.bot.thread.DrillThreads;
+import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.approval.People;
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.drill.DrillStore;
+import dev.restorebot.engine.drill.Drills;
+import dev.restorebot.engine.drill.TestRestores;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.Milestone;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.verify.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The drills, made from settings, and what makes them look at the clock. */
+final class DrillKeeper implements JobListener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DrillKeeper.class);
+  private static final Duration EVERY = Duration.ofSeconds(20);
+  private static final int REMEMBERED = 500;
+
+  private final Drills drills;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "drills");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Nothing is due before {@link #start}. The parts stay their owner's. */
+  DrillKeeper(
+      Settings settings,
+      Map<ChatFrontEnd, Access> fronts,
+      DrillStore store,
+      RestoreEngine engine,
+      BackupCatalog backups,
+      AuditLog audit,
+      Delivery delivery,
+      InstantSource clock) {
+    Map<String, List<String>> leads = new HashMap<>();
+    fronts.forEach((front, access) -> leads.put(front.name(), access.leads()));
+    this.drills =
+        new Drills(
+            settings.drills(),
+            store,
+            backups,
+            new Engine(engine),
+            audit,
+            new ChatMembership(fronts),
+            new People(settings.approval().samePerson()),
+            new DrillThreads(
+                delivery,
+                drill -> Drills.before(store, drill),
+                leads,
+                settings.disaster().contacts(),
+                clock),
+            clock,
+            new SecureRandom());
+  }
+
+  Drills drills() {
+    return drills;
+  }
+
+  void start() {
+    drills.stand();
+    var unused =
+        watch.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      drills.look();
+    } catch (RuntimeException e) {
+      log.error("drills could not be looked at; trying again", e);
+    }
+  }
+
+  @Override
+  public void changed(Job job, JobEvent event) {
+    if (job.outcome().isPresent() || job.state().ended()) {
+      try {
+        watch.execute(this::look);
+      } catch (RejectedExecutionException e) {
+        log.debug("the next start looks at drills");
+      }
+    }
+  }
+
+  @Override
+  public void progress(Job job, Progress progress) {}
+
+  @Override
+  public void milestone(Job job, Milestone milestone) {}
+
+  @Override
+  public void close() {
+    watch.shutdown();
+    try {
+      boolean unused = watch.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Engine(RestoreEngine engine) implements TestRestores {
+    @Override
+    public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
+      return engine.submitTest(backup.displayName(), backup.file(), by, origin, level);
+    }
+
+    @Override
+    public Optional<Job> find(String id) {
+      return engine.job(id);
+    }
+
+    @Override
+    public List<Job> recent() {
+      return engine.recentJobs(REMEMBERED);
+    }
+  }
+}

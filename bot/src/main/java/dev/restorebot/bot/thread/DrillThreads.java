@@ -1,0 +1,70 @@
+package dev.restorebot.bot.thread;
+
+import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.drill.DrillEvents;
+import dev.restorebot.engine.drill.Drills;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Tells each drill's story in its thread. Returns at once. */
+public final class DrillThreads implements DrillEvents {
+  private final Delivery delivery;
+  private final Function<Drill, Optional<Drill>> before;
+  private final Map<String, List<String>> leads;
+  private final List<String> contacts;
+  private final InstantSource clock;
+
+  /**
+   * Tells what happens through that delivery.
+   *
+   * @param before the last drill of the same database that ran
+   * @param leads ids of the on-call leads, by the name of their chat
+   * @param contacts whom to call
+   */
+  public DrillThreads(
+      Delivery delivery,
+      Function<Drill, Optional<Drill>> before,
+      Map<String, List<String>> leads,
+      List<String> contacts,
+      InstantSource clock) {
+    this.delivery = delivery;
+    this.before = before;
+    this.leads = Map.copyOf(leads);
+    this.contacts = List.copyOf(contacts);
+    this.clock = clock;
+  }
+
+  /** The channel is a chat's name, a colon, and the channel's id. */
+  @Override
+  public String thread(String channel) {
+    String[] parts = channel.split(":", 2);
+    return Origin.fresh(parts[0], parts[1]).write();
+  }
+
+  @Override
+  public void changed(Drill drill) {
+    if (!drill.origin().isEmpty()) {
+      Card card = DrillCards.headline(drill, before.apply(drill), clock.instant());
+      delivery.headline(Origin.read(drill.origin()), () -> card, true);
+    }
+  }
+
+  @Override
+  public void note(Drill drill, String words) {
+    delivery.reply(Origin.read(drill.origin()), DisasterCards.note(words));
+  }
+
+  @Override
+  public void overdue(Drill drill, int step) {
+    Origin origin = Origin.read(drill.origin());
+    delivery.reply(
+        origin,
+        DrillCards.overdue(
+            drill,
+            Drills.tellsLeads(step) ? leads.getOrDefault(origin.frontEnd(), List.of()) : List.of(),
+            Drills.tellsContacts(step) ? contacts : List.of()));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.restorebot.bot.discord;
+
+import dev.restorebot.bot.story.DrillStoryContract;
+import dev.restorebot.bot.testing.ChatDriver;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A drill in Discord. */
+class DiscordDrillIT extends DrillStoryContract {
+  @TempDir Path temp;
+  private DiscordChatDriver chat;
+
+  @Override
+  protected ChatDriver chat() {
+    chat = new DiscordChatDriver(temp.resolve("unused.db"));
+    return chat;
+  }
+
+  @Override
+  protected Map<String, String> environment() {
+    return chat.environment();
+  }
+
+  @Override
+  protected String leads() {
+    return "RESTORE_BOT_DISCORD_LEADS";
+  }
+
+  @Override
+  protected boolean joined() {
+    return chat.joined();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.restorebot.bot.slack;
+
+import dev.restorebot.bot.story.DrillStoryContract;
+import dev.restorebot.bot.testing.ChatDriver;
+import java.util.Map;
+
+/** A drill in Slack. */
+class SlackDrillIT extends DrillStoryContract {
+  private SlackChatDriver chat;
+
+  @Override
+  protected ChatDriver chat() {
+    chat = new SlackChatDriver(SlackOptions.Mode.SOCKET);
+    return chat;
+  }
+
+  @Override
+  protected Map<String, String> environment() {
+    return chat.environment();
+  }
+
+  @Override
+  protected String leads() {
+    return "RESTORE_BOT_SLACK_LEADS";
+  }
+
+  @Override
+  protected boolean joined() {
+    return chat.joined();
+  }
+}
