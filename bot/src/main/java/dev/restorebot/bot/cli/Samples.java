@@ -107,6 +107,8 @@ final class Samples {
         base.slack().off(),
         base.discord().off(),
         base.approval(),
-        base.disaster());
+        base.disaster(),
+        base.evidence(),
+        base.metrics());
   }
 }

@@ -30,7 +30,9 @@ public record Settings(
     Slack slack,
     Discord discord,
     Approval approval,
-    Disaster disaster) {
+    Disaster disaster,
+    Evidence evidence,
+    Metrics metrics) {
 
   public Settings {
     databases = Map.copyOf(databases);
@@ -264,6 +266,12 @@ public record Settings(
       contacts = List.copyOf(contacts);
     }
   }
+
+  /** Reports of what was tested. */
+  public record Evidence(Optional<Path> keyFile) {}
+
+  /** Metrics and health for a monitoring system. */
+  public record Metrics(boolean enabled, String address, int port) {}
 
   /** What applies to a database: its own settings, or the general ones. */
   public Verify verifyOf(String database) {

@@ -40,6 +40,8 @@ public final class SampleBackups {
         chats.slack(),
         chats.discord(),
         chats.approval(),
-        chats.disaster());
+        chats.disaster(),
+        chats.evidence(),
+        chats.metrics());
   }
 }
