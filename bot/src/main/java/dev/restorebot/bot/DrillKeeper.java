@@ -10,9 +10,11 @@ import dev.restorebot.engine.approval.People;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.drill.TestRestores;
+import dev.restorebot.engine.evidence.EvidenceWriter;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
@@ -39,7 +41,10 @@ final class DrillKeeper implements JobListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DrillKeeper.class);
   private static final Duration EVERY = Duration.ofSeconds(20);
   private static final int REMEMBERED = 500;
+  private static final int RETOLD = 20;
 
+  private final DrillStore store;
+  private final EvidenceWriter evidence;
   private final Drills drills;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -58,7 +63,10 @@ final class DrillKeeper implements JobListener, AutoCloseable {
       BackupCatalog backups,
       AuditLog audit,
       Delivery delivery,
+      EvidenceWriter evidence,
       InstantSource clock) {
+    this.store = store;
+    this.evidence = evidence;
     Map<String, List<String>> leads = new HashMap<>();
     fronts.forEach((front, access) -> leads.put(front.name(), access.leads()));
     this.drills =
@@ -70,12 +78,14 @@ final class DrillKeeper implements JobListener, AutoCloseable {
             audit,
             new ChatMembership(fronts),
             new People(settings.approval().samePerson()),
-            new DrillThreads(
-                delivery,
-                drill -> Drills.before(store, drill),
-                leads,
-                settings.disaster().contacts(),
-                clock),
+            new DrillEvidence(
+                new DrillThreads(
+                    delivery,
+                    drill -> Drills.before(store, drill),
+                    leads,
+                    settings.disaster().contacts(),
+                    clock),
+                evidence),
             clock,
             new SecureRandom());
   }
@@ -86,6 +96,10 @@ final class DrillKeeper implements JobListener, AutoCloseable {
 
   void start() {
     drills.stand();
+    // Whoever died just before may not have had the report written; it is written once.
+    store.recent(Optional.empty(), RETOLD).stream()
+        .filter(drill -> drill.state() == DrillState.SIGNED_OFF)
+        .forEach(evidence::drill);
     var unused =
         watch.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
