@@ -1,0 +1,113 @@
+package dev.restorebot.engine.evidence;
+
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.CheckStatus;
+import dev.restorebot.engine.verify.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What evidence says of a disaster restore. */
+public final class DisasterSubject {
+  private DisasterSubject() {}
+
+  /**
+   * The subject of a disaster restore that is DONE or ended.
+   *
+   * @param request its request for approval, when that is still known
+   * @param steps what happened, oldest first
+   * @param tools versions of our own programs
+   */
+  public static Subject of(
+      Disaster disaster,
+      Optional<ApprovalRequest> request,
+      List<Subject.Step> steps,
+      List<Subject.Fact> tools) {
+    DisasterPlan plan = disaster.plan();
+    return new Subject(
+        "disaster-restore",
+        disaster.id(),
+        new Subject.BackupFile(
+            plan.backup().name(),
+            Optional.of(plan.backup().sha256()),
+            Optional.of(plan.backup().bytes())),
+        outcome(disaster),
+        disaster.state().name(),
+        disaster.problem().map(Problem::message).or(() -> request.flatMap(ApprovalRequest::ending)),
+        plan.createdAt(),
+        disaster.changedAt(),
+        people(disaster, request),
+        facts(disaster),
+        steps,
+        Optional.empty(),
+        disaster.checks().stream().map(DisasterSubject::check).toList(),
+        versions(plan, tools),
+        List.of(
+            new Subject.Annex(
+                "The plan that was approved", String.join("\n", plan.lines(plan.createdAt())))));
+  }
+
+  /** Only what is in use and was checked passed. */
+  private static Outcome outcome(Disaster disaster) {
+    List<CheckStatus> all = disaster.checks().stream().map(CheckResult::status).toList();
+    if (all.contains(CheckStatus.FAILED)) {
+      return Outcome.FAILED;
+    }
+    boolean passed =
+        disaster.state() == DisasterState.DONE
+            && all.contains(CheckStatus.PASSED)
+            && !all.contains(CheckStatus.COULD_NOT_VERIFY);
+    return passed ? Outcome.PASSED : Outcome.COULD_NOT_VERIFY;
+  }
+
+  private static List<Subject.Person> people(Disaster disaster, Optional<ApprovalRequest> request) {
+    List<Subject.Person> people = new ArrayList<>();
+    people.add(
+        new Subject.Person("asked for it", disaster.requestedBy(), disaster.plan().createdAt()));
+    request.ifPresent(
+        found ->
+            found
+                .votes()
+                .forEach(
+                    vote ->
+                        people.add(
+                            new Subject.Person(
+                                "approved the " + found.binding().kind(), vote.by(), vote.at()))));
+    return people;
+  }
+
+  private static List<Subject.Fact> facts(Disaster disaster) {
+    DisasterPlan plan = disaster.plan();
+    return List.of(
+        new Subject.Fact("reason", disaster.reason()),
+        new Subject.Fact("target", disaster.target()),
+        new Subject.Fact("database", plan.target().database()),
+        new Subject.Fact("volume before", plan.target().volume().name()),
+        new Subject.Fact("new volume", plan.newVolume()),
+        new Subject.Fact("backup taken at", plan.backup().takenAt().toString()),
+        new Subject.Fact(
+            "backup last passed a test",
+            plan.backup().testedAt().map(Object::toString).orElse("never, as far as is known")),
+        new Subject.Fact("plan's fingerprint (SHA-256)", plan.fingerprint()));
+  }
+
+  private static Report.CheckFacts check(CheckResult result) {
+    return new Report.CheckFacts(
+        result.name(),
+        result.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        result.detail());
+  }
+
+  private static List<Subject.Fact> versions(DisasterPlan plan, List<Subject.Fact> tools) {
+    List<Subject.Fact> versions = new ArrayList<>(tools);
+    versions.add(new Subject.Fact("image of the database (id)", plan.target().server().imageId()));
+    return versions;
+  }
+}

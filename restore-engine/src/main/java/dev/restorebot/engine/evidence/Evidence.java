@@ -1,0 +1,173 @@
+package dev.restorebot.engine.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.engine.audit.AuditEvent;
+import dev.restorebot.engine.audit.AuditHead;
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.job.Actor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes reports: {@code report.json}, {@code report.md}, {@code report.html} and, with a key, the
+ * signed {@code report.dsse.json}. What is written is never changed; more about the same id becomes
+ * a higher revision, which names the one before by its hash. Each is noted in the audit log, and
+ * says where that log ended when it was written.
+ *
+ * <p>Thread-safe; one process at a time writes to a folder.
+ */
+public final class Evidence {
+  /** What the audit log calls a report that was written. */
+  public static final String WRITTEN = "evidence.written";
+
+  private final Revisions revisions;
+  private final Optional<SigningKey> key;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  /**
+   * Writes to that folder.
+   *
+   * @param key signs; without it reports are unsigned and say so
+   * @param audit stays its owner's
+   */
+  public Evidence(Path folder, Optional<SigningKey> key, AuditLog audit, InstantSource clock) {
+    this.revisions = new Revisions(folder);
+    this.key = key;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** Whether there is a report of that id. */
+  public boolean has(String id) {
+    return revisions.newest(id) > 0;
+  }
+
+  /**
+   * Writes the next revision of the subject's id.
+   *
+   * @throws IOException when it could not be written; then nothing of it is there
+   */
+  public synchronized Written write(Subject subject) throws IOException {
+    int before = revisions.newest(subject.id());
+    Optional<EvidenceReport.Previous> previous =
+        before == 0
+            ? Optional.empty()
+            : Optional.of(new EvidenceReport.Previous(before, hash(subject.id(), before)));
+    JsonNode report = EvidenceJson.tree(report(subject, before + 1, previous));
+    Map<String, byte[]> files = files(report);
+    Path folder = revisions.put(subject.id(), before + 1, files);
+    Written written =
+        new Written(
+            subject.id(),
+            before + 1,
+            folder,
+            Digests.sha256(files.get(Revisions.JSON)),
+            key.isPresent());
+    note(written, Map.of());
+    return written;
+  }
+
+  private String hash(String id, int revision) throws IOException {
+    return Digests.sha256(
+        Files.readAllBytes(revisions.folder(id, revision).resolve(Revisions.JSON)));
+  }
+
+  private Map<String, byte[]> files(JsonNode report) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(Revisions.JSON, EvidenceJson.pretty(report));
+    files.put(Revisions.MARKDOWN, Pages.markdown(report));
+    files.put(Revisions.HTML, Pages.html(report));
+    key.ifPresent(
+        signing -> {
+          Map<String, String> digests = new LinkedHashMap<>();
+          files.forEach((name, bytes) -> digests.put(name, Digests.sha256(bytes)));
+          files.put(
+              Revisions.ENVELOPE, Envelope.sign(Statement.of(report, digests), signing).json());
+        });
+    return files;
+  }
+
+  private EvidenceReport report(
+      Subject subject, int revision, Optional<EvidenceReport.Previous> previous) {
+    AuditHead head = audit.head();
+    ChecksMade checks = ChecksMade.of(subject);
+    return new EvidenceReport(
+        EvidenceReport.SCHEMA,
+        subject.kind(),
+        subject.id(),
+        revision,
+        previous,
+        clock.instant(),
+        subject.backup(),
+        subject.outcome(),
+        subject.state(),
+        subject.reason(),
+        subject.requestedAt(),
+        subject.endedAt(),
+        subject.people(),
+        subject.facts(),
+        checks.checked(),
+        checks.notChecked(),
+        subject.steps(),
+        subject.report(),
+        subject.versions(),
+        subject.annex(),
+        new EvidenceReport.Audit(head.number(), head.hash()),
+        Controls.of(subject.kind()),
+        signing());
+  }
+
+  private EvidenceReport.Signing signing() {
+    return key.map(
+            signing -> {
+              String id = PublicKeyFile.id(signing.publicKey());
+              return new EvidenceReport.Signing(
+                  true,
+                  Optional.of(id),
+                  "in report.dsse.json beside this file, by Ed25519 key " + id);
+            })
+        .orElseGet(
+            () ->
+                new EvidenceReport.Signing(
+                    false,
+                    Optional.empty(),
+                    "There was no signing key, so nothing proves that this report is unchanged."
+                        + " `restore-bot evidence keygen` makes a key."));
+  }
+
+  /** Notes reports that a process wrote which died before it could. Done at start. */
+  public synchronized void noteForgotten() throws IOException {
+    List<String> noted = WrittenNotes.of(audit).stream().map(WrittenNotes.Note::key).toList();
+    for (String id : revisions.ids()) {
+      for (int revision = 1; revision <= revisions.newest(id); revision++) {
+        Path folder = revisions.folder(id, revision);
+        Written found =
+            new Written(
+                id,
+                revision,
+                folder,
+                hash(id, revision),
+                Files.exists(folder.resolve(Revisions.ENVELOPE)));
+        if (!noted.contains(new WrittenNotes.Note(id, revision, "").key())) {
+          note(found, Map.of("late", "found at start; its process died before noting it"));
+        }
+      }
+    }
+  }
+
+  private void note(Written written, Map<String, String> more) {
+    Map<String, String> detail = new LinkedHashMap<>(more);
+    detail.put("revision", Integer.toString(written.revision()));
+    detail.put("report-sha256", written.reportSha256());
+    detail.put("signed", Boolean.toString(written.signed()));
+    audit.append(
+        new AuditEvent(clock.instant(), Actor.BOT, "evidence", WRITTEN, written.id(), detail));
+  }
+}

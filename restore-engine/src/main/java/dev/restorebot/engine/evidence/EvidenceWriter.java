@@ -1,0 +1,143 @@
+package dev.restorebot.engine.evidence;
+
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.Milestone;
+import dev.restorebot.engine.task.Progress;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the report of each finished job, on a thread of its own. No restore fails because a report
+ * could not be written: that is logged and told, and tried again at the next start.
+ */
+public final class EvidenceWriter implements JobListener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EvidenceWriter.class);
+  private static final int CAUGHT_UP = 1_000;
+
+  private final Evidence evidence;
+  private final JobStore store;
+  private final List<Subject.Fact> tools;
+  private final EvidenceEvents events;
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(run -> new Thread(run, "evidence"));
+
+  /**
+   * Writes what that store's jobs come to.
+   *
+   * @param tools versions of our own programs
+   */
+  public EvidenceWriter(
+      Evidence evidence, JobStore store, List<Subject.Fact> tools, EvidenceEvents events) {
+    this.evidence = evidence;
+    this.store = store;
+    this.tools = List.copyOf(tools);
+    this.events = events;
+  }
+
+  /** Writes what an earlier process finished and could not write any more. */
+  public void catchUp() {
+    worker.execute(
+        () -> {
+          try {
+            evidence.noteForgotten();
+          } catch (IOException | RuntimeException e) {
+            log.error("the reports that are there could not be compared with the audit log", e);
+          }
+        });
+    store.recent(CAUGHT_UP).stream()
+        .filter(job -> job.state() == JobState.READY || job.state().ended())
+        .forEach(this::once);
+  }
+
+  @Override
+  public void changed(Job job, JobEvent event) {
+    // READY is told by its milestone, so that the thread has the result before the evidence.
+    if (job.state().ended() && event.what().equals(job.state().name())) {
+      once(job);
+    }
+  }
+
+  @Override
+  public void progress(Job job, Progress progress) {}
+
+  @Override
+  public void milestone(Job job, Milestone milestone) {
+    if (milestone instanceof Milestone.Verified) {
+      once(job);
+    }
+  }
+
+  private void once(Job job) {
+    write(
+        job.origin(),
+        job.id(),
+        () -> TestSubject.of(job, store.history(job.id()), tools),
+        () -> !evidence.has(job.id()));
+  }
+
+  /**
+   * Writes a further revision soon, or the first one: a disaster restore in a new state, a drill
+   * that was signed off.
+   *
+   * @param origin where it is told
+   * @param subject made on the writer's thread
+   */
+  public void write(String origin, String id, Supplier<Subject> subject) {
+    write(origin, id, subject, () -> true);
+  }
+
+  private void write(String origin, String id, Supplier<Subject> subject, Supplier<Boolean> due) {
+    try {
+      worker.execute(
+          () -> {
+            try {
+              if (due.get()) {
+                events.written(origin, evidence.write(subject.get()));
+              }
+            } catch (IOException | RuntimeException e) {
+              log.error("the report of {} was not written", id, e);
+              failed(origin, id, e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      log.warn("the report of {} is written at the next start", id);
+    }
+  }
+
+  private void failed(String origin, String id, Exception e) {
+    String why =
+        e instanceof IOException
+            ? "the folder of the reports could not be written"
+            : "restore-bot made a mistake";
+    try {
+      events.failed(origin, id, why);
+    } catch (RuntimeException untold) {
+      log.error("that the report of {} is missing could not be told", id, untold);
+    }
+  }
+
+  /** Writes what is under way; the rest is caught up at the next start. */
+  @Override
+  public void close() {
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(30, TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      worker.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

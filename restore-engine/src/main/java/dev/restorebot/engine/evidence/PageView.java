@@ -1,0 +1,98 @@
+package dev.restorebot.engine.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A report as templates want it: maps, lists and texts in which nothing hides. */
+final class PageView {
+  private static final Map<String, String> VERDICTS =
+      Map.of(
+          "PASSED", "Everything that was to be checked was checked and is right.",
+          "FAILED", "The backup is broken, or what came out of it is wrong.",
+          "COULD_NOT_VERIFY", "Nothing may be said of the backup: something stood in the way.");
+
+  private PageView() {}
+
+  static Map<String, Object> of(JsonNode report) {
+    Map<String, Object> view = map(report);
+    String outcome = report.path("outcome").asText();
+    view.put("verdict", VERDICTS.getOrDefault(outcome, ""));
+    view.put("tone", outcome.toLowerCase(java.util.Locale.ROOT));
+    view.put("timings", timings(report.at("/report/timings")));
+    for (String list :
+        List.of("people", "facts", "checked", "notChecked", "steps", "versions", "annex")) {
+      view.put("has" + list, !report.path(list).isEmpty());
+    }
+    view.put("hastimings", !report.at("/report/timings").isEmpty());
+    view.put("hastables", !report.at("/report/tables").isEmpty());
+    view.put("hasproblems", !report.at("/report/problems").isEmpty());
+    view.put("unsigned", !report.at("/signing/signed").asBoolean());
+    return view;
+  }
+
+  private static List<Object> timings(JsonNode timings) {
+    List<Object> rows = new ArrayList<>();
+    timings
+        .properties()
+        .forEach(
+            each ->
+                rows.add(
+                    Map.of("step", shown(each.getKey()), "ms", each.getValue().asText() + " ms")));
+    return rows;
+  }
+
+  private static Map<String, Object> map(JsonNode node) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    node.properties()
+        .forEach(each -> map.put(each.getKey(), value(each.getKey(), each.getValue())));
+    return map;
+  }
+
+  /** An absent value is false, so that its section is left out and no outer one is found. */
+  private static Object value(String name, JsonNode node) {
+    if (node.isObject()) {
+      return map(node);
+    }
+    if (node.isArray()) {
+      List<Object> list = new ArrayList<>();
+      node.forEach(each -> list.add(value(name, each)));
+      return list;
+    }
+    if (node.isNull()) {
+      return false;
+    }
+    return name.equals("text") ? lines(node.asText()) : shown(node.asText());
+  }
+
+  private static List<String> lines(String text) {
+    return text.lines().map(PageView::shown).toList();
+  }
+
+  /** Characters that steer, hide or turn text are shown as what they are. */
+  static String shown(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              boolean hides =
+                  switch (Character.getType(c)) {
+                    case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR ->
+                        c != '\n' && c != '\t';
+                    default -> false;
+                  };
+              if (hides) {
+                shown.append(String.format("\\u{%x}", c));
+              } else {
+                shown.appendCodePoint(c);
+              }
+            });
+    return shown.toString();
+  }
+}

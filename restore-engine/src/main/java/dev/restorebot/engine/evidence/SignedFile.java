@@ -1,0 +1,17 @@
+package dev.restorebot.engine.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a file of a report says when it is made from the report again. */
+final class SignedFile {
+  private SignedFile() {}
+
+  static byte[] of(String name, JsonNode report) {
+    return switch (name) {
+      case Revisions.JSON -> EvidenceJson.pretty(report);
+      case Revisions.MARKDOWN -> Pages.markdown(report);
+      case Revisions.HTML -> Pages.html(report);
+      default -> throw new IllegalArgumentException("not a file of a report: " + name);
+    };
+  }
+}
