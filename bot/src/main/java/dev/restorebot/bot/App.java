@@ -3,19 +3,27 @@ package dev.restorebot.bot;
 import dev.restorebot.bot.command.Access;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.CommandDesk;
+import dev.restorebot.bot.command.CommandTrail;
 import dev.restorebot.bot.command.Desk;
 import dev.restorebot.bot.console.ConsoleFrontEnd;
 import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.ops.Gauges;
+import dev.restorebot.bot.ops.Metrics;
+import dev.restorebot.bot.ops.OpsServer;
+import dev.restorebot.bot.ops.TestFacts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.thread.Delivery;
 import dev.restorebot.bot.thread.DeliveryException;
 import dev.restorebot.bot.thread.DisasterThreads;
+import dev.restorebot.bot.thread.EvidenceThreads;
 import dev.restorebot.bot.thread.JobThreads;
 import dev.restorebot.bot.thread.Outbox;
 import dev.restorebot.bot.thread.jdbc.JdbcOutbox;
+import dev.restorebot.engine.DisasterEvents;
 import dev.restorebot.engine.Disasters;
 import dev.restorebot.engine.PassedTests;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
@@ -25,6 +33,9 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
+import dev.restorebot.engine.evidence.Evidence;
+import dev.restorebot.engine.evidence.EvidenceWriter;
+import dev.restorebot.engine.evidence.JobTrail;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.StateLock;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
@@ -54,9 +65,13 @@ public final class App implements AutoCloseable {
 
   private static final int RETOLD = 3;
 
+  /** How many jobs of the state file the metrics begin with. */
+  private static final int KNOWN = 10_000;
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Optional<ConsoleFrontEnd> console = Optional.empty();
   private volatile Optional<Drills> drills = Optional.empty();
+  private Optional<OpsServer> ops = Optional.empty();
 
   /**
    * Starts the bot.
@@ -87,6 +102,7 @@ public final class App implements AutoCloseable {
     closed(StateLock.acquire(settings.stateDir()));
     Path state = settings.stateDir().resolve(STATE_FILE);
     JobStore store = closed(JdbcJobStore.open(state));
+    AuditLog audit = closed(JdbcAuditLog.open(state));
     Outbox outbox = closed(JdbcOutbox.open(state));
     BackupCatalog backups = Parts.catalog(settings);
     RestoreEngine engine =
@@ -119,6 +135,28 @@ public final class App implements AutoCloseable {
     Optional<Disasters> disasters =
         settings.disaster().project().isPresent()
             ? Optional.of(disasters(settings, state, fronts, store, audit, delivery, clock))
+    Evidence evidence = EvidenceParts.evidence(settings, audit, clock);
+    EvidenceWriter writer =
+        new EvidenceWriter(evidence, store, EvidenceParts.tools(), new EvidenceThreads(delivery));
+    Optional<Disasters> disasters =
+        settings.disaster().project().isPresent()
+            ? Optional.of(
+                disasters(
+                    settings,
+                    state,
+                    fronts,
+                    store,
+                    audit,
+                    new DisasterEvidence(
+                        new DisasterThreads(
+                            delivery,
+                            settings.disaster().contacts(),
+                            settings.disaster().handChecks()),
+                        audit,
+                        evidence,
+                        writer,
+                        EvidenceParts.tools()),
+                    clock))
             : Optional.empty();
     Map<ChatFrontEnd, CommandDesk> desks = new LinkedHashMap<>();
     fronts.forEach(
@@ -136,11 +174,18 @@ public final class App implements AutoCloseable {
                             drills,
                             settings.disaster().contacts(),
                             delivery,
-                            clock)))));
+                            clock),
+                        CommandTrail.in(audit, clock)))));
     closed(delivery);
+    closed(writer);
     JobThreads threads = new JobThreads(delivery, engine::place, clock);
+    engine.addListener(new JobTrail(audit));
     engine.addListener(threads);
     engine.addListener(keeper);
+    engine.addListener(writer);
+    if (settings.metrics().enabled()) {
+      metrics(settings, engine, store, outbox, state, clock);
+    }
     for (Map.Entry<ChatFrontEnd, CommandDesk> each : desks.entrySet()) {
       each.getKey().start(each.getValue());
     }
@@ -149,12 +194,45 @@ public final class App implements AutoCloseable {
     closed(engine);
     engine.start();
     closed(keeper).start();
+    writer.catchUp();
     disasters.ifPresent(
         found -> {
           closed(found);
           found.start();
         });
     desks.values().forEach(CommandDesk::open);
+  }
+
+  private void metrics(
+      Settings settings,
+      RestoreEngine engine,
+      JobStore store,
+      Outbox outbox,
+      Path state,
+      Clock clock)
+      throws IOException {
+    TestFacts tests = new TestFacts(store.recent(KNOWN));
+    engine.addListener(tests);
+    JdbcApprovalStore requests = closed(JdbcApprovalStore.open(state));
+    Gauges gauges =
+        new Gauges(
+            () -> store.open().size(),
+            () -> (int) store.open().stream().filter(job -> job.sandbox().isPresent()).count(),
+            () ->
+                (int)
+                    requests.open().stream()
+                        .filter(request -> request.state() == ApprovalState.PENDING)
+                        .count(),
+            () -> 0,
+            () -> outbox.waiting().size());
+    ops =
+        Optional.of(
+            closed(
+                new OpsServer(
+                    settings.metrics().address(),
+                    settings.metrics().port(),
+                    new Metrics(tests, gauges, clock),
+                    store::open)));
   }
 
   private Disasters disasters(
@@ -164,6 +242,7 @@ public final class App implements AutoCloseable {
       JobStore store,
       AuditLog audit,
       Delivery delivery,
+      DisasterEvents events,
       Clock clock) {
     DisasterParts parts = closed(new DisasterParts(settings, clock));
     Approvals approvals =
@@ -182,13 +261,18 @@ public final class App implements AutoCloseable {
         audit,
         handChecks,
         parts.tools(),
-        new DisasterThreads(delivery, settings.disaster().contacts(), handChecks),
+        events,
         clock);
   }
 
   private <T extends AutoCloseable> T closed(T part) {
     parts.push(part);
     return part;
+  }
+
+  /** Where metrics are served, if they are. */
+  public Optional<URI> metricsAddress() {
+    return ops.map(OpsServer::url);
   }
 
   /** Where the console is served, if it is. */

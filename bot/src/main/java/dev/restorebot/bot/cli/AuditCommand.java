@@ -4,22 +4,34 @@ import dev.restorebot.bot.App;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.engine.audit.AuditVerdict;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.evidence.AuditAgainstEvidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code restore-bot audit}. */
-@Command(name = "audit", description = "The log of what was tried and done about approvals.")
+@Command(name = "audit", description = "The log of what was asked for, tried and done.")
 final class AuditCommand {
   @ParentCommand private RestoreBotCommand parent;
 
   @Command(
       name = "verify",
       description = "Says whether any entry was changed, taken out, put in or cut off.")
-  int verify() throws SettingsException {
+  int verify(
+      @Option(
+              names = "--evidence",
+              paramLabel = "DIR",
+              description = {
+                "Also compares with the reports in DIR (a folder for each job): each names where the"
+                    + " log ended, so a log that was cut or written anew shows."
+              })
+          Optional<Path> evidence)
+      throws SettingsException, IOException {
     parent.quietLog();
     Optional<JdbcAuditLog> log = open();
     if (log.isEmpty()) {
@@ -28,7 +40,13 @@ final class AuditCommand {
     try (JdbcAuditLog audit = log.get()) {
       AuditVerdict verdict = audit.verify(Optional.empty());
       parent.out().println(verdict.words());
-      return verdict.whole() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+      List<String> differences =
+          evidence.isPresent() ? AuditAgainstEvidence.compare(audit, evidence.get()) : List.of();
+      differences.forEach(line -> parent.out().println("WRONG: " + line));
+      if (evidence.isPresent() && differences.isEmpty()) {
+        parent.out().println("The reports and the log agree.");
+      }
+      return verdict.whole() && differences.isEmpty() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
     }
   }
 

@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       DiscordCommand.class,
       DisasterCommand.class,
       AuditCommand.class,
+      EvidenceCommand.class,
       TotpCommand.class
     })
 public final class RestoreBotCommand {

@@ -109,5 +109,7 @@ final class Samples {
         base.approval(),
         base.disaster(),
         base.drills());
+        base.evidence(),
+        base.metrics());
   }
 }

@@ -22,11 +22,18 @@ public final class CommandDesk implements Inbound, AutoCloseable {
 
   private final Desk desk;
   private final Gate gate;
+  private final CommandTrail trail;
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
   private final CountDownLatch open = new CountDownLatch(1);
 
   /** A desk whose commands are carried out by those answers. */
   public CommandDesk(Desk desk) {
+    this(desk, CommandTrail.NONE);
+  }
+
+  /** The same, with every command that may change something kept in that trail. */
+  public CommandDesk(Desk desk, CommandTrail trail) {
+    this.trail = trail;
     this.desk = desk;
     this.gate = new Gate(desk.access(), desk.chat());
   }
@@ -109,6 +116,7 @@ public final class CommandDesk implements Inbound, AutoCloseable {
           try {
             open.await();
             Optional<Card> refusal = gate.refusal(command, channel, actor);
+            trail.note(command, desk.chat().name(), channel, actor, refusal.isPresent());
             if (refusal.isPresent()) {
               responder.ephemeral(refusal.get());
             } else {

@@ -40,6 +40,11 @@ final class Assembly {
             DisasterParts.approval(values),
             DisasterParts.disaster(values),
             DrillParts.of(values));
+            new Settings.Evidence(values.get(Keys.EVIDENCE_KEY)),
+            new Settings.Metrics(
+                values.get(Keys.METRICS),
+                values.get(Keys.METRICS_ADDRESS),
+                values.get(Keys.METRICS_PORT)));
     checkTogether(settings);
     return settings;
   }

@@ -192,6 +192,15 @@ final class Keys {
   static final Key<List<String>> CONTACTS =
       new Key<>("disaster.contacts", "", Read.list(Read::text));
 
+  static final Key<Optional<Path>> EVIDENCE_KEY =
+      new Key<>("evidence.key-file", "", Read.optional(Read::path));
+
+  static final Key<Boolean> METRICS = new Key<>("metrics.enabled", "false", Read::bool);
+  static final Key<String> METRICS_ADDRESS =
+      new Key<>("metrics.address", "127.0.0.1", Read.matching("[0-9a-fA-F.:]+", "an IP address"));
+  static final Key<Integer> METRICS_PORT =
+      new Key<>("metrics.port", "8079", Read.number(0, 65_535));
+
   private Keys() {}
 
   private static Set<String> onePerson(String text) {

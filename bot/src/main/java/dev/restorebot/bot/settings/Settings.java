@@ -33,6 +33,8 @@ public record Settings(
     Approval approval,
     Disaster disaster,
     List<DrillSettings> drills) {
+    Evidence evidence,
+    Metrics metrics) {
 
   public Settings {
     databases = Map.copyOf(databases);
@@ -267,6 +269,12 @@ public record Settings(
       contacts = List.copyOf(contacts);
     }
   }
+
+  /** Reports of what was tested. */
+  public record Evidence(Optional<Path> keyFile) {}
+
+  /** Metrics and health for a monitoring system. */
+  public record Metrics(boolean enabled, String address, int port) {}
 
   /** What applies to a database: its own settings, or the general ones. */
   public Verify verifyOf(String database) {

@@ -67,5 +67,7 @@ public final class SampleBackups {
     } finally {
       Files.delete(file);
     }
+        chats.evidence(),
+        chats.metrics());
   }
 }

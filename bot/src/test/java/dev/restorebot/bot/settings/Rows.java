@@ -563,7 +563,35 @@ final class Rows {
             s -> s.disaster().contacts(),
             List.of(),
             "Asha +49 1",
-            List.of("Asha +49 1")));
+            List.of("Asha +49 1")),
+        row(
+            "evidence.key-file",
+            "RESTORE_BOT_EVIDENCE_KEY_FILE",
+            s -> s.evidence().keyFile(),
+            Optional.empty(),
+            "/srv/evidence.key",
+            Optional.of(Path.of("/srv/evidence.key"))),
+        row(
+            "metrics.enabled",
+            "RESTORE_BOT_METRICS_ENABLED",
+            s -> s.metrics().enabled(),
+            false,
+            "true",
+            true),
+        row(
+            "metrics.address",
+            "RESTORE_BOT_METRICS_ADDRESS",
+            s -> s.metrics().address(),
+            "127.0.0.1",
+            "0.0.0.0",
+            "0.0.0.0"),
+        row(
+            "metrics.port",
+            "RESTORE_BOT_METRICS_PORT",
+            s -> s.metrics().port(),
+            8079,
+            "9000",
+            9000));
   }
 
   private static Row row(

@@ -21,6 +21,8 @@ final class Revisions {
   static final String ENVELOPE = "report.dsse.json";
   static final List<String> SIGNED = List.of(JSON, MARKDOWN, HTML);
 
+  static final List<String> ALL = List.of(JSON, MARKDOWN, HTML, ENVELOPE);
+
   private final Path root;
 
   Revisions(Path root) {

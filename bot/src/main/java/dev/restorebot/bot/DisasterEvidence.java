@@ -1,0 +1,135 @@
+package dev.restorebot.bot;
+
+import dev.restorebot.engine.DisasterEvents;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.audit.AuditEntry;
+import dev.restorebot.engine.audit.AuditEvent;
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.evidence.DisasterSubject;
+import dev.restorebot.engine.evidence.Evidence;
+import dev.restorebot.engine.evidence.EvidenceWriter;
+import dev.restorebot.engine.evidence.Subject;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.task.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps each state of a disaster restore in the audit log and writes its report when it is DONE or
+ * has ended; then tells whoever else listens.
+ */
+final class DisasterEvidence implements DisasterEvents {
+  private static final Logger log = LoggerFactory.getLogger(DisasterEvidence.class);
+  private static final String STATE = "disaster.state";
+
+  private final DisasterEvents next;
+  private final AuditLog audit;
+  private final Evidence evidence;
+  private final EvidenceWriter writer;
+  private final List<Subject.Fact> tools;
+  private final Map<String, DisasterState> noted = new ConcurrentHashMap<>();
+
+  DisasterEvidence(
+      DisasterEvents next,
+      AuditLog audit,
+      Evidence evidence,
+      EvidenceWriter writer,
+      List<Subject.Fact> tools) {
+    this.next = next;
+    this.audit = audit;
+    this.evidence = evidence;
+    this.writer = writer;
+    this.tools = tools;
+  }
+
+  @Override
+  public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
+    next.changed(disaster, request);
+    if (noted.put(disaster.id(), disaster.state()) == disaster.state()) {
+      return;
+    }
+    try {
+      audit.append(
+          new AuditEvent(
+              disaster.changedAt(),
+              Actor.BOT,
+              "engine",
+              STATE,
+              disaster.id(),
+              Map.of("state", disaster.state().name(), "request", disaster.approval())));
+    } catch (RuntimeException e) {
+      log.error("a state of {} is missing in the audit log", disaster.id(), e);
+    }
+    if (over(disaster)) {
+      write(disaster, request);
+    }
+  }
+
+  @Override
+  public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
+    next.stands(disaster, request);
+    if (over(disaster)) {
+      noted.put(disaster.id(), disaster.state());
+      if (!evidence.has(disaster.id())) {
+        write(disaster, request);
+      }
+    }
+  }
+
+  private static boolean over(Disaster disaster) {
+    return disaster.state() == DisasterState.DONE || disaster.state().ended();
+  }
+
+  private void write(Disaster disaster, Optional<ApprovalRequest> request) {
+    writer.write(
+        disaster.origin(),
+        disaster.id(),
+        () -> DisasterSubject.of(disaster, request, steps(disaster), tools));
+  }
+
+  /** What the audit log has about it, its requests' votes included. */
+  private List<Subject.Step> steps(Disaster disaster) {
+    List<Subject.Step> steps = new ArrayList<>();
+    long after = 0;
+    for (List<AuditEntry> page = audit.entries(after, 500);
+        !page.isEmpty();
+        page = audit.entries(after, 500)) {
+      page.stream()
+          .map(AuditEntry::event)
+          .filter(
+              event ->
+                  event.subject().equals(disaster.id())
+                      || event.subject().equals(disaster.approval()))
+          .map(event -> new Subject.Step(event.at(), event.what(), event.by().name(), words(event)))
+          .forEach(steps::add);
+      after = page.get(page.size() - 1).number();
+    }
+    return steps;
+  }
+
+  private static String words(AuditEvent event) {
+    return event.detail().getOrDefault("words", event.detail().getOrDefault("state", ""));
+  }
+
+  @Override
+  public void progress(Disaster disaster, Progress progress) {
+    next.progress(disaster, progress);
+  }
+
+  @Override
+  public void note(Disaster disaster, String words) {
+    next.note(disaster, words);
+  }
+
+  @Override
+  public void trouble(Disaster disaster, String words) {
+    next.trouble(disaster, words);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a monitoring system asks: metrics and health. */
+package dev.restorebot.bot.ops;
