@@ -33,7 +33,7 @@ class DocsTest {
   @TempDir Path temp;
 
   static Stream<String> settings() throws Exception {
-    return Stream.of("slack.md", "discord.md")
+    return Stream.of("slack.md", "discord.md", "metrics.md")
         .flatMap(page -> YAML.matcher(read(page)).results().map(found -> found.group(1)));
   }
 
@@ -53,6 +53,8 @@ class DocsTest {
         "sandbox.md",
         "disaster.md",
         "approval.md",
+        "evidence.md",
+        "metrics.md",
         "../README.md"
       })
   void linksLeadSomewhere(String page) {

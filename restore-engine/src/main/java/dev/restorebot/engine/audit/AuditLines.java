@@ -52,17 +52,23 @@ public final class AuditLines {
       JsonNode by = node.required("by");
       Map<String, String> detail = new TreeMap<>();
       node.required("detail").properties().forEach(e -> detail.put(e.getKey(), text(e.getValue())));
-      return new AuditEntry(
-          node.required("number").longValue(),
-          new AuditEvent(
-              Instant.parse(text(node.required("at"))),
-              new Actor(text(by.required("id")), text(by.required("name"))),
-              text(node.required("where")),
-              text(node.required("what")),
-              text(node.required("subject")),
-              detail),
-          text(node.required("previous")),
-          text(node.required("hash")));
+      AuditEntry entry =
+          new AuditEntry(
+              node.required("number").longValue(),
+              new AuditEvent(
+                  Instant.parse(text(node.required("at"))),
+                  new Actor(text(by.required("id")), text(by.required("name"))),
+                  text(node.required("where")),
+                  text(node.required("what")),
+                  text(node.required("subject")),
+                  detail),
+              text(node.required("previous")),
+              text(node.required("hash")));
+      // The same instant or number can be written in more than one way: an exact copy only.
+      if (!write(entry).equals(line)) {
+        throw new IllegalArgumentException("not as an entry is written");
+      }
+      return entry;
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
       throw new IOException("a line is no entry of an audit log: " + shortened(line), e);
     }

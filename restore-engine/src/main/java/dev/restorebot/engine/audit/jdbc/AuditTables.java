@@ -97,7 +97,19 @@ public final class AuditTables {
       check.unreadable(new AuditHead(row.getLong("number"), row.getString("hash")));
       return;
     }
-    check.accept(entry);
+    check.accept(entry, asWritten(row, entry));
+  }
+
+  /** Whether the row has each value exactly as it is written, not only one of the same meaning. */
+  private static boolean asWritten(ResultSet row, AuditEntry entry) throws SQLException {
+    AuditEvent event = entry.event();
+    return Times.text(event.at()).equals(row.getString("at"))
+        && event.by().id().equals(row.getString("by_id"))
+        && event.by().name().equals(row.getString("by_name"))
+        && event.where().equals(row.getString("place"))
+        && event.what().equals(row.getString("what"))
+        && event.subject().equals(row.getString("subject"))
+        && Json.text(event.detail()).equals(row.getString("detail"));
   }
 
   private static final class Detail extends TreeMap<String, String> {

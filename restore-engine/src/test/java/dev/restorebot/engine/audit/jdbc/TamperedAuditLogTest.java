@@ -73,6 +73,8 @@ class TamperedAuditLogTest {
           update audit_entry set by_id = 'slack:U2' where number = 3         | entry 3 was changed
           update audit_entry set by_name = 'Eve' where number = 3            | entry 3 was changed
           update audit_entry set at = '2026-11-23T12:00:00Z' where number = 3 | entry 3 was changed
+          update audit_entry set at = lower(at) where number = 3             | entry 3 was changed
+          update audit_entry set detail = replace(detail, ',', ', ') where number = 3    | entry 3 was changed
           update audit_entry set place = 'cli' where number = 3              | entry 3 was changed
           update audit_entry set subject = '' where number = 3               | entry 3 was changed
           update audit_entry set detail = '{}' where number = 5              | entry 5 was changed

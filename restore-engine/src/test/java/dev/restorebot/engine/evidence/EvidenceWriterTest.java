@@ -1,0 +1,126 @@
+package dev.restorebot.engine.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.audit.AuditEntry;
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.MemoryJobStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvidenceWriterTest {
+  @TempDir Path temp;
+  private final JobStore store = new MemoryJobStore();
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private AuditLog audit;
+  private EvidenceWriter writer;
+
+  private final EvidenceEvents events =
+      new EvidenceEvents() {
+        @Override
+        public void written(String origin, Written written) {
+          told.add("written " + written.id() + " " + written.revision());
+        }
+
+        @Override
+        public void failed(String origin, String id, String why) {
+          told.add("failed " + id + ": " + why);
+        }
+      };
+
+  @BeforeEach
+  void open() {
+    audit = JdbcAuditLog.open(temp.resolve("state.db"));
+    writer = writer(temp.resolve("reports"));
+  }
+
+  @AfterEach
+  void close() {
+    writer.close();
+    audit.close();
+  }
+
+  private EvidenceWriter writer(Path reports) {
+    return new EvidenceWriter(
+        Reports.evidence(reports, Optional.empty(), audit), store, List.of(), events);
+  }
+
+  private Job queued(String id) {
+    Job job = Job.queued(id, "a.dump", "/b/a.dump", Reports.ANNA, "console\nops\n1", Reports.NOON);
+    return store.insert(job, event(job));
+  }
+
+  private Job cancelled(String id) {
+    Job job = queued(id).become(JobState.CANCELLED, Reports.NOON);
+    return store.update(job, event(job)).orElseThrow();
+  }
+
+  private static JobEvent event(Job job) {
+    return new JobEvent(job.id(), Reports.NOON, job.state().name(), Reports.ANNA, "");
+  }
+
+  private String heard() throws InterruptedException {
+    return String.valueOf(told.poll(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aCancelledJobHasAReportThatClaimsNothing() throws Exception {
+    Job job = cancelled("abc234");
+    writer.changed(job, event(job));
+    assertThat(heard()).isEqualTo("written abc234 1");
+    assertThat(Files.readString(temp.resolve("reports/abc234/report.md")))
+        .contains("COULD\\_NOT\\_VERIFY", "cancelled it: Anna", "every check", "not read whole")
+        .doesNotContain("PASSED");
+  }
+
+  @Test
+  void whatAnEarlierProcessFinishedIsCaughtUpOnce() throws Exception {
+    cancelled("abc234");
+    queued("def567");
+    writer.catchUp();
+    assertThat(heard()).isEqualTo("written abc234 1");
+    writer.catchUp();
+    writer.close();
+    assertThat(told).isEmpty();
+    assertThat(temp.resolve("reports/def567")).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsToldAndNothingIsThrown() throws Exception {
+    try (EvidenceWriter broken = writer(Files.createFile(temp.resolve("a-file")))) {
+      Job job = cancelled("abc234");
+      broken.changed(job, event(job));
+      assertThat(heard())
+          .isEqualTo("failed abc234: the folder of the reports could not be written");
+    }
+  }
+
+  @Test
+  void everyStepOfAJobIsInTheAuditLogWithWhoAndWhere() {
+    JobTrail trail = new JobTrail(audit);
+    Job job = queued("abc234");
+    trail.changed(job, event(job));
+    Job ended = job.become(JobState.CANCELLED, Reports.NOON);
+    trail.changed(ended, event(ended));
+    assertThat(audit.entries(0, 9))
+        .extracting(AuditEntry::event)
+        .extracting(e -> e.what() + " " + e.subject() + " " + e.by().id() + " " + e.where())
+        .containsExactly(
+            "test.queued abc234 slack:U1 console:ops",
+            "test.cancelled abc234 slack:U1 console:ops");
+  }
+}
