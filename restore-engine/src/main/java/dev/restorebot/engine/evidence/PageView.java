@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A report as templates want it: maps, lists and texts in which nothing hides. */
 final class PageView {
@@ -13,6 +14,10 @@ final class PageView {
           "PASSED", "Everything that was to be checked was checked and is right.",
           "FAILED", "The backup is broken, or what came out of it is wrong.",
           "COULD_NOT_VERIFY", "Nothing may be said of the backup: something stood in the way.");
+
+  /** People need no fractions of a second; the JSON has them. */
+  private static final Pattern TIME =
+      Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d+)?Z$");
 
   private PageView() {}
 
@@ -63,6 +68,9 @@ final class PageView {
     }
     if (node.isNull()) {
       return false;
+    }
+    if (name.equals("at") || name.endsWith("At")) {
+      return TIME.matcher(shown(node.asText())).replaceFirst("$1 $2 UTC");
     }
     return name.equals("text") ? lines(node.asText()) : shown(node.asText());
   }
