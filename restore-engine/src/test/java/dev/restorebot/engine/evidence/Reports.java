@@ -45,6 +45,10 @@ public final class Reports {
             List.of(
                 new Report.CheckFacts("structure", "passed", "5 tables, as in " + backup),
                 new Report.CheckFacts("alembic", "skipped", "no head is configured")),
+            List.of(),
+            Optional.of("standard"),
+            Optional.empty(),
+            Map.of(),
             List.of());
     return new Subject(
         "test-restore",
