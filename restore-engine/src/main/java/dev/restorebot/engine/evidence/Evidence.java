@@ -49,6 +49,17 @@ public final class Evidence {
     return revisions.newest(id) > 0;
   }
 
+  /** Whether the newest report of that id is of that kind. */
+  public boolean has(String id, String kind) throws IOException {
+    int newest = revisions.newest(id);
+    return newest > 0
+        && EvidenceJson.read(
+                Files.readAllBytes(revisions.folder(id, newest).resolve(Revisions.JSON)))
+            .path("kind")
+            .asText()
+            .equals(kind);
+  }
+
   /**
    * Writes the next revision of the subject's id.
    *

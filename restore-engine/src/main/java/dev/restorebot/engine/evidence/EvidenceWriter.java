@@ -1,5 +1,6 @@
 package dev.restorebot.engine.evidence;
 
+import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
@@ -9,6 +10,7 @@ import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.task.Progress;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -97,7 +99,32 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
     write(origin, id, subject, () -> true);
   }
 
-  private void write(String origin, String id, Supplier<Subject> subject, Supplier<Boolean> due) {
+  /**
+   * Writes the report of a drill that was signed off, as a further revision of its test restore's.
+   * May be called again for the same drill: it is written once.
+   */
+  public void drill(Drill drill) {
+    Optional<String> id = drill.run().flatMap(Drill.Run::job);
+    Optional<Job> ran = id.flatMap(store::find);
+    if (ran.isEmpty()) {
+      log.warn("drill {} has no test restore that is known, so no report", drill.id());
+      return;
+    }
+    Job job = ran.get();
+    write(
+        drill.origin(),
+        job.id(),
+        () -> DrillSubject.of(drill, TestSubject.of(job, store.history(job.id()), tools)),
+        () -> !evidence.has(job.id(), DrillSubject.KIND));
+  }
+
+  /** Whether there is something to write. */
+  @FunctionalInterface
+  private interface Due {
+    boolean get() throws IOException;
+  }
+
+  private void write(String origin, String id, Supplier<Subject> subject, Due due) {
     try {
       worker.execute(
           () -> {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.audit.AuditEntry;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.drill.DrillState;
+import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.MemoryJobStore;
+import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +111,48 @@ class EvidenceWriterTest {
       assertThat(heard())
           .isEqualTo("failed abc234: the folder of the reports could not be written");
     }
+  }
+
+  @Test
+  void aDrillThatWasSignedOffIsWrittenOnceAsAFurtherRevision() throws Exception {
+    Job job = cancelled("abc234");
+    writer.changed(job, event(job));
+    assertThat(heard()).isEqualTo("written abc234 1");
+    Drill drill =
+        new Drill(
+            "drill123",
+            "zenops",
+            Reports.NOON,
+            true,
+            DrillState.SIGNED_OFF,
+            "console\nops\n2",
+            Optional.empty(),
+            Optional.of(
+                new Drill.Run(
+                    job.origin(),
+                    Optional.of(job.id()),
+                    Reports.ANNA,
+                    Reports.NOON,
+                    Optional.of(Reports.NOON.plusSeconds(90)),
+                    Optional.of(Outcome.COULD_NOT_VERIFY))),
+            List.of(new Drill.Note(Reports.ANNA, Reports.NOON, "The <disk> was full")),
+            List.of(),
+            Optional.of(new Drill.Signature(new Actor("slack:U2", "Ben"), Reports.NOON)),
+            0,
+            Optional.empty(),
+            Reports.NOON,
+            3);
+    writer.drill(drill);
+    assertThat(heard()).isEqualTo("written abc234 2");
+    writer.drill(drill);
+    writer.close();
+    assertThat(told).isEmpty();
+    assertThat(Files.readString(temp.resolve("reports/abc234/revision-2/report.md")))
+        .contains(
+            "# drill abc234",
+            "signed the drill off: Ben",
+            "The <disk> was full",
+            "Duration: PT1M30S");
   }
 
   @Test
