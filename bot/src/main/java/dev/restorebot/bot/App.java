@@ -120,7 +120,9 @@ public final class App implements AutoCloseable {
     chats.slack().ifPresent(front -> fronts.put(closed(front), chats.slackAccess()));
     chats.discord().ifPresent(front -> fronts.put(closed(front), chats.discordAccess()));
     Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
-    AuditLog audit = closed(JdbcAuditLog.open(state));
+    Evidence evidence = EvidenceParts.evidence(settings, audit, clock);
+    EvidenceWriter writer =
+        new EvidenceWriter(evidence, store, EvidenceParts.tools(), new EvidenceThreads(delivery));
     DrillKeeper keeper =
         new DrillKeeper(
             settings,
@@ -130,14 +132,9 @@ public final class App implements AutoCloseable {
             backups,
             audit,
             delivery,
+            writer,
             clock);
     drills = Optional.of(keeper.drills());
-    Optional<Disasters> disasters =
-        settings.disaster().project().isPresent()
-            ? Optional.of(disasters(settings, state, fronts, store, audit, delivery, clock))
-    Evidence evidence = EvidenceParts.evidence(settings, audit, clock);
-    EvidenceWriter writer =
-        new EvidenceWriter(evidence, store, EvidenceParts.tools(), new EvidenceThreads(delivery));
     Optional<Disasters> disasters =
         settings.disaster().project().isPresent()
             ? Optional.of(
@@ -223,7 +220,7 @@ public final class App implements AutoCloseable {
                     requests.open().stream()
                         .filter(request -> request.state() == ApprovalState.PENDING)
                         .count(),
-            () -> 0,
+            () -> drills.map(found -> (int) found.overdue()).orElse(0),
             () -> outbox.waiting().size());
     ops =
         Optional.of(
@@ -241,7 +238,6 @@ public final class App implements AutoCloseable {
       Map<ChatFrontEnd, Access> fronts,
       JobStore store,
       AuditLog audit,
-      Delivery delivery,
       DisasterEvents events,
       Clock clock) {
     DisasterParts parts = closed(new DisasterParts(settings, clock));

@@ -13,6 +13,7 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.drill.TestRestores;
+import dev.restorebot.engine.evidence.EvidenceWriter;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
@@ -58,6 +59,7 @@ final class DrillKeeper implements JobListener, AutoCloseable {
       BackupCatalog backups,
       AuditLog audit,
       Delivery delivery,
+      EvidenceWriter writer,
       InstantSource clock) {
     Map<String, List<String>> leads = new HashMap<>();
     fronts.forEach((front, access) -> leads.put(front.name(), access.leads()));
@@ -70,12 +72,14 @@ final class DrillKeeper implements JobListener, AutoCloseable {
             audit,
             new ChatMembership(fronts),
             new People(settings.approval().samePerson()),
-            new DrillThreads(
-                delivery,
-                drill -> Drills.before(store, drill),
-                leads,
-                settings.disaster().contacts(),
-                clock),
+            new DrillEvidence(
+                new DrillThreads(
+                    delivery,
+                    drill -> Drills.before(store, drill),
+                    leads,
+                    settings.disaster().contacts(),
+                    clock),
+                writer),
             clock,
             new SecureRandom());
   }

@@ -108,7 +108,7 @@ final class Samples {
         base.discord().off(),
         base.approval(),
         base.disaster(),
-        base.drills());
+        base.drills(),
         base.evidence(),
         base.metrics());
   }

@@ -39,7 +39,7 @@ final class Assembly {
             new ChatParts(values, secrets).discord(),
             DisasterParts.approval(values),
             DisasterParts.disaster(values),
-            DrillParts.of(values));
+            DrillParts.of(values),
             new Settings.Evidence(values.get(Keys.EVIDENCE_KEY)),
             new Settings.Metrics(
                 values.get(Keys.METRICS),

@@ -32,7 +32,7 @@ public record Settings(
     Discord discord,
     Approval approval,
     Disaster disaster,
-    List<DrillSettings> drills) {
+    List<DrillSettings> drills,
     Evidence evidence,
     Metrics metrics) {
 

@@ -42,7 +42,9 @@ public final class SampleBackups {
         chats.discord(),
         chats.approval(),
         chats.disaster(),
-        chats.drills());
+        chats.drills(),
+        chats.evidence(),
+        chats.metrics());
   }
 
   /** The same with drills, as they stand in a file. */
@@ -63,11 +65,11 @@ public final class SampleBackups {
           chats.discord(),
           chats.approval(),
           chats.disaster(),
-          SettingsLoader.load(Optional.of(file), environment).drills());
+          SettingsLoader.load(Optional.of(file), environment).drills(),
+          chats.evidence(),
+          chats.metrics());
     } finally {
       Files.delete(file);
     }
-        chats.evidence(),
-        chats.metrics());
   }
 }
