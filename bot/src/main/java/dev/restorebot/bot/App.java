@@ -190,8 +190,8 @@ public final class App implements AutoCloseable {
     engine.recentJobs(RETOLD).forEach(threads::stands);
     closed(engine);
     engine.start();
-    writer.catchUp();
     closed(keeper).start();
+    writer.catchUp();
     disasters.ifPresent(
         found -> {
           closed(found);
@@ -220,7 +220,7 @@ public final class App implements AutoCloseable {
                     requests.open().stream()
                         .filter(request -> request.state() == ApprovalState.PENDING)
                         .count(),
-            () -> (int) drills.map(Drills::overdue).orElse(0L).longValue(),
+            () -> drills.map(found -> (int) found.overdue()).orElse(0),
             () -> outbox.waiting().size());
     ops =
         Optional.of(

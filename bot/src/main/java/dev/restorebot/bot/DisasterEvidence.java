@@ -14,10 +14,15 @@ import dev.restorebot.engine.evidence.Subject;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.task.Progress;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,18 +63,27 @@ final class DisasterEvidence implements DisasterEvents {
     try {
       audit.append(
           new AuditEvent(
-              disaster.changedAt(),
-              Actor.BOT,
-              "engine",
-              STATE,
-              disaster.id(),
-              Map.of("state", disaster.state().name(), "request", disaster.approval())));
+              disaster.changedAt(), Actor.BOT, "engine", STATE, disaster.id(), detail(disaster)));
     } catch (RuntimeException e) {
       log.error("a state of {} is missing in the audit log", disaster.id(), e);
     }
     if (over(disaster)) {
       write(disaster, request);
     }
+  }
+
+  private static Map<String, String> detail(Disaster disaster) {
+    Map<String, String> detail = new HashMap<>();
+    detail.put("state", disaster.state().name());
+    detail.put("request", disaster.approval());
+    if (!disaster.checks().isEmpty()) {
+      detail.put(
+          "checks",
+          disaster.checks().stream()
+              .map(check -> check.name() + " " + check.status())
+              .collect(Collectors.joining(", ")));
+    }
+    return detail;
   }
 
   @Override
@@ -94,28 +108,39 @@ final class DisasterEvidence implements DisasterEvents {
         () -> DisasterSubject.of(disaster, request, steps(disaster), tools));
   }
 
-  /** What the audit log has about it, its requests' votes included. */
+  /** What the audit log has about it: its states, and the votes on all of its requests. */
   private List<Subject.Step> steps(Disaster disaster) {
+    Set<String> subjects = new HashSet<>(Set.of(disaster.id(), disaster.approval()));
+    each(
+        event -> {
+          if (event.what().equals(STATE) && event.subject().equals(disaster.id())) {
+            subjects.add(event.detail().getOrDefault("request", ""));
+          }
+        });
     List<Subject.Step> steps = new ArrayList<>();
+    each(
+        event -> {
+          if (subjects.contains(event.subject())) {
+            steps.add(new Subject.Step(event.at(), event.what(), event.by().name(), words(event)));
+          }
+        });
+    return steps;
+  }
+
+  private void each(Consumer<AuditEvent> look) {
     long after = 0;
     for (List<AuditEntry> page = audit.entries(after, 500);
         !page.isEmpty();
         page = audit.entries(after, 500)) {
-      page.stream()
-          .map(AuditEntry::event)
-          .filter(
-              event ->
-                  event.subject().equals(disaster.id())
-                      || event.subject().equals(disaster.approval()))
-          .map(event -> new Subject.Step(event.at(), event.what(), event.by().name(), words(event)))
-          .forEach(steps::add);
+      page.forEach(entry -> look.accept(entry.event()));
       after = page.get(page.size() - 1).number();
     }
-    return steps;
   }
 
   private static String words(AuditEvent event) {
-    return event.detail().getOrDefault("words", event.detail().getOrDefault("state", ""));
+    String state = event.detail().getOrDefault("state", "");
+    String checks = event.detail().getOrDefault("checks", "");
+    return event.detail().getOrDefault("words", checks.isEmpty() ? state : state + ": " + checks);
   }
 
   @Override

@@ -5,16 +5,16 @@ import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.evidence.EvidenceWriter;
 
-/** Has a drill's report written when it is signed off, beside telling what happens. */
-record DrillEvidence(DrillEvents threads, EvidenceWriter writer) implements DrillEvents {
+/** Writes the report of a drill that was signed off; then tells whoever else listens. */
+record DrillEvidence(DrillEvents next, EvidenceWriter writer) implements DrillEvents {
   @Override
   public String thread(String channel) {
-    return threads.thread(channel);
+    return next.thread(channel);
   }
 
   @Override
   public void changed(Drill drill) {
-    threads.changed(drill);
+    next.changed(drill);
     if (drill.state() == DrillState.SIGNED_OFF) {
       writer.drill(drill);
     }
@@ -22,11 +22,11 @@ record DrillEvidence(DrillEvents threads, EvidenceWriter writer) implements Dril
 
   @Override
   public void note(Drill drill, String words) {
-    threads.note(drill, words);
+    next.note(drill, words);
   }
 
   @Override
   public void overdue(Drill drill, int step) {
-    threads.overdue(drill, step);
+    next.overdue(drill, step);
   }
 }

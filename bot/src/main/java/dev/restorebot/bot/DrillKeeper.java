@@ -44,7 +44,7 @@ final class DrillKeeper implements JobListener, AutoCloseable {
   private static final int RETOLD = 20;
 
   private final DrillStore store;
-  private final EvidenceWriter evidence;
+  private final EvidenceWriter writer;
   private final Drills drills;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -63,10 +63,10 @@ final class DrillKeeper implements JobListener, AutoCloseable {
       BackupCatalog backups,
       AuditLog audit,
       Delivery delivery,
-      EvidenceWriter evidence,
+      EvidenceWriter writer,
       InstantSource clock) {
     this.store = store;
-    this.evidence = evidence;
+    this.writer = writer;
     Map<String, List<String>> leads = new HashMap<>();
     fronts.forEach((front, access) -> leads.put(front.name(), access.leads()));
     this.drills =
@@ -85,7 +85,7 @@ final class DrillKeeper implements JobListener, AutoCloseable {
                     leads,
                     settings.disaster().contacts(),
                     clock),
-                evidence),
+                writer),
             clock,
             new SecureRandom());
   }
@@ -99,7 +99,7 @@ final class DrillKeeper implements JobListener, AutoCloseable {
     // Whoever died just before may not have had the report written; it is written once.
     store.recent(Optional.empty(), RETOLD).stream()
         .filter(drill -> drill.state() == DrillState.SIGNED_OFF)
-        .forEach(evidence::drill);
+        .forEach(writer::drill);
     var unused =
         watch.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -155,6 +155,26 @@ public abstract class DisasterStoryContract {
       assertThat(audit.verify(Optional.empty()).whole()).isTrue();
       assertThat(audit.entries(0, 100)).hasSizeGreaterThan(8);
     }
+    evidence(id);
+  }
+
+  /** One report of what was done, and one of the way back; with everybody who let it happen. */
+  private void evidence(String id) throws Exception {
+    Path first = folder.resolve("state/reports").resolve(id);
+    Path second = first.resolve("revision-2/report.md");
+    Eventually.get("the second report", () -> Files.exists(second), there -> there);
+    assertThat(Files.readString(first.resolve("report.md")))
+        .contains("PASSED", "Ended as: DONE", "asked for it: ", "The plan that was approved")
+        .contains("approved the disaster: " + chat.person(BEN).name())
+        .contains("approved the disaster: " + chat.person(CHEN).name())
+        .contains(
+            "**passed** http readiness",
+            "**skipped** what only people can check",
+            "RESTORING",
+            "SWAPPING");
+    assertThat(Files.readString(second))
+        .contains("Ended as: ROLLED\\_BACK", "approved the rollback: ", "SWAPPING")
+        .doesNotContain("PASSED:");
   }
 
   @Test
