@@ -67,7 +67,7 @@ public final class CommandDesk implements Inbound, AutoCloseable {
       Actor actor,
       Responder responder) {
     known(
-        DrillAnswers.pressed(action, value, Optional.ofNullable(inputs.get("text")))
+        DrillAnswers.pressed(action, value, DisasterForms.text(inputs, "text"))
             .or(() -> DisasterForms.filled(action, value, inputs)),
         channel,
         actor,

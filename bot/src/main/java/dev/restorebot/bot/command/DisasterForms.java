@@ -121,7 +121,8 @@ final class DisasterForms {
         });
   }
 
-  private static Optional<String> text(Map<String, String> inputs, String name) {
+  /** What was filled in; empty when that is nothing but blanks. */
+  static Optional<String> text(Map<String, String> inputs, String name) {
     return Optional.ofNullable(inputs.get(name)).map(String::strip).filter(t -> !t.isEmpty());
   }
 }

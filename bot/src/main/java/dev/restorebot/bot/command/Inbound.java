@@ -16,7 +16,7 @@ public interface Inbound {
   void button(String action, String value, String channel, Actor actor, Responder responder);
 
   /**
-   * Somebody filled in a {@link Form}. Every input has a text, which is not too long.
+   * Somebody filled in a {@link Form}. A text may be missing, or be of blanks only.
    *
    * @param inputs the texts by the inputs' names
    */

@@ -26,7 +26,13 @@ final class Requests {
   record ButtonRequest(String person, String message, String action, String value) {}
 
   /** Somebody filled in a form. */
-  record FormRequest(String person, String message, Map<String, String> values) {}
+  record FormRequest(String person, String message, Map<String, String> values) {
+    /** Without what was filled in: some of it may be secret. */
+    @Override
+    public String toString() {
+      return "FormRequest[" + person + ", " + message + "]";
+    }
+  }
 
   FormRequest form(Context request) {
     FormRequest form = body(request, FormRequest.class);
