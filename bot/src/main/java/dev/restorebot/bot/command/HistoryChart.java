@@ -43,13 +43,17 @@ final class HistoryChart {
       return Optional.empty();
     }
     try {
+      XYPlot seconds = plot("Seconds", tests, test -> test.millis() / 1_000.0);
+      XYPlot megabytes = plot("Megabytes", tests, test -> test.bytes() / MILLION);
+      XYPlot rows = plot("Rows", tests, HistoryCards.Tested::rows);
       CombinedDomainXYPlot all = new CombinedDomainXYPlot(new DateAxis());
       all.setGap(14);
-      all.add(plot("Seconds", 0x1F6F78, tests, test -> test.millis() / 1_000.0));
-      all.add(plot("Megabytes", 0xB3541E, tests, test -> test.bytes() / MILLION));
-      all.add(plot("Rows", 0x5B3E96, tests, HistoryCards.Tested::rows));
+      List.of(seconds, megabytes, rows).forEach(all::add);
       JFreeChart chart = new JFreeChart("Restore time, size and rows", all);
       StandardChartTheme.createJFreeTheme().apply(chart);
+      paint(seconds, 0x1F6F78);
+      paint(megabytes, 0xB3541E);
+      paint(rows, 0x5B3E96);
       chart.removeLegend();
       chart.setBackgroundPaint(GROUND);
       byte[] png = ChartUtils.encodeAsPNG(chart.createBufferedImage(WIDTH, HEIGHT));
@@ -65,25 +69,25 @@ final class HistoryChart {
     }
   }
 
+  /** After the theme, which has colours of its own. */
+  private static void paint(XYPlot plot, int colour) {
+    plot.getRenderer().setSeriesPaint(0, new Color(colour));
+    plot.getRenderer().setSeriesStroke(0, new BasicStroke(2.5f));
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setDomainGridlinePaint(GRID);
+    plot.setRangeGridlinePaint(GRID);
+  }
+
   private static XYPlot plot(
-      String label,
-      int colour,
-      List<HistoryCards.Tested> tests,
-      ToDoubleFunction<HistoryCards.Tested> value) {
+      String label, List<HistoryCards.Tested> tests, ToDoubleFunction<HistoryCards.Tested> value) {
     TimeSeries series = new TimeSeries(label);
     tests.forEach(
         test ->
             series.addOrUpdate(
                 new Millisecond(Date.from(test.job().createdAt())), value.applyAsDouble(test)));
-    XYLineAndShapeRenderer lines = new XYLineAndShapeRenderer(true, true);
-    lines.setSeriesPaint(0, new Color(colour));
-    lines.setSeriesStroke(0, new BasicStroke(2.5f));
     NumberAxis axis = new NumberAxis(label);
     axis.setAutoRangeIncludesZero(true);
-    XYPlot plot = new XYPlot(new TimeSeriesCollection(series), null, axis, lines);
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setDomainGridlinePaint(GRID);
-    plot.setRangeGridlinePaint(GRID);
-    return plot;
+    return new XYPlot(
+        new TimeSeriesCollection(series), null, axis, new XYLineAndShapeRenderer(true, true));
   }
 }
