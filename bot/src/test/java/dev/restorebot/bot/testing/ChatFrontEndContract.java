@@ -3,6 +3,10 @@ package dev.restorebot.bot.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.command.Form;
@@ -14,18 +18,23 @@ import dev.restorebot.bot.thread.DeliveryException;
 import dev.restorebot.bot.thread.TableView;
 import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.bot.thread.Tone;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What every chat front end does, whatever the chat. */
 public abstract class ChatFrontEndContract {
@@ -126,6 +135,45 @@ public abstract class ChatFrontEndContract {
             all -> all.stream().anyMatch(each -> each.text().contains("It counts")));
     assertThat(shown.toString()).doesNotContain("123456");
     assertThat(inbound.nothingElse()).isTrue();
+  }
+
+  @Test
+  void aSecretOfAFormIsInNoLog() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    log.start();
+    root.addAppender(log);
+    try {
+      chat.type(chat.person(0), "help");
+      inbound.nextTyped().responder().ask(form());
+      chat.fill(chat.person(0), Map.of("Why is it needed?", "no", "Code", "987654"));
+      assertThat(inbound.nextFilled().inputs()).containsEntry("code", "987654");
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list.stream().filter(e -> e.getLevel().isGreaterOrEqual(Level.INFO)))
+        .noneMatch(event -> event.getFormattedMessage().contains("987654"));
+  }
+
+  @Test
+  void aPictureArrivesInTheThread() throws Exception {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    assertThat(ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", png))
+        .isTrue();
+    String base64 = Base64.getEncoder().encodeToString(png.toByteArray());
+    ThreadRef headline = bot.post(chat.channel(), running(0));
+    bot.reply(
+        headline,
+        Card.of(Tone.INFO, "A picture")
+            .picture(new Card.Picture("restores.png", "Restore times", base64))
+            .build());
+
+    List<Shown> shown =
+        Eventually.get(
+            "the picture",
+            () -> chat.threadShows(headline),
+            all -> all.stream().anyMatch(each -> each.text().matches("(?s).*(PNG|iVBOR).*")));
+    assertThat(shown.toString()).contains("A picture");
   }
 
   @Test
