@@ -1,0 +1,50 @@
+package dev.restorebot.engine.drill;
+
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.Job;
+import java.util.Optional;
+
+/** Asks for the test restores that drills are made of. */
+record DrillStarter(DrillBook book, Picker picker, TestRestores tests) {
+  /** Runs it; what is asked for is stored before. */
+  Drill start(Drill drill, Actor by, Optional<String> other) throws ProblemException {
+    DrillSettings of = book.settingsOf(drill.database());
+    Optional<String> name = other.or(() -> drill.backup().map(Drill.Picked::name));
+    Backup backup = name.isPresent() ? picker.named(name.get()) : picker.pick(of);
+    String origin = book.events().thread(of.channel());
+    Drill.Run run =
+        new Drill.Run(origin, Optional.empty(), by, book.now(), Optional.empty(), Optional.empty());
+    Drill running =
+        book.put(
+                drill,
+                drill
+                    .withBackup(Optional.of(picked(backup)))
+                    .withRun(run)
+                    .become(DrillState.RUNNING, book.now()),
+                by,
+                "drill.started")
+            .orElseThrow(() -> DrillBook.changed());
+    Job job = tests.submit(backup, by, origin, of.level());
+    Drill.Run submitted =
+        new Drill.Run(
+            origin, Optional.of(job.id()), by, run.startedAt(), Optional.empty(), Optional.empty());
+    Drill stored = book.store().update(running.withRun(submitted)).orElse(running);
+    book.events().changed(stored);
+    return stored;
+  }
+
+  /** What the settings pick now; empty when that is nothing. */
+  Optional<Drill.Picked> picked(DrillSettings of) {
+    try {
+      return Optional.of(picked(picker.pick(of)));
+    } catch (ProblemException e) {
+      return Optional.empty(); // said when somebody wants to run it
+    }
+  }
+
+  static Drill.Picked picked(Backup backup) {
+    return new Drill.Picked(backup.name(), backup.takenAt(), backup.sizeBytes());
+  }
+}
