@@ -13,6 +13,9 @@ import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.testing.RequiresDocker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,10 @@ public abstract class DrillStoryContract {
     says(headline, "PASSED, signed off");
     assertThat(drill(headline).buttons()).isEmpty();
     assertThat(threadOf(headline)).contains("signed it off");
+    Eventually.get(
+        "the signed-off report",
+        () -> reports("revision-2"),
+        text -> text.contains("signed the drill off") && text.contains("the index is slow"));
 
     chat.type(chat.person(ASHA), "test sampleapp_db_2026-11-08_02-30-00.dump.enc");
     Eventually.get(
@@ -125,6 +133,19 @@ public abstract class DrillStoryContract {
         "the picture", () -> chat.threadShows(history), all -> all.toString().contains("PNG"));
     try (JdbcAuditLog audit = JdbcAuditLog.open(folder.resolve("state/state.db"))) {
       assertThat(audit.verify(Optional.empty()).whole()).isTrue();
+    }
+  }
+
+  /** The pages of that revision, of all jobs. */
+  private String reports(String revision) {
+    try (Stream<Path> all = Files.walk(folder.resolve("state/reports"))) {
+      StringBuilder text = new StringBuilder();
+      for (Path file : all.filter(each -> each.endsWith(revision + "/report.md")).toList()) {
+        text.append(Files.readString(file));
+      }
+      return text.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
