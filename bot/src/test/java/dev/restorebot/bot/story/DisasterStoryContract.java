@@ -106,9 +106,14 @@ public abstract class DisasterStoryContract {
 
   @AfterEach
   void stop() throws Exception {
-    app.close();
-    project.close();
-    chat.close();
+    try {
+      if (app != null) {
+        app.close();
+      }
+    } finally {
+      project.close();
+      chat.close();
+    }
   }
 
   @Test
