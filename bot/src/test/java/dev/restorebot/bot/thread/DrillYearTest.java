@@ -8,25 +8,21 @@ import dev.restorebot.engine.approval.People;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
-import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.drill.CronSchedule;
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.drill.Pick;
-import dev.restorebot.engine.drill.TestRestores;
+import dev.restorebot.engine.drill.PlayedTests;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
-import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +49,8 @@ class DrillYearTest {
 
   @TempDir Path folder;
   private final FakeChat chat = new FakeChat();
-  private final List<Job> jobs = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-02T12:00:00Z");
+  private final PlayedTests tests = new PlayedTests(() -> now);
 
   /** A new process every third day. */
   @Test
@@ -97,8 +93,8 @@ class DrillYearTest {
           new Drills(
               List.of(MONTHLY),
               store,
-              new BackupCatalog(List.of(new Folder(List.of(backup)))),
-              new Tests(),
+              new BackupCatalog(List.of(new PlayedTests.Folder(List.of(backup)))),
+              tests,
               audit,
               actor -> true,
               People.DISTINCT,
@@ -113,7 +109,7 @@ class DrillYearTest {
         boolean seen = chat.posts().size() == store.recent(Optional.empty(), 100).size();
         if (due.state() == DrillState.DUE && seen) {
           Drill running = drills.run(due.id(), ASHA, Optional.empty());
-          passed(running.run().orElseThrow().job().orElseThrow());
+          tests.end(running, JobState.READY, Optional.of(Outcome.PASSED));
         }
       }
     }
@@ -121,54 +117,5 @@ class DrillYearTest {
 
   private JdbcDrillStore store() {
     return JdbcDrillStore.open(folder.resolve("state.db"));
-  }
-
-  private void passed(String id) {
-    jobs.replaceAll(
-        job ->
-            job.id().equals(id)
-                ? new Job(
-                    id,
-                    job.backup(),
-                    job.file(),
-                    job.requestedBy(),
-                    job.origin(),
-                    job.level(),
-                    JobState.READY,
-                    Optional.of(Outcome.PASSED),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    job.createdAt(),
-                    now,
-                    1)
-                : job);
-  }
-
-  private record Folder(List<Backup> list) implements BackupSource {
-    @Override
-    public String name() {
-      return "backups";
-    }
-  }
-
-  private final class Tests implements TestRestores {
-    @Override
-    public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
-      Job job = Job.queued("job" + jobs.size(), backup.name(), "file", by, origin, level, now);
-      jobs.add(job);
-      return job;
-    }
-
-    @Override
-    public Optional<Job> find(String id) {
-      return jobs.stream().filter(job -> job.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public List<Job> recent() {
-      return List.copyOf(jobs);
-    }
   }
 }

@@ -7,10 +7,8 @@ import dev.restorebot.engine.approval.People;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
-import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
@@ -43,7 +41,7 @@ class DrillsTest {
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private final InstantSource clock = () -> now;
   private final List<Backup> there = new ArrayList<>();
-  private final List<Job> jobs = new ArrayList<>();
+  private final PlayedTests tests = new PlayedTests(clock);
   private final List<String> said = new ArrayList<>();
   private final List<String> threads = new ArrayList<>();
   private final Map<DrillState, Set<DrillState>> taken = new EnumMap<>(DrillState.class);
@@ -67,8 +65,8 @@ class DrillsTest {
         new Drills(
             List.of(settings),
             store,
-            new BackupCatalog(List.of(new Folder(there))),
-            new Tests(),
+            new BackupCatalog(List.of(new PlayedTests.Folder(there))),
+            tests,
             audit,
             actor -> !actor.equals(EVE),
             People.DISTINCT,
@@ -123,7 +121,7 @@ class DrillsTest {
       for (Drill drill : store.open()) {
         if (drill.state() == DrillState.DUE && hours % 5 == 0) {
           Drill running = drills.run(drill.id(), ASHA, Optional.empty());
-          job(running, JobState.READY, Optional.of(Outcome.PASSED));
+          tests.end(running, JobState.READY, Optional.of(Outcome.PASSED));
         }
       }
     }
@@ -181,7 +179,7 @@ class DrillsTest {
     assertThat(Drills.before(store, drill)).isEmpty();
     Drill running = drills.run(drill.id(), ASHA, Optional.empty());
     now = now.plus(Duration.ofMinutes(4));
-    job(running, JobState.READY, Optional.of(Outcome.PASSED));
+    tests.end(running, JobState.READY, Optional.of(Outcome.PASSED));
     drills.look();
     drills.issue(drill.id(), "the index is slow", ASHA);
     drills.action(drill.id(), "rebuild it", ASHA);
@@ -243,7 +241,7 @@ class DrillsTest {
     due();
     assertThat(newest().state()).isEqualTo(DrillState.RUNNING);
     assertThat(newest().run().orElseThrow().by()).isEqualTo(Actor.BOT);
-    assertThat(jobs.get(0).level()).contains(Level.DEEP);
+    assertThat(tests.recent().get(0).level()).contains(Level.DEEP);
   }
 
   @Test
@@ -252,7 +250,7 @@ class DrillsTest {
     backup("other_db_2026-01-03_02-00-00.dump", now.plus(Duration.ofDays(2)));
     due();
     assertThat(newest().backup().orElseThrow().name()).contains("zenops_db_2026-01-02");
-    job(
+    tests.end(
         drills.run(newest().id(), ASHA, Optional.empty()),
         JobState.READY,
         Optional.of(Outcome.PASSED));
@@ -282,7 +280,7 @@ class DrillsTest {
   void aProcessThatDiesBeforeItsTestRestoreWasAskedForLeavesItDue() throws Exception {
     due();
     Drill running = drills.run(newest().id(), ASHA, Optional.empty());
-    jobs.clear();
+    tests.forget();
     restart();
     assertThat(newest().state()).isEqualTo(DrillState.DUE);
     assertThat(running.state()).isEqualTo(DrillState.RUNNING);
@@ -296,15 +294,16 @@ class DrillsTest {
     now = now.plus(Duration.ofDays(31));
     drills.look();
     drills.snooze(newest().id(), BEN);
-    job(drills.run(newest().id(), BEN, Optional.empty()), JobState.CANCELLED, Optional.empty());
+    tests.end(
+        drills.run(newest().id(), BEN, Optional.empty()), JobState.CANCELLED, Optional.empty());
     drills.look();
     drills.snooze(newest().id(), BEN);
     now = now.plus(Duration.ofDays(2));
     drills.look();
-    job(drills.run(newest().id(), BEN, Optional.empty()), JobState.FAILED, Optional.empty());
+    tests.end(drills.run(newest().id(), BEN, Optional.empty()), JobState.FAILED, Optional.empty());
     drills.look();
     assertThat(newest().run().orElseThrow().outcome()).contains(Outcome.FAILED);
-    job(
+    tests.end(
         drills.run(newest().id(), BEN, Optional.empty()),
         JobState.READY,
         Optional.of(Outcome.PASSED));
@@ -348,59 +347,6 @@ class DrillsTest {
 
   private void backup(String name, Instant at) {
     there.add(0, new Backup(name, Path.of("/b", name), 100, at, Optional.of("zenops"), false));
-  }
-
-  /** What became of the drill's test restore. */
-  private void job(Drill running, JobState state, Optional<Outcome> outcome) {
-    String id = running.run().orElseThrow().job().orElseThrow();
-    jobs.replaceAll(
-        job ->
-            job.id().equals(id)
-                ? new Job(
-                    id,
-                    job.backup(),
-                    job.file(),
-                    job.requestedBy(),
-                    job.origin(),
-                    job.level(),
-                    state,
-                    outcome,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    job.createdAt(),
-                    now,
-                    1)
-                : job);
-  }
-
-  private record Folder(List<Backup> list) implements BackupSource {
-    @Override
-    public String name() {
-      return "backups";
-    }
-  }
-
-  private final class Tests implements TestRestores {
-    @Override
-    public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
-      Job job =
-          Job.queued(
-              "job" + jobs.size(), backup.name(), backup.file().toString(), by, origin, level, now);
-      jobs.add(job);
-      return job;
-    }
-
-    @Override
-    public Optional<Job> find(String id) {
-      return jobs.stream().filter(job -> job.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public List<Job> recent() {
-      return List.copyOf(jobs);
-    }
   }
 
   private final class Heard implements DrillEvents {

@@ -1,0 +1,86 @@
+package dev.restorebot.engine.drill;
+
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.verify.Level;
+import dev.restorebot.engine.verify.Outcome;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Test restores that end when and how a test says. */
+public final class PlayedTests implements TestRestores {
+  private final InstantSource clock;
+  private final List<Job> jobs = new ArrayList<>();
+
+  public PlayedTests(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Backups that are there, without files. */
+  public record Folder(List<Backup> list) implements BackupSource {
+    @Override
+    public String name() {
+      return "backups";
+    }
+  }
+
+  @Override
+  public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
+    Job job =
+        Job.queued(
+            "job" + jobs.size(),
+            backup.name(),
+            backup.file().toString(),
+            by,
+            origin,
+            level,
+            clock.instant());
+    jobs.add(job);
+    return job;
+  }
+
+  @Override
+  public Optional<Job> find(String id) {
+    return jobs.stream().filter(job -> job.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public List<Job> recent() {
+    return List.copyOf(jobs);
+  }
+
+  /** As if nothing had ever been asked for. */
+  public void forget() {
+    jobs.clear();
+  }
+
+  /** What became of the drill's test restore. */
+  public void end(Drill running, JobState state, Optional<Outcome> outcome) {
+    String id = running.run().orElseThrow().job().orElseThrow();
+    jobs.replaceAll(job -> job.id().equals(id) ? ended(job, state, outcome) : job);
+  }
+
+  private Job ended(Job job, JobState state, Optional<Outcome> outcome) {
+    return new Job(
+        job.id(),
+        job.backup(),
+        job.file(),
+        job.requestedBy(),
+        job.origin(),
+        job.level(),
+        state,
+        outcome,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        job.createdAt(),
+        clock.instant(),
+        1);
+  }
+}
