@@ -10,6 +10,11 @@ ask() {
     answer '500 Internal Server Error' 'the database did not answer'
   fi
 }
+# A version of the application that does not get on with what is restored.
+if [ -e /app/broken ] && [ "$path" = /readyz ]; then
+  ask "SELECT 1 / (SELECT count(*)::int FROM items WHERE name = 'lost')"
+  exit
+fi
 case $path in
   /readyz) ask "SELECT 'ready' FROM users LIMIT 1" ;;
   /login) ask "SELECT 'welcome ' || name FROM users ORDER BY id LIMIT 1" ;;

@@ -64,6 +64,19 @@ class SwapFailuresIT {
     assertThat(project.sql("SELECT version_num FROM alembic_version")).isEqualTo("a1b2c3");
   }
 
+  @Test
+  void anApplicationThatAnswers500OnTheRestoredData() throws Exception {
+    project = new ComposeUnderTest(folder.resolve("app"));
+    Disaster ended =
+        swapped(() -> Files.writeString(project.folder().resolve("app/broken"), "yes"));
+
+    assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(ended.problem().orElseThrow().message())
+        .contains("readiness", "answers 500 instead of 200");
+    assertThat(project.get("/readyz")).startsWith("200 ");
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+  }
+
   /** A whole run, with something that happens before a lead says go. */
   private Disaster swapped(Meanwhile meanwhile) throws Exception {
     project.up();
