@@ -6,6 +6,8 @@ import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.folder.FolderSource;
+import dev.restorebot.engine.backup.rclone.RcloneSource;
+import dev.restorebot.engine.backup.rclone.Remote;
 import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.run.DatabasePolicy;
@@ -33,13 +35,25 @@ public final class Parts {
         new ArchiveKey(settings.backups().key().value(), settings.backups().iterations()));
   }
 
-  /** The backups in the configured folders. */
+  /** The backups in the configured folders and remotes. */
   public static BackupCatalog catalog(Settings settings) {
     List<BackupSource> sources = new ArrayList<>();
     settings
         .backups()
         .folders()
         .forEach(folder -> sources.add(new FolderSource(folder, settings.backups().timeZone())));
+    settings
+        .backups()
+        .remotes()
+        .forEach(
+            spec ->
+                sources.add(
+                    new RcloneSource(
+                        new Remote(
+                            spec,
+                            settings.backups().rclone().program(),
+                            settings.backups().rclone().configFile()),
+                        settings.backups().timeZone())));
     return new BackupCatalog(sources);
   }
 

@@ -97,6 +97,8 @@ final class Samples {
             sandbox.local()),
         new Settings.Backups(
             List.of(samples),
+            List.of(),
+            base.backups().rclone(),
             new Secret(KEY),
             base.backups().iterations(),
             base.backups().timeZone()),

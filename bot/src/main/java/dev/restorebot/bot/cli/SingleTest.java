@@ -94,7 +94,7 @@ final class SingleTest {
 
   /** What there is to say of a test that was stopped: the same facts, for people and programs. */
   private static Report stopped(Path file, String left) {
-    ReportBuilder report = new ReportBuilder(file);
+    ReportBuilder report = new ReportBuilder(file.toString());
     report.problem(
         left.isEmpty()
             ? new Problem(

@@ -23,6 +23,8 @@ final class Assembly {
             sandbox(),
             new Settings.Backups(
                 values.get(Keys.FOLDERS),
+                values.get(Keys.REMOTES),
+                new Settings.Rclone(values.get(Keys.RCLONE), values.get(Keys.RCLONE_CONFIG)),
                 secrets.read(Keys.KEY_FILE),
                 values.get(Keys.ITERATIONS),
                 values.get(Keys.TIME_ZONE)),

@@ -55,6 +55,11 @@ final class Keys {
 
   static final Key<List<Path>> FOLDERS =
       new Key<>("backups.folders", "./deploy/backups", Read.list(Read::path));
+  static final Key<List<String>> REMOTES =
+      new Key<>("backups.remotes", "", Read.list(Read::remote));
+  static final Key<String> RCLONE = new Key<>("backups.rclone.program", "rclone", Read::text);
+  static final Key<Optional<Path>> RCLONE_CONFIG =
+      new Key<>("backups.rclone.config-file", "", Read.optional(Read::path));
   static final Key<Optional<Path>> KEY_FILE =
       new Key<>("backups.key-file", "", Read.optional(Read::path));
   static final Key<List<Integer>> ITERATIONS =

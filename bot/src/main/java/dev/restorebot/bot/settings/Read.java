@@ -1,6 +1,7 @@
 package dev.restorebot.bot.settings;
 
 import dev.restorebot.bot.text.Durations;
+import dev.restorebot.engine.backup.rclone.Remote;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -122,6 +123,10 @@ final class Read {
   static Path path(String text) {
     String home = System.getProperty("user.home");
     return Path.of(text.startsWith("~/") ? home + text.substring(1) : text);
+  }
+
+  static String remote(String text) {
+    return new Remote(text, "rclone", Optional.empty()).spec();
   }
 
   static <T> Function<String, Optional<T>> optional(Function<String, T> reader) {

@@ -78,12 +78,22 @@ public record Settings(
   public record Local(Optional<Path> binDir, Optional<Path> baseDir, String runAs) {}
 
   /** Where backups lie and how they are opened. */
-  public record Backups(List<Path> folders, Secret key, List<Integer> iterations, ZoneId timeZone) {
+  public record Backups(
+      List<Path> folders,
+      List<String> remotes,
+      Rclone rclone,
+      Secret key,
+      List<Integer> iterations,
+      ZoneId timeZone) {
     public Backups {
       folders = List.copyOf(folders);
+      remotes = List.copyOf(remotes);
       iterations = List.copyOf(iterations);
     }
   }
+
+  /** The program that reads remotes, and its own settings. */
+  public record Rclone(String program, Optional<Path> configFile) {}
 
   /** How backups are restored. */
   public record Restore(int jobs, Duration timeout, boolean ownerAndPrivileges, int concurrent) {}

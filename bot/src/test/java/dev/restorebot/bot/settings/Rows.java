@@ -151,6 +151,27 @@ final class Rows {
             List.of(Path.of("./deploy/backups")),
             "/a,~/b",
             List.of(Path.of("/a"), Path.of(HOME, "b"))),
+        list(
+            "backups.remotes",
+            "RESTORE_BOT_BACKUPS_REMOTES",
+            s -> s.backups().remotes(),
+            List.of(),
+            "offsite:backups/zenops,b2:x",
+            List.of("offsite:backups/zenops", "b2:x")),
+        row(
+            "backups.rclone.program",
+            "RESTORE_BOT_BACKUPS_RCLONE_PROGRAM",
+            s -> s.backups().rclone().program(),
+            "rclone",
+            "/opt/rclone",
+            "/opt/rclone"),
+        row(
+            "backups.rclone.config-file",
+            "RESTORE_BOT_BACKUPS_RCLONE_CONFIG_FILE",
+            s -> s.backups().rclone().configFile(),
+            Optional.empty(),
+            "/etc/rclone.conf",
+            Optional.of(Path.of("/etc/rclone.conf"))),
         row(
             "backups.key-file",
             "RESTORE_BOT_BACKUPS_KEY_FILE",

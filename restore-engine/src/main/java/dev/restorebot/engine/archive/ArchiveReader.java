@@ -90,6 +90,7 @@ public final class ArchiveReader {
       }
       return result;
     } catch (IOException e) {
+      cancellation.check();
       throw problem(stored, e);
     }
   }
@@ -166,7 +167,8 @@ public final class ArchiveReader {
       throws IOException, ProblemException {
     DigestInput.Reading reading =
         new DigestInput.Reading(stored.messages().name(), stored.size(), progress, cancellation);
-    try (DigestInput in = new DigestInput(stored.open(), reading)) {
+    try (DigestInput in = new DigestInput(stored.open(), reading);
+        Cancellation.Registration ignored = cancellation.onCancel(() -> close(in))) {
       Payload payload = unwrapper(stored).unwrap(in, stored.size());
       try (InputStream open = payload.input()) {
         Contents contents = new DumpReader(stored.messages()).readWhole(payload);
@@ -211,8 +213,12 @@ public final class ArchiveReader {
 
   /** A file that changes while it is read is neither truncated nor damaged. */
   private static ProblemException problem(StoredFile stored, IOException e) {
-    if (!stored.isDirectory() && stored.hasChanged()) {
-      return stored.messages().changed().exception(e);
+    try {
+      if (!stored.isDirectory() && stored.hasChanged()) {
+        return stored.messages().changed().exception(e);
+      }
+    } catch (IOException unseen) {
+      e.addSuppressed(unseen);
     }
     return Failures.find(e).orElseGet(() -> stored.problem(e).exception(e));
   }

@@ -31,7 +31,7 @@ final class StoredFile {
       stored.checkKind();
       return stored;
     } catch (IOException e) {
-      throw problem(path, messages, e).exception(e);
+      throw Failures.find(e).orElseGet(() -> problem(path, messages, e).exception(e));
     }
   }
 
@@ -56,17 +56,21 @@ final class StoredFile {
     try {
       return new SeekableInput(path);
     } catch (IOException e) {
-      throw problem(e).exception(e);
+      throw Failures.find(e).orElseGet(() -> problem(e).exception(e));
     }
   }
 
-  /** Whether size or modification time are no longer those it had. */
-  boolean hasChanged() {
+  /**
+   * Whether size or modification time are no longer those it had, or it is gone.
+   *
+   * @throws IOException when that cannot be seen
+   */
+  boolean hasChanged() throws IOException {
     try {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
       return now.size() != attributes.size()
           || !now.lastModifiedTime().equals(attributes.lastModifiedTime());
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       return true;
     }
   }

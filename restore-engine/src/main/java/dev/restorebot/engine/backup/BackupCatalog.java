@@ -117,8 +117,9 @@ public final class BackupCatalog {
   private static ProblemException none() {
     return new Problem(
             ProblemCode.BACKUP_MISSING,
-            "There is no backup in any of the configured folders.",
-            "Check that backups are written, and that backups.folders names their folder.")
+            "There is no backup in any of the configured folders and remotes.",
+            "Check that backups are written, and that backups.folders or backups.remotes name where"
+                + " they are.")
         .exception();
   }
 }

@@ -1,6 +1,8 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.backup.Place;
 import dev.restorebot.engine.sandbox.server.ShellWords;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,9 +28,12 @@ final class Runbook {
     out.add("cd " + ShellWords.quote(project.workingDir().toString()));
     out.add("");
     out.add("# 1. The backup is the one that was planned for");
+    Place.inRemote(plan.backup().file())
+        .ifPresent(
+            remote ->
+                out.add(ShellWords.command("rclone", "copyto", remote, file(plan).toString())));
     out.add(
-        ShellWords.command("echo", plan.backup().sha256() + "  " + plan.backup().file())
-            + " | sha256sum -c");
+        ShellWords.command("echo", plan.backup().sha256() + "  " + file(plan)) + " | sha256sum -c");
     if (!target.stopServices().isEmpty()) {
       out.add("# 2. Stop what uses the database");
       out.add(compose(target, List.of("stop"), target.stopServices()));
@@ -96,7 +101,7 @@ final class Runbook {
             + " -d "
             + ShellWords.quote(target.database())
             + " <"
-            + ShellWords.quote(plan.backup().file().toString()));
+            + ShellWords.quote(file(plan).toString()));
     out.add("#    (a .sql.gz instead: gunzip -c FILE | " + psql + " -v ON_ERROR_STOP=1 -d …)");
     out.add(psql + " -d " + ShellWords.quote(target.database()) + " -c 'ANALYZE' -c '\\dt'");
     out.add("# 5. Production's own settings, then everything on the disk");
@@ -182,5 +187,11 @@ final class Runbook {
     List<String> words = new ArrayList<>(verb);
     words.addAll(services);
     return target.project().shell(List.of(), words.toArray(String[]::new));
+  }
+
+  /** Where the backup lies when the first step is done. */
+  private static Path file(DisasterPlan plan) {
+    Path file = plan.backup().file();
+    return Place.inRemote(file).isPresent() ? Path.of("/var/tmp", plan.backup().name()) : file;
   }
 }

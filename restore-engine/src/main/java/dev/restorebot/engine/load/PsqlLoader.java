@@ -58,7 +58,8 @@ final class PsqlLoader implements Loader {
     String prefix = canBeRestricted(sandbox, cancellation) ? restriction() : "";
     ErrorCollector errors = new ErrorCollector(settings.rules());
     int exit;
-    try (IndexedDump dump = reader.openIndexed(archive.file())) {
+    try (IndexedDump dump = reader.openIndexed(archive.file());
+        Cancellation.Registration ignored = cancellation.onCancel(() -> Transfer.close(dump))) {
       exit = feed(archive, dump, prefix, sandbox, errors, progress, cancellation);
     } catch (IOException e) {
       throw Transfer.unreadable(archive.file(), e);

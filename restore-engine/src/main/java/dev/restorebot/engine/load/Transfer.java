@@ -67,14 +67,28 @@ final class Transfer {
 
   private String sendFile(String name, InputStream content, Cancellation cancellation)
       throws ProblemException {
-    try (content) {
+    try (content;
+        Cancellation.Registration ignored = cancellation.onCancel(() -> close(content))) {
       return sandbox.put(name, content, cancellation);
     } catch (IOException e) {
       throw unreadable(Path.of(name), e);
     }
   }
 
+  /** Wakes a read from a remote that does not answer. */
+  static void close(InputStream content) {
+    try {
+      content.close();
+    } catch (IOException e) {
+      // nothing more is read from it
+    }
+  }
+
   static ProblemException unreadable(Path file, IOException cause) {
+    return ArchiveReader.problemOf(cause).orElseGet(() -> gone(file, cause));
+  }
+
+  private static ProblemException gone(Path file, IOException cause) {
     return new Problem(
             ProblemCode.BACKUP_UNREADABLE,
             "The backup could not be read any more (" + file.getFileName() + ").",

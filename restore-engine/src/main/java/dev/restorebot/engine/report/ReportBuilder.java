@@ -1,8 +1,10 @@
 package dev.restorebot.engine.report;
 
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.backup.Place;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Level;
@@ -22,7 +24,7 @@ import java.util.Optional;
 
 /** Collects the facts of a test restore while it runs. Not thread-safe. */
 public final class ReportBuilder {
-  private final Path file;
+  private final String file;
   private final Map<String, Long> timings = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private Optional<BackupArchive> archive = Optional.empty();
@@ -32,7 +34,7 @@ public final class ReportBuilder {
   private Optional<Verification> verification = Optional.empty();
 
   /** A report about that file, of which nothing is known yet. */
-  public ReportBuilder(Path file) {
+  public ReportBuilder(String file) {
     this.file = file;
   }
 
@@ -102,7 +104,7 @@ public final class ReportBuilder {
 
   private Report.BackupFacts backup() {
     return new Report.BackupFacts(
-        file.toString(),
+        file,
         archive.flatMap(BackupArchive::sha256),
         archive.map(BackupArchive::sizeBytes).or(this::sizeOnDisk),
         archive.map(a -> a.format().label()),
@@ -114,8 +116,9 @@ public final class ReportBuilder {
 
   private Optional<Long> sizeOnDisk() {
     try {
-      return Files.isRegularFile(file) ? Optional.of(Files.size(file)) : Optional.empty();
-    } catch (IOException e) {
+      Path path = Place.path(file);
+      return Files.isRegularFile(path) ? Optional.of(Files.size(path)) : Optional.empty();
+    } catch (IOException | ProblemException e) {
       return Optional.empty();
     }
   }

@@ -2,6 +2,7 @@ package dev.restorebot.engine.run;
 
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.backup.Place;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
@@ -26,7 +27,6 @@ import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,7 +71,7 @@ final class TestRun {
     this.settings = settings;
     this.clock = clock;
     this.cancellation = cancellation;
-    this.report = new ReportBuilder(Path.of(job.file()));
+    this.report = new ReportBuilder(job.file());
     this.start = clock.instant();
   }
 
@@ -108,7 +108,8 @@ final class TestRun {
 
   private BackupArchive read() throws ProblemException {
     Instant began = clock.instant();
-    BackupArchive archive = tools.reader().readWhole(Path.of(job.file()), progress(), cancellation);
+    BackupArchive archive =
+        tools.reader().readWhole(Place.path(job.file()), progress(), cancellation);
     report.archive(archive, SandboxWish.database(archive));
     took("read", began);
     journal.milestone(job, new Milestone.BackupRead(archive));

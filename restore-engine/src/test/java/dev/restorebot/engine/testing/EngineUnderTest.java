@@ -127,7 +127,7 @@ public final class EngineUnderTest implements AutoCloseable {
 
     private record Waiting(Predicate<Job> wanted, CompletableFuture<Job> found) {}
 
-    void when(Predicate<Job> wanted, CompletableFuture<Job> found) {
+    public void when(Predicate<Job> wanted, CompletableFuture<Job> found) {
       waiting.add(new Waiting(wanted, found));
     }
 

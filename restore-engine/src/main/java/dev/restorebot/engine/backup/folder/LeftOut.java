@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * <p>Everything else may be a backup, whatever it is called: guessing by extension would hide the
  * one backup that is left. But a README that is newer than all dumps must not be "the latest".
  */
-final class LeftOut {
+public final class LeftOut {
   private static final Pattern NAMES =
       Pattern.compile(
           "\\..*"
@@ -24,7 +24,8 @@ final class LeftOut {
 
   private LeftOut() {}
 
-  static boolean test(String fileName) {
+  /** Whether a file or folder of that name is none. */
+  public static boolean test(String fileName) {
     return NAMES.matcher(fileName.toLowerCase(Locale.ROOT)).matches();
   }
 }

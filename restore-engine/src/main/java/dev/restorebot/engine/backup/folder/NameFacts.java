@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param app what was backed up
  * @param takenAt when, unless the name has a generation or an impossible time
  */
-record NameFacts(Optional<String> app, Optional<Instant> takenAt) {
+public record NameFacts(Optional<String> app, Optional<Instant> takenAt) {
   private static final Pattern NAME =
       Pattern.compile(
           "(?<app>.+)_db_(?:(?<time>\\d{4}-\\d\\d-\\d\\d_\\d\\d-\\d\\d-\\d\\d)"
@@ -25,7 +25,12 @@ record NameFacts(Optional<String> app, Optional<Instant> takenAt) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd_HH-mm-ss").withResolverStyle(ResolverStyle.STRICT);
 
-  static NameFacts of(String fileName, ZoneId zone) {
+  /**
+   * Reads a name.
+   *
+   * @param zone where the clock stood that it was made by
+   */
+  public static NameFacts of(String fileName, ZoneId zone) {
     Matcher name = NAME.matcher(fileName);
     if (!name.matches()) {
       return new NameFacts(Optional.empty(), Optional.empty());

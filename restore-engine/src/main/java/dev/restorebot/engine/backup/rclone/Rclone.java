@@ -1,0 +1,125 @@
+package dev.restorebot.engine.backup.rclone;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs rclone for one remote. Every path is one argument that begins with the remote's name, so no
+ * name is an option and none reaches a shell.
+ */
+final class Rclone {
+  private static final ObjectReader ENTRIES = new ObjectMapper().readerFor(Entry.class);
+
+  /** rclone's exit codes for what is not there (its documentation, "Exit code"). */
+  private static final List<Integer> NOT_THERE = List.of(3, 4);
+
+  private final Remote remote;
+
+  Rclone(Remote remote) {
+    this.remote = remote;
+  }
+
+  Remote remote() {
+    return remote;
+  }
+
+  /** Everything below the remote's folder. Files come without a folder of their own, too. */
+  List<Entry> everything() throws IOException {
+    return listed("", "--recursive");
+  }
+
+  /** What is in a folder, without what is in its folders. */
+  List<Entry> folder(String path) throws IOException {
+    return listed(path);
+  }
+
+  /**
+   * One file or folder.
+   *
+   * @throws NoSuchFileException when it is not there
+   */
+  Entry stat(String path) throws IOException {
+    RcloneProcess process = start("lsjson", "--stat", "--no-mimetype", remote.at(path));
+    try (process) {
+      byte[] said = process.output().readAllBytes();
+      int code = process.end();
+      if (NOT_THERE.contains(code)
+          || new String(said, java.nio.charset.StandardCharsets.UTF_8).strip().equals("null")) {
+        throw new NoSuchFileException(path);
+      }
+      if (code != 0) {
+        throw RcloneFailure.of(remote, "be asked for " + path, process.errors());
+      }
+      Entry entry = ENTRIES.readValue(said);
+      // A bucket has no folders, so any name may be one: there are those with something in them.
+      if (entry.directory() && folder(path).isEmpty()) {
+        throw new NoSuchFileException(path);
+      }
+      return entry;
+    }
+  }
+
+  /** The content from that byte on; its end is only what it should be when it is as long. */
+  RcloneProcess content(String path, long offset) throws IOException {
+    return start("cat", "--offset", Long.toString(offset), remote.at(path));
+  }
+
+  /** The first bytes; fewer when there are no more. */
+  byte[] head(String path, int count) throws IOException {
+    try (RcloneProcess process =
+        start("cat", "--count", Integer.toString(count), remote.at(path))) {
+      byte[] head = process.output().readNBytes(count);
+      if (process.end() != 0) {
+        throw RcloneFailure.of(remote, "read " + path, process.errors());
+      }
+      return head;
+    }
+  }
+
+  private List<Entry> listed(String path, String... more) throws IOException {
+    List<String> words = new ArrayList<>(List.of("lsjson", "--no-mimetype"));
+    words.addAll(List.of(more));
+    words.add(remote.at(path));
+    try (RcloneProcess process = start(words.toArray(String[]::new))) {
+      List<Entry> all = read(process.output());
+      if (process.end() != 0) {
+        throw RcloneFailure.of(remote, "be listed", process.errors());
+      }
+      return all;
+    }
+  }
+
+  private static List<Entry> read(InputStream json) throws IOException {
+    List<Entry> all = new ArrayList<>();
+    try (MappingIterator<Entry> entries = ENTRIES.readValues(json)) {
+      while (entries.hasNextValue()) {
+        all.add(entries.nextValue());
+      }
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      // Cut off: the exit code tells why.
+      return List.of();
+    }
+    return all;
+  }
+
+  private RcloneProcess start(String... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(remote.program());
+    remote.config().ifPresent(file -> command.addAll(List.of("--config", file.toString())));
+    command.addAll(
+        List.of(
+            "--ask-password=false",
+            "--contimeout=15s",
+            "--timeout=60s",
+            "--retries=1",
+            "--low-level-retries=3"));
+    command.addAll(List.of(words));
+    return RcloneProcess.start(remote, command);
+  }
+}

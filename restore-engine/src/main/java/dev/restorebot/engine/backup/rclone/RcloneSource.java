@@ -1,0 +1,130 @@
+package dev.restorebot.engine.backup.rclone;
+
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.backup.folder.LeftOut;
+import dev.restorebot.engine.backup.folder.NameFacts;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Backups in a remote of rclone: a bucket, a drive, a server. Nothing is copied to this machine;
+ * {@link Backup#file()} is a path whose content comes as it is read.
+ *
+ * <p>A folder with a {@code toc.dat} is one backup, as in a folder of this machine. Whether a file
+ * is encrypted is seen by its first bytes; those of the newest are fetched with each list, so that
+ * of a large remote the older ones go by their names ({@code .enc}) until they had their turn.
+ */
+public final class RcloneSource implements BackupSource {
+  private static final String TOC = "/toc.dat";
+
+  private final RcloneFileSystem system;
+  private final ZoneId zone;
+  private final RemoteHeads heads;
+
+  /**
+   * Opens the remote.
+   *
+   * @param zone where the clock stood that the names of backups were made by
+   */
+  public RcloneSource(Remote remote, ZoneId zone) {
+    this.system = RcloneFileSystemProvider.installed().open(remote);
+    this.zone = zone;
+    this.heads = new RemoteHeads(system.rclone());
+  }
+
+  @Override
+  public String name() {
+    return system.rclone().remote().shown();
+  }
+
+  @Override
+  public List<Backup> list() throws ProblemException {
+    List<Entry> found = everything();
+    Map<String, Entry> tocs = new HashMap<>();
+    found.stream()
+        .filter(entry -> entry.path().endsWith(TOC))
+        .forEach(entry -> tocs.put(folder(entry), entry));
+    Map<String, Long> sizes = new HashMap<>();
+    List<Entry> files = new ArrayList<>();
+    for (Entry entry : found) {
+      Optional<String> dump = dumpOf(entry, tocs);
+      if (dump.isPresent()) {
+        sizes.merge(dump.get(), Math.max(0, entry.size()), Long::sum);
+      } else {
+        files.add(entry);
+      }
+    }
+    RemoteHeads.Seen seen = heads.of(files, this::takenAt);
+    List<Backup> backups = new ArrayList<>();
+    files.forEach(
+        entry ->
+            backups.add(
+                backup(entry.path(), entry, Math.max(0, entry.size()), seen.encrypted(entry))));
+    sizes.forEach((path, bytes) -> backups.add(backup(path, tocs.get(path), bytes, false)));
+    return List.copyOf(backups);
+  }
+
+  private List<Entry> everything() throws ProblemException {
+    try {
+      return system.rclone().everything().stream()
+          .filter(entry -> !entry.directory())
+          .filter(Entry::isPlain)
+          .filter(entry -> Arrays.stream(entry.path().split("/")).noneMatch(LeftOut::test))
+          .toList();
+    } catch (IOException e) {
+      if (e.getCause() instanceof ProblemException problem) {
+        throw problem;
+      }
+      throw new Problem(
+              ProblemCode.CONNECTION_LOST,
+              "The remote " + name() + " cannot be listed: " + e.getMessage(),
+              "See whether rclone works on this machine as the bot's user, then try again.")
+          .exception(e);
+    }
+  }
+
+  private Backup backup(String path, Entry written, long bytes, boolean encrypted) {
+    NameFacts facts = facts(path);
+    return new Backup(
+        path,
+        system.getPath("/", path.split("/")),
+        bytes,
+        facts.takenAt().orElse(written.lastModifiedTime().toInstant()),
+        facts.app(),
+        encrypted);
+  }
+
+  private Instant takenAt(Entry entry) {
+    return facts(entry.path()).takenAt().orElse(entry.lastModifiedTime().toInstant());
+  }
+
+  private NameFacts facts(String path) {
+    return NameFacts.of(path.substring(path.lastIndexOf('/') + 1), zone);
+  }
+
+  private static Optional<String> dumpOf(Entry entry, Map<String, Entry> tocs) {
+    for (int end = entry.path().lastIndexOf('/'); end > 0; ) {
+      String folder = entry.path().substring(0, end);
+      if (tocs.containsKey(folder)) {
+        return Optional.of(folder);
+      }
+      end = folder.lastIndexOf('/');
+    }
+    return Optional.empty();
+  }
+
+  private static String folder(Entry toc) {
+    return toc.path().substring(0, toc.path().length() - TOC.length());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.restorebot.engine.backup.rclone;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether files of a remote begin as {@code openssl enc} begins them. Each costs a connection, so a
+ * few unknown ones are looked at with each list, the newest first, and remembered until they
+ * change.
+ */
+final class RemoteHeads {
+  private static final Logger log = LoggerFactory.getLogger(RemoteHeads.class);
+  private static final byte[] SALTED = "Salted__".getBytes(StandardCharsets.US_ASCII);
+  private static final int AT_ONCE = 8;
+  private static final int A_LIST = 32;
+
+  private final Rclone rclone;
+  private final Cache<Entry, Boolean> known = Caffeine.newBuilder().maximumSize(200_000).build();
+
+  RemoteHeads(Rclone rclone) {
+    this.rclone = rclone;
+  }
+
+  /** What is known of files. */
+  interface Seen {
+    boolean encrypted(Entry entry);
+  }
+
+  Seen of(List<Entry> files, Function<Entry, Instant> takenAt) {
+    List<Entry> unknown =
+        files.stream()
+            .filter(entry -> known.getIfPresent(entry) == null)
+            .sorted(Comparator.comparing(takenAt).reversed())
+            .limit(A_LIST)
+            .toList();
+    if (!unknown.isEmpty()) {
+      ExecutorService hands = Executors.newFixedThreadPool(Math.min(AT_ONCE, unknown.size()));
+      unknown.forEach(entry -> hands.execute(() -> look(entry)));
+      hands.shutdown();
+      await(hands);
+    }
+    return entry -> {
+      Boolean seen = known.getIfPresent(entry);
+      return seen == null ? entry.path().toLowerCase(Locale.ROOT).endsWith(".enc") : seen;
+    };
+  }
+
+  private static void await(ExecutorService hands) {
+    try {
+      hands.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    hands.shutdownNow();
+  }
+
+  private void look(Entry entry) {
+    try {
+      known.put(entry, Arrays.equals(rclone.head(entry.path(), SALTED.length), SALTED));
+    } catch (IOException e) {
+      log.debug("the beginning of {} cannot be read; its restore will tell", entry.path(), e);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.restorebot.engine.backup.rclone;
+
+import dev.restorebot.engine.testing.RequiresRclone;
+import java.nio.file.Path;
+
+@RequiresRclone
+final class RcloneSftpIT extends RcloneSourceContract {
+  @Override
+  Served serve(Path folder) throws Exception {
+    return Served.overSftp(folder);
+  }
+}

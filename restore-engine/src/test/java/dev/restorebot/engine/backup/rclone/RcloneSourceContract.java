@@ -1,0 +1,131 @@
+package dev.restorebot.engine.backup.rclone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.backup.BackupSourceContract;
+import dev.restorebot.engine.backup.Place;
+import dev.restorebot.engine.task.Cancellation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a remote must do, whatever server it is. */
+abstract class RcloneSourceContract extends BackupSourceContract {
+  @TempDir Path temp;
+  Served served;
+
+  abstract Served serve(Path folder) throws Exception;
+
+  /** The remote in that server. */
+  Remote remote(Served at) {
+    return at.remote();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    served = serve(temp.toRealPath());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    served.close();
+  }
+
+  @Override
+  protected BackupSource source() {
+    return new RcloneSource(remote(served), ZONE);
+  }
+
+  @Override
+  protected void put(String name, byte[] content) throws IOException {
+    write(served.folder().resolve(name), content);
+  }
+
+  static void write(Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+    Files.setLastModifiedTime(file, FileTime.from(WRITTEN));
+  }
+
+  @Test
+  void readsFromAnywhereInAFile() throws Exception {
+    byte[] content = new byte[3 << 20];
+    new Random(6).nextBytes(content);
+    put("tiers/x y & z.dump", content);
+
+    Path file = only().file();
+
+    assertThat(Files.readAllBytes(file)).isEqualTo(content);
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      assertThat(channel.size()).isEqualTo(content.length);
+      for (int at : new int[] {0, 100_000, 70_000, content.length - 10, 5, content.length}) {
+        ByteBuffer ten = ByteBuffer.allocate(10);
+        int n = channel.position(at).read(ten);
+        assertThat(n).isEqualTo(at == content.length ? -1 : 10);
+        assertThat(Arrays.copyOf(ten.array(), Math.max(0, n)))
+            .isEqualTo(Arrays.copyOfRange(content, at, at + Math.max(0, n)));
+      }
+    }
+  }
+
+  @Test
+  void isNamedInAWayThatOutlivesTheProcess() throws Exception {
+    put("tiers/ünï +%.dump");
+    Backup backup = only();
+
+    Path again = Place.path(backup.file().toString());
+
+    assertThat(again).isEqualTo(backup.file());
+    assertThat(Path.of(backup.file().toUri())).isEqualTo(backup.file());
+    assertThat(Files.readAllBytes(again)).isEqualTo("PGDMP".getBytes(UTF_8));
+    assertThat(again.getFileName()).hasToString("ünï +%.dump");
+  }
+
+  @Test
+  void readsABackupWholeAndAFolderOfOne() throws Exception {
+    Path archives = Path.of(RcloneSourceContract.class.getResource("/archives").toURI());
+    put("one.dump.enc", Files.readAllBytes(archives.resolve("pg15-custom.dump.enc")));
+    try (var files = Files.list(archives.resolve("pg15-directory"))) {
+      for (Path file : files.toList()) {
+        put("two/" + file.getFileName(), Files.readAllBytes(file));
+      }
+    }
+    ArchiveReader reader =
+        new ArchiveReader(
+            new ArchiveKey("fixture-key-not-a-secret", java.util.List.of(200_000, 10_000)));
+
+    for (Backup backup : source().list()) {
+      String local = backup.name().equals("two") ? "pg15-directory" : "pg15-custom.dump.enc";
+      assertThat(reader.inspect(backup.file()).entries()).isNotEmpty();
+      assertThat(reader.readWhole(backup.file(), told -> {}, Cancellation.none()).sha256())
+          .isEqualTo(
+              reader.readWhole(archives.resolve(local), told -> {}, Cancellation.none()).sha256());
+    }
+  }
+
+  @Test
+  void saysWhenAFileWentAway() throws Exception {
+    put("x.dump");
+    Path file = only().file();
+    Files.delete(served.folder().resolve("x.dump"));
+
+    assertThatThrownBy(() -> Files.newByteChannel(file)).isInstanceOf(NoSuchFileException.class);
+    assertThat(Files.exists(file)).isFalse();
+  }
+}
