@@ -15,6 +15,7 @@ import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
@@ -40,6 +41,7 @@ public final class BreakGlass implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BreakGlass.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final BackupCatalog backups;
   private final Disasters disasters;
 
   /**
@@ -50,6 +52,8 @@ public final class BreakGlass implements AutoCloseable {
    */
   public BreakGlass(Settings settings, DisasterEvents events, InstantSource clock)
       throws IOException {
+    // Before the state: what is in it may name files of remotes.
+    backups = Parts.catalog(settings);
     try {
       disasters = open(settings, events, clock);
     } catch (IOException | RuntimeException e) {
@@ -89,6 +93,11 @@ public final class BreakGlass implements AutoCloseable {
   private <T extends AutoCloseable> T closed(T part) {
     parts.push(part);
     return part;
+  }
+
+  /** What may be restored. */
+  public BackupCatalog backups() {
+    return backups;
   }
 
   /** The way in. */

@@ -35,7 +35,7 @@ final class BreakGlassCommands {
           Disaster asked =
               bot.disasters()
                   .request(
-                      DisasterCommand.backup(file),
+                      DisasterCommand.backup(bot.backups(), file),
                       database,
                       reason,
                       new Actor(actor, actor),

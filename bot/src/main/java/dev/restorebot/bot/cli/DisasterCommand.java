@@ -2,10 +2,12 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.App;
 import dev.restorebot.bot.DisasterParts;
+import dev.restorebot.bot.Parts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.engine.PassedTests;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -47,7 +49,7 @@ final class DisasterCommand {
   static final class Plan implements Callable<Integer> {
     @ParentCommand private DisasterCommand disaster;
 
-    @Parameters(paramLabel = "FILE", description = "The backup.")
+    @Parameters(paramLabel = "FILE", description = BackupArgument.HELP)
     private Path file;
 
     @Option(names = "--as-runbook", description = "Print commands for a person.")
@@ -67,7 +69,10 @@ final class DisasterCommand {
       }
       try (DisasterParts parts = new DisasterParts(settings, Clock.systemUTC());
           JobStore tests = tests(settings, parent)) {
-        DisasterPlan plan = parts.preflight(new PassedTests(tests)::newest).plan(backup(file));
+        DisasterPlan plan =
+            parts
+                .preflight(new PassedTests(tests)::newest)
+                .plan(backup(Parts.catalog(settings), file));
         if (asRunbook) {
           parent.out().println(plan.asRunbook());
         } else {
@@ -95,7 +100,8 @@ final class DisasterCommand {
   }
 
   /** A file named on the command line. */
-  static Backup backup(Path file) throws ProblemException {
+  static Backup backup(BackupCatalog backups, Path given) throws ProblemException {
+    Path file = BackupArgument.file(backups, given);
     try {
       return new Backup(
           String.valueOf(file.getFileName()),
@@ -120,7 +126,7 @@ final class DisasterCommand {
             + " running. Then two other enrolled people approve, each with a code.",
       })
   int request(
-      @Parameters(paramLabel = "FILE", description = "The backup.") Path file,
+      @Parameters(paramLabel = "FILE", description = BackupArgument.HELP) Path file,
       @Mixin Who who,
       @Option(names = "--database", required = true, description = "Its name, typed out.")
           String database,

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.Parts;
+import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.ReplyCards;
@@ -25,14 +26,15 @@ import picocli.CommandLine.ParentCommand;
 final class InspectCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 
-  @Parameters(paramLabel = "FILE", description = "The backup.")
+  @Parameters(paramLabel = "FILE", description = BackupArgument.HELP)
   private Path file;
 
   @Override
   public Integer call() throws SettingsException {
     parent.quietLog();
     try {
-      print(Parts.reader(parent.settings()).inspect(file));
+      Settings settings = parent.settings();
+      print(Parts.reader(settings).inspect(BackupArgument.file(Parts.catalog(settings), file)));
       return ExitCodes.PASSED;
     } catch (ProblemException e) {
       new ResultPrinter(parent.err()).problem(e.problem());

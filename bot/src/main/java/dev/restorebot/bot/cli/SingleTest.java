@@ -37,7 +37,7 @@ final class SingleTest {
   }
 
   int run(
-      Path file,
+      Path given,
       Optional<Settings.SandboxRuntime> runtime,
       Optional<Level> level,
       boolean json,
@@ -45,6 +45,7 @@ final class SingleTest {
       throws SettingsException {
     parent.quietLog();
     Settings settings = parent.settings();
+    Path file = BackupArgument.file(Parts.catalog(settings), given);
     try (StopHook hook = new StopHook()) {
       End end = restore(hook, settings, file, runtime, level, keep);
       Report report =

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 final class TestCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 
-  @Parameters(paramLabel = "FILE", description = "The backup.")
+  @Parameters(paramLabel = "FILE", description = BackupArgument.HELP)
   private Path file;
 
   @Option(

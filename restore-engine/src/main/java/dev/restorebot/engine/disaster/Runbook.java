@@ -1,6 +1,6 @@
 package dev.restorebot.engine.disaster;
 
-import dev.restorebot.engine.backup.Place;
+import dev.restorebot.engine.backup.BackupPlace;
 import dev.restorebot.engine.sandbox.server.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class Runbook {
     out.add("cd " + ShellWords.quote(project.workingDir().toString()));
     out.add("");
     out.add("# 1. The backup is the one that was planned for");
-    Place.inRemote(plan.backup().file())
+    BackupPlace.inRemote(plan.backup().file())
         .ifPresent(
             remote ->
                 out.add(ShellWords.command("rclone", "copyto", remote, file(plan).toString())));
@@ -192,6 +192,8 @@ final class Runbook {
   /** Where the backup lies when the first step is done. */
   private static Path file(DisasterPlan plan) {
     Path file = plan.backup().file();
-    return Place.inRemote(file).isPresent() ? Path.of("/var/tmp", plan.backup().name()) : file;
+    return BackupPlace.inRemote(file).isPresent()
+        ? Path.of("/var/tmp", plan.backup().name())
+        : file;
   }
 }

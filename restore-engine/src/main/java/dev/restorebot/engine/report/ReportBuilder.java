@@ -1,10 +1,9 @@
 package dev.restorebot.engine.report;
 
 import dev.restorebot.engine.archive.BackupArchive;
-import dev.restorebot.engine.backup.Place;
+import dev.restorebot.engine.backup.BackupPlace;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Level;
@@ -116,9 +115,9 @@ public final class ReportBuilder {
 
   private Optional<Long> sizeOnDisk() {
     try {
-      Path path = Place.path(file);
+      Path path = BackupPlace.path(file);
       return Files.isRegularFile(path) ? Optional.of(Files.size(path)) : Optional.empty();
-    } catch (IOException | ProblemException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

@@ -2,7 +2,7 @@ package dev.restorebot.engine.run;
 
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
-import dev.restorebot.engine.backup.Place;
+import dev.restorebot.engine.backup.BackupPlace;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
@@ -109,7 +109,7 @@ final class TestRun {
   private BackupArchive read() throws ProblemException {
     Instant began = clock.instant();
     BackupArchive archive =
-        tools.reader().readWhole(Place.path(job.file()), progress(), cancellation);
+        tools.reader().readWhole(BackupPlace.path(job.file()), progress(), cancellation);
     report.archive(archive, SandboxWish.database(archive));
     took("read", began);
     journal.milestone(job, new Milestone.BackupRead(archive));

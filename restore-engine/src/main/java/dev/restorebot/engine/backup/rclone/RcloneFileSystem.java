@@ -1,5 +1,8 @@
 package dev.restorebot.engine.backup.rclone;
 
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -9,24 +12,48 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A remote as a file system, for reading. */
 final class RcloneFileSystem extends FileSystem {
   private final RcloneFileSystemProvider provider;
-  private final Rclone rclone;
+  private final String spec;
+  private final Optional<Rclone> rclone;
 
-  RcloneFileSystem(RcloneFileSystemProvider provider, Rclone rclone) {
+  /**
+   * @param rclone empty for a remote that only old jobs name: its paths can be told, not read
+   */
+  RcloneFileSystem(RcloneFileSystemProvider provider, String spec, Optional<Rclone> rclone) {
     this.provider = provider;
+    this.spec = spec;
     this.rclone = rclone;
   }
 
-  Rclone rclone() {
-    return rclone;
+  Rclone rclone() throws IOException {
+    if (rclone.isEmpty()) {
+      throw RcloneFailure.io(
+          new Problem(
+                  ProblemCode.BACKUP_MISSING,
+                  "The backup lies in a remote that the settings do not name any more.",
+                  "Put the remote back into backups.remotes, or choose another backup.")
+              .exception());
+    }
+    return rclone.get();
   }
 
   String spec() {
-    return rclone.remote().spec();
+    return spec;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RcloneFileSystem system && system.spec.equals(spec);
+  }
+
+  @Override
+  public int hashCode() {
+    return spec.hashCode();
   }
 
   /** Remotes stay known until the process ends: jobs name their files. */

@@ -11,7 +11,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemAlreadyExistsException;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -26,6 +25,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,7 +38,8 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
 
   /** Opens a remote, or opens it anew with another program or configuration. */
   RcloneFileSystem open(Remote remote) {
-    RcloneFileSystem system = new RcloneFileSystem(this, new Rclone(remote));
+    RcloneFileSystem system =
+        new RcloneFileSystem(this, remote.spec(), Optional.of(new Rclone(remote)));
     systems.put(remote.spec(), system);
     return system;
   }
@@ -65,11 +66,9 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
 
   @Override
   public FileSystem getFileSystem(URI uri) {
-    RcloneFileSystem system = systems.get(parts(uri).get(0));
-    if (system == null) {
-      throw new FileSystemNotFoundException("no remote of the settings");
-    }
-    return system;
+    String spec = parts(uri).get(0);
+    RcloneFileSystem system = systems.get(spec);
+    return system == null ? new RcloneFileSystem(this, spec, Optional.empty()) : system;
   }
 
   @Override
@@ -88,7 +87,7 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
         .toList();
   }
 
-  private static Rclone rclone(Path path) {
+  private static Rclone rclone(Path path) throws IOException {
     return ((RcloneFileSystem) path.getFileSystem()).rclone();
   }
 

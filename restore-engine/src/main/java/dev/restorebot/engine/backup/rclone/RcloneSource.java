@@ -29,6 +29,7 @@ public final class RcloneSource implements BackupSource {
   private static final String TOC = "/toc.dat";
 
   private final RcloneFileSystem system;
+  private final Rclone rclone;
   private final ZoneId zone;
   private final RemoteHeads heads;
 
@@ -39,13 +40,14 @@ public final class RcloneSource implements BackupSource {
    */
   public RcloneSource(Remote remote, ZoneId zone) {
     this.system = RcloneFileSystemProvider.installed().open(remote);
+    this.rclone = new Rclone(remote);
     this.zone = zone;
-    this.heads = new RemoteHeads(system.rclone());
+    this.heads = new RemoteHeads(rclone);
   }
 
   @Override
   public String name() {
-    return system.rclone().remote().shown();
+    return rclone.remote().shown();
   }
 
   @Override
@@ -77,7 +79,7 @@ public final class RcloneSource implements BackupSource {
 
   private List<Entry> everything() throws ProblemException {
     try {
-      return system.rclone().everything().stream()
+      return rclone.everything().stream()
           .filter(entry -> !entry.directory())
           .filter(Entry::isPlain)
           .filter(entry -> Arrays.stream(entry.path().split("/")).noneMatch(LeftOut::test))

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupPlace;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.BackupSourceContract;
-import dev.restorebot.engine.backup.Place;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,7 +89,7 @@ abstract class RcloneSourceContract extends BackupSourceContract {
     put("tiers/ünï +%.dump");
     Backup backup = only();
 
-    Path again = Place.path(backup.file().toString());
+    Path again = BackupPlace.path(backup.file().toString());
 
     assertThat(again).isEqualTo(backup.file());
     assertThat(Path.of(backup.file().toUri())).isEqualTo(backup.file());
@@ -117,6 +117,15 @@ abstract class RcloneSourceContract extends BackupSourceContract {
           .isEqualTo(
               reader.readWhole(archives.resolve(local), told -> {}, Cancellation.none()).sha256());
     }
+  }
+
+  @Test
+  void aRemoteThatTheSettingsDroppedCanBeToldButNotRead() {
+    Path file = BackupPlace.path("rclone:/dropped%3Adb/x.dump");
+
+    assertThat(file).hasToString("rclone:/dropped%3Adb/x.dump");
+    assertThatThrownBy(() -> Files.readAllBytes(file))
+        .hasMessageContaining("the settings do not name any more");
   }
 
   @Test
