@@ -7,6 +7,8 @@ import dev.restorebot.bot.command.CommandTrail;
 import dev.restorebot.bot.command.Desk;
 import dev.restorebot.bot.console.ConsoleFrontEnd;
 import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.doctor.Examinations;
+import dev.restorebot.bot.doctor.Rounds;
 import dev.restorebot.bot.ops.Gauges;
 import dev.restorebot.bot.ops.Metrics;
 import dev.restorebot.bot.ops.OpsServer;
@@ -198,6 +200,12 @@ public final class App implements AutoCloseable {
           found.start();
         });
     desks.values().forEach(CommandDesk::open);
+    closed(
+            new Rounds(
+                Examinations.doctor(settings, backups, clock),
+                delivery,
+                () -> Chats.firstChannels(settings)))
+        .start();
   }
 
   private void metrics(

@@ -11,6 +11,7 @@ import dev.restorebot.bot.discord.DiscordOptions;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.slack.SlackFrontEnd;
 import dev.restorebot.bot.slack.SlackOptions;
+import dev.restorebot.bot.thread.Origin;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
@@ -19,6 +20,7 @@ import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,6 +118,22 @@ final class Chats {
     Settings.Discord discord = settings.discord();
     return new Access(
         Optional.of(Set.copyOf(discord.channels())), discord.testers(), discord.leads());
+  }
+
+  /** A new thread in the first channel of each chat, for what nobody asked. */
+  static List<Origin> firstChannels(Settings settings) {
+    List<Origin> all = new ArrayList<>();
+    if (settings.slack().enabled()) {
+      settings.slack().channels().stream()
+          .findFirst()
+          .ifPresent(channel -> all.add(Origin.fresh("slack", channel)));
+    }
+    if (settings.discord().enabled()) {
+      settings.discord().channels().stream()
+          .findFirst()
+          .ifPresent(channel -> all.add(Origin.fresh("discord", channel)));
+    }
+    return all;
   }
 
   private List<String> names() {

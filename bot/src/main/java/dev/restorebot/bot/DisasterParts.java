@@ -6,6 +6,7 @@ import dev.restorebot.engine.Preflight;
 import dev.restorebot.engine.approval.ApprovalPolicy;
 import dev.restorebot.engine.approval.People;
 import dev.restorebot.engine.approval.SecondFactorKind;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ArchiveRestorer;
 import dev.restorebot.engine.disaster.Checklist;
 import dev.restorebot.engine.disaster.ChecklistSettings;
@@ -17,6 +18,7 @@ import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.Planner;
 import dev.restorebot.engine.disaster.ServiceControl;
 import dev.restorebot.engine.disaster.Swap;
+import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
@@ -60,6 +62,15 @@ public final class DisasterParts implements AutoCloseable {
         settings.disaster().requireTestedWithin(),
         tests,
         clock);
+  }
+
+  /**
+   * The project as it stands, looked at only.
+   *
+   * @throws ProblemException why it could not be restored now
+   */
+  public Target find() throws ProblemException {
+    return new DockerTargets(docker).resolve(target());
   }
 
   private TargetSettings target() {

@@ -67,7 +67,8 @@ public final class Parts {
     };
   }
 
-  private static SandboxProvider docker(Settings settings) {
+  /** Sandboxes in Docker, whatever the settings say of where they run. */
+  public static DockerSandboxProvider docker(Settings settings) {
     return new DockerSandboxProvider(dockerSettings(settings));
   }
 

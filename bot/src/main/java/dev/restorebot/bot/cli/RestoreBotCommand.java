@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       InspectCommand.class,
       BackupsCommand.class,
       ConfigCommand.class,
+      DoctorCommand.class,
       DiscordCommand.class,
       DisasterCommand.class,
       AuditCommand.class,

@@ -291,8 +291,15 @@ public abstract class DisasterStoryContract {
   }
 
   private Shown shown() {
-    List<Shown> all = chat.channelShows();
+    List<Shown> all = channelShows();
     return all.get(all.size() - 1);
+  }
+
+  /** Without what the doctor says of a set-up whose leads have no authenticators yet. */
+  private List<Shown> channelShows() {
+    return chat.channelShows().stream()
+        .filter(each -> !each.text().contains("A restore would fail"))
+        .toList();
   }
 
   /** With time for a restore. */
@@ -303,7 +310,7 @@ public abstract class DisasterStoryContract {
         List<Shown> unused =
             Eventually.get(
                 "the channel says " + text,
-                chat::channelShows,
+                this::channelShows,
                 all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text));
         return;
       } catch (AssertionError e) {

@@ -87,6 +87,15 @@ public final class TotpSecondFactor implements SecondFactor {
     return file.change(all -> new TreeSet<>(all.keySet()));
   }
 
+  /**
+   * The same of a file that is only looked at.
+   *
+   * @throws IOException when the file cannot be used
+   */
+  public static Set<String> enrolled(Path file) throws IOException {
+    return new SecretsFile(file).change(all -> new TreeSet<>(all.keySet()));
+  }
+
   private void note(Actor actor, String what) {
     audit.append(new AuditEvent(clock.instant(), actor, "cli", what, actor.id(), Map.of()));
   }

@@ -9,8 +9,10 @@ import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Runs each sandbox as a Docker container with a volume of its own.
@@ -57,6 +59,24 @@ public final class DockerSandboxProvider implements SandboxProvider {
     cancellation.check();
     return new Start(docker, settings, container(), request, image)
         .run(isolation.network(), progress, cancellation);
+  }
+
+  /**
+   * Why there is no image on the engine for a server of that version; nothing is fetched.
+   *
+   * @param major empty for the version that the settings name
+   */
+  public Optional<Problem> imageAbsent(OptionalInt major) throws ProblemException {
+    return new Images(docker, settings).absent(major);
+  }
+
+  /** Where the engine keeps what it stores, on its own machine. */
+  public Path dataRoot() throws ProblemException {
+    try {
+      return Path.of(String.valueOf(docker.client().infoCmd().exec().getDockerRootDir()));
+    } catch (RuntimeException e) {
+      throw docker.errors().problem("describe its machine", e);
+    }
   }
 
   /** As large as the settings say, and no larger than the engine's machine. */

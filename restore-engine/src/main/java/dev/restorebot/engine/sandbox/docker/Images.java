@@ -56,6 +56,20 @@ final class Images {
     throw missing(name, whyNot).exception();
   }
 
+  /** Why there would be no image now, without fetching one. */
+  Optional<Problem> absent(OptionalInt wanted) throws ProblemException {
+    int major = wanted.orElse(settings.defaultMajor());
+    String name = name(major);
+    return local(name, major, List.of()).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            missing(
+                name,
+                settings.pullAllowed()
+                    ? "it will be pulled when it is needed, if its registry answers then"
+                    : "pulling is switched off"));
+  }
+
   private static String note(int major, int newer, boolean needed) {
     return needed
         ? "Restored into PostgreSQL %d because no image for %d was to be had. A newer server reads older dumps, but it is not what production runs."

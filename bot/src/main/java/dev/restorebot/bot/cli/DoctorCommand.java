@@ -1,0 +1,41 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.Parts;
+import dev.restorebot.bot.doctor.Examinations;
+import dev.restorebot.bot.doctor.Finding;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.SettingsException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code restore-bot doctor}. */
+@Command(
+    name = "doctor",
+    description = "Looks at everything that a restore will need, and says what to do.")
+final class DoctorCommand implements Callable<Integer> {
+  @ParentCommand private RestoreBotCommand parent;
+
+  @Override
+  public Integer call() throws SettingsException {
+    parent.quietLog();
+    Settings settings = parent.settings();
+    List<Finding> found =
+        Examinations.doctor(settings, Parts.catalog(settings), Clock.systemUTC()).examine();
+    found.forEach(this::print);
+    return found.stream().anyMatch(each -> each.status() == Finding.Status.BROKEN)
+        ? ExitCodes.CHECK_FAILED
+        : ExitCodes.PASSED;
+  }
+
+  private void print(Finding finding) {
+    parent
+        .out()
+        .printf("%-8s %-14s %s%n", finding.status(), finding.name(), Plain.of(finding.what()));
+    if (!finding.cure().isEmpty()) {
+      parent.out().printf("%-23s What to do: %s%n", "", Plain.of(finding.cure()));
+    }
+  }
+}

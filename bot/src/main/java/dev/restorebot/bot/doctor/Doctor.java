@@ -1,0 +1,92 @@
+package dev.restorebot.bot.doctor;
+
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs all examinations, side by side. None stops another, and one that does not end in time is
+ * told as such.
+ */
+public final class Doctor {
+  private static final Logger log = LoggerFactory.getLogger(Doctor.class);
+
+  private final List<Examination> examinations;
+  private final Duration patience;
+
+  /**
+   * With those examinations.
+   *
+   * @param patience how long all of them together may take
+   */
+  public Doctor(List<Examination> examinations, Duration patience) {
+    this.examinations = List.copyOf(examinations);
+    this.patience = patience;
+  }
+
+  /** What each found, in their order. */
+  public List<Finding> examine() {
+    ExecutorService hands =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "doctor");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      long deadline = System.nanoTime() + patience.toNanos();
+      List<Future<Finding>> running = new ArrayList<>();
+      examinations.forEach(each -> running.add(hands.submit(() -> look(each))));
+      List<Finding> all = new ArrayList<>();
+      for (int i = 0; i < running.size(); i++) {
+        all.add(await(examinations.get(i), running.get(i), deadline - System.nanoTime()));
+      }
+      return List.copyOf(all);
+    } finally {
+      hands.shutdownNow();
+    }
+  }
+
+  private static Finding look(Examination examination) {
+    try {
+      return examination.examine();
+    } catch (ProblemException e) {
+      return Finding.broken(examination.name(), e.problem());
+    } catch (IOException e) {
+      return Finding.broken(
+          examination.name(), String.valueOf(e.getMessage()), "Mend that, and look again.");
+    } catch (RuntimeException e) {
+      log.error("the examination {} broke", examination.name(), e);
+      return Finding.warning(
+          examination.name(),
+          "This could not be looked at: restore-bot itself made a mistake.",
+          "The details are in the bot's log.");
+    }
+  }
+
+  private Finding await(Examination examination, Future<Finding> running, long nanos) {
+    try {
+      return running.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return Finding.broken(
+          examination.name(),
+          "Nothing was to be learned within " + patience.toSeconds() + " s.",
+          "Something that this asks does not answer: see the log, and look again.");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an examination throws nothing", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Finding.warning(examination.name(), "The look was broken off.", "Look again.");
+    }
+  }
+}

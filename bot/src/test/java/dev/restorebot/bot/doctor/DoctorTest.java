@@ -1,0 +1,120 @@
+package dev.restorebot.bot.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.bot.doctor.Finding.Status;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.SettingsLoader;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.folder.FolderSource;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DoctorTest {
+  @TempDir Path temp;
+
+  private record Named(String name, Look look) implements Examination {
+    interface Look {
+      Finding at() throws ProblemException, IOException;
+    }
+
+    @Override
+    public Finding examine() throws ProblemException, IOException {
+      return look.at();
+    }
+  }
+
+  @Test
+  void noExaminationStopsAnother() {
+    CountDownLatch never = new CountDownLatch(1);
+    Doctor doctor =
+        new Doctor(
+            List.of(
+                new Named(
+                    "slow",
+                    () -> {
+                      try {
+                        never.await();
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                      return Finding.ok("slow", "");
+                    }),
+                new Named(
+                    "mistaken",
+                    () -> {
+                      throw new IllegalStateException("of a secret");
+                    }),
+                new Named(
+                    "unreadable",
+                    () -> {
+                      throw new IOException("it may not be read");
+                    }),
+                new Named("well", () -> Finding.ok("well", "fine"))),
+            Duration.ofMillis(500));
+
+    List<Finding> found = doctor.examine();
+
+    assertThat(found)
+        .extracting(Finding::name)
+        .containsExactly("slow", "mistaken", "unreadable", "well");
+    assertThat(found)
+        .extracting(Finding::status)
+        .containsExactly(Status.BROKEN, Status.WARNING, Status.BROKEN, Status.OK);
+    assertThat(found.get(1).what()).doesNotContain("secret");
+    assertThat(found.get(2).what()).isEqualTo("it may not be read");
+  }
+
+  @Test
+  void aDiskWithoutRoomIsBroken() throws Exception {
+    Path huge = temp.resolve("x_db_2026-01-01_00-00-00.dump");
+    try (var file = new java.io.RandomAccessFile(huge.toFile(), "rw")) {
+      file.setLength(Files.getFileStore(temp).getUsableSpace() / 5);
+    }
+    BackupCatalog backups = new BackupCatalog(List.of(new FolderSource(temp, ZoneId.of("UTC"))));
+
+    Finding found = new DiskExamination(backups, () -> temp).examine();
+
+    assertThat(found.status()).isEqualTo(Status.BROKEN);
+    assertThat(found.what()).contains("are free at " + temp);
+  }
+
+  @Test
+  void docsListEveryExamination() throws Exception {
+    Settings settings = SettingsLoader.load(Optional.empty(), Map.of());
+    List<String> listed =
+        Files.readAllLines(Path.of("..", "docs", "doctor.md")).stream()
+            .filter(line -> line.matches("\\| [a-z-]+ \\|.*"))
+            .map(line -> line.split(" ")[1])
+            .toList();
+
+    assertThat(listed)
+        .isEqualTo(
+            Examinations.of(settings, new BackupCatalog(List.of()), Clock.systemUTC()).stream()
+                .map(Examination::name)
+                .toList());
+  }
+
+  @Test
+  void theCardNamesEachThingWithItsCure() {
+    assertThat(Rounds.card(List.of(Finding.broken("key", "It opens nothing.", "Find the key."))))
+        .satisfies(
+            card -> {
+              assertThat(card.title()).isEqualTo("A restore would fail: key");
+              assertThat(card.lines().get(0))
+                  .isEqualTo("key: It opens nothing. What to do: Find the key.");
+            });
+    assertThat(Rounds.card(List.of()).title()).isEqualTo("Restores would work again");
+  }
+}
