@@ -28,11 +28,20 @@ public final class DiscordExamination implements Examination {
   }
 
   @Override
-  public Finding examine() throws IOException {
+  public Finding examine() {
     if (!settings.enabled()) {
       return new Finding(name(), Finding.Status.OK, "discord.enabled is false.", "");
     }
-    int status = ask("users/@me");
+    int status;
+    try {
+      status = ask("users/@me");
+    } catch (IOException e) {
+      return new Finding(
+          name(),
+          Finding.Status.WARNING,
+          "Discord cannot be reached.",
+          "The bot goes on trying by itself.");
+    }
     if (status == 401) {
       return broken(
           "Discord does not take the bot's token.",
@@ -40,7 +49,11 @@ public final class DiscordExamination implements Examination {
               + " discord.token-file says.");
     }
     if (status != 200) {
-      return broken("Discord answers with status " + status + ".", "Look again in a while.");
+      return new Finding(
+          name(),
+          Finding.Status.WARNING,
+          "Discord answers with status " + status + ".",
+          "The bot goes on trying by itself.");
     }
     if (settings.channels().isEmpty()) {
       return broken(
@@ -72,8 +85,6 @@ public final class DiscordExamination implements Examination {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("The question to Discord was broken off.", e);
-    } catch (IOException e) {
-      throw new IOException("Discord cannot be reached.", e);
     }
   }
 }

@@ -42,7 +42,10 @@ public final class SlackExamination implements Examination {
           new SlackApi(SlackClients.of(settings.apiBaseUrl()), settings.botToken().value())
               .call(SlackMethod.AUTH_TEST, "", methods -> methods.authTest(request -> request));
     } catch (DeliveryException e) {
-      return new Finding(name(), Finding.Status.BROKEN, e.getMessage(), CURE);
+      return e.retryable()
+          ? new Finding(
+              name(), Finding.Status.WARNING, e.getMessage(), "The bot goes on trying by itself.")
+          : new Finding(name(), Finding.Status.BROKEN, e.getMessage(), CURE);
     }
     List<String> missing = new ArrayList<>(SCOPES);
     Optional<List<String>> told = scopes(answer);
