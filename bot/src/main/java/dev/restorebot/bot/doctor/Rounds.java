@@ -14,12 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the start and every day, and tells the channels what is broken before the night it
- * matters; and once, when it is mended.
+ * Looks a minute after the start and every day, and tells the channels what is broken before the
+ * night it matters; and once, when it is mended.
  */
 public final class Rounds implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
   private static final Duration EVERY = Duration.ofDays(1);
+
+  /** Whoever starts the bot and types a command at once has the machine to themselves. */
+  private static final Duration FIRST = Duration.ofMinutes(1);
 
   private final Doctor doctor;
   private final Delivery delivery;
@@ -44,9 +47,11 @@ public final class Rounds implements AutoCloseable {
     this.channels = channels;
   }
 
-  /** Looks now and from now on. */
+  /** Looks in a minute and then every day. */
   public void start() {
-    var unused = watch.scheduleAtFixedRate(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        watch.scheduleAtFixedRate(
+            this::look, FIRST.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void look() {
@@ -81,7 +86,7 @@ public final class Rounds implements AutoCloseable {
                 : "A restore would fail: " + broken.size() + " things are broken");
     broken.forEach(
         each -> card.line(each.name() + ": " + each.what() + " What to do: " + each.cure()));
-    return card.line("Looked at on the start and every day; `restore-bot doctor` looks at once.")
+    return card.line("Looked at after the start and every day; `restore-bot doctor` looks at once.")
         .build();
   }
 
