@@ -15,6 +15,8 @@ const log = new Follower($('log'), $('newest'));
 const threadLog = new Follower($('threadlog'), $('newreplies'));
 let hiddenNews = 0; // what came while another tab was looked at
 let hiddenVerdict = '';
+let connect; // called when the first state has come: a command typed before it waits
+const connected = new Promise((done) => { connect = done; });
 
 const remember = (name, value) => { try { localStorage.setItem(`restore-bot-${name}`, value); } catch { /* not kept */ } };
 const recall = (name) => { try { return localStorage.getItem(`restore-bot-${name}`); } catch { return null; } };
@@ -312,6 +314,7 @@ function fault(error) {
 
 async function command(text) {
   fault(null);
+  await connected;
   known.started = Date.now();
   try {
     await send('command', { person: known.person, channel: known.channel, text });
@@ -374,6 +377,7 @@ async function begin() {
       else closeThread();
     }
     listen(start.cursor);
+    connect();
   } catch (error) {
     offline(error.code === 'offline' ? undefined : error.message);
     setTimeout(begin, 1500);

@@ -106,10 +106,14 @@ export class Composer {
   async send() {
     const text = this.text().trim();
     this.hide();
-    if (await this.submit(text)) {
+    if (this.sending) return;
+    this.sending = true;
+    const taken = await this.submit(text);
+    this.sending = false;
+    if (taken) {
       if (text && this.past.at(-1) !== text) this.past.push(text);
       this.back = 0;
-      this.input.value = '';
+      if (this.text().trim() === text) this.input.value = '';
     }
   }
 }
