@@ -4,6 +4,7 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.backup.rclone.RcloneSource;
@@ -37,11 +38,9 @@ public final class Parts {
 
   /** The backups in the configured folders and remotes. */
   public static BackupCatalog catalog(Settings settings) {
+    BackupNames names = new BackupNames(settings.backups().names(), settings.backups().timeZone());
     List<BackupSource> sources = new ArrayList<>();
-    settings
-        .backups()
-        .folders()
-        .forEach(folder -> sources.add(new FolderSource(folder, settings.backups().timeZone())));
+    settings.backups().folders().forEach(folder -> sources.add(new FolderSource(folder, names)));
     settings
         .backups()
         .remotes()
@@ -53,8 +52,8 @@ public final class Parts {
                             spec,
                             settings.backups().rclone().program(),
                             settings.backups().rclone().configFile()),
-                        settings.backups().timeZone())));
-    return new BackupCatalog(sources);
+                        names)));
+    return new BackupCatalog(sources, settings.backups().listKept());
   }
 
   /** Runs sandboxes where the settings say, unless that is overridden. */

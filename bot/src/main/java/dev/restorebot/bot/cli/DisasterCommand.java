@@ -109,6 +109,7 @@ final class DisasterCommand {
           Files.size(file),
           Files.getLastModifiedTime(file).toInstant(),
           Optional.empty(),
+          Optional.empty(),
           false);
     } catch (IOException e) {
       throw new Problem(

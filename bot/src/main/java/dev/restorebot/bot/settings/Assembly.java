@@ -27,7 +27,9 @@ final class Assembly {
                 new Settings.Rclone(values.get(Keys.RCLONE), values.get(Keys.RCLONE_CONFIG)),
                 secrets.read(Keys.KEY_FILE),
                 values.get(Keys.ITERATIONS),
-                values.get(Keys.TIME_ZONE)),
+                values.get(Keys.TIME_ZONE),
+                values.get(Keys.NAMES),
+                values.get(Keys.LIST_KEPT)),
             new Settings.Restore(
                 values.get(Keys.JOBS),
                 values.get(Keys.TIMEOUT),

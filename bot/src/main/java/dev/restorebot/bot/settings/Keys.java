@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.verify.Level;
 import java.lang.reflect.Modifier;
 import java.net.URI;
@@ -65,6 +66,10 @@ final class Keys {
   static final Key<List<Integer>> ITERATIONS =
       new Key<>("backups.iterations", "200000\n10000", Read.list(Read.number(1, 100_000_000)));
   static final Key<ZoneId> TIME_ZONE = new Key<>("backups.time-zone", "system", Read::zone);
+
+  static final Key<List<String>> NAMES =
+      new Key<>("backups.names", String.join("\n", BackupNames.USUAL), Read.list(Read::template));
+  static final Key<Duration> LIST_KEPT = new Key<>("backups.list-kept", "10s", Read::duration);
 
   static final Key<Integer> JOBS = new Key<>("restore.jobs", "0", Read.number(0, 256));
   static final Key<Duration> TIMEOUT = new Key<>("restore.timeout", "4h", Read::duration);

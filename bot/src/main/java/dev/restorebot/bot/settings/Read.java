@@ -1,6 +1,7 @@
 package dev.restorebot.bot.settings;
 
 import dev.restorebot.bot.text.Durations;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.rclone.Remote;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -127,6 +129,12 @@ final class Read {
 
   static String remote(String text) {
     return new Remote(text, "rclone", Optional.empty()).spec();
+  }
+
+  static String template(String text) {
+    // Where the clock stood is another setting.
+    var unused = new BackupNames(List.of(text), ZoneOffset.UTC);
+    return text;
   }
 
   static <T> Function<String, Optional<T>> optional(Function<String, T> reader) {

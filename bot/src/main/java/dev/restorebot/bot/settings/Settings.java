@@ -84,11 +84,14 @@ public record Settings(
       Rclone rclone,
       Secret key,
       List<Integer> iterations,
-      ZoneId timeZone) {
+      ZoneId timeZone,
+      List<String> names,
+      Duration listKept) {
     public Backups {
       folders = List.copyOf(folders);
       remotes = List.copyOf(remotes);
       iterations = List.copyOf(iterations);
+      names = List.copyOf(names);
     }
   }
 

@@ -85,6 +85,7 @@ class CardsOfListsTest {
         3_000_000,
         NOW.minus(Duration.ofHours(2)),
         Optional.empty(),
+        Optional.empty(),
         name.equals("tiers/a.dump"));
   }
 }

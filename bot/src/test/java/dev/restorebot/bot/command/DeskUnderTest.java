@@ -14,6 +14,7 @@ import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
@@ -68,7 +69,10 @@ final class DeskUnderTest implements AutoCloseable {
             Clock.systemUTC());
     delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());
     engine.addListener(new JobThreads(delivery, engine::place, Clock.systemUTC()));
-    BackupCatalog catalog = new BackupCatalog(List.of(new FolderSource(backups, ZoneOffset.UTC)));
+    BackupCatalog catalog =
+        new BackupCatalog(
+            List.of(new FolderSource(backups, BackupNames.usual(ZoneOffset.UTC))),
+            Duration.ofSeconds(3));
     desk =
         new CommandDesk(
             new Desk(

@@ -6,6 +6,7 @@ import dev.restorebot.bot.doctor.Finding.Status;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.IOException;
@@ -82,7 +83,10 @@ final class DoctorTest {
     try (var file = new java.io.RandomAccessFile(huge.toFile(), "rw")) {
       file.setLength(Files.getFileStore(temp).getUsableSpace() / 5);
     }
-    BackupCatalog backups = new BackupCatalog(List.of(new FolderSource(temp, ZoneId.of("UTC"))));
+    BackupCatalog backups =
+        new BackupCatalog(
+            List.of(new FolderSource(temp, BackupNames.usual(ZoneId.of("UTC")))),
+            Duration.ofSeconds(3));
 
     Finding found = new DiskExamination(backups, () -> temp).examine();
 
@@ -101,7 +105,11 @@ final class DoctorTest {
 
     assertThat(listed)
         .isEqualTo(
-            Examinations.of(settings, new BackupCatalog(List.of()), Clock.systemUTC()).stream()
+            Examinations.of(
+                    settings,
+                    new BackupCatalog(List.of(), Duration.ofSeconds(3)),
+                    Clock.systemUTC())
+                .stream()
                 .map(Examination::name)
                 .toList());
   }

@@ -193,6 +193,20 @@ final class Rows {
             ZoneId.systemDefault(),
             "Asia/Kolkata",
             ZoneId.of("Asia/Kolkata")),
+        list(
+            "backups.names",
+            "RESTORE_BOT_BACKUPS_NAMES",
+            s -> s.backups().names(),
+            List.of("{app}_db_{yyyy-MM-dd_HH-mm-ss}", "{app}_db_{generation}"),
+            "nightly_{generation}",
+            List.of("nightly_{generation}")),
+        row(
+            "backups.list-kept",
+            "RESTORE_BOT_BACKUPS_LIST_KEPT",
+            s -> s.backups().listKept(),
+            Duration.ofSeconds(10),
+            "2m",
+            Duration.ofMinutes(2)),
         row("restore.jobs", "RESTORE_BOT_RESTORE_JOBS", s -> s.restore().jobs(), 0, "4", 4),
         row(
             "restore.timeout",
@@ -633,6 +647,13 @@ final class Rows {
       Object defaultValue,
       String other,
       Object otherValue) {
-    return new Row(yaml, environment, getter, defaultValue, "[" + other + "]", other, otherValue);
+    return new Row(
+        yaml,
+        environment,
+        getter,
+        defaultValue,
+        "['" + other.replace(",", "', '") + "']",
+        other,
+        otherValue);
   }
 }

@@ -88,12 +88,20 @@ class DrillYearTest {
         JdbcDrillStore store = store();
         JdbcAuditLog audit = JdbcAuditLog.open(state)) {
       Backup backup =
-          new Backup("zenops.dump", Path.of("/b/zenops.dump"), 9, now, Optional.empty(), false);
+          new Backup(
+              "zenops.dump",
+              Path.of("/b/zenops.dump"),
+              9,
+              now,
+              Optional.empty(),
+              Optional.empty(),
+              false);
       Drills drills =
           new Drills(
               List.of(MONTHLY),
               store,
-              new BackupCatalog(List.of(new PlayedTests.Folder(List.of(backup)))),
+              new BackupCatalog(
+                  List.of(new PlayedTests.Folder(List.of(backup))), Duration.ofSeconds(3)),
               tests,
               audit,
               actor -> true,

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param sizeBytes its size; of a folder, of all files in it
  * @param takenAt when it was taken: from its name when that says so, otherwise when it was written
  * @param app what was backed up, when its name says so
+ * @param generation which generation it is, when its name says so
  * @param looksEncrypted whether it begins as {@code openssl enc} begins files
  */
 public record Backup(
@@ -20,6 +21,7 @@ public record Backup(
     long sizeBytes,
     Instant takenAt,
     Optional<String> app,
+    Optional<String> generation,
     boolean looksEncrypted) {
 
   /** The last part of the name. */
@@ -36,6 +38,6 @@ public record Backup(
   }
 
   Backup called(String other) {
-    return new Backup(other, file, sizeBytes, takenAt, app, looksEncrypted);
+    return new Backup(other, file, sizeBytes, takenAt, app, generation, looksEncrypted);
   }
 }

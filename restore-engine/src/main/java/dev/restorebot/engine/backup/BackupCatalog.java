@@ -19,22 +19,24 @@ import java.util.stream.Stream;
  * followed: it is compared with names, and no name looks like it. When two sources have a backup of
  * the same name, both are listed with their source before it, as in {@code backups:/zenops.dump}.
  *
- * <p>Lists are kept for a few seconds, because completion asks with every key that is pressed.
+ * <p>Lists are kept for a while, because completion asks with every key that is pressed.
  */
 public final class BackupCatalog {
-  private static final Duration KEPT = Duration.ofSeconds(3);
   private static final String ALL = "all";
 
   private final LoadingCache<String, Listing> listings;
 
-  public BackupCatalog(List<BackupSource> sources) {
-    this(sources, Ticker.systemTicker());
+  /**
+   * @param kept how long a list serves before the sources are asked again
+   */
+  public BackupCatalog(List<BackupSource> sources, Duration kept) {
+    this(sources, kept, Ticker.systemTicker());
   }
 
-  BackupCatalog(List<BackupSource> sources, Ticker ticker) {
+  BackupCatalog(List<BackupSource> sources, Duration kept, Ticker ticker) {
     List<BackupSource> fixed = List.copyOf(sources);
     this.listings =
-        Caffeine.newBuilder().expireAfterWrite(KEPT).ticker(ticker).build(key -> Listing.of(fixed));
+        Caffeine.newBuilder().expireAfterWrite(kept).ticker(ticker).build(key -> Listing.of(fixed));
   }
 
   /** Forgets what was listed, so that the next call looks again. */

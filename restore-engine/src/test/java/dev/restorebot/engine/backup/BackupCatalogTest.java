@@ -24,7 +24,8 @@ final class BackupCatalogTest {
           .with("tiers/zenops_db_daily_a.sql.gz", 3)
           .with("tiers/zenops_db_weekly.sql.gz", 5);
   private final FakeSource remote = new FakeSource("remote").with("chinook.sql.gz", 4);
-  private final BackupCatalog catalog = new BackupCatalog(List.of(local, remote), nanos::get);
+  private final BackupCatalog catalog =
+      new BackupCatalog(List.of(local, remote), Duration.ofSeconds(3), nanos::get);
 
   @Test
   void listsAllSourcesNewestFirst() throws Exception {
@@ -131,7 +132,8 @@ final class BackupCatalogTest {
 
   @Test
   void saysThatThereIsNoBackupAtAll() {
-    BackupCatalog empty = new BackupCatalog(List.of(new FakeSource("backups")));
+    BackupCatalog empty =
+        new BackupCatalog(List.of(new FakeSource("backups")), Duration.ofSeconds(3));
 
     assertThat(problem(empty::latest).message()).contains("no backup in any");
     assertThat(problem(() -> empty.find("x")).message()).contains("no backup in any");
@@ -140,7 +142,7 @@ final class BackupCatalogTest {
   @Test
   void tellsBackupsOfOneNameApartByTheirSource() throws Exception {
     FakeSource second = new FakeSource("backups").with("chinook.sql.gz", 8);
-    BackupCatalog three = new BackupCatalog(List.of(local, remote, second));
+    BackupCatalog three = new BackupCatalog(List.of(local, remote, second), Duration.ofSeconds(3));
 
     assertThat(three.find("backups-2:/chinook.sql.gz").file())
         .hasToString("/backups/chinook.sql.gz");

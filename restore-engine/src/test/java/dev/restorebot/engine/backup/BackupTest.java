@@ -32,6 +32,7 @@ final class BackupTest {
   }
 
   private static Backup named(String name) {
-    return new Backup(name, Path.of("x"), 1, Instant.EPOCH, Optional.empty(), false);
+    return new Backup(
+        name, Path.of("x"), 1, Instant.EPOCH, Optional.empty(), Optional.empty(), false);
   }
 }

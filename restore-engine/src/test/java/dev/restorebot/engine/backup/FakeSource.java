@@ -31,6 +31,7 @@ final class FakeSource implements BackupSource {
             1,
             START.plusSeconds(hours * 3600L),
             Optional.empty(),
+            Optional.empty(),
             false));
     return this;
   }

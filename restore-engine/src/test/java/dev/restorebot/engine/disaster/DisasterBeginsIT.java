@@ -136,6 +136,7 @@ class DisasterBeginsIT {
         Files.size(dump),
         Files.getLastModifiedTime(dump).toInstant(),
         Optional.empty(),
+        Optional.empty(),
         false);
   }
 

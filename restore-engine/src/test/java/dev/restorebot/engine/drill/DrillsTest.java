@@ -65,7 +65,7 @@ class DrillsTest {
         new Drills(
             List.of(settings),
             store,
-            new BackupCatalog(List.of(new PlayedTests.Folder(there))),
+            new BackupCatalog(List.of(new PlayedTests.Folder(there)), Duration.ofSeconds(3)),
             tests,
             audit,
             actor -> !actor.equals(EVE),
@@ -346,7 +346,10 @@ class DrillsTest {
   }
 
   private void backup(String name, Instant at) {
-    there.add(0, new Backup(name, Path.of("/b", name), 100, at, Optional.of("zenops"), false));
+    there.add(
+        0,
+        new Backup(
+            name, Path.of("/b", name), 100, at, Optional.of("zenops"), Optional.empty(), false));
   }
 
   private final class Heard implements DrillEvents {

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.backup.folder;
 
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
@@ -11,7 +12,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -21,16 +21,16 @@ import java.util.List;
  */
 public final class FolderSource implements BackupSource {
   private final Path root;
-  private final ZoneId zone;
+  private final BackupNames names;
   private final Heads heads = new Heads();
 
   /**
    * @param root the folder; it need not be there yet
-   * @param zone where the clock stood that the names of backups were made by
+   * @param names how the names of backups are made
    */
-  public FolderSource(Path root, ZoneId zone) {
+  public FolderSource(Path root, BackupNames names) {
     this.root = root;
-    this.zone = zone;
+    this.names = names;
   }
 
   @Override
@@ -46,7 +46,7 @@ public final class FolderSource implements BackupSource {
       if (!Files.isDirectory(real)) {
         throw unusable("is not a folder", ProblemCode.BACKUP_MISSING, null);
       }
-      FolderWalk walk = new FolderWalk(real, zone, heads);
+      FolderWalk walk = new FolderWalk(real, names, heads);
       Files.walkFileTree(real, walk);
       return walk.found();
     } catch (NoSuchFileException e) {

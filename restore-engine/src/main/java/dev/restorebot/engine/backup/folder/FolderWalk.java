@@ -1,6 +1,8 @@
 package dev.restorebot.engine.backup.folder;
 
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupNames;
+import dev.restorebot.engine.backup.NameFacts;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -9,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -24,16 +25,16 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   private static final String TOC = "toc.dat";
 
   private final Path root;
-  private final ZoneId zone;
+  private final BackupNames names;
   private final Heads heads;
   private final List<Backup> found = new ArrayList<>();
 
   /**
    * @param root the folder's real path
    */
-  FolderWalk(Path root, ZoneId zone, Heads heads) {
+  FolderWalk(Path root, BackupNames names, Heads heads) {
     this.root = root;
-    this.zone = zone;
+    this.names = names;
     this.heads = heads;
   }
 
@@ -96,7 +97,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   }
 
   private void add(Path named, Path file, BasicFileAttributes attributes) {
-    NameFacts facts = NameFacts.of(named.getFileName().toString(), zone);
+    NameFacts facts = names.read(named.getFileName().toString());
     found.add(
         new Backup(
             name(named),
@@ -104,6 +105,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
             attributes.size(),
             facts.takenAt().orElse(attributes.lastModifiedTime().toInstant()),
             facts.app(),
+            facts.generation(),
             heads.looksEncrypted(file, attributes)));
   }
 
@@ -113,7 +115,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     if (folder.equals(root) || !Files.isRegularFile(toc)) {
       return false;
     }
-    NameFacts facts = NameFacts.of(named.getFileName().toString(), zone);
+    NameFacts facts = names.read(named.getFileName().toString());
     found.add(
         new Backup(
             name(named),
@@ -121,6 +123,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
             FolderSize.of(folder),
             facts.takenAt().orElse(Files.getLastModifiedTime(toc).toInstant()),
             facts.app(),
+            facts.generation(),
             false));
     return true;
   }

@@ -1,15 +1,15 @@
 package dev.restorebot.engine.backup.rclone;
 
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.backup.NameFacts;
 import dev.restorebot.engine.backup.folder.LeftOut;
-import dev.restorebot.engine.backup.folder.NameFacts;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,18 +30,18 @@ public final class RcloneSource implements BackupSource {
 
   private final RcloneFileSystem system;
   private final Rclone rclone;
-  private final ZoneId zone;
+  private final BackupNames names;
   private final RemoteHeads heads;
 
   /**
    * Opens the remote.
    *
-   * @param zone where the clock stood that the names of backups were made by
+   * @param names how the names of backups are made
    */
-  public RcloneSource(Remote remote, ZoneId zone) {
+  public RcloneSource(Remote remote, BackupNames names) {
     this.system = RcloneFileSystemProvider.installed().open(remote);
     this.rclone = new Rclone(remote);
-    this.zone = zone;
+    this.names = names;
     this.heads = new RemoteHeads(rclone);
   }
 
@@ -104,6 +104,7 @@ public final class RcloneSource implements BackupSource {
         bytes,
         facts.takenAt().orElse(written.lastModifiedTime().toInstant()),
         facts.app(),
+        facts.generation(),
         encrypted);
   }
 
@@ -112,7 +113,7 @@ public final class RcloneSource implements BackupSource {
   }
 
   private NameFacts facts(String path) {
-    return NameFacts.of(path.substring(path.lastIndexOf('/') + 1), zone);
+    return names.read(path.substring(path.lastIndexOf('/') + 1));
   }
 
   private static Optional<String> dumpOf(Entry entry, Map<String, Entry> tocs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.BackupSourceContract;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -25,7 +26,7 @@ final class FolderSourceTest extends BackupSourceContract {
   @BeforeEach
   void makeRoot() throws IOException {
     root = Files.createDirectory(temp.toRealPath().resolve("backups"));
-    source = new FolderSource(root, ZONE);
+    source = new FolderSource(root, BackupNames.usual(ZONE));
   }
 
   @Override
@@ -44,7 +45,7 @@ final class FolderSourceTest extends BackupSourceContract {
   @Test
   void isCalledAsItsFolder() {
     assertThat(source.name()).isEqualTo("backups");
-    assertThat(new FolderSource(Path.of("/"), ZONE).name()).isEqualTo("root");
+    assertThat(new FolderSource(Path.of("/"), BackupNames.usual(ZONE)).name()).isEqualTo("root");
   }
 
   @Test
@@ -84,7 +85,7 @@ final class FolderSourceTest extends BackupSourceContract {
     put("x.dump");
     Path link = Files.createSymbolicLink(temp.resolve("link"), root);
 
-    assertThat(new FolderSource(link, ZONE).list()).hasSize(1);
+    assertThat(new FolderSource(link, BackupNames.usual(ZONE)).list()).hasSize(1);
   }
 
   @Test
@@ -99,7 +100,7 @@ final class FolderSourceTest extends BackupSourceContract {
 
   @Test
   void saysThatItsFolderIsMissingAndWhatToDo() {
-    assertThatThrownBy(() -> new FolderSource(temp.resolve("none"), ZONE).list())
+    assertThatThrownBy(() -> new FolderSource(temp.resolve("none"), BackupNames.usual(ZONE)).list())
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> {
@@ -114,7 +115,8 @@ final class FolderSourceTest extends BackupSourceContract {
   void saysThatItsFolderIsAFile() throws Exception {
     put("x.dump");
 
-    assertThatThrownBy(() -> new FolderSource(root.resolve("x.dump"), ZONE).list())
+    assertThatThrownBy(
+            () -> new FolderSource(root.resolve("x.dump"), BackupNames.usual(ZONE)).list())
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("is not a folder");
   }

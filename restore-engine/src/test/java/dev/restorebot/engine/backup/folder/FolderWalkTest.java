@@ -3,6 +3,7 @@ package dev.restorebot.engine.backup.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.restorebot.engine.backup.BackupNames;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What root, which tests may run as, never meets. */
 final class FolderWalkTest {
   private static final Path ROOT = Path.of("/backups");
-  private final FolderWalk walk = new FolderWalk(ROOT, ZoneOffset.UTC, new Heads());
+  private final FolderWalk walk =
+      new FolderWalk(ROOT, BackupNames.usual(ZoneOffset.UTC), new Heads());
 
   @Test
   void failsWhenAFolderMayNotBeRead() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
@@ -57,7 +58,7 @@ final class BrokenRemoteIT {
   }
 
   private static RcloneSource source(Remote remote) {
-    return new RcloneSource(remote, ZoneId.of("UTC"));
+    return new RcloneSource(remote, BackupNames.usual(ZoneId.of("UTC")));
   }
 
   @Test

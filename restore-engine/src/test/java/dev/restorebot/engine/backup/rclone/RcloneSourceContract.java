@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupPlace;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.BackupSourceContract;
@@ -49,7 +50,7 @@ abstract class RcloneSourceContract extends BackupSourceContract {
 
   @Override
   protected BackupSource source() {
-    return new RcloneSource(remote(served), ZONE);
+    return new RcloneSource(remote(served), BackupNames.usual(ZONE));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.restorebot.engine.backup.rclone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.report.Report;
@@ -68,7 +69,7 @@ abstract class RemoteRestoreContract {
       Files.copy(archive, there);
     }
     Remote remote = served.through(temp, cutting.port()).remote("box:tiers");
-    return new RcloneSource(remote, ZoneId.of("UTC")).list().get(0).file();
+    return new RcloneSource(remote, BackupNames.usual(ZoneId.of("UTC"))).list().get(0).file();
   }
 
   @ParameterizedTest

@@ -1,0 +1,16 @@
+package dev.restorebot.engine.backup;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the name of a backup says.
+ *
+ * @param app what was backed up
+ * @param generation which generation it is, such as {@code weekly}
+ * @param takenAt when; not there when the name has no time, or an impossible one
+ */
+public record NameFacts(
+    Optional<String> app, Optional<String> generation, Optional<Instant> takenAt) {
+  static final NameFacts NONE = new NameFacts(Optional.empty(), Optional.empty(), Optional.empty());
+}
