@@ -167,6 +167,7 @@ public final class App implements AutoCloseable {
                         new Desk(
                             engine,
                             backups,
+                            Parts.practices(settings),
                             front,
                             access,
                             disasters,
@@ -194,6 +195,9 @@ public final class App implements AutoCloseable {
     engine.start();
     closed(keeper).start();
     writer.catchUp();
+    if (settings.backups().verifyNew()) {
+      closed(new NewBackupKeeper(settings, engine, backups, clock)).start();
+    }
     disasters.ifPresent(
         found -> {
           closed(found);

@@ -8,20 +8,16 @@ import dev.restorebot.bot.thread.DrillThreads;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.approval.People;
 import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
-import dev.restorebot.engine.drill.TestRestores;
 import dev.restorebot.engine.evidence.EvidenceWriter;
-import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.task.Progress;
-import dev.restorebot.engine.verify.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +36,6 @@ import org.slf4j.LoggerFactory;
 final class DrillKeeper implements JobListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DrillKeeper.class);
   private static final Duration EVERY = Duration.ofSeconds(20);
-  private static final int REMEMBERED = 500;
   private static final int RETOLD = 20;
 
   private final DrillStore store;
@@ -74,7 +69,7 @@ final class DrillKeeper implements JobListener, AutoCloseable {
             settings.drills(),
             store,
             backups,
-            new Engine(engine),
+            new EngineTests(engine),
             audit,
             new ChatMembership(fronts),
             new People(settings.approval().samePerson()),
@@ -136,23 +131,6 @@ final class DrillKeeper implements JobListener, AutoCloseable {
       boolean unused = watch.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private record Engine(RestoreEngine engine) implements TestRestores {
-    @Override
-    public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
-      return engine.submitTest(backup.displayName(), backup.file(), by, origin, level);
-    }
-
-    @Override
-    public Optional<Job> find(String id) {
-      return engine.job(id);
-    }
-
-    @Override
-    public List<Job> recent() {
-      return engine.recentJobs(REMEMBERED);
     }
   }
 }

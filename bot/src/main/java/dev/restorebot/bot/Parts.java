@@ -1,12 +1,14 @@
 package dev.restorebot.bot;
 
 import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.folder.FolderSource;
+import dev.restorebot.engine.backup.rclone.RcloneRemotes;
 import dev.restorebot.engine.backup.rclone.RcloneSource;
 import dev.restorebot.engine.backup.rclone.Remote;
 import dev.restorebot.engine.load.IgnoreRule;
@@ -54,6 +56,11 @@ public final class Parts {
                             settings.backups().rclone().configFile()),
                         names)));
     return new BackupCatalog(sources, settings.backups().listKept());
+  }
+
+  /** What backups should be like. */
+  public static BestPractices practices(Settings settings) {
+    return new BestPractices(settings.backups().advice(), new RcloneRemotes());
   }
 
   /** Runs sandboxes where the settings say, unless that is overridden. */

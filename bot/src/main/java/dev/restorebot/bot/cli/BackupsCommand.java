@@ -1,47 +1,129 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.App;
 import dev.restorebot.bot.Parts;
+import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.thread.Humane;
+import dev.restorebot.engine.advice.Practice;
+import dev.restorebot.engine.advice.Stock;
+import dev.restorebot.engine.advice.Tests;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code restore-bot backups}: the backups in the configured places. */
 @Command(
     name = "backups",
-    description = "Lists the backups in the configured folders, newest first.")
+    description = "Lists the backups in the configured folders and remotes, newest first.")
 final class BackupsCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 
+  @Option(
+      names = "--check",
+      description = {
+        "Says which best practices hold for them. May read backups and ask remotes.",
+        "Exit code 1 when one does not hold."
+      })
+  private boolean check;
+
   @Override
-  public Integer call() throws SettingsException {
+  public Integer call() throws SettingsException, IOException {
     parent.quietLog();
+    Settings settings = parent.settings();
     try {
-      List<Backup> backups = Parts.catalog(parent.settings()).newestFirst();
-      if (backups.isEmpty()) {
-        parent.out().println("There is no backup in the configured folders (backups.folders).");
-      }
-      Instant now = Clock.systemUTC().instant();
-      for (Backup backup : backups) {
-        parent
-            .out()
-            .printf(
-                "%-60s %12s  %-20s %s%n",
-                backup.displayName(),
-                Humane.bytes(backup.sizeBytes()),
-                Humane.age(backup.takenAt(), now),
-                backup.looksEncrypted() ? "encrypted" : "");
-      }
-      return ExitCodes.PASSED;
+      return check ? check(settings) : list(Parts.catalog(settings));
     } catch (ProblemException e) {
       new ResultPrinter(parent.err()).problem(e.problem());
       return ExitCodes.USAGE;
+    }
+  }
+
+  private int list(BackupCatalog catalog) throws ProblemException {
+    List<Backup> backups = catalog.newestFirst();
+    if (backups.isEmpty()) {
+      parent
+          .out()
+          .println(
+              "There is no backup in the configured places (backups.folders, backups.remotes).");
+    }
+    Instant now = Clock.systemUTC().instant();
+    for (Backup backup : backups) {
+      parent
+          .out()
+          .printf(
+              "%-60s %12s  %-20s %-10s %s%n",
+              backup.displayName(),
+              Humane.bytes(backup.sizeBytes()),
+              Humane.age(backup.takenAt(), now),
+              backup.looksEncrypted() ? "encrypted" : "",
+              copies(backup));
+    }
+    catalog
+        .statuses()
+        .forEach(
+            (place, status) ->
+                parent
+                    .out()
+                    .printf(
+                        "Last in %s: %s %s%n",
+                        Plain.of(place), Plain.of(status.state()), Plain.of(status.message())));
+    return ExitCodes.PASSED;
+  }
+
+  private static String copies(Backup backup) {
+    return backup.copies().isEmpty()
+        ? ""
+        : "= "
+            + backup.copies().stream().map(Backup::displayName).collect(Collectors.joining(", "));
+  }
+
+  private int check(Settings settings) throws ProblemException, IOException {
+    BackupCatalog catalog = Parts.catalog(settings);
+    Stock stock =
+        new Stock(
+            catalog.thoroughly(),
+            catalog.statuses(),
+            tests(settings.stateDir().resolve(App.STATE_FILE)),
+            Clock.systemUTC().instant());
+    List<Practice> practices = Parts.practices(settings).look(stock);
+    practices.forEach(this::print);
+    return practices.stream().anyMatch(each -> each.verdict() == Practice.Verdict.DOES_NOT_HOLD)
+        ? ExitCodes.CHECK_FAILED
+        : ExitCodes.PASSED;
+  }
+
+  private static Tests tests(Path state) throws IOException {
+    if (!Files.exists(state)) {
+      return new Tests(List.of());
+    }
+    try (JdbcJobStore store = JdbcJobStore.open(state)) {
+      return new Tests(store.tested());
+    }
+  }
+
+  private void print(Practice practice) {
+    String verdict =
+        switch (practice.verdict()) {
+          case HOLDS -> "HOLDS";
+          case DOES_NOT_HOLD -> "DOES NOT";
+          case NOT_KNOWN -> "?";
+        };
+    parent.out().printf("%-8s %-30s %s%n", verdict, practice.name(), Plain.of(practice.what()));
+    if (!practice.todo().isEmpty()) {
+      parent.out().printf("%-39s What to do: %s%n", "", Plain.of(practice.todo()));
     }
   }
 }

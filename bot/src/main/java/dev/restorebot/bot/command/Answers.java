@@ -90,12 +90,26 @@ final class Answers implements Command.Handler<Void> {
   @Override
   public Void backups(Command.Backups command) {
     return answering(
-        () ->
-            responder.ephemeral(
-                ListCards.backups(
-                    desk.backups().newestFirst(),
-                    LastTests.of(desk.engine()),
-                    desk.clock().instant())));
+        () -> {
+          switch (command.what()) {
+            case LIST -> list();
+            case REFRESH -> {
+              desk.backups().refresh();
+              list();
+            }
+            case CHECK ->
+                responder.ephemeral(PracticeCards.of(desk.practices().look(desk.stock())));
+          }
+        });
+  }
+
+  private void list() throws ProblemException {
+    responder.ephemeral(
+        ListCards.backups(
+            desk.backups().newestFirst(),
+            desk.backups().statuses(),
+            LastTests.of(desk.engine()),
+            desk.clock().instant()));
   }
 
   @Override

@@ -44,8 +44,22 @@ public sealed interface Command {
     }
   }
 
-  /** List the backups. */
-  record Backups() implements Command {
+  /** List the backups, or say which best practices hold. */
+  record Backups(Wish what) implements Command {
+    /** What is asked of them. */
+    public enum Wish {
+      LIST,
+      REFRESH,
+      CHECK;
+
+      /** The one of that word. */
+      static Optional<Wish> of(String word) {
+        return Arrays.stream(values())
+            .filter(each -> each.name().equalsIgnoreCase(word))
+            .findFirst();
+      }
+    }
+
     @Override
     public <T> T accept(Handler<T> handler) {
       return handler.backups(this);

@@ -16,6 +16,7 @@ public final class Commands {
   private static final int MAX_LENGTH = 1000;
   private static final int MAX_NAME = 255;
   private static final String REASON = "reason";
+  private static final String DASHES = "[-\\u2010-\\u2015\\u2212]";
 
   private Commands() {}
 
@@ -76,7 +77,12 @@ public final class Commands {
         .orElseGet(() -> unknown("There is no `" + shown(word) + "`."));
   }
 
-  private static Command withArguments(Subcommand subcommand, List<String> arguments) {
+  private static Command withArguments(Subcommand subcommand, List<String> typed) {
+    // It is written `--check` in many a runbook, and phones make one long dash of it.
+    List<String> arguments =
+        subcommand.first() == Subcommand.Argument.WHAT
+            ? typed.stream().map(word -> word.replaceFirst("^" + DASHES + "{1,2}", "")).toList()
+            : typed;
     // What comes after is free text: a reason.
     int names = subcommand.others().contains(REASON) ? subcommand.others().size() : MAX_LENGTH;
     for (String argument : arguments.subList(0, Math.min(names, arguments.size()))) {
@@ -94,7 +100,7 @@ public final class Commands {
     Optional<String> first = arguments.stream().findFirst();
     return switch (subcommand) {
       case TEST -> test(first, arguments);
-      case BACKUPS -> new Command.Backups();
+      case BACKUPS -> backups(first);
       case HELP -> new Command.Help();
       case STATUS -> new Command.Status(first);
       case INSPECT -> first.<Command>map(Command.Inspect::new).orElseGet(() -> which(subcommand));
@@ -135,9 +141,9 @@ public final class Commands {
 
   private static int most(Subcommand subcommand) {
     return switch (subcommand) {
-      case BACKUPS, HELP -> 0;
+      case HELP -> 0;
       case TEST, APPROVE -> 2;
-      case INSPECT, STATUS, CANCEL, CLEANUP, DRILL, HISTORY -> 1;
+      case BACKUPS, INSPECT, STATUS, CANCEL, CLEANUP, DRILL, HISTORY -> 1;
       case DISASTER, DENY, ROLLBACK -> MAX_LENGTH; // a reason may have many words
       case EXTEND -> 5; // a job, and a time that may be written in pieces: 1 day 12 hours
     };
@@ -158,6 +164,19 @@ public final class Commands {
                 + shown(arguments.get(1))
                 + "` is no level: there are `quick`, `standard` and `deep`.",
             Subcommand.TEST.helpLine());
+  }
+
+  private static Command backups(Optional<String> what) {
+    if (what.isEmpty()) {
+      return new Command.Backups(Command.Backups.Wish.LIST);
+    }
+    return Command.Backups.Wish.of(what.get())
+        .<Command>map(Command.Backups::new)
+        .orElseGet(
+            () ->
+                new UsageError(
+                    "`backups` takes `check` or `refresh`, not `" + shown(what.get()) + "`.",
+                    Subcommand.BACKUPS.helpLine()));
   }
 
   private static Command cleanup(String job) {
@@ -187,7 +206,7 @@ public final class Commands {
         switch (subcommand.first()) {
           case BACKUP -> "Which backup? `/restore backups` lists them.";
           case JOB -> "Which job? `/restore status` lists them.";
-          case NONE, DATABASE -> "Something is missing.";
+          case NONE, DATABASE, WHAT -> "Something is missing.";
         };
     return new UsageError(message, subcommand.helpLine());
   }
@@ -197,7 +216,7 @@ public final class Commands {
     if (argument.isBlank()) {
       return Optional.of("There is an empty name.");
     }
-    if (argument.matches("(?s)[-\u2010-\u2015\u2212].*")) {
+    if (argument.matches("(?s)" + DASHES + ".*")) {
       return Optional.of(
           "`" + shown(argument) + "` looks like an option: there are none, only plain words.");
     }

@@ -73,6 +73,7 @@ public final class Completer {
           case NONE, DATABASE -> Stream.empty();
           case BACKUP -> backups.get().stream();
           case JOB -> jobs.get().stream();
+          case WHAT -> Stream.of("check", "refresh");
         };
     Stream<String> all = subcommand == Subcommand.CLEANUP ? Stream.of("all") : Stream.empty();
     return Stream.concat(names, all).filter(name -> name.toLowerCase(Locale.ROOT).contains(part));

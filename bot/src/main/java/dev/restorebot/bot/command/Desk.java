@@ -3,7 +3,11 @@ package dev.restorebot.bot.command;
 import dev.restorebot.bot.thread.Delivery;
 import dev.restorebot.engine.Disasters;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.advice.BestPractices;
+import dev.restorebot.engine.advice.Stock;
+import dev.restorebot.engine.advice.Tests;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Actor;
 import java.time.Duration;
@@ -16,6 +20,7 @@ import java.util.Optional;
  *
  * @param engine the engine
  * @param backups the backups to choose from
+ * @param practices what the backups should be like
  * @param chat the chat
  * @param access who may do what there
  * @param disasters disaster restores, when they are set up
@@ -27,6 +32,7 @@ import java.util.Optional;
 public record Desk(
     RestoreEngine engine,
     BackupCatalog backups,
+    BestPractices practices,
     ChatFrontEnd chat,
     Access access,
     Optional<Disasters> disasters,
@@ -36,6 +42,12 @@ public record Desk(
     InstantSource clock) {
   /** How much longer the button keeps a sandbox. */
   static final Duration EXTENSION = Duration.ofHours(24);
+
+  /** All that is known of the backups, looked at anew. */
+  Stock stock() throws ProblemException {
+    return new Stock(
+        backups.thoroughly(), backups.statuses(), new Tests(engine.tested()), clock.instant());
+  }
 
   Answers answers(String channel, Actor actor, Inbound.Responder responder) {
     return new Answers(this, channel, actor, responder);

@@ -2,24 +2,21 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.thread.Humane;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.advice.Tests;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.job.Tested;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** What the newest test of each backup said. */
-record LastTests(Map<String, Tested> byFile) {
+/** What the newest test of each backup said, in words. */
+record LastTests(Tests tests) {
   static LastTests of(RestoreEngine engine) {
-    return new LastTests(
-        engine.tested().stream().collect(Collectors.toMap(Tested::file, Function.identity())));
+    return new LastTests(new Tests(engine.tested()));
   }
 
   /** {@code passed 2 h ago}, or {@code never}. */
   String shown(Backup backup, Instant now) {
-    return Optional.ofNullable(byFile.get(backup.file().toString()))
+    return tests
+        .of(backup)
         .map(test -> word(test) + " " + Humane.age(test.at(), now))
         .orElse("never");
   }

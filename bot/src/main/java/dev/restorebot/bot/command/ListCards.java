@@ -6,20 +6,22 @@ import dev.restorebot.bot.thread.Humane;
 import dev.restorebot.bot.thread.TableView;
 import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupStatus;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers that are lists. Pure. */
 final class ListCards {
   private static final int MOST = 50;
   private static final int OFFERED = 5;
   private static final int LABEL = 40;
-  private static final List<String> COLUMNS =
-      List.of("Backup", "Age", "Size", "Encrypted", "Last test");
 
   private ListCards() {}
 
@@ -29,7 +31,8 @@ final class ListCards {
         .build();
   }
 
-  static Card backups(List<Backup> backups, LastTests tests, Instant now) {
+  static Card backups(
+      List<Backup> backups, Map<String, BackupStatus> statuses, LastTests tests, Instant now) {
     if (backups.isEmpty()) {
       return noBackups();
     }
@@ -40,7 +43,8 @@ final class ListCards {
     if (backups.size() > MOST) {
       card.line("The newest " + MOST + " are shown.");
     }
-    return card.table(new TableView("Backups", COLUMNS, rows(backups, MOST, tests, now))).build();
+    statuses.forEach((place, status) -> card.field("Last in " + place, said(status, now)));
+    return card.table(table("Backups", backups, MOST, tests, now)).build();
   }
 
   /** The newest with a button each. */
@@ -48,7 +52,7 @@ final class ListCards {
     Card.Builder card =
         Card.of(Tone.INFO, "Which backup shall be tested?")
             .line("These are the newest; `/restore backups` lists all.")
-            .table(new TableView("Newest backups", COLUMNS, rows(backups, OFFERED, tests, now)));
+            .table(table("Newest backups", backups, OFFERED, tests, now));
     for (int i = 0; i < Math.min(OFFERED, backups.size()); i++) {
       Backup backup = backups.get(i);
       card.button(
@@ -68,19 +72,48 @@ final class ListCards {
     return start + (name.length() <= room ? name : "…" + name.substring(name.length() - room + 1));
   }
 
-  private static List<List<String>> rows(
-      List<Backup> backups, int most, LastTests tests, Instant now) {
-    return backups.stream()
-        .limit(most)
-        .map(
-            backup ->
-                List.of(
-                    backup.displayName(),
-                    Humane.age(backup.takenAt(), now),
-                    Humane.bytes(backup.sizeBytes()),
-                    backup.looksEncrypted() ? "yes" : "no",
-                    tests.shown(backup, now)))
-        .toList();
+  /** Where they lie is told only when there are remotes. */
+  private static TableView table(
+      String name, List<Backup> backups, int most, LastTests tests, Instant now) {
+    boolean remotes = backups.stream().flatMap(Backup::everywhere).anyMatch(Backup::remote);
+    List<String> columns =
+        Stream.of("Backup", "Age", "Size", "Encrypted", "Where", "Last test")
+            .filter(column -> remotes || !column.equals("Where"))
+            .toList();
+    List<List<String>> rows =
+        backups.stream()
+            .limit(most)
+            .map(
+                backup ->
+                    Stream.of(
+                            Optional.of(backup.displayName()),
+                            Optional.of(Humane.age(backup.takenAt(), now)),
+                            Optional.of(Humane.bytes(backup.sizeBytes())),
+                            Optional.of(backup.looksEncrypted() ? "yes" : "no"),
+                            Optional.of(where(backup)).filter(text -> remotes),
+                            Optional.of(tests.shown(backup, now)))
+                        .flatMap(Optional::stream)
+                        .toList())
+            .toList();
+    return new TableView(name, columns, rows);
+  }
+
+  private static String where(Backup backup) {
+    return backup
+        .everywhere()
+        .map(each -> each.remote() ? "remote" : "here")
+        .distinct()
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static String said(BackupStatus status, Instant now) {
+    String when =
+        status
+            .finishedAt()
+            .map(at -> ", ended " + Humane.age(at, now))
+            .or(() -> status.startedAt().map(at -> ", begun " + Humane.age(at, now)))
+            .orElse("");
+    return status.state() + when + (status.message().isEmpty() ? "" : ": " + status.message());
   }
 
   static Card jobs(List<Job> jobs, Instant now) {

@@ -11,7 +11,12 @@ public enum Subcommand {
           + " you choose",
       "test zenops_db_2026-02-09_14-30-00.dump",
       Argument.BACKUP),
-  BACKUPS("", "lists the backups, newest first", "backups", Argument.NONE),
+  BACKUPS(
+      "[check|refresh]",
+      "lists the backups, newest first; `check` says which best practices hold, `refresh` looks"
+          + " anew",
+      "backups check",
+      Argument.WHAT),
   INSPECT(
       "BACKUP",
       "says what is inside a backup, without restoring it",
@@ -68,7 +73,9 @@ public enum Subcommand {
     NONE,
     BACKUP,
     JOB,
-    DATABASE
+    DATABASE,
+    /** What is asked of the backups. */
+    WHAT
   }
 
   private final String arguments;

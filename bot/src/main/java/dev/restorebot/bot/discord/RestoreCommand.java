@@ -83,6 +83,7 @@ final class RestoreCommand {
       case BACKUP -> Optional.of("backup");
       case JOB -> Optional.of("job");
       case DATABASE -> Optional.of("database");
+      case WHAT -> Optional.of("what");
     };
   }
 
@@ -103,6 +104,7 @@ final class RestoreCommand {
           switch (subcommand.first()) {
             case BACKUP, DATABASE -> "its name";
             case JOB, NONE -> "the job's id";
+            case WHAT -> "check says which best practices hold, refresh looks anew";
           };
     };
   }

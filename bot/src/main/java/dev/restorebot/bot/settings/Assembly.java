@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.advice.AdviceSettings;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -29,7 +30,14 @@ final class Assembly {
                 values.get(Keys.ITERATIONS),
                 values.get(Keys.TIME_ZONE),
                 values.get(Keys.NAMES),
-                values.get(Keys.LIST_KEPT)),
+                values.get(Keys.LIST_KEPT),
+                values.get(Keys.VERIFY_NEW),
+                values.get(Keys.VERIFY_NEW_CHANNEL),
+                new AdviceSettings(
+                    values.get(Keys.GENERATIONS),
+                    values.get(Keys.NEWEST_WITHIN),
+                    values.get(Keys.TESTED_WITHIN),
+                    values.get(Keys.SIZE_CHANGE))),
             new Settings.Restore(
                 values.get(Keys.JOBS),
                 values.get(Keys.TIMEOUT),

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.advice.AdviceSettings;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.verify.Level;
 import java.lang.reflect.Modifier;
@@ -70,6 +71,20 @@ final class Keys {
   static final Key<List<String>> NAMES =
       new Key<>("backups.names", String.join("\n", BackupNames.USUAL), Read.list(Read::template));
   static final Key<Duration> LIST_KEPT = new Key<>("backups.list-kept", "10s", Read::duration);
+  static final Key<Boolean> VERIFY_NEW = new Key<>("backups.verify-new", "false", Read::bool);
+  static final Key<Optional<String>> VERIFY_NEW_CHANNEL =
+      new Key<>("backups.verify-new-channel", "", Read.optional(Read::channel));
+  static final Key<Duration> NEWEST_WITHIN =
+      new Key<>("backups.advice.newest-within", "26h", Read::duration);
+  static final Key<Duration> TESTED_WITHIN =
+      new Key<>("backups.advice.tested-within", "24h", Read::duration);
+  static final Key<List<AdviceSettings.Generation>> GENERATIONS =
+      new Key<>(
+          "backups.advice.generations",
+          "daily\nweekly\nmonthly",
+          Read.list(Read.oneOf(AdviceSettings.Generation.class)));
+  static final Key<Integer> SIZE_CHANGE =
+      new Key<>("backups.advice.size-change", "50", Read.number(1, 1_000));
 
   static final Key<Integer> JOBS = new Key<>("restore.jobs", "0", Read.number(0, 256));
   static final Key<Duration> TIMEOUT = new Key<>("restore.timeout", "4h", Read::duration);

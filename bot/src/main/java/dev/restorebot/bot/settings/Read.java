@@ -127,6 +127,12 @@ final class Read {
     return Path.of(text.startsWith("~/") ? home + text.substring(1) : text);
   }
 
+  /** A chat and the id of a channel in it. */
+  static String channel(String text) {
+    return matching("(console|slack|discord):\\S+", "a chat and a channel such as slack:C0123ABCD")
+        .apply(text);
+  }
+
   static String remote(String text) {
     return new Remote(text, "rclone", Optional.empty()).spec();
   }

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.advice.AdviceSettings;
 import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.verify.Expectation;
 import dev.restorebot.engine.verify.Level;
@@ -86,7 +87,10 @@ public record Settings(
       List<Integer> iterations,
       ZoneId timeZone,
       List<String> names,
-      Duration listKept) {
+      Duration listKept,
+      boolean verifyNew,
+      Optional<String> verifyNewChannel,
+      AdviceSettings advice) {
     public Backups {
       folders = List.copyOf(folders);
       remotes = List.copyOf(remotes);

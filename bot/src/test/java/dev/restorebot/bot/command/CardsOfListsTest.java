@@ -7,11 +7,15 @@ import dev.restorebot.bot.testing.Facts;
 import dev.restorebot.bot.thread.Card;
 import dev.restorebot.bot.thread.Field;
 import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.engine.advice.Practice;
+import dev.restorebot.engine.advice.Tests;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupStatus;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.verify.Outcome;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,21 +25,22 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CardsOfListsTest {
-  private static final LastTests NO_TESTS = new LastTests(Map.of());
+  private static final LastTests NO_TESTS = new LastTests(new Tests(List.of()));
 
   @Test
   void aChoiceSaysAgeSizeAndLastTest() {
     Backup backup = backup("tiers/a.dump");
     LastTests tests =
         new LastTests(
-            Map.of(
-                "/b/tiers/a.dump",
-                new Tested("/b/tiers/a.dump", Outcome.PASSED, NOW.minus(Duration.ofDays(3)))));
+            new Tests(
+                List.of(
+                    new Tested(
+                        "/b/tiers/a.dump", Outcome.PASSED, NOW.minus(Duration.ofMinutes(5))))));
     Choice choice = BackupChoice.forTest(List.of(backup, backup("b.dump")), tests, NOW);
 
     assertThat(choice.options().get(0).value()).isEqualTo("tiers/a.dump");
     assertThat(choice.options().get(0).detail())
-        .isEqualTo("2 h ago, 3.0 MB, encrypted; tested: passed 3 days ago");
+        .isEqualTo("2 h ago, 3.0 MB, encrypted; tested: passed 5 min ago");
     assertThat(choice.options().get(1).detail()).endsWith("tested: never");
     assertThat(choice.title()).hasSizeLessThanOrEqualTo(24);
     assertThat(choice.submit()).hasSizeLessThanOrEqualTo(24);
@@ -53,6 +58,73 @@ class CardsOfListsTest {
     Job job = Facts.in("k3m9x2", JobState.RESTORING);
     assertThat(StatusCard.of(job, 0, "fake").lines()).isEmpty();
     assertThat(StatusCard.of(job, 0, "slack").lines()).containsExactly("Its thread is in Fake.");
+  }
+
+  @Test
+  void aListSaysWhereCopiesAreAndWhatTheScriptSaidLast() {
+    Backup here = backup("a.dump");
+    Backup both =
+        new Backup(
+            here.name(),
+            here.file(),
+            here.sizeBytes(),
+            here.takenAt(),
+            here.app(),
+            here.generation(),
+            true,
+            List.of(remote()));
+    Map<String, BackupStatus> statuses =
+        Map.of(
+            "backups",
+            new BackupStatus(
+                "success", Optional.empty(), Optional.of(NOW.minus(Duration.ofHours(2))), "ok"));
+
+    Card card = ListCards.backups(List.of(both, remote(), here), statuses, NO_TESTS, NOW);
+
+    assertThat(card.fields())
+        .containsExactly(new Field("Last in backups", "success, ended 2 h ago: ok"));
+    assertThat(card.table().orElseThrow().columns()).contains("Where");
+    assertThat(card.table().orElseThrow().rows())
+        .extracting(row -> row.get(4))
+        .containsExactly("here and remote", "remote", "here");
+    assertThat(
+            ListCards.backups(List.of(here), Map.of(), NO_TESTS, NOW)
+                .table()
+                .orElseThrow()
+                .columns())
+        .doesNotContain("Where");
+  }
+
+  private static Backup remote() {
+    return new Backup(
+        "off:/a.dump",
+        Path.of(URI.create("rclone:/off%3A/a.dump")),
+        3_000_000,
+        NOW,
+        Optional.empty(),
+        Optional.empty(),
+        true);
+  }
+
+  @Test
+  void practicesSayHowManyHold() {
+    Practice holds = new Practice("sizes", Practice.Verdict.HOLDS, "They are.", "");
+    Practice broken =
+        new Practice("offsite", Practice.Verdict.DOES_NOT_HOLD, "None.", "Copy them.");
+    Practice unknown = new Practice("tests", Practice.Verdict.NOT_KNOWN, "None yet.", "Wait.");
+
+    assertThat(PracticeCards.of(List.of(holds)).tone()).isEqualTo(Tone.GOOD);
+    assertThat(PracticeCards.of(List.of(holds)).title()).isEqualTo("1 of 1 best practices hold");
+    assertThat(PracticeCards.of(List.of(holds, unknown)).tone()).isEqualTo(Tone.UNSURE);
+    Card card = PracticeCards.of(List.of(holds, broken, unknown));
+    assertThat(card.tone()).isEqualTo(Tone.WARN);
+    assertThat(card.title())
+        .isEqualTo("1 of 3 best practices hold, 1 does not, of 1 it is not known");
+    assertThat(card.fields())
+        .containsExactly(
+            new Field("✔ sizes", "They are."),
+            new Field("✘ offsite", "None. What to do: Copy them."),
+            new Field("? tests", "None yet. What to do: Wait."));
   }
 
   @Test

@@ -109,6 +109,8 @@ class CommandDeskTest {
   @Test
   void lists() {
     assertThat(desk.answer(ASHA, "backups").table().orElseThrow().rows()).hasSize(5);
+    assertThat(desk.answer(ASHA, "backups refresh").table().orElseThrow().rows()).hasSize(5);
+    assertThat(desk.answer(ASHA, "backups --check").title()).contains("of 7 best practices hold");
     assertThat(desk.answer(ASHA, "status").title()).isEqualTo("No job yet");
     assertThat(desk.answer(ASHA, "inspect " + GOOD).fields()).isNotEmpty();
     assertThat(desk.answer(ASHA, "cleanup all").title())

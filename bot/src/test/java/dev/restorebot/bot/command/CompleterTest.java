@@ -24,7 +24,8 @@ class CompleterTest {
         .containsExactly("test new.dump", "test \"old one.dump\"");
     assertThat(completer.complete("inspect OLD")).containsExactly("inspect \"old one.dump\"");
     assertThat(completer.complete("test \"old")).containsExactly("test \"old one.dump\"");
-    assertThat(completer.complete("backups ")).isEmpty();
+    assertThat(completer.complete("backups c")).containsExactly("backups check");
+    assertThat(completer.complete("help ")).isEmpty();
   }
 
   @Test
@@ -37,7 +38,8 @@ class CompleterTest {
   void argumentsAloneArePlainNames() {
     assertThat(completer.arguments("test", "OLD ")).containsExactly("old one.dump");
     assertThat(completer.arguments("cleanup", "")).containsExactly("k3m9x2", "all");
-    assertThat(completer.arguments("backups", "")).isEmpty();
+    assertThat(completer.arguments("backups", "")).containsExactly("check", "refresh");
+    assertThat(completer.arguments("help", "")).isEmpty();
     assertThat(completer.arguments("nothing", "")).isEmpty();
   }
 

@@ -11,11 +11,14 @@ import dev.restorebot.bot.thread.Outbox;
 import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.bot.thread.jdbc.JdbcOutbox;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.advice.AdviceSettings;
+import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.folder.FolderSource;
+import dev.restorebot.engine.backup.rclone.RcloneRemotes;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
@@ -78,6 +81,9 @@ final class DeskUnderTest implements AutoCloseable {
             new Desk(
                 engine,
                 catalog,
+                new BestPractices(
+                    new AdviceSettings(List.of(), Duration.ofHours(26), Duration.ofHours(24), 50),
+                    new RcloneRemotes()),
                 chat,
                 access,
                 Optional.empty(),

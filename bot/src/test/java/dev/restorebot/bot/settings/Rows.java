@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.advice.AdviceSettings;
 import dev.restorebot.engine.verify.Level;
 import java.net.URI;
 import java.nio.file.Path;
@@ -207,6 +208,48 @@ final class Rows {
             Duration.ofSeconds(10),
             "2m",
             Duration.ofMinutes(2)),
+        row(
+            "backups.verify-new",
+            "RESTORE_BOT_BACKUPS_VERIFY_NEW",
+            s -> s.backups().verifyNew(),
+            false,
+            "true",
+            true),
+        row(
+            "backups.verify-new-channel",
+            "RESTORE_BOT_BACKUPS_VERIFY_NEW_CHANNEL",
+            s -> s.backups().verifyNewChannel(),
+            Optional.empty(),
+            "slack:C0123ABCD",
+            Optional.of("slack:C0123ABCD")),
+        row(
+            "backups.advice.newest-within",
+            "RESTORE_BOT_BACKUPS_ADVICE_NEWEST_WITHIN",
+            s -> s.backups().advice().newestWithin(),
+            Duration.ofHours(26),
+            "90m",
+            Duration.ofMinutes(90)),
+        row(
+            "backups.advice.tested-within",
+            "RESTORE_BOT_BACKUPS_ADVICE_TESTED_WITHIN",
+            s -> s.backups().advice().testedWithin(),
+            Duration.ofHours(24),
+            "3d",
+            Duration.ofDays(3)),
+        list(
+            "backups.advice.generations",
+            "RESTORE_BOT_BACKUPS_ADVICE_GENERATIONS",
+            s -> s.backups().advice().generations(),
+            List.of(AdviceSettings.Generation.values()),
+            "weekly",
+            List.of(AdviceSettings.Generation.WEEKLY)),
+        row(
+            "backups.advice.size-change",
+            "RESTORE_BOT_BACKUPS_ADVICE_SIZE_CHANGE",
+            s -> s.backups().advice().sizeChange(),
+            50,
+            "30",
+            30),
         row("restore.jobs", "RESTORE_BOT_RESTORE_JOBS", s -> s.restore().jobs(), 0, "4", 4),
         row(
             "restore.timeout",

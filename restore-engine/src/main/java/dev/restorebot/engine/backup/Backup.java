@@ -2,7 +2,9 @@ package dev.restorebot.engine.backup;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A backup that may be restored, as its place lists it; nothing of its content is known.
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param app what was backed up, when its name says so
  * @param generation which generation it is, when its name says so
  * @param looksEncrypted whether it begins as {@code openssl enc} begins files
+ * @param copies the same content in other places, each under a name with its place before it
  */
 public record Backup(
     String name,
@@ -22,7 +25,25 @@ public record Backup(
     Instant takenAt,
     Optional<String> app,
     Optional<String> generation,
-    boolean looksEncrypted) {
+    boolean looksEncrypted,
+    List<Backup> copies) {
+
+  /** A backup. */
+  public Backup {
+    copies = List.copyOf(copies);
+  }
+
+  /** One that lies in one place. */
+  public Backup(
+      String name,
+      Path file,
+      long sizeBytes,
+      Instant takenAt,
+      Optional<String> app,
+      Optional<String> generation,
+      boolean looksEncrypted) {
+    this(name, file, sizeBytes, takenAt, app, generation, looksEncrypted, List.of());
+  }
 
   /** The last part of the name. */
   public String fileName() {
@@ -37,7 +58,28 @@ public record Backup(
     return Visible.of(name);
   }
 
+  /** Whether it lies in a remote. */
+  public boolean remote() {
+    return BackupPlace.inRemote(file).isPresent();
+  }
+
+  /** Itself and its copies. */
+  public Stream<Backup> everywhere() {
+    return Stream.concat(Stream.of(this), copies.stream());
+  }
+
+  /** The same, known to begin as encrypted files do or not. */
+  public Backup encrypted(boolean looks) {
+    return looks == looksEncrypted
+        ? this
+        : new Backup(name, file, sizeBytes, takenAt, app, generation, looks, copies);
+  }
+
   Backup called(String other) {
-    return new Backup(other, file, sizeBytes, takenAt, app, generation, looksEncrypted);
+    return new Backup(other, file, sizeBytes, takenAt, app, generation, looksEncrypted, copies);
+  }
+
+  Backup with(List<Backup> others) {
+    return new Backup(name, file, sizeBytes, takenAt, app, generation, looksEncrypted, others);
   }
 }

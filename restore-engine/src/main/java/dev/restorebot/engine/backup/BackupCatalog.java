@@ -9,6 +9,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,12 +19,20 @@ import java.util.stream.Stream;
  * <p>A backup is chosen by its listed name only. A path, absolute or with {@code ..}, is never
  * followed: it is compared with names, and no name looks like it. When two sources have a backup of
  * the same name, both are listed with their source before it, as in {@code backups:/zenops.dump}.
+ * When they are the same backup it is listed once, and such a name chooses one of its copies.
  *
  * <p>Lists are kept for a while, because completion asks with every key that is pressed.
  */
 public final class BackupCatalog {
   private static final String ALL = "all";
 
+  /** How many possible copies are looked at with each list, and at most when asked to. */
+  private static final int LOOKS = 64;
+
+  private static final int ALL_LOOKS = 2_000;
+
+  private final List<BackupSource> sources;
+  private final Copies copies = new Copies();
   private final LoadingCache<String, Listing> listings;
 
   /**
@@ -34,9 +43,12 @@ public final class BackupCatalog {
   }
 
   BackupCatalog(List<BackupSource> sources, Duration kept, Ticker ticker) {
-    List<BackupSource> fixed = List.copyOf(sources);
+    this.sources = List.copyOf(sources);
     this.listings =
-        Caffeine.newBuilder().expireAfterWrite(kept).ticker(ticker).build(key -> Listing.of(fixed));
+        Caffeine.newBuilder()
+            .expireAfterWrite(kept)
+            .ticker(ticker)
+            .build(key -> Listing.of(this.sources, copies, LOOKS));
   }
 
   /** Forgets what was listed, so that the next call looks again. */
@@ -51,6 +63,30 @@ public final class BackupCatalog {
    */
   public List<Backup> newestFirst() throws ProblemException {
     return listing().complete();
+  }
+
+  /** The backups that can be listed, newest first: some may be missing, and nobody is told why. */
+  public List<Backup> listable() {
+    return listing().backups();
+  }
+
+  /**
+   * All backups, newest first, looked at anew, with every copy found: takes its time where there
+   * are many.
+   *
+   * @throws ProblemException as {@link #newestFirst}
+   */
+  public List<Backup> thoroughly() throws ProblemException {
+    listings.put(ALL, Listing.of(sources, copies, ALL_LOOKS));
+    return newestFirst();
+  }
+
+  /**
+   * What whatever writes the backups said last, by the place where it said so. What cannot be
+   * listed is left out.
+   */
+  public Map<String, BackupStatus> statuses() {
+    return listing().statuses();
   }
 
   /**

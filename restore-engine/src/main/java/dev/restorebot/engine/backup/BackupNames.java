@@ -50,6 +50,11 @@ public final class BackupNames {
     return new BackupNames(USUAL, zone);
   }
 
+  /** Where the clock stood that the names were made by. */
+  public ZoneId zone() {
+    return zone;
+  }
+
   /** Reads the last part of a backup's name; what fits no template says nothing. */
   public NameFacts read(String fileName) {
     return templates.stream()

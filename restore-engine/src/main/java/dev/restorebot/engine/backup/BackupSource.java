@@ -1,7 +1,9 @@
 package dev.restorebot.engine.backup;
 
 import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A place that holds backups. Thread-safe. */
 public interface BackupSource {
@@ -16,4 +18,22 @@ public interface BackupSource {
    *     old backup look like the latest
    */
   List<Backup> list() throws ProblemException;
+
+  /**
+   * The first and the last bytes of one of its backups, as {@link Ends} takes them; of a folder,
+   * those of its table of contents.
+   *
+   * @throws IOException when they cannot be read
+   */
+  default byte[] ends(Backup backup) throws IOException {
+    return Ends.of(backup.file());
+  }
+
+  /**
+   * What whatever writes the backups said last, in {@link BackupStatus#FILE} beside them, as of the
+   * last list.
+   */
+  default Optional<BackupStatus> status() {
+    return Optional.empty();
+  }
 }

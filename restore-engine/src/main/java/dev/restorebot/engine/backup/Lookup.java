@@ -5,6 +5,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -16,10 +17,20 @@ final class Lookup {
 
   /** The backup of exactly that name, as it is or as it is shown. */
   static Optional<Backup> exact(List<Backup> all, String name) {
+    return named(all, name, Backup::name).or(() -> named(all, name, Backup::displayName));
+  }
+
+  private static Optional<Backup> named(
+      List<Backup> all, String name, Function<Backup, String> called) {
     return all.stream()
-        .filter(backup -> backup.name().equals(name))
+        .filter(backup -> called.apply(backup).equals(name))
         .findFirst()
-        .or(() -> all.stream().filter(backup -> backup.displayName().equals(name)).findFirst());
+        .or(
+            () ->
+                all.stream()
+                    .flatMap(backup -> backup.copies().stream())
+                    .filter(copy -> called.apply(copy).equals(name))
+                    .findFirst());
   }
 
   static Backup find(List<Backup> all, String name) throws ProblemException {

@@ -7,8 +7,10 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,5 +155,42 @@ public abstract class BackupSourceContract {
     put("two.dump");
 
     assertThat(names()).hasSize(2);
+  }
+
+  @Test
+  void readsWhatTheBackupScriptSaidLast() throws Exception {
+    BackupSource source = source();
+    assertThat(source.list()).isEmpty();
+    assertThat(source.status()).isEmpty();
+
+    put(
+        BackupStatus.FILE,
+        "{\"state\": \"failed\", \"finished_at\": \"2026-02-09 14:31:05\"}".getBytes(UTF_8));
+
+    assertThat(source.list()).isEmpty();
+    assertThat(source.status().orElseThrow().failed()).isTrue();
+    assertThat(source.status().orElseThrow().finishedAt())
+        .contains(Instant.parse("2026-02-09T13:31:05Z"));
+  }
+
+  @Test
+  void tellsTheEndsOfAFileAndOfAFoldersTableOfContents() throws Exception {
+    byte[] content = new byte[3 * Ends.BYTES];
+    new Random(4).nextBytes(content);
+    put("long.dump", content);
+    put("short.dump", Arrays.copyOf(content, 100));
+    put("folder/toc.dat", content);
+    put("folder/1.dat", "x".getBytes(UTF_8));
+    BackupSource source = source();
+    byte[] ends = Arrays.copyOf(content, 2 * Ends.BYTES);
+    System.arraycopy(content, 2 * Ends.BYTES, ends, Ends.BYTES, Ends.BYTES);
+    byte[] twice = Arrays.copyOf(content, 200);
+    System.arraycopy(content, 0, twice, 100, 100);
+
+    for (Backup backup : source.list()) {
+      assertThat(source.ends(backup))
+          .as(backup.name())
+          .isEqualTo(backup.name().equals("short.dump") ? twice : ends);
+    }
   }
 }

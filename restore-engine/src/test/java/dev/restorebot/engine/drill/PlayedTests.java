@@ -61,7 +61,11 @@ public final class PlayedTests implements TestRestores {
 
   /** What became of the drill's test restore. */
   public void end(Drill running, JobState state, Optional<Outcome> outcome) {
-    String id = running.run().orElseThrow().job().orElseThrow();
+    end(running.run().orElseThrow().job().orElseThrow(), state, outcome);
+  }
+
+  /** What became of the test restore of that id. */
+  public void end(String id, JobState state, Optional<Outcome> outcome) {
     jobs.replaceAll(job -> job.id().equals(id) ? ended(job, state, outcome) : job);
   }
 

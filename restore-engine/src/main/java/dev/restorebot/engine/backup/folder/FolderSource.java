@@ -3,16 +3,20 @@ package dev.restorebot.engine.backup.folder;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.backup.BackupStatus;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Backups in a folder and the folders in it. A folder with a {@code toc.dat} is one backup: a
@@ -22,7 +26,7 @@ import java.util.List;
 public final class FolderSource implements BackupSource {
   private final Path root;
   private final BackupNames names;
-  private final Heads heads = new Heads();
+  private final KnownFiles known = new KnownFiles();
 
   /**
    * @param root the folder; it need not be there yet
@@ -46,7 +50,7 @@ public final class FolderSource implements BackupSource {
       if (!Files.isDirectory(real)) {
         throw unusable("is not a folder", ProblemCode.BACKUP_MISSING, null);
       }
-      FolderWalk walk = new FolderWalk(real, names, heads);
+      FolderWalk walk = new FolderWalk(real, names, known);
       Files.walkFileTree(real, walk);
       return walk.found();
     } catch (NoSuchFileException e) {
@@ -57,6 +61,19 @@ public final class FolderSource implements BackupSource {
       throw unusable("cannot be listed: " + e.getMessage(), ProblemCode.BACKUP_UNREADABLE, e);
     } catch (IOException e) {
       throw unusable("cannot be listed: " + e, ProblemCode.BACKUP_UNREADABLE, e);
+    }
+  }
+
+  @Override
+  public Optional<BackupStatus> status() {
+    Path file = root.resolve(BackupStatus.FILE);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(BackupStatus.read(in.readNBytes(BackupStatus.LONGEST), names.zone()));
+    } catch (IOException e) {
+      return Optional.of(BackupStatus.nothing("it cannot be read"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.restorebot.engine.backup.folder;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.NameFacts;
+import dev.restorebot.engine.backup.folder.KnownFiles.Stamp;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -13,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,22 +25,26 @@ import org.slf4j.LoggerFactory;
 final class FolderWalk extends SimpleFileVisitor<Path> {
   private static final Logger log = LoggerFactory.getLogger(FolderWalk.class);
   private static final String TOC = "toc.dat";
+  private static final String ENCRYPTED = ".enc";
 
   private final Path root;
   private final BackupNames names;
-  private final Heads heads;
-  private final List<Backup> found = new ArrayList<>();
+  private final KnownFiles known;
+  private final List<Stamp> files = new ArrayList<>();
+  private final List<Backup> dumps = new ArrayList<>();
 
   /**
    * @param root the folder's real path
    */
-  FolderWalk(Path root, BackupNames names, Heads heads) {
+  FolderWalk(Path root, BackupNames names, KnownFiles known) {
     this.root = root;
     this.names = names;
-    this.heads = heads;
+    this.known = known;
   }
 
   List<Backup> found() {
+    List<Backup> found = new ArrayList<>(known.of(files, this::backup));
+    found.addAll(dumps);
     return List.copyOf(found);
   }
 
@@ -60,13 +66,15 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-    if (LeftOut.test(file.getFileName().toString())) {
+    Stamp stamp = stamp(file, file, attributes);
+    if (known.has(stamp)) {
+      files.add(stamp);
+    } else if (LeftOut.test(file.getFileName().toString())) {
       return FileVisitResult.CONTINUE;
-    }
-    if (attributes.isSymbolicLink()) {
+    } else if (attributes.isSymbolicLink()) {
       follow(file);
     } else if (attributes.isRegularFile()) {
-      add(file, file, attributes);
+      files.add(stamp);
     }
     return FileVisitResult.CONTINUE;
   }
@@ -89,24 +97,28 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
       } else if (Files.isDirectory(target)) {
         addDump(link, target);
       } else if (Files.isRegularFile(target)) {
-        add(link, target, Files.readAttributes(target, BasicFileAttributes.class));
+        files.add(stamp(link, target, Files.readAttributes(target, BasicFileAttributes.class)));
       }
     } catch (FileSystemException e) {
       log.debug("{} leads nowhere and is passed over", link);
     }
   }
 
-  private void add(Path named, Path file, BasicFileAttributes attributes) {
-    NameFacts facts = names.read(named.getFileName().toString());
-    found.add(
-        new Backup(
-            name(named),
-            file,
-            attributes.size(),
-            facts.takenAt().orElse(attributes.lastModifiedTime().toInstant()),
-            facts.app(),
-            facts.generation(),
-            heads.looksEncrypted(file, attributes)));
+  private static Stamp stamp(Path named, Path file, BasicFileAttributes attributes) {
+    return new Stamp(named, file, attributes.size(), attributes.lastModifiedTime());
+  }
+
+  private Backup backup(Stamp stamp) {
+    String fileName = stamp.named().getFileName().toString();
+    NameFacts facts = names.read(fileName);
+    return new Backup(
+        name(stamp.named()),
+        stamp.file(),
+        stamp.size(),
+        facts.takenAt().orElse(stamp.modified().toInstant()),
+        facts.app(),
+        facts.generation(),
+        fileName.toLowerCase(Locale.ROOT).endsWith(ENCRYPTED));
   }
 
   /** Adds the folder if it is a directory-format dump. */
@@ -116,7 +128,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
       return false;
     }
     NameFacts facts = names.read(named.getFileName().toString());
-    found.add(
+    dumps.add(
         new Backup(
             name(named),
             folder,

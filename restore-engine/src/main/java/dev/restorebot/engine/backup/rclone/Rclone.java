@@ -5,16 +5,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs rclone for one remote. Every path is one argument that begins with the remote's name, so no
  * name is an option and none reaches a shell.
  */
 final class Rclone {
-  private static final ObjectReader ENTRIES = new ObjectMapper().readerFor(Entry.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectReader ENTRIES = JSON.readerFor(Entry.class);
 
   /** rclone's exit codes for what is not there (its documentation, "Exit code"). */
   private static final List<Integer> NOT_THERE = List.of(3, 4);
@@ -50,7 +53,7 @@ final class Rclone {
       byte[] said = process.output().readAllBytes();
       int code = process.end();
       if (NOT_THERE.contains(code)
-          || new String(said, java.nio.charset.StandardCharsets.UTF_8).strip().equals("null")) {
+          || new String(said, StandardCharsets.UTF_8).strip().equals("null")) {
         throw new NoSuchFileException(path);
       }
       if (code != 0) {
@@ -72,13 +75,56 @@ final class Rclone {
 
   /** The first bytes; fewer when there are no more. */
   byte[] head(String path, int count) throws IOException {
+    return part(path, "--count", count);
+  }
+
+  /** The last bytes; fewer when there are no more. */
+  byte[] tail(String path, int count) throws IOException {
+    return part(path, "--tail", count);
+  }
+
+  /**
+   * The checksum of that type of a file, in hexadecimal; empty where the remote has none of it.
+   *
+   * @param type as rclone calls it, such as {@code md5}
+   */
+  Optional<String> checksum(String path, String type) throws IOException {
     try (RcloneProcess process =
-        start("cat", "--count", Integer.toString(count), remote.at(path))) {
-      byte[] head = process.output().readNBytes(count);
+        start(
+            "lsjson", "--stat", "--hash", "--hash-type", type, "--no-mimetype", remote.at(path))) {
+      byte[] said = process.output().readAllBytes();
+      if (process.end() != 0) {
+        throw RcloneFailure.of(remote, "be asked for a checksum of " + path, process.errors());
+      }
+      String sum = JSON.readTree(said).path("Hashes").path(type).asText("");
+      return Optional.of(sum).filter(text -> !text.isEmpty());
+    }
+  }
+
+  /** The type of the remote, such as {@code s3}; empty for one without a name in the settings. */
+  Optional<String> type() throws IOException {
+    if (remote.name().isEmpty()) {
+      return Optional.empty();
+    }
+    try (RcloneProcess process = start("listremotes", "--long")) {
+      String said = new String(process.output().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.end() != 0) {
+        throw RcloneFailure.of(remote, "be asked for its type", process.errors());
+      }
+      return said.lines()
+          .filter(line -> line.startsWith(remote.name() + ":"))
+          .map(line -> line.substring(remote.name().length() + 1).strip())
+          .findFirst();
+    }
+  }
+
+  private byte[] part(String path, String which, int count) throws IOException {
+    try (RcloneProcess process = start("cat", which, Integer.toString(count), remote.at(path))) {
+      byte[] part = process.output().readNBytes(count);
       if (process.end() != 0) {
         throw RcloneFailure.of(remote, "read " + path, process.errors());
       }
-      return head;
+      return part;
     }
   }
 

@@ -3,12 +3,16 @@ package dev.restorebot.engine.backup.rclone;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.backup.BackupStatus;
+import dev.restorebot.engine.backup.Ends;
 import dev.restorebot.engine.backup.NameFacts;
 import dev.restorebot.engine.backup.folder.LeftOut;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Backups in a remote of rclone: a bucket, a drive, a server. Nothing is copied to this machine;
@@ -32,6 +38,8 @@ public final class RcloneSource implements BackupSource {
   private final Rclone rclone;
   private final BackupNames names;
   private final RemoteHeads heads;
+  private volatile Set<Path> folders = Set.of();
+  private volatile Optional<BackupStatus> status = Optional.empty();
 
   /**
    * Opens the remote.
@@ -52,7 +60,12 @@ public final class RcloneSource implements BackupSource {
 
   @Override
   public List<Backup> list() throws ProblemException {
-    List<Entry> found = everything();
+    List<Entry> everything = everything();
+    status = everything.stream().anyMatch(RcloneSource::isStatus) ? readStatus() : Optional.empty();
+    List<Entry> found =
+        everything.stream()
+            .filter(entry -> Arrays.stream(entry.path().split("/")).noneMatch(LeftOut::test))
+            .toList();
     Map<String, Entry> tocs = new HashMap<>();
     found.stream()
         .filter(entry -> entry.path().endsWith(TOC))
@@ -74,7 +87,40 @@ public final class RcloneSource implements BackupSource {
             backups.add(
                 backup(entry.path(), entry, Math.max(0, entry.size()), seen.encrypted(entry))));
     sizes.forEach((path, bytes) -> backups.add(backup(path, tocs.get(path), bytes, false)));
+    folders = sizes.keySet().stream().map(this::at).collect(Collectors.toSet());
     return List.copyOf(backups);
+  }
+
+  @Override
+  public byte[] ends(Backup backup) throws IOException {
+    String path = ((RclonePath) backup.file()).inRemote();
+    String read = folders.contains(backup.file()) ? path + TOC : path;
+    ByteArrayOutputStream ends = new ByteArrayOutputStream();
+    ends.write(rclone.head(read, Ends.BYTES));
+    ends.write(rclone.tail(read, Ends.BYTES));
+    return ends.toByteArray();
+  }
+
+  @Override
+  public Optional<BackupStatus> status() {
+    return status;
+  }
+
+  private static boolean isStatus(Entry entry) {
+    return entry.path().equals(BackupStatus.FILE);
+  }
+
+  private Optional<BackupStatus> readStatus() {
+    try {
+      return Optional.of(
+          BackupStatus.read(rclone.head(BackupStatus.FILE, BackupStatus.LONGEST), names.zone()));
+    } catch (IOException e) {
+      return Optional.of(BackupStatus.nothing("it cannot be read"));
+    }
+  }
+
+  private Path at(String path) {
+    return system.getPath("/", path.split("/"));
   }
 
   private List<Entry> everything() throws ProblemException {
@@ -82,7 +128,6 @@ public final class RcloneSource implements BackupSource {
       return rclone.everything().stream()
           .filter(entry -> !entry.directory())
           .filter(Entry::isPlain)
-          .filter(entry -> Arrays.stream(entry.path().split("/")).noneMatch(LeftOut::test))
           .toList();
     } catch (IOException e) {
       if (e.getCause() instanceof ProblemException problem) {
@@ -100,7 +145,7 @@ public final class RcloneSource implements BackupSource {
     NameFacts facts = facts(path);
     return new Backup(
         path,
-        system.getPath("/", path.split("/")),
+        at(path),
         bytes,
         facts.takenAt().orElse(written.lastModifiedTime().toInstant()),
         facts.app(),

@@ -41,6 +41,13 @@ public record Remote(String spec, String program, Optional<Path> config) {
         : spec.substring(0, comma) + ",…" + spec.substring(spec.lastIndexOf(':'));
   }
 
+  /** Its name in the rclone.conf; empty for a connection string that names a type instead. */
+  String name() {
+    int end = spec.indexOf(':', 1);
+    int comma = spec.indexOf(',');
+    return spec.startsWith(":") ? "" : spec.substring(0, comma < 0 ? end : Math.min(end, comma));
+  }
+
   /** What rclone calls a file of it. */
   String at(String path) {
     return spec.endsWith(":") ? spec + path : spec + "/" + path;

@@ -3,8 +3,8 @@ package dev.restorebot.engine.backup.folder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.BackupSourceContract;
@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,12 +122,21 @@ final class FolderSourceTest extends BackupSourceContract {
   }
 
   @Test
-  void listsTenThousandFilesFast() throws Exception {
-    for (int i = 0; i < 10_000; i++) {
-      Files.createFile(root.resolve("app_db_" + i + ".dump"));
+  void ofManyFilesTheNewestAreOpenedFirstAndTheOthersGoByTheirNames() throws Exception {
+    for (int i = 0; i < 2_500; i++) {
+      String name = "app_db_%04d-01-01_00-00-00.dump".formatted(1 + i);
+      Files.write(root.resolve(name), "Salted__12345678".getBytes(UTF_8));
     }
-    assertThat(names()).hasSize(10_000);
+    Files.write(root.resolve("app_db_0001-01-01_00-00-00.dump.enc"), new byte[1]);
+    BackupSource source = source();
 
-    assertThat(assertTimeout(Duration.ofSeconds(2), this::names)).hasSize(10_000);
+    assertThat(encrypted(source)).hasSize(2_001).contains("app_db_2500-01-01_00-00-00.dump");
+    assertThat(encrypted(source))
+        .hasSize(2_500)
+        .doesNotContain("app_db_0001-01-01_00-00-00.dump.enc");
+  }
+
+  private static List<String> encrypted(BackupSource source) throws Exception {
+    return source.list().stream().filter(Backup::looksEncrypted).map(Backup::name).toList();
   }
 }

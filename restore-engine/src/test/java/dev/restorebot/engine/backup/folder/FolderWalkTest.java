@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class FolderWalkTest {
   private static final Path ROOT = Path.of("/backups");
   private final FolderWalk walk =
-      new FolderWalk(ROOT, BackupNames.usual(ZoneOffset.UTC), new Heads());
+      new FolderWalk(ROOT, BackupNames.usual(ZoneOffset.UTC), new KnownFiles());
 
   @Test
   void failsWhenAFolderMayNotBeRead() {

@@ -4,6 +4,7 @@ import dev.restorebot.engine.testing.RequiresRclone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,5 +41,10 @@ final class RcloneS3IT extends RcloneSourceContract {
     write(file, content);
     served.rclone("copyto", file.toString(), remote(served).at(name));
     Files.delete(file);
+  }
+
+  @Override
+  Optional<String> checksum() {
+    return Optional.of("MD5");
   }
 }

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupPlace;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.BackupSourceContract;
+import dev.restorebot.engine.backup.Remotes;
+import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,8 +114,7 @@ abstract class RcloneSourceContract extends BackupSourceContract {
       }
     }
     ArchiveReader reader =
-        new ArchiveReader(
-            new ArchiveKey("fixture-key-not-a-secret", java.util.List.of(200_000, 10_000)));
+        new ArchiveReader(new ArchiveKey("fixture-key-not-a-secret", List.of(200_000, 10_000)));
 
     for (Backup backup : source().list()) {
       String local = backup.name().equals("two") ? "pg15-directory" : "pg15-custom.dump.enc";
@@ -137,5 +142,35 @@ abstract class RcloneSourceContract extends BackupSourceContract {
 
     assertThatThrownBy(() -> Files.newByteChannel(file)).isInstanceOf(NoSuchFileException.class);
     assertThat(Files.exists(file)).isFalse();
+  }
+
+  /** Whether the server tells checksums; without them nothing is called compared. */
+  abstract Optional<String> checksum();
+
+  @Test
+  void isComparedWithItsCopyHere() throws Exception {
+    byte[] content = new byte[30_000];
+    new Random(6).nextBytes(content);
+    put("zenops_db_2026-02-09_14-30-00.dump", content);
+    Path here = Files.createDirectories(temp.resolveSibling(temp.getFileName() + "-here"));
+    Path file = here.resolve("zenops_db_2026-02-09_14-30-00.dump");
+    write(file, content);
+    BackupCatalog catalog =
+        new BackupCatalog(
+            List.of(new FolderSource(here, BackupNames.usual(ZONE)), source()), Duration.ZERO);
+
+    Backup joined = catalog.newestFirst().get(0);
+    assertThat(catalog.newestFirst()).hasSize(1);
+    assertThat(joined.remote()).isFalse();
+    assertThat(joined.copies()).hasSize(1).allMatch(Backup::remote);
+    RcloneRemotes remotes = new RcloneRemotes();
+    assertThat(remotes.encrypts(joined.copies().get(0))).isFalse();
+    assertThat(remotes.compare(joined, joined.copies().get(0)))
+        .isEqualTo(checksum().map(sum -> new Remotes.Compared(true, sum)));
+
+    content[15_000] ^= 1;
+    write(file, content);
+    assertThat(remotes.compare(joined, joined.copies().get(0)))
+        .isEqualTo(checksum().map(sum -> new Remotes.Compared(false, sum)));
   }
 }

@@ -1,0 +1,27 @@
+package dev.restorebot.engine.advice;
+
+import dev.restorebot.engine.backup.Remotes;
+import java.util.List;
+
+/** The runbook's best practices, each looked at in the backups that are there. */
+public final class BestPractices {
+  private final List<Rule> rules;
+
+  /** With what backups should be like, and a way to ask remotes. */
+  public BestPractices(AdviceSettings settings, Remotes remotes) {
+    this.rules =
+        List.of(
+            new LastWord(),
+            new Schedule(settings.newestWithin()),
+            new Generations(settings.generations()),
+            new Sizes(settings.sizeChange()),
+            new Offsite(remotes),
+            new Encrypted(remotes),
+            new TestedInTime(settings.testedWithin()));
+  }
+
+  /** Which of them hold, in a fixed order. May read backups and ask remotes: takes its time. */
+  public List<Practice> look(Stock stock) {
+    return rules.stream().map(rule -> rule.look(stock)).toList();
+  }
+}

@@ -1,0 +1,6 @@
+package dev.restorebot.engine.advice;
+
+/** Looks whether one practice holds. */
+interface Rule {
+  Practice look(Stock stock);
+}

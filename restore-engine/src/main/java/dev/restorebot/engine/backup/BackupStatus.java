@@ -1,0 +1,97 @@
+package dev.restorebot.engine.backup;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What whatever writes backups said last: {@value #FILE} beside them, as the runbook's backup
+ * script writes it, an object of {@code state}, {@code started_at}, {@code finished_at} and {@code
+ * message}.
+ *
+ * @param state its own word, such as {@code success}; {@value #UNREADABLE} when the file is no such
+ *     object
+ * @param startedAt when it began
+ * @param finishedAt when it ended; empty while it runs
+ * @param message what it says about it; may be empty
+ */
+public record BackupStatus(
+    String state, Optional<Instant> startedAt, Optional<Instant> finishedAt, String message) {
+  /** The name of the file. */
+  public static final String FILE = "backup.status.json";
+
+  /** How many bytes of it are read at most. */
+  public static final int LONGEST = 1 << 16;
+
+  static final String UNREADABLE = "unreadable";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int SHOWN = 200;
+
+  /** Whether it says that the last backup failed. */
+  public boolean failed() {
+    String said = state.toLowerCase(Locale.ROOT);
+    return said.contains("fail") || said.contains("error") || said.contains("abort");
+  }
+
+  /** Whether nothing is known by it. */
+  public boolean unreadable() {
+    return state.equals(UNREADABLE);
+  }
+
+  /**
+   * Reads one; whatever it holds is made harmless to show.
+   *
+   * @param zone of times that name none
+   */
+  public static BackupStatus read(byte[] content, ZoneId zone) {
+    try {
+      JsonNode node = JSON.readTree(content);
+      if (node != null && node.path("state").isTextual()) {
+        return new BackupStatus(
+            text(node, "state"),
+            time(node, "started_at", zone),
+            time(node, "finished_at", zone),
+            text(node, "message"));
+      }
+    } catch (JacksonException e) {
+      return nothing("it is no JSON");
+    } catch (IOException e) {
+      return nothing("it cannot be read");
+    }
+    return nothing("it has no state");
+  }
+
+  /** One that could not be read, for that reason. */
+  public static BackupStatus nothing(String why) {
+    return new BackupStatus(UNREADABLE, Optional.empty(), Optional.empty(), why);
+  }
+
+  private static String text(JsonNode node, String name) {
+    String shown = Visible.of(node.path(name).asText("").strip());
+    return shown.codePointCount(0, shown.length()) <= SHOWN
+        ? shown
+        : shown.substring(0, shown.offsetByCodePoints(0, SHOWN)) + "…";
+  }
+
+  private static Optional<Instant> time(JsonNode node, String name, ZoneId zone) {
+    String text = node.path(name).asText("").strip().replace(' ', 'T');
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException noOffset) {
+      try {
+        return Optional.of(LocalDateTime.parse(text).atZone(zone).toInstant());
+      } catch (DateTimeException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests each backup as it appears. */
+package dev.restorebot.engine.verifynew;
