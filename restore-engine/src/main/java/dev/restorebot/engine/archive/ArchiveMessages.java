@@ -50,6 +50,18 @@ final class ArchiveMessages {
         ProblemCode.BACKUP_CORRUPT, name + " is damaged: " + what + ".", ANOTHER_COPY);
   }
 
+  /** Its table of contents does not fit into the memory of this process. */
+  Problem tooManyEntries(long entries) {
+    return new Problem(
+        ProblemCode.OUT_OF_MEMORY,
+        String.format(
+            "The table of contents of %s is too large for the memory that restore-bot has: %,d"
+                + " entries were read and there are more. This says nothing about the backup.",
+            name, entries),
+        "A database of that many objects is rare: see whether the file is what it should be. If it"
+            + " is, give restore-bot more memory (JAVA_TOOL_OPTIONS=-Xmx4g) and run the test again.");
+  }
+
   /** It changed while it was read. */
   Problem changed() {
     return new Problem(

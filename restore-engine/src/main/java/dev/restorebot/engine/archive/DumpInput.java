@@ -14,6 +14,12 @@ final class DumpInput {
   private static final int SIGN_AND_INT = 5;
   private static final int PIECE = 1 << 13;
 
+  /** Of a text that is kept: names, and the SQL of an index. */
+  private static final int LONGEST = 1 << 20;
+
+  /** Of a text that is passed over: SQL. */
+  private static final int SINGLE = 64 << 20;
+
   private final PeekInput in;
   private final ArchiveMessages messages;
   private final TextBudget budget;
@@ -76,10 +82,45 @@ final class DumpInput {
   /** Text, or nothing where pg_dump wrote a null pointer. */
   Optional<String> readText() throws IOException {
     int length = readInt();
-    if (length == -1) {
-      return Optional.empty();
+    return length == -1 ? Optional.empty() : Optional.of(readText(length, LONGEST));
+  }
+
+  /** SQL that is merely useful: what is too long to keep is left out. */
+  String readSql() throws IOException {
+    int length = readInt();
+    if (length > LONGEST) {
+      skipText(length);
+      return "";
     }
-    budget.spend(length);
+    return length == -1 ? "" : readText(length, LONGEST);
+  }
+
+  /** Passes over a text that is not needed, without keeping it; its length in bytes. */
+  int skipText() throws IOException {
+    int length = readInt();
+    if (length == -1) {
+      return 0;
+    }
+    skipText(length);
+    return length;
+  }
+
+  private void skipText(int length) throws IOException {
+    budget.spend(length, SINGLE);
+    int left = length;
+    while (left > 0) {
+      if (!in.fill()) {
+        throw new EOFException();
+      }
+      int n = Math.min(left, in.buffered());
+      requireNoZero(in.buffer(), in.start(), n);
+      in.consume(n);
+      left -= n;
+    }
+  }
+
+  private String readText(int length, int longest) throws IOException {
+    budget.spend(length, longest);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.min(length, PIECE));
     int left = length;
     while (left > 0) {
@@ -91,7 +132,9 @@ final class DumpInput {
       in.consume(n);
       left -= n;
     }
-    return Optional.of(decode(bytes.toByteArray()));
+    byte[] text = bytes.toByteArray();
+    requireNoZero(text, 0, text.length);
+    return Texts.decode(text, 0, text.length);
   }
 
   /** Skips data whose length is known. */
@@ -119,18 +162,16 @@ final class DumpInput {
     return Failures.io(messages.corrupt(what));
   }
 
-  private String decode(byte[] bytes) throws IOException {
-    for (byte b : bytes) {
-      if (b == 0) {
+  private void requireNoZero(byte[] bytes, int start, int count) throws IOException {
+    for (int i = start; i < start + count; i++) {
+      if (bytes[i] == 0) {
         throw damaged("a text in its table of contents has a zero byte in it");
       }
     }
-    return Texts.decode(bytes, 0, bytes.length);
   }
 
-  /** Bounds the memory that texts may take: a single one, and all together. */
+  /** Bounds what texts may announce: a single one, and all together. */
   private static final class TextBudget {
-    private static final int SINGLE = 64 << 20;
     private static final long ALL = 512L << 20;
 
     private final ArchiveMessages messages;
@@ -140,9 +181,9 @@ final class DumpInput {
       this.messages = messages;
     }
 
-    void spend(int length) throws IOException {
+    void spend(int length, int longest) throws IOException {
       spent += Math.max(0, length);
-      if (length < 0 || length > SINGLE || spent > ALL) {
+      if (length < 0 || length > longest || spent > ALL) {
         throw Failures.io(
             messages.corrupt(
                 "a text in its table of contents has the impossible length " + length));

@@ -1,6 +1,5 @@
 package dev.restorebot.engine.archive;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -40,7 +39,6 @@ final class EntryComment {
             orEmpty(text.substring(schema + "; Schema: ".length(), owner)),
             text.substring(0, type),
             orEmpty(tablespace < 0 ? ownerText : ownerText.substring(0, tablespace)),
-            List.of(),
             "",
             OptionalLong.empty(),
             OptionalLong.empty()));

@@ -1,21 +1,33 @@
 package dev.restorebot.engine.archive;
 
+import dev.restorebot.engine.diagnose.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads the entries of the table of contents (ReadToc in PostgreSQL's pg_backup_archiver.c, and
  * _ReadExtraToc of each format).
+ *
+ * <p>Dependencies are looked at and not kept: in what order things are made is pg_restore's to say.
+ * What depends on itself, in a circle or on what is not there is restored all the same, for
+ * pg_restore takes such entries one by one at the end.
  */
 final class EntryReader {
-  /** Far more than any database has; pg_restore allocates by the largest id. */
+  /** Far more than any database has. */
   private static final int MAX_ENTRIES = 5_000_000;
 
-  private static final int MAX_ID = 200_000_000;
+  /** pg_restore allocates 12 bytes for each number up to the largest. */
+  private static final int MAX_ID = 20_000_000;
+
+  /** Kinds whose SQL says something that is needed. */
+  private static final Set<String> WITH_DEFINITION = Set.of("INDEX", "DATABASE", "ENCODING");
+
   private static final int MAX_FILE_NAME = 200;
   private static final int OFFSET_NOT_SET = 1;
   private static final int OFFSET_SET = 2;
@@ -25,9 +37,13 @@ final class EntryReader {
   private final ArchiveVersion version;
   private final boolean custom;
   private final int offsetSize;
+  private final TocBudget budget;
+  private final Map<String, String> same = new HashMap<>();
 
-  EntryReader(DumpInput in, ArchiveVersion version, boolean custom, int offsetSize) {
+  EntryReader(
+      DumpInput in, TocBudget budget, ArchiveVersion version, boolean custom, int offsetSize) {
     this.in = in;
+    this.budget = budget;
     this.version = version;
     this.custom = custom;
     this.offsetSize = offsetSize;
@@ -40,12 +56,17 @@ final class EntryReader {
           "its table of contents announces the impossible number of " + count + " entries");
     }
     List<RawEntry> entries = new ArrayList<>();
-    Set<Integer> ids = new HashSet<>();
+    BitSet ids = new BitSet();
     for (int i = 0; i < count; i++) {
       RawEntry entry = readEntry();
       EntryRules.check(entry, custom, in);
-      if (!ids.add(entry.dumpId)) {
+      if (ids.get(entry.dumpId)) {
         throw in.damaged("two entries of its table of contents have the number " + entry.dumpId);
+      }
+      ids.set(entry.dumpId);
+      Optional<Problem> tooMany = budget.spend(entry.characters());
+      if (tooMany.isPresent()) {
+        throw Failures.io(tooMany.get());
       }
       entries.add(entry);
     }
@@ -59,22 +80,25 @@ final class EntryReader {
     catalogNumber(required());
     catalogNumber(required());
     entry.name = required();
-    entry.kind = required();
+    entry.kind = once(required());
     entry.section = in.readInt();
-    entry.definition = text();
-    in.readText(); // DROP statement
-    entry.isCopy = !text().isEmpty();
-    entry.schema = text();
-    in.readText(); // tablespace
+    entry.definition = WITH_DEFINITION.contains(entry.kind) ? in.readSql() : "";
+    if (!WITH_DEFINITION.contains(entry.kind)) {
+      in.skipText();
+    }
+    in.skipText(); // DROP statement
+    entry.isCopy = in.skipText() > 0;
+    entry.schema = once(text());
+    in.skipText(); // tablespace
     if (version.hasTableAccessMethod()) {
-      in.readText();
+      in.skipText();
     }
     if (version.hasRelationKind()) {
       relationKind(in.readInt());
     }
-    entry.owner = text();
+    entry.owner = once(text());
     withOids(required());
-    entry.dependencies = dependencies();
+    dependencies();
     if (custom) {
       readOffset(entry);
     } else {
@@ -108,14 +132,9 @@ final class EntryReader {
     }
   }
 
-  private List<Integer> dependencies() throws IOException {
-    List<Integer> ids = new ArrayList<>();
-    while (true) {
-      Optional<String> text = in.readText();
-      if (text.isEmpty()) {
-        return List.copyOf(ids);
-      }
-      ids.add(id(number(text.get())));
+  private void dependencies() throws IOException {
+    for (Optional<String> text = in.readText(); text.isPresent(); text = in.readText()) {
+      id(number(text.get()));
     }
   }
 
@@ -160,6 +179,11 @@ final class EntryReader {
       throw in.damaged("a number in its table of contents is not valid");
     }
     return Long.parseLong(text);
+  }
+
+  /** The same text again takes no more memory. */
+  private String once(String text) {
+    return same.computeIfAbsent(text, t -> t);
   }
 
   private String required() throws IOException {

@@ -17,13 +17,13 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private static final String CLUSTER = "-- PostgreSQL database cluster dump";
   private static final Pattern STRINGS_OFF =
       Pattern.compile("SET standard_conforming_strings = off;.*");
-  private static final int MAX_ENTRIES = 5_000_000;
 
   private final SqlLexer lexer = new SqlLexer(this);
   private final PlainHeader header = new PlainHeader();
   private final PlainEnd end = new PlainEnd();
   private final PlainSqlIndex index = new PlainSqlIndex();
   private final ArchiveMessages messages;
+  private final TocBudget budget;
 
   private long ruleLine;
   private long lastCommentLine;
@@ -36,9 +36,11 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private boolean cluster;
   private Optional<String> restricted = Optional.empty();
   private boolean dataDue;
+  private Optional<Problem> tooMany = Optional.empty();
 
   PlainSqlScanner(ArchiveMessages messages) {
     this.messages = messages;
+    this.budget = new TocBudget(messages);
   }
 
   PlainSqlIndex index() {
@@ -66,10 +68,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (cluster) {
       return Optional.of(Refusals.of(Content.CLUSTER_DUMP, "", messages));
     }
-    if (index.size() > MAX_ENTRIES) {
-      return Optional.of(messages.corrupt("it has an impossible number of objects"));
-    }
-    return Optional.empty();
+    return tooMany;
   }
 
   /** The dump ended: is it whole? */
@@ -119,7 +118,6 @@ final class PlainSqlScanner implements SqlLexer.Listener {
             last.schema(),
             last.name(),
             last.owner(),
-            last.dependencies(),
             last.definition(),
             OptionalLong.of(last.dataBytes().orElse(0) + bytes),
             OptionalLong.of(last.rows().orElse(0) + rows)));
@@ -164,6 +162,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private void closeBlock() {
     announced.ifPresent(
         entry -> {
+          tooMany = budget.spend(entry.display().length() + entry.owner().length());
           index.add(ruleLine, entry);
           dataDue = entry.kind().equals("TABLE DATA");
         });

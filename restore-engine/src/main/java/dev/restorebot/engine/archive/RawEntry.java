@@ -1,6 +1,5 @@
 package dev.restorebot.engine.archive;
 
-import java.util.List;
 import java.util.OptionalLong;
 
 /** A {@link TocEntry} while it is read, with what only the reading itself needs. */
@@ -23,7 +22,6 @@ final class RawEntry {
   boolean isCopy;
   String schema = "";
   String owner = "";
-  List<Integer> dependencies = List.of();
   Offset offsetState = Offset.NO_DATA;
   long offset;
   String fileName = "";
@@ -34,8 +32,17 @@ final class RawEntry {
   OptionalLong rows = OptionalLong.empty();
 
   TocEntry toEntry() {
-    return new TocEntry(
-        dumpId, kind, schema, name, owner, dependencies, definition, dataBytes, rows);
+    return new TocEntry(dumpId, kind, schema, name, owner, definition, dataBytes, rows);
+  }
+
+  /** Of the texts that are kept. */
+  int characters() {
+    return kind.length()
+        + name.length()
+        + definition.length()
+        + schema.length()
+        + owner.length()
+        + fileName.length();
   }
 
   /** For messages. */

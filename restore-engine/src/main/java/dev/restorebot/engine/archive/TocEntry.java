@@ -1,6 +1,5 @@
 package dev.restorebot.engine.archive;
 
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -12,8 +11,7 @@ import java.util.OptionalLong;
  * @param name pg_dump's tag, such as {@code users} or, for what hangs on a table, {@code users
  *     users_pkey}
  * @param owner the owning role, empty where there is none
- * @param dependencies dump ids of what must be there first
- * @param definition the SQL that makes the object; empty for plain SQL
+ * @param definition the SQL that makes an index; empty for other kinds and for plain SQL
  * @param dataBytes bytes of the entry's data in the archive (compressed as they lie there), where
  *     the entry has data and the archive tells
  * @param rows rows of the entry's data, where they could be counted (plain SQL)
@@ -24,14 +22,9 @@ public record TocEntry(
     String schema,
     String name,
     String owner,
-    List<Integer> dependencies,
     String definition,
     OptionalLong dataBytes,
     OptionalLong rows) {
-  public TocEntry {
-    dependencies = List.copyOf(dependencies);
-  }
-
   /** The object as people write it: {@code TABLE public.users}. */
   public String display() {
     return kind + " " + (schema.isEmpty() ? name : schema + "." + name);

@@ -23,10 +23,12 @@ final class TocReader {
 
   private final DumpInput in;
   private final ArchiveMessages messages;
+  private final TocBudget budget;
 
   TocReader(PeekInput in, ArchiveMessages messages) {
     this.in = new DumpInput(in, messages);
     this.messages = messages;
+    this.budget = new TocBudget(messages);
   }
 
   /** Reads from {@code PGDMP} to the end of the table of contents. */
@@ -59,7 +61,7 @@ final class TocReader {
     Optional<String> serverVersion = in.readText();
     Optional<String> dumpVersion = in.readText();
     List<RawEntry> entries =
-        new EntryReader(in, version, layout == Toc.Layout.CUSTOM, offsetSize).readAll();
+        new EntryReader(in, budget, version, layout == Toc.Layout.CUSTOM, offsetSize).readAll();
     DatabaseLocale locale = DatabaseLocale.of(entries);
     ArchiveHeader header =
         new ArchiveHeader(

@@ -111,7 +111,7 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
               "could not uncompress data|incorrect data check|invalid (distance|stored block|block"
                   + " type|code lengths|literal)|could not read from input file|unexpected end of"
                   + " file|found unexpected block id|did not find block id|unrecognized data block|"
-                  + "unexpected data offset|corrupt|could not find entry for id|bad dumpid|"
+                  + "unexpected data offset|corrupt|could not find entry for id|bad (table )?dumpid|"
                   + "entry id .* out of range|invalid byte sequence|could not decompress",
               "The data inside the backup is damaged.",
               "Use another generation of the backup, and compare this file's SHA-256 with the original"

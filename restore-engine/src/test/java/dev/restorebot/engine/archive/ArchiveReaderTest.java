@@ -134,12 +134,11 @@ class ArchiveReaderTest {
   }
 
   @Test
-  void definitionsAndDependenciesAreRead() throws Exception {
+  void onlyTheSqlOfIndexesIsKept() throws Exception {
     BackupArchive archive = READER.inspect(path("pg15-custom.dump"));
-    TocEntry table = entry(archive, "TABLE", "books");
-    TocEntry data = entry(archive, "TABLE DATA", "books");
 
-    assertThat(table.definition()).startsWith("CREATE TABLE public.books (");
-    assertThat(data.dependencies()).contains(table.dumpId());
+    assertThat(entry(archive, "INDEX", "books_title").definition())
+        .startsWith("CREATE INDEX books_title ");
+    assertThat(entry(archive, "TABLE", "books").definition()).isEmpty();
   }
 }

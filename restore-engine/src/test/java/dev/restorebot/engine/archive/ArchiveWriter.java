@@ -97,7 +97,7 @@ final class ArchiveWriter {
     return this;
   }
 
-  private void entry(Entry e) {
+  void entry(Entry e) {
     integer(e.id).integer(e.hadDumper).text("1259").text(e.oid).text(e.name).text(e.kind);
     integer(e.section).text(e.definition).text("").text(e.copy).text("public").text(null);
     if (minor >= 14) {

@@ -19,16 +19,19 @@ public final class OtherProcess implements AutoCloseable {
 
   /** Runs the class's {@code main} with one argument. */
   public static OtherProcess start(Class<?> main, Path argument) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return start(List.of(), main, argument);
+  }
+
+  /** The same with options of Java, such as {@code -Xmx64m}. */
+  public static OtherProcess start(List<String> options, Class<?> main, Path argument)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(main.getName(), argument.toString()));
     return new OtherProcess(
-        new ProcessBuilder(
-                java,
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName(),
-                argument.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start());
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /** Runs it, kills it when it has printed so many lines, and returns them. */

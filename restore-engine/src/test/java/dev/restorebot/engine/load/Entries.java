@@ -1,7 +1,6 @@
 package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.archive.TocEntry;
-import java.util.List;
 import java.util.OptionalLong;
 
 /** Entries of a table of contents for tests. */
@@ -22,6 +21,6 @@ public final class Entries {
 
   public static TocEntry entry(
       int id, String kind, String name, String sql, OptionalLong bytes, OptionalLong rows) {
-    return new TocEntry(id, kind, "public", name, "zenops", List.of(), sql, bytes, rows);
+    return new TocEntry(id, kind, "public", name, "zenops", sql, bytes, rows);
   }
 }

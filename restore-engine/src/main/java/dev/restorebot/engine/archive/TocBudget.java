@@ -1,0 +1,38 @@
+package dev.restorebot.engine.archive;
+
+import dev.restorebot.engine.diagnose.Problem;
+import java.util.Optional;
+
+/**
+ * Bounds the memory that a table of contents may take, here and in all that looks at it afterwards:
+ * half of what this Java may have. An archive of a few megabytes can hold more entries, packed,
+ * than a bot can keep.
+ */
+final class TocBudget {
+  /** What an entry costs besides its texts: itself, its places in lists and maps. */
+  private static final int ENTRY = 500;
+
+  /** A name is kept once, and once more as people write it, two bytes a character at most. */
+  private static final int CHARACTER = 4;
+
+  private final ArchiveMessages messages;
+  private final long limit;
+  private long spent;
+  private long entries;
+
+  TocBudget(ArchiveMessages messages) {
+    this(messages, Runtime.getRuntime().maxMemory() / 2);
+  }
+
+  TocBudget(ArchiveMessages messages, long limit) {
+    this.messages = messages;
+    this.limit = limit;
+  }
+
+  /** One more entry; the problem when that is too much. */
+  Optional<Problem> spend(int characters) {
+    entries++;
+    spent += ENTRY + (long) CHARACTER * characters;
+    return spent > limit ? Optional.of(messages.tooManyEntries(entries)) : Optional.empty();
+  }
+}
