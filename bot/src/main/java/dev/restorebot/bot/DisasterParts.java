@@ -112,7 +112,8 @@ public final class DisasterParts implements AutoCloseable {
     DatabasePolicy policy = Parts.policy(settings, target().database());
     return new DisasterRun.Tools(
         planner(),
-        new ArchiveRestorer(Parts.reader(settings), policy.load(), policy.verify(), clock),
+        new ArchiveRestorer(
+            Parts.reader(settings), policy.load(), policy.verify(), Parts.disk(settings), clock),
         new DockerNewVolumes(docker, dockerSettings),
         new Swap(this::services, probe, DATABASE_PATIENCE),
         this::services,

@@ -16,6 +16,7 @@ import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.run.DatabasePolicy;
 import dev.restorebot.engine.run.RunSettings;
 import dev.restorebot.engine.sandbox.AutoSandboxProvider;
+import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
 import dev.restorebot.engine.sandbox.docker.DockerSettings;
@@ -117,7 +118,16 @@ public final class Parts {
         settings.sandbox().warnBefore(),
         settings.sandbox().maxLifetime(),
         keepSandbox,
+        disk(settings),
         database -> policy(settings, database));
+  }
+
+  static DiskLimits disk(Settings settings) {
+    Optional<Long> most = settings.sandbox().maxDisk();
+    return new DiskLimits(
+        settings.sandbox().keepFree(),
+        most.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        DiskLimits.USUAL);
   }
 
   static DatabasePolicy policy(Settings settings, String database) {

@@ -68,6 +68,8 @@ final class Assembly {
         values.get(Keys.LIFETIME),
         values.get(Keys.WARN_BEFORE),
         values.get(Keys.MAX_LIFETIME),
+        values.get(Keys.KEEP_FREE),
+        values.get(Keys.MAX_DISK),
         new Settings.Docker(
             values.get(Keys.DOCKER_HOST),
             values.get(Keys.IMAGE),

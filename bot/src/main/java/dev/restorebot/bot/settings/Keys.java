@@ -29,6 +29,9 @@ final class Keys {
   static final Key<Duration> LIFETIME = new Key<>("sandbox.lifetime", "24h", Read::duration);
   static final Key<Duration> WARN_BEFORE = new Key<>("sandbox.warn-before", "1h", Read::duration);
   static final Key<Duration> MAX_LIFETIME = new Key<>("sandbox.max-lifetime", "7d", Read::duration);
+  static final Key<Long> KEEP_FREE = new Key<>("sandbox.keep-free", "1GiB", Read::size);
+  static final Key<Optional<Long>> MAX_DISK =
+      new Key<>("sandbox.max-disk", "", Read.optional(Read::size));
 
   static final Key<Optional<String>> DOCKER_HOST =
       new Key<>("sandbox.docker.host", "", Read.optional(Read::text));

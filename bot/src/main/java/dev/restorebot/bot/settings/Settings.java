@@ -56,6 +56,8 @@ public record Settings(
       Duration lifetime,
       Duration warnBefore,
       Duration maxLifetime,
+      long keepFree,
+      Optional<Long> maxDisk,
       Docker docker,
       Local local) {}
 

@@ -27,6 +27,7 @@ import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.run.DatabasePolicy;
 import dev.restorebot.engine.run.RunSettings;
+import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,6 +67,7 @@ final class DeskUnderTest implements AutoCloseable {
                 Duration.ofHours(1),
                 Duration.ofDays(7),
                 true,
+                DiskLimits.DEFAULT,
                 database ->
                     new DatabasePolicy(
                         LoadSettings.DEFAULT, new VerifySettings(List.of(), Optional.empty()))),

@@ -62,6 +62,20 @@ final class Rows {
             "30d",
             Duration.ofDays(30)),
         row(
+            "sandbox.keep-free",
+            "RESTORE_BOT_SANDBOX_KEEP_FREE",
+            s -> s.sandbox().keepFree(),
+            1L << 30,
+            "20GiB",
+            20L << 30),
+        row(
+            "sandbox.max-disk",
+            "RESTORE_BOT_SANDBOX_MAX_DISK",
+            s -> s.sandbox().maxDisk(),
+            Optional.empty(),
+            "50GB",
+            Optional.of(50_000_000_000L)),
+        row(
             "sandbox.docker.host",
             "RESTORE_BOT_SANDBOX_DOCKER_HOST",
             s -> s.sandbox().docker().host(),

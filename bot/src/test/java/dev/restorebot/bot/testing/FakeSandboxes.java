@@ -3,6 +3,7 @@ package dev.restorebot.bot.testing;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.DiskUse;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
@@ -149,6 +150,11 @@ public final class FakeSandboxes implements SandboxProvider {
     @Override
     public Optional<Problem> trouble() {
       return Optional.empty();
+    }
+
+    @Override
+    public DiskUse disk() {
+      return new DiskUse(Long.MAX_VALUE, 0);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
+import dev.restorebot.engine.sandbox.DiskGuard;
+import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.Restored;
@@ -18,20 +20,27 @@ import java.util.Optional;
 
 /**
  * With the engine's own reader, loaders and verifier. Owners and grants are restored too, whatever
- * the settings for tests say: production's roles are there, and its services need their rights.
+ * the settings for tests say: production's roles are there, and its services need their rights. The
+ * disk is production's: a restore that is about to fill it is ended.
  */
 public final class ArchiveRestorer implements Restorer {
   private final ArchiveReader reader;
   private final LoadSettings load;
   private final VerifySettings verify;
+  private final DiskGuard guard;
   private final InstantSource clock;
 
-  /** Restores with these. */
+  /** Restores with these; of the limits, what has to stay free counts here. */
   public ArchiveRestorer(
-      ArchiveReader reader, LoadSettings load, VerifySettings verify, InstantSource clock) {
+      ArchiveReader reader,
+      LoadSettings load,
+      VerifySettings verify,
+      DiskLimits disk,
+      InstantSource clock) {
     this.reader = reader;
     this.load = new LoadSettings(load.jobs(), true, load.timeout(), load.ignore());
     this.verify = verify.withoutTimes();
+    this.guard = new DiskGuard(disk.keepFreeOnly());
     this.clock = clock;
   }
 
@@ -47,14 +56,22 @@ public final class ArchiveRestorer implements Restorer {
           .exception();
     }
     return (server, told, stop) -> {
-      LoadResult loaded = new Loaders(reader, load, clock).load(archive, server, told, stop);
+      LoadResult loaded =
+          guard.during(
+              server,
+              stop,
+              limited -> new Loaders(reader, load, clock).load(archive, server, told, limited));
       return (restored, listener, end) ->
-          new Verifier()
-              .verify(
-                  new Restored(archive, loaded, verify, Optional.empty(), clock.instant()),
-                  restored,
-                  listener,
-                  end);
+          guard.during(
+              restored,
+              end,
+              limited ->
+                  new Verifier()
+                      .verify(
+                          new Restored(archive, loaded, verify, Optional.empty(), clock.instant()),
+                          restored,
+                          listener,
+                          limited));
     };
   }
 }

@@ -26,6 +26,7 @@ public interface Restorer {
   /** A backup that was loaded. */
   interface Loaded {
     /** Verifies it. */
-    Verification verify(Sandbox server, ProgressListener progress, Cancellation cancellation);
+    Verification verify(Sandbox server, ProgressListener progress, Cancellation cancellation)
+        throws ProblemException;
   }
 }

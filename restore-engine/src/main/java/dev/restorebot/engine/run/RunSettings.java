@@ -1,5 +1,6 @@
 package dev.restorebot.engine.run;
 
+import dev.restorebot.engine.sandbox.DiskLimits;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -13,6 +14,7 @@ import java.util.function.Function;
  * @param warnBefore how long before its end its thread is told
  * @param maxLifetime the longest that a sandbox may stay, however often its end is put off
  * @param keepSandbox whether the sandbox stays for inspection at all
+ * @param disk when a sandbox that fills the disk is ended
  * @param policies the policy of a database, by its name
  */
 public record RunSettings(
@@ -22,4 +24,5 @@ public record RunSettings(
     Duration warnBefore,
     Duration maxLifetime,
     boolean keepSandbox,
+    DiskLimits disk,
     Function<String, DatabasePolicy> policies) {}

@@ -16,6 +16,7 @@ import dev.restorebot.engine.load.Loaders;
 import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.report.ReportBuilder;
 import dev.restorebot.engine.report.ReportJson;
+import dev.restorebot.engine.sandbox.DiskGuard;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
@@ -141,8 +142,13 @@ final class TestRun {
   private LoadResult restore(BackupArchive archive, Sandbox into) throws ProblemException {
     Instant began = clock.instant();
     LoadResult loaded =
-        new Loaders(tools.reader(), policy(archive).load(), clock)
-            .load(archive, into, progress(), cancellation);
+        guard()
+            .during(
+                into,
+                cancellation,
+                limited ->
+                    new Loaders(tools.reader(), policy(archive).load(), clock)
+                        .load(archive, into, progress(), limited));
     took("restore", began);
     if (loaded.took().compareTo(SLOW) > 0) {
       report.problem(Diagnosis.slow(loaded.took(), loaded.parallelJobs() > 1));
@@ -151,7 +157,8 @@ final class TestRun {
     return loaded;
   }
 
-  private Report verify(BackupArchive archive, LoadResult loaded, Sandbox restored) {
+  private Report verify(BackupArchive archive, LoadResult loaded, Sandbox restored)
+      throws ProblemException {
     Instant began = clock.instant();
     VerifySettings asked = policy(archive).verify();
     VerifySettings wanted = job.level().map(asked::at).orElse(asked);
@@ -162,7 +169,12 @@ final class TestRun {
             wanted,
             tools.baselines().of(SandboxWish.database(archive), archive.header().createdAt()),
             began);
-    Verification found = tools.verifier().verify(what, restored, progress(), cancellation);
+    Verification found =
+        guard()
+            .during(
+                restored,
+                cancellation,
+                limited -> tools.verifier().verify(what, restored, progress(), limited));
     report.verification(found);
     took("verify", began);
     took("total", start);
@@ -222,6 +234,10 @@ final class TestRun {
   private void enter(JobState state) {
     cancellation.check();
     job = stored(journal.move(job, state, Actor.BOT, ""));
+  }
+
+  private DiskGuard guard() {
+    return new DiskGuard(settings.disk());
   }
 
   private DatabasePolicy policy(BackupArchive archive) {

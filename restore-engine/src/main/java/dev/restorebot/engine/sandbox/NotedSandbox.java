@@ -66,6 +66,11 @@ final class NotedSandbox implements Sandbox {
   }
 
   @Override
+  public DiskUse disk() throws ProblemException {
+    return sandbox.disk();
+  }
+
+  @Override
   public void remove() throws ProblemException {
     sandbox.remove();
   }

@@ -65,6 +65,14 @@ public interface Sandbox {
   Optional<Problem> trouble();
 
   /**
+   * How it uses the disk now. Answers within seconds.
+   *
+   * @throws ProblemException when that cannot be told, because the sandbox is gone or lets nothing
+   *     run in it any more
+   */
+  DiskUse disk() throws ProblemException;
+
+  /**
    * Removes server, container, volume, files. Idempotent.
    *
    * @throws ProblemException when something is left; its hint is the command that removes it

@@ -8,6 +8,7 @@ import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
 import dev.restorebot.engine.disaster.docker.DockerTargets;
 import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.sandbox.docker.DockerSettings;
 import dev.restorebot.engine.task.Cancellation;
@@ -55,7 +56,8 @@ final class DisasterRig implements AutoCloseable {
     LoadSettings load = new LoadSettings(0, true, Duration.ofMinutes(5), List.of());
     return new DisasterRun.Tools(
         planner(),
-        watched.restorer(new ArchiveRestorer(reader, load, verify, Clock.systemUTC())),
+        watched.restorer(
+            new ArchiveRestorer(reader, load, verify, DiskLimits.DEFAULT, Clock.systemUTC())),
         watched.volumes(volumes),
         new Swap(this::services, probe, Duration.ofSeconds(60)),
         this::services,

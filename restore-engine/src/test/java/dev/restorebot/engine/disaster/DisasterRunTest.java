@@ -196,7 +196,7 @@ class DisasterRunTest {
     when(volumes.start(any(), any(), any())).thenReturn(filling);
   }
 
-  private void verified(CheckStatus status) {
+  private void verified(CheckStatus status) throws Exception {
     when(loaded.verify(any(), any(), any()))
         .thenReturn(new Verification(List.of(result(status)), List.of()));
   }

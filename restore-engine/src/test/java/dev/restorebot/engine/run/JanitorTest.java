@@ -9,6 +9,7 @@ import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.Jobs;
 import dev.restorebot.engine.job.MemoryJobStore;
+import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.FakeSandboxes;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.verify.Outcome;
@@ -40,6 +41,7 @@ class JanitorTest {
               Duration.ofHours(1),
               Duration.ofHours(24),
               true,
+              DiskLimits.DEFAULT,
               database -> null),
           now::get);
 

@@ -133,6 +133,11 @@ public final class FakeSandboxes implements SandboxProvider {
     }
 
     @Override
+    public DiskUse disk() {
+      return new DiskUse(Long.MAX_VALUE, 0);
+    }
+
+    @Override
     public void remove() {}
   }
 }

@@ -251,6 +251,18 @@ public abstract class SandboxContract {
   }
 
   @Test
+  void tellsHowItUsesTheDisk() throws Exception {
+    Sandbox sandbox = start(TestRequests.request());
+    DiskUse empty = sandbox.disk();
+    assertThat(empty.free()).isPositive();
+    assertThat(empty.used()).isBetween(10_000_000L, 500_000_000L);
+    sandbox.put("big.dump", TestStreams.noise(50_000_000), Cancellation.none());
+    assertThat(sandbox.disk().used() - empty.used()).isBetween(45_000_000L, 150_000_000L);
+    sandbox.remove();
+    assertThatThrownBy(sandbox::disk).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
   void tellsTheExitCode() throws Exception {
     Sandbox sandbox = start(TestRequests.request());
     assertThat(run(sandbox, new ArrayList<>(), Optional.empty(), "psql", "-Xc", "SELECT nonsense"))

@@ -16,6 +16,7 @@ import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.report.ReportJson;
 import dev.restorebot.engine.run.DatabasePolicy;
 import dev.restorebot.engine.run.RunSettings;
+import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.verify.Level;
@@ -45,6 +46,15 @@ public final class EngineUnderTest implements AutoCloseable {
 
   public EngineUnderTest(
       SandboxProvider sandboxes, String key, VerifySettings verify, LoadSettings load) {
+    this(sandboxes, key, verify, load, DiskLimits.DEFAULT);
+  }
+
+  public EngineUnderTest(
+      SandboxProvider sandboxes,
+      String key,
+      VerifySettings verify,
+      LoadSettings load,
+      DiskLimits disk) {
     RunSettings settings =
         new RunSettings(
             store.owner(),
@@ -53,6 +63,7 @@ public final class EngineUnderTest implements AutoCloseable {
             Duration.ofMinutes(5),
             Duration.ofDays(1),
             true,
+            disk,
             database -> new DatabasePolicy(load, verify));
     this.engine =
         new RestoreEngine(

@@ -3,6 +3,7 @@ package dev.restorebot.engine.sandbox.docker;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.DiskUse;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.ToolCall;
@@ -153,6 +154,11 @@ final class DockerSandbox implements Sandbox {
     } catch (ProblemException e) {
       return Optional.of(e.problem());
     }
+  }
+
+  @Override
+  public DiskUse disk() throws ProblemException {
+    return Disk.of(exec, dataMount);
   }
 
   @Override

@@ -43,6 +43,14 @@ final class Scripts {
       df -Pk "$1"
       """;
 
+  /** Parameter: a folder. Says what is free under it, as df has it, and what it takes, in KiB. */
+  static final String DISK =
+      """
+      echo $$
+      echo "free $(df -Pk "$1" | tail -n 1)"
+      echo "used $(du -sk "$1" 2>/dev/null)"
+      """;
+
   /** Parameter: a process group. Ended politely, then not. */
   static final String END =
       """

@@ -3,6 +3,7 @@ package dev.restorebot.engine.sandbox.local;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.DiskUse;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.ToolCall;
@@ -171,6 +172,15 @@ final class LocalSandbox implements Sandbox {
             + ServerLog.fatal(lines)
             + ". This says nothing about the backup.",
         "Run the restore again; if it stays, look at the machine's memory.");
+  }
+
+  @Override
+  public DiskUse disk() throws ProblemException {
+    try {
+      return FolderUse.of(folder.root());
+    } catch (IOException e) {
+      throw ended().exception(e);
+    }
   }
 
   @Override

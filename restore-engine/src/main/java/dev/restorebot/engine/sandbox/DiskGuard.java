@@ -1,0 +1,184 @@
+package dev.restorebot.engine.sandbox;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches how a sandbox uses the disk while something works with it, and ends both when it is too
+ * much: the work is cancelled and the sandbox removed, at once, since a statement that runs in it
+ * would go on filling the disk. Thread-safe.
+ */
+public final class DiskGuard {
+  private static final Logger log = LoggerFactory.getLogger(DiskGuard.class);
+
+  /** After so many looks in a row that told nothing, the sandbox is taken to hide something. */
+  private static final int BLIND = 5;
+
+  private static final double MEGA = 1e6;
+  private static final double GIGA = 1e9;
+
+  private final DiskLimits limits;
+
+  /** Watches with these limits. */
+  public DiskGuard(DiskLimits limits) {
+    this.limits = limits;
+  }
+
+  /** What works with a sandbox until it is cancelled. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does it. */
+    T run(Cancellation cancellation) throws ProblemException;
+  }
+
+  /**
+   * Runs the work, and looks before it begins and then every few seconds.
+   *
+   * @throws ProblemException what the work throws; or that it was ended, with {@code DISK_LIMIT},
+   *     and then the sandbox is removed
+   */
+  public <T> T during(Sandbox sandbox, Cancellation cancellation, Work<T> work)
+      throws ProblemException {
+    Watch watch = new Watch(sandbox);
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DiskGuard::daemon);
+    try (Cancellation.Registration ignored = cancellation.onCancel(watch.limited::cancel)) {
+      watch.look();
+      watch.rethrow(null);
+      long every = limits.every().toMillis();
+      var unused = timer.scheduleWithFixedDelay(watch::look, every, every, TimeUnit.MILLISECONDS);
+      T result = work.run(watch.limited);
+      end(timer);
+      watch.rethrow(null);
+      return result;
+    } catch (CancellationException | ProblemException e) {
+      end(timer);
+      cancellation.check();
+      watch.rethrow(e);
+      throw e;
+    } finally {
+      timer.shutdown();
+    }
+  }
+
+  /** Waits for a look that is under way: it may be removing the sandbox. */
+  private static void end(ScheduledExecutorService timer) {
+    timer.shutdown();
+    try {
+      if (!timer.awaitTermination(1, TimeUnit.MINUTES)) {
+        log.warn("looking at the disk of a sandbox does not come to an end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "disk-guard");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** One sandbox under watch. */
+  private final class Watch {
+    private final Sandbox sandbox;
+    private final Cancellation limited = new Cancellation();
+    private int unseen;
+    private volatile Optional<Problem> found = Optional.empty();
+
+    Watch(Sandbox sandbox) {
+      this.sandbox = sandbox;
+    }
+
+    void look() {
+      if (found.isPresent() || limited.isCancelled()) {
+        return;
+      }
+      try {
+        found = judge(sandbox.disk());
+        unseen = 0;
+      } catch (ProblemException | RuntimeException e) {
+        log.debug("the disk of {} cannot be looked at", sandbox.info().container(), e);
+        unseen++;
+        found = unseen < BLIND ? Optional.empty() : Optional.of(unseen());
+      }
+      if (found.isPresent()) {
+        log.warn("{} is ended: {}", sandbox.info().container(), found.get().message());
+        limited.cancel();
+        remove();
+      }
+    }
+
+    private Optional<Problem> judge(DiskUse use) {
+      if (limits.most().isPresent() && use.used() > limits.most().getAsLong()) {
+        return Optional.of(tooLarge(use));
+      }
+      return use.free() < limits.keepFree() ? Optional.of(tooLittleFree(use)) : Optional.empty();
+    }
+
+    private void remove() {
+      try {
+        sandbox.remove();
+      } catch (ProblemException | RuntimeException e) {
+        log.warn("{} is not gone yet; whoever uses it tries again", sandbox.info().container(), e);
+      }
+    }
+
+    /** Throws what was found, if something was. */
+    void rethrow(Exception cause) throws ProblemException {
+      if (found.isPresent()) {
+        throw found.get().exception(cause);
+      }
+    }
+  }
+
+  private Problem tooLittleFree(DiskUse use) {
+    return new Problem(
+        ProblemCode.DISK_LIMIT,
+        "Stopped before the disk is full: "
+            + size(use.free())
+            + " are left under the server's data, which took "
+            + size(use.used())
+            + ", and "
+            + size(limits.keepFree())
+            + " are to stay free. This says nothing about the backup.",
+        "Make room there (`docker system df`, `/restore cleanup all`) and run it again, or set"
+            + " `sandbox.keep-free`. A backup that grows far beyond its size may do so on purpose.");
+  }
+
+  private Problem tooLarge(DiskUse use) {
+    return new Problem(
+        ProblemCode.DISK_LIMIT,
+        "Stopped because the server's data have grown to "
+            + size(use.used())
+            + "; `sandbox.max-disk` allows "
+            + size(limits.most().orElse(0))
+            + ". Whether the backup is good is not known.",
+        "Raise `sandbox.max-disk` if the database has grown. A backup that grows far beyond its size"
+            + " may do so on purpose.");
+  }
+
+  private static Problem unseen() {
+    return new Problem(
+        ProblemCode.DISK_LIMIT,
+        "Stopped because nothing could be learnt any more about the disk under the server's data:"
+            + " the sandbox may have run out of processes. This says nothing about the backup.",
+        "Run it again; if it comes back, see what the backup does while it is restored, or raise"
+            + " `sandbox.docker.pids`.");
+  }
+
+  private static String size(long bytes) {
+    return bytes < GIGA
+        ? String.format(Locale.ROOT, "%.0f MB", bytes / MEGA)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / GIGA);
+  }
+}
