@@ -9,9 +9,9 @@ import java.nio.file.Path;
 
 /**
  * There is room to restore the newest backup. How large it becomes is not in it; a compressed dump
- * is rarely more than ten times as large once it is restored.
+ * is rarely more than ten times as large once it is restored. What must stay free comes on top.
  */
-record DiskExamination(BackupCatalog backups, Place place) implements Examination {
+record DiskExamination(BackupCatalog backups, long keepFree, Place place) implements Examination {
   private static final int TIMES = 10;
 
   /** Where the data of sandboxes lies. */
@@ -34,10 +34,10 @@ record DiskExamination(BackupCatalog backups, Place place) implements Examinatio
           "Not looked at: " + folder + ", where Docker keeps its data, cannot be seen from here.");
     }
     long free = Files.getFileStore(folder).getUsableSpace();
-    long wanted = backups.latest().sizeBytes() * TIMES;
+    long wanted = backups.latest().sizeBytes() * TIMES + keepFree;
     String what =
-        "%s are free at %s; the newest backup may need %s."
-            .formatted(Humane.bytes(free), folder, Humane.bytes(wanted));
+        "%s are free at %s; the newest backup may need %s, %s that stay free included."
+            .formatted(Humane.bytes(free), folder, Humane.bytes(wanted), Humane.bytes(keepFree));
     return free >= wanted
         ? Finding.ok(name(), what)
         : Finding.broken(name(), what, "Make room there, or give it a larger disk.");

@@ -39,7 +39,7 @@ public final class Examinations {
     if (settings.sandbox().runtime() != Settings.SandboxRuntime.LOCAL) {
       all.add(new ImageExamination(settings, backups, reader, () -> Parts.docker(settings)));
     }
-    all.add(new DiskExamination(backups, () -> data(settings)));
+    all.add(new DiskExamination(backups, settings.sandbox().keepFree(), () -> data(settings)));
     all.add(new BackupsExamination(backups, clock));
     all.add(new KeyExamination(backups, reader));
     all.add(new ProjectExamination(settings, clock));

@@ -88,7 +88,7 @@ final class DoctorTest {
             List.of(new FolderSource(temp, BackupNames.usual(ZoneId.of("UTC")))),
             Duration.ofSeconds(3));
 
-    Finding found = new DiskExamination(backups, () -> temp).examine();
+    Finding found = new DiskExamination(backups, 0, () -> temp).examine();
 
     assertThat(found.status()).isEqualTo(Status.BROKEN);
     assertThat(found.what()).contains("are free at " + temp);

@@ -8,13 +8,14 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
-import dev.restorebot.engine.sandbox.DiskGuard;
 import dev.restorebot.engine.sandbox.DiskLimits;
+import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -24,10 +25,13 @@ import java.util.Optional;
  * disk is production's: a restore that is about to fill it is ended.
  */
 public final class ArchiveRestorer implements Restorer {
+  /** The loaders end themselves. */
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+
   private final ArchiveReader reader;
   private final LoadSettings load;
   private final VerifySettings verify;
-  private final DiskGuard guard;
+  private final SandboxGuard guard;
   private final InstantSource clock;
 
   /** Restores with these; of the limits, what has to stay free counts here. */
@@ -40,7 +44,7 @@ public final class ArchiveRestorer implements Restorer {
     this.reader = reader;
     this.load = new LoadSettings(load.jobs(), true, load.timeout(), load.ignore());
     this.verify = verify.withoutTimes();
-    this.guard = new DiskGuard(disk.keepFreeOnly());
+    this.guard = new SandboxGuard(disk.keepFreeOnly());
     this.clock = clock;
   }
 
@@ -59,11 +63,13 @@ public final class ArchiveRestorer implements Restorer {
       LoadResult loaded =
           guard.during(
               server,
+              FOR_EVER,
               stop,
               limited -> new Loaders(reader, load, clock).load(archive, server, told, limited));
       return (restored, listener, end) ->
           guard.during(
               restored,
+              load.timeout(),
               end,
               limited ->
                   new Verifier()

@@ -9,6 +9,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.task.Spent;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
@@ -64,9 +65,8 @@ public final class Loaders implements Loader {
     return new Problem(
         ProblemCode.TIMED_OUT,
         "The restore did not end within "
-            + settings.timeout().toMinutes()
-            + " minutes and was"
-            + " stopped; whether the backup is good is not known.",
+            + Spent.words(settings.timeout())
+            + " and was stopped; whether the backup is good is not known.",
         "Raise `restore.timeout` if the database has grown, or give the sandbox more CPUs and"
             + " memory.");
   }

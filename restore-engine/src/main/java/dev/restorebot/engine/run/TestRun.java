@@ -16,8 +16,8 @@ import dev.restorebot.engine.load.Loaders;
 import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.report.ReportBuilder;
 import dev.restorebot.engine.report.ReportJson;
-import dev.restorebot.engine.sandbox.DiskGuard;
 import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
@@ -43,6 +43,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TestRun {
   private static final Logger log = LoggerFactory.getLogger(TestRun.class);
+
+  /** The loaders end themselves. */
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+
   private static final Duration SLOW = Duration.ofMinutes(30);
 
   private final Tools tools;
@@ -145,6 +149,7 @@ final class TestRun {
         guard()
             .during(
                 into,
+                FOR_EVER,
                 cancellation,
                 limited ->
                     new Loaders(tools.reader(), policy(archive).load(), clock)
@@ -173,6 +178,7 @@ final class TestRun {
         guard()
             .during(
                 restored,
+                policy(archive).load().timeout(),
                 cancellation,
                 limited -> tools.verifier().verify(what, restored, progress(), limited));
     report.verification(found);
@@ -236,8 +242,8 @@ final class TestRun {
     job = stored(journal.move(job, state, Actor.BOT, ""));
   }
 
-  private DiskGuard guard() {
-    return new DiskGuard(settings.disk());
+  private SandboxGuard guard() {
+    return new SandboxGuard(settings.disk());
   }
 
   private DatabasePolicy policy(BackupArchive archive) {

@@ -20,8 +20,8 @@ import java.util.Optional;
  * Runs each sandbox as a PostgreSQL server of this machine's own programs, for machines without
  * Docker.
  *
- * <p>What a container would give is missing: memory, CPU and disk have no limit, and the server is
- * an ordinary process. So the backup is given no chance to run a program at all: the role that
+ * <p>What a container would give is missing: memory and CPU have no limit, and the server is an
+ * ordinary process. So the backup is given no chance to run a program at all: the role that
  * restores is no superuser, psql must know {@code \restrict} and cannot start others, and all of it
  * runs as a user without rights when the bot is root.
  */

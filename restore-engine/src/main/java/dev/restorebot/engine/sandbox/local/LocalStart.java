@@ -89,7 +89,7 @@ final class LocalStart {
                         .formatted(installation.major(), wanted));
               }
             });
-    notes.add("Runs without Docker: memory, CPU and disk of this sandbox have no limit.");
+    notes.add("Runs without Docker: memory and CPU of this sandbox have no limit.");
   }
 
   private Sandbox fill(ProgressListener progress, Cancellation cancellation)

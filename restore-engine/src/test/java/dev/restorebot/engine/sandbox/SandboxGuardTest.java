@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class DiskGuardTest {
+class SandboxGuardTest {
   private static final DiskUse BLIND = new DiskUse(-1, -1);
   private static final DiskLimits LIMITS =
       new DiskLimits(1_000_000_000, OptionalLong.of(500_000_000), Duration.ofMillis(5));
@@ -52,6 +52,7 @@ class DiskGuardTest {
           List.of());
 
   private final Scripted sandbox = new Scripted();
+  private Duration longest = Duration.ofDays(1);
 
   @Test
   void workWithinTheLimitsIsLeftAlone() throws Exception {
@@ -75,14 +76,15 @@ class DiskGuardTest {
   @Test
   void workThatFillsTheDiskIsCancelledAndTheSandboxRemoved() {
     sandbox.tells(new DiskUse(2_000_000_000, 1), new DiskUse(999_999_999, 2));
-    assertThat(ended(LIMITS, DiskGuardTest::untilCancelled).message()).contains("1000 MB are left");
+    assertThat(ended(LIMITS, SandboxGuardTest::untilCancelled).message())
+        .contains("1000 MB are left");
     assertThat(sandbox.removed).isTrue();
   }
 
   @Test
   void aSandboxThatGrowsBeyondItsOwnLimitIsEnded() {
     sandbox.tells(new DiskUse(2_000_000_000, 1), new DiskUse(2_000_000_000, 510_000_000));
-    Problem problem = ended(LIMITS, DiskGuardTest::untilCancelled);
+    Problem problem = ended(LIMITS, SandboxGuardTest::untilCancelled);
     assertThat(problem.message()).contains("grown to 510 MB", "`sandbox.max-disk` allows 500 MB");
     assertThat(sandbox.removed).isTrue();
   }
@@ -129,7 +131,7 @@ class DiskGuardTest {
     assertThat(guarded(LIMITS, cancellation -> sandbox.afterLooks(8, "done"))).isEqualTo("done");
 
     sandbox.tells(good, BLIND);
-    assertThat(ended(LIMITS, DiskGuardTest::untilCancelled).message())
+    assertThat(ended(LIMITS, SandboxGuardTest::untilCancelled).message())
         .contains("nothing could be learnt any more");
   }
 
@@ -139,9 +141,10 @@ class DiskGuardTest {
     Cancellation outside = new Cancellation();
     assertThatThrownBy(
             () ->
-                new DiskGuard(LIMITS)
+                new SandboxGuard(LIMITS)
                     .during(
                         sandbox,
+                        longest,
                         outside,
                         cancellation -> {
                           outside.cancel();
@@ -149,6 +152,21 @@ class DiskGuardTest {
                         }))
         .isInstanceOf(CancellationException.class);
     assertThat(sandbox.removed).isFalse();
+  }
+
+  @Test
+  void whatTakesTooLongIsEndedAndRemoved() {
+    sandbox.tells(new DiskUse(2_000_000_000, 1));
+    longest = Duration.ofMillis(20);
+    Problem problem =
+        ended(
+            LIMITS,
+            cancellation -> {
+              await(sandbox.gone);
+              return "a connection was let in";
+            });
+    assertThat(problem.code()).isEqualTo(ProblemCode.TIMED_OUT);
+    assertThat(problem.message()).contains("whether the backup is good is not known");
   }
 
   @Test
@@ -163,11 +181,12 @@ class DiskGuardTest {
     assertThat(problem.code()).isEqualTo(ProblemCode.TIMED_OUT);
   }
 
-  private String guarded(DiskLimits limits, DiskGuard.Work<String> work) throws ProblemException {
-    return new DiskGuard(limits).during(sandbox, Cancellation.none(), work);
+  private String guarded(DiskLimits limits, SandboxGuard.Work<String> work)
+      throws ProblemException {
+    return new SandboxGuard(limits).during(sandbox, longest, Cancellation.none(), work);
   }
 
-  private Problem ended(DiskLimits limits, DiskGuard.Work<String> work) {
+  private Problem ended(DiskLimits limits, SandboxGuard.Work<String> work) {
     try {
       guarded(limits, work);
     } catch (ProblemException e) {

@@ -4,22 +4,25 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Spent;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches how a sandbox uses the disk while something works with it, and ends both when it is too
- * much: the work is cancelled and the sandbox removed, at once, since a statement that runs in it
- * would go on filling the disk. Thread-safe.
+ * Watches a sandbox while something works with it, and ends both when the disk is about to be full
+ * or it takes too long: the work is cancelled and the sandbox removed, at once, since a statement
+ * that runs in it would go on, and a connection that it does not let in would wait for ever.
+ * Thread-safe.
  */
-public final class DiskGuard {
-  private static final Logger log = LoggerFactory.getLogger(DiskGuard.class);
+public final class SandboxGuard {
+  private static final Logger log = LoggerFactory.getLogger(SandboxGuard.class);
 
   /** After so many looks in a row that told nothing, the sandbox is taken to hide something. */
   private static final int BLIND = 5;
@@ -30,7 +33,7 @@ public final class DiskGuard {
   private final DiskLimits limits;
 
   /** Watches with these limits. */
-  public DiskGuard(DiskLimits limits) {
+  public SandboxGuard(DiskLimits limits) {
     this.limits = limits;
   }
 
@@ -44,18 +47,22 @@ public final class DiskGuard {
   /**
    * Runs the work, and looks before it begins and then every few seconds.
    *
-   * @throws ProblemException what the work throws; or that it was ended, with {@code DISK_LIMIT},
-   *     and then the sandbox is removed
+   * @param longest how long the work may take
+   * @throws ProblemException what the work throws; or that it was ended, with {@code DISK_LIMIT} or
+   *     {@code TIMED_OUT}, and then the sandbox is removed
    */
-  public <T> T during(Sandbox sandbox, Cancellation cancellation, Work<T> work)
+  public <T> T during(Sandbox sandbox, Duration longest, Cancellation cancellation, Work<T> work)
       throws ProblemException {
     Watch watch = new Watch(sandbox);
-    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DiskGuard::daemon);
+    ScheduledExecutorService timer = timer();
     try (Cancellation.Registration ignored = cancellation.onCancel(watch.limited::cancel)) {
       watch.look();
       watch.rethrow(null);
       long every = limits.every().toMillis();
       var unused = timer.scheduleWithFixedDelay(watch::look, every, every, TimeUnit.MILLISECONDS);
+      var unusedToo =
+          timer.schedule(
+              () -> watch.end(tooLong(longest)), longest.toMillis(), TimeUnit.MILLISECONDS);
       T result = work.run(watch.limited);
       end(timer);
       watch.rethrow(null);
@@ -82,8 +89,18 @@ public final class DiskGuard {
     }
   }
 
+  /**
+   * Two threads, so that a look that hangs does not put off the deadline; what was only planned is
+   * dropped at its end.
+   */
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(2, SandboxGuard::daemon);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return timer;
+  }
+
   private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "disk-guard");
+    Thread thread = new Thread(task, "sandbox-guard");
     thread.setDaemon(true);
     return thread;
   }
@@ -104,15 +121,21 @@ public final class DiskGuard {
         return;
       }
       try {
-        found = judge(sandbox.disk());
+        judge(sandbox.disk()).ifPresent(this::end);
         unseen = 0;
       } catch (ProblemException | RuntimeException e) {
         log.debug("the disk of {} cannot be looked at", sandbox.info().container(), e);
         unseen++;
-        found = unseen < BLIND ? Optional.empty() : Optional.of(unseen());
+        if (unseen == BLIND) {
+          end(unseen());
+        }
       }
-      if (found.isPresent()) {
-        log.warn("{} is ended: {}", sandbox.info().container(), found.get().message());
+    }
+
+    synchronized void end(Problem why) {
+      if (found.isEmpty() && !limited.isCancelled()) {
+        log.warn("{} is ended: {}", sandbox.info().container(), why.message());
+        found = Optional.of(why);
         limited.cancel();
         remove();
       }
@@ -165,6 +188,16 @@ public final class DiskGuard {
             + ". Whether the backup is good is not known.",
         "Raise `sandbox.max-disk` if the database has grown. A backup that grows far beyond its size"
             + " may do so on purpose.");
+  }
+
+  private static Problem tooLong(Duration longest) {
+    return new Problem(
+        ProblemCode.TIMED_OUT,
+        "Stopped because it did not end within "
+            + Spent.words(longest)
+            + "; whether the backup is good is not known.",
+        "Raise `restore.timeout` if the database has grown. A database that lets no connection in,"
+            + " or whose queries never end, may do so on purpose.");
   }
 
   private static Problem unseen() {
