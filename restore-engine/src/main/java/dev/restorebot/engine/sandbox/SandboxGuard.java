@@ -8,7 +8,6 @@ import dev.restorebot.engine.task.Spent;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +44,8 @@ public final class SandboxGuard {
   }
 
   /**
-   * Runs the work, and looks before it begins and then every few seconds.
+   * Runs the work, and looks when it begins and then every few seconds. Looking does not hold it
+   * up.
    *
    * @param longest how long the work may take
    * @throws ProblemException what the work throws; or that it was ended, with {@code DISK_LIMIT} or
@@ -56,36 +56,22 @@ public final class SandboxGuard {
     Watch watch = new Watch(sandbox);
     ScheduledExecutorService timer = timer();
     try (Cancellation.Registration ignored = cancellation.onCancel(watch.limited::cancel)) {
-      watch.look();
-      watch.rethrow(null);
       long every = limits.every().toMillis();
-      var unused = timer.scheduleWithFixedDelay(watch::look, every, every, TimeUnit.MILLISECONDS);
+      var unused = timer.scheduleWithFixedDelay(watch::look, 0, every, TimeUnit.MILLISECONDS);
       var unusedToo =
           timer.schedule(
               () -> watch.end(tooLong(longest)), longest.toMillis(), TimeUnit.MILLISECONDS);
       T result = work.run(watch.limited);
-      end(timer);
+      watch.over();
       watch.rethrow(null);
       return result;
-    } catch (CancellationException | ProblemException e) {
-      end(timer);
+    } catch (ProblemException | RuntimeException e) {
+      watch.over();
       cancellation.check();
       watch.rethrow(e);
       throw e;
     } finally {
       timer.shutdown();
-    }
-  }
-
-  /** Waits for a look that is under way: it may be removing the sandbox. */
-  private static void end(ScheduledExecutorService timer) {
-    timer.shutdown();
-    try {
-      if (!timer.awaitTermination(1, TimeUnit.MINUTES)) {
-        log.warn("looking at the disk of a sandbox does not come to an end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -110,6 +96,7 @@ public final class SandboxGuard {
     private final Sandbox sandbox;
     private final Cancellation limited = new Cancellation();
     private int unseen;
+    private boolean over;
     private volatile Optional<Problem> found = Optional.empty();
 
     Watch(Sandbox sandbox) {
@@ -132,8 +119,13 @@ public final class SandboxGuard {
       }
     }
 
+    /** The work has ended; waits when the sandbox is just being removed. */
+    synchronized void over() {
+      over = true;
+    }
+
     synchronized void end(Problem why) {
-      if (found.isEmpty() && !limited.isCancelled()) {
+      if (found.isEmpty() && !over && !limited.isCancelled()) {
         log.warn("{} is ended: {}", sandbox.info().container(), why.message());
         found = Optional.of(why);
         limited.cancel();
