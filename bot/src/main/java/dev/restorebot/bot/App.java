@@ -112,6 +112,7 @@ public final class App implements AutoCloseable {
             store,
             sandboxes,
             Parts.reader(settings),
+            UploadsParts.verifier(settings),
             Parts.runSettings(settings, store.owner(), true),
             clock);
     Chats chats =

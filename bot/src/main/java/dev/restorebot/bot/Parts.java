@@ -7,6 +7,7 @@ import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.backup.WithoutUploads;
 import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
 import dev.restorebot.engine.backup.rclone.RcloneSource;
@@ -35,33 +36,43 @@ public final class Parts {
 
   /** Opens backups with the configured key. */
   public static ArchiveReader reader(Settings settings) {
-    return new ArchiveReader(
-        new ArchiveKey(settings.backups().key().value(), settings.backups().iterations()));
+    return new ArchiveReader(key(settings));
+  }
+
+  static ArchiveKey key(Settings settings) {
+    return new ArchiveKey(settings.backups().key().value(), settings.backups().iterations());
   }
 
   /** The backups in the configured folders and remotes. */
   public static BackupCatalog catalog(Settings settings) {
-    BackupNames names = new BackupNames(settings.backups().names(), settings.backups().timeZone());
+    BackupNames names = names(settings);
+    BackupNames uploads = UploadsParts.names(settings);
     List<BackupSource> sources = new ArrayList<>();
-    settings.backups().folders().forEach(folder -> sources.add(new FolderSource(folder, names)));
     settings
         .backups()
-        .remotes()
+        .folders()
         .forEach(
-            spec ->
-                sources.add(
-                    new RcloneSource(
-                        new Remote(
-                            spec,
-                            settings.backups().rclone().program(),
-                            settings.backups().rclone().configFile()),
-                        names)));
+            folder -> sources.add(new WithoutUploads(new FolderSource(folder, names), uploads)));
+    remotes(settings)
+        .forEach(
+            remote -> sources.add(new WithoutUploads(new RcloneSource(remote, names), uploads)));
     return new BackupCatalog(sources, settings.backups().listKept());
   }
 
   /** What backups should be like. */
   public static BestPractices practices(Settings settings) {
     return new BestPractices(settings.backups().advice(), new RcloneRemotes());
+  }
+
+  static BackupNames names(Settings settings) {
+    return new BackupNames(settings.backups().names(), settings.backups().timeZone());
+  }
+
+  static List<Remote> remotes(Settings settings) {
+    Settings.Rclone rclone = settings.backups().rclone();
+    return settings.backups().remotes().stream()
+        .map(spec -> new Remote(spec, rclone.program(), rclone.configFile()))
+        .toList();
   }
 
   /** Runs sandboxes where the settings say, unless that is overridden. */

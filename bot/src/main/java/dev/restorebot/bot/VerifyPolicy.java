@@ -37,6 +37,7 @@ final class VerifyPolicy {
         Set.copyOf(verify.unmask()),
         verify.assertions().stream()
             .map(each -> new Ladder.Assertion(each.name(), each.sql(), each.is()))
-            .toList());
+            .toList(),
+        new Ladder.Uploads(verify.uploadsQuery(), verify.uploadsRequired()));
   }
 }

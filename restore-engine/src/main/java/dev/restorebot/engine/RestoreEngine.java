@@ -43,10 +43,21 @@ public final class RestoreEngine implements AutoCloseable {
       ArchiveReader reader,
       RunSettings settings,
       InstantSource clock) {
+    this(store, sandboxes, reader, new Verifier(), settings, clock);
+  }
+
+  /** The same with a verifier of one's own. */
+  public RestoreEngine(
+      JobStore store,
+      SandboxProvider sandboxes,
+      ArchiveReader reader,
+      Verifier verifier,
+      RunSettings settings,
+      InstantSource clock) {
     this.store = store;
     this.reader = reader;
     this.journal = new Journal(store, clock);
-    this.runner = new Runner(store, journal, sandboxes, reader, new Verifier(), settings, clock);
+    this.runner = new Runner(store, journal, sandboxes, reader, verifier, settings, clock);
     this.janitor = new Janitor(store, journal, sandboxes, settings, clock);
   }
 

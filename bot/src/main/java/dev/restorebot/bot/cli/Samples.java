@@ -73,6 +73,8 @@ final class Samples {
                     + " GROUP BY category ORDER BY 1 DESC")),
         base.unmask(),
         base.assertions(),
+        base.uploadsQuery(),
+        base.uploadsRequired(),
         base.ignoreErrors());
   }
 
@@ -107,6 +109,7 @@ final class Samples {
             base.backups().verifyNew(),
             base.backups().verifyNewChannel(),
             base.backups().advice()),
+        base.uploads(),
         base.restore(),
         base.verify(),
         Map.of(DATABASE, verify),

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.Parts;
+import dev.restorebot.bot.UploadsParts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.engine.RestoreEngine;
@@ -69,6 +70,7 @@ final class SingleTest {
                 store,
                 sandboxes,
                 Parts.reader(settings),
+                UploadsParts.verifier(settings),
                 Parts.runSettings(settings, Leftovers.commandOwner(), keep),
                 Clock.systemUTC())) {
       engine.addListener(new ProgressPrinter(parent.err(), CommandLine.Help.Ansi.AUTO.enabled()));

@@ -38,6 +38,11 @@ final class Assembly {
                     values.get(Keys.NEWEST_WITHIN),
                     values.get(Keys.TESTED_WITHIN),
                     values.get(Keys.SIZE_CHANGE))),
+            new Settings.Uploads(
+                values.get(Keys.UPLOADS_NAMES),
+                values.get(Keys.UPLOADS_WITHIN),
+                values.get(Keys.ARCHIVE_ROOT),
+                values.get(Keys.PATH_PREFIX)),
             new Settings.Restore(
                 values.get(Keys.JOBS),
                 values.get(Keys.TIMEOUT),

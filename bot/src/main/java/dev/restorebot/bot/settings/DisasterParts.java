@@ -45,6 +45,7 @@ final class DisasterParts {
             values.get(Keys.SAFETY_COPY),
             values.get(Keys.REQUIRE_TESTED),
             values.get(Keys.OVERRIDE_FILE),
+            values.get(Keys.UPLOADS_VOLUME),
             values.get(Keys.CHECK_PATIENCE),
             checks(values),
             values.get(Keys.HAND_CHECKS),

@@ -89,6 +89,12 @@ final class Keys {
   static final Key<Integer> SIZE_CHANGE =
       new Key<>("backups.advice.size-change", "50", Read.number(1, 1_000));
 
+  static final Key<List<String>> UPLOADS_NAMES =
+      new Key<>("uploads.names", "{app}_uploads_{yyyy-MM-dd_HH-mm-ss}", Read.list(Read::template));
+  static final Key<Duration> UPLOADS_WITHIN = new Key<>("uploads.within", "6h", Read::duration);
+  static final Key<String> ARCHIVE_ROOT = new Key<>("uploads.archive-root", "", Read::text);
+  static final Key<String> PATH_PREFIX = new Key<>("uploads.path-prefix", "", Read::text);
+
   static final Key<Integer> JOBS = new Key<>("restore.jobs", "0", Read.number(0, 256));
   static final Key<Duration> TIMEOUT = new Key<>("restore.timeout", "4h", Read::duration);
   static final Key<Boolean> OWNER = new Key<>("restore.owner-and-privileges", "false", Read::bool);
@@ -123,6 +129,10 @@ final class Keys {
   static final Key<Optional<Duration>> MAX_RESTORE_TIME =
       new Key<>("verify.max-restore-time", "", Read.optional(Read::duration));
   static final Key<List<String>> UNMASK = new Key<>("verify.unmask", "", Read.list(Read::text));
+  static final Key<Optional<String>> UPLOADS_QUERY =
+      new Key<>("verify.uploads-query", "", Read.optional(Read::text));
+  static final Key<Boolean> UPLOADS_REQUIRED =
+      new Key<>("verify.uploads-required", "false", Read::bool);
 
   static final Key<Boolean> CONSOLE = new Key<>("console.enabled", "true", Read::bool);
   static final Key<Integer> PORT = new Key<>("console.port", "8077", Read.number(0, 65_535));
@@ -209,6 +219,12 @@ final class Keys {
       new Key<>("disaster.require-tested-within", "", Read.optional(Read::duration));
   static final Key<Optional<Path>> OVERRIDE_FILE =
       new Key<>("disaster.override-file", "", Read.optional(Read::path));
+  static final Key<Optional<String>> UPLOADS_VOLUME =
+      new Key<>(
+          "disaster.uploads-volume",
+          "",
+          Read.optional(
+              Read.matching("[a-zA-Z0-9._-]+", "a volume's name in the project's files")));
   static final Key<Duration> CHECK_PATIENCE =
       new Key<>("disaster.check-patience", "2m", Read::duration);
   static final Key<List<String>> HAND_CHECKS =

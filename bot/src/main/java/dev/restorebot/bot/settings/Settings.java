@@ -25,6 +25,7 @@ public record Settings(
     Path stateDir,
     Sandbox sandbox,
     Backups backups,
+    Uploads uploads,
     Restore restore,
     Verify verify,
     Map<String, Verify> databases,
@@ -104,6 +105,14 @@ public record Settings(
   /** The program that reads remotes, and its own settings. */
   public record Rclone(String program, Optional<Path> configFile) {}
 
+  /** Which archives hold the files beside a database, and how their names meet its paths. */
+  public record Uploads(
+      List<String> names, Duration within, String archiveRoot, String pathPrefix) {
+    public Uploads {
+      names = List.copyOf(names);
+    }
+  }
+
   /** How backups are restored. */
   public record Restore(int jobs, Duration timeout, boolean ownerAndPrivileges, int concurrent) {}
 
@@ -125,6 +134,8 @@ public record Settings(
       List<Sample> samples,
       List<String> unmask,
       List<Assertion> assertions,
+      Optional<String> uploadsQuery,
+      boolean uploadsRequired,
       List<Ignore> ignoreErrors) {
     public Verify {
       keyTables = List.copyOf(keyTables);
@@ -277,6 +288,7 @@ public record Settings(
       boolean safetyCopy,
       Optional<Duration> requireTestedWithin,
       Optional<Path> overrideFile,
+      Optional<String> uploadsVolume,
       Duration checkPatience,
       List<HttpCheck> httpChecks,
       List<String> handChecks,

@@ -84,6 +84,8 @@ final class VerifyParts {
         queries("samples").samples(),
         get(Keys.UNMASK),
         queries("assertions").assertions(),
+        get(Keys.UPLOADS_QUERY),
+        get(Keys.UPLOADS_REQUIRED),
         queries("ignore-errors").ignores());
   }
 

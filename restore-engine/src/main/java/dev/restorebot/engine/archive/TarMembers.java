@@ -22,6 +22,24 @@ final class TarMembers {
 
   /** The next file; the one before must be finished. Nothing at the end of the tar. */
   Optional<TarMember> next() throws IOException {
+    Optional<byte[]> block = header();
+    if (block.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      TarArchiveEntry entry = new TarArchiveEntry(block.get());
+      if (!entry.isFile() || entry.getSize() < 0) {
+        throw Failures.io(messages.corrupt("there is something other than a plain file in it"));
+      }
+      return Optional.of(
+          new TarMember(in, ArchiveMessages.clean(entry.getName()), entry.getSize(), messages));
+    } catch (IllegalArgumentException e) {
+      throw Failures.io(messages.corrupt("the header of a file in it is not valid"));
+    }
+  }
+
+  /** The next header, whose checksum is right. Nothing at the end of the tar. */
+  Optional<byte[]> header() throws IOException {
     byte[] block = block();
     if (isZero(block)) {
       if (!isZero(block())) {
@@ -33,16 +51,7 @@ final class TarMembers {
     if (!hasValidChecksum(block)) {
       throw Failures.io(messages.corrupt("the header of a file in it has a wrong checksum"));
     }
-    try {
-      TarArchiveEntry entry = new TarArchiveEntry(block);
-      if (!entry.isFile() || entry.getSize() < 0) {
-        throw Failures.io(messages.corrupt("there is something other than a plain file in it"));
-      }
-      return Optional.of(
-          new TarMember(in, ArchiveMessages.clean(entry.getName()), entry.getSize(), messages));
-    } catch (IllegalArgumentException e) {
-      throw Failures.io(messages.corrupt("the header of a file in it is not valid"));
-    }
+    return Optional.of(block);
   }
 
   /** Whether a block is the header of a file. */

@@ -12,5 +12,7 @@ import java.util.Optional;
  */
 public record NameFacts(
     Optional<String> app, Optional<String> generation, Optional<Instant> takenAt) {
-  static final NameFacts NONE = new NameFacts(Optional.empty(), Optional.empty(), Optional.empty());
+  /** Nothing: the name fits no template. */
+  public static final NameFacts NONE =
+      new NameFacts(Optional.empty(), Optional.empty(), Optional.empty());
 }

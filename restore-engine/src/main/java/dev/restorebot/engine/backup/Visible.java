@@ -1,13 +1,13 @@
 package dev.restorebot.engine.backup;
 
 /** Texts from outside, made harmless to show. */
-final class Visible {
+public final class Visible {
   private static final int LONGEST_QUOTE = 120;
 
   private Visible() {}
 
   /** The text with every character that is not plainly visible, and every backslash, escaped. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(shown, c));
     return shown.toString();

@@ -2,8 +2,11 @@ package dev.restorebot.engine.verify;
 
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What checks work with.
@@ -14,6 +17,9 @@ import java.util.List;
  * @param catalog the objects that are really there
  * @param tables exact row counts of all tables
  * @param findings where a check leaves what belongs in the report
+ * @param uploads how an archive of uploads is found and read, when one is looked for
+ * @param progress told by a check that takes long
+ * @param cancellation asked by a check that takes long
  */
 record CheckContext(
     Restored restored,
@@ -21,10 +27,14 @@ record CheckContext(
     Connection connection,
     Catalog catalog,
     List<TableRows> tables,
-    Findings findings) {
+    Findings findings,
+    Optional<UploadsToCheck> uploads,
+    ProgressListener progress,
+    Cancellation cancellation) {
   /** The same over another connection. */
   CheckContext over(Connection other) {
-    return new CheckContext(restored, reader, other, catalog, tables, findings);
+    return new CheckContext(
+        restored, reader, other, catalog, tables, findings, uploads, progress, cancellation);
   }
 
   BackupArchive archive() {

@@ -30,6 +30,7 @@ final class Checks {
             new FreshnessCheck(),
             new SamplesCheck(),
             new AssertionsCheck(),
+            new UploadsCheck(),
             new ForeignKeysCheck(),
             new BtreesCheck(),
             new FingerprintsCheck()));

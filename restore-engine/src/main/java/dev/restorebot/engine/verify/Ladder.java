@@ -88,13 +88,24 @@ public record Ladder(
    * @param samples queries whose rows are shown
    * @param unmask columns of samples that are shown although they look personal
    * @param assertions queries whose value must be as expected
+   * @param uploads which files beside the database there must be
    */
   public record Queries(
       Optional<Canary> canary,
       List<Sample> samples,
       Set<String> unmask,
-      List<Assertion> assertions) {
+      List<Assertion> assertions,
+      Uploads uploads) {
     static final Queries NONE = new Queries(Optional.empty(), List.of(), Set.of(), List.of());
+
+    /** With nothing asked of uploads. */
+    public Queries(
+        Optional<Canary> canary,
+        List<Sample> samples,
+        Set<String> unmask,
+        List<Assertion> assertions) {
+      this(canary, samples, unmask, assertions, new Uploads(Optional.empty(), false));
+    }
 
     public Queries {
       samples = List.copyOf(samples);
@@ -110,6 +121,15 @@ public record Ladder(
       return "Canary[***]";
     }
   }
+
+  /**
+   * Which files beside the database there must be.
+   *
+   * @param query gives the path of each file that the database knows; when there is none, the
+   *     runbook's table is asked if it is there
+   * @param required whether a backup without an archive of uploads fails
+   */
+  public record Uploads(Optional<String> query, boolean required) {}
 
   /** A named query whose rows are shown. */
   public record Sample(String name, String sql) {}

@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +19,18 @@ public final class Verifier {
   private static final Logger log = LoggerFactory.getLogger(Verifier.class);
 
   private static final List<Check> CHECKS = Checks.all();
+
+  private final Optional<UploadsToCheck> uploads;
+
+  /** One that looks for no archive of uploads. */
+  public Verifier() {
+    this.uploads = Optional.empty();
+  }
+
+  /** One that checks the archive of uploads too. */
+  public Verifier(UploadsToCheck uploads) {
+    this.uploads = Optional.of(uploads);
+  }
 
   /**
    * Runs every check of the level that the settings ask for.
@@ -40,7 +53,7 @@ public final class Verifier {
     }
   }
 
-  private static Verification verify(
+  private Verification verify(
       Restored restored, Reader reader, ProgressListener progress, Cancellation cancellation)
       throws SQLException {
     Findings findings = new Findings();
@@ -55,7 +68,17 @@ public final class Verifier {
         log.warn("the rows could not be counted (SQLSTATE {})", e.getSQLState());
         uncounted = Optional.of(e);
       }
-      context = new CheckContext(restored, reader, connection, catalog, tables, findings);
+      context =
+          new CheckContext(
+              restored,
+              reader,
+              connection,
+              catalog,
+              tables,
+              findings,
+              uploads,
+              told -> progress.progress(Progress.of(1, told.activity())),
+              cancellation);
     }
     List<CheckResult> results = new ArrayList<>();
     for (Check check : CHECKS) {

@@ -10,6 +10,8 @@ import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.load.Entries;
 import dev.restorebot.engine.load.LoadError;
 import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +74,10 @@ class ChecksTest {
         null,
         new Catalog(all),
         tables,
-        new Findings());
+        new Findings(),
+        Optional.empty(),
+        ProgressListener.none(),
+        Cancellation.none());
   }
 
   private static LoadResult errors(String... messages) {

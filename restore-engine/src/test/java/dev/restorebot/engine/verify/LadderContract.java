@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.TarballReader;
+import dev.restorebot.engine.backup.UploadsArchive;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.testing.Tars;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -316,6 +321,108 @@ abstract class LadderContract {
     Map<String, String> found = verified.fingerprints();
     assertThat(found.get("public.a")).isEqualTo(found.get("public.b")).hasSize(64);
     assertThat(found.get("public.a")).isNotEqualTo(found.get("public.c"));
+  }
+
+  private CheckResult uploads(Ladder.Uploads asked, Optional<byte[]> stored) throws Exception {
+    Path file = folder.resolve("app_uploads_2026-02-09_14-30-00.tar.gz");
+    Files.deleteIfExists(file);
+    if (stored.isPresent()) {
+      Files.write(file, stored.get());
+    }
+    UploadsArchive there = new UploadsArchive("u.tar.gz", file, 1, Instant.EPOCH, Optional.empty());
+    UploadsToCheck how =
+        new UploadsToCheck(
+            backup -> stored.map(any -> there),
+            new TarballReader(ArchiveKey.none()),
+            "",
+            "",
+            false);
+    Ladder.Queries queries =
+        new Ladder.Queries(Optional.empty(), List.of(), Set.of(), List.of(), asked);
+    Verification found =
+        new Verifier(how)
+            .verify(
+                new Restored(
+                    archive,
+                    CLEAN,
+                    new VerifySettings(List.of(), Optional.empty(), asking(queries)),
+                    Optional.empty(),
+                    Instant.now()),
+                sandbox,
+                ProgressListener.none(),
+                Cancellation.none());
+    return check(found, "uploads");
+  }
+
+  @Test
+  void everyFileThatTheDatabaseKnowsIsInTheArchiveOfUploads() throws Exception {
+    Ladder.Uploads usual = new Ladder.Uploads(Optional.empty(), false);
+    Ladder.Uploads required = new Ladder.Uploads(Optional.of("SELECT path FROM files"), true);
+    byte[] two = new Tars().file("./v/1.pdf", "one").file("./v/2.pdf", "two!").gz();
+    assertThat(uploads(usual, Optional.of(two)).detail())
+        .contains("reads to its end: 2 files, 7 bytes; no query says");
+    assertThat(uploads(usual, Optional.empty()).status()).isEqualTo(CheckStatus.SKIPPED);
+    assertThat(uploads(required, Optional.empty()).status()).isEqualTo(CheckStatus.FAILED);
+
+    sql(
+        "CREATE TABLE assignment_documents (storage_path text)",
+        "INSERT INTO assignment_documents VALUES ('v/1.pdf'), ('/v/2.pdf'), (NULL)",
+        "CREATE TABLE files (path text)",
+        "INSERT INTO files SELECT '/app/uploads/v/' || i || '.pdf' FROM generate_series(1, 14) i",
+        "INSERT INTO files VALUES (E'/app/uploads/v/\\u202e0.pdf')");
+    CheckResult passed = uploads(usual, Optional.of(two));
+    assertThat(passed.status()).as(passed.toString()).isEqualTo(CheckStatus.PASSED);
+    assertThat(passed.detail()).contains("all 2 that the database knows are in it");
+
+    CheckResult missing = uploads(required, Optional.of(two));
+    assertThat(missing.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(missing.detail())
+        .contains("13 of the 15 that the database knows are not in it: /app/uploads/v/3.pdf, ")
+        .endsWith(" and 3 more");
+    Tars all = new Tars();
+    for (int i = 1; i <= 14; i++) {
+      all.file("v/" + i + ".pdf", "x");
+    }
+    assertThat(uploads(required, Optional.of(all.gz())).detail())
+        .contains("1 of the 15")
+        .endsWith("/app/uploads/v/\\u202e0.pdf");
+
+    CheckResult cut = uploads(usual, Optional.of(java.util.Arrays.copyOf(two, two.length - 9)));
+    assertThat(cut.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(cut.problems().get(0).message()).contains("cannot be relied on", "cut off");
+    byte[] hostile = new Tars().file("../../etc/passwd", "x").gz();
+    assertThat(uploads(usual, Optional.of(hostile)).status()).isEqualTo(CheckStatus.FAILED);
+    CheckResult broken =
+        uploads(new Ladder.Uploads(Optional.of("SELECT nothing"), false), Optional.of(two));
+    assertThat(broken.status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+  }
+
+  @Test
+  void aRemoteThatIsAwaySaysNothingOfTheUploads() {
+    UploadsToCheck away =
+        new UploadsToCheck(
+            backup -> {
+              throw new Problem(ProblemCode.CONNECTION_LOST, "the remote is away", "wait")
+                  .exception();
+            },
+            new TarballReader(ArchiveKey.none()),
+            "",
+            "",
+            false);
+    Verification found =
+        new Verifier(away)
+            .verify(
+                new Restored(
+                    archive,
+                    CLEAN,
+                    new VerifySettings(List.of(), Optional.empty()),
+                    Optional.empty(),
+                    Instant.now()),
+                sandbox,
+                ProgressListener.none(),
+                Cancellation.none());
+    assertThat(check(found, "uploads").status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+    assertThat(check(found, "uploads").problems().get(0).message()).contains("the remote is away");
   }
 
   @Test

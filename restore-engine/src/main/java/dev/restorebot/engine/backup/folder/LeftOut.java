@@ -1,5 +1,6 @@
 package dev.restorebot.engine.backup.folder;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,26 @@ public final class LeftOut {
               + "|(md5|sha1|sha256|sha512)sums?"
               + "|readme|license|lost\\+found");
 
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          ".*~"
+              + "|.*\\.(part|partial|tmp|temp|filepart|crdownload|swp)"
+              + "|.*\\.(md5|sha1|sha256|sha512|sum|asc|sig|minisig)"
+              + "|.*\\.(json|md|txt|log)");
+
   private LeftOut() {}
+
+  /** Whether a file or folder is hidden. */
+  static boolean isHidden(Path file) {
+    return file.getFileName() != null && file.getFileName().toString().startsWith(".");
+  }
+
+  /**
+   * Whether a file named as an archive of uploads is an unfinished copy of one, or its checksum.
+   */
+  public static boolean isUnfinished(String fileName) {
+    return fileName.startsWith(".") || BESIDE.matcher(fileName.toLowerCase(Locale.ROOT)).matches();
+  }
 
   /** Whether a file or folder of that name is none. */
   public static boolean test(String fileName) {

@@ -1,0 +1,33 @@
+package dev.restorebot.engine.verify;
+
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.TarballReader;
+import dev.restorebot.engine.backup.UploadsArchive;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.util.Optional;
+
+/**
+ * How the check of uploads finds and reads an archive.
+ *
+ * @param finder finds the archive that belongs to a backup
+ * @param reader reads it
+ * @param archiveRoot the folder in the archive that the application's folder of uploads is; empty
+ *     when that is found out by comparing
+ * @param pathPrefix what the paths in the database begin with and the archive's do not; empty when
+ *     that is found out by comparing
+ * @param exact whether {@code archiveRoot} is what it says even when it is empty, because files are
+ *     going to be restored by it
+ */
+public record UploadsToCheck(
+    Finder finder, TarballReader reader, String archiveRoot, String pathPrefix, boolean exact) {
+
+  /** Finds the archive that belongs to a backup. */
+  public interface Finder {
+    /**
+     * The archive; nothing when there is none.
+     *
+     * @throws ProblemException when a place that may have it cannot be looked into
+     */
+    Optional<UploadsArchive> of(BackupArchive backup) throws ProblemException;
+  }
+}
