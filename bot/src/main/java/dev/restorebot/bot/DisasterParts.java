@@ -3,6 +3,7 @@ package dev.restorebot.bot;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.Passed;
 import dev.restorebot.engine.Preflight;
+import dev.restorebot.engine.UploadsLookup;
 import dev.restorebot.engine.approval.ApprovalPolicy;
 import dev.restorebot.engine.approval.People;
 import dev.restorebot.engine.approval.SecondFactorKind;
@@ -21,6 +22,7 @@ import dev.restorebot.engine.disaster.Swap;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
+import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
 import dev.restorebot.engine.disaster.docker.DockerTargets;
@@ -61,7 +63,13 @@ public final class DisasterParts implements AutoCloseable {
         options(),
         settings.disaster().requireTestedWithin(),
         tests,
-        clock);
+        clock,
+        Optional.of(
+            new UploadsLookup(
+                UploadsParts.catalog(settings),
+                UploadsParts.reader(settings),
+                settings.uploads().archiveRoot(),
+                settings.verifyOf(target().database()).uploadsRequired())));
   }
 
   /**
@@ -81,7 +89,8 @@ public final class DisasterParts implements AutoCloseable {
         disaster.service(),
         disaster.database().orElse(project),
         disaster.stop(),
-        disaster.overrideFile());
+        disaster.overrideFile(),
+        disaster.uploadsVolume());
   }
 
   private PlanOptions options() {
@@ -113,8 +122,15 @@ public final class DisasterParts implements AutoCloseable {
     return new DisasterRun.Tools(
         planner(),
         new ArchiveRestorer(
-            Parts.reader(settings), policy.load(), policy.verify(), Parts.disk(settings), clock),
+            Parts.reader(settings),
+            policy.load(),
+            policy.verify(),
+            Parts.disk(settings),
+            clock,
+            UploadsParts.reader(settings),
+            settings.uploads().pathPrefix()),
         new DockerNewVolumes(docker, dockerSettings),
+        new DockerNewUploads(docker, UploadsParts.reader(settings)),
         new Swap(this::services, probe, DATABASE_PATIENCE),
         this::services,
         probe,

@@ -15,6 +15,7 @@ import dev.restorebot.engine.task.Cancellation;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ public final class Preflight {
   private final Optional<Duration> requireTestedWithin;
   private final Function<String, Optional<Passed>> tests;
   private final InstantSource clock;
+  private final Optional<UploadsLookup> uploads;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -47,6 +49,25 @@ public final class Preflight {
       Optional<Duration> requireTestedWithin,
       Function<String, Optional<Passed>> tests,
       InstantSource clock) {
+    this(reader, planner, target, options, requireTestedWithin, tests, clock, Optional.empty());
+  }
+
+  /**
+   * The same with uploads.
+   *
+   * @param uploads finds the archive that is restored with a backup; asked only when the target has
+   *     a volume of uploads
+   */
+  public Preflight(
+      ArchiveReader reader,
+      Planner planner,
+      TargetSettings target,
+      PlanOptions options,
+      Optional<Duration> requireTestedWithin,
+      Function<String, Optional<Passed>> tests,
+      InstantSource clock,
+      Optional<UploadsLookup> uploads) {
+    this.uploads = uploads;
     this.reader = reader;
     this.planner = planner;
     this.target = target;
@@ -83,14 +104,28 @@ public final class Preflight {
     String sha256 = archive.sha256().orElseThrow();
     Optional<Passed> passed = tests.apply(sha256);
     requireTested(backup, passed);
+    UploadsLookup.Found files = uploads(archive);
     BackupFacts facts =
         new BackupFacts(
             backup.file(),
             archive.sizeBytes(),
             sha256,
             archive.header().createdAt().orElse(backup.takenAt()),
-            passed.map(Passed::at));
-    return planner.plan(newId(), facts, target, options, passed.map(Passed::took));
+            passed.map(Passed::at),
+            files.uploads());
+    return planner.plan(
+        newId(),
+        facts,
+        target,
+        options,
+        passed.map(Passed::took),
+        files.note().map(List::of).orElseGet(List::of));
+  }
+
+  private UploadsLookup.Found uploads(BackupArchive archive) throws ProblemException {
+    return uploads.isEmpty() || target.uploadsVolume().isEmpty()
+        ? new UploadsLookup.Found(Optional.empty(), Optional.empty())
+        : uploads.get().of(archive);
   }
 
   private void requireTested(Backup backup, Optional<Passed> passed) throws ProblemException {

@@ -193,7 +193,10 @@ public final class DisasterCards {
             .line(
                 "The old volume `"
                     + plan.target().volume().name()
-                    + "` is kept. To go back to it: `/restore rollback "
+                    + plan.newUploadsVolume()
+                        .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
+                        .orElse("`")
+                    + " is kept. To go back to it: `/restore rollback "
                     + disaster.id()
                     + "` and the reason.")
             .line("To keep it so at the next deployment, commit this to the project's own files:");

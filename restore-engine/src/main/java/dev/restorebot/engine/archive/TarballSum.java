@@ -13,7 +13,7 @@ public final class TarballSum implements Consumer<TarballEntry> {
   private final Set<String> top = new TreeSet<>();
   private long files;
   private long bytes;
-  private boolean hasRoot;
+  private Optional<TarballEntry> root = Optional.empty();
 
   /** Of that folder. */
   public TarballSum(TarballFolder folder) {
@@ -35,7 +35,11 @@ public final class TarballSum implements Consumer<TarballEntry> {
         bytes += entry.size();
       }
       case HARD_LINK -> files++;
-      case FOLDER -> hasRoot |= entry.raw().isEmpty();
+      case FOLDER -> {
+        if (entry.raw().isEmpty()) {
+          root = Optional.of(entry);
+        }
+      }
       case SYMBOLIC_LINK -> {}
     }
     if (top.size() <= SHOWN && !entry.raw().isEmpty()) {
@@ -53,9 +57,9 @@ public final class TarballSum implements Consumer<TarballEntry> {
     return bytes;
   }
 
-  /** Whether the folder itself is among the entries, with an owner and a mode. */
-  public boolean hasRoot() {
-    return hasRoot;
+  /** The folder itself, with an owner and a mode, when it is among the entries. */
+  public Optional<TarballEntry> root() {
+    return root;
   }
 
   /** The first names in the folder, for people. */

@@ -2,6 +2,8 @@ package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.TarballReader;
+import dev.restorebot.engine.backup.UploadsArchive;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -13,6 +15,7 @@ import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.Restored;
+import dev.restorebot.engine.verify.UploadsToCheck;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.time.Duration;
@@ -33,19 +36,30 @@ public final class ArchiveRestorer implements Restorer {
   private final VerifySettings verify;
   private final SandboxGuard guard;
   private final InstantSource clock;
+  private final TarballReader uploads;
+  private final String pathPrefix;
 
-  /** Restores with these; of the limits, what has to stay free counts here. */
+  /**
+   * Restores with these, and holds the backup's archive of uploads against the database.
+   *
+   * @param disk of these limits, what has to stay free counts here
+   * @param pathPrefix what paths in the database begin with and the archive's do not
+   */
   public ArchiveRestorer(
       ArchiveReader reader,
       LoadSettings load,
       VerifySettings verify,
       DiskLimits disk,
-      InstantSource clock) {
+      InstantSource clock,
+      TarballReader uploads,
+      String pathPrefix) {
     this.reader = reader;
     this.load = new LoadSettings(load.jobs(), true, load.timeout(), load.ignore());
     this.verify = verify.withoutTimes();
     this.guard = new SandboxGuard(disk.keepFreeOnly());
     this.clock = clock;
+    this.uploads = uploads;
+    this.pathPrefix = pathPrefix;
   }
 
   @Override
@@ -72,12 +86,25 @@ public final class ArchiveRestorer implements Restorer {
               load.timeout(),
               end,
               limited ->
-                  new Verifier()
+                  verifier(backup)
                       .verify(
                           new Restored(archive, loaded, verify, Optional.empty(), clock.instant()),
                           restored,
                           listener,
                           limited));
     };
+  }
+
+  private Verifier verifier(BackupFacts backup) {
+    if (backup.uploads().isEmpty()) {
+      return new Verifier();
+    }
+    UploadsFacts facts = backup.uploads().get();
+    UploadsArchive archive =
+        new UploadsArchive(
+            facts.name(), facts.file(), facts.bytes(), facts.takenAt(), Optional.empty());
+    return new Verifier(
+        new UploadsToCheck(
+            any -> Optional.of(archive), uploads, facts.root(), pathPrefix, true));
   }
 }

@@ -12,9 +12,21 @@ import java.util.Optional;
  * @param sha256 of every byte, as read whole
  * @param takenAt when it was made: everything after that is lost
  * @param testedAt when these very bytes last passed a test restore
+ * @param uploads the archive of uploads that is restored with it
  */
 public record BackupFacts(
-    Path file, long bytes, String sha256, Instant takenAt, Optional<Instant> testedAt) {
+    Path file,
+    long bytes,
+    String sha256,
+    Instant takenAt,
+    Optional<Instant> testedAt,
+    Optional<UploadsFacts> uploads) {
+  /** Without uploads. */
+  public BackupFacts(
+      Path file, long bytes, String sha256, Instant takenAt, Optional<Instant> testedAt) {
+    this(file, bytes, sha256, takenAt, testedAt, Optional.empty());
+  }
+
   /** Its name without folders. */
   public String name() {
     return String.valueOf(file.getFileName());

@@ -11,6 +11,10 @@ package dev.restorebot.engine.disaster;
 public record DataVolume(String name, String key, long bytes, long freeBytes) {
   /** The name without what earlier restores added to it. */
   public String base() {
+    return base(name);
+  }
+
+  static String base(String name) {
     return name.replaceFirst("(_restored_\\d{8}_\\d{6})+$", "");
   }
 }

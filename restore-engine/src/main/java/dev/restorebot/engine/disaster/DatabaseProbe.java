@@ -11,6 +11,9 @@ public interface DatabaseProbe {
   /** The volume that the database's container really has at its data folder, running or not. */
   String mountedVolume(Target target) throws ProblemException;
 
+  /** The volume that a service's container really has at that path, running or not. */
+  String mountedVolume(Target target, String service, String path) throws ProblemException;
+
   /** Fails unless that volume is there. Compose makes a missing one, empty, and says nothing. */
   void requireVolume(String volume) throws ProblemException;
 

@@ -4,8 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that a disaster restore is going to do, fixed before anybody approves it.
@@ -21,6 +25,10 @@ import java.util.Optional;
  * @param overrideFile the Compose file of ours that names the new volume
  * @param restoreEstimate how long filling the volume takes, from earlier restores
  * @param warnings what a person should know before deciding
+ * @param newUploadsVolume the volume of uploads that will be made, when an archive of them is
+ *     restored
+ * @param kept other volumes that an override file of an earlier restore names, and what it names
+ *     them: ours replaces it and must go on saying so
  */
 public record DisasterPlan(
     String id,
@@ -33,12 +41,44 @@ public record DisasterPlan(
     Optional<String> safetyVolume,
     Path overrideFile,
     Optional<Duration> restoreEstimate,
-    List<String> warnings) {
+    List<String> warnings,
+    Optional<String> newUploadsVolume,
+    Map<String, String> kept) {
   /** What a swap, the start of the services and the checks take beside a restore. */
   private static final Duration SWAP = Duration.ofMinutes(1);
 
   public DisasterPlan {
     warnings = List.copyOf(warnings);
+    kept = kept == null ? Map.of() : Map.copyOf(kept); // plans of earlier versions have none
+  }
+
+  /** Without uploads. */
+  public DisasterPlan(
+      String id,
+      Instant createdAt,
+      BackupFacts backup,
+      Target target,
+      String filesHash,
+      PlanOptions options,
+      String newVolume,
+      Optional<String> safetyVolume,
+      Path overrideFile,
+      Optional<Duration> restoreEstimate,
+      List<String> warnings) {
+    this(
+        id,
+        createdAt,
+        backup,
+        target,
+        filesHash,
+        options,
+        newVolume,
+        safetyVolume,
+        overrideFile,
+        restoreEstimate,
+        warnings,
+        Optional.empty(),
+        Map.of());
   }
 
   /**
@@ -49,29 +89,58 @@ public record DisasterPlan(
     DatabaseServer server = target.server();
     String all =
         String.join(
+                "\n",
+                List.of(
+                    id,
+                    backup.file().toString(),
+                    backup.sha256(),
+                    target.project().name(),
+                    target.project().workingDir().toString(),
+                    target.project().files().toString(),
+                    filesHash,
+                    target.database(),
+                    server.service(),
+                    server.imageId(),
+                    server.command().toString(),
+                    server.pgdata(),
+                    target.volume().name(),
+                    target.volume().key(),
+                    target.cluster().toString(),
+                    target.stopServices().toString(),
+                    options.toString(),
+                    newVolume,
+                    safetyVolume.orElse("-"),
+                    overrideFile.toString()))
+            + uploadsIdentity();
+    return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Empty for a plan without uploads, whose fingerprint is what it was before there were any. */
+  private String uploadsIdentity() {
+    String identity = kept.isEmpty() ? "" : "\n" + new TreeMap<>(kept);
+    if (newUploadsVolume.isEmpty()) {
+      return identity;
+    }
+    UploadsFacts uploads = backup.uploads().orElseThrow();
+    return identity
+        + "\n"
+        + String.join(
             "\n",
             List.of(
-                id,
-                backup.file().toString(),
-                backup.sha256(),
-                target.project().name(),
-                target.project().workingDir().toString(),
-                target.project().files().toString(),
-                filesHash,
-                target.database(),
-                server.service(),
-                server.imageId(),
-                server.command().toString(),
-                server.pgdata(),
-                target.volume().name(),
-                target.volume().key(),
-                target.cluster().toString(),
-                target.stopServices().toString(),
-                options.toString(),
-                newVolume,
-                safetyVolume.orElse("-"),
-                overrideFile.toString()));
-    return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
+                uploads.file().toString(),
+                uploads.sha256(),
+                uploads.root(),
+                target.uploads().orElseThrow().toString(),
+                newUploadsVolume.get()));
+  }
+
+  /** The services beside the database that get the new volume of uploads. */
+  List<String> uploadsServices() {
+    return newUploadsVolume.isEmpty()
+        ? List.of()
+        : target.uploads().orElseThrow().services().stream()
+            .filter(service -> !service.equals(target.server().service()))
+            .toList();
   }
 
   /** What is lost: everything written since the backup. */
@@ -103,7 +172,16 @@ public record DisasterPlan(
 
   /** What the team has to put into its own files after the swap. */
   public String toCommit() {
-    return OverrideFile.declaration(target.volume().key(), newVolume);
+    return OverrideFile.declaration(newVolumes());
+  }
+
+  /** The volumes that the override file names, by their names in the project's files. */
+  Map<String, String> newVolumes() {
+    Map<String, String> volumes = new LinkedHashMap<>();
+    volumes.put(target.volume().key(), newVolume);
+    newUploadsVolume.ifPresent(volume -> volumes.put(target.uploads().orElseThrow().key(), volume));
+    new TreeMap<>(kept).forEach(volumes::putIfAbsent);
+    return volumes;
   }
 
   /** What our override file says. */
@@ -119,6 +197,12 @@ public record DisasterPlan(
         + oneLine(target.database())
         + " lies on the volume named here; before, it was on "
         + target.volume().name()
+        + newUploadsVolume
+            .map(
+                any ->
+                    ".\n# Its uploads lie on the other volume named here; before, they were on "
+                        + target.uploads().orElseThrow().name())
+            .orElse("")
         + ".\n# Without this file the next recreation of the database goes back to the old volume.\n"
         + "# Commit the lines below to the project's own files, then delete this file.\n"
         + "# To undo: /restore rollback "
@@ -127,7 +211,12 @@ public record DisasterPlan(
         + target
             .project()
             .shell(
-                List.of(), "up", "-d", "--no-deps", "--force-recreate", target.server().service())
+                List.of(),
+                Stream.concat(
+                        Stream.of(
+                            "up", "-d", "--no-deps", "--force-recreate", target.server().service()),
+                        uploadsServices().stream())
+                    .toArray(String[]::new))
         + "\n"
         + toCommit();
   }

@@ -11,6 +11,7 @@ import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -42,6 +43,7 @@ public final class DisasterRun {
       Planner planner,
       Restorer restorer,
       NewVolumes volumes,
+      NewUploads uploads,
       Swap swap,
       Function<ComposeProject, ServiceControl> services,
       DatabaseProbe probe,
@@ -103,6 +105,9 @@ public final class DisasterRun {
               "Follow the commands of the runbook first, then say so again.")
           .exception();
     }
+    if (hasUploads()) {
+      tools.swap().requireUploads(disaster.plan(), disaster.plan().newUploadsVolume().get());
+    }
     disaster = disaster.with(disaster.progress().withSwap(Optional.empty()));
     become(DisasterState.STARTING_SERVICES);
     return drive();
@@ -154,7 +159,10 @@ public final class DisasterRun {
   }
 
   private void createVolume() throws ProblemException {
-    tools.volumes().discard(disaster.plan());
+    discard();
+    if (hasUploads()) {
+      tools.uploads().create(disaster.plan());
+    }
     filling = Optional.of(tools.volumes().start(disaster.plan(), progress(), cancellation));
     become(DisasterState.RESTORING);
   }
@@ -166,6 +174,9 @@ public final class DisasterRun {
     }
     Restorer.Loadable read = backup.isPresent() ? backup.get() : read();
     loaded = Optional.of(read.load(filling.get().sandbox(), progress(), cancellation));
+    if (hasUploads()) {
+      tools.uploads().fill(disaster.plan(), progress(), cancellation);
+    }
     become(DisasterState.VERIFYING);
   }
 
@@ -181,6 +192,11 @@ public final class DisasterRun {
           found.outcome() == Outcome.FAILED ? DisasterState.FAILED : DisasterState.COULD_NOT_VERIFY,
           found.problems().stream().findFirst());
       return;
+    }
+    if (hasUploads()) {
+      List<CheckResult> checks = new ArrayList<>(disaster.checks());
+      checks.add(tools.uploads().verify(disaster.plan()));
+      disaster = disaster.withChecks(checks);
     }
     filling.get().finish(cancellation);
     if (disaster.plan().options().swap() == PlanOptions.Swap.AUTOMATIC) {
@@ -246,10 +262,21 @@ public final class DisasterRun {
       services().stop(plan.target().stopServices());
       tools.swap().back(plan, done.override(), Cancellation.none());
     } else {
-      tools.volumes().discard(plan);
+      discard();
     }
     services().start(done.ran());
     become(done.ending().orElseThrow());
+  }
+
+  private void discard() throws ProblemException {
+    tools.volumes().discard(disaster.plan());
+    if (hasUploads()) {
+      tools.uploads().discard(disaster.plan());
+    }
+  }
+
+  private boolean hasUploads() {
+    return disaster.plan().newUploadsVolume().isPresent();
   }
 
   private boolean stopsFirst() {
@@ -298,7 +325,10 @@ public final class DisasterRun {
             + first
             + " The old volume "
             + plan.target().volume().name()
-            + " has not been touched.",
+            + (hasUploads()
+                ? " and " + plan.target().uploads().orElseThrow().name() + " have"
+                : " has")
+            + " not been touched.",
         why.hint() + " Then follow the last part of the runbook by hand.");
   }
 

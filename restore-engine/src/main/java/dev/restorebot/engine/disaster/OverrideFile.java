@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The Compose file of ours that names the restored volume. It must be one that the project's next
@@ -21,6 +25,8 @@ public final class OverrideFile {
   /** How a file of ours begins; any other is the team's own and is never written over. */
   static final String MARK = "# Written by restore-bot";
 
+  private static final Pattern DECLARATION =
+      Pattern.compile("(?m)^  (\\S+):\\n    external: true\\n    name: \"([^\"\\n]+)\"$");
   private static final List<String> BASES =
       List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
   private static final List<String> OVERRIDES =
@@ -106,9 +112,29 @@ public final class OverrideFile {
     }
   }
 
-  /** The volume's declaration, as it stands in our file and as it is to be committed. */
-  static String declaration(String key, String volume) {
-    return "volumes:\n  " + key + ":\n    external: true\n    name: \"" + volume + "\"\n";
+  /** Declarations of volumes, as they stand in our file and as they are to be committed. */
+  static String declaration(Map<String, String> volumes) {
+    StringBuilder text = new StringBuilder("volumes:\n");
+    volumes.forEach(
+        (key, volume) ->
+            text.append("  ")
+                .append(key)
+                .append(":\n    external: true\n    name: \"")
+                .append(volume)
+                .append("\"\n"));
+    return text.toString();
+  }
+
+  /** What a file of ours declares: a volume's name in the project's files, and in Docker. */
+  static Map<String, String> declared(Path file) throws ProblemException {
+    Map<String, String> found = new TreeMap<>();
+    if (isOurs(file)) {
+      Matcher each = DECLARATION.matcher(read(file).orElse(""));
+      while (each.find()) {
+        found.put(each.group(1), each.group(2));
+      }
+    }
+    return found;
   }
 
   private static void requireOurs(Path file) throws ProblemException {

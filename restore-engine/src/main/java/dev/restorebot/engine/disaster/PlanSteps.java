@@ -21,6 +21,17 @@ final class PlanSteps {
         new PlanStep(
             "Create the new volume " + plan.newVolume() + ", with a server as before.", remove));
     steps.add(new PlanStep("Restore " + plan.backup().name() + " into it.", remove));
+    plan.newUploadsVolume()
+        .ifPresent(
+            volume ->
+                steps.add(
+                    new PlanStep(
+                        "Unpack "
+                            + plan.backup().uploads().orElseThrow().name()
+                            + " into the new volume "
+                            + volume
+                            + ", with the owners and modes that it has.",
+                        "Remove both new volumes. Nothing else has changed.")));
     steps.add(new PlanStep("Verify it as in a test restore.", remove));
     switch (plan.options().swap()) {
       case ASK -> steps.add(new PlanStep("Wait for a lead's go or no-go.", remove));
@@ -50,9 +61,10 @@ final class PlanSteps {
                 + service
                 + " and look at the volume that it really has. The old volume "
                 + target.volume().name()
-                + " stays as it is.",
+                + " stays as it is."
+                + uploads(plan),
             "Put the file back as it was and recreate "
-                + service
+                + String.join(", ", anew(plan))
                 + " on the old volume; what was written since the swap stays on the new one."));
     if (stops) {
       steps.add(
@@ -64,5 +76,25 @@ final class PlanSteps {
         new PlanStep(
             "Check: connection, alembic, HTTP, logs.", "When one fails: back to the old volume."));
     return List.copyOf(steps);
+  }
+
+  private static List<String> anew(DisasterPlan plan) {
+    List<String> services = new ArrayList<>(List.of(plan.target().server().service()));
+    services.addAll(plan.uploadsServices());
+    return services;
+  }
+
+  private static String uploads(DisasterPlan plan) {
+    return plan.newUploadsVolume()
+        .map(
+            volume ->
+                " The same file names "
+                    + volume
+                    + " for the uploads; "
+                    + String.join(", ", plan.uploadsServices())
+                    + " are made anew with it. The old volume "
+                    + plan.target().uploads().orElseThrow().name()
+                    + " stays as it is too.")
+        .orElse("");
   }
 }

@@ -32,6 +32,7 @@ final class PlanText {
             + size(target.volume().bytes())
             + " (stays)");
     lines.add("New volume: " + plan.newVolume());
+    plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
     lines.add(
         "DATA LOSS: everything written since the backup, "
             + ago(plan.dataLoss(now)).replace(" ago", "")
@@ -47,6 +48,26 @@ final class PlanText {
     }
     plan.warnings().forEach(warning -> lines.add("Warning: " + warning));
     return List.copyOf(lines);
+  }
+
+  private static List<String> uploads(DisasterPlan plan, String volume) {
+    UploadsFacts archive = plan.backup().uploads().orElseThrow();
+    return List.of(
+        "Uploads: "
+            + archive.name()
+            + ", "
+            + size(archive.bytes())
+            + ", taken "
+            + archive.takenAt()
+            + ": "
+            + archive.files()
+            + " files, "
+            + size(archive.contentBytes())
+            + ", in "
+            + archive.topNames(),
+        "SHA-256 of the uploads: " + archive.sha256(),
+        "Volume of uploads now: " + plan.target().uploads().orElseThrow().name() + " (stays)",
+        "New volume of uploads: " + volume);
   }
 
   static String size(long bytes) {

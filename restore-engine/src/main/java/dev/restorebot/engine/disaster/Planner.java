@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -48,9 +49,32 @@ public final class Planner {
       PlanOptions options,
       Optional<Duration> restoreEstimate)
       throws ProblemException {
+    return plan(id, backup, settings, options, restoreEstimate, List.of());
+  }
+
+  /**
+   * The same, with more to warn of.
+   *
+   * @param notes what else a person should know before deciding
+   */
+  public DisasterPlan plan(
+      String id,
+      BackupFacts backup,
+      TargetSettings settings,
+      PlanOptions options,
+      Optional<Duration> restoreEstimate,
+      List<String> notes)
+      throws ProblemException {
     Target target = targets.resolve(settings);
     Instant now = clock.instant();
     String base = target.volume().base();
+    List<String> warnings = new ArrayList<>(warnings(target, backup, now));
+    warnings.addAll(notes);
+    Path override = OverrideFile.choose(target.project(), settings.overrideFile());
+    Optional<String> newUploads =
+        backup.uploads().isEmpty()
+            ? Optional.empty()
+            : target.uploads().map(volume -> volume.base() + "_restored_" + TIME.format(now));
     DisasterPlan plan =
         new DisasterPlan(
             id,
@@ -63,9 +87,11 @@ public final class Planner {
             options.safetyCopy()
                 ? Optional.of(base + "_before_" + TIME.format(now))
                 : Optional.empty(),
-            OverrideFile.choose(target.project(), settings.overrideFile()),
+            override,
             restoreEstimate,
-            warnings(target, backup, now));
+            warnings,
+            newUploads,
+            kept(override, target, newUploads));
     requireSpace(plan);
     requireThatTheSwapLasts(plan);
     return plan;
@@ -78,6 +104,7 @@ public final class Planner {
    */
   public void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
     Target now = targets.resolve(settings);
+    Path override = OverrideFile.choose(now.project(), settings.overrideFile());
     DisasterPlan same =
         new DisasterPlan(
             plan.id(),
@@ -88,9 +115,11 @@ public final class Planner {
             plan.options(),
             plan.newVolume(),
             plan.safetyVolume(),
-            OverrideFile.choose(now.project(), settings.overrideFile()),
+            override,
             plan.restoreEstimate(),
-            plan.warnings());
+            plan.warnings(),
+            plan.newUploadsVolume(),
+            kept(override, now, plan.newUploadsVolume()));
     if (!same.fingerprint().equals(plan.fingerprint())) {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,
@@ -105,6 +134,17 @@ public final class Planner {
     requireThatTheSwapLasts(same);
   }
 
+  /** What an earlier restore's file names and this one does not make anew. */
+  private static Map<String, String> kept(Path override, Target target, Optional<String> newUploads)
+      throws ProblemException {
+    Map<String, String> kept = OverrideFile.declared(override);
+    kept.remove(target.volume().key());
+    if (newUploads.isPresent()) {
+      kept.remove(target.uploads().orElseThrow().key());
+    }
+    return kept;
+  }
+
   private List<String> warnings(Target target, BackupFacts backup, Instant now)
       throws ProblemException {
     List<String> warnings = new ArrayList<>(target.warnings());
@@ -114,14 +154,27 @@ public final class Planner {
     if (backup.takenAt().isAfter(now)) {
       warnings.add("The backup's time is in the future; check the clocks.");
     }
-    services.apply(target.project()).drift(target.server().service()).ifPresent(warnings::add);
+    ServiceControl control = services.apply(target.project());
+    control.drift(target.server().service()).ifPresent(warnings::add);
+    if (backup.uploads().isPresent() && target.uploads().isPresent()) {
+      for (String service : target.uploads().get().services()) {
+        if (!service.equals(target.server().service())) {
+          control.drift(service).ifPresent(warnings::add);
+        }
+      }
+    }
     return warnings;
   }
 
   private static void requireSpace(DisasterPlan plan) throws ProblemException {
     DataVolume volume = plan.target().volume();
     long copy = Math.max(volume.bytes(), UNPACKED * plan.backup().bytes());
-    long needed = copy + plan.backup().bytes() + (plan.options().safetyCopy() ? volume.bytes() : 0);
+    long uploads =
+        plan.newUploadsVolume().isEmpty()
+            ? 0
+            : plan.backup().uploads().orElseThrow().contentBytes();
+    long needed =
+        copy + plan.backup().bytes() + (plan.options().safetyCopy() ? volume.bytes() : 0) + uploads;
     if (volume.freeBytes() < needed) {
       throw new Problem(
               ProblemCode.DISK_FULL,
@@ -138,16 +191,29 @@ public final class Planner {
   /** Asks Compose what it would make of our file, without putting it where it would count. */
   private void requireThatTheSwapLasts(DisasterPlan plan) throws ProblemException {
     DataVolume volume = plan.target().volume();
+    requireThatTheSwapLasts(
+        plan, "The database runs", volume.key(), volume.name(), plan.newVolume());
+    if (plan.newUploadsVolume().isPresent()) {
+      UploadsVolume uploads = plan.target().uploads().orElseThrow();
+      requireThatTheSwapLasts(
+          plan, "The uploads are", uploads.key(), uploads.name(), plan.newUploadsVolume().get());
+    }
+  }
+
+  private void requireThatTheSwapLasts(
+      DisasterPlan plan, String what, String key, String old, String wanted)
+      throws ProblemException {
     ServiceControl control = services.apply(plan.target().project());
-    ServiceControl.EffectiveVolume before = control.volume(volume.key(), Optional.empty());
-    if (!before.name().equals(volume.name())) {
+    ServiceControl.EffectiveVolume before = control.volume(key, Optional.empty());
+    if (!before.name().equals(old)) {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,
-              "The database runs on the volume "
-                  + volume.name()
+              what
+                  + " on the volume "
+                  + old
                   + ", but the project's files name "
                   + before.name()
-                  + ": whoever recreates it next changes its data.",
+                  + ": whoever recreates the service next changes its data.",
               "Find out which of the two is right, bring the files and what runs together, then"
                   + " ask again.")
           .exception();
@@ -156,8 +222,8 @@ public final class Planner {
     try {
       probe = Files.createTempFile("restore-bot-probe", ".yaml");
       Files.writeString(probe, plan.override("a check", "before anything is done"));
-      ServiceControl.EffectiveVolume after = control.volume(volume.key(), Optional.of(probe));
-      if (!after.name().equals(plan.newVolume()) || !after.external()) {
+      ServiceControl.EffectiveVolume after = control.volume(key, Optional.of(probe));
+      if (!after.name().equals(wanted) || !after.external()) {
         throw new Problem(
                 ProblemCode.TARGET_UNSUITABLE,
                 "The project's files win over the file that would name the new volume: Compose"

@@ -5,6 +5,7 @@ import dev.restorebot.engine.sandbox.server.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The plan as a shell script for a person who has Docker and nothing else. It stops at the first
@@ -20,6 +21,7 @@ final class Runbook {
     DatabaseServer server = target.server();
     ClusterFacts cluster = target.cluster();
     ComposeProject project = target.project();
+    RunbookUploads uploads = new RunbookUploads(plan);
     String old = target.volume().name();
     List<String> out = new ArrayList<>();
     out.add("# Disaster restore of " + project.name() + " by hand, plan " + plan.id());
@@ -34,6 +36,7 @@ final class Runbook {
                 out.add(ShellWords.command("rclone", "copyto", remote, file(plan).toString())));
     out.add(
         ShellWords.command("echo", plan.backup().sha256() + "  " + file(plan)) + " | sha256sum -c");
+    out.addAll(uploads.fetch());
     if (!target.stopServices().isEmpty()) {
       out.add("# 2. Stop what uses the database");
       out.add(compose(target, List.of("stop"), target.stopServices()));
@@ -128,6 +131,7 @@ final class Runbook {
             "/from" + VolumeScripts.below(server),
             server.pgdata(),
             server.dataMount()));
+    out.addAll(uploads.fill());
     out.add("# 6. Stop the database, name the new volume, recreate");
     out.add(compose(target, List.of("stop"), List.of(server.service())));
     plan.safetyVolume()
@@ -165,6 +169,7 @@ final class Runbook {
             "--no-build",
             "--force-recreate",
             server.service()));
+    out.addAll(uploads.swap());
     out.add("# The volume that it really has; it must be " + plan.newVolume());
     out.add(
         "docker inspect -f '{{range .Mounts}}{{println .Name .Destination}}{{end}}' "
@@ -177,7 +182,11 @@ final class Runbook {
     out.add(
         "#   "
             + project.shell(
-                List.of(), "up", "-d", "--no-deps", "--force-recreate", server.service()));
+                List.of(),
+                Stream.concat(
+                        Stream.of("up", "-d", "--no-deps", "--force-recreate", server.service()),
+                        plan.uploadsServices().stream())
+                    .toArray(String[]::new)));
     out.add("# To commit to the project's own files:");
     plan.toCommit().lines().forEach(line -> out.add("#   " + line));
     return String.join("\n", out) + "\n";

@@ -25,6 +25,13 @@ public interface ServiceControl {
   void recreate(String service, Path overrideFile) throws ProblemException;
 
   /**
+   * Makes one service's container anew as {@link #recreate} does, and does not start it.
+   *
+   * @param overrideFile read after the project's own files, when it exists
+   */
+  void remake(String service, Path overrideFile) throws ProblemException;
+
+  /**
    * What Compose makes of the project's files: the name of a volume in Docker.
    *
    * @param key the volume's name in the files

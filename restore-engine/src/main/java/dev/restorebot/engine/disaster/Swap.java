@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Gives the database another volume by name, and gives it the old one back. Neither volume is
- * copied or written to by this. Each step may be done again after a crash.
+ * Gives the database another volume by name, and gives it the old one back; when the plan has
+ * uploads, theirs with it, to every service that has it. Neither volume is copied or written to by
+ * this. Each step may be done again after a crash.
  */
 public final class Swap {
   private final Function<ComposeProject, ServiceControl> services;
@@ -44,9 +45,15 @@ public final class Swap {
   public void forward(DisasterPlan plan, String content, Cancellation cancellation)
       throws ProblemException {
     probe.requireVolume(plan.newVolume());
+    if (plan.newUploadsVolume().isPresent()) {
+      probe.requireVolume(plan.newUploadsVolume().get());
+    }
     stopDatabase(plan);
     OverrideFile.write(plan.overrideFile(), Optional.of(content));
     recreate(plan, plan.newVolume(), cancellation);
+    if (plan.newUploadsVolume().isPresent()) {
+      remake(plan, plan.newUploadsVolume().get());
+    }
   }
 
   /**
@@ -57,9 +64,37 @@ public final class Swap {
   public void back(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
       throws ProblemException {
     probe.requireVolume(plan.target().volume().name());
+    if (plan.newUploadsVolume().isPresent()) {
+      probe.requireVolume(plan.target().uploads().orElseThrow().name());
+    }
     stopDatabase(plan);
     OverrideFile.write(plan.overrideFile(), previous);
     recreate(plan, plan.target().volume().name(), cancellation);
+    if (plan.newUploadsVolume().isPresent()) {
+      remake(plan, plan.target().uploads().orElseThrow().name());
+    }
+  }
+
+  /**
+   * Whether every service that has the uploads has them on that volume.
+   *
+   * @throws ProblemException when one has not
+   */
+  void requireUploads(DisasterPlan plan, String volume) throws ProblemException {
+    for (UploadsVolume.Mount mount : plan.target().uploads().orElseThrow().mounts()) {
+      String mounted = probe.mountedVolume(plan.target(), mount.service(), mount.path());
+      if (!mounted.equals(volume)) {
+        throw otherVolume(plan, mount.service() + " has at " + mount.path(), mounted, volume);
+      }
+    }
+  }
+
+  /** New containers for what has the uploads; they are started when all is in place. */
+  private void remake(DisasterPlan plan, String volume) throws ProblemException {
+    for (String service : plan.uploadsServices()) {
+      control(plan).remake(service, plan.overrideFile());
+    }
+    requireUploads(plan, volume);
   }
 
   private void recreate(DisasterPlan plan, String volume, Cancellation cancellation)
@@ -70,18 +105,24 @@ public final class Swap {
     if (!mounted.equals(volume)) {
       // It must not be written to on a volume that nobody asked for.
       control(plan).stop(List.of(service));
-      throw new Problem(
-              ProblemCode.SWAP_FAILED,
-              "The database was recreated with the volume "
-                  + (mounted.isEmpty() ? "(none)" : mounted)
-                  + " instead of "
-                  + volume
-                  + " and was stopped again.",
-              "Look at what else names its volume: "
-                  + plan.target().project().shell(List.of(plan.overrideFile()), "config"))
-          .exception();
+      throw otherVolume(plan, "The database was stopped again: it has", mounted, volume);
     }
     probe.awaitAccepting(plan.target(), patience, cancellation);
+  }
+
+  private static ProblemException otherVolume(
+      DisasterPlan plan, String who, String mounted, String wanted) {
+    return new Problem(
+            ProblemCode.SWAP_FAILED,
+            who
+                + " the volume "
+                + (mounted.isEmpty() ? "(none)" : mounted)
+                + " instead of "
+                + wanted
+                + ".",
+            "Look at what else names its volume: "
+                + plan.target().project().shell(List.of(plan.overrideFile()), "config"))
+        .exception();
   }
 
   private ServiceControl control(DisasterPlan plan) {

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a disaster restore works on, as Docker and the server say it is, not as anybody remembers
@@ -14,6 +15,7 @@ import java.util.List;
  * @param stopServices the services to stop, of those that the project has
  * @param running the project's services that run now
  * @param warnings what a person should know before deciding
+ * @param uploads the volume of uploads, when one is configured
  */
 public record Target(
     ComposeProject project,
@@ -23,10 +25,33 @@ public record Target(
     ClusterFacts cluster,
     List<String> stopServices,
     List<String> running,
-    List<String> warnings) {
+    List<String> warnings,
+    Optional<UploadsVolume> uploads) {
   public Target {
     stopServices = List.copyOf(stopServices);
     running = List.copyOf(running);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Without uploads. */
+  public Target(
+      ComposeProject project,
+      String database,
+      DatabaseServer server,
+      DataVolume volume,
+      ClusterFacts cluster,
+      List<String> stopServices,
+      List<String> running,
+      List<String> warnings) {
+    this(
+        project,
+        database,
+        server,
+        volume,
+        cluster,
+        stopServices,
+        running,
+        warnings,
+        Optional.empty());
   }
 }

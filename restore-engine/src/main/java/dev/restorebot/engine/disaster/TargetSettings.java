@@ -13,14 +13,27 @@ import java.util.Optional;
  * @param stopServices the services that use it and stop for the restore, in this order
  * @param overrideFile the file that names the restored volume, when Compose does not load one by
  *     itself for this project
+ * @param uploadsVolume the volume of uploads by its name in the project's files, when it is
+ *     restored too
  */
 public record TargetSettings(
     String project,
     String databaseService,
     String database,
     List<String> stopServices,
-    Optional<Path> overrideFile) {
+    Optional<Path> overrideFile,
+    Optional<String> uploadsVolume) {
   public TargetSettings {
     stopServices = List.copyOf(stopServices);
+  }
+
+  /** Without uploads. */
+  public TargetSettings(
+      String project,
+      String databaseService,
+      String database,
+      List<String> stopServices,
+      Optional<Path> overrideFile) {
+    this(project, databaseService, database, stopServices, overrideFile, Optional.empty());
   }
 }

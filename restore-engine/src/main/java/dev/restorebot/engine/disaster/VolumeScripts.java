@@ -21,6 +21,32 @@ public final class VolumeScripts {
       LC_ALL=C pg_controldata "$2" | sed -n 's/^Data page checksum version: */checksums /p'
       """;
 
+  /**
+   * Parameters: owner and mode of the new volume's own folder; empty for those that the old one's
+   * has. Then everything is on the disk.
+   */
+  public static final String OWN =
+      """
+      set -eu
+      owner=$1; mode=$2
+      if [ -z "$owner" ]; then
+        owner=$(stat -c %u:%g /from); mode=$(stat -c %a /from)
+      fi
+      chown "$owner" /to
+      chmod "$mode" /to
+      sync
+      """;
+
+  /** Counts a volume's files and their bytes; what has several names counts once in bytes. */
+  public static final String COUNT =
+      """
+      set -eu
+      cd /volume
+      find . -type f -exec stat -c '%h %i %s' {} + | awk '
+        { n++; if ($1 == 1 || !($2 in seen)) s += $3; if ($1 > 1) seen[$2] = 1 }
+        END { printf "%.0f files %.0f bytes\\n", n, s }'
+      """;
+
   private VolumeScripts() {}
 
   /** The data folder's path below its mount, empty when it is the mount itself. */

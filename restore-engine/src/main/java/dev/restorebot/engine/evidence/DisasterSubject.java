@@ -5,6 +5,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.UploadsFacts;
 import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
@@ -84,6 +85,20 @@ public final class DisasterSubject {
   }
 
   private static List<Subject.Fact> facts(Disaster disaster) {
+    DisasterPlan plan = disaster.plan();
+    List<Subject.Fact> facts = new ArrayList<>(database(disaster));
+    plan.newUploadsVolume()
+        .ifPresent(
+            volume -> {
+              UploadsFacts uploads = plan.backup().uploads().orElseThrow();
+              facts.add(new Subject.Fact("archive of uploads", uploads.name()));
+              facts.add(new Subject.Fact("SHA-256 of that archive", uploads.sha256()));
+              facts.add(new Subject.Fact("new volume of uploads", volume));
+            });
+    return facts;
+  }
+
+  private static List<Subject.Fact> database(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
     return List.of(
         new Subject.Fact("reason", disaster.reason()),

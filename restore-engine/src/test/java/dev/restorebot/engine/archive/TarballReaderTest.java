@@ -142,7 +142,7 @@ class TarballReaderTest {
     assertThat(refusal(new Tars().link("a/x", "/etc/passwd").gz()).message())
         .contains("\"a/x\", a link to \"/etc/passwd\"");
     assertThat(refusal(new Tars().link("a/x", "../../x").gz()).message()).contains("a link to");
-    assertThat(refusal(new Tars().hardLink("x", "../x").gz()).message()).contains("..");
+    assertThat(refusal(new Tars().hardLink("x", "../x", 0).gz()).message()).contains("..");
     assertThat(refusal(new Tars().device("null").gz()).message()).contains("a device");
     assertThat(
             refusal(new Tars().file("a\u001b[31m\n", "x").file("../b\u001b\n", "x").gz()).message())
@@ -150,7 +150,7 @@ class TarballReaderTest {
     try (var files = Files.list(folder)) {
       assertThat(files).hasSize(1);
     }
-    assertThat(read(new Tars().file("a/b", "x").link("a/c", "../a/b").hardLink("d", "a/b").gz()))
+    assertThat(read(new Tars().file("a/b", "x").link("a/c", "../a/b").hardLink("d", "a/b", 0).gz()))
         .extracting(TarballEntry::kind)
         .containsExactly(
             TarballEntry.Kind.FILE, TarballEntry.Kind.SYMBOLIC_LINK, TarballEntry.Kind.HARD_LINK);
@@ -228,13 +228,13 @@ class TarballReaderTest {
     read(new Tars()
             .folder("app/uploads/", 5, 0700)
             .file("app/uploads/a/1.pdf", "one")
-            .hardLink("app/uploads/b/2.pdf", "app/uploads/a/1.pdf")
+            .hardLink("app/uploads/b/2.pdf", "app/uploads/a/1.pdf", 0)
             .file("app/other", "not counted")
             .gz())
         .forEach(sum);
     assertThat(sum.files()).isEqualTo(2);
     assertThat(sum.bytes()).isEqualTo(3);
-    assertThat(sum.hasRoot()).isTrue();
+    assertThat(sum.root().orElseThrow().mode()).isEqualTo(0700);
     assertThat(sum.topNames()).isEqualTo("a, b");
   }
 

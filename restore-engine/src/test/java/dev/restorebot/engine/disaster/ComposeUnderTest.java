@@ -63,6 +63,49 @@ public final class ComposeUnderTest implements AutoCloseable {
         name, "db", "zenops", List.of("api", "email-worker"), Optional.empty());
   }
 
+  /** The same with the volume of uploads. */
+  public TargetSettings settingsWithUploads() {
+    return new TargetSettings(
+        name,
+        "db",
+        "zenops",
+        List.of("api", "email-worker"),
+        Optional.empty(),
+        Optional.of("uploads"));
+  }
+
+  /** A file in production's volume of uploads, and an owner for its folder. */
+  public void upload(String path, String content) throws IOException {
+    var unused =
+        compose(
+            "exec",
+            "-T",
+            "--user",
+            "0",
+            "email-worker",
+            "sh",
+            "-c",
+            "mkdir -p \"$(dirname \"/mnt/files/$0\")\" && printf %s \"$1\" >\"/mnt/files/$0\""
+                + " && chown 1234:1235 /mnt/files && chmod 750 /mnt/files",
+            path,
+            content);
+  }
+
+  /** What a service sees of the uploads: mode, owner and path of everything, sorted. */
+  public String uploads(String service, String path) throws IOException {
+    return compose(
+            "exec",
+            "-T",
+            "--user",
+            "0",
+            service,
+            "sh",
+            "-c",
+            "cd \"$0\" && find . -exec stat -c '%a %u:%g %n' {} + | LC_ALL=C sort -k3",
+            path)
+        .strip();
+  }
+
   /** Changes compose.yaml. */
   public ComposeUnderTest edit(String what, String by) throws IOException {
     Path file = folder.resolve("compose.yaml");

@@ -6,11 +6,15 @@ import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.testing.Tars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,9 +46,13 @@ class DisasterKilledIT {
           "stop [api, email-worker]",
           "state CREATING_VOLUME",
           "discard",
+          "discard uploads",
+          "create uploads",
           "start",
           "state RESTORING",
           "load",
+          "in the middle of fill uploads",
+          "fill uploads",
           "state VERIFYING",
           "verify",
           "finish",
@@ -54,6 +62,8 @@ class DisasterKilledIT {
           "stop [db]",
           "before recreate",
           "recreate",
+          "remake api",
+          "remake email-worker",
           "state STARTING_SERVICES",
           "start [api, email-worker]",
           "state CHECKING",
@@ -66,6 +76,8 @@ class DisasterKilledIT {
           "stop [db]",
           "before recreate",
           "recreate",
+          "remake api",
+          "remake email-worker",
           "start [api, email-worker]",
           "state ROLLED_BACK");
 
@@ -75,6 +87,7 @@ class DisasterKilledIT {
   private static ComposeUnderTest project;
   private static DisasterRig rig;
   private static Path dump;
+  private static Path uploads;
 
   @TempDir Path state;
   private JdbcDisasterStore store;
@@ -86,7 +99,19 @@ class DisasterKilledIT {
     project.fill("saved");
     dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
     project.sql("INSERT INTO items (name) VALUES ('lost')");
-    rig = new DisasterRig(project);
+    project.upload("a/1", "changed since");
+    project.upload("b/lost", "not in the archive");
+    uploads = folder.resolve("zenops_uploads_2026-02-09_14-30-00.tar.gz");
+    // Larger than what is told of at once, so that it can be killed in the middle.
+    byte[] noise = new byte[9 << 20];
+    new Random(7).nextBytes(noise);
+    Files.write(
+        uploads,
+        new Tars()
+            .file("./a/1", "an essay", 1000, 0640)
+            .file("./a/noise", Base64.getEncoder().encodeToString(noise))
+            .gz());
+    rig = new DisasterRig(project.settingsWithUploads(), project.url("/readyz"), Watched.NOBODY);
   }
 
   @AfterAll
@@ -99,10 +124,19 @@ class DisasterKilledIT {
   void approved() throws Exception {
     store = JdbcDisasterStore.open(state.resolve("state.db"));
     DisasterPlan plan =
-        rig.plan("k" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet(), dump, ALL);
+        rig.plan(
+            "k" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet(),
+            dump,
+            ALL,
+            Optional.of(uploads));
     Disaster asked =
         Disaster.requested(
-            new Actor("slack:U1", "Asha"), "drill", "-", "none", project.settings(), plan);
+            new Actor("slack:U1", "Asha"),
+            "drill",
+            "-",
+            "none",
+            project.settingsWithUploads(),
+            plan);
     assertThat(store.insert(asked)).isTrue();
     disaster = store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow();
   }
@@ -166,7 +200,17 @@ class DisasterKilledIT {
     assertThat(rig.mounted(now.plan())).isEqualTo(now.plan().newVolume());
     Set<String> whileItWasOff = Set.copyOf(Files.readAllLines(state.resolve("hashes")));
     assertThat(whileItWasOff)
-        .containsExactly(rig.hash(now.plan(), now.plan().target().volume().name()));
+        .containsExactlyInAnyOrder(
+            rig.hash(now.plan(), now.plan().target().volume().name()),
+            rig.hash(now.plan(), now.plan().target().uploads().orElseThrow().name()));
+    for (UploadsVolume.Mount mount : now.plan().target().uploads().orElseThrow().mounts()) {
+      assertThat(rig.mounted(now.plan(), mount.service(), mount.path()))
+          .isEqualTo(now.plan().newUploadsVolume().orElseThrow());
+    }
+    assertThat(project.uploads("api", "/srv/uploads"))
+        .contains("640 1000:1001 ./a/1", "./a/noise")
+        .doesNotContain("lost")
+        .startsWith("750 1234:1235 .");
   }
 
   private void servesTheOldRows() throws Exception {
@@ -175,6 +219,11 @@ class DisasterKilledIT {
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     assertThat(rig.mounted(now.plan())).isEqualTo(now.plan().target().volume().name());
     assertThat(now.plan().overrideFile()).doesNotExist();
+    for (UploadsVolume.Mount mount : now.plan().target().uploads().orElseThrow().mounts()) {
+      assertThat(rig.mounted(now.plan(), mount.service(), mount.path()))
+          .isEqualTo(now.plan().target().uploads().orElseThrow().name());
+    }
+    assertThat(project.uploads("email-worker", "/mnt/files")).contains("./b/lost");
     assertThat(project.compose("ps", "--services", "--status", "running").lines().sorted())
         .containsExactly("api", "db", "email-worker");
   }

@@ -31,7 +31,12 @@ public final class DisasterProcess {
     AtomicInteger count = new AtomicInteger();
     TargetSettings target =
         new TargetSettings(
-            args[1], "db", "zenops", List.of("api", "email-worker"), Optional.empty());
+            args[1],
+            "db",
+            "zenops",
+            List.of("api", "email-worker"),
+            Optional.empty(),
+            Optional.of("uploads"));
     try (JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"));
         DisasterRig plain = new DisasterRig(target, URI.create(args[2]), Watched.NOBODY)) {
       Disaster disaster = store.find(args[3]).orElseThrow();
@@ -40,7 +45,15 @@ public final class DisasterProcess {
               step -> {
                 note(folder.resolve("steps"), step);
                 if (step.equals("stop [db]") && args[4].equals("drive")) {
-                  note(folder.resolve("hashes"), hash(plain, disaster.plan()));
+                  note(
+                      folder.resolve("hashes"),
+                      hash(plain, disaster.plan(), disaster.plan().target().volume().name()));
+                  note(
+                      folder.resolve("hashes"),
+                      hash(
+                          plain,
+                          disaster.plan(),
+                          disaster.plan().target().uploads().orElseThrow().name()));
                 }
                 if (count.incrementAndGet() == last) {
                   die();
@@ -54,9 +67,9 @@ public final class DisasterProcess {
     }
   }
 
-  private static String hash(DisasterRig rig, DisasterPlan plan) {
+  private static String hash(DisasterRig rig, DisasterPlan plan, String volume) {
     try {
-      return rig.hash(plan, plan.target().volume().name());
+      return rig.hash(plan, volume);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -3,7 +3,12 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.Tarball;
+import dev.restorebot.engine.archive.TarballFolder;
+import dev.restorebot.engine.archive.TarballReader;
+import dev.restorebot.engine.archive.TarballSum;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
+import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
 import dev.restorebot.engine.disaster.docker.DockerTargets;
@@ -27,6 +32,7 @@ import java.util.Optional;
  */
 final class DisasterRig implements AutoCloseable {
   static final String HEAD = "a1b2c3";
+  private static final TarballReader TARBALLS = new TarballReader(ArchiveKey.none());
 
   private final DockerAccess docker = new DockerAccess(DockerSettings.withDefaults());
   private final ArchiveReader reader =
@@ -57,8 +63,10 @@ final class DisasterRig implements AutoCloseable {
     return new DisasterRun.Tools(
         planner(),
         watched.restorer(
-            new ArchiveRestorer(reader, load, verify, DiskLimits.DEFAULT, Clock.systemUTC())),
+            new ArchiveRestorer(
+                reader, load, verify, DiskLimits.DEFAULT, Clock.systemUTC(), TARBALLS, "")),
         watched.volumes(volumes),
+        watched.uploads(new DockerNewUploads(docker, TARBALLS)),
         new Swap(this::services, probe, Duration.ofSeconds(60)),
         this::services,
         probe,
@@ -76,6 +84,18 @@ final class DisasterRig implements AutoCloseable {
   }
 
   DisasterPlan plan(String id, Path dump, PlanOptions options) throws Exception {
+    return plan(id, dump, options, Optional.empty());
+  }
+
+  /** With an archive of uploads. */
+  DisasterPlan plan(String id, Path dump, PlanOptions options, Optional<Path> uploads)
+      throws Exception {
+    Optional<UploadsFacts> facts = Optional.empty();
+    if (uploads.isPresent()) {
+      TarballSum sum = new TarballSum(new TarballFolder(""));
+      Tarball read = TARBALLS.readWhole(uploads.get(), sum, told -> {}, Cancellation.none());
+      facts = Optional.of(UploadsFacts.of(uploads.get(), read, Instant.now(), "", sum));
+    }
     BackupArchive archive = reader.readWhole(dump, told -> {}, Cancellation.none());
     BackupFacts backup =
         new BackupFacts(
@@ -83,7 +103,8 @@ final class DisasterRig implements AutoCloseable {
             archive.sizeBytes(),
             archive.sha256().orElseThrow(),
             Instant.now().minusSeconds(3600),
-            Optional.empty());
+            Optional.empty(),
+            facts);
     return planner().plan(id, backup, target, options, Optional.empty());
   }
 
@@ -109,6 +130,11 @@ final class DisasterRig implements AutoCloseable {
 
   String mounted(DisasterPlan plan) throws Exception {
     return probe.mountedVolume(plan.target());
+  }
+
+  /** The volume that a service has at that path. */
+  String mounted(DisasterPlan plan, String service, String path) throws Exception {
+    return probe.mountedVolume(plan.target(), service, path);
   }
 
   @Override

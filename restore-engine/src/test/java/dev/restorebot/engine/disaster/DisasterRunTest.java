@@ -2,11 +2,15 @@ package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.restorebot.engine.diagnose.Problem;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.InOrder;
 
 /** What a run makes of trouble in each step; the steps themselves are done by mocks. */
 class DisasterRunTest {
@@ -46,6 +51,7 @@ class DisasterRunTest {
   private final Restorer.Loaded loaded = mock(Restorer.Loaded.class);
   private final NewVolumes volumes = mock(NewVolumes.class);
   private final NewVolumes.Filling filling = mock(NewVolumes.Filling.class);
+  private final NewUploads uploads = mock(NewUploads.class);
   private final Swap swap = mock(Swap.class);
   private final ServiceControl services = mock(ServiceControl.class);
   private final DatabaseProbe probe = mock(DatabaseProbe.class);
@@ -173,6 +179,38 @@ class DisasterRunTest {
     }
   }
 
+  /** Without uploads in the plan nothing of theirs is touched; with them they fail as a whole. */
+  @Test
+  void uploadsGoWithTheDatabase() throws Exception {
+    assertThat(go(drive(ASK)).state()).isEqualTo(DisasterState.DONE);
+    verifyNoInteractions(uploads);
+
+    when(uploads.verify(any())).thenReturn(result(CheckStatus.PASSED));
+    Disaster waiting = run(withUploads()).drive();
+    assertThat(waiting.checks()).hasSize(2);
+    assertThat(go(waiting).state()).isEqualTo(DisasterState.DONE);
+    InOrder order = inOrder(uploads, loadable);
+    order.verify(uploads).discard(any());
+    order.verify(uploads).create(any());
+    order.verify(loadable, atLeastOnce()).load(any(), any(), any());
+    order.verify(uploads).fill(any(), any(), any());
+    order.verify(uploads).verify(any());
+
+    doThrow(trouble(ProblemCode.BACKUP_CHANGED)).when(uploads).fill(any(), any(), any());
+    assertThat(run(withUploads()).drive().state()).isEqualTo(DisasterState.FAILED);
+    reset(uploads);
+    when(uploads.verify(any())).thenThrow(trouble(ProblemCode.SANDBOX_FAILED));
+    assertThat(run(withUploads()).drive().state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
+    verify(uploads, times(2)).discard(any());
+    verify(swap, times(2)).forward(any(), any(), any());
+  }
+
+  private Disaster withUploads() {
+    Disaster asked = SampleDisasters.withUploads("job" + ++count, "project" + count, ASK);
+    assertThat(store.insert(asked)).isTrue();
+    return step(asked, DisasterState.PREPARING);
+  }
+
   private void swappedByHand() throws Exception {
     Disaster waiting =
         drive(new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.MANUAL, false));
@@ -246,7 +284,7 @@ class DisasterRunTest {
     return new DisasterRun(
         disaster,
         new DisasterRun.Tools(
-            planner, restorer, volumes, swap, project -> services, probe, checklist),
+            planner, restorer, volumes, uploads, swap, project -> services, probe, checklist),
         store,
         now -> {
           note(states.get(states.size() - 1), now.state());

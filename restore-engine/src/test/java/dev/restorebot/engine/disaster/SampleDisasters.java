@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Disaster restores of a production that there is not. */
@@ -21,6 +22,30 @@ public final class SampleDisasters {
   }
 
   static Disaster asked(String id, String project, PlanOptions options) {
+    return asked(id, project, options, Optional.empty());
+  }
+
+  /** One that restores uploads too. */
+  static Disaster withUploads(String id, String project, PlanOptions options) {
+    return asked(
+        id,
+        project,
+        options,
+        Optional.of(
+            new UploadsFacts(
+                Path.of("/b/zenops_uploads_2026-11-24_11-00-00.tar.gz"),
+                9,
+                "cd".repeat(32),
+                NOON,
+                "",
+                3,
+                33,
+                Optional.empty(),
+                "valuations")));
+  }
+
+  private static Disaster asked(
+      String id, String project, PlanOptions options, Optional<UploadsFacts> uploads) {
     Target target =
         new Target(
             new ComposeProject(
@@ -50,12 +75,19 @@ public final class SampleDisasters {
                 List.of()),
             List.of("api"),
             List.of("api", "db"),
-            List.of());
+            List.of(),
+            uploads.map(
+                any ->
+                    new UploadsVolume(
+                        "zenops_uploads",
+                        "uploads",
+                        List.of(new UploadsVolume.Mount("api", "/app/uploads")))));
     DisasterPlan plan =
         new DisasterPlan(
             id,
             NOON,
-            new BackupFacts(Path.of("/b/a.dump"), 7, "ab".repeat(32), NOON, Optional.empty()),
+            new BackupFacts(
+                Path.of("/b/a.dump"), 7, "ab".repeat(32), NOON, Optional.empty(), uploads),
             target,
             "files",
             options,
@@ -63,7 +95,9 @@ public final class SampleDisasters {
             Optional.empty(),
             Path.of("/srv/app/compose.override.yaml"),
             Optional.of(Duration.ofMinutes(3)),
-            List.of());
+            List.of(),
+            uploads.map(any -> "zenops_uploads_restored_20261124_120000"),
+            Map.of());
     return Disaster.requested(
         new Actor("slack:U1", "Asha"),
         "the volume is damaged",

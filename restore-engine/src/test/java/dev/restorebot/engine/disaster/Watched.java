@@ -1,10 +1,12 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.task.ProgressListener;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -17,8 +19,9 @@ record Watched(Consumer<String> told) {
 
   private static final Map<Class<?>, List<String>> CHANGING =
       Map.of(
-          ServiceControl.class, List.of("stop", "start", "recreate"),
+          ServiceControl.class, List.of("stop", "start", "recreate", "remake"),
           NewVolumes.class, List.of("discard", "start", "safetyCopy"),
+          NewUploads.class, List.of("create", "fill", "discard"),
           NewVolumes.Filling.class, List.of("finish"),
           DisasterStore.class, List.of("update"),
           Restorer.Loadable.class, List.of("load"),
@@ -36,7 +39,7 @@ record Watched(Consumer<String> told) {
               try {
                 Object result = method.invoke(part, arguments);
                 if (CHANGING.get(port).contains(method.getName())) {
-                  told.accept(name(method.getName(), arguments));
+                  told.accept(name(port, method.getName(), arguments));
                 }
                 return result;
               } catch (InvocationTargetException e) {
@@ -46,7 +49,13 @@ record Watched(Consumer<String> told) {
     return port.cast(proxy);
   }
 
-  private static String name(String method, Object[] arguments) {
+  private static String name(Class<?> port, String method, Object[] arguments) {
+    if (port.equals(NewUploads.class)) {
+      return method + " uploads";
+    }
+    if (method.equals("remake")) {
+      return method + " " + arguments[0];
+    }
     Optional<Disaster> stored =
         Optional.of(arguments[0]).filter(Disaster.class::isInstance).map(Disaster.class::cast);
     return stored
@@ -61,6 +70,35 @@ record Watched(Consumer<String> told) {
           (server, told, stop) -> of(Restorer.Loaded.class, read.load(server, told, stop));
       return of(Restorer.Loadable.class, loads);
     };
+  }
+
+  /** Tells also when the first part of an archive has been sent. */
+  NewUploads uploads(NewUploads uploads) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    NewUploads inside =
+        (NewUploads)
+            Proxy.newProxyInstance(
+                NewUploads.class.getClassLoader(),
+                new Class<?>[] {NewUploads.class},
+                (self, method, arguments) -> {
+                  if (method.getName().equals("fill")) {
+                    ProgressListener listener = (ProgressListener) arguments[1];
+                    arguments[1] =
+                        (ProgressListener)
+                            progress -> {
+                              if (first.getAndSet(false)) {
+                                told.accept("in the middle of fill uploads");
+                              }
+                              listener.progress(progress);
+                            };
+                  }
+                  try {
+                    return method.invoke(uploads, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+    return of(NewUploads.class, inside);
   }
 
   NewVolumes volumes(NewVolumes volumes) {

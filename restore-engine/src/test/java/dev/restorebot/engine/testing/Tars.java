@@ -55,8 +55,10 @@ public final class Tars {
     return add(entry, new byte[0]);
   }
 
-  public Tars hardLink(String name, String target) {
+  /** With the owner of what it is another name of, as tar writes it. */
+  public Tars hardLink(String name, String target, int owner) {
     TarArchiveEntry entry = entry(name, TarArchiveEntry.LF_LINK);
+    entry.setIds(owner, owner + 1);
     entry.setLinkName(target);
     return add(entry, new byte[0]);
   }

@@ -69,13 +69,22 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public void recreate(String service, Path overrideFile) throws ProblemException {
+    anew(service, overrideFile, "--detach");
+  }
+
+  @Override
+  public void remake(String service, Path overrideFile) throws ProblemException {
+    anew(service, overrideFile, "--no-start");
+  }
+
+  private void anew(String service, Path overrideFile, String how) throws ProblemException {
     List<Path> more = Files.exists(overrideFile) ? List.of(overrideFile) : List.of();
     // Without --force-recreate Compose keeps the old container with the old volume, in silence.
     var unused =
         compose.run(
             more,
             "up",
-            "--detach",
+            how,
             "--no-deps",
             "--no-build",
             "--pull",

@@ -26,12 +26,14 @@ final class DataMounts {
   /** A named volume that can be swapped, and where it is mounted. */
   record Found(String volume, String key, String mount) {}
 
+  static List<InspectContainerResponse.Mount> of(InspectContainerResponse container) {
+    return container.getMounts() == null ? List.of() : container.getMounts();
+  }
+
   /** The mount that holds that folder: the deepest one at or above it. */
   static Optional<InspectContainerResponse.Mount> at(
       InspectContainerResponse container, String folder) {
-    List<InspectContainerResponse.Mount> mounts =
-        container.getMounts() == null ? List.of() : container.getMounts();
-    return mounts.stream()
+    return of(container).stream()
         .filter(m -> m.getDestination() != null && holds(m.getDestination().getPath(), folder))
         .max(Comparator.comparingInt(m -> m.getDestination().getPath().length()));
   }
@@ -46,20 +48,30 @@ final class DataMounts {
     if (name == null || name.isEmpty()) {
       throw Refusals.bindMount(mount.get().getSource(), pgdata);
     }
-    InspectVolumeResponse volume = inspect(name);
-    Map<String, String> labels = volume.getLabels() == null ? Map.of() : volume.getLabels();
-    String key = key(labels, project);
+    String key = key(name, project);
     if (key.isEmpty()) {
       boolean anonymous = name.length() == ANONYMOUS_LENGTH && name.matches("[0-9a-f]+");
       throw anonymous ? Refusals.anonymous(name) : Refusals.foreign(name);
     }
+    requirePlain(name);
+    return new Found(name, key, mount.get().getDestination().getPath());
+  }
+
+  /** What stands for that volume in the project's files; empty when nothing does. */
+  String key(String volume, String project) throws ProblemException {
+    Map<String, String> labels = inspect(volume).getLabels();
+    return labels == null ? "" : key(labels, project);
+  }
+
+  /** Refuses a volume that a new one of this machine could not stand for. */
+  void requirePlain(String name) throws ProblemException {
+    InspectVolumeResponse volume = inspect(name);
     if (!"local".equals(volume.getDriver())) {
       throw Refusals.driver(name, volume.getDriver());
     }
     if (volume.getOptions() != null && !volume.getOptions().isEmpty()) {
       throw Refusals.driver(name, "local with the options " + volume.getOptions().keySet());
     }
-    return new Found(name, key, mount.get().getDestination().getPath());
   }
 
   /** Other containers that have the volume too. */

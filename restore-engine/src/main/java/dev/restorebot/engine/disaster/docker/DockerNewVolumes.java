@@ -1,8 +1,5 @@
 package dev.restorebot.engine.disaster.docker;
 
-import com.github.dockerjava.api.exception.NotFoundException;
-import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.NewVolumes;
@@ -12,8 +9,6 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /** New volumes in Docker. */
 public final class DockerNewVolumes implements NewVolumes {
@@ -49,7 +44,7 @@ public final class DockerNewVolumes implements NewVolumes {
     progress.progress(Progress.of(0.1, "asking production for its roles"));
     Carryover carryover = Carryover.of(docker, plan.target(), cancellation);
     cancellation.check();
-    create(plan, plan.newVolume(), "restored");
+    new OwnVolumes(docker, plan).create(plan.newVolume(), "restored", plan.target().volume().key());
     progress.progress(Progress.of(0.3, "starting a server on " + plan.newVolume()));
     return DockerFilling.start(
         new FillingContainer(docker, settings, plan), carryover, settings, cancellation);
@@ -58,14 +53,16 @@ public final class DockerNewVolumes implements NewVolumes {
   @Override
   public void discard(DisasterPlan plan) throws ProblemException {
     String container = new FillingContainer(docker, settings, plan).name();
-    docker.remove(container, isOurs(plan, plan.newVolume()) ? plan.newVolume() : "");
+    docker.remove(
+        container, new OwnVolumes(docker, plan).has(plan.newVolume()) ? plan.newVolume() : "");
   }
 
   @Override
   public void safetyCopy(DisasterPlan plan, Cancellation cancellation) throws ProblemException {
     String copy = plan.safetyVolume().orElseThrow();
-    if (!isOurs(plan, copy)) {
-      create(plan, copy, "safety-copy");
+    OwnVolumes own = new OwnVolumes(docker, plan);
+    if (!own.has(copy)) {
+      own.create(copy, "safety-copy", plan.target().volume().key());
     }
     cancellation.check();
     var unused =
@@ -91,48 +88,5 @@ public final class DockerNewVolumes implements NewVolumes {
             List.of(new VolumeTool.At(volume, "/volume", true)))
         .get(0)
         .split(" ")[0];
-  }
-
-  /** Docker answers a request to create an existing volume with success; a nonce tells. */
-  private void create(DisasterPlan plan, String name, String role) throws ProblemException {
-    String nonce = UUID.randomUUID().toString();
-    Map<String, String> labels =
-        Map.of(
-            ComposeLabels.DISASTER, plan.id(),
-            ComposeLabels.ROLE, role,
-            ComposeLabels.FOR_PROJECT, plan.target().project().name(),
-            ComposeLabels.VOLUME_KEY, plan.target().volume().key(),
-            ComposeLabels.CREATED, plan.createdAt().toString(),
-            ComposeLabels.NONCE, nonce);
-    try {
-      docker.client().createVolumeCmd().withName(name).withLabels(labels).exec();
-      if (nonce.equals(labels(name).get(ComposeLabels.NONCE))) {
-        return;
-      }
-    } catch (RuntimeException e) {
-      throw docker.problem("create the volume " + name, e);
-    }
-    throw new Problem(
-            ProblemCode.VOLUME_EXISTS,
-            "There is a volume called " + name + " already. It was left as it is.",
-            "Look whose it is: docker volume inspect "
-                + name
-                + ". Then ask again, for a plan with another name.")
-        .exception();
-  }
-
-  private boolean isOurs(DisasterPlan plan, String volume) throws ProblemException {
-    try {
-      return plan.id().equals(labels(volume).get(ComposeLabels.DISASTER));
-    } catch (NotFoundException e) {
-      return false;
-    } catch (RuntimeException e) {
-      throw docker.problem("look at the volume " + volume, e);
-    }
-  }
-
-  private Map<String, String> labels(String volume) {
-    Map<String, String> labels = docker.client().inspectVolumeCmd(volume).exec().getLabels();
-    return labels == null ? Map.of() : labels;
   }
 }

@@ -44,13 +44,21 @@ public final class DockerProbe implements DatabaseProbe {
   }
 
   @Override
+  public String mountedVolume(Target target, String service, String path) throws ProblemException {
+    ProjectContainers project = new ProjectContainers(docker, target.project().name());
+    return DataMounts.at(project.inspect(project.single(service).getId()), path)
+        .map(InspectContainerResponse.Mount::getName)
+        .orElse("");
+  }
+
+  @Override
   public void requireVolume(String volume) throws ProblemException {
     try {
       var unused = docker.client().inspectVolumeCmd(volume).exec();
     } catch (NotFoundException e) {
       throw new Problem(
               ProblemCode.SWAP_FAILED,
-              "The volume " + volume + " is gone, so the database cannot be given it.",
+              "The volume " + volume + " is gone, so its service cannot be given it.",
               "Look which volumes there are: docker volume ls")
           .exception(e);
     } catch (RuntimeException e) {

@@ -12,11 +12,15 @@ import dev.restorebot.engine.disaster.Environment;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.Targets;
+import dev.restorebot.engine.disaster.UploadsVolume;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.task.Cancellation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Finds the target by Compose's labels and by asking the running server. */
 public final class DockerTargets implements Targets {
@@ -55,7 +59,8 @@ public final class DockerTargets implements Targets {
     String pgdata = psql.rows("postgres", "SHOW data_directory", Cancellation.none()).get(0).get(0);
     DataMounts mounts = new DataMounts(docker);
     DataMounts.Found mount = mounts.find(container, pgdata, settings.project());
-    requireSameImage(settings, container);
+    requireSameImage(container, image -> Refusals.otherImage(settings.databaseService(), image));
+    Optional<UploadsVolume> uploads = uploads(settings, containers, all, warnings);
     ClusterFacts cluster = new ClusterQuestions(psql).ask(settings.database(), warnings);
     DataVolume volume = sized(name, pgdata, mount);
     List<String> sharers = mounts.others(mount.volume(), container.getId());
@@ -75,7 +80,40 @@ public final class DockerTargets implements Targets {
         cluster,
         settings.stopServices(),
         running,
-        warnings);
+        warnings,
+        uploads);
+  }
+
+  private Optional<UploadsVolume> uploads(
+      TargetSettings settings,
+      ProjectContainers containers,
+      List<Container> all,
+      List<String> warnings)
+      throws ProblemException {
+    if (settings.uploadsVolume().isEmpty()) {
+      return Optional.empty();
+    }
+    DataMounts mounts = new DataMounts(docker);
+    UploadsVolume volume =
+        new UploadsMounts(mounts, containers, settings).find(settings.uploadsVolume().get(), all);
+    Set<String> inProject = new HashSet<>();
+    for (Container each : all) {
+      inProject.add(each.getNames()[0].substring(1));
+      String service = ProjectContainers.service(each);
+      if (volume.services().contains(service)) {
+        requireSameImage(
+            containers.inspect(each.getId()), image -> Refusals.otherUploadsImage(service, image));
+      }
+    }
+    List<String> others =
+        mounts.others(volume.name(), "").stream().filter(c -> !inProject.contains(c)).toList();
+    if (!others.isEmpty()) {
+      warnings.add(
+          "Other containers have the volume of uploads too and keep the old one: "
+              + String.join(", ", others)
+              + ".");
+    }
+    return Optional.of(volume);
   }
 
   private static void requireRunning(
@@ -102,7 +140,8 @@ public final class DockerTargets implements Targets {
     }
   }
 
-  private void requireSameImage(TargetSettings settings, InspectContainerResponse container)
+  private void requireSameImage(
+      InspectContainerResponse container, Function<String, ProblemException> refusal)
       throws ProblemException {
     String name = container.getConfig().getImage();
     String now;
@@ -114,7 +153,7 @@ public final class DockerTargets implements Targets {
       throw docker.problem("look at the image " + name, e);
     }
     if (!container.getImageId().equals(now)) {
-      throw Refusals.otherImage(settings.databaseService(), name);
+      throw refusal.apply(name);
     }
   }
 

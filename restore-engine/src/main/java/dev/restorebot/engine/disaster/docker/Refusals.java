@@ -105,6 +105,54 @@ final class Refusals {
         "Make the new volume by hand where this one lies.");
   }
 
+  static ProblemException uploadsVolumes(String key, Collection<String> found) {
+    return unsuitable(
+        found.isEmpty()
+            ? "No container of the project has a volume that its files call " + key + "."
+            : "The project's containers have different volumes for "
+                + key
+                + ": "
+                + String.join(", ", found)
+                + ".",
+        "Correct `disaster.uploads-volume`, or bring the files and what runs together (docker"
+            + " compose up -d).");
+  }
+
+  static ProblemException uploadsReplicas(String service, long count) {
+    return unsuitable(
+        "The service "
+            + service
+            + " has the volume of uploads and "
+            + count
+            + " containers; the swap makes one anew.",
+        "Scale it down to one (docker compose up -d --scale "
+            + service
+            + "=1), then ask again; scale it up after the restore.");
+  }
+
+  static ProblemException uploadsInUse(String service, String volume) {
+    return unsuitable(
+        "The service "
+            + service
+            + " has the volume of uploads "
+            + volume
+            + " too and is not among those that stop, so it would keep the old one.",
+        "Add it to `disaster.stop`.");
+  }
+
+  static ProblemException otherUploadsImage(String service, String image) {
+    return unsuitable(
+        "The name "
+            + image
+            + " stands for another image now than the one that "
+            + service
+            + " runs: making its container anew, to give it the restored uploads, would change the"
+            + " application in the middle of a restore.",
+        "Bring the service to the present image first (docker compose up -d "
+            + service
+            + "), or give the name back to the old image (docker tag).");
+  }
+
   static ProblemException otherImage(String service, String image) {
     return unsuitable(
         "The name "
