@@ -95,6 +95,8 @@ final class Samples {
             sandbox.lifetime(),
             sandbox.warnBefore(),
             sandbox.maxLifetime(),
+            sandbox.keepFree(),
+            sandbox.maxDisk(),
             sandbox.docker(),
             sandbox.local()),
         new Settings.Backups(

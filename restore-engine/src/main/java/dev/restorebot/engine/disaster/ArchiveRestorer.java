@@ -104,7 +104,6 @@ public final class ArchiveRestorer implements Restorer {
         new UploadsArchive(
             facts.name(), facts.file(), facts.bytes(), facts.takenAt(), Optional.empty());
     return new Verifier(
-        new UploadsToCheck(
-            any -> Optional.of(archive), uploads, facts.root(), pathPrefix, true));
+        new UploadsToCheck(any -> Optional.of(archive), uploads, facts.root(), pathPrefix, true));
   }
 }

@@ -313,8 +313,7 @@ class HostileDockerIT {
     return engine(timeout, disk, Ladder.DEFAULT.queries());
   }
 
-  private static EngineUnderTest engine(
-      Duration timeout, DiskLimits disk, Ladder.Queries queries) {
+  private static EngineUnderTest engine(Duration timeout, DiskLimits disk, Ladder.Queries queries) {
     Ladder usual = Ladder.DEFAULT;
     Ladder ladder =
         new Ladder(
