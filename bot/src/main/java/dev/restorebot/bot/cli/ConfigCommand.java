@@ -1,6 +1,8 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.settings.Annotated;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.settings.SettingsSchema;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code restore-bot config check}. */
-@Command(name = "config", description = "Looks at the settings.")
+/** {@code restore-bot config}: looks at the settings, or helps to write them. */
+@Command(name = "config", description = "Looks at the settings, or helps to write them.")
 final class ConfigCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
   @Spec private CommandSpec spec;
@@ -35,6 +37,20 @@ final class ConfigCommand implements Callable<Integer> {
                 .map(f -> "The settings in " + f + " can be used.")
                 .orElse("No settings file; the defaults and the environment are in force."));
     parent.out().println(settings.describe());
+    return ExitCodes.PASSED;
+  }
+
+  @Command(name = "example", description = "Prints a file of all settings, explained.")
+  int example() {
+    parent.out().print(Annotated.text());
+    return ExitCodes.PASSED;
+  }
+
+  @Command(
+      name = "schema",
+      description = "Prints the JSON Schema of the settings file, for editors.")
+  int schema() {
+    parent.out().print(SettingsSchema.text());
     return ExitCodes.PASSED;
   }
 }

@@ -1,17 +1,26 @@
 package dev.restorebot.bot.settings;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The settings of disaster restores, and of who lets them run. */
 final class DisasterParts {
-  private static final String CHECKS = "disaster.http-checks";
-  private static final Set<String> OF_CHECK = Set.of("name", "url", "status", "contains");
+  private static final Field<String> NAME =
+      Field.needed("name", Read.SOME_TEXT, "How it is called in the thread.");
+  private static final Field<URI> URL =
+      Field.needed(
+          "url",
+          Read.matching("https?://\\S+", "an address such as http://localhost/readyz", URI::create),
+          "The page.");
+  private static final Field<Integer> STATUS =
+      Field.or("200", "status", Read.number(100, 599), "The HTTP status that it must answer with.");
+  private static final Field<Optional<String>> CONTAINS =
+      Field.or("", "contains", Read.optional(Read.TEXT), "A text that the answer must have in it.");
+
+  static final Structure CHECKS =
+      Structure.several("disaster.http-checks", NAME, URL, STATUS, CONTAINS);
 
   private DisasterParts() {}
 
@@ -57,42 +66,16 @@ final class DisasterParts {
   }
 
   private static List<Settings.HttpCheck> checks(Values values) {
-    List<Settings.HttpCheck> checks = new ArrayList<>();
-    Optional<JsonNode> all = values.structured(CHECKS);
-    if (all.isPresent() && !all.get().isArray()) {
-      values.problem(CHECKS, "is a list of { name: ..., url: ..., status: ..., contains: ... }");
-      return checks;
-    }
-    all.ifPresent(list -> list.forEach(each -> check(values, each).ifPresent(checks::add)));
-    return checks;
-  }
-
-  private static Optional<Settings.HttpCheck> check(Values values, JsonNode node) {
-    List<String> unknown = new ArrayList<>();
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!OF_CHECK.contains(name)) {
-                unknown.add(name);
-              }
-            });
-    String name = node.path("name").asText("");
-    String url = node.path("url").asText("");
-    int status = node.path("status").asInt(200);
-    if (!unknown.isEmpty() || name.isBlank() || !url.matches("https?://\\S+")) {
-      values.problem(
-          CHECKS, "each part has a `name` and a `url`, and if need be a `status` and `contains`");
-      return Optional.empty();
-    }
-    if (status < 100 || status > 599) {
-      values.problem(CHECKS, "the status of " + name + " is not one of HTTP");
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Settings.HttpCheck(
-            name,
-            URI.create(url),
-            status,
-            Optional.of(node.path("contains").asText("")).filter(text -> !text.isEmpty())));
+    String path = CHECKS.path();
+    return CHECKS.read(
+        values,
+        path,
+        values.structured(path),
+        part ->
+            new Settings.HttpCheck(
+                Structure.get(part, NAME),
+                Structure.get(part, URL),
+                Structure.get(part, STATUS),
+                Structure.get(part, CONTAINS)));
   }
 }

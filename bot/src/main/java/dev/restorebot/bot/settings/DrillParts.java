@@ -7,99 +7,90 @@ import dev.restorebot.engine.drill.Pick;
 import dev.restorebot.engine.verify.Level;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads {@code drills}: a list, one for each database. */
 final class DrillParts {
-  private static final String PATH = "drills";
-  private static final Set<String> FIELDS =
-      Set.of(
-          "database",
-          "schedule",
-          "time-zone",
+  private static final Field<String> DATABASE =
+      Field.needed("database", Read.SOME_TEXT, "The database's name, as people know it.");
+  private static final Field<String> CHANNEL =
+      Field.needed(
           "channel",
-          "auto",
-          "pick",
+          Read.matching("(?:console|slack|discord):\\S+", "a channel such as slack:C0123ABCD"),
+          "Where people are reminded: console:, slack: or discord: and the channel.");
+  private static final Field<String> SCHEDULE =
+      Field.or(
+          "0 10 1 * *",
+          "schedule",
+          Read.TEXT,
+          "When: minute, hour, day of the month, month, day of the week.");
+  private static final Field<ZoneId> TIME_ZONE =
+      Field.or(
+          "system",
+          "time-zone",
+          Read.ZONE,
+          "Time zone of the schedule; system for this machine's.");
+  private static final Field<Boolean> AUTO =
+      Field.or("false", "auto", Read.BOOL, "Whether it runs without a click.");
+  private static final Field<Pick> PICK =
+      Field.or("newest", "pick", Read.oneOf(Pick.class), "Which backup it takes.");
+  private static final Field<Optional<Pattern>> NAMES =
+      Field.or(
+          "",
           "names",
+          Read.optional(Read.REGEX),
+          "Regular expression for the start of its backups' file names; empty for all.");
+  private static final Field<Optional<Level>> LEVEL =
+      Field.or(
+          "",
           "level",
-          "overdue-after");
-  private static final String MONTHLY = "0 10 1 * *";
+          Read.optional(Read.oneOf(Level.class)),
+          "How thoroughly it verifies; empty for what verify says.");
+  private static final Field<Duration> OVERDUE_AFTER =
+      Field.or(
+          "3d",
+          "overdue-after",
+          Read.DURATION,
+          "After which time without a run the channel is told, after twice that the leads, after"
+              + " three times the contacts.");
 
-  private final Values values;
+  static final Structure DRILLS =
+      Structure.several(
+          "drills",
+          DATABASE,
+          CHANNEL,
+          SCHEDULE,
+          TIME_ZONE,
+          AUTO,
+          PICK,
+          NAMES,
+          LEVEL,
+          OVERDUE_AFTER);
 
-  private DrillParts(Values values) {
-    this.values = values;
-  }
+  private DrillParts() {}
 
   static List<DrillSettings> of(Values values) {
-    List<DrillSettings> drills = new ArrayList<>();
-    Optional<JsonNode> all = values.structured(PATH);
-    if (all.isPresent() && !all.get().isArray()) {
-      values.problem(PATH, "is a list of { database: ..., channel: ... }");
-      return drills;
-    }
-    DrillParts parts = new DrillParts(values);
-    all.ifPresent(list -> list.forEach(each -> parts.read(each).ifPresent(drills::add)));
+    String path = DRILLS.path();
+    List<DrillSettings> drills =
+        DRILLS.read(values, path, values.structured(path), DrillParts::drill);
     if (drills.stream().map(DrillSettings::database).distinct().count() < drills.size()) {
-      values.problem(PATH, "names a database twice");
+      values.problem(path, "names a database twice");
     }
     return drills;
   }
 
-  private Optional<DrillSettings> read(JsonNode node) {
-    List<String> unknown = new ArrayList<>();
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!FIELDS.contains(name)) {
-                unknown.add(name);
-              }
-            });
-    String database = node.path("database").asText("");
-    String channel = node.path("channel").asText("");
-    if (!unknown.isEmpty()
-        || database.isBlank()
-        || !channel.matches("(console|slack|discord):\\S+")) {
-      values.problem(
-          PATH,
-          "each part has a `database` and a `channel` such as slack:C0123ABCD, and if need be "
-              + String.join(", ", FIELDS.stream().sorted().toList()));
-      return Optional.empty();
-    }
-    try {
-      ZoneId zone = read(node, "time-zone", "system", Read::zone);
-      String cron = node.path("schedule").asText(MONTHLY);
-      return Optional.of(
-          new DrillSettings(
-              database,
-              Optional.of(CronSchedule.of(cron, zone)),
-              channel,
-              read(node, "auto", "false", Read::bool),
-              read(node, "pick", "newest", Read.oneOf(Pick.class)),
-              read(node, "names", "", Read.optional(Pattern::compile)),
-              read(node, "level", "", Read.optional(Read.oneOf(Level.class))),
-              overdue(node)));
-    } catch (IllegalArgumentException e) {
-      values.problem(PATH, database + ": " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static Duration overdue(JsonNode node) {
-    Duration after = read(node, "overdue-after", "3d", Read::duration);
-    if (after.isZero() || after.isNegative()) {
-      throw new IllegalArgumentException("overdue-after is more than nothing");
-    }
-    return after;
-  }
-
-  private static <T> T read(
-      JsonNode node, String name, String otherwise, Function<String, T> reader) {
-    return reader.apply(node.path(name).asText(otherwise));
+  private static DrillSettings drill(JsonNode part) {
+    ZoneId zone = Structure.get(part, TIME_ZONE);
+    return new DrillSettings(
+        Structure.get(part, DATABASE),
+        Optional.of(CronSchedule.of(Structure.get(part, SCHEDULE), zone)),
+        Structure.get(part, CHANNEL),
+        Structure.get(part, AUTO),
+        Structure.get(part, PICK),
+        Structure.get(part, NAMES),
+        Structure.get(part, LEVEL),
+        Structure.get(part, OVERDUE_AFTER));
   }
 }

@@ -1,16 +1,15 @@
 package dev.restorebot.bot.settings;
 
 import java.util.Locale;
-import java.util.function.Function;
 
 /**
- * One setting: its name, its default as it is written in YAML, and how its text is read.
+ * One setting: its name, its default as it is written in YAML, and what its values are.
  *
  * @param path name in YAML, such as {@code sandbox.lifetime}
  * @param defaultText default, as in {@code config/restore-bot.yaml}
- * @param reader reads the text; throws IllegalArgumentException that says what would be right
+ * @param kind what its values are
  */
-record Key<T>(String path, String defaultText, Function<String, T> reader) {
+record Key<T>(String path, String defaultText, Kind<T> kind) {
   static final String PREFIX = "RESTORE_BOT_";
 
   /** The name of the environment variable that overrides it. */

@@ -2,19 +2,37 @@ package dev.restorebot.bot.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.engine.verify.Expectation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads a setting whose parts have names of their own: queries, and errors that do not count. */
 final class QueryParts {
+  private static final Field<String> NAME =
+      Field.needed("name", Read.SOME_TEXT, "How it is called in the thread.");
+  private static final Field<String> SQL = Field.needed("sql", Read.SOME_TEXT, "The query.");
+  private static final Field<String> VALUE =
+      Field.needed("value", Read.SOME_TEXT, "The one value that it must give; shown nowhere.");
+  private static final Field<Expectation> IS =
+      Field.needed(
+          "is",
+          new Kind<>(Expectation::parse, Shape.someText()),
+          "What its value has to be: 5, = draft, != 0, >= 10.");
+  private static final Field<Pattern> PATTERN =
+      Field.needed("pattern", Read.REGEX, "A regular expression that the error's text has in it.");
+  private static final Field<String> REASON =
+      Field.needed("reason", Read.SOME_TEXT, "Why it is harmless.");
+
+  static final Structure CANARY = Structure.one("verify.canary", SQL, VALUE);
+  static final Structure SAMPLES = Structure.several("verify.samples", NAME, SQL);
+  static final Structure ASSERTIONS = Structure.several("verify.assertions", NAME, SQL, IS);
+  static final Structure IGNORES = Structure.several("verify.ignore-errors", PATTERN, REASON);
+
   private final Values values;
   private final String path;
   private final Optional<JsonNode> node;
 
+  /** Of the setting that stands at that path. */
   QueryParts(Values values, String path, Optional<JsonNode> node) {
     this.values = values;
     this.path = path;
@@ -24,96 +42,43 @@ final class QueryParts {
   /** {@code canary: { sql: ..., value: ... }}. */
   Optional<Settings.Canary> canary() {
     Optional<JsonNode> given = node.filter(each -> !(each.isObject() && each.isEmpty()));
-    if (given.isPresent() && !isWhole(given.get(), "sql", "value")) {
-      values.problem(path, "has an `sql` and a `value`, both not empty");
-      return Optional.empty();
-    }
-    return given.map(
-        each -> new Settings.Canary(text(each, "sql"), new Secret(text(each, "value"))));
+    return CANARY
+        .read(
+            values,
+            path,
+            given,
+            part ->
+                new Settings.Canary(
+                    Structure.get(part, SQL), new Secret(Structure.get(part, VALUE))))
+        .stream()
+        .findFirst();
   }
 
   List<Settings.Sample> samples() {
-    List<Settings.Sample> samples = new ArrayList<>();
-    each(
-        part -> samples.add(new Settings.Sample(text(part, "name"), text(part, "sql"))),
-        "name",
-        "sql");
-    return samples;
+    return SAMPLES.read(
+        values,
+        path,
+        node,
+        part -> new Settings.Sample(Structure.get(part, NAME), Structure.get(part, SQL)));
   }
 
   List<Settings.Assertion> assertions() {
-    List<Settings.Assertion> assertions = new ArrayList<>();
-    each(
-        part -> {
-          try {
-            Expectation expected = Expectation.parse(text(part, "is"));
-            assertions.add(new Settings.Assertion(text(part, "name"), text(part, "sql"), expected));
-          } catch (IllegalArgumentException e) {
-            values.problem(path, e.getMessage());
-          }
-        },
-        "name",
-        "sql",
-        "is");
-    return assertions;
+    return ASSERTIONS.read(
+        values,
+        path,
+        node,
+        part ->
+            new Settings.Assertion(
+                Structure.get(part, NAME), Structure.get(part, SQL), Structure.get(part, IS)));
   }
 
   List<Settings.Ignore> ignores() {
-    List<Settings.Ignore> ignores = new ArrayList<>();
-    each(
-        part -> {
-          if (isRegex(text(part, "pattern"))) {
-            ignores.add(new Settings.Ignore(text(part, "pattern"), text(part, "reason")));
-          }
-        },
-        "pattern",
-        "reason");
-    return ignores;
-  }
-
-  private void each(Consumer<JsonNode> whole, String... fields) {
-    if (node.isPresent() && !node.get().isArray()) {
-      values.problem(path, "is a list of { " + String.join(": ..., ", fields) + ": ... }");
-      return;
-    }
-    String all = "`" + String.join("` and a `", fields) + "`";
-    for (JsonNode part : parts()) {
-      if (isWhole(part, fields)) {
-        whole.accept(part);
-      } else {
-        values.problem(
-            path,
-            "each part has a " + all + ", " + (fields.length == 2 ? "both" : "all") + " not empty");
-      }
-    }
-  }
-
-  private List<JsonNode> parts() {
-    List<JsonNode> parts = new ArrayList<>();
-    node.ifPresent(list -> list.forEach(parts::add));
-    return parts;
-  }
-
-  private static boolean isWhole(JsonNode part, String... fields) {
-    for (String field : fields) {
-      if (text(part, field).isBlank()) {
-        return false;
-      }
-    }
-    return part.size() == fields.length;
-  }
-
-  private static String text(JsonNode part, String field) {
-    return part.path(field).asText("");
-  }
-
-  private boolean isRegex(String pattern) {
-    try {
-      return !Pattern.compile(pattern).pattern().isEmpty();
-    } catch (PatternSyntaxException e) {
-      values.problem(
-          path, "\"" + pattern + "\" is not a regular expression: " + e.getDescription());
-      return false;
-    }
+    return IGNORES.read(
+        values,
+        path,
+        node,
+        part ->
+            new Settings.Ignore(
+                Structure.get(part, PATTERN).pattern(), Structure.get(part, REASON)));
   }
 }

@@ -17,19 +17,51 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads the texts of settings. What cannot be read is an IllegalArgumentException for people. */
 final class Read {
-  private static final Pattern SIZE =
-      Pattern.compile("(\\d{1,12}) *(|B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)", Pattern.CASE_INSENSITIVE);
+  private static final String SIZE_FORM = "(\\d{1,12}) *(|B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)";
+  private static final Pattern SIZE = Pattern.compile(SIZE_FORM, Pattern.CASE_INSENSITIVE);
+
+  static final Kind<String> TEXT = new Kind<>(text -> text, Shape.text());
+  static final Kind<String> SOME_TEXT = new Kind<>(Read::someText, Shape.someText());
+  static final Kind<Boolean> BOOL = new Kind<>(Read::bool, Shape.bool());
+  static final Kind<Duration> DURATION = new Kind<>(Read::duration, Shape.duration());
+  static final Kind<Long> SIZE_IN_BYTES = new Kind<>(Read::size, Shape.size(SIZE_FORM));
+  static final Kind<ZoneId> ZONE = new Kind<>(Read::zone, Shape.text());
+  static final Kind<URI> URL =
+      new Kind<>(Read::url, Shape.matching("(?:https?|wss?)://[^/\\s]\\S*"));
+  static final Kind<Path> PATH = new Kind<>(Read::path, Shape.text());
+  static final Kind<Pattern> REGEX = new Kind<>(Read::regex, Shape.text());
+  static final Kind<String> REMOTE = new Kind<>(Read::remote, Shape.text());
+
+  /** A chat and the id of a channel in it. */
+  static final Kind<String> CHANNEL =
+      matching(
+          "(?:console|slack|discord):\\S+", "a chat and a channel such as slack:C0123ABCD");
+
+  static final Kind<String> NAMES = new Kind<>(Read::template, Shape.text());
 
   private Read() {}
 
-  static String text(String text) {
+  private static String someText(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("is empty");
+    }
     return text;
   }
 
-  static boolean bool(String text) {
+  private static Pattern regex(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a regular expression: " + e.getDescription(), e);
+    }
+  }
+
+  private static boolean bool(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on" -> true;
       case "false", "no", "off" -> false;
@@ -37,25 +69,27 @@ final class Read {
     };
   }
 
-  static Duration duration(String text) {
+  private static Duration duration(String text) {
     return Durations.parse(text).orElseThrow(() -> wrong(text, "a time such as 90m, 24h or 7d"));
   }
 
-  static Function<String, Integer> number(int least, int most) {
-    return text -> {
-      try {
-        int value = Integer.parseInt(text);
-        if (value >= least && value <= most) {
-          return value;
-        }
-      } catch (NumberFormatException e) {
-        throw wrong(text, "a whole number from " + least + " to " + most);
-      }
-      throw wrong(text, "a whole number from " + least + " to " + most);
-    };
+  static Kind<Integer> number(int least, int most) {
+    return new Kind<>(text -> number(text, least, most), Shape.number(least, most));
   }
 
-  static long size(String text) {
+  private static int number(String text, int least, int most) {
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw wrong(text, "a whole number from " + least + " to " + most);
+    }
+    throw wrong(text, "a whole number from " + least + " to " + most);
+  }
+
+  private static long size(String text) {
     Matcher size = SIZE.matcher(text.strip());
     if (!size.matches()) {
       throw wrong(text, "a size such as 512MB or 2GiB");
@@ -75,31 +109,40 @@ final class Read {
     return Math.multiplyExact(Long.parseLong(size.group(1)), factor);
   }
 
-  static Function<String, String> matching(String pattern, String right) {
-    return text -> {
-      if (!text.matches(pattern)) {
-        throw wrong(text, right);
-      }
-      return text;
-    };
+  static Kind<String> matching(String pattern, String right) {
+    return matching(pattern, right, text -> text);
   }
 
-  static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
-    return text ->
-        Arrays.stream(type.getEnumConstants())
-            .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    wrong(
-                        text,
-                        "one of "
-                            + Arrays.toString(type.getEnumConstants())
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '-')));
+  /** Text of that pattern, which is then read. */
+  static <T> Kind<T> matching(String pattern, String right, Function<String, T> reader) {
+    return new Kind<>(
+        text -> {
+          if (!text.matches(pattern)) {
+            throw wrong(text, right);
+          }
+          return reader.apply(text);
+        },
+        Shape.matching(pattern));
   }
 
-  static ZoneId zone(String text) {
+  static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
+    return new Kind<>(
+        text ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        wrong(
+                            text,
+                            "one of "
+                                + Arrays.toString(type.getEnumConstants())
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-'))),
+        Shape.oneOf(type.getEnumConstants()));
+  }
+
+  private static ZoneId zone(String text) {
     if (text.equals("system")) {
       return ZoneId.systemDefault();
     }
@@ -110,7 +153,7 @@ final class Read {
     }
   }
 
-  static URI url(String text) {
+  private static URI url(String text) {
     try {
       URI url = new URI(text.endsWith("/") ? text : text + "/");
       if (url.getHost() != null && url.getScheme().matches("https?|wss?")) {
@@ -127,29 +170,27 @@ final class Read {
     return Path.of(text.startsWith("~/") ? home + text.substring(1) : text);
   }
 
-  /** A chat and the id of a channel in it. */
-  static String channel(String text) {
-    return matching("(console|slack|discord):\\S+", "a chat and a channel such as slack:C0123ABCD")
-        .apply(text);
-  }
-
-  static String remote(String text) {
+  private static String remote(String text) {
     return new Remote(text, "rclone", Optional.empty()).spec();
   }
 
-  static String template(String text) {
+  private static String template(String text) {
     // Where the clock stood is another setting.
     var unused = new BackupNames(List.of(text), ZoneOffset.UTC);
     return text;
   }
 
-  static <T> Function<String, Optional<T>> optional(Function<String, T> reader) {
-    return text -> text.isBlank() ? Optional.empty() : Optional.of(reader.apply(text));
+  static <T> Kind<Optional<T>> optional(Kind<T> kind) {
+    return new Kind<>(
+        text -> text.isBlank() ? Optional.empty() : Optional.of(kind.read(text)),
+        kind.shape().optional());
   }
 
   /** A list, which arrives here with a line for each part. */
-  static <T> Function<String, List<T>> list(Function<String, T> reader) {
-    return text -> text.lines().filter(line -> !line.isBlank()).map(reader).toList();
+  static <T> Kind<List<T>> list(Kind<T> kind) {
+    return new Kind<>(
+        text -> text.lines().filter(line -> !line.isBlank()).map(kind.reader()).toList(),
+        kind.shape().asList());
   }
 
   static IllegalArgumentException wrong(String text, String right) {

@@ -16,15 +16,7 @@ import java.util.stream.StreamSupport;
 /** The texts of settings, from a file and the environment, with what is wrong about them. */
 final class Values {
   /** Settings whose parts have names of their own. */
-  private static final Set<String> STRUCTURED =
-      Set.of(
-          "verify.canary",
-          "verify.samples",
-          "verify.assertions",
-          "verify.ignore-errors",
-          "databases",
-          "disaster.http-checks",
-          "drills");
+  private static final Set<String> STRUCTURED = structures();
 
   /** Variables of ours that are not settings. */
   private static final Set<String> OTHER_VARIABLES =
@@ -64,6 +56,12 @@ final class Values {
     }
   }
 
+  private static Set<String> structures() {
+    Set<String> all = new TreeSet<>(Structure.all().keySet());
+    all.add(VerifyParts.DATABASES);
+    return all;
+  }
+
   private boolean isSection(String path) {
     return path.isEmpty() || known.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
   }
@@ -99,7 +97,7 @@ final class Values {
         .collect(Collectors.toSet());
   }
 
-  private static String nearest(String name, Set<String> names) {
+  static String nearest(String name, Set<String> names) {
     return names.stream()
         .min(Comparator.comparingInt(each -> EditDistance.of(each, name)))
         .filter(each -> EditDistance.of(each, name) <= 5)
@@ -125,26 +123,38 @@ final class Values {
     String fromEnvironment = environment.get(key.environmentName());
     try {
       if (fromEnvironment != null) {
-        return key.reader().apply(fromEnvironment.replace(',', '\n'));
+        boolean list = key.kind().shape().list();
+        return key.kind().read(list ? fromEnvironment.replace(',', '\n') : fromEnvironment);
       }
       JsonNode node = file.get(key.path());
       if (node != null && !node.isNull()) {
-        return key.reader().apply(text(node));
+        return key.kind().read(text(key, node));
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
       problem(fromEnvironment == null ? key.path() : key.environmentName(), e.getMessage());
     }
-    return key.reader().apply(key.defaultText());
+    return key.kind().read(key.defaultText());
   }
 
-  static String text(JsonNode node) {
-    if (node.isArray()) {
-      return StreamSupport.stream(node.spliterator(), false)
-          .map(Values::text)
-          .collect(Collectors.joining("\n"));
+  /** A value as it is written, with a line for each part of a list. */
+  static String text(Key<?> key, JsonNode node) {
+    if (!node.isArray()) {
+      return single(node);
     }
-    if (node.isObject()) {
-      throw new IllegalArgumentException("has settings below it, and takes one value");
+    if (!key.kind().shape().list()) {
+      throw new IllegalArgumentException("takes one value, not a list");
+    }
+    return StreamSupport.stream(node.spliterator(), false)
+        .map(Values::single)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String single(JsonNode node) {
+    if (node.isContainerNode()) {
+      throw new IllegalArgumentException(
+          node.isArray()
+              ? "has a list within a list"
+              : "has settings below it, and takes one value");
     }
     return node.asText();
   }

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what restored databases have to be like: in general, and what differs for some. */
 final class VerifyParts {
-  private static final Set<String> STRUCTURED =
-      Set.of("canary", "samples", "assertions", "ignore-errors");
   static final String SECTION = "verify.";
+  static final String DATABASES = "databases";
 
   private final Values values;
 
@@ -32,9 +33,9 @@ final class VerifyParts {
 
   static Map<String, Settings.Verify> databases(Values values) {
     Map<String, Settings.Verify> databases = new LinkedHashMap<>();
-    Optional<JsonNode> all = values.structured("databases");
+    Optional<JsonNode> all = values.structured(DATABASES);
     if (all.isPresent() && !all.get().isObject()) {
-      values.problem("databases", "is a map from a database's name to its settings");
+      values.problem(DATABASES, "is a map from a database's name to its settings");
       return databases;
     }
     all.ifPresent(
@@ -46,12 +47,12 @@ final class VerifyParts {
   }
 
   private static Settings.Verify database(Values values, String name, JsonNode node) {
-    String path = "databases." + name;
-    Set<String> known = new TreeSet<>(STRUCTURED);
-    Keys.all().stream()
-        .map(Key::path)
-        .filter(key -> key.startsWith(SECTION))
-        .forEach(key -> known.add(key.substring(SECTION.length())));
+    String path = DATABASES + "." + name;
+    Set<String> known =
+        Stream.concat(Keys.all().stream().map(Key::path), Structure.all().keySet().stream())
+            .filter(key -> key.startsWith(SECTION))
+            .map(key -> key.substring(SECTION.length()))
+            .collect(Collectors.toCollection(TreeSet::new));
     if (!node.isObject()) {
       values.problem(path, "has one or more of " + known + " below it");
       return general(values);
@@ -60,7 +61,9 @@ final class VerifyParts {
         .forEachRemaining(
             field -> {
               if (!known.contains(field)) {
-                values.problem(path + "." + field, "is unknown; there are " + known);
+                values.problem(
+                    path + "." + field,
+                    "is unknown" + Values.nearest(field, known) + "; there are " + known);
               }
             });
     return new VerifyParts(values, Optional.of(node), path + ".").read();
@@ -104,16 +107,16 @@ final class VerifyParts {
     }
     try {
       if (mine.get().isNull()) {
-        return key.reader().apply(key.defaultText());
+        return key.kind().read(key.defaultText());
       }
-      T read = key.reader().apply(Values.text(mine.get()));
+      T read = key.kind().read(Values.text(key, mine.get()));
       if (read instanceof java.util.List<?> && !mine.get().isArray()) {
-        values.problem(path + field, "is a list, such as [" + Values.text(mine.get()) + "]");
+        values.problem(path + field, "is a list, such as [" + Values.text(key, mine.get()) + "]");
       }
       return read;
     } catch (IllegalArgumentException | ArithmeticException e) {
       values.problem(path + field, e.getMessage());
-      return key.reader().apply(key.defaultText());
+      return key.kind().read(key.defaultText());
     }
   }
 }

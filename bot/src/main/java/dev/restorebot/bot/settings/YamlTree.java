@@ -83,7 +83,9 @@ final class YamlTree {
   private ArrayNode array(String path, YAMLParser parser) throws IOException {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      JsonNode part = node(path + "[" + array.size() + "]", parser);
+      String at = path + "[" + array.size() + "]";
+      lines.put(at, parser.currentTokenLocation().getLineNr());
+      JsonNode part = node(at, parser);
       array.add(part.isNull() ? JsonNodeFactory.instance.textNode("") : part);
     }
     return array;

@@ -29,6 +29,8 @@ class UsageTest {
         "backups",
         "config",
         "config check",
+        "config example",
+        "config schema",
         "discord",
         "discord invite"
       })
@@ -65,6 +67,21 @@ class UsageTest {
     assertThat(run.err()).contains("Nothing was started.", "--help");
     assertThat(run.err().lines().count()).isLessThanOrEqualTo(6);
     return run.err();
+  }
+
+  @Test
+  void theExampleOfAllSettingsCanBeUsedAsItIs() throws Exception {
+    Path file = config(CliRun.of("config", "example").ends(0).out());
+
+    CliRun check = CliRun.of("config", "check", "--config", file.toString());
+    assertThat(check.ends(0).out()).contains("can be used");
+  }
+
+  @Test
+  void theSchemaIsForEditors() {
+    assertThat(CliRun.of("config", "schema").ends(0).out())
+        .startsWith("{")
+        .contains("https://json-schema.org/draft/2020-12/schema", "How long a sandbox stays");
   }
 
   @Test

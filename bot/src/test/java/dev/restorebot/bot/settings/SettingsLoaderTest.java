@@ -56,7 +56,7 @@ final class SettingsLoaderTest {
     "backups: {time-zone: Mars/Base}, is not a time zone such as",
     "zzzzzzzzzzzzzzzzzzzz: 1, zzzzzzzzzzzzzzzzzzzz: is unknown",
     "databases: [zenops], databases: is a map from a database's name",
-    "verify: {ignore-errors: [{pattern: x}]}, each part has a `pattern` and a `reason`",
+    "verify: {ignore-errors: [{pattern: x}]}, has a `pattern` and a `reason`, not empty",
     "verify: {ignore-errors: nothing}, is a list of",
     "'verify: {ignore-errors: [{pattern: \"(\", reason: y}]}', is not a regular expression"
   })
@@ -186,13 +186,13 @@ final class SettingsLoaderTest {
     "databases: {zenops: strict}, databases.zenops: has one or more of",
     "databases: {zenops: {level: deeper}}, databases.zenops.level: \"deeper\" is not one of",
     "databases: {zenops: {max-age: soon}}, databases.zenops.max-age: \"soon\" is not a time",
-    "databases: {zenops: {canary: {sql: x}}}, databases.zenops.canary: has an `sql` and a `value`",
-    "verify: {canary: {value: x}}, verify.canary: has an `sql` and a `value`",
-    "verify: {samples: [{name: x}]}, verify.samples: each part has a `name` and a `sql`",
+    "databases: {zenops: {canary: {sql: x}}}, databases.zenops.canary: has a `sql` and a `value`",
+    "verify: {canary: {value: x}}, verify.canary: has a `sql` and a `value`",
+    "verify: {samples: [{name: x}]}, verify.samples[0]: has a `name` and a `sql`",
     "verify: {min-rows: [users]}, a table and its fewest rows such as users = 10",
     "verify: {freshness: [users]}, a column such as users.created_at",
     "'verify: {assertions: [{name: a, sql: b, is: \"> c\"}]}', is not a number",
-    "'databases: {zenops: {ignore-errors: [{pattern: \"\", reason: y}]}}', both not empty"
+    "'databases: {zenops: {ignore-errors: [{pattern: \"\", reason: y}]}}', has a `pattern` and a `reason`, not empty"
   })
   void aDatabasesMistakesAreNotPassedOver(String yaml, String message) throws Exception {
     assertThat(mistakes(yaml, Map.of())).contains(message);

@@ -1,0 +1,135 @@
+package dev.restorebot.bot.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON Schema of the settings file, for editors: from {@link Keys}, {@link Structure} and the
+ * comments of the annotated file. It allows everything that is read, and finds most of what is
+ * refused; the bot itself goes by its readers.
+ */
+public final class SettingsSchema {
+  private static final String PROPERTIES = "properties";
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final Annotated annotated = Annotated.read();
+
+  private SettingsSchema() {}
+
+  /** The schema as a text, with a line feed at its end. */
+  public static String text() {
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(indenter);
+    try {
+      return new ObjectMapper().writer(printer).writeValueAsString(new SettingsSchema().schema())
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ObjectNode schema() {
+    ObjectNode root = JSON.objectNode();
+    root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    root.put("title", "restore-bot's settings");
+    section(root);
+    Keys.all().forEach(key -> place(root, key.path(), key.kind().shape().schema()));
+    Structure.all().forEach((path, structure) -> place(root, path, parts(structure)));
+    place(root, VerifyParts.DATABASES, databases());
+    return root;
+  }
+
+  private static ObjectNode section(ObjectNode node) {
+    node.set("type", JSON.arrayNode().add("object").add("null"));
+    node.put("additionalProperties", false);
+    node.set(PROPERTIES, JSON.objectNode());
+    return node;
+  }
+
+  /** Puts a setting's schema below its sections, with its explanation and its default. */
+  private void place(ObjectNode root, String path, ObjectNode schema) {
+    ObjectNode in = root;
+    for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+      in = below(in, path.substring(0, dot));
+    }
+    ObjectNode explained = JSON.objectNode();
+    annotated.explanation(path).ifPresent(words -> explained.put("description", words));
+    explained.set("default", annotated.value(path));
+    properties(in).set(last(path), explained.setAll(schema));
+  }
+
+  private ObjectNode below(ObjectNode in, String section) {
+    String name = last(section);
+    if (!properties(in).has(name)) {
+      ObjectNode made = JSON.objectNode();
+      annotated.explanation(section).ifPresent(words -> made.put("description", words));
+      properties(in).set(name, section(made));
+    }
+    return (ObjectNode) properties(in).get(name);
+  }
+
+  private static ObjectNode properties(ObjectNode of) {
+    return (ObjectNode) of.get(PROPERTIES);
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  private static ObjectNode parts(Structure structure) {
+    ObjectNode part = JSON.objectNode().put("type", "object").put("additionalProperties", false);
+    ArrayNode needed = JSON.arrayNode();
+    ObjectNode fields = part.putObject(PROPERTIES);
+    for (Field<?> field : structure.fields()) {
+      ObjectNode schema = fields.putObject(field.name()).put("description", field.explanation());
+      if (field.isNeeded()) {
+        needed.add(field.name());
+        schema.set("anyOf", JSON.arrayNode().addAll(field.kind().shape().alternatives()));
+      } else {
+        schema.set("default", Annotated.typed(field.otherwise().orElseThrow()));
+        schema.setAll(field.kind().shape().schema());
+      }
+    }
+    part.set("required", needed);
+    ObjectNode nothing = Shape.nothing();
+    if (!structure.list()) {
+      nothing.withArray("enum").add(JSON.objectNode());
+    }
+    ObjectNode list = JSON.objectNode().put("type", "array").set("items", part);
+    ArrayNode any = JSON.arrayNode().add(structure.list() ? list : part).add(nothing);
+    return JSON.objectNode().set("anyOf", any);
+  }
+
+  /** What may differ for a database. A list is written as one there. */
+  private ObjectNode databases() {
+    ObjectNode database = section(JSON.objectNode()).put("type", "object");
+    for (Key<?> key : Keys.all()) {
+      if (key.path().startsWith(VerifyParts.SECTION)) {
+        Shape shape = key.kind().shape();
+        differs(database, key.path(), shape.list() ? shape.writtenList() : shape.schema());
+      }
+    }
+    Structure.all()
+        .forEach(
+            (path, structure) -> {
+              if (path.startsWith(VerifyParts.SECTION)) {
+                differs(database, path, parts(structure));
+              }
+            });
+    ObjectNode all = JSON.objectNode();
+    ObjectNode named = JSON.objectNode().put("type", "object");
+    named.set("additionalProperties", database);
+    return all.set("anyOf", JSON.arrayNode().add(named).add(Shape.nothing()));
+  }
+
+  private void differs(ObjectNode database, String path, ObjectNode schema) {
+    ObjectNode explained = JSON.objectNode();
+    annotated.explanation(path).ifPresent(words -> explained.put("description", words));
+    properties(database).set(last(path), explained.setAll(schema));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.restorebot.bot.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Settings whose parts have names of their own: each name is explained, read, and held. */
+class StructuredSettingsTest {
+  private static final Path ANNOTATED = Path.of("..", "config", "restore-bot.yaml");
+  private static final Pattern NAME =
+      Pattern.compile("(?:[{,-] |^ +)([a-z][a-z-]*): ", Pattern.MULTILINE);
+
+  @TempDir Path temp;
+
+  static Collection<Structure> structures() {
+    return Structure.all().values();
+  }
+
+  @ParameterizedTest
+  @MethodSource("structures")
+  void theAnnotatedFileShowsEveryNameAndNoOther(Structure structure) throws Exception {
+    String shown = example(structure.path());
+    List<String> names = NAME.matcher(shown).results().map(found -> found.group(1)).toList();
+
+    assertThat(names)
+        .containsExactlyInAnyOrderElementsOf(structure.fields().stream().map(Field::name).toList());
+  }
+
+  @Test
+  void theExamplesOfDatabasesAndDrillsCanBeUsed() throws Exception {
+    Settings settings =
+        load("databases:\n" + example("databases") + "\ndrills:\n" + example("drills"));
+
+    assertThat(settings.verifyOf("zenops").keyTables()).containsExactly("users", "assignments");
+    assertThat(settings.drills()).hasSize(1);
+  }
+
+  /** Every name with another value than its default: each is read, and reaches the records. */
+  @Test
+  void everyNameReachesTheRecords() throws Exception {
+    Settings settings =
+        load(
+            """
+            verify:
+              canary: {sql: c-sql, value: c-value}
+              samples: [{name: s-name, sql: s-sql}]
+              assertions: [{name: a-name, sql: a-sql, is: ">= 7"}]
+              ignore-errors: [{pattern: i-pattern, reason: i-reason}]
+            disaster:
+              http-checks: [{name: h-name, url: "http://h-url/", status: 204, contains: h-contains}]
+            drills:
+              - {database: d-database, channel: "slack:d-channel", schedule: 5 4 * * *,
+                 time-zone: Asia/Tokyo, auto: true, pick: random, names: d-names, level: deep,
+                 overdue-after: 5h}
+            """);
+
+    assertThat(settings.toString())
+        .contains("c-sql", "s-name", "s-sql", "a-name", "a-sql", ">= 7", "i-pattern", "i-reason")
+        .contains("h-name", "http://h-url/", "204", "h-contains")
+        .contains("d-database", "slack:d-channel", "5 4 * * *", "Asia/Tokyo", "auto=true")
+        .contains("RANDOM", "d-names", "DEEP", "PT5H")
+        .doesNotContain("c-value");
+    assertThat(settings.verify().canary().orElseThrow().value()).isEqualTo(new Secret("c-value"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          verify: {samples: [{name: a, sqll: b}]} | verify.samples[0].sqll: is unknown; did you mean sql? | line 1
+          verify: {canary: {sql: a, valeu: b}} | verify.canary.valeu: is unknown; did you mean value? | line 1
+          verify: {assertions: [{name: a, sql: b, si: 5}]} | verify.assertions[0].si: is unknown; did you mean is? | line 1
+          verify: {ignore-errors: [{patern: a, reason: b}]} | verify.ignore-errors[0].patern: is unknown; did you mean pattern? | line 1
+          disaster: {http-checks: [{name: a, url: 'http://a', stauts: 200}]} | disaster.http-checks[0].stauts: is unknown; did you mean status? | there are [contains, name, status, url]
+          drills: [{database: a, channel: 'slack:C1', overdue: 3d}] | drills[0].overdue: is unknown | there are [auto, channel, database
+          drills: [{database: a, channel: 'slack:C1', levle: deep}] | drills[0].levle: is unknown; did you mean level? | line 1
+          databases: {zenops: {alembic-hed: x}} | databases.zenops.alembic-hed: is unknown; did you mean alembic-head? | line 1
+          databases: {zenops: {samples: [{nmae: a, sql: b}]}} | databases.zenops.samples[0].nmae: is unknown; did you mean name? | line 1
+          drills: [{database: a, channel: C1}] | drills[0]: channel: "C1" is not a channel such as slack:C0123ABCD | line 1
+          drills: [{database: a, channel: 'slack:C1', overdue-after: 0d}] | drills[0]: overdue-after: "0d" is not a time | line 1
+          drills: [{database: a, channel: 'slack:C1'}, {database: a, channel: 'slack:C1'}] | drills: names a database twice | line 1
+          disaster: {http-checks: [{name: a, url: 'http://a', status: soon}]} | status: "soon" is not a whole number from 100 to 599 | line 1
+          sandbox: {lifetime: [24h]} | sandbox.lifetime: takes one value, not a list | line 1
+          backups: {folders: [[a]]} | backups.folders: has a list within a list | line 1
+          """)
+  void saysWhatIsWrongAndWhatWasMeant(String yaml, String message, String more) {
+    assertThat(catchThrowableOfType(SettingsException.class, () -> load(yaml)))
+        .hasMessageContaining(message)
+        .hasMessageContaining(more);
+  }
+
+  /** What stands in the comment above a setting, without the comment's sign: its example. */
+  private static String example(String path) throws Exception {
+    List<String> lines = Files.readAllLines(ANNOTATED);
+    int end = new YamlTree(String.join("\n", lines)).line(path).orElseThrow() - 1;
+    int start = end;
+    while (lines.get(start - 1).strip().startsWith("#")) {
+      start--;
+    }
+    String comment =
+        lines.subList(start, end).stream()
+            .map(line -> line.strip().substring(1).replaceAll(" #.*", ""))
+            .collect(Collectors.joining("\n"));
+    int example = comment.indexOf("For example:");
+    return example < 0 ? comment : comment.substring(comment.indexOf('\n', example) + 1);
+  }
+
+  private Settings load(String yaml) throws Exception {
+    Path file = Files.writeString(temp.resolve("restore-bot.yaml"), yaml);
+    return SettingsLoader.load(Optional.of(file), Map.of());
+  }
+}
