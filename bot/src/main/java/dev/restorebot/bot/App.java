@@ -13,6 +13,7 @@ import dev.restorebot.bot.ops.Gauges;
 import dev.restorebot.bot.ops.Metrics;
 import dev.restorebot.bot.ops.OpsServer;
 import dev.restorebot.bot.ops.TestFacts;
+import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.thread.Delivery;
 import dev.restorebot.bot.thread.DeliveryException;
@@ -52,6 +53,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,30 +78,42 @@ public final class App implements AutoCloseable {
   private Optional<OpsServer> ops = Optional.empty();
 
   /**
-   * Starts the bot.
+   * Starts the bot with settings that stay.
    *
    * @param people who uses the console
    * @throws IOException when the state folder cannot be used, with a message for people
    * @throws DeliveryException when a chat can never work as it is set up, with a message for people
    */
   public App(Settings settings, List<Person> people) throws IOException, DeliveryException {
-    this(settings, people, Parts.sandboxes(settings, Optional.empty()));
+    this(LiveSettings.fixed(settings), people);
+  }
+
+  /** The same with settings that it follows. */
+  public App(LiveSettings live, List<Person> people) throws IOException, DeliveryException {
+    this(live, people, Parts.sandboxes(live.get(), Optional.empty()));
   }
 
   /** The same with other sandboxes, which it closes. */
   App(Settings settings, List<Person> people, SandboxProvider sandboxes)
       throws IOException, DeliveryException {
+    this(LiveSettings.fixed(settings), people, sandboxes);
+  }
+
+  /** The same with both. */
+  App(LiveSettings live, List<Person> people, SandboxProvider sandboxes)
+      throws IOException, DeliveryException {
     closed(sandboxes);
     try {
-      start(settings, people, sandboxes);
+      start(live, people, sandboxes);
     } catch (IOException | DeliveryException | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private void start(Settings settings, List<Person> people, SandboxProvider sandboxes)
+  private void start(LiveSettings live, List<Person> people, SandboxProvider sandboxes)
       throws IOException, DeliveryException {
+    Settings settings = live.get();
     Clock clock = Clock.systemUTC();
     closed(StateLock.acquire(settings.stateDir()));
     Path state = settings.stateDir().resolve(STATE_FILE);
@@ -111,24 +125,28 @@ public final class App implements AutoCloseable {
         new RestoreEngine(
             store,
             sandboxes,
-            Parts.reader(settings),
-            UploadsParts.verifier(settings),
-            Parts.runSettings(settings, store.owner(), true),
+            () -> Parts.reader(live.get()),
+            () -> UploadsParts.verifier(live.get()),
+            () -> Parts.runSettings(live.get(), store.owner(), true),
             clock);
     Chats chats =
         new Chats(settings, engine, backups, () -> drills.flatMap(Drills::next), state, clock);
-    Map<ChatFrontEnd, Access> fronts = new LinkedHashMap<>();
+    Map<ChatFrontEnd, Supplier<Access>> fronts = new LinkedHashMap<>();
     console = chats.console(people);
-    console.ifPresent(front -> fronts.put(closed(front), Access.EVERYBODY));
-    chats.slack().ifPresent(front -> fronts.put(closed(front), chats.slackAccess()));
-    chats.discord().ifPresent(front -> fronts.put(closed(front), chats.discordAccess()));
+    console.ifPresent(front -> fronts.put(closed(front), () -> Access.EVERYBODY));
+    chats
+        .slack()
+        .ifPresent(front -> fronts.put(closed(front), () -> Chats.slackAccess(live.get())));
+    chats
+        .discord()
+        .ifPresent(front -> fronts.put(closed(front), () -> Chats.discordAccess(live.get())));
     Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
     Evidence evidence = EvidenceParts.evidence(settings, audit, clock);
     EvidenceWriter writer =
         new EvidenceWriter(evidence, store, EvidenceParts.tools(), new EvidenceThreads(delivery));
     DrillKeeper keeper =
         new DrillKeeper(
-            settings,
+            live,
             fronts,
             closed(JdbcDrillStore.open(state)),
             engine,
@@ -142,7 +160,7 @@ public final class App implements AutoCloseable {
         settings.disaster().project().isPresent()
             ? Optional.of(
                 disasters(
-                    settings,
+                    live,
                     state,
                     fronts,
                     store,
@@ -150,8 +168,8 @@ public final class App implements AutoCloseable {
                     new DisasterEvidence(
                         new DisasterThreads(
                             delivery,
-                            settings.disaster().contacts(),
-                            settings.disaster().handChecks()),
+                            () -> live.get().disaster().contacts(),
+                            () -> live.get().disaster().handChecks()),
                         audit,
                         evidence,
                         writer,
@@ -168,12 +186,12 @@ public final class App implements AutoCloseable {
                         new Desk(
                             engine,
                             backups,
-                            Parts.practices(settings),
+                            () -> Parts.practices(live.get()),
                             front,
                             access,
                             disasters,
                             drills,
-                            settings.disaster().contacts(),
+                            () -> live.get().disaster().contacts(),
                             delivery,
                             clock),
                         CommandTrail.in(audit, clock)))));
@@ -207,9 +225,22 @@ public final class App implements AutoCloseable {
     desks.values().forEach(CommandDesk::open);
     closed(
             new Rounds(
-                Examinations.doctor(settings, backups, clock),
+                () -> Examinations.doctor(live.get(), backups, clock),
                 delivery,
-                () -> Chats.firstChannels(settings)))
+                () -> Chats.firstChannels(live.get())))
+        .start();
+    closed(
+            new SettingsWatch(
+                live,
+                changed -> {
+                  backups.replace(Parts.sources(changed), changed.backups().listKept());
+                  keeper.replace(changed);
+                },
+                card ->
+                    Chats.firstChannels(live.get())
+                        .forEach(origin -> delivery.headline(origin, () -> card, true)),
+                audit,
+                clock))
         .start();
   }
 
@@ -246,29 +277,29 @@ public final class App implements AutoCloseable {
   }
 
   private Disasters disasters(
-      Settings settings,
+      LiveSettings live,
       Path state,
-      Map<ChatFrontEnd, Access> fronts,
+      Map<ChatFrontEnd, Supplier<Access>> fronts,
       JobStore store,
       AuditLog audit,
       DisasterEvents events,
       Clock clock) {
-    DisasterParts parts = closed(new DisasterParts(settings, clock));
+    DisasterParts parts = closed(new DisasterParts(live, clock));
     Approvals approvals =
         new Approvals(
-            DisasterParts.policy(settings),
+            () -> DisasterParts.policy(live.get()),
             closed(JdbcApprovalStore.open(state)),
             audit,
             new ChatMembership(fronts),
-            new TotpSecondFactor(settings.stateDir().resolve(TOTP_FILE), audit, clock),
+            new TotpSecondFactor(live.get().stateDir().resolve(TOTP_FILE), audit, clock),
             clock);
-    List<String> handChecks = settings.disaster().handChecks();
+    PassedTests tests = new PassedTests(store);
     return new Disasters(
-        parts.preflight(new PassedTests(store)::newest),
+        () -> parts.preflight(tests::newest),
         closed(JdbcDisasterStore.open(state)),
         approvals,
         audit,
-        handChecks,
+        () -> live.get().disaster().handChecks(),
         parts.tools(),
         events,
         clock);

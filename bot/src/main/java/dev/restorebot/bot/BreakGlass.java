@@ -4,6 +4,7 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.DisasterEvents;
 import dev.restorebot.engine.Disasters;
 import dev.restorebot.engine.PassedTests;
+import dev.restorebot.engine.Preflight;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.Code;
@@ -66,7 +67,7 @@ public final class BreakGlass implements AutoCloseable {
       throws IOException {
     closed(StateLock.acquire(settings.stateDir()));
     Path state = settings.stateDir().resolve(App.STATE_FILE);
-    DisasterParts disaster = closed(new DisasterParts(settings, clock));
+    DisasterParts disaster = closed(new DisasterParts(() -> settings, clock));
     AuditLog audit = closed(JdbcAuditLog.open(state));
     TotpSecondFactor codes =
         new TotpSecondFactor(settings.stateDir().resolve(App.TOTP_FILE), audit, clock);
@@ -78,13 +79,15 @@ public final class BreakGlass implements AutoCloseable {
             new Enrolled(codes),
             codes,
             clock);
+    Preflight preflight =
+        disaster.preflight(new PassedTests(closed(JdbcJobStore.open(state)))::newest);
     return closed(
         new Disasters(
-            disaster.preflight(new PassedTests(closed(JdbcJobStore.open(state)))::newest),
+            () -> preflight,
             closed(JdbcDisasterStore.open(state)),
             approvals,
             audit,
-            settings.disaster().handChecks(),
+            settings.disaster()::handChecks,
             disaster.tools(),
             events,
             clock));

@@ -93,7 +93,7 @@ final class Chats {
         new SlackFrontEnd(options, () -> HomeCards.of(engine, backups, nextDrill.get(), clock)));
   }
 
-  Access slackAccess() {
+  static Access slackAccess(Settings settings) {
     Settings.Slack slack = settings.slack();
     return new Access(Optional.of(Set.copyOf(slack.channels())), slack.testers(), slack.leads());
   }
@@ -114,7 +114,7 @@ final class Chats {
     return Optional.of(new DiscordFrontEnd(options, completer::arguments, clock));
   }
 
-  Access discordAccess() {
+  static Access discordAccess(Settings settings) {
     Settings.Discord discord = settings.discord();
     return new Access(
         Optional.of(Set.copyOf(discord.channels())), discord.testers(), discord.leads());

@@ -9,6 +9,7 @@ import dev.restorebot.engine.approval.People;
 import dev.restorebot.engine.approval.SecondFactorKind;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ArchiveRestorer;
+import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.Checklist;
 import dev.restorebot.engine.disaster.ChecklistSettings;
 import dev.restorebot.engine.disaster.ComposeProject;
@@ -17,6 +18,7 @@ import dev.restorebot.engine.disaster.DisasterRun;
 import dev.restorebot.engine.disaster.HttpCheck;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.Planner;
+import dev.restorebot.engine.disaster.Restorer;
 import dev.restorebot.engine.disaster.ServiceControl;
 import dev.restorebot.engine.disaster.Swap;
 import dev.restorebot.engine.disaster.Target;
@@ -29,33 +31,38 @@ import dev.restorebot.engine.disaster.docker.DockerTargets;
 import dev.restorebot.engine.run.DatabasePolicy;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.sandbox.docker.DockerSettings;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The engine's parts for disaster restores, made from settings. */
 public final class DisasterParts implements AutoCloseable {
   /** How long a database may take to answer on its new volume. */
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(5);
 
-  private final Settings settings;
+  private final Supplier<Settings> live;
   private final InstantSource clock;
   private final DockerSettings dockerSettings;
   private final DockerAccess docker;
 
-  /** For the settings' project, which must be there. */
-  public DisasterParts(Settings settings, InstantSource clock) {
-    this.settings = settings;
+  /** For the project of those settings, which must be there and stays as it is. */
+  public DisasterParts(Supplier<Settings> live, InstantSource clock) {
+    Settings settings = live.get();
+    this.live = live;
     this.clock = clock;
     this.dockerSettings = Parts.dockerSettings(settings);
     this.docker = new DockerAccess(dockerSettings);
   }
 
-  /** What is looked at before anybody is asked. */
+  /** What is looked at before anybody is asked, by the settings of the moment. */
   public Preflight preflight(Function<String, Optional<Passed>> tests) {
+    Settings settings = live.get();
     return new Preflight(
         Parts.reader(settings),
         planner(),
@@ -82,7 +89,7 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private TargetSettings target() {
-    Settings.Disaster disaster = settings.disaster();
+    Settings.Disaster disaster = live.get().disaster();
     String project = disaster.project().orElseThrow();
     return new TargetSettings(
         project,
@@ -94,7 +101,7 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private PlanOptions options() {
-    Settings.Disaster disaster = settings.disaster();
+    Settings.Disaster disaster = live.get().disaster();
     return new PlanOptions(
         switch (disaster.stopServices()) {
           case BEFORE_RESTORE -> PlanOptions.Stop.BEFORE_RESTORE;
@@ -113,38 +120,47 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private ServiceControl services(ComposeProject project) {
-    return new ComposeServices(project, settings.sandbox().docker().host());
+    return new ComposeServices(project, live.get().sandbox().docker().host());
   }
 
   DisasterRun.Tools tools() {
     DatabaseProbe probe = new DockerProbe(docker);
-    DatabasePolicy policy = Parts.policy(settings, target().database());
     return new DisasterRun.Tools(
         planner(),
-        new ArchiveRestorer(
+        this::read,
+        new DockerNewVolumes(docker, dockerSettings),
+        new DockerNewUploads(docker, () -> UploadsParts.reader(live.get())),
+        new Swap(this::services, probe, DATABASE_PATIENCE),
+        this::services,
+        probe,
+        new Checklist(probe, this::checklist));
+  }
+
+  /** By the settings of the moment, which a restore then keeps to its end. */
+  private Restorer.Loadable read(
+      BackupFacts backup, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    Settings settings = live.get();
+    DatabasePolicy policy = Parts.policy(settings, target().database());
+    return new ArchiveRestorer(
             Parts.reader(settings),
             policy.load(),
             policy.verify(),
             Parts.disk(settings),
             clock,
             UploadsParts.reader(settings),
-            settings.uploads().pathPrefix()),
-        new DockerNewVolumes(docker, dockerSettings),
-        new DockerNewUploads(docker, UploadsParts.reader(settings)),
-        new Swap(this::services, probe, DATABASE_PATIENCE),
-        this::services,
-        probe,
-        new Checklist(probe, checklist()));
+            settings.uploads().pathPrefix())
+        .read(backup, progress, cancellation);
   }
 
   private ChecklistSettings checklist() {
-    Settings.Disaster disaster = settings.disaster();
+    Settings.Disaster disaster = live.get().disaster();
     return new ChecklistSettings(
         disaster.httpChecks().stream()
             .map(
                 check -> new HttpCheck(check.name(), check.url(), check.status(), check.contains()))
             .toList(),
-        settings.verifyOf(target().database()).alembicHead(),
+        live.get().verifyOf(target().database()).alembicHead(),
         ChecklistSettings.ERRORS,
         disaster.checkPatience());
   }

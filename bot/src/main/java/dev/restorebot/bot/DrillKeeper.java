@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +52,8 @@ final class DrillKeeper implements JobListener, AutoCloseable {
 
   /** Nothing is due before {@link #start}. The parts stay their owner's. */
   DrillKeeper(
-      Settings settings,
-      Map<ChatFrontEnd, Access> fronts,
+      Supplier<Settings> live,
+      Map<ChatFrontEnd, Supplier<Access>> fronts,
       DrillStore store,
       RestoreEngine engine,
       BackupCatalog backups,
@@ -62,8 +63,9 @@ final class DrillKeeper implements JobListener, AutoCloseable {
       InstantSource clock) {
     this.store = store;
     this.writer = writer;
-    Map<String, List<String>> leads = new HashMap<>();
-    fronts.forEach((front, access) -> leads.put(front.name(), access.leads()));
+    Settings settings = live.get();
+    Map<String, Supplier<Access>> accesses = new HashMap<>();
+    fronts.forEach((front, access) -> accesses.put(front.name(), access));
     this.drills =
         new Drills(
             settings.drills(),
@@ -77,8 +79,8 @@ final class DrillKeeper implements JobListener, AutoCloseable {
                 new DrillThreads(
                     delivery,
                     drill -> Drills.before(store, drill),
-                    leads,
-                    settings.disaster().contacts(),
+                    chat -> accesses.getOrDefault(chat, () -> Access.EVERYBODY).get().leads(),
+                    () -> live.get().disaster().contacts(),
                     clock),
                 writer),
             clock,
@@ -87,6 +89,11 @@ final class DrillKeeper implements JobListener, AutoCloseable {
 
   Drills drills() {
     return drills;
+  }
+
+  /** Goes by other settings from now on. */
+  void replace(Settings settings) {
+    drills.replace(settings.drills(), new People(settings.approval().samePerson()));
   }
 
   void start() {

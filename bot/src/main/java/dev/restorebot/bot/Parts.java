@@ -46,6 +46,11 @@ public final class Parts {
 
   /** The backups in the configured folders and remotes. */
   public static BackupCatalog catalog(Settings settings) {
+    return new BackupCatalog(sources(settings), settings.backups().listKept());
+  }
+
+  /** The configured folders and remotes. */
+  static List<BackupSource> sources(Settings settings) {
     BackupNames names = names(settings);
     BackupNames uploads = UploadsParts.names(settings);
     List<BackupSource> sources = new ArrayList<>();
@@ -57,7 +62,7 @@ public final class Parts {
     remotes(settings)
         .forEach(
             remote -> sources.add(new WithoutUploads(new RcloneSource(remote, names), uploads)));
-    return new BackupCatalog(sources, settings.backups().listKept());
+    return sources;
   }
 
   /** What backups should be like. */

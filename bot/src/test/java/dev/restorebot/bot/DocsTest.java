@@ -33,7 +33,7 @@ class DocsTest {
   @TempDir Path temp;
 
   static Stream<String> settings() throws Exception {
-    return Stream.of("slack.md", "discord.md", "metrics.md")
+    return Stream.of("slack.md", "discord.md", "metrics.md", "migrating.md")
         .flatMap(page -> YAML.matcher(read(page)).results().map(found -> found.group(1)));
   }
 
@@ -55,6 +55,9 @@ class DocsTest {
         "approval.md",
         "evidence.md",
         "metrics.md",
+        "settings.md",
+        "migrating.md",
+        "deployment.md",
         "../README.md"
       })
   void linksLeadSomewhere(String page) {

@@ -9,6 +9,7 @@ import dev.restorebot.engine.approval.Place;
 import dev.restorebot.engine.approval.Vote;
 import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.audit.CanonicalHash;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DatabaseProbe;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The only way to disaster restores: whatever a front end wants done, it asks here, and no front
@@ -33,32 +35,37 @@ import java.util.Optional;
 public final class Disasters implements AutoCloseable {
   private static final int RETOLD = 3;
 
-  private final Preflight preflight;
+  private final Supplier<Preflight> preflights;
   private final DisasterStore store;
   private final Approvals approvals;
   private final AuditLog audit;
-  private final List<String> handChecks;
+  private final Supplier<List<String>> handChecks;
   private final DatabaseProbe probe;
   private final DisasterEvents events;
   private final InstantSource clock;
   private final DisasterWorker worker;
   private final ApprovalDeadlines deadlines;
 
-  /** Puts it together; nothing runs before {@link #start}. The parts stay their owner's. */
+  /**
+   * Puts it together; nothing runs before {@link #start}. The parts stay their owner's.
+   *
+   * @param preflights gives the one of the moment, for each request
+   * @param handChecks what only people can check, at the moment
+   */
   public Disasters(
-      Preflight preflight,
+      Supplier<Preflight> preflights,
       DisasterStore store,
       Approvals approvals,
       AuditLog audit,
-      List<String> handChecks,
+      Supplier<List<String>> handChecks,
       DisasterRun.Tools tools,
       DisasterEvents events,
       InstantSource clock) {
-    this.preflight = preflight;
+    this.preflights = preflights;
     this.store = store;
     this.approvals = approvals;
     this.audit = audit;
-    this.handChecks = List.copyOf(handChecks);
+    this.handChecks = handChecks;
     this.probe = tools.probe();
     this.events = events;
     this.clock = clock;
@@ -77,7 +84,7 @@ public final class Disasters implements AutoCloseable {
 
   /** What would be done, without doing anything or asking anybody. Reads the whole backup. */
   public DisasterPlan plan(Backup backup) throws ProblemException {
-    return preflight.plan(backup);
+    return preflights.get().plan(backup);
   }
 
   /**
@@ -97,6 +104,7 @@ public final class Disasters implements AutoCloseable {
       String origin,
       Optional<Code> code)
       throws ProblemException {
+    Preflight preflight = preflights.get();
     preflight.requireTyped(database);
     DisasterPlan plan = preflight.plan(backup);
     Decision opened = approvals.open(new NewRequest(by, reason, place, Bound.restore(plan), code));
@@ -221,15 +229,17 @@ public final class Disasters implements AutoCloseable {
   /**
    * Records that somebody looked at what only people can check, and found it right.
    *
-   * @param check its place in the settings' list
+   * @param mark the check's {@link #mark}
    * @return whether there is such a check of a disaster restore that is DONE
    */
-  public boolean checked(String id, int check, Actor by) {
+  public boolean checked(String id, String mark, Actor by) {
     Optional<Disaster> done = store.find(id).filter(found -> found.state() == DisasterState.DONE);
-    if (done.isEmpty() || check < 0 || check >= handChecks.size()) {
+    Optional<String> check =
+        handChecks.get().stream().filter(each -> mark(each).equals(mark)).findFirst();
+    if (done.isEmpty() || check.isEmpty()) {
       return false;
     }
-    String what = handChecks.get(check);
+    String what = check.get();
     audit.append(
         new AuditEvent(
             clock.instant(),
@@ -240,6 +250,14 @@ public final class Disasters implements AutoCloseable {
             Map.of("what", what)));
     events.note(done.get(), what + ": checked by " + by.name() + ".");
     return true;
+  }
+
+  /**
+   * Stands for a check in a button: a place in the list would mean another one as soon as the
+   * settings change.
+   */
+  public static String mark(String check) {
+    return new CanonicalHash("restore-bot hand check 1").add(check).hex().substring(0, 8);
   }
 
   /** Whether a vote there comes with a code. */

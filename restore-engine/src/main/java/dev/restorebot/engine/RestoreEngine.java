@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The only way in: whatever a front end wants done, it asks here.
@@ -31,7 +32,7 @@ import java.util.Optional;
  */
 public final class RestoreEngine implements AutoCloseable {
   private final JobStore store;
-  private final ArchiveReader reader;
+  private final Supplier<ArchiveReader> readers;
   private final Journal journal;
   private final Runner runner;
   private final Janitor janitor;
@@ -54,10 +55,24 @@ public final class RestoreEngine implements AutoCloseable {
       Verifier verifier,
       RunSettings settings,
       InstantSource clock) {
+    this(store, sandboxes, () -> reader, () -> verifier, () -> settings, clock);
+  }
+
+  /**
+   * The same with parts and settings that may change. A job keeps those that it began with; how
+   * many run at once, and whose sandboxes are, is as at the start.
+   */
+  public RestoreEngine(
+      JobStore store,
+      SandboxProvider sandboxes,
+      Supplier<ArchiveReader> readers,
+      Supplier<Verifier> verifiers,
+      Supplier<RunSettings> settings,
+      InstantSource clock) {
     this.store = store;
-    this.reader = reader;
+    this.readers = readers;
     this.journal = new Journal(store, clock);
-    this.runner = new Runner(store, journal, sandboxes, reader, verifier, settings, clock);
+    this.runner = new Runner(store, journal, sandboxes, readers, verifiers, settings, clock);
     this.janitor = new Janitor(store, journal, sandboxes, settings, clock);
   }
 
@@ -157,7 +172,7 @@ public final class RestoreEngine implements AutoCloseable {
 
   /** What a backup file is, without restoring it. */
   public BackupArchive inspect(Path file) throws ProblemException {
-    return reader.inspect(file);
+    return readers.get().inspect(file);
   }
 
   /** Stops running jobs, waits for them to have cleaned up, and stops watching deadlines. */

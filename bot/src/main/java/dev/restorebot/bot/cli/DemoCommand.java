@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
         Samples.settings(
             base, state, samples, Optional.ofNullable(port), Optional.ofNullable(runtime));
     return Serving.serve(
-        settings,
+        LiveSettings.fixed(settings),
         PEOPLE,
         parent.err(),
         app -> {

@@ -67,7 +67,7 @@ final class DisasterCommand {
                 "disaster.project is not set: name the Compose project that would be restored.");
         return ExitCodes.USAGE;
       }
-      try (DisasterParts parts = new DisasterParts(settings, Clock.systemUTC());
+      try (DisasterParts parts = new DisasterParts(() -> settings, Clock.systemUTC());
           JobStore tests = tests(settings, parent)) {
         DisasterPlan plan =
             parts

@@ -54,9 +54,9 @@ final class RestoreCommand implements Callable<Integer> {
     }
     if (mode.equals("disaster")) {
       return Optional.of(
-          "MODE=disaster is not something this command does yet; nothing was started or stopped."
-              + " Restore by the runbook, after a test of the backup: "
-              + EXAMPLE);
+          "Nothing was started or stopped: a disaster restore needs the approval of two leads, and"
+              + " CONFIRM=YES is none. Ask for it in the chat (/restore disaster), or look at"
+              + " `restore-bot disaster plan FILE` and ask with `restore-bot disaster request`.");
     }
     if (!mode.equals("test")) {
       String is = mode.isEmpty() ? "MODE is not set" : "MODE is \"" + mode + "\"";

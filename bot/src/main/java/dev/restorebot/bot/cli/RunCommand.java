@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import java.util.List;
@@ -29,8 +30,13 @@ final class RunCommand implements Callable<Integer> {
     }
     String user = System.getProperty("user.name", "operator");
     Person person = new Person("operator", user, "operator");
+    LiveSettings live =
+        parent
+            .configFile()
+            .map(file -> LiveSettings.of(settings, file, parent.environment()))
+            .orElseGet(() -> LiveSettings.fixed(settings));
     return Serving.serve(
-        settings,
+        live,
         List.of(person),
         parent.err(),
         app -> {

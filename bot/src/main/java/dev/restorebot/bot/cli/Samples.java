@@ -17,7 +17,7 @@ import java.util.Optional;
 /** The demo's own backups, made by a real pg_dump (see {@code samples/README.md}). */
 final class Samples {
   private static final String FOLDER = "/samples/";
-  private static final String KEY = "demo-key-not-a-secret";
+  static final String KEY = "demo-key-not-a-secret";
   private static final String DATABASE = "sampleapp";
 
   private Samples() {}

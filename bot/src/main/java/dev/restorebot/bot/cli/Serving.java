@@ -2,7 +2,7 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.App;
 import dev.restorebot.bot.console.Person;
-import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.thread.DeliveryException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 final class Serving {
   private Serving() {}
 
-  static int serve(Settings settings, List<Person> people, PrintStream err, Consumer<App> started) {
+  static int serve(
+      LiveSettings settings, List<Person> people, PrintStream err, Consumer<App> started) {
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()

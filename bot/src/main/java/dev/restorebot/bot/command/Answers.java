@@ -98,7 +98,7 @@ final class Answers implements Command.Handler<Void> {
               list();
             }
             case CHECK ->
-                responder.ephemeral(PracticeCards.of(desk.practices().look(desk.stock())));
+                responder.ephemeral(PracticeCards.of(desk.practices().get().look(desk.stock())));
           }
         });
   }

@@ -205,7 +205,7 @@ public sealed interface Command {
   }
 
   /** Record that somebody checked what only people can check. */
-  record Checked(String job, int check) implements Command {
+  record Checked(String job, String mark) implements Command {
     @Override
     public <T> T accept(Handler<T> handler) {
       return handler.checked(this);

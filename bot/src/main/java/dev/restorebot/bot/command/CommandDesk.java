@@ -106,8 +106,8 @@ public final class CommandDesk implements Inbound, AutoCloseable {
 
   private static Command checked(String value) {
     String[] parts = value.split(" ", 2);
-    boolean known = parts.length == 2 && parts[1].matches("\\d{1,3}");
-    return known ? new Command.Checked(parts[0], Integer.parseInt(parts[1])) : null;
+    boolean known = parts.length == 2 && parts[1].matches("[0-9a-f]{8}");
+    return known ? new Command.Checked(parts[0], parts[1]) : null;
   }
 
   private void carryOut(Command command, String channel, Actor actor, Responder responder) {

@@ -14,30 +14,31 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What commands need to be carried out in one chat.
  *
  * @param engine the engine
  * @param backups the backups to choose from
- * @param practices what the backups should be like
+ * @param practices what the backups should be like, at the moment
  * @param chat the chat
- * @param access who may do what there
+ * @param access who may do what there, at the moment
  * @param disasters disaster restores, when they are set up
  * @param drills drills, except in tests of something else
- * @param contacts whom to call in a disaster
+ * @param contacts whom to call in a disaster, at the moment
  * @param delivery brings messages to the jobs' threads
  * @param clock the present
  */
 public record Desk(
     RestoreEngine engine,
     BackupCatalog backups,
-    BestPractices practices,
+    Supplier<BestPractices> practices,
     ChatFrontEnd chat,
-    Access access,
+    Supplier<Access> access,
     Optional<Disasters> disasters,
     Optional<Drills> drills,
-    List<String> contacts,
+    Supplier<List<String>> contacts,
     Delivery delivery,
     InstantSource clock) {
   /** How much longer the button keeps a sandbox. */

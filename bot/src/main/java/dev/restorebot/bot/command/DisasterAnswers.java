@@ -120,14 +120,19 @@ final class DisasterAnswers {
         disaster ->
             responder.ephemeral(
                 DisasterCards.headline(
-                    disaster, disasters.request(disaster), Optional.empty(), desk.contacts())));
+                    disaster,
+                    disasters.request(disaster),
+                    Optional.empty(),
+                    desk.contacts().get())));
     return found.isPresent();
   }
 
   void checked(Command.Checked command) {
-    if (!disasters.checked(command.job(), command.check(), actor)) {
+    if (!disasters.checked(command.job(), command.mark(), actor)) {
       responder.ephemeral(
-          Card.of(Tone.WARN, "That check does not belong to a finished disaster restore").build());
+          Card.of(Tone.WARN, "That check does not belong to a finished disaster restore")
+              .line("Nothing was recorded. The settings may have other checks by now.")
+              .build());
     }
   }
 

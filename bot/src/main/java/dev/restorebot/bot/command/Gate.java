@@ -5,6 +5,7 @@ import dev.restorebot.bot.thread.DeliveryException;
 import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.job.Actor;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,16 +13,17 @@ import org.slf4j.LoggerFactory;
 final class Gate {
   private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
-  private final Access access;
+  private final Supplier<Access> present;
   private final ChatFrontEnd chat;
 
-  Gate(Access access, ChatFrontEnd chat) {
-    this.access = access;
+  Gate(Supplier<Access> access, ChatFrontEnd chat) {
+    this.present = access;
     this.chat = chat;
   }
 
   /** Why this person may not do that here; empty when they may. */
   Optional<Card> refusal(Command command, String channel, Actor actor) {
+    Access access = present.get();
     if (!access.takesCommandsIn(channel)) {
       log.info("refused {}: commands are not taken in channel {}", actor.id(), channel);
       return Optional.of(
@@ -32,10 +34,10 @@ final class Gate {
               .code(chat.name() + ".channels: [" + channel + "]")
               .build());
     }
-    return command.acts() ? notTester(actor) : Optional.empty();
+    return command.acts() ? notTester(access, actor) : Optional.empty();
   }
 
-  private Optional<Card> notTester(Actor actor) {
+  private Optional<Card> notTester(Access access, Actor actor) {
     try {
       if (access.mayTest(actor, chat)) {
         return Optional.empty();

@@ -18,7 +18,7 @@ record ProjectExamination(Settings settings, InstantSource clock) implements Exa
     if (settings.disaster().project().isEmpty()) {
       return Finding.ok(name(), "disaster.project is not set, so there are no disaster restores.");
     }
-    try (DisasterParts parts = new DisasterParts(settings, clock)) {
+    try (DisasterParts parts = new DisasterParts(() -> settings, clock)) {
       Target target = parts.find();
       return Finding.ok(
           name(),

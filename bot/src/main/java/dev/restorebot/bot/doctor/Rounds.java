@@ -24,7 +24,7 @@ public final class Rounds implements AutoCloseable {
   /** Whoever starts the bot and types a command at once has the machine to themselves. */
   private static final Duration FIRST = Duration.ofMinutes(1);
 
-  private final Doctor doctor;
+  private final Supplier<Doctor> doctor;
   private final Delivery delivery;
   private final Supplier<List<Origin>> channels;
   private final ScheduledExecutorService watch =
@@ -39,9 +39,10 @@ public final class Rounds implements AutoCloseable {
   /**
    * Nothing is looked at before {@link #start}.
    *
+   * @param doctor made anew for each look
    * @param channels where to tell it: a new thread in each channel, each time
    */
-  public Rounds(Doctor doctor, Delivery delivery, Supplier<List<Origin>> channels) {
+  public Rounds(Supplier<Doctor> doctor, Delivery delivery, Supplier<List<Origin>> channels) {
     this.doctor = doctor;
     this.delivery = delivery;
     this.channels = channels;
@@ -56,7 +57,7 @@ public final class Rounds implements AutoCloseable {
 
   void look() {
     try {
-      List<Finding> found = doctor.examine();
+      List<Finding> found = doctor.get().examine();
       found.stream()
           .filter(each -> each.status() != Finding.Status.OK)
           .forEach(each -> log.warn("{}: {} {}", each.name(), each.what(), each.cure()));

@@ -20,7 +20,7 @@ final class SettingsText {
   private static void lines(String path, Object value, StringBuilder text) {
     if (value instanceof Record record && !(value instanceof Secret)) {
       for (RecordComponent component : record.getClass().getRecordComponents()) {
-        String name = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String name = name(component);
         lines(path.isEmpty() ? name : path + "." + name, read(component, record), text);
       }
     } else if (value instanceof Map<?, ?> map) {
@@ -30,7 +30,12 @@ final class SettingsText {
     }
   }
 
-  private static String shown(Object value) {
+  /** A component's name in YAML. */
+  static String name(RecordComponent component) {
+    return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  static String shown(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(SettingsText::shown).orElse("(not set)");
     }
@@ -42,7 +47,7 @@ final class SettingsText {
         : String.valueOf(value);
   }
 
-  private static Object read(RecordComponent component, Object of) {
+  static Object read(RecordComponent component, Object of) {
     try {
       return component.getAccessor().invoke(of);
     } catch (ReflectiveOperationException e) {

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.thread;
 
+import dev.restorebot.engine.Disasters;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -272,8 +273,8 @@ public final class DisasterCards {
     Card.Builder card =
         Card.of(Tone.INFO, "What only people can check")
             .line("Press what you have looked at and found right; it is recorded with your name.");
-    for (int i = 0; i < checks.size(); i++) {
-      card.button(Button.of("checked", disaster.id() + " " + i, label(checks.get(i))));
+    for (String check : checks) {
+      card.button(Button.of("checked", disaster.id() + " " + Disasters.mark(check), label(check)));
     }
     return card.build();
   }

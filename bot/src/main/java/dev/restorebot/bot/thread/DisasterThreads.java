@@ -10,24 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Tells each disaster restore's story in its thread. Returns at once. */
 public final class DisasterThreads implements DisasterEvents {
   private final Delivery delivery;
-  private final List<String> contacts;
-  private final List<String> handChecks;
+  private final Supplier<List<String>> contacts;
+  private final Supplier<List<String>> handChecks;
   private final Map<String, DisasterState> told = new ConcurrentHashMap<>();
 
   /**
    * Tells what happens through that delivery.
    *
-   * @param contacts whom to call
-   * @param handChecks what only people can check
+   * @param contacts whom to call, at the moment
+   * @param handChecks what only people can check, at the moment
    */
-  public DisasterThreads(Delivery delivery, List<String> contacts, List<String> handChecks) {
+  public DisasterThreads(
+      Delivery delivery, Supplier<List<String>> contacts, Supplier<List<String>> handChecks) {
     this.delivery = delivery;
-    this.contacts = List.copyOf(contacts);
-    this.handChecks = List.copyOf(handChecks);
+    this.contacts = contacts;
+    this.handChecks = handChecks;
   }
 
   @Override
@@ -58,7 +60,7 @@ public final class DisasterThreads implements DisasterEvents {
 
   @Override
   public void trouble(Disaster disaster, String words) {
-    reply(disaster, DisasterCards.trouble(words, contacts));
+    reply(disaster, DisasterCards.trouble(words, contacts.get()));
   }
 
   private void headline(
@@ -66,7 +68,7 @@ public final class DisasterThreads implements DisasterEvents {
       Optional<ApprovalRequest> request,
       Optional<Progress> progress,
       boolean keep) {
-    Card card = DisasterCards.headline(disaster, request, progress, contacts);
+    Card card = DisasterCards.headline(disaster, request, progress, contacts.get());
     delivery.headline(Origin.read(disaster.origin()), () -> card, keep);
   }
 
@@ -86,8 +88,9 @@ public final class DisasterThreads implements DisasterEvents {
       }
       case DONE -> {
         reply(disaster, DisasterCards.checks("Checklist after the swap", disaster.checks()));
-        if (!handChecks.isEmpty()) {
-          reply(disaster, DisasterCards.handChecks(disaster, handChecks));
+        List<String> byHand = handChecks.get();
+        if (!byHand.isEmpty()) {
+          reply(disaster, DisasterCards.handChecks(disaster, byHand));
         }
       }
       case ROLLING_BACK -> {

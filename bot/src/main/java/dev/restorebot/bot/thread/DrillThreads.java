@@ -5,16 +5,16 @@ import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.drill.Drills;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Tells each drill's story in its thread. Returns at once. */
 public final class DrillThreads implements DrillEvents {
   private final Delivery delivery;
   private final Function<Drill, Optional<Drill>> before;
-  private final Map<String, List<String>> leads;
-  private final List<String> contacts;
+  private final Function<String, List<String>> leads;
+  private final Supplier<List<String>> contacts;
   private final InstantSource clock;
 
   /**
@@ -22,18 +22,18 @@ public final class DrillThreads implements DrillEvents {
    *
    * @param before the last drill of the same database that ran
    * @param leads ids of the on-call leads, by the name of their chat
-   * @param contacts whom to call
+   * @param contacts whom to call, at the moment
    */
   public DrillThreads(
       Delivery delivery,
       Function<Drill, Optional<Drill>> before,
-      Map<String, List<String>> leads,
-      List<String> contacts,
+      Function<String, List<String>> leads,
+      Supplier<List<String>> contacts,
       InstantSource clock) {
     this.delivery = delivery;
     this.before = before;
-    this.leads = Map.copyOf(leads);
-    this.contacts = List.copyOf(contacts);
+    this.leads = leads;
+    this.contacts = contacts;
     this.clock = clock;
   }
 
@@ -64,7 +64,7 @@ public final class DrillThreads implements DrillEvents {
         origin,
         DrillCards.overdue(
             drill,
-            Drills.tellsLeads(step) ? leads.getOrDefault(origin.frontEnd(), List.of()) : List.of(),
-            Drills.tellsContacts(step) ? contacts : List.of()));
+            Drills.tellsLeads(step) ? leads.apply(origin.frontEnd()) : List.of(),
+            Drills.tellsContacts(step) ? contacts.get() : List.of()));
   }
 }

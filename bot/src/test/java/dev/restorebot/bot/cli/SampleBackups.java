@@ -13,6 +13,9 @@ import java.util.Optional;
 public final class SampleBackups {
   private SampleBackups() {}
 
+  /** Opens those that are encrypted. */
+  public static final String KEY = Samples.KEY;
+
   /** Writes them into a folder. */
   public static void unpack(Path folder) throws IOException {
     Samples.unpack(folder);

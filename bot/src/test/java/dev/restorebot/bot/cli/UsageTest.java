@@ -159,7 +159,7 @@ class UsageTest {
     assertThat(refused(Map.of("MODE", "tset"))).contains("MODE is \"tset\"");
     assertThat(refused(Map.of("MODE", "test"))).contains("BACKUP_FILE is not set");
     assertThat(refused(Map.of("MODE", "disaster", "BACKUP_FILE", "a.dump", "CONFIRM", "YES")))
-        .contains("nothing was started or stopped", "MODE=test");
+        .contains("Nothing was started or stopped", "/restore disaster", "disaster request");
     assertThat(
             refused(
                 Map.of(), "MODE=test", "BACKUP_FILE=a", "BACKUP_ENCRYPTION_KEY=" + CliRun.SECRET))

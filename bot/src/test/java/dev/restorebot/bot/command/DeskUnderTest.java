@@ -83,14 +83,16 @@ final class DeskUnderTest implements AutoCloseable {
             new Desk(
                 engine,
                 catalog,
-                new BestPractices(
-                    new AdviceSettings(List.of(), Duration.ofHours(26), Duration.ofHours(24), 50),
-                    new RcloneRemotes()),
+                () ->
+                    new BestPractices(
+                        new AdviceSettings(
+                            List.of(), Duration.ofHours(26), Duration.ofHours(24), 50),
+                        new RcloneRemotes()),
                 chat,
-                access,
+                () -> access,
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                List::of,
                 delivery,
                 Clock.systemUTC()));
     engine.start();

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -107,7 +106,11 @@ class DrillYearTest {
               actor -> true,
               People.DISTINCT,
               new DrillThreads(
-                  delivery, drill -> Drills.before(store, drill), Map.of(), List.of(), () -> now),
+                  delivery,
+                  drill -> Drills.before(store, drill),
+                  chat -> List.of(),
+                  List::of,
+                  () -> now),
               () -> now,
               new Random(1));
       delivery.start();

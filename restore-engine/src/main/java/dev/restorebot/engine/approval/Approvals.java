@@ -7,24 +7,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Decides who may let an operation run. Every try, refused or not, is in the audit log when a
  * method returns; what cannot be written there does not happen. Thread-safe; several processes may
  * work on the same store.
  *
- * <p>The policy is given once and not by callers, so that nobody brings a weaker one. A request
- * that was made under another is void.
+ * <p>The policy is given by whoever builds it and not by callers, so that nobody brings a weaker
+ * one. A request that was made under another is void.
  */
 public final class Approvals {
-  private final ApprovalPolicy policy;
+  private final Supplier<ApprovalPolicy> policies;
   private final ApprovalStore store;
+  private final AuditLog audit;
   private final InstantSource clock;
   private final Doorkeeper doorkeeper;
-  private final Ledger ledger;
-  private final Execution execution;
-  private final Opening opening;
-  private final Upkeep upkeep;
 
   /**
    * Closes nothing.
@@ -38,40 +36,63 @@ public final class Approvals {
       Membership membership,
       SecondFactor secondFactor,
       InstantSource clock) {
-    this.policy = policy;
+    this(() -> policy, store, audit, membership, secondFactor, clock);
+  }
+
+  /**
+   * The same with rules that may change: each call goes by the rules at that moment, and an open
+   * request that was made under others is void.
+   */
+  public Approvals(
+      Supplier<ApprovalPolicy> policies,
+      ApprovalStore store,
+      AuditLog audit,
+      Membership membership,
+      SecondFactor secondFactor,
+      InstantSource clock) {
+    this.policies = policies;
     this.store = store;
+    this.audit = audit;
     this.clock = clock;
     this.doorkeeper = new Doorkeeper(membership, secondFactor);
-    this.ledger = new Ledger(store, audit, clock, policy);
-    this.execution = new Execution(policy, doorkeeper);
-    this.opening = new Opening(policy, doorkeeper, ledger, clock);
-    this.upkeep = new Upkeep(policy, store, ledger, clock);
+  }
+
+  private Ledger ledger(ApprovalPolicy policy) {
+    return new Ledger(store, audit, clock, policy);
+  }
+
+  private Upkeep upkeep(ApprovalPolicy policy) {
+    return new Upkeep(policy, store, ledger(policy), clock);
   }
 
   /** Opens a request. The decision has it when it is accepted. */
   public Decision open(NewRequest asked) {
-    return opening.open(asked);
+    ApprovalPolicy policy = policies.get();
+    return new Opening(policy, doorkeeper, ledger(policy), clock).open(asked);
   }
 
   /** Counts an approval, or says why not. */
   public Decision approve(String requestId, Vote vote) {
-    Doorkeeper.CodeGate code = doorkeeper.codeOf(vote.by(), vote.code(), codeNeeded(vote));
-    return ledger.attempt(
-        requestId,
-        trail(vote, "approve"),
-        request -> Rules.belongs(request, vote),
-        request ->
-            Rules.over(request)
-                .or(() -> Rules.countable(request, vote.by(), policy.people()))
-                .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
-                .or(code::refuseUnlessGood)
-                .orElseGet(() -> count(request, vote)));
+    ApprovalPolicy policy = policies.get();
+    boolean coded = codeNeeded(policy, vote.place());
+    Doorkeeper.CodeGate code = doorkeeper.codeOf(vote.by(), vote.code(), coded);
+    return ledger(policy)
+        .attempt(
+            requestId,
+            trail(vote, "approve"),
+            request -> Rules.belongs(request, vote),
+            request ->
+                Rules.over(request)
+                    .or(() -> Rules.countable(request, vote.by(), policy.people()))
+                    .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
+                    .or(code::refuseUnlessGood)
+                    .orElseGet(() -> count(request, vote, policy, coded)));
   }
 
-  private Proposal count(ApprovalRequest request, Vote vote) {
+  private Proposal count(ApprovalRequest request, Vote vote, ApprovalPolicy policy, boolean coded) {
     Instant now = clock.instant();
     ApprovalRequest voted = request.withVote(new Ballot(vote.by(), now));
-    Map<String, String> detail = Map.of("code", String.valueOf(codeNeeded(vote)));
+    Map<String, String> detail = Map.of("code", String.valueOf(coded));
     if (voted.missing() > 0) {
       return Proposal.change(
           voted, "approval.accepted", "Your approval counts. " + Words.missing(voted), detail);
@@ -89,28 +110,31 @@ public final class Approvals {
    * later; the requester withdraws instead.
    */
   public Decision deny(String requestId, Vote vote, String reason) {
+    ApprovalPolicy policy = policies.get();
     Doorkeeper.CodeGate code = codeWhereNobodyIsKnown(vote);
-    return ledger.attempt(
-        requestId,
-        trail(vote, "deny"),
-        request -> Rules.belongs(request, vote),
-        request ->
-            Rules.over(request)
-                .or(() -> refuseRequester(request, vote.by()))
-                .or(() -> refuseBlank(reason))
-                .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
-                .or(code::refuseUnlessGood)
-                .orElseGet(
-                    () ->
-                        Proposal.change(
-                            request.ended(
-                                ApprovalState.DENIED, vote.by().name() + ": " + reason.strip()),
-                            "approval.denied",
-                            "Denied. Nothing was and nothing will be executed.",
-                            Map.of("reason", reason.strip()))));
+    return ledger(policy)
+        .attempt(
+            requestId,
+            trail(vote, "deny"),
+            request -> Rules.belongs(request, vote),
+            request ->
+                Rules.over(request)
+                    .or(() -> refuseRequester(policy, request, vote.by()))
+                    .or(() -> refuseBlank(reason))
+                    .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
+                    .or(code::refuseUnlessGood)
+                    .orElseGet(
+                        () ->
+                            Proposal.change(
+                                request.ended(
+                                    ApprovalState.DENIED, vote.by().name() + ": " + reason.strip()),
+                                "approval.denied",
+                                "Denied. Nothing was and nothing will be executed.",
+                                Map.of("reason", reason.strip()))));
   }
 
-  private Optional<Proposal> refuseRequester(ApprovalRequest request, Actor actor) {
+  private Optional<Proposal> refuseRequester(
+      ApprovalPolicy policy, ApprovalRequest request, Actor actor) {
     return policy.people().one(actor, request.requester())
         ? Optional.of(
             Proposal.refuse(Refusal.REQUESTER, "You asked for this: withdraw it instead."))
@@ -125,25 +149,29 @@ public final class Approvals {
 
   /** Ends a request that was not executed yet, by who made it. */
   public Decision withdraw(String requestId, Vote vote) {
+    ApprovalPolicy policy = policies.get();
     Doorkeeper.CodeGate code = codeWhereNobodyIsKnown(vote);
-    return ledger.attempt(
-        requestId,
-        trail(vote, "withdraw"),
-        request -> Rules.belongs(request, vote),
-        request ->
-            Rules.over(request)
-                .or(() -> refuseUnlessRequester(request, vote.by()))
-                .or(code::refuseUnlessGood)
-                .orElseGet(
-                    () ->
-                        Proposal.change(
-                            request.ended(ApprovalState.VOID, vote.by().name() + " withdrew it"),
-                            "approval.withdrawn",
-                            "Withdrawn. Nothing was and nothing will be executed.",
-                            Map.of())));
+    return ledger(policy)
+        .attempt(
+            requestId,
+            trail(vote, "withdraw"),
+            request -> Rules.belongs(request, vote),
+            request ->
+                Rules.over(request)
+                    .or(() -> refuseUnlessRequester(policy, request, vote.by()))
+                    .or(code::refuseUnlessGood)
+                    .orElseGet(
+                        () ->
+                            Proposal.change(
+                                request.ended(
+                                    ApprovalState.VOID, vote.by().name() + " withdrew it"),
+                                "approval.withdrawn",
+                                "Withdrawn. Nothing was and nothing will be executed.",
+                                Map.of())));
   }
 
-  private Optional<Proposal> refuseUnlessRequester(ApprovalRequest request, Actor actor) {
+  private Optional<Proposal> refuseUnlessRequester(
+      ApprovalPolicy policy, ApprovalRequest request, Actor actor) {
     return policy.people().one(actor, request.requester())
         ? Optional.empty()
         : Optional.of(
@@ -164,19 +192,22 @@ public final class Approvals {
    * @param decision the stable word for the audit log
    */
   public Decision decide(String requestId, Vote vote, String decision) {
-    Doorkeeper.CodeGate code = doorkeeper.codeOf(vote.by(), vote.code(), codeNeeded(vote));
-    return ledger.attempt(
-        requestId,
-        trail(vote, decision),
-        request -> Rules.belongs(request, vote),
-        request ->
-            Execution.refuseUnlessRunning(request)
-                .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
-                .or(code::refuseUnlessGood)
-                .orElseGet(
-                    () ->
-                        Proposal.allow(
-                            "approval.decided", "Taken.", Map.of("decision", decision))));
+    ApprovalPolicy policy = policies.get();
+    Doorkeeper.CodeGate code =
+        doorkeeper.codeOf(vote.by(), vote.code(), codeNeeded(policy, vote.place()));
+    return ledger(policy)
+        .attempt(
+            requestId,
+            trail(vote, decision),
+            request -> Rules.belongs(request, vote),
+            request ->
+                Execution.refuseUnlessRunning(request)
+                    .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
+                    .or(code::refuseUnlessGood)
+                    .orElseGet(
+                        () ->
+                            Proposal.allow(
+                                "approval.decided", "Taken.", Map.of("decision", decision))));
   }
 
   /**
@@ -188,11 +219,14 @@ public final class Approvals {
    */
   public Decision checkForExecution(String requestId, Binding now) {
     String where = store.find(requestId).map(request -> request.place().text()).orElse("");
-    return ledger.attempt(
-        requestId,
-        new Trail(Actor.BOT, where, "execute"),
-        request -> Optional.empty(),
-        request -> Rules.over(request).orElseGet(() -> execution.rules(request, now)));
+    ApprovalPolicy policy = policies.get();
+    Execution execution = new Execution(policy, doorkeeper);
+    return ledger(policy)
+        .attempt(
+            requestId,
+            new Trail(Actor.BOT, where, "execute"),
+            request -> Optional.empty(),
+            request -> Rules.over(request).orElseGet(() -> execution.rules(request, now)));
   }
 
   /**
@@ -202,12 +236,12 @@ public final class Approvals {
    * @return the void request; empty when nothing had to be done
    */
   public Optional<ApprovalRequest> voidIfChanged(String requestId, Binding now) {
-    return upkeep.voidIfChanged(requestId, now);
+    return upkeep(policies.get()).voidIfChanged(requestId, now);
   }
 
   /** Ends all requests whose time is over or whose policy changed, and returns them. */
   public List<ApprovalRequest> expireDue() {
-    return upkeep.expireDue();
+    return upkeep(policies.get()).expireDue();
   }
 
   /**
@@ -215,7 +249,7 @@ public final class Approvals {
    * several that were missed, the last.
    */
   public List<ApprovalRequest> remindersDue() {
-    return upkeep.remindersDue();
+    return upkeep(policies.get()).remindersDue();
   }
 
   /** The request of that id. */
@@ -225,11 +259,11 @@ public final class Approvals {
 
   /** Whether a vote there comes with a code, so that a front end asks for it in a dialog. */
   public boolean codeNeeded(Place place) {
-    return policy.secondFactor() == SecondFactorKind.TOTP || place.commandLine();
+    return codeNeeded(policies.get(), place);
   }
 
-  private boolean codeNeeded(Vote vote) {
-    return codeNeeded(vote.place());
+  private static boolean codeNeeded(ApprovalPolicy policy, Place place) {
+    return policy.secondFactor() == SecondFactorKind.TOTP || place.commandLine();
   }
 
   private static Trail trail(Vote vote, String what) {

@@ -31,9 +31,12 @@ public final class BackupCatalog {
 
   private static final int ALL_LOOKS = 2_000;
 
-  private final List<BackupSource> sources;
   private final Copies copies = new Copies();
-  private final LoadingCache<String, Listing> listings;
+  private final Ticker ticker;
+  private volatile Shelf shelf;
+
+  /** The sources, and what was listed of them: both change at once. */
+  private record Shelf(List<BackupSource> sources, LoadingCache<String, Listing> listings) {}
 
   /**
    * @param kept how long a list serves before the sources are asked again
@@ -43,17 +46,28 @@ public final class BackupCatalog {
   }
 
   BackupCatalog(List<BackupSource> sources, Duration kept, Ticker ticker) {
-    this.sources = List.copyOf(sources);
-    this.listings =
+    this.ticker = ticker;
+    this.shelf = shelf(sources, kept);
+  }
+
+  private Shelf shelf(List<BackupSource> sources, Duration kept) {
+    List<BackupSource> fixed = List.copyOf(sources);
+    return new Shelf(
+        fixed,
         Caffeine.newBuilder()
             .expireAfterWrite(kept)
             .ticker(ticker)
-            .build(key -> Listing.of(this.sources, copies, LOOKS));
+            .build(key -> Listing.of(fixed, copies, LOOKS)));
+  }
+
+  /** Lists other sources from now on. */
+  public void replace(List<BackupSource> sources, Duration kept) {
+    shelf = shelf(sources, kept);
   }
 
   /** Forgets what was listed, so that the next call looks again. */
   public void refresh() {
-    listings.invalidateAll();
+    shelf.listings().invalidateAll();
   }
 
   /**
@@ -77,8 +91,10 @@ public final class BackupCatalog {
    * @throws ProblemException as {@link #newestFirst}
    */
   public List<Backup> thoroughly() throws ProblemException {
-    listings.put(ALL, Listing.of(sources, copies, ALL_LOOKS));
-    return newestFirst();
+    Shelf now = shelf;
+    Listing found = Listing.of(now.sources(), copies, ALL_LOOKS);
+    now.listings().put(ALL, found);
+    return found.complete();
   }
 
   /**
@@ -149,7 +165,7 @@ public final class BackupCatalog {
   }
 
   private Listing listing() {
-    return listings.get(ALL);
+    return shelf.listings().get(ALL);
   }
 
   private static ProblemException none() {

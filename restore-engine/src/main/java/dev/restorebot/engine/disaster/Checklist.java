@@ -9,6 +9,9 @@ import dev.restorebot.engine.verify.CheckStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,12 +23,12 @@ public final class Checklist {
   private static final int LONGEST = 200;
 
   private final DatabaseProbe probe;
-  private final ChecklistSettings settings;
+  private final Supplier<ChecklistSettings> present;
 
-  /** Looks through that probe. */
-  public Checklist(DatabaseProbe probe, ChecklistSettings settings) {
+  /** Looks through that probe, each time by the settings of that moment. */
+  public Checklist(DatabaseProbe probe, Supplier<ChecklistSettings> settings) {
     this.probe = probe;
-    this.settings = settings;
+    this.present = settings;
   }
 
   /**
@@ -34,9 +37,10 @@ public final class Checklist {
    * @param since when the services were started; older lines of their logs do not count
    */
   public List<CheckResult> run(Target target, Instant since, Cancellation cancellation) {
+    ChecklistSettings settings = present.get();
     List<CheckResult> results = new ArrayList<>();
     results.add(guarded("connection", () -> connection(target)));
-    results.add(guarded("alembic", () -> alembic(target)));
+    results.add(guarded("alembic", () -> alembic(target, settings.alembicHead())));
     HttpProbe http = new HttpProbe(settings.patience(), cancellation);
     for (HttpCheck check : settings.http()) {
       cancellation.check();
@@ -46,7 +50,8 @@ public final class Checklist {
     services.add(target.server().service());
     for (String service : services) {
       cancellation.check();
-      results.add(guarded("log " + service, () -> log(target, service, since)));
+      results.add(
+          guarded("log " + service, () -> log(target, service, since, settings.logPattern())));
     }
     return List.copyOf(results);
   }
@@ -71,7 +76,7 @@ public final class Checklist {
         "connection", CheckStatus.PASSED, "the database answers; " + tables + " tables", List.of());
   }
 
-  private CheckResult alembic(Target target) throws ProblemException {
+  private CheckResult alembic(Target target, Optional<String> head) throws ProblemException {
     boolean there =
         probe
             .query(target, "SELECT to_regclass('alembic_version') IS NOT NULL")
@@ -84,11 +89,11 @@ public final class Checklist {
                 .map(row -> row.get(0))
                 .collect(Collectors.joining(", "))
             : "none";
-    if (settings.alembicHead().isEmpty()) {
+    if (head.isEmpty()) {
       return new CheckResult(
           "alembic", CheckStatus.SKIPPED, "found " + found + "; none is expected", List.of());
     }
-    String expected = settings.alembicHead().get();
+    String expected = head.get();
     if (found.equals(expected)) {
       return new CheckResult("alembic", CheckStatus.PASSED, "revision " + found, List.of());
     }
@@ -99,10 +104,11 @@ public final class Checklist {
             + " (alembic upgrade head) after a look at what is missing.");
   }
 
-  private CheckResult log(Target target, String service, Instant since) throws ProblemException {
+  private CheckResult log(Target target, String service, Instant since, Pattern error)
+      throws ProblemException {
     List<String> bad =
         probe.log(target, service, since).stream()
-            .filter(line -> settings.logPattern().matcher(line).find())
+            .filter(line -> error.matcher(line).find())
             .toList();
     if (bad.isEmpty()) {
       return new CheckResult(

@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Where drills are kept: what is stored there is written down in the audit log, and told. */
 record DrillBook(
-    List<DrillSettings> settings,
+    AtomicReference<List<DrillSettings>> present,
     DrillStore store,
     AuditLog audit,
     DrillEvents events,
     InstantSource clock) {
-  DrillBook {
-    settings = List.copyOf(settings);
+  /** The drills as they are set up; they change only while nothing looks at them. */
+  List<DrillSettings> settings() {
+    return present.get();
   }
 
   Instant now() {
@@ -49,11 +51,11 @@ record DrillBook(
   }
 
   List<String> databases() {
-    return settings.stream().map(DrillSettings::database).toList();
+    return settings().stream().map(DrillSettings::database).toList();
   }
 
   DrillSettings settingsOf(String database) {
-    return settings.stream()
+    return settings().stream()
         .filter(of -> of.database().equals(database))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no drills of " + database + " any more"));

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ public final class Drills {
   private final DrillStarter starter;
   private final DrillWatch watch;
   private final Membership leads;
-  private final People people;
+  private volatile People people;
 
   /**
    * Puts it together. The parts stay their owner's.
@@ -51,11 +52,18 @@ public final class Drills {
       DrillEvents events,
       InstantSource clock,
       RandomGenerator random) {
-    this.book = new DrillBook(settings, store, audit, events, clock);
+    this.book =
+        new DrillBook(new AtomicReference<>(List.copyOf(settings)), store, audit, events, clock);
     this.picker = new Picker(backups, tests, random);
     this.starter = new DrillStarter(book, picker, tests);
     this.watch = new DrillWatch(book, new Calendar(store, clock), starter, tests);
     this.leads = leads;
+    this.people = people;
+  }
+
+  /** Goes by other settings from now on. */
+  public synchronized void replace(List<DrillSettings> settings, People people) {
+    book.present().set(List.copyOf(settings));
     this.people = people;
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class Janitor implements AutoCloseable {
   private final JobStore store;
   private final Journal journal;
   private final SandboxProvider sandboxes;
-  private final RunSettings settings;
+  private final Supplier<RunSettings> settings;
   private final InstantSource clock;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -53,7 +54,7 @@ public final class Janitor implements AutoCloseable {
       JobStore store,
       Journal journal,
       SandboxProvider sandboxes,
-      RunSettings settings,
+      Supplier<RunSettings> settings,
       InstantSource clock) {
     this.store = store;
     this.journal = journal;
@@ -70,7 +71,7 @@ public final class Janitor implements AutoCloseable {
     List<SandboxInfo> standing = standing();
     List<Job> open = store.open();
     List<Leftovers.Removal> removals =
-        new Leftovers(settings.owner(), open, clock.instant()).among(standing);
+        new Leftovers(settings.get().owner(), open, clock.instant()).among(standing);
     List<String> left = new ArrayList<>();
     removals.forEach(removal -> remove(removal, left));
     for (Job job : open) {
@@ -163,7 +164,7 @@ public final class Janitor implements AutoCloseable {
       } catch (ProblemException e) {
         log.error("the sandbox of job {} is over its time and cannot be removed", job.id(), e);
       }
-    } else if (!now.isBefore(expires.minus(settings.warnBefore())) && !warned(job)) {
+    } else if (!now.isBefore(expires.minus(settings.get().warnBefore())) && !warned(job)) {
       var unused = journal.record(job, WARNED, Actor.BOT, "");
     }
   }
@@ -177,7 +178,8 @@ public final class Janitor implements AutoCloseable {
       }
     }
     // A sandbox that lives no longer than the warning time is not worth a warning.
-    boolean shortLived = settings.sandboxLifetime().compareTo(settings.warnBefore()) <= 0;
+    RunSettings now = settings.get();
+    boolean shortLived = now.sandboxLifetime().compareTo(now.warnBefore()) <= 0;
     return last.equals(WARNED) || (shortLived && !last.equals(EXTENDED));
   }
 
@@ -204,7 +206,7 @@ public final class Janitor implements AutoCloseable {
               Instant most =
                   job.sandbox()
                       .map(SandboxInfo::deadline)
-                      .orElseGet(() -> now.plus(settings.maxLifetime()));
+                      .orElseGet(() -> now.plus(settings.get().maxLifetime()));
               Instant wanted = job.expiresAt().orElse(now).plus(by);
               Instant end = wanted.isBefore(most) ? wanted : most;
               return journal.record(job.withExpiry(Optional.of(end)), EXTENDED, actor, "");

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,11 @@ public final class Runner implements AutoCloseable {
 
   private final JobStore store;
   private final Journal journal;
-  private final TestRun.Tools tools;
-  private final RunSettings settings;
+  private final SandboxProvider sandboxes;
+  private final Supplier<Verifier> verifiers;
+  private final Supplier<ArchiveReader> readers;
+  private final Supplier<RunSettings> settings;
+  private final int concurrent;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers;
@@ -40,21 +44,31 @@ public final class Runner implements AutoCloseable {
   private final Map<String, Actor> cancelledBy = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
-  /** A runner; the store and the provider stay their owners'. */
+  /**
+   * A runner; the store and the provider stay their owners'. A job keeps the reader and the
+   * settings that it began with; how many run at once stays as it is.
+   */
   public Runner(
       JobStore store,
       Journal journal,
       SandboxProvider sandboxes,
-      ArchiveReader reader,
-      Verifier verifier,
-      RunSettings settings,
+      Supplier<ArchiveReader> readers,
+      Supplier<Verifier> verifiers,
+      Supplier<RunSettings> settings,
       InstantSource clock) {
     this.store = store;
     this.journal = journal;
-    this.tools = new TestRun.Tools(reader, sandboxes, verifier, new Baselines(store));
+    this.sandboxes = sandboxes;
+    this.verifiers = verifiers;
+    this.readers = readers;
     this.settings = settings;
+    this.concurrent = settings.get().concurrent();
     this.clock = clock;
-    this.workers = Executors.newFixedThreadPool(settings.concurrent());
+    this.workers = Executors.newFixedThreadPool(concurrent);
+  }
+
+  private TestRun.Tools tools() {
+    return new TestRun.Tools(readers.get(), sandboxes, verifiers.get(), new Baselines(store));
   }
 
   /** Queues a new job. */
@@ -82,7 +96,7 @@ public final class Runner implements AutoCloseable {
             .filter(other -> other.state() == JobState.QUEUED)
             .takeWhile(other -> !other.id().equals(job.id()))
             .count();
-    return (int) Math.max(0, busy + before + 1 - settings.concurrent());
+    return (int) Math.max(0, busy + before + 1 - concurrent);
   }
 
   /** Asks a job to stop. */
@@ -118,7 +132,7 @@ public final class Runner implements AutoCloseable {
     Cancellation cancellation = new Cancellation();
     cancellations.put(jobId, cancellation);
     try {
-      new TestRun(job.get(), tools, journal, settings, clock, cancellation)
+      new TestRun(job.get(), tools(), journal, settings.get(), clock, cancellation)
           .run(() -> cancelledBy.getOrDefault(jobId, Actor.BOT));
     } finally {
       cancellations.remove(jobId);

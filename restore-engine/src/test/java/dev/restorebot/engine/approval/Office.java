@@ -72,6 +72,12 @@ final class Office implements AutoCloseable {
     return this;
   }
 
+  /** With rules that may change while it runs: those in {@link #policy}. */
+  Office following() {
+    approvals = new Approvals(() -> policy, store, audit, this::lead, totp, clock);
+    return this;
+  }
+
   Office asked() {
     Decision opened =
         approvals.open(new NewRequest(NORA, "disk is gone", OPS, BINDING, Optional.empty()));

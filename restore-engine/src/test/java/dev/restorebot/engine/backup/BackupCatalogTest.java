@@ -49,6 +49,18 @@ final class BackupCatalogTest {
   }
 
   @Test
+  void otherSourcesAreListedAtOnce() throws Exception {
+    assertThat(catalog.newestFirst()).hasSize(5);
+
+    catalog.replace(List.of(remote), Duration.ofHours(1));
+
+    assertThat(catalog.newestFirst()).extracting(Backup::name).containsExactly("chinook.sql.gz");
+    remote.with("just-now.dump", 9);
+    nanos.addAndGet(Duration.ofMinutes(59).toNanos());
+    assertThat(catalog.newestFirst()).hasSize(1);
+  }
+
+  @Test
   void doesNotCallAnOldBackupTheLatestBecauseAPlaceIsBroken() throws Exception {
     remote.broken = true;
 

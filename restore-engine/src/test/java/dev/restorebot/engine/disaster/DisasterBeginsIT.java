@@ -152,7 +152,14 @@ class DisasterBeginsIT {
             sha256 -> Optional.empty(),
             Clock.systemUTC());
     return new Disasters(
-        preflight, store, approvals, audit, List.of(), rig.tools(), new Told(), Clock.systemUTC());
+        () -> preflight,
+        store,
+        approvals,
+        audit,
+        List::of,
+        rig.tools(),
+        new Told(),
+        Clock.systemUTC());
   }
 
   private void await(String id, DisasterState state) {

@@ -66,17 +66,18 @@ final class DisasterRig implements AutoCloseable {
             new ArchiveRestorer(
                 reader, load, verify, DiskLimits.DEFAULT, Clock.systemUTC(), TARBALLS, "")),
         watched.volumes(volumes),
-        watched.uploads(new DockerNewUploads(docker, TARBALLS)),
+        watched.uploads(new DockerNewUploads(docker, () -> TARBALLS)),
         new Swap(this::services, probe, Duration.ofSeconds(60)),
         this::services,
         probe,
         new Checklist(
             probe,
-            new ChecklistSettings(
-                List.of(new HttpCheck("readiness", ready, 200, Optional.empty())),
-                Optional.of(HEAD),
-                ChecklistSettings.ERRORS,
-                Duration.ofSeconds(20))));
+            () ->
+                new ChecklistSettings(
+                    List.of(new HttpCheck("readiness", ready, 200, Optional.empty())),
+                    Optional.of(HEAD),
+                    ChecklistSettings.ERRORS,
+                    Duration.ofSeconds(20))));
   }
 
   private ServiceControl services(ComposeProject project) {

@@ -139,7 +139,7 @@ class DisasterStoryIT {
             Optional.of("a1b2c3"),
             ChecklistSettings.ERRORS,
             Duration.ofSeconds(readyz == 200 ? 60 : 2));
-    return new Checklist(probe, settings).run(plan.target(), since, NEVER);
+    return new Checklist(probe, () -> settings).run(plan.target(), since, NEVER);
   }
 
   @Test

@@ -57,6 +57,24 @@ class DrillsTest {
     start();
   }
 
+  @Test
+  void otherSettingsAreInForceAtOnce() throws Exception {
+    drills.replace(List.of(), People.DISTINCT);
+    assertThat(drills.databases()).isEmpty();
+    assertThat(drills.next()).isEmpty();
+    now = now.plus(Duration.ofDays(62));
+    drills.look();
+    assertThat(drills.recent(Optional.empty(), 10)).isEmpty();
+
+    drills.replace(List.of(settings), new People(List.of(Set.of(ASHA.id(), BEN.id()))));
+    drills.look();
+    Drill due = drills.recent(Optional.empty(), 10).get(0);
+    Drill running = drills.run(due.id(), ASHA, Optional.empty());
+    tests.end(running, JobState.READY, Optional.of(Outcome.PASSED));
+    drills.look();
+    assertThatThrownBy(() -> drills.signOff(due.id(), BEN)).hasMessageContaining("Who ran a drill");
+  }
+
   /** As a new process does. */
   private void start() {
     store = JdbcDrillStore.open(folder.resolve("state.db"));

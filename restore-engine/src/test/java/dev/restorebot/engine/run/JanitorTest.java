@@ -34,15 +34,16 @@ class JanitorTest {
           store,
           journal,
           sandboxes,
-          new RunSettings(
-              store.owner(),
-              1,
-              Duration.ofHours(10),
-              Duration.ofHours(1),
-              Duration.ofHours(24),
-              true,
-              DiskLimits.DEFAULT,
-              database -> null),
+          () ->
+              new RunSettings(
+                  store.owner(),
+                  1,
+                  Duration.ofHours(10),
+                  Duration.ofHours(1),
+                  Duration.ofHours(24),
+                  true,
+                  DiskLimits.DEFAULT,
+                  database -> null),
           now::get);
 
   @AfterEach

@@ -25,6 +25,7 @@ import dev.restorebot.engine.verify.CheckStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * New volumes of uploads in Docker. The engine itself unpacks, into a container that is never
@@ -35,12 +36,12 @@ public final class DockerNewUploads implements NewUploads {
   private static final String AT = "/restore-bot-uploads";
 
   private final DockerAccess docker;
-  private final TarballReader reader;
+  private final Supplier<TarballReader> readers;
 
   /** Works through that access, which stays its owner's. */
-  public DockerNewUploads(DockerAccess docker, TarballReader reader) {
+  public DockerNewUploads(DockerAccess docker, Supplier<TarballReader> readers) {
     this.docker = docker;
-    this.reader = reader;
+    this.readers = readers;
   }
 
   @Override
@@ -54,7 +55,7 @@ public final class DockerNewUploads implements NewUploads {
       throws ProblemException {
     UploadsFacts uploads = plan.backup().uploads().orElseThrow();
     docker.remove(container(plan), "");
-    try (TarballInput in = reader.open(uploads.file(), progress, cancellation)) {
+    try (TarballInput in = readers.get().open(uploads.file(), progress, cancellation)) {
       TarballCopy copy = new TarballCopy(in, new TarballFolder(uploads.root()));
       unpack(plan, copy, cancellation);
       if (copy.whole().isEmpty() || !copy.whole().get().sha256().equals(uploads.sha256())) {
