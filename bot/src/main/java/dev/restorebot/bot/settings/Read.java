@@ -38,8 +38,7 @@ final class Read {
 
   /** A chat and the id of a channel in it. */
   static final Kind<String> CHANNEL =
-      matching(
-          "(?:console|slack|discord):\\S+", "a chat and a channel such as slack:C0123ABCD");
+      matching("(?:console|slack|discord):\\S+", "a chat and a channel such as slack:C0123ABCD");
 
   static final Kind<String> NAMES = new Kind<>(Read::template, Shape.text());
 
