@@ -1,10 +1,14 @@
 # restore-bot as a container: docker build -t restore-bot .
-# docs/deployment.md says how it is run.
+# docs/deployment.md says how it is run, and how far two builds are the same.
 
 FROM debian:trixie-slim AS build
 RUN mkdir -p /usr/share/man/man1 && apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      maven openjdk-21-jdk-headless binutils
+      maven openjdk-21-jdk-headless binutils zip
+# A Java runtime with what the bot uses, a third of the size of a whole one.
+RUN jlink --strip-debug --no-header-files --no-man-pages --compress=zip-6 --output /image/opt/java \
+      --add-modules java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.security.auth,jdk.unsupported,jdk.zipfs \
+      --include-locales en
 WORKDIR /src
 COPY pom.xml .
 COPY .mvn .mvn
@@ -13,23 +17,30 @@ COPY bot bot
 COPY config config
 # Tests ran before; here is no Docker Engine for them.
 RUN mvn -B -ntp -q -pl restore-engine,bot -DskipTests -Dmdep.skip -Dspotless.check.skip package
-# A Java runtime with what the bot uses, a third of the size of a whole one.
-RUN jlink --strip-debug --no-header-files --no-man-pages --compress=zip-6 --output /opt/java \
-      --add-modules java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.security.auth,jdk.unsupported,jdk.zipfs \
-      --include-locales en
+# All that comes from here, at its place and with one time, so that it is the same each time. The
+# libraries' native parts for other systems stay behind.
+ARG SOURCE_DATE_EPOCH=1795392000
+RUN install -D -m 644 -t /image/opt/restore-bot bot/target/restore-bot.jar \
+ && zip -q -d /image/opt/restore-bot/restore-bot.jar \
+      'org/sqlite/native/Mac/*' 'org/sqlite/native/Windows/*' 'org/sqlite/native/FreeBSD/*' 'org/sqlite/native/Linux-*' \
+      'win/*' 'darwin/*' 'aix/*' 'freebsd/*' \
+ && install -D -m 755 -t /image/usr/local/bin config/container/restore-bot config/container/healthy \
+ && find /image -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 
 FROM debian:trixie-slim
-RUN mkdir -p /usr/share/man/man1 && apt-get update \
+ARG SOURCE_DATE_EPOCH=1795392000
+RUN touch /tmp/begun && mkdir -p /usr/share/man/man1 && apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       ca-certificates docker-cli docker-compose rclone \
       fontconfig fonts-dejavu-core libfreetype6 zlib1g \
- && rm -rf /var/lib/apt/lists /var/cache/apt /var/cache/debconf /var/log/*.log /var/log/apt \
-      /usr/share/doc /usr/share/man \
  && groupadd --gid 10001 restore-bot \
- && useradd --uid 10001 --gid restore-bot --home-dir /var/lib/restore-bot --create-home restore-bot
-COPY --from=build /opt/java /opt/java
-COPY --from=build /src/bot/target/restore-bot.jar /opt/restore-bot/restore-bot.jar
-COPY config/container/restore-bot config/container/healthy /usr/local/bin/
+ && useradd --uid 10001 --gid restore-bot --home-dir /var/lib/restore-bot --create-home restore-bot \
+ && rm -rf /var/lib/apt/lists /var/cache/* /var/log/*.log /var/log/apt /etc/*- \
+      /usr/share/doc /usr/share/man /usr/share/bash-completion /usr/share/fish /usr/share/zsh \
+ && find / -xdev -newer /tmp/begun ! -path /proc ! -path /sys ! -path /dev ! -path /tmp/begun \
+      ! -path /etc/hosts ! -path /etc/hostname ! -path /etc/resolv.conf -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} + \
+ && rm /tmp/begun && touch -d "@$SOURCE_DATE_EPOCH" /tmp
+COPY --from=build /image /
 
 ENV RESTORE_BOT_CONFIG=/etc/restore-bot/restore-bot.yaml \
     RESTORE_BOT_STATE_DIR=/var/lib/restore-bot \

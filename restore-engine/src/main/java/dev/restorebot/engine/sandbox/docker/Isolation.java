@@ -87,16 +87,16 @@ final class Isolation {
   /** Lets the engine choose addresses, by making a network and taking it away. */
   private Subnet freeSubnet() {
     DockerClient client = docker.client();
-    String id =
-        client
-            .createNetworkCmd()
-            .withName(name + "-probe-" + Long.toHexString(System.nanoTime()))
-            .withDriver("bridge")
-            .withLabels(Map.of(Labels.NETWORK, name))
-            .exec()
-            .getId();
+    // By name and not by id, so that a proxy before the engine can tell it from other networks.
+    String probeName = name + "-probe-" + Long.toHexString(System.nanoTime());
+    client
+        .createNetworkCmd()
+        .withName(probeName)
+        .withDriver("bridge")
+        .withLabels(Map.of(Labels.NETWORK, name))
+        .exec();
     try {
-      Network probe = client.inspectNetworkCmd().withNetworkId(id).exec();
+      Network probe = client.inspectNetworkCmd().withNetworkId(probeName).exec();
       Optional<String> cidr =
           probe.getIpam().getConfig().stream()
               .map(Network.Ipam.Config::getSubnet)
@@ -104,7 +104,7 @@ final class Isolation {
               .findFirst();
       return Subnet.parse(cidr.orElseThrow(() -> new DockerException("no IPv4 addresses", 500)));
     } finally {
-      client.removeNetworkCmd(id).exec();
+      client.removeNetworkCmd(probeName).exec();
     }
   }
 
