@@ -29,14 +29,18 @@ RUN install -D -m 644 -t /image/opt/restore-bot bot/target/restore-bot.jar \
 
 FROM debian:trixie-slim
 ARG SOURCE_DATE_EPOCH=1795392000
-RUN touch /tmp/begun && mkdir -p /usr/share/man/man1 && apt-get update \
+# What is made here gets one time; what the base image has is emptied rather than removed, since the
+# mark of a removal has a time of its own.
+RUN touch /tmp/begun \
+ && printf 'path-exclude=/usr/share/%s/*\n' doc man bash-completion fish zsh lintian >/etc/dpkg/dpkg.cfg.d/restore-bot \
+ && apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       ca-certificates docker-cli docker-compose rclone \
       fontconfig fonts-dejavu-core libfreetype6 zlib1g \
  && groupadd --gid 10001 restore-bot \
  && useradd --uid 10001 --gid restore-bot --home-dir /var/lib/restore-bot --create-home restore-bot \
- && rm -rf /var/lib/apt/lists /var/cache/* /var/log/*.log /var/log/apt /etc/*- \
-      /usr/share/doc /usr/share/man /usr/share/bash-completion /usr/share/fish /usr/share/zsh \
+ && rm -rf /var/cache/fontconfig && find /var/lib/apt/lists /var/cache/apt -type f -delete \
+ && find /var/log /var/cache/ldconfig -type f -newer /tmp/begun -exec truncate -s 0 {} + \
  && find / -xdev -newer /tmp/begun ! -path /proc ! -path /sys ! -path /dev ! -path /tmp/begun \
       ! -path /etc/hosts ! -path /etc/hostname ! -path /etc/resolv.conf -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} + \
  && rm /tmp/begun && touch -d "@$SOURCE_DATE_EPOCH" /tmp

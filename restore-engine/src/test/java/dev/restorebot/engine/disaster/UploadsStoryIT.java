@@ -90,7 +90,7 @@ class UploadsStoryIT {
     String old = plan.target().uploads().orElseThrow().name();
     String before = rig.hash(plan, old);
     assertThat(plan.target().uploads().orElseThrow().mounts())
-        .containsExactlyInAnyOrder(
+        .containsExactly(
             new UploadsVolume.Mount("api", "/srv/uploads"),
             new UploadsVolume.Mount("email-worker", "/mnt/files"));
     assertThat(plan.lines(Instant.now()))

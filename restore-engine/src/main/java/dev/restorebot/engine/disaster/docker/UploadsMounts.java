@@ -6,6 +6,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.UploadsVolume;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,10 @@ final class UploadsMounts {
       throw Refusals.uploadsVolumes(key, volumes);
     }
     mounts.requirePlain(volumes.first());
+    // Docker lists the newest container first, but an approval is for the plan whatever that order.
+    found.sort(
+        Comparator.comparing(UploadsVolume.Mount::service)
+            .thenComparing(UploadsVolume.Mount::path));
     UploadsVolume volume = new UploadsVolume(volumes.first(), key, found);
     requireThatTheyStop(volume, all);
     return volume;
