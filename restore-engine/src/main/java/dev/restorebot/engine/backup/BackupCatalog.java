@@ -128,9 +128,14 @@ public final class BackupCatalog {
    *     none or more than one fits; or why a source cannot be listed, if it may be in there
    */
   public Backup find(String name) throws ProblemException {
-    Optional<Backup> exact = Lookup.exact(listing().backups(), name);
+    Listing last = listing();
+    Optional<Backup> exact = Lookup.exact(last.backups(), name);
     if (exact.isPresent()) {
       return exact.get();
+    }
+    List<Backup> fitting = Lookup.fitting(last.backups(), name);
+    if (last.trouble().isEmpty() && fitting.size() == 1) {
+      return fitting.get(0);
     }
     refresh();
     List<Backup> all = newestFirst();

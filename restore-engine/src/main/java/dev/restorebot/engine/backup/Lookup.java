@@ -34,26 +34,31 @@ final class Lookup {
   }
 
   static Backup find(List<Backup> all, String name) throws ProblemException {
+    List<Backup> fitting = fitting(all, name);
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    throw fitting.isEmpty() ? missing(all, name) : ambiguous(fitting, name);
+  }
+
+  /** Those that a name fits best: exactly, as a file's name, or as the start of a name. */
+  static List<Backup> fitting(List<Backup> all, String name) {
     Optional<Backup> exact = exact(all, name);
     if (exact.isPresent()) {
-      return exact.get();
+      return List.of(exact.get());
     }
-    if (!name.isBlank()) {
-      List<Predicate<Backup>> rules =
-          List.of(
-              backup -> backup.fileName().equals(name),
-              backup -> backup.name().startsWith(name) || backup.fileName().startsWith(name));
-      for (Predicate<Backup> rule : rules) {
-        List<Backup> fitting = all.stream().filter(rule).toList();
-        if (fitting.size() == 1) {
-          return fitting.get(0);
-        }
-        if (fitting.size() > 1) {
-          throw ambiguous(fitting, name);
-        }
-      }
+    if (name.isBlank()) {
+      return List.of();
     }
-    throw missing(all, name);
+    List<Predicate<Backup>> rules =
+        List.of(
+            backup -> backup.fileName().equals(name),
+            backup -> backup.name().startsWith(name) || backup.fileName().startsWith(name));
+    return rules.stream()
+        .map(rule -> all.stream().filter(rule).toList())
+        .filter(fitting -> !fitting.isEmpty())
+        .findFirst()
+        .orElse(List.of());
   }
 
   private static ProblemException ambiguous(List<Backup> fitting, String name) {

@@ -116,8 +116,7 @@ class UploadsStoryIT {
     assertThat(project.compose("exec", "-T", "--user", "0", "api", "cat", "/srv/uploads/a/link"))
         .isEqualTo("an essay");
     assertThat(rig.hash(plan, old)).isEqualTo(before);
-    var again = project.compose("up", "-d", "--force-recreate");
-    assertThat(again).isNotNull();
+    recreated();
     assertThat(rig.mounted(plan, "api", "/srv/uploads")).isEqualTo(plan.newUploadsVolume().get());
 
     anotherRestoreWithoutUploadsKeepsThem(plan);
@@ -131,6 +130,13 @@ class UploadsStoryIT {
     assertThat(plan.overrideFile()).doesNotExist();
   }
 
+  /** As the next deployment does it. */
+  private void recreated() throws Exception {
+    var said = project.compose("up", "-d", "--force-recreate");
+    assertThat(said).isNotNull();
+    project.up();
+  }
+
   /**
    * Ours is the only override file: what the earlier restore named is named by the next one too.
    */
@@ -140,8 +146,7 @@ class UploadsStoryIT {
     assertThat(next.toCommit()).contains(first.newUploadsVolume().orElseThrow(), next.newVolume());
     Disaster done = rig.run(rig.run(approved(next), store).drive(), store).go();
     assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
-    var again = project.compose("up", "-d", "--force-recreate");
-    assertThat(again).isNotNull();
+    recreated();
     assertThat(rig.mounted(next, "api", "/srv/uploads")).isEqualTo(first.newUploadsVolume().get());
     assertThat(rig.run(done, store).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.TarballFolder;
+import dev.restorebot.engine.archive.TarballReader;
+import dev.restorebot.engine.archive.TarballSum;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
@@ -13,8 +16,11 @@ import dev.restorebot.engine.backup.BackupPlace;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.BackupSourceContract;
 import dev.restorebot.engine.backup.Remotes;
+import dev.restorebot.engine.backup.UploadsArchive;
+import dev.restorebot.engine.backup.UploadsCatalog;
 import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.testing.Tars;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -89,6 +95,29 @@ abstract class RcloneSourceContract extends BackupSourceContract {
             .isEqualTo(Arrays.copyOfRange(content, at, at + Math.max(0, n)));
       }
     }
+  }
+
+  @Test
+  void archivesOfUploadsAreFoundAndReadWhereTheyLie() throws Exception {
+    put("tiers/zenops_uploads_2026-02-09_14-30-00.tar.gz", new Tars().file("a/1", "one").gz());
+    put("tiers/zenops_uploads_2026-02-09_14-30-00.tar.gz.sha256");
+    put("tiers/zenops_db_2026-02-09_14-31-00.dump");
+    BackupNames names =
+        new BackupNames(List.of("{app}_uploads_{yyyy-MM-dd_HH-mm-ss}"), ZONE);
+    UploadsCatalog catalog =
+        new UploadsCatalog(
+            List.of(new RcloneUploads(remote(served), names)),
+            BackupNames.usual(ZONE),
+            Duration.ofHours(6));
+
+    UploadsArchive found = catalog.uploadsOf(only()).orElseThrow();
+
+    TarballSum sum = new TarballSum(new TarballFolder(""));
+    var read =
+        new TarballReader(ArchiveKey.none())
+            .readWhole(found.file(), sum, told -> {}, Cancellation.none());
+    assertThat(read.storedBytes()).isEqualTo(found.sizeBytes());
+    assertThat(sum.files()).isEqualTo(1);
   }
 
   @Test
