@@ -102,8 +102,7 @@ abstract class RcloneSourceContract extends BackupSourceContract {
     put("tiers/zenops_uploads_2026-02-09_14-30-00.tar.gz", new Tars().file("a/1", "one").gz());
     put("tiers/zenops_uploads_2026-02-09_14-30-00.tar.gz.sha256");
     put("tiers/zenops_db_2026-02-09_14-31-00.dump");
-    BackupNames names =
-        new BackupNames(List.of("{app}_uploads_{yyyy-MM-dd_HH-mm-ss}"), ZONE);
+    BackupNames names = new BackupNames(List.of("{app}_uploads_{yyyy-MM-dd_HH-mm-ss}"), ZONE);
     UploadsCatalog catalog =
         new UploadsCatalog(
             List.of(new RcloneUploads(remote(served), names)),
