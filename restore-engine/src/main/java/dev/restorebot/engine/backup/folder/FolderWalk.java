@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   private final BackupNames names;
   private final KnownFiles known;
   private final List<Stamp> files = new ArrayList<>();
-  private final List<Backup> dumps = new ArrayList<>();
+  private final List<Backup> found = new ArrayList<>();
 
   /**
    * @param root the folder's real path
@@ -43,9 +44,9 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   }
 
   List<Backup> found() {
-    List<Backup> found = new ArrayList<>(known.of(files, this::backup));
-    found.addAll(dumps);
-    return List.copyOf(found);
+    List<Backup> all = new ArrayList<>(found);
+    all.addAll(known.of(files, this::backup));
+    return List.copyOf(all);
   }
 
   @Override
@@ -67,8 +68,9 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
     Stamp stamp = stamp(file, file, attributes);
-    if (known.has(stamp)) {
-      files.add(stamp);
+    Optional<Backup> last = known.all(stamp);
+    if (last.isPresent()) {
+      found.add(last.get());
     } else if (LeftOut.test(file.getFileName().toString())) {
       return FileVisitResult.CONTINUE;
     } else if (attributes.isSymbolicLink()) {
@@ -128,7 +130,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
       return false;
     }
     NameFacts facts = names.read(named.getFileName().toString());
-    dumps.add(
+    found.add(
         new Backup(
             name(named),
             folder,

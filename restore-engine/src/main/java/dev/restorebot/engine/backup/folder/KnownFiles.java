@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -49,9 +50,10 @@ final class KnownFiles {
     return files.stream().map(stamp -> known(stamp, made).backup()).toList();
   }
 
-  /** Whether that file was made a backup of before. */
-  boolean has(Stamp stamp) {
-    return known.getIfPresent(stamp) != null;
+  /** What is known of a file, when nothing more can be. */
+  Optional<Backup> all(Stamp stamp) {
+    Known last = known.getIfPresent(stamp);
+    return last != null && last.looked() ? Optional.of(last.backup()) : Optional.empty();
   }
 
   private Known known(Stamp stamp, Function<Stamp, Backup> made) {
