@@ -133,33 +133,15 @@ class SettingsStoryIT {
     for (String name : names) {
       assertThat(listed).contains(name);
       chat.type(chat.person(0), "test " + name);
-      says((BROKEN.contains(name) ? "FAILED: do not rely on " : "PASSED: ") + name);
+      String verdict = BROKEN.contains(name) ? "FAILED: " : "PASSED: ";
+      awaitThat(
+          verdict + name, () -> shown().text().contains(verdict) && shown().text().contains(name));
     }
 
     approved();
-    write(200, "hand-checks: [The till opens, The list loads]");
-    awaitThat("the change is in force", this::changed);
     press(1, "Swap in");
     says("DONE:");
     assertThat(project.get("/items")).isEqualTo("200 saved");
-
-    ThreadRef headline = new ThreadRef("slack", chat.channel(), shown().id());
-    awaitThat("a button for hands", () -> till(headline).isPresent());
-    chat.press(
-        chat.person(0),
-        new ThreadRef("slack", chat.channel(), till(headline).orElseThrow().id()),
-        "The till opens");
-    awaitThat(
-        "it is recorded",
-        () ->
-            chat.threadShows(headline).stream()
-                .anyMatch(each -> each.text().contains("The till opens: checked by")));
-  }
-
-  private Optional<Shown> till(ThreadRef headline) {
-    return chat.threadShows(headline).stream()
-        .filter(each -> each.buttons().contains("The till opens"))
-        .findFirst();
   }
 
   @Test
