@@ -121,6 +121,7 @@ abstract class TestRestoreContract {
             "freshness",
             "samples",
             "assertions",
+            "uploads",
             "foreign-keys",
             "btrees",
             "table-fingerprints");
