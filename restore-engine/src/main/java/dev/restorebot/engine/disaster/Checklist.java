@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,10 @@ import java.util.stream.Collectors;
 public final class Checklist {
   private static final int QUOTED = 3;
   private static final int LONGEST = 200;
+
+  /** What a server says to whoever connects too early (SQLSTATE 57P03); it ends by itself. */
+  private static final Pattern STARTING =
+      Pattern.compile("FATAL: +the database system is (?:starting up|not yet accepting)");
 
   private final DatabaseProbe probe;
   private final Supplier<ChecklistSettings> present;
@@ -46,13 +51,15 @@ public final class Checklist {
       cancellation.check();
       results.add(http.run(check));
     }
-    List<String> services = new ArrayList<>(target.stopServices());
-    services.add(target.server().service());
-    for (String service : services) {
+    Predicate<String> error = settings.logPattern().asPredicate();
+    for (String service : target.stopServices()) {
       cancellation.check();
-      results.add(
-          guarded("log " + service, () -> log(target, service, since, settings.logPattern())));
+      results.add(guarded("log " + service, () -> log(target, service, since, error)));
     }
+    cancellation.check();
+    String database = target.server().service();
+    Predicate<String> serious = error.and(STARTING.asPredicate().negate());
+    results.add(guarded("log " + database, () -> log(target, database, since, serious)));
     return List.copyOf(results);
   }
 
@@ -104,12 +111,9 @@ public final class Checklist {
             + " (alembic upgrade head) after a look at what is missing.");
   }
 
-  private CheckResult log(Target target, String service, Instant since, Pattern error)
+  private CheckResult log(Target target, String service, Instant since, Predicate<String> error)
       throws ProblemException {
-    List<String> bad =
-        probe.log(target, service, since).stream()
-            .filter(line -> error.matcher(line).find())
-            .toList();
+    List<String> bad = probe.log(target, service, since).stream().filter(error).toList();
     if (bad.isEmpty()) {
       return new CheckResult(
           "log " + service, CheckStatus.PASSED, "no error since the start", List.of());
