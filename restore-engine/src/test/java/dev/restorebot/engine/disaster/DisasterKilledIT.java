@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,13 +28,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * SIGKILL after every step of a disaster restore and of the way back: after each state that is
  * stored, and after each thing that is done between two states. The next process goes on, and the
- * old volume is byte for byte what it was when production's database ended.
+ * old volume is byte for byte what it was when production's database ended. One restore goes
+ * through all the kills; the riskiest are also tried alone, and with {@code
+ * -Drestorebot.kills=each} every one.
  */
 @RequiresDocker
 @RequiresCompose
@@ -81,6 +84,12 @@ class DisasterKilledIT {
           "start [api, email-worker]",
           "state ROLLED_BACK");
 
+  /** Where a second try would do the most harm. */
+  private static final Set<String> RISKY =
+      Set.of("in the middle of fill uploads", "safetyCopy", "before recreate", "recreate");
+
+  private static final Kill NEVER = new Kill("-", 0);
+  private static final boolean EACH = "each".equals(System.getProperty("restorebot.kills"));
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   @TempDir static Path folder;
@@ -148,21 +157,35 @@ class DisasterKilledIT {
 
   @Test
   void theseAreAllTheSteps() throws Exception {
-    assertThat(process("drive", 0)).isZero();
+    assertThat(process("drive", NEVER)).isZero();
     assertThat(steps()).isEqualTo(FORWARD);
     servesTheRestoredRows();
     Files.delete(state.resolve("steps"));
-    assertThat(process("back", 0)).isZero();
+    assertThat(process("back", NEVER)).isZero();
     assertThat(steps()).isEqualTo(BACK);
     servesTheOldRows();
   }
 
-  @ParameterizedTest(name = "{1}")
+  /** One restore whose every process is killed one step later than the one before it. */
+  @Test
+  void killedAfterEveryStepItGoesOn() throws Exception {
+    for (Kill kill : kills(FORWARD)) {
+      killed("drive", kill);
+    }
+    assertThat(process("drive", NEVER)).isZero();
+    servesTheRestoredRows();
+    for (Kill kill : kills(BACK)) {
+      killed("back", kill);
+    }
+    assertThat(process("back", NEVER)).isZero();
+    servesTheOldRows();
+  }
+
+  @ParameterizedTest
   @MethodSource("forward")
-  void killedOnTheWayItGoesOn(int number, String step) throws Exception {
-    assertThat(process("drive", number)).as(step).isEqualTo(128 + 9);
-    assertThat(steps()).last().isEqualTo(step);
-    assertThat(process("drive", 0)).isZero();
+  void killedOnceOnTheWayItGoesOn(Kill kill) throws Exception {
+    killed("drive", kill);
+    assertThat(process("drive", NEVER)).isZero();
     servesTheRestoredRows();
 
     Disaster done = store.find(disaster.id()).orElseThrow();
@@ -170,27 +193,48 @@ class DisasterKilledIT {
     servesTheOldRows();
   }
 
-  @ParameterizedTest(name = "{1}")
+  @ParameterizedTest
   @MethodSource("back")
-  void killedOnTheWayBackItGoesOn(int number, String step) throws Exception {
-    assertThat(process("drive", 0)).isZero();
-    assertThat(process("back", number)).as(step).isEqualTo(128 + 9);
-    assertThat(steps()).last().isEqualTo(step);
-    assertThat(process("back", 0)).isZero();
+  void killedOnceOnTheWayBackItGoesOn(Kill kill) throws Exception {
+    assertThat(process("drive", NEVER)).isZero();
+    killed("back", kill);
+    assertThat(process("back", NEVER)).isZero();
     servesTheOldRows();
   }
 
-  static Stream<Arguments> forward() {
-    return numbered(FORWARD);
+  static Stream<Kill> forward() {
+    return kills(FORWARD).stream().filter(k -> EACH || RISKY.contains(k.step()));
   }
 
-  static Stream<Arguments> back() {
-    return numbered(BACK);
+  static Stream<Kill> back() {
+    return kills(BACK).stream().filter(k -> EACH || k.step().equals("before recreate"));
   }
 
-  private static Stream<Arguments> numbered(List<String> steps) {
-    return Stream.iterate(1, n -> n <= steps.size(), n -> n + 1)
-        .map(n -> Arguments.of(n, steps.get(n - 1)));
+  /**
+   * Where a process dies.
+   *
+   * @param step the step after which
+   * @param which how many steps of that name there are up to it
+   */
+  record Kill(String step, int which) {
+    @Override
+    public String toString() {
+      return which > 1 ? step + " for the " + which + "nd time" : step;
+    }
+  }
+
+  private static List<Kill> kills(List<String> steps) {
+    return IntStream.range(0, steps.size())
+        .mapToObj(
+            n ->
+                new Kill(
+                    steps.get(n), Collections.frequency(steps.subList(0, n + 1), steps.get(n))))
+        .toList();
+  }
+
+  private void killed(String way, Kill kill) throws Exception {
+    assertThat(process(way, kill)).as(kill.toString()).isEqualTo(128 + 9);
+    assertThat(steps()).last().isEqualTo(kill.step());
   }
 
   private void servesTheRestoredRows() throws Exception {
@@ -232,7 +276,7 @@ class DisasterKilledIT {
     return Files.readAllLines(state.resolve("steps"));
   }
 
-  private int process(String way, int last) throws Exception {
+  private int process(String way, Kill kill) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -245,7 +289,8 @@ class DisasterKilledIT {
                 project.url("/readyz").toString(),
                 disaster.id(),
                 way,
-                String.valueOf(last))
+                kill.step(),
+                String.valueOf(kill.which()))
             .redirectErrorStream(true)
             .redirectOutput(state.resolve("output").toFile())
             .start();

@@ -22,12 +22,12 @@ public final class DisasterProcess {
   /**
    * Runs it.
    *
-   * @param args folder of the state, project, readiness address, id, drive or back, and the number
-   *     of the step after which to die (0 for never)
+   * @param args folder of the state, project, readiness address, id, drive or back, the step after
+   *     which to die, and which of the steps of that name it is (0 for never)
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    int last = Integer.parseInt(args[5]);
+    int last = Integer.parseInt(args[6]);
     AtomicInteger count = new AtomicInteger();
     TargetSettings target =
         new TargetSettings(
@@ -55,7 +55,7 @@ public final class DisasterProcess {
                           disaster.plan(),
                           disaster.plan().target().uploads().orElseThrow().name()));
                 }
-                if (count.incrementAndGet() == last) {
+                if (step.equals(args[5]) && count.incrementAndGet() == last) {
                   die();
                 }
               });
