@@ -1,7 +1,6 @@
 package dev.restorebot.engine.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -13,7 +12,7 @@ import java.util.zip.Inflater;
  * <p>{@link java.util.zip.GZIPInputStream} will not do: whether it sees a second member depends on
  * {@code available()} of the stream below, and it forgives garbage after the first.
  */
-final class GzipInput extends InputStream {
+final class GzipInput extends BlockInput {
   private static final int FHCRC = 2;
   private static final int FEXTRA = 4;
   private static final int FNAME = 8;
@@ -31,12 +30,6 @@ final class GzipInput extends InputStream {
   GzipInput(PeekInput in, ArchiveMessages messages) {
     this.in = in;
     this.messages = messages;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

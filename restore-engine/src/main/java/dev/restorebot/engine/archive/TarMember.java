@@ -1,10 +1,9 @@
 package dev.restorebot.engine.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /** The content of one file in a tar. */
-final class TarMember extends InputStream {
+final class TarMember extends BlockInput {
   private final PeekInput in;
   private final String name;
   private final long size;
@@ -25,12 +24,6 @@ final class TarMember extends InputStream {
 
   long size() {
     return size;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.restorebot.engine.archive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +13,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * numbers for owners, and nothing that was not looked at. Ends with an {@link IOException} where
  * the other is damaged; see {@link TarballInput#problem}. Closing it does not close the other.
  */
-public final class TarballCopy extends InputStream {
+public final class TarballCopy extends BlockInput {
   private static final int PIECE = 1 << 16;
   private static final int BLOCK = 512;
 
@@ -38,12 +37,6 @@ public final class TarballCopy extends InputStream {
   /** What was read, once all of it was. */
   public Optional<Tarball> whole() {
     return whole;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Everything that a disaster restore is going to do, fixed before anybody approves it.
@@ -112,7 +113,7 @@ public record DisasterPlan(
                     safetyVolume.orElse("-"),
                     overrideFile.toString()))
             + uploadsIdentity();
-    return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
+    return DigestUtils.sha256Hex(all.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Empty for a plan without uploads, whose fingerprint is what it was before there were any. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Makes plans, and refuses what could not be carried out to its end. Changes nothing. */
 public final class Planner {
@@ -270,6 +271,6 @@ public final class Planner {
             .exception(e);
       }
     }
-    return Sha256.hex(all.toByteArray());
+    return DigestUtils.sha256Hex(all.toByteArray());
   }
 }

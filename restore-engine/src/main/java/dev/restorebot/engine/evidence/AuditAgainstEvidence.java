@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Compares the audit log with the reports. Each report names where the log ended, so a log that was
@@ -36,7 +37,7 @@ public final class AuditAgainstEvidence {
       Path json = revisions.folder(note.id(), note.revision()).resolve(Revisions.JSON);
       if (!Files.exists(json)) {
         problems.add(json + " is missing, but the audit log says that it was written");
-      } else if (!Digests.sha256(Files.readAllBytes(json)).equals(note.reportSha256())) {
+      } else if (!DigestUtils.sha256Hex(Files.readAllBytes(json)).equals(note.reportSha256())) {
         problems.add(json + " is not the one that the audit log says was written");
       }
     }

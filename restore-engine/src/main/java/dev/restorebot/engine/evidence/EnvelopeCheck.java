@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Verifies an envelope, and when it does not fit finds out which part was changed. */
 final class EnvelopeCheck {
@@ -77,7 +78,7 @@ final class EnvelopeCheck {
     try {
       Map<String, String> digests = new LinkedHashMap<>();
       for (String name : Revisions.SIGNED) {
-        digests.put(name, Digests.sha256(Files.readAllBytes(folder.resolve(name))));
+        digests.put(name, DigestUtils.sha256Hex(Files.readAllBytes(folder.resolve(name))));
       }
       return Statement.of(
           EvidenceJson.read(Files.readAllBytes(folder.resolve(Revisions.JSON))), digests);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Writes reports: {@code report.json}, {@code report.md}, {@code report.html} and, with a key, the
@@ -79,14 +80,14 @@ public final class Evidence {
             subject.id(),
             before + 1,
             folder,
-            Digests.sha256(files.get(Revisions.JSON)),
+            DigestUtils.sha256Hex(files.get(Revisions.JSON)),
             key.isPresent());
     note(written, Map.of());
     return written;
   }
 
   private String hash(String id, int revision) throws IOException {
-    return Digests.sha256(
+    return DigestUtils.sha256Hex(
         Files.readAllBytes(revisions.folder(id, revision).resolve(Revisions.JSON)));
   }
 
@@ -98,7 +99,7 @@ public final class Evidence {
     key.ifPresent(
         signing -> {
           Map<String, String> digests = new LinkedHashMap<>();
-          files.forEach((name, bytes) -> digests.put(name, Digests.sha256(bytes)));
+          files.forEach((name, bytes) -> digests.put(name, DigestUtils.sha256Hex(bytes)));
           files.put(
               Revisions.ENVELOPE, Envelope.sign(Statement.of(report, digests), signing).json());
         });

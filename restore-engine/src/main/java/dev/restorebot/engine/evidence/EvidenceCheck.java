@@ -8,6 +8,7 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Verifies evidence with nothing but its files and the public key. */
 public final class EvidenceCheck {
@@ -48,7 +49,7 @@ public final class EvidenceCheck {
       }
       before = report.orElse(null);
       Path json = each.resolve(Revisions.JSON);
-      beforeHash = Files.exists(json) ? Digests.sha256(Files.readAllBytes(json)) : "";
+      beforeHash = Files.exists(json) ? DigestUtils.sha256Hex(Files.readAllBytes(json)) : "";
     }
   }
 
@@ -113,14 +114,14 @@ public final class EvidenceCheck {
       return;
     }
     byte[] found = Files.readAllBytes(file);
-    if (!Digests.sha256(found).equals(signed)) {
+    if (!DigestUtils.sha256Hex(found).equals(signed)) {
       problems.add(file + " is not as it was signed" + where(file, found, signed, report));
     }
   }
 
   private static String where(Path file, byte[] found, String signed, JsonNode report) {
     byte[] expected = SignedFile.of(file.getFileName().toString(), report);
-    if (!Digests.sha256(expected).equals(signed)) {
+    if (!DigestUtils.sha256Hex(expected).equals(signed)) {
       return "; another version of restore-bot wrote it, so where cannot be told";
     }
     String field = "";

@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** An Ed25519 public key as a PEM file (SubjectPublicKeyInfo, RFC 8410). */
 public final class PublicKeyFile {
@@ -38,7 +39,7 @@ public final class PublicKeyFile {
 
   /** Names a key: the SHA-256 of its SubjectPublicKeyInfo. */
   public static String id(PublicKey key) {
-    return Digests.sha256(key.getEncoded());
+    return DigestUtils.sha256Hex(key.getEncoded());
   }
 
   static String toPem(String label, byte[] der) {
