@@ -3,12 +3,8 @@ package dev.restorebot.engine.sandbox;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
-import java.io.InputStream;
-import java.sql.Connection;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,27 +43,10 @@ public final class FakeSandboxes implements SandboxProvider {
   public Sandbox start(SandboxRequest request, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     check();
-    SandboxInfo info =
-        new SandboxInfo(
-            runtime,
-            request.jobId(),
-            request.owner(),
-            false,
-            "image",
-            "container",
-            "volume",
-            "127.0.0.1",
-            1,
-            request.database(),
-            "user",
-            "15.1",
-            Instant.EPOCH,
-            Instant.EPOCH,
-            List.of("first"),
-            List.of(),
-            List.of());
-    existing.add(info);
-    return new FakeSandbox(info);
+    Sandbox sandbox =
+        new FakeSandbox(runtime, request.jobId(), request.owner(), request.database());
+    existing.add(sandbox.info());
+    return sandbox;
   }
 
   @Override
@@ -91,53 +70,5 @@ public final class FakeSandboxes implements SandboxProvider {
     if (problem.isPresent()) {
       throw problem.get().exception();
     }
-  }
-
-  private record FakeSandbox(SandboxInfo info) implements Sandbox {
-    @Override
-    public int cpus() {
-      return 3;
-    }
-
-    @Override
-    public Connection connect() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Connection connectAsAdmin() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Connection connectAs(String role, Secret password) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String put(String name, InputStream content, Cancellation cancellation) {
-      return "/" + name;
-    }
-
-    @Override
-    public void delete(String path) {}
-
-    @Override
-    public int run(ToolCall call, Cancellation cancellation) {
-      return 7;
-    }
-
-    @Override
-    public Optional<Problem> trouble() {
-      return Optional.empty();
-    }
-
-    @Override
-    public DiskUse disk() {
-      return new DiskUse(Long.MAX_VALUE, 0);
-    }
-
-    @Override
-    public void remove() {}
   }
 }

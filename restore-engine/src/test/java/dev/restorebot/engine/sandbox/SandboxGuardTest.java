@@ -7,17 +7,11 @@ import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
-import java.io.InputStream;
-import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -30,26 +24,6 @@ class SandboxGuardTest {
   private static final DiskUse BLIND = new DiskUse(-1, -1);
   private static final DiskLimits LIMITS =
       new DiskLimits(1_000_000_000, OptionalLong.of(500_000_000), Duration.ofMillis(5));
-
-  private static final SandboxInfo INFO =
-      new SandboxInfo(
-          "fake",
-          "job",
-          "owner",
-          false,
-          "image",
-          "container",
-          "volume",
-          "127.0.0.1",
-          1,
-          "database",
-          "user",
-          "15.1",
-          Instant.EPOCH,
-          Instant.EPOCH,
-          List.of(),
-          List.of(),
-          List.of());
 
   private final Scripted sandbox = new Scripted();
   private Duration longest = Duration.ofDays(1);
@@ -213,11 +187,15 @@ class SandboxGuardTest {
   }
 
   /** Tells of its disk what it was told to, the last one for ever. */
-  private static final class Scripted implements Sandbox {
+  private static final class Scripted extends FakeSandbox {
     private final Deque<DiskUse> uses = new ArrayDeque<>();
     private final CountDownLatch gone = new CountDownLatch(1);
     private CountDownLatch looks = new CountDownLatch(0);
     private volatile boolean removed;
+
+    Scripted() {
+      super("fake", "job", "owner", "database");
+    }
 
     synchronized void tells(DiskUse... script) {
       uses.clear();
@@ -247,49 +225,6 @@ class SandboxGuardTest {
     public void remove() {
       removed = true;
       gone.countDown();
-    }
-
-    @Override
-    public SandboxInfo info() {
-      return INFO;
-    }
-
-    @Override
-    public int cpus() {
-      return 1;
-    }
-
-    @Override
-    public Connection connect() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Connection connectAsAdmin() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Connection connectAs(String role, Secret password) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String put(String name, InputStream content, Cancellation cancellation) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void delete(String path) {}
-
-    @Override
-    public int run(ToolCall call, Cancellation cancellation) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Problem> trouble() {
-      return Optional.empty();
     }
   }
 }
