@@ -7,10 +7,10 @@ import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.thread.Humane;
 import dev.restorebot.engine.advice.Practice;
 import dev.restorebot.engine.advice.Stock;
-import dev.restorebot.engine.advice.Tests;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,12 +91,10 @@ final class BackupsCommand implements Callable<Integer> {
   }
 
   private int check(Settings settings) throws ProblemException, IOException {
-    BackupCatalog catalog = Parts.catalog(settings);
     Stock stock =
-        new Stock(
-            catalog.thoroughly(),
-            catalog.statuses(),
-            tests(settings.stateDir().resolve(App.STATE_FILE)),
+        Stock.of(
+            Parts.catalog(settings),
+            tested(settings.stateDir().resolve(App.STATE_FILE)),
             Clock.systemUTC().instant());
     List<Practice> practices = Parts.practices(settings).look(stock);
     practices.forEach(this::print);
@@ -105,12 +103,12 @@ final class BackupsCommand implements Callable<Integer> {
         : ExitCodes.PASSED;
   }
 
-  private static Tests tests(Path state) throws IOException {
+  private static List<Tested> tested(Path state) throws IOException {
     if (!Files.exists(state)) {
-      return new Tests(List.of());
+      return List.of();
     }
     try (JdbcJobStore store = JdbcJobStore.open(state)) {
-      return new Tests(store.tested());
+      return store.tested();
     }
   }
 

@@ -5,7 +5,6 @@ import dev.restorebot.engine.Disasters;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.advice.Stock;
-import dev.restorebot.engine.advice.Tests;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.drill.Drills;
@@ -46,8 +45,7 @@ public record Desk(
 
   /** All that is known of the backups, looked at anew. */
   Stock stock() throws ProblemException {
-    return new Stock(
-        backups.thoroughly(), backups.statuses(), new Tests(engine.tested()), clock.instant());
+    return Stock.of(backups, engine.tested(), clock.instant());
   }
 
   Answers answers(String channel, Actor actor, Inbound.Responder responder) {

@@ -43,7 +43,8 @@ final class ListCards {
     if (backups.size() > MOST) {
       card.line("The newest " + MOST + " are shown.");
     }
-    statuses.forEach((place, status) -> card.field("Last in " + place, said(status, now)));
+    statuses.forEach(
+        (place, status) -> card.field("Last in " + place, status.told(at -> Humane.age(at, now))));
     return card.table(table("Backups", backups, MOST, tests, now)).build();
   }
 
@@ -72,17 +73,17 @@ final class ListCards {
     return start + (name.length() <= room ? name : "…" + name.substring(name.length() - room + 1));
   }
 
-  /** Where they lie is told only when there are remotes. */
+  /** Where they lie is told only when one of them is in a remote. */
   private static TableView table(
       String name, List<Backup> backups, int most, LastTests tests, Instant now) {
-    boolean remotes = backups.stream().flatMap(Backup::everywhere).anyMatch(Backup::remote);
+    List<Backup> shown = backups.stream().limit(most).toList();
+    boolean remotes = shown.stream().flatMap(Backup::everywhere).anyMatch(Backup::remote);
     List<String> columns =
         Stream.of("Backup", "Age", "Size", "Encrypted", "Where", "Last test")
             .filter(column -> remotes || !column.equals("Where"))
             .toList();
     List<List<String>> rows =
-        backups.stream()
-            .limit(most)
+        shown.stream()
             .map(
                 backup ->
                     Stream.of(
@@ -104,16 +105,6 @@ final class ListCards {
         .map(each -> each.remote() ? "remote" : "here")
         .distinct()
         .collect(Collectors.joining(" and "));
-  }
-
-  private static String said(BackupStatus status, Instant now) {
-    String when =
-        status
-            .finishedAt()
-            .map(at -> ", ended " + Humane.age(at, now))
-            .or(() -> status.startedAt().map(at -> ", begun " + Humane.age(at, now)))
-            .orElse("");
-    return status.state() + when + (status.message().isEmpty() ? "" : ": " + status.message());
   }
 
   static Card jobs(List<Job> jobs, Instant now) {

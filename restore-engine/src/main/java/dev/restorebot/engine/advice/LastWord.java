@@ -25,7 +25,10 @@ final class LastWord implements Rule {
     boolean unreadable = false;
     for (Map.Entry<String, BackupStatus> each : stock.statuses().entrySet()) {
       BackupStatus status = each.getValue();
-      String said = each.getKey() + ": " + said(status, stock.now());
+      String said =
+          each.getKey()
+              + ": "
+              + status.told(at -> Words.time(Duration.between(at, stock.now())) + " ago");
       all.add(said);
       unreadable |= status.unreadable();
       if (status.failed() || hangs(status, stock.now())) {
@@ -45,21 +48,5 @@ final class LastWord implements Rule {
   private static boolean hangs(BackupStatus status, Instant now) {
     return status.finishedAt().isEmpty()
         && status.startedAt().filter(at -> at.plus(LONG).isBefore(now)).isPresent();
-  }
-
-  private static String said(BackupStatus status, Instant now) {
-    String when =
-        status
-            .finishedAt()
-            .map(at -> ", ended " + Words.time(Duration.between(at, now)) + " ago")
-            .or(
-                () ->
-                    status
-                        .startedAt()
-                        .map(at -> ", begun " + Words.time(Duration.between(at, now)) + " ago"))
-            .orElse("");
-    return status.state()
-        + when
-        + (status.message().isEmpty() ? "" : " (" + status.message() + ")");
   }
 }

@@ -1,7 +1,10 @@
 package dev.restorebot.engine.advice;
 
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupStatus;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Tested;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +26,16 @@ public record Stock(
   public Stock {
     backups = List.copyOf(backups);
     statuses = Map.copyOf(statuses);
+  }
+
+  /**
+   * All that is known of a catalog's backups, looked at anew.
+   *
+   * @param tested what tests said, at most one of each file
+   */
+  public static Stock of(BackupCatalog catalog, List<Tested> tested, Instant now)
+      throws ProblemException {
+    return new Stock(catalog.thoroughly(), catalog.statuses(), new Tests(tested), now);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What whatever writes backups said last: {@value #FILE} beside them, as the runbook's backup
@@ -45,6 +46,20 @@ public record BackupStatus(
   /** Whether nothing is known by it. */
   public boolean unreadable() {
     return state.equals(UNREADABLE);
+  }
+
+  /**
+   * What it says, as in {@code success, ended 2 h ago: ok}.
+   *
+   * @param ago how long ago a time was, in words
+   */
+  public String told(Function<Instant, String> ago) {
+    String when =
+        finishedAt
+            .map(at -> ", ended " + ago.apply(at))
+            .or(() -> startedAt.map(at -> ", begun " + ago.apply(at)))
+            .orElse("");
+    return state + when + (message.isEmpty() ? "" : ": " + message);
   }
 
   /**

@@ -11,9 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Copies {
   private static final Logger log = LoggerFactory.getLogger(Copies.class);
-  private static final int AT_ONCE = 8;
 
   private final Cache<Key, String> known = Caffeine.newBuilder().maximumSize(20_000).build();
 
@@ -116,18 +112,7 @@ final class Copies {
             .sorted(Comparator.comparing((Placed each) -> each.backup().takenAt()).reversed())
             .limit(looks)
             .toList();
-    if (unknown.isEmpty()) {
-      return;
-    }
-    ExecutorService hands = Executors.newFixedThreadPool(Math.min(AT_ONCE, unknown.size()));
-    unknown.forEach(each -> hands.execute(() -> look(each)));
-    hands.shutdown();
-    try {
-      boolean unused = hands.awaitTermination(1, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    hands.shutdownNow();
+    AtOnce.each(unknown, this::look);
   }
 
   private void look(Placed placed) {

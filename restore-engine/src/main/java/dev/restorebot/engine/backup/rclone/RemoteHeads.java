@@ -2,6 +2,7 @@ package dev.restorebot.engine.backup.rclone;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.restorebot.engine.backup.AtOnce;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -9,8 +10,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class RemoteHeads {
   private static final Logger log = LoggerFactory.getLogger(RemoteHeads.class);
   private static final byte[] SALTED = "Salted__".getBytes(StandardCharsets.US_ASCII);
-  private static final int AT_ONCE = 8;
   private static final int A_LIST = 32;
 
   private final Rclone rclone;
@@ -45,25 +43,11 @@ final class RemoteHeads {
             .sorted(Comparator.comparing(takenAt).reversed())
             .limit(A_LIST)
             .toList();
-    if (!unknown.isEmpty()) {
-      ExecutorService hands = Executors.newFixedThreadPool(Math.min(AT_ONCE, unknown.size()));
-      unknown.forEach(entry -> hands.execute(() -> look(entry)));
-      hands.shutdown();
-      await(hands);
-    }
+    AtOnce.each(unknown, this::look);
     return entry -> {
       Boolean seen = known.getIfPresent(entry);
       return seen == null ? entry.path().toLowerCase(Locale.ROOT).endsWith(".enc") : seen;
     };
-  }
-
-  private static void await(ExecutorService hands) {
-    try {
-      hands.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    hands.shutdownNow();
   }
 
   private void look(Entry entry) {
