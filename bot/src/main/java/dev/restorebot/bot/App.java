@@ -9,10 +9,7 @@ import dev.restorebot.bot.console.ConsoleFrontEnd;
 import dev.restorebot.bot.console.Person;
 import dev.restorebot.bot.doctor.Examinations;
 import dev.restorebot.bot.doctor.Rounds;
-import dev.restorebot.bot.ops.Gauges;
-import dev.restorebot.bot.ops.Metrics;
 import dev.restorebot.bot.ops.OpsServer;
-import dev.restorebot.bot.ops.TestFacts;
 import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.thread.Delivery;
@@ -26,7 +23,6 @@ import dev.restorebot.engine.DisasterEvents;
 import dev.restorebot.engine.Disasters;
 import dev.restorebot.engine.PassedTests;
 import dev.restorebot.engine.RestoreEngine;
-import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
@@ -68,9 +64,6 @@ public final class App implements AutoCloseable {
   public static final String STATE_FILE = "state.db";
 
   private static final int RETOLD = 3;
-
-  /** How many jobs of the state file the metrics begin with. */
-  private static final int KNOWN = 10_000;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Optional<ConsoleFrontEnd> console = Optional.empty();
@@ -203,7 +196,17 @@ public final class App implements AutoCloseable {
     engine.addListener(keeper);
     engine.addListener(writer);
     if (settings.metrics().enabled()) {
-      metrics(settings, engine, store, outbox, state, clock);
+      ops =
+          Optional.of(
+              closed(
+                  OpsParts.server(
+                      settings.metrics(),
+                      engine,
+                      store,
+                      closed(JdbcApprovalStore.open(state)),
+                      () -> drills.map(found -> (int) found.overdue()).orElse(0),
+                      outbox,
+                      clock)));
     }
     for (Map.Entry<ChatFrontEnd, CommandDesk> each : desks.entrySet()) {
       each.getKey().start(each.getValue());
@@ -242,38 +245,6 @@ public final class App implements AutoCloseable {
                 audit,
                 clock))
         .start();
-  }
-
-  private void metrics(
-      Settings settings,
-      RestoreEngine engine,
-      JobStore store,
-      Outbox outbox,
-      Path state,
-      Clock clock)
-      throws IOException {
-    TestFacts tests = new TestFacts(store.recent(KNOWN));
-    engine.addListener(tests);
-    JdbcApprovalStore requests = closed(JdbcApprovalStore.open(state));
-    Gauges gauges =
-        new Gauges(
-            () -> store.open().size(),
-            () -> (int) store.open().stream().filter(job -> job.sandbox().isPresent()).count(),
-            () ->
-                (int)
-                    requests.open().stream()
-                        .filter(request -> request.state() == ApprovalState.PENDING)
-                        .count(),
-            () -> drills.map(found -> (int) found.overdue()).orElse(0),
-            () -> outbox.waiting().size());
-    ops =
-        Optional.of(
-            closed(
-                new OpsServer(
-                    settings.metrics().address(),
-                    settings.metrics().port(),
-                    new Metrics(tests, gauges, clock),
-                    store::open)));
   }
 
   private Disasters disasters(

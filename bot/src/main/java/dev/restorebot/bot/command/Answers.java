@@ -10,12 +10,10 @@ import dev.restorebot.bot.thread.Tone;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.verify.Level;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,118 +128,44 @@ final class Answers implements Command.Handler<Void> {
   @Override
   public Void status(Command.Status command) {
     if (command.job().isEmpty()) {
-      responder.ephemeral(ListCards.jobs(desk.engine().recentJobs(20), desk.clock().instant()));
-      return null;
+      jobs().list();
+    } else if (disasters().filter(found -> found.status(id(command.job().get()))).isEmpty()) {
+      jobs().status(id(command.job().get()));
     }
-    String id = command.job().get().toLowerCase(java.util.Locale.ROOT);
-    if (disasters().filter(found -> found.status(id)).isPresent()) {
-      return null;
-    }
-    withJob(
-        id,
-        job ->
-            responder.ephemeral(StatusCard.of(job, desk.engine().place(job), desk.chat().name())));
     return null;
   }
 
   @Override
   public Void cancel(Command.Cancel command) {
-    String id = command.job().toLowerCase(java.util.Locale.ROOT);
-    if (disasters().filter(found -> found.cancel(id)).isPresent()) {
-      return null;
+    String id = id(command.job());
+    if (disasters().filter(found -> found.cancel(id)).isEmpty()) {
+      jobs().cancel(id);
     }
-    withJob(
-        command.job(),
-        job -> {
-          if (desk.engine().cancel(job.id(), actor)) {
-            tellWhoCancels(job);
-            responder.ephemeral(
-                Card.of(Tone.INFO, "Job " + job.id() + " is being cancelled")
-                    .line("Its thread says when its sandbox is gone.")
-                    .build());
-          } else {
-            responder.ephemeral(
-                Card.of(Tone.WARN, "Job " + job.id() + " is not running any more")
-                    .line(
-                        now(job).state().ended()
-                            ? "Nothing of it is left to stop."
-                            : "To remove its sandbox: `/restore cleanup " + job.id() + "`.")
-                    .build());
-          }
-        });
     return null;
-  }
-
-  /** It takes a moment until it has ended; its thread should know at once whose wish it was. */
-  private void tellWhoCancels(Job job) {
-    if (!job.state().running()) {
-      return;
-    }
-    desk.delivery()
-        .reply(
-            Origin.read(job.origin()),
-            Card.of(Tone.INFO, actor.name() + " asked to cancel it").build());
-  }
-
-  /** The job as it is by now. */
-  private Job now(Job job) {
-    return desk.engine().job(job.id()).orElse(job);
   }
 
   @Override
   public Void cleanup(Command.Cleanup command) {
     if (command.job().isPresent()) {
-      withJob(command.job().get(), this::cleanUp);
-      return null;
+      jobs().cleanUp(id(command.job().get()));
+    } else {
+      jobs().cleanUpAll();
     }
-    List<Job> ready = desk.engine().ready();
-    if (ready.isEmpty()) {
-      responder.ephemeral(Card.of(Tone.INFO, "There is no sandbox to clean up").build());
-      return null;
-    }
-    List<String> removed = new ArrayList<>();
-    for (Job job : ready) {
-      if (cleanUp(job)) {
-        removed.add(job.id());
-      }
-    }
-    responder.ephemeral(
-        Card.of(Tone.INFO, removed.size() + " of " + ready.size() + " sandboxes removed").build());
     return null;
-  }
-
-  private boolean cleanUp(Job job) {
-    try {
-      if (desk.engine().cleanUp(job.id(), actor).isPresent()) {
-        return true;
-      }
-      responder.ephemeral(
-          Card.of(Tone.WARN, "Job " + job.id() + " has no sandbox that stands")
-              .line(
-                  now(job).state().ended()
-                      ? "It is gone already."
-                      : "It is still at work: `/restore cancel " + job.id() + "` stops it.")
-              .build());
-    } catch (ProblemException e) {
-      log.warn("cleaning up job {} failed", job.id(), e);
-      responder.ephemeral(CommandDesk.problem(e.problem()));
-    }
-    return false;
   }
 
   @Override
   public Void extend(Command.Extend command) {
-    withJob(
-        command.job(),
-        job -> {
-          if (desk.engine().extend(job.id(), command.by(), actor).isEmpty()) {
-            responder.ephemeral(
-                Card.of(Tone.WARN, "Job " + job.id() + " has no sandbox that stands")
-                    .line("A sandbox can be kept longer once its restore is verified.")
-                    .build());
-          }
-        });
+    jobs().extend(id(command.job()), command.by());
     return null;
+  }
+
+  private JobAnswers jobs() {
+    return new JobAnswers(desk, actor, responder);
+  }
+
+  private static String id(String written) {
+    return written.toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -333,18 +257,6 @@ final class Answers implements Command.Handler<Void> {
   public Void usageError(Command.UsageError error) {
     responder.ephemeral(HelpText.card(error));
     return null;
-  }
-
-  private void withJob(String id, Consumer<Job> then) {
-    Optional<Job> job = desk.engine().job(id.toLowerCase(java.util.Locale.ROOT));
-    if (job.isPresent()) {
-      then.accept(job.get());
-    } else {
-      responder.ephemeral(
-          Card.of(Tone.WARN, "There is no job of that id")
-              .line("`/restore status` lists the jobs with their ids.")
-              .build());
-    }
   }
 
   private Void answering(Step step) {
