@@ -86,7 +86,7 @@ class DisasterKilledIT {
 
   /** Where a second try would do the most harm. */
   private static final Set<String> RISKY =
-      Set.of("in the middle of fill uploads", "safetyCopy", "before recreate", "recreate");
+      Set.of("in the middle of fill uploads", "before recreate");
 
   private static final Kill NEVER = new Kill("-", 0);
   private static final boolean EACH = "each".equals(System.getProperty("restorebot.kills"));
