@@ -12,11 +12,13 @@ RUN jlink --strip-debug --no-header-files --no-man-pages --compress=zip-6 --outp
 WORKDIR /src
 COPY pom.xml .
 COPY .mvn .mvn
-COPY restore-engine restore-engine
-COPY bot bot
+COPY restore-engine/pom.xml restore-engine/pom.xml
+COPY restore-engine/src/main restore-engine/src/main
+COPY bot/pom.xml bot/pom.xml
+COPY bot/src/main bot/src/main
 COPY config config
-# Tests ran before; here is no Docker Engine for them.
-RUN mvn -B -ntp -q -pl restore-engine,bot -DskipTests -Dmdep.skip -Dspotless.check.skip package
+# Without the tests: they ran before, and here is no Docker Engine for them.
+RUN mvn -B -ntp -q -pl restore-engine,bot -Dmdep.skip -Dspotless.check.skip package
 # All that comes from here, at its place and with one time, so that it is the same each time. The
 # libraries' native parts for other systems stay behind.
 ARG SOURCE_DATE_EPOCH=1795392000
