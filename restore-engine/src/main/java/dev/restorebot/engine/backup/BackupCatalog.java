@@ -129,13 +129,9 @@ public final class BackupCatalog {
    */
   public Backup find(String name) throws ProblemException {
     Listing last = listing();
-    Optional<Backup> exact = Lookup.exact(last.backups(), name);
-    if (exact.isPresent()) {
-      return exact.get();
-    }
-    List<Backup> fitting = Lookup.fitting(last.backups(), name);
-    if (last.trouble().isEmpty() && fitting.size() == 1) {
-      return fitting.get(0);
+    Lookup.Fitting fitting = Lookup.fitting(last.backups(), name);
+    if (fitting.backups().size() == 1 && (fitting.exact() || last.trouble().isEmpty())) {
+      return fitting.backups().get(0);
     }
     refresh();
     List<Backup> all = newestFirst();

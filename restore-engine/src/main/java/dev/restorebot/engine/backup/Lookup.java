@@ -15,9 +15,17 @@ final class Lookup {
 
   private Lookup() {}
 
-  /** The backup of exactly that name, as it is or as it is shown. */
-  static Optional<Backup> exact(List<Backup> all, String name) {
-    return named(all, name, Backup::name).or(() -> named(all, name, Backup::displayName));
+  /**
+   * What a name fits.
+   *
+   * @param exact whether it is a whole name, as it is or as it is shown
+   */
+  record Fitting(boolean exact, List<Backup> backups) {}
+
+  private static Optional<Backup> exact(List<Backup> all, String name) {
+    // Only what is shown with an escape is shown otherwise than it is.
+    return named(all, name, Backup::name)
+        .or(() -> name.contains("\\") ? named(all, name, Backup::displayName) : Optional.empty());
   }
 
   private static Optional<Backup> named(
@@ -34,7 +42,7 @@ final class Lookup {
   }
 
   static Backup find(List<Backup> all, String name) throws ProblemException {
-    List<Backup> fitting = fitting(all, name);
+    List<Backup> fitting = fitting(all, name).backups();
     if (fitting.size() == 1) {
       return fitting.get(0);
     }
@@ -42,23 +50,25 @@ final class Lookup {
   }
 
   /** Those that a name fits best: exactly, as a file's name, or as the start of a name. */
-  static List<Backup> fitting(List<Backup> all, String name) {
+  static Fitting fitting(List<Backup> all, String name) {
     Optional<Backup> exact = exact(all, name);
     if (exact.isPresent()) {
-      return List.of(exact.get());
+      return new Fitting(true, List.of(exact.get()));
     }
     if (name.isBlank()) {
-      return List.of();
+      return new Fitting(false, List.of());
     }
     List<Predicate<Backup>> rules =
         List.of(
             backup -> backup.fileName().equals(name),
             backup -> backup.name().startsWith(name) || backup.fileName().startsWith(name));
-    return rules.stream()
-        .map(rule -> all.stream().filter(rule).toList())
-        .filter(fitting -> !fitting.isEmpty())
-        .findFirst()
-        .orElse(List.of());
+    return new Fitting(
+        false,
+        rules.stream()
+            .map(rule -> all.stream().filter(rule).toList())
+            .filter(fitting -> !fitting.isEmpty())
+            .findFirst()
+            .orElse(List.of()));
   }
 
   private static ProblemException ambiguous(List<Backup> fitting, String name) {

@@ -3,6 +3,7 @@ package dev.restorebot.engine.backup.folder;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.NameFacts;
+import dev.restorebot.engine.backup.folder.KnownFiles.Known;
 import dev.restorebot.engine.backup.folder.KnownFiles.Stamp;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -31,7 +32,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   private final Path root;
   private final BackupNames names;
   private final KnownFiles known;
-  private final List<Stamp> files = new ArrayList<>();
+  private final List<Known> files = new ArrayList<>();
   private final List<Backup> found = new ArrayList<>();
 
   /**
@@ -45,7 +46,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
   List<Backup> found() {
     List<Backup> all = new ArrayList<>(found);
-    all.addAll(known.of(files, this::backup));
+    all.addAll(known.backups(files));
     return List.copyOf(all);
   }
 
@@ -68,15 +69,15 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
     Stamp stamp = stamp(file, file, attributes);
-    Optional<Backup> last = known.all(stamp);
+    Optional<Known> last = known.last(stamp);
     if (last.isPresent()) {
-      found.add(last.get());
+      files.add(last.get());
     } else if (LeftOut.test(file.getFileName().toString())) {
       return FileVisitResult.CONTINUE;
     } else if (attributes.isSymbolicLink()) {
       follow(file);
     } else if (attributes.isRegularFile()) {
-      files.add(stamp);
+      files.add(known.add(stamp, backup(stamp)));
     }
     return FileVisitResult.CONTINUE;
   }
@@ -99,7 +100,8 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
       } else if (Files.isDirectory(target)) {
         addDump(link, target);
       } else if (Files.isRegularFile(target)) {
-        files.add(stamp(link, target, Files.readAttributes(target, BasicFileAttributes.class)));
+        Stamp stamp = stamp(link, target, Files.readAttributes(target, BasicFileAttributes.class));
+        files.add(known.last(stamp).orElseGet(() -> known.add(stamp, backup(stamp))));
       }
     } catch (FileSystemException e) {
       log.debug("{} leads nowhere and is passed over", link);

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What is known of the files of a folder, for as long as they do not change: a hundred thousand
@@ -33,37 +33,50 @@ final class KnownFiles {
   /** A file as it was. */
   record Stamp(Path named, Path file, long size, FileTime modified) {}
 
-  private record Known(Backup backup, boolean looked) {}
-
   /**
-   * The backups that these files are.
+   * What is known of a file.
    *
-   * @param made makes one of a file that is not known; what it says of encryption is by its name
+   * @param looked whether its first bytes were seen; otherwise its encryption is by its name
    */
-  List<Backup> of(List<Stamp> files, Function<Stamp, Backup> made) {
-    files.stream()
-        .filter(stamp -> !known(stamp, made).looked())
-        .sorted(
-            Comparator.comparing((Stamp stamp) -> known(stamp, made).backup().takenAt()).reversed())
-        .limit(LOOKS)
-        .forEach(stamp -> look(stamp, made));
-    return files.stream().map(stamp -> known(stamp, made).backup()).toList();
+  record Known(Stamp stamp, Backup backup, boolean looked) {}
+
+  /** What is known of a file that did not change. */
+  Optional<Known> last(Stamp stamp) {
+    return Optional.ofNullable(known.getIfPresent(stamp));
   }
 
-  /** What is known of a file, when nothing more can be. */
-  Optional<Backup> all(Stamp stamp) {
-    Known last = known.getIfPresent(stamp);
-    return last != null && last.looked() ? Optional.of(last.backup()) : Optional.empty();
+  /** Remembers what a file is by its name. */
+  Known add(Stamp stamp, Backup backup) {
+    Known first = new Known(stamp, backup, false);
+    known.put(stamp, first);
+    return first;
   }
 
-  private Known known(Stamp stamp, Function<Stamp, Backup> made) {
-    return known.get(stamp, key -> new Known(made.apply(key), false));
+  /** The backups that these files are, once some more of them have been looked at. */
+  List<Backup> backups(List<Known> files) {
+    List<Backup> backups = new ArrayList<>(files.size());
+    List<Known> unseen = new ArrayList<>();
+    files.forEach(
+        file -> {
+          if (file.looked()) {
+            backups.add(file.backup());
+          } else {
+            unseen.add(file);
+          }
+        });
+    unseen.sort(Comparator.comparing((Known file) -> file.backup().takenAt()).reversed());
+    for (int i = 0; i < unseen.size(); i++) {
+      Known file = unseen.get(i);
+      backups.add(i < LOOKS ? look(file) : file.backup());
+    }
+    return backups;
   }
 
   /** A file that cannot be read does not look encrypted; why is told when it is restored. */
-  private void look(Stamp stamp, Function<Stamp, Backup> made) {
-    known.put(
-        stamp, new Known(known(stamp, made).backup().encrypted(startsSalted(stamp.file())), true));
+  private Backup look(Known file) {
+    Backup seen = file.backup().encrypted(startsSalted(file.stamp().file()));
+    known.put(file.stamp(), new Known(file.stamp(), seen, true));
+    return seen;
   }
 
   private static boolean startsSalted(Path file) {
