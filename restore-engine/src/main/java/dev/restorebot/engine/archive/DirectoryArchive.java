@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,9 +44,10 @@ final class DirectoryArchive {
   Contents inspect() throws IOException {
     toc = readToc();
     LargeObjects objects = new LargeObjects(messages);
+    Set<Path> present = new LinkedHashSet<>(allFiles());
     for (RawEntry entry : toc.entries()) {
       if (entry.hasData) {
-        Path file = find(entry.fileName, entry.display());
+        Path file = find(present, entry.fileName, entry.display());
         if (files.put(file, entry) != null) {
           throw Failures.io(messages.corrupt("two of its entries have the same file"));
         }
@@ -55,14 +57,9 @@ final class DirectoryArchive {
         }
       }
     }
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path file : (Iterable<Path>) walk::iterator) {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        if (attributes.isRegularFile()) {
-          size += attributes.size();
-          objects.isFile(SUFFIX.matcher(file.getFileName().toString()).replaceFirst(""));
-        }
-      }
+    for (Path file : present) {
+      size += Files.size(file);
+      objects.isFile(SUFFIX.matcher(file.getFileName().toString()).replaceFirst(""));
     }
     objects.check();
     return contents();
@@ -113,10 +110,10 @@ final class DirectoryArchive {
     }
   }
 
-  private Path find(String name, String what) throws IOException {
+  private Path find(Set<Path> present, String name, String what) throws IOException {
     for (String suffix : SUFFIXES) {
       Path file = folder.resolve(name + suffix);
-      if (Files.isRegularFile(file)) {
+      if (present.contains(file)) {
         return file;
       }
     }

@@ -145,8 +145,6 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   }
 
   private String name(Path path) {
-    List<String> parts = new ArrayList<>();
-    root.relativize(path).forEach(part -> parts.add(part.toString()));
-    return String.join("/", parts);
+    return root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
   }
 }

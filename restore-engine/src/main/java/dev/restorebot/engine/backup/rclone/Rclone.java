@@ -3,10 +3,13 @@ package dev.restorebot.engine.backup.rclone;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +25,12 @@ final class Rclone {
   /** rclone's exit codes for what is not there (its documentation, "Exit code"). */
   private static final List<Integer> NOT_THERE = List.of(3, 4);
 
+  /** How long a file is taken to be as it was told of last, unless it is opened. */
+  private static final Duration TAKEN_FOR_TRUE = Duration.ofSeconds(30);
+
   private final Remote remote;
+  private final Cache<String, Entry> told =
+      Caffeine.newBuilder().expireAfterWrite(TAKEN_FOR_TRUE).maximumSize(10_000).build();
 
   Rclone(Remote remote) {
     this.remote = remote;
@@ -39,11 +47,37 @@ final class Rclone {
 
   /** What is in a folder, without what is in its folders. */
   List<Entry> folder(String path) throws IOException {
-    return listed(path);
+    List<Entry> all = listed(path);
+    all.stream()
+        .filter(entry -> !entry.directory())
+        .forEach(
+            entry -> told.put(path.isEmpty() ? entry.path() : path + "/" + entry.path(), entry));
+    return all;
   }
 
   /**
-   * One file or folder.
+   * One file or folder as it was a short while ago: whoever reads a folder of files asks of each
+   * many times, and each question starts a process.
+   *
+   * @throws NoSuchFileException when it is not there
+   */
+  Entry told(String path) throws IOException {
+    Entry last = told.getIfPresent(path);
+    if (last != null) {
+      return last;
+    }
+    Entry now = stat(path);
+    told.put(path, now);
+    return now;
+  }
+
+  /** The next question about it is asked anew. */
+  void forget(String path) {
+    told.invalidate(path);
+  }
+
+  /**
+   * One file or folder as it is now.
    *
    * @throws NoSuchFileException when it is not there
    */

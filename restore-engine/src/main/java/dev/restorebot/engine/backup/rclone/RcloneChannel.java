@@ -184,6 +184,7 @@ final class RcloneChannel implements SeekableByteChannel {
   @Override
   public void close() {
     closed = true;
+    rclone.forget(path);
     RcloneProcess running = process;
     if (running != null) {
       running.close();

@@ -102,6 +102,7 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
     if (options.stream().anyMatch(option -> option != StandardOpenOption.READ)) {
       throw new ReadOnlyFileSystemException();
     }
+    rclone(path).forget(inRemote(path));
     Entry entry = rclone(path).stat(inRemote(path));
     if (entry.directory()) {
       throw new IOException("is a folder");
@@ -178,7 +179,7 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
       throw new ReadOnlyFileSystemException();
     }
     if (!inRemote(path).isEmpty()) {
-      rclone(path).stat(inRemote(path));
+      Entry unused = rclone(path).told(inRemote(path));
     }
   }
 
@@ -197,7 +198,7 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
     if (inRemote(path).isEmpty()) {
       throw new NoSuchFileException("the remote's own folder");
     }
-    return type.cast(rclone(path).stat(inRemote(path)));
+    return type.cast(rclone(path).told(inRemote(path)));
   }
 
   @Override
