@@ -7,8 +7,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Everything that a whole reading does with each stored byte: digest, progress, cancellation. */
 final class DigestInput extends FilterInputStream {
@@ -25,7 +25,7 @@ final class DigestInput extends FilterInputStream {
     private long reported;
 
     Reading(String name, long total, ProgressListener progress, Cancellation cancellation) {
-      this.digest = sha256();
+      this.digest = DigestUtils.getSha256Digest();
       this.progress = progress;
       this.cancellation = cancellation;
       this.activity = "reading " + name;
@@ -54,14 +54,6 @@ final class DigestInput extends FilterInputStream {
       if (count - reported >= REPORT_EVERY) {
         reported = count;
         progress.progress(Progress.of(total == 0 ? 1 : (double) count / total, activity));
-      }
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
       }
     }
   }

@@ -3,18 +3,18 @@ package dev.restorebot.engine.audit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * SHA-256 over a row of values. Every value is preceded by its length, so that no two rows of
  * values give the same bytes: "ab", "c" is not "a", "bc".
  */
 public final class CanonicalHash {
-  private final MessageDigest digest;
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
 
   /**
    * Begins a row.
@@ -22,11 +22,6 @@ public final class CanonicalHash {
    * @param purpose what is hashed, so that a hash of one thing is never one of another
    */
   public CanonicalHash(String purpose) {
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
     add(purpose);
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The files that a database knows, held against those that an archive has. A path and a file are
@@ -27,7 +27,7 @@ final class WantedPaths {
   private static final int WAYS = 8;
 
   private final PathTable table = new PathTable();
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
   private final byte[] salt = new byte[16];
   private final String prefix;
   private final boolean exact;
@@ -142,13 +142,5 @@ final class WantedPaths {
   private long key(String plain) {
     digest.update(salt);
     return ByteBuffer.wrap(digest.digest(plain.getBytes(UTF_8))).getLong();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
