@@ -129,8 +129,11 @@ final class Answers implements Command.Handler<Void> {
   public Void status(Command.Status command) {
     if (command.job().isEmpty()) {
       jobs().list();
-    } else if (disasters().filter(found -> found.status(id(command.job().get()))).isEmpty()) {
-      jobs().status(id(command.job().get()));
+      return null;
+    }
+    String id = id(command.job().get());
+    if (disasters().filter(found -> found.status(id)).isEmpty()) {
+      jobs().status(id);
     }
     return null;
   }

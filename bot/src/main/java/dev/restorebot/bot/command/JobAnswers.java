@@ -7,7 +7,6 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -88,14 +87,14 @@ final class JobAnswers {
       responder.ephemeral(Card.of(Tone.INFO, "There is no sandbox to clean up").build());
       return;
     }
-    List<String> removed = new ArrayList<>();
+    int removed = 0;
     for (Job job : ready) {
       if (cleanUp(job)) {
-        removed.add(job.id());
+        removed++;
       }
     }
     responder.ephemeral(
-        Card.of(Tone.INFO, removed.size() + " of " + ready.size() + " sandboxes removed").build());
+        Card.of(Tone.INFO, removed + " of " + ready.size() + " sandboxes removed").build());
   }
 
   private boolean cleanUp(Job job) {
@@ -103,13 +102,11 @@ final class JobAnswers {
       if (desk.engine().cleanUp(job.id(), actor).isPresent()) {
         return true;
       }
-      responder.ephemeral(
-          Card.of(Tone.WARN, "Job " + job.id() + " has no sandbox that stands")
-              .line(
-                  now(job).state().ended()
-                      ? "It is gone already."
-                      : "It is still at work: `/restore cancel " + job.id() + "` stops it.")
-              .build());
+      noSandbox(
+          job,
+          now(job).state().ended()
+              ? "It is gone already."
+              : "It is still at work: `/restore cancel " + job.id() + "` stops it.");
     } catch (ProblemException e) {
       log.warn("cleaning up job {} failed", job.id(), e);
       responder.ephemeral(CommandDesk.problem(e.problem()));
@@ -122,12 +119,14 @@ final class JobAnswers {
         id,
         job -> {
           if (desk.engine().extend(job.id(), by, actor).isEmpty()) {
-            responder.ephemeral(
-                Card.of(Tone.WARN, "Job " + job.id() + " has no sandbox that stands")
-                    .line("A sandbox can be kept longer once its restore is verified.")
-                    .build());
+            noSandbox(job, "A sandbox can be kept longer once its restore is verified.");
           }
         });
+  }
+
+  private void noSandbox(Job job, String line) {
+    responder.ephemeral(
+        Card.of(Tone.WARN, "Job " + job.id() + " has no sandbox that stands").line(line).build());
   }
 
   private void withJob(String id, Consumer<Job> then) {
