@@ -32,6 +32,7 @@ final class DirectoryArchive {
   private final Path folder;
   private final ArchiveMessages messages;
   private final Map<Path, RawEntry> files = new HashMap<>();
+  private Set<Path> present = Set.of();
   private Toc toc;
   private long size;
 
@@ -44,10 +45,10 @@ final class DirectoryArchive {
   Contents inspect() throws IOException {
     toc = readToc();
     LargeObjects objects = new LargeObjects(messages);
-    Set<Path> present = new LinkedHashSet<>(allFiles());
+    present = new LinkedHashSet<>(allFiles());
     for (RawEntry entry : toc.entries()) {
       if (entry.hasData) {
-        Path file = find(present, entry.fileName, entry.display());
+        Path file = find(entry.fileName, entry.display());
         if (files.put(file, entry) != null) {
           throw Failures.io(messages.corrupt("two of its entries have the same file"));
         }
@@ -67,7 +68,7 @@ final class DirectoryArchive {
 
   /** Reads every file to its end, after {@link #inspect}. */
   Contents readWhole(DigestInput.Reading reading) throws IOException {
-    for (Path file : allFiles()) {
+    for (Path file : present) {
       String name = folder.relativize(file).toString().replace('\\', '/');
       reading.label((name + "\0" + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
       try (DigestInput stored = new DigestInput(Files.newInputStream(file), reading)) {
@@ -110,7 +111,7 @@ final class DirectoryArchive {
     }
   }
 
-  private Path find(Set<Path> present, String name, String what) throws IOException {
+  private Path find(String name, String what) throws IOException {
     for (String suffix : SUFFIXES) {
       Path file = folder.resolve(name + suffix);
       if (present.contains(file)) {

@@ -77,11 +77,12 @@ final class Rclone {
   }
 
   /**
-   * One file or folder as it is now.
+   * One file or folder as it is now; what was told of it before is forgotten.
    *
    * @throws NoSuchFileException when it is not there
    */
   Entry stat(String path) throws IOException {
+    forget(path);
     RcloneProcess process = start("lsjson", "--stat", "--no-mimetype", remote.at(path));
     try (process) {
       byte[] said = process.output().readAllBytes();

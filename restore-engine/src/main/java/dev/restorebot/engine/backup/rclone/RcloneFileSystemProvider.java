@@ -102,7 +102,6 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
     if (options.stream().anyMatch(option -> option != StandardOpenOption.READ)) {
       throw new ReadOnlyFileSystemException();
     }
-    rclone(path).forget(inRemote(path));
     Entry entry = rclone(path).stat(inRemote(path));
     if (entry.directory()) {
       throw new IOException("is a folder");
