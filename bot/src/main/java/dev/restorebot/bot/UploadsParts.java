@@ -8,6 +8,7 @@ import dev.restorebot.engine.backup.UploadsCatalog;
 import dev.restorebot.engine.backup.UploadsSource;
 import dev.restorebot.engine.backup.folder.FolderUploads;
 import dev.restorebot.engine.backup.rclone.RcloneUploads;
+import dev.restorebot.engine.verify.Checks;
 import dev.restorebot.engine.verify.UploadsToCheck;
 import dev.restorebot.engine.verify.Verifier;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class UploadsParts {
   /** Verifies restored backups, with the archive of uploads that belongs to each. */
   public static Verifier verifier(Settings settings) {
     UploadsCatalog catalog = catalog(settings);
-    return new Verifier(
+    return Checks.verifier(
         new UploadsToCheck(
             backup -> catalog.of(backup.file(), created(backup), backup.header().database()),
             reader(settings),

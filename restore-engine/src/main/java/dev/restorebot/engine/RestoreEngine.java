@@ -14,6 +14,7 @@ import dev.restorebot.engine.run.Journal;
 import dev.restorebot.engine.run.RunSettings;
 import dev.restorebot.engine.run.Runner;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.verify.Checks;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Verifier;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class RestoreEngine implements AutoCloseable {
       ArchiveReader reader,
       RunSettings settings,
       InstantSource clock) {
-    this(store, sandboxes, reader, new Verifier(), settings, clock);
+    this(store, sandboxes, reader, Checks.verifier(), settings, clock);
   }
 
   /** The same with a verifier of one's own. */

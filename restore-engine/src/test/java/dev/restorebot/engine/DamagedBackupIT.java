@@ -18,10 +18,10 @@ import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
+import dev.restorebot.engine.verify.Checks;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
-import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,7 +180,7 @@ class DamagedBackupIT {
           new Loaders(reader, LOAD, Clock.systemUTC())
               .load(archive, sandbox, ProgressListener.none(), Cancellation.none());
       Verification found =
-          new Verifier()
+          Checks.verifier()
               .verify(
                   new Restored(archive, loaded, VERIFY, Optional.empty(), Instant.now()),
                   sandbox,

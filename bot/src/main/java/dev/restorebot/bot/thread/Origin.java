@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param frontEnd name of the front end, such as {@code slack}
  * @param channel channel id
- * @param thread our own name for the thread; {@link Outbox} knows its message once it is posted
+ * @param thread our own name for the thread; the outbox knows its message once it is posted
  */
 public record Origin(String frontEnd, String channel, String thread) {
   /** A thread that has no message yet. */

@@ -14,6 +14,7 @@ import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.verify.Checks;
 import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.UploadsToCheck;
 import dev.restorebot.engine.verify.Verifier;
@@ -97,13 +98,13 @@ public final class ArchiveRestorer implements Restorer {
 
   private Verifier verifier(BackupFacts backup) {
     if (backup.uploads().isEmpty()) {
-      return new Verifier();
+      return Checks.verifier();
     }
     UploadsFacts facts = backup.uploads().get();
     UploadsArchive archive =
         new UploadsArchive(
             facts.name(), facts.file(), facts.bytes(), facts.takenAt(), Optional.empty());
-    return new Verifier(
+    return Checks.verifier(
         new UploadsToCheck(any -> Optional.of(archive), uploads, facts.root(), pathPrefix, true));
   }
 }

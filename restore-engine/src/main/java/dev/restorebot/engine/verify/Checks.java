@@ -3,10 +3,21 @@ package dev.restorebot.engine.verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Every check, in the order in which they run and are reported. */
-final class Checks {
+public final class Checks {
   private Checks() {}
+
+  /** Returns a verifier of every check, which looks for no archive of uploads. */
+  public static Verifier verifier() {
+    return new Verifier(all(), Optional.empty());
+  }
+
+  /** Returns a verifier of every check, that of the archive of uploads included. */
+  public static Verifier verifier(UploadsToCheck uploads) {
+    return new Verifier(all(), Optional.of(uploads));
+  }
 
   static List<Check> all() {
     List<Check> checks = new ArrayList<>();

@@ -18,18 +18,18 @@ import org.slf4j.LoggerFactory;
 public final class Verifier {
   private static final Logger log = LoggerFactory.getLogger(Verifier.class);
 
-  private static final List<Check> CHECKS = Checks.all();
-
+  private final List<Check> checks;
   private final Optional<UploadsToCheck> uploads;
 
-  /** One that looks for no archive of uploads. */
-  public Verifier() {
-    this.uploads = Optional.empty();
-  }
-
-  /** One that checks the archive of uploads too. */
-  public Verifier(UploadsToCheck uploads) {
-    this.uploads = Optional.of(uploads);
+  /**
+   * Creates a verifier of those checks.
+   *
+   * @param checks what to check, in the order of the report
+   * @param uploads how to find the archive of uploads; empty where there is none to check
+   */
+  public Verifier(List<Check> checks, Optional<UploadsToCheck> uploads) {
+    this.checks = List.copyOf(checks);
+    this.uploads = uploads;
   }
 
   /**
@@ -81,7 +81,7 @@ public final class Verifier {
               cancellation);
     }
     List<CheckResult> results = new ArrayList<>();
-    for (Check check : CHECKS) {
+    for (Check check : checks) {
       cancellation.check();
       results.add(result(check, context, uncounted));
     }
@@ -108,17 +108,19 @@ public final class Verifier {
     return CheckResult.skipped(check.name(), "runs at level " + check.from().label());
   }
 
-  private static Verification unasked(Restored restored, Sandbox sandbox, SQLException cause) {
+  private Verification unasked(Restored restored, Sandbox sandbox, SQLException cause) {
     Problem problem =
         sandbox.trouble().orElseGet(() -> Diagnosis.of(String.valueOf(cause.getMessage())));
     Level level = restored.settings().ladder().level();
     List<CheckResult> results = new ArrayList<>();
-    results.add(RestoreErrorsCheck.of(restored.load()));
-    for (Check check : CHECKS.subList(1, CHECKS.size())) {
+    for (Check check : checks) {
       results.add(
-          level.includes(check.from())
-              ? CheckResult.unknown(check.name(), "the database did not answer", List.of(problem))
-              : aboveLevel(check));
+          check.name().equals(RestoreErrorsCheck.NAME)
+              ? RestoreErrorsCheck.of(restored.load())
+              : level.includes(check.from())
+                  ? CheckResult.unknown(
+                      check.name(), "the database did not answer", List.of(problem))
+                  : aboveLevel(check));
     }
     return new Findings().with(results, List.of(), level);
   }

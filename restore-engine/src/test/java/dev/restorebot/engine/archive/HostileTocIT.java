@@ -15,10 +15,10 @@ import dev.restorebot.engine.sandbox.docker.DockerSettings;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.verify.Checks;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
-import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ class HostileTocIT {
     LoadResult loaded =
         new Loaders(Fixtures.READER, settings, Clock.systemUTC())
             .load(archive, sandbox, ProgressListener.none(), Cancellation.none());
-    return new Verifier()
+    return Checks.verifier()
         .verify(
             new Restored(
                 archive,

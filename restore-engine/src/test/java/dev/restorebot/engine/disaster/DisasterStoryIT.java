@@ -20,10 +20,10 @@ import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
+import dev.restorebot.engine.verify.Checks;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
-import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +115,7 @@ class DisasterStoryIT {
         new Loaders(reader, load, Clock.systemUTC())
             .load(archive, filling.sandbox(), p -> {}, NEVER);
     Verification found =
-        new Verifier()
+        Checks.verifier()
             .verify(
                 new Restored(
                     archive,
@@ -184,7 +184,8 @@ class DisasterStoryIT {
     assertThat(app.sql("SHOW app.team")).isEqualTo("night");
     assertThat(
             app.sql(
-                "SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname = 'zenops'"))
+                "SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname ="
+                    + " 'zenops'"))
         .isEqualTo("UTF8|C.UTF-8");
     assertThat(app.sql("SELECT rolconfig FROM pg_roles WHERE rolname = 'reporter'"))
         .isEqualTo("{statement_timeout=5s}");

@@ -67,7 +67,13 @@ abstract class LadderContract {
     Path dump = folder.resolve("app.sql");
     Files.writeString(
         dump,
-        "--\n-- PostgreSQL database dump\n--\n\nSELECT 1;\n\n--\n-- PostgreSQL database dump complete\n--\n");
+        "--\n"
+            + "-- PostgreSQL database dump\n"
+            + "--\n\n"
+            + "SELECT 1;\n\n"
+            + "--\n"
+            + "-- PostgreSQL database dump complete\n"
+            + "--\n");
     archive = new ArchiveReader(new ArchiveKey("", List.of(10_000))).inspect(dump);
   }
 
@@ -100,7 +106,7 @@ abstract class LadderContract {
   }
 
   private Verification verify(Ladder ladder, Optional<Baseline> baseline) {
-    return new Verifier()
+    return Checks.verifier()
         .verify(
             new Restored(
                 archive,
@@ -217,9 +223,9 @@ abstract class LadderContract {
       assertThat(
               Ask.column(
                   admin,
-                  "SELECT rolname FROM pg_roles WHERE rolname LIKE 'restore_bot_reader%'"
-                      + " UNION ALL SELECT extname FROM pg_extension WHERE extname = 'amcheck'"
-                      + " UNION ALL SELECT nspname FROM pg_namespace WHERE nspname ~ 'restore_bot'"))
+                  "SELECT rolname FROM pg_roles WHERE rolname LIKE 'restore_bot_reader%' UNION ALL"
+                      + " SELECT extname FROM pg_extension WHERE extname = 'amcheck' UNION ALL"
+                      + " SELECT nspname FROM pg_namespace WHERE nspname ~ 'restore_bot'"))
           .isEmpty();
     }
   }
@@ -263,8 +269,8 @@ abstract class LadderContract {
             asking(
                 samples(
                     Set.of(),
-                    "SELECT id, email AS e, role, m, details, upper(email) AS x, length(email) AS n,"
-                        + " users AS whole, ARRAY[email] AS list FROM users ORDER BY id")));
+                    "SELECT id, email AS e, role, m, details, upper(email) AS x, length(email) AS"
+                        + " n, users AS whole, ARRAY[email] AS list FROM users ORDER BY id")));
     assertThat(found.samples()).hasSize(1);
     assertThat(found.samples().get(0).rows())
         .containsExactly(
@@ -340,7 +346,7 @@ abstract class LadderContract {
     Ladder.Queries queries =
         new Ladder.Queries(Optional.empty(), List.of(), Set.of(), List.of(), asked);
     Verification found =
-        new Verifier(how)
+        Checks.verifier(how)
             .verify(
                 new Restored(
                     archive,
@@ -410,7 +416,7 @@ abstract class LadderContract {
             "",
             false);
     Verification found =
-        new Verifier(away)
+        Checks.verifier(away)
             .verify(
                 new Restored(
                     archive,

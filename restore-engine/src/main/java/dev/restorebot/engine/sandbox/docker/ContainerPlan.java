@@ -42,7 +42,7 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
         .client()
         .createContainerCmd(image.name())
         .withName(name)
-        .withUser(DockerSandboxProvider.SUPERUSER)
+        .withUser(DockerExec.SUPERUSER)
         .withEnv(
             "POSTGRES_PASSWORD=" + password.value(),
             "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --auth-local=trust",
@@ -78,9 +78,8 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
         .withShmSize(settings.shmBytes())
         .withNetworkMode(network)
         // The engine's resolver would ask the host's name servers on behalf of the container.
-        .withDns(DockerSandboxProvider.LOOPBACK)
-        .withPortBindings(
-            new PortBinding(Ports.Binding.bindIp(DockerSandboxProvider.LOOPBACK), PORT))
+        .withDns(DockerConnection.LOOPBACK)
+        .withPortBindings(new PortBinding(Ports.Binding.bindIp(DockerConnection.LOOPBACK), PORT))
         .withLogConfig(
             new LogConfig(
                 LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "20m", "max-file", "1")))

@@ -17,6 +17,9 @@ import java.util.Optional;
  * <p>No API version is set: pinning one breaks either Engine 20.10 (1.41) or 29 (at least 1.44).
  */
 final class DockerConnection implements AutoCloseable {
+  /** The only address on which sandboxes publish a port. */
+  public static final String LOOPBACK = "127.0.0.1";
+
   private static final Duration PING = Duration.ofSeconds(3);
   private static final int CONNECTIONS = 256;
 

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /** Runs programs inside a container as its user {@code postgres}. */
 final class DockerExec {
+  /** The user of a container under whom PostgreSQL runs. */
+  public static final String SUPERUSER = "postgres";
+
   private static final Logger LOG = LoggerFactory.getLogger(DockerExec.class);
   private static final Duration ENDING = Duration.ofSeconds(15);
   private static final int EXIT_CODE_TRIES = 200;
@@ -81,7 +84,7 @@ final class DockerExec {
       String id =
           client
               .execCreateCmd(container)
-              .withUser(DockerSandboxProvider.SUPERUSER)
+              .withUser(SUPERUSER)
               .withEnv(environment)
               .withCmd(command.toArray(String[]::new))
               .withAttachStdin(input.isPresent())

@@ -21,9 +21,6 @@ import java.util.OptionalInt;
  * container needs the host's network.
  */
 public final class DockerSandboxProvider implements SandboxProvider {
-  static final String RUNTIME = "docker";
-  static final String LOOPBACK = "127.0.0.1";
-  static final String SUPERUSER = "postgres";
 
   private final DockerSettings settings;
   private final DockerConnection docker;
@@ -38,7 +35,7 @@ public final class DockerSandboxProvider implements SandboxProvider {
 
   @Override
   public String runtime() {
-    return RUNTIME;
+    return Labels.RUNTIME;
   }
 
   @Override

@@ -15,6 +15,9 @@ import java.util.Map;
  * removed when nobody remembers it. Both carry all of it: either may be left alone.
  */
 final class Labels {
+  /** The runtime that {@code SandboxInfo} names for containers. */
+  public static final String RUNTIME = "docker";
+
   static final String JOB = "dev.restore-bot.job";
   static final String OWNER = "dev.restore-bot.owner";
   static final String KEEP = "dev.restore-bot.keep";
@@ -62,17 +65,17 @@ final class Labels {
     String database = labels.getOrDefault(DATABASE, "");
     String notes = labels.getOrDefault(NOTES, "");
     return new SandboxInfo(
-        DockerSandboxProvider.RUNTIME,
+        RUNTIME,
         labels.getOrDefault(JOB, ""),
         labels.getOrDefault(OWNER, ""),
         Boolean.parseBoolean(labels.get(KEEP)),
         labels.getOrDefault(IMAGE, ""),
         container,
         volume,
-        DockerSandboxProvider.LOOPBACK,
+        DockerConnection.LOOPBACK,
         port,
         database,
-        DockerSandboxProvider.SUPERUSER,
+        DockerExec.SUPERUSER,
         labels.getOrDefault(VERSION, ""),
         time(labels.get(CREATED)),
         time(labels.get(DEADLINE)),
@@ -90,7 +93,7 @@ final class Labels {
             container,
             "psql",
             "-U",
-            DockerSandboxProvider.SUPERUSER,
+            DockerExec.SUPERUSER,
             "-d",
             ConnectionString.database(database)));
   }

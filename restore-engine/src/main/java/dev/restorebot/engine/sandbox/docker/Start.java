@@ -85,8 +85,7 @@ final class Start {
       throws ProblemException {
     int port = startAndFindPort();
     Endpoint endpoint =
-        new Endpoint(
-            DockerSandboxProvider.LOOPBACK, port, DockerSandboxProvider.SUPERUSER, password);
+        new Endpoint(DockerConnection.LOOPBACK, port, DockerExec.SUPERUSER, password);
     ContainerState state = new ContainerState(docker, name);
     String version =
         Readiness.await(endpoint, settings.startTimeout(), state::requireRunning, cancellation);
