@@ -1,21 +1,21 @@
 package dev.restorebot.benchmark;
 
-import dev.restorebot.bot.Parts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsLoader;
-import dev.restorebot.engine.RestoreEngine;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Milestone;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
-import dev.restorebot.engine.report.Report;
-import dev.restorebot.engine.report.ReportJson;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.verify.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
 
   private final SandboxProvider sandboxes;
   private final JobStore store;
-  private final RestoreEngine engine;
+  private final TestRestores engine;
   private final BlockingQueue<Job> ends = new LinkedBlockingQueue<>();
 
   /**
@@ -40,13 +40,13 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
   RunningBot(Path state) throws Exception {
     Settings settings = SettingsLoader.load(Optional.empty(), Map.of());
     store = JdbcJobStore.open(state);
-    sandboxes = Parts.sandboxes(settings, Optional.of(Settings.SandboxRuntime.DOCKER));
+    sandboxes = EngineFactory.sandboxes(settings, Optional.of(Settings.SandboxRuntime.DOCKER));
     engine =
-        new RestoreEngine(
+        new TestRestores(
             store,
             sandboxes,
-            Parts.reader(settings),
-            Parts.runSettings(settings, store.owner(), true),
+            EngineFactory.reader(settings),
+            EngineFactory.runSettings(settings, store.owner(), true),
             Clock.systemUTC());
     engine.addListener(this);
     engine.start();

@@ -3,14 +3,24 @@ package dev.restorebot.bot;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
-/** Who may know whom. The reasons stand in the modules' RATIONALE.md. */
+/** Checks which package may import which; the modules' RATIONALE.md gives the reasons. */
 @AnalyzeClasses(packages = "dev.restorebot", importOptions = ArchitectureTest.OnlyMain.class)
 class ArchitectureTest {
   @ArchTest
@@ -27,7 +37,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.restorebot.engine.sandbox.docker..", "dev.restorebot.engine.disaster.docker..")
+              "dev.restorebot.engine.docker..",
+              "dev.restorebot.engine.sandbox.docker..",
+              "dev.restorebot.engine.disaster.docker..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.github.dockerjava..");
@@ -64,12 +76,13 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
+              "dev.restorebot.engine.state..",
               "dev.restorebot.engine.job.jdbc..",
               "dev.restorebot.engine.disaster.jdbc..",
               "dev.restorebot.engine.drill.jdbc..",
               "dev.restorebot.engine.audit.jdbc..",
               "dev.restorebot.engine.approval.jdbc..",
-              "dev.restorebot.bot.thread.jdbc..",
+              "dev.restorebot.bot.delivery.jdbc..",
               "dev.restorebot.bot.console..",
               "dev.restorebot.bot.discord..")
           .should()
@@ -95,7 +108,15 @@ class ArchitectureTest {
               "dev.restorebot.bot.discord..")
           .should()
           .dependOnClassesThat()
-          .haveFullyQualifiedName("dev.restorebot.engine.RestoreEngine");
+          .resideInAnyPackage(
+              "dev.restorebot.engine.testrestore..",
+              "dev.restorebot.engine.disaster..",
+              "dev.restorebot.engine.drill..",
+              "dev.restorebot.engine.sandbox..",
+              "dev.restorebot.engine.docker..",
+              "dev.restorebot.engine.verify..",
+              "dev.restorebot.engine.load..",
+              "dev.restorebot.engine.archive..");
 
   @ArchTest
   static final ArchRule onlySlacksAdapterKnowsItsSdk =
@@ -116,8 +137,36 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.restorebot.engine.sandbox..", "java.sql..", "org.postgresql..");
 
   @ArchTest
-  static final ArchRule theEnginesPackagesHaveNoCycles =
-      slices().matching("dev.restorebot.engine.(*)..").should().beFreeOfCycles();
+  static final ArchRule noPackageCircles =
+      slices().matching("dev.restorebot.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void packagesImportOnlyWhatTheMapListsAboveThem(JavaClasses classes) throws IOException {
+    List<String> map = mapOfContributing();
+    SortedSet<String> wrong = new TreeSet<>();
+    for (JavaClass each : classes) {
+      int floor = map.indexOf(each.getPackageName());
+      if (floor < 0) {
+        wrong.add(each.getPackageName() + " is missing in CONTRIBUTING.md");
+      }
+      each.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+          .filter(target -> map.indexOf(target) > floor)
+          .forEach(target -> wrong.add(each.getName() + " imports " + target));
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(classes.stream().map(JavaClass::getPackageName).distinct())
+        .containsExactlyInAnyOrderElementsOf(map);
+  }
+
+  /** The packages in the order of the map: each may import those above it. */
+  private static List<String> mapOfContributing() throws IOException {
+    return Pattern.compile("^\\| `((?:engine|bot)[.a-z]*)` \\|", Pattern.MULTILINE)
+        .matcher(Files.readString(Path.of("../CONTRIBUTING.md")))
+        .results()
+        .map(row -> "dev.restorebot." + row.group(1))
+        .toList();
+  }
 
   @ArchTest static final ArchRule oneLog = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 

@@ -2,6 +2,7 @@ package dev.restorebot.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.slack.SlackChatDriver;
@@ -9,13 +10,14 @@ import dev.restorebot.bot.slack.SlackOptions;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
-import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.wiring.App;
+import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
-import dev.restorebot.engine.report.Report;
-import dev.restorebot.engine.report.ReportJson;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Files;
@@ -60,7 +62,11 @@ class LadderStoryIT {
     environment.put("RESTORE_BOT_BACKUPS_FOLDERS", backups.toString());
     Path yaml = Files.writeString(folder.resolve("restore-bot.yaml"), yaml(migrations));
     Settings settings = SettingsLoader.load(Optional.of(yaml), environment);
-    app = new App(settings, List.of(), damaging.over(Parts.sandboxes(settings, Optional.empty())));
+    app =
+        new App(
+            settings,
+            List.of(),
+            damaging.over(EngineFactory.sandboxes(settings, Optional.empty())));
     Eventually.get("the bot in the chat", chat::joined, connected -> connected);
     jobs = JdbcJobStore.open(folder.resolve("state").resolve("state.db"));
   }
@@ -68,22 +74,22 @@ class LadderStoryIT {
   private static String yaml(Path migrations) {
     long days = Duration.between(STALE_BEFORE, Instant.now()).toDays();
     return """
-        databases:
-          sampleapp:
-            level: deep
-            key-tables: [users, assignments]
-            alembic-versions: %s
-            schema-drift: fail
-            max-drop: 20
-            min-rows: [users = 10]
-            freshness: [notifications.created_at]
-            max-age: %dd
-            max-backup-age: 1d
-            max-restore-time: 1h
-            canary: { sql: "SELECT email FROM users WHERE id = 7", value: %s }
-            samples: [{ name: active users, sql: "SELECT id, email, role FROM users ORDER BY id LIMIT 3" }]
-            assertions: [{ name: an admin, sql: "SELECT count(*) FROM users WHERE role = 'admin'", is: ">= 1" }]
-        """
+    databases:
+      sampleapp:
+        level: deep
+        key-tables: [users, assignments]
+        alembic-versions: %s
+        schema-drift: fail
+        max-drop: 20
+        min-rows: [users = 10]
+        freshness: [notifications.created_at]
+        max-age: %dd
+        max-backup-age: 1d
+        max-restore-time: 1h
+        canary: { sql: "SELECT email FROM users WHERE id = 7", value: %s }
+        samples: [{ name: active users, sql: "SELECT id, email, role FROM users ORDER BY id LIMIT 3" }]
+        assertions: [{ name: an admin, sql: "SELECT count(*) FROM users WHERE role = 'admin'", is: ">= 1" }]
+    """
         .formatted(migrations, days, canary());
   }
 

@@ -3,8 +3,8 @@ package dev.restorebot.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.archive.ArchiveKey;
-import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.load.LoadResult;
@@ -18,11 +18,11 @@ import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
-import dev.restorebot.engine.verify.Checks;
 import dev.restorebot.engine.verify.Outcome;
-import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
+import dev.restorebot.engine.verify.VerificationInput;
 import dev.restorebot.engine.verify.VerifySettings;
+import dev.restorebot.engine.verify.check.AllChecks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,9 +180,9 @@ class DamagedBackupIT {
           new Loaders(reader, LOAD, Clock.systemUTC())
               .load(archive, sandbox, ProgressListener.none(), Cancellation.none());
       Verification found =
-          Checks.verifier()
+          AllChecks.verifier()
               .verify(
-                  new Restored(archive, loaded, VERIFY, Optional.empty(), Instant.now()),
+                  new VerificationInput(archive, loaded, VERIFY, Optional.empty(), Instant.now()),
                   sandbox,
                   ProgressListener.none(),
                   Cancellation.none());

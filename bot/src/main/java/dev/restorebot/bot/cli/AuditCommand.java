@@ -1,7 +1,7 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.App;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.audit.AuditVerdict;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.evidence.AuditAgainstEvidence;
@@ -27,8 +27,8 @@ final class AuditCommand {
               names = "--evidence",
               paramLabel = "DIR",
               description = {
-                "Also compares with the reports in DIR (a folder for each job): each names where the"
-                    + " log ended, so a log that was cut or written anew shows."
+                "Also compares with the reports in DIR (a folder for each job): each names where"
+                    + " the log ended, so a log that was cut or written anew shows."
               })
           Optional<Path> evidence)
       throws SettingsException, IOException {

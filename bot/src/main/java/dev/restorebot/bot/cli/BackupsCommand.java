@@ -1,12 +1,12 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.App;
-import dev.restorebot.bot.Parts;
+import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.bot.thread.Humane;
+import dev.restorebot.bot.wiring.App;
+import dev.restorebot.bot.wiring.EngineFactory;
+import dev.restorebot.engine.advice.BackupInventory;
 import dev.restorebot.engine.advice.Practice;
-import dev.restorebot.engine.advice.Stock;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -44,7 +44,7 @@ final class BackupsCommand implements Callable<Integer> {
     parent.quietLog();
     Settings settings = parent.settings();
     try {
-      return check ? check(settings) : list(Parts.catalog(settings));
+      return check ? check(settings) : list(EngineFactory.catalog(settings));
     } catch (ProblemException e) {
       new ResultPrinter(parent.err()).problem(e.problem());
       return ExitCodes.USAGE;
@@ -91,12 +91,12 @@ final class BackupsCommand implements Callable<Integer> {
   }
 
   private int check(Settings settings) throws ProblemException, IOException {
-    Stock stock =
-        Stock.of(
-            Parts.catalog(settings),
+    BackupInventory stock =
+        BackupInventory.of(
+            EngineFactory.catalog(settings),
             tested(settings.stateDir().resolve(App.STATE_FILE)),
             Clock.systemUTC().instant());
-    List<Practice> practices = Parts.practices(settings).look(stock);
+    List<Practice> practices = EngineFactory.practices(settings).look(stock);
     practices.forEach(this::print);
     return practices.stream().anyMatch(each -> each.verdict() == Practice.Verdict.DOES_NOT_HOLD)
         ? ExitCodes.CHECK_FAILED

@@ -1,18 +1,18 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.BreakGlass;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.engine.DisasterEvents;
+import dev.restorebot.bot.wiring.BreakGlass;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
-import dev.restorebot.engine.approval.Code;
+import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Decision;
-import dev.restorebot.engine.approval.Place;
+import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,9 +39,9 @@ final class BreakGlassCommands {
                       database,
                       reason,
                       new Actor(actor, actor),
-                      Place.COMMAND_LINE,
+                      ChannelRef.COMMAND_LINE,
                       "cli\n-\n-",
-                      Optional.of(new Code(code)));
+                      Optional.of(new SecondFactorCode(code)));
           asked.plan().lines(Clock.systemUTC().instant()).forEach(parent.out()::println);
           parent.out().println();
           parent
@@ -102,8 +102,8 @@ final class BreakGlassCommands {
                       id,
                       reason,
                       new Actor(actor, actor),
-                      Place.COMMAND_LINE,
-                      Optional.of(new Code(code)));
+                      ChannelRef.COMMAND_LINE,
+                      Optional.of(new SecondFactorCode(code)));
           parent
               .out()
               .println(

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.settings.Annotated;
+import dev.restorebot.bot.settings.AnnotatedFile;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.settings.SettingsSchema;
 import java.util.concurrent.Callable;
@@ -42,7 +42,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Command(name = "example", description = "Prints a file of all settings, explained.")
   int example() {
-    parent.out().print(Annotated.text());
+    parent.out().print(AnnotatedFile.text());
     return ExitCodes.PASSED;
   }
 

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.console.ConsolePerson;
 import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
@@ -22,12 +22,12 @@ import picocli.CommandLine.ParentCommand;
       "Its state is kept apart from the bot's, in a folder of its own."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final List<Person> PEOPLE =
+  private static final List<ConsolePerson> PEOPLE =
       List.of(
-          new Person("asha", "Asha", "on-call"),
-          new Person("ben", "Ben", "on-call lead"),
-          new Person("chen", "Chen", "on-call lead"),
-          new Person("dana", "Dana", "DBA"));
+          new ConsolePerson("asha", "Asha", "on-call"),
+          new ConsolePerson("ben", "Ben", "on-call lead"),
+          new ConsolePerson("chen", "Chen", "on-call lead"),
+          new ConsolePerson("dana", "Dana", "DBA"));
 
   @ParentCommand private RestoreBotCommand parent;
 

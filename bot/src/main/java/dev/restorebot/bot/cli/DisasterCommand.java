@@ -1,11 +1,10 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.App;
-import dev.restorebot.bot.DisasterParts;
-import dev.restorebot.bot.Parts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.engine.PassedTests;
+import dev.restorebot.bot.wiring.App;
+import dev.restorebot.bot.wiring.DisasterFactory;
+import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.Problem;
@@ -13,8 +12,9 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.job.JobStore;
-import dev.restorebot.engine.job.JobStoreException;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.state.StateException;
+import dev.restorebot.engine.testrestore.PassedTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,12 +67,12 @@ final class DisasterCommand {
                 "disaster.project is not set: name the Compose project that would be restored.");
         return ExitCodes.USAGE;
       }
-      try (DisasterParts parts = new DisasterParts(() -> settings, Clock.systemUTC());
+      try (DisasterFactory parts = new DisasterFactory(() -> settings, Clock.systemUTC());
           JobStore tests = tests(settings, parent)) {
         DisasterPlan plan =
             parts
                 .preflight(new PassedTests(tests)::newest)
-                .plan(backup(Parts.catalog(settings), file));
+                .plan(backup(EngineFactory.catalog(settings), file));
         if (asRunbook) {
           parent.out().println(plan.asRunbook());
         } else {
@@ -81,7 +81,7 @@ final class DisasterCommand {
         return ExitCodes.PASSED;
       } catch (ProblemException e) {
         new ResultPrinter(parent.err()).problem(e.problem());
-        return dev.restorebot.engine.report.UnusableBackup.isBroken(e.problem())
+        return dev.restorebot.engine.testrestore.UnusableBackup.isBroken(e.problem())
             ? ExitCodes.BACKUP_UNUSABLE
             : ExitCodes.COULD_NOT_VERIFY;
       }
@@ -93,7 +93,7 @@ final class DisasterCommand {
     Path state = settings.stateDir().resolve(App.STATE_FILE);
     try {
       return Files.exists(state) ? JdbcJobStore.open(state) : JdbcJobStore.inMemory();
-    } catch (JobStoreException e) {
+    } catch (StateException e) {
       parent.err().println("Whether it was tested is not known: " + e.getMessage());
       return JdbcJobStore.inMemory();
     }

@@ -1,10 +1,10 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.Parts;
-import dev.restorebot.bot.doctor.Examinations;
 import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.wiring.DiagnosticChecks;
+import dev.restorebot.bot.wiring.EngineFactory;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,7 +23,8 @@ final class DoctorCommand implements Callable<Integer> {
     parent.quietLog();
     Settings settings = parent.settings();
     List<Finding> found =
-        Examinations.doctor(settings, Parts.catalog(settings), Clock.systemUTC()).examine();
+        DiagnosticChecks.doctor(settings, EngineFactory.catalog(settings), Clock.systemUTC())
+            .examine();
     found.forEach(this::print);
     return found.stream().anyMatch(each -> each.status() == Finding.Status.BROKEN)
         ? ExitCodes.CHECK_FAILED

@@ -1,7 +1,7 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.EvidenceParts;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.wiring.EvidenceFactory;
 import dev.restorebot.engine.evidence.EvidenceCheck;
 import dev.restorebot.engine.evidence.EvidenceList;
 import dev.restorebot.engine.evidence.EvidenceVerdict;
@@ -29,7 +29,7 @@ final class EvidenceCommand {
       })
   int keygen() throws SettingsException, IOException {
     parent.quietLog();
-    Path file = EvidenceParts.keyFile(parent.settings());
+    Path file = EvidenceFactory.keyFile(parent.settings());
     try {
       SigningKey key = SigningKey.generate(file);
       parent.err().println("The private key is in " + file + "; back it up where only you read.");
@@ -115,6 +115,6 @@ final class EvidenceCommand {
   }
 
   private EvidenceList reports() throws SettingsException {
-    return new EvidenceList(EvidenceParts.folder(parent.settings()));
+    return new EvidenceList(EvidenceFactory.folder(parent.settings()));
   }
 }

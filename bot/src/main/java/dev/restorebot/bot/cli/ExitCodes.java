@@ -1,6 +1,6 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.job.Report;
 
 /** What the process says to the shell; documented in README. */
 final class ExitCodes {

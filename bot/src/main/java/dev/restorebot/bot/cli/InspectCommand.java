@@ -1,11 +1,11 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.Parts;
+import dev.restorebot.bot.cards.ReplyCards;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.ReplyCards;
-import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -34,7 +34,9 @@ final class InspectCommand implements Callable<Integer> {
     parent.quietLog();
     try {
       Settings settings = parent.settings();
-      print(Parts.reader(settings).inspect(BackupArgument.file(Parts.catalog(settings), file)));
+      print(
+          EngineFactory.reader(settings)
+              .inspect(BackupArgument.file(EngineFactory.catalog(settings), file)));
       return ExitCodes.PASSED;
     } catch (ProblemException e) {
       new ResultPrinter(parent.err()).problem(e.problem());

@@ -1,8 +1,8 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.thread.Humane;
+import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.console.ConsolePerson;
 import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
       return ExitCodes.USAGE;
     }
     String user = System.getProperty("user.name", "operator");
-    Person person = new Person("operator", user, "operator");
+    ConsolePerson person = new ConsolePerson("operator", user, "operator");
     LiveSettings live =
         parent
             .configFile()

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.settings.SecretValue;
 import dev.restorebot.bot.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -103,7 +103,7 @@ final class Samples {
             List.of(samples),
             List.of(),
             base.backups().rclone(),
-            new Secret(KEY),
+            new SecretValue(KEY),
             base.backups().iterations(),
             base.backups().timeZone(),
             base.backups().names(),

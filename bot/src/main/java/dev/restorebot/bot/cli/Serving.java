@@ -1,9 +1,9 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.App;
-import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.console.ConsolePerson;
+import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.settings.LiveSettings;
-import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.wiring.App;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Serving {
   private Serving() {}
 
   static int serve(
-      LiveSettings settings, List<Person> people, PrintStream err, Consumer<App> started) {
+      LiveSettings settings, List<ConsolePerson> people, PrintStream err, Consumer<App> started) {
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()

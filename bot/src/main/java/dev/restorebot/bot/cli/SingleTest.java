@@ -1,13 +1,11 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.Parts;
-import dev.restorebot.bot.UploadsParts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.bot.wiring.EngineFactory;
+import dev.restorebot.bot.wiring.UploadsFactory;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
-import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
@@ -15,13 +13,15 @@ import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.MemoryJobStore;
 import dev.restorebot.engine.job.Milestone;
-import dev.restorebot.engine.report.Report;
-import dev.restorebot.engine.report.ReportBuilder;
-import dev.restorebot.engine.report.ReportJson;
-import dev.restorebot.engine.run.Leftovers;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.testrestore.OrphanFinder;
+import dev.restorebot.engine.testrestore.ReportBuilder;
+import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.verify.Level;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,7 +46,7 @@ final class SingleTest {
       throws SettingsException {
     parent.quietLog();
     Settings settings = parent.settings();
-    Path file = BackupArgument.file(Parts.catalog(settings), given);
+    Path file = BackupArgument.file(EngineFactory.catalog(settings), given);
     try (StopHook hook = new StopHook()) {
       End end = restore(hook, settings, file, runtime, level, keep);
       Report report =
@@ -63,15 +63,15 @@ final class SingleTest {
       Optional<Level> level,
       boolean keep) {
     Ended ended = new Ended(keep);
-    try (SandboxProvider sandboxes = Parts.sandboxes(settings, runtime);
+    try (SandboxProvider sandboxes = EngineFactory.sandboxes(settings, runtime);
         JobStore store = new MemoryJobStore();
-        RestoreEngine engine =
-            new RestoreEngine(
+        TestRestores engine =
+            new TestRestores(
                 store,
                 sandboxes,
-                Parts.reader(settings),
-                UploadsParts.verifier(settings),
-                Parts.runSettings(settings, Leftovers.commandOwner(), keep),
+                EngineFactory.reader(settings),
+                UploadsFactory.verifier(settings),
+                EngineFactory.runSettings(settings, OrphanFinder.commandOwner(), keep),
                 Clock.systemUTC())) {
       engine.addListener(new ProgressPrinter(parent.err(), CommandLine.Help.Ansi.AUTO.enabled()));
       engine.addListener(ended);

@@ -1,12 +1,12 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.App;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.approval.totp.Enrolment;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;

@@ -1,9 +1,11 @@
 package dev.restorebot.bot.command;
 
-import dev.restorebot.bot.thread.Button;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Humane;
-import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.bot.cards.Humane;
+import dev.restorebot.bot.cards.LastTests;
+import dev.restorebot.bot.cards.ListCards;
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.backup.Backup;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.restorebot.bot.command;
 
-import dev.restorebot.bot.thread.Chat;
-import dev.restorebot.bot.thread.DeliveryException;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.bot.delivery.Chat;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.engine.state.Actor;
 import java.util.Collection;
 
 /** A chat that people give commands in. Only translates: it decides nothing and knows no job. */

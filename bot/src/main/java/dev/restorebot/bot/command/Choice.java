@@ -1,6 +1,6 @@
 package dev.restorebot.bot.command;
 
-import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.message.Card;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.command;
 
-import dev.restorebot.engine.approval.Code;
+import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.verify.Level;
 import java.time.Duration;
 import java.util.Arrays;
@@ -153,7 +153,7 @@ public sealed interface Command {
    * @param seal of the request, from the button; empty when it was typed
    * @param code of an authenticator app
    */
-  record Decide(Decision decision, String job, String seal, Optional<Code> code)
+  record Decide(Decision decision, String job, String seal, Optional<SecondFactorCode> code)
       implements Command {
     /** What is decided. */
     public enum Decision {

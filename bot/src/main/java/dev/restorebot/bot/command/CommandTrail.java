@@ -2,7 +2,7 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;

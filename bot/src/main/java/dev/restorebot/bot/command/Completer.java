@@ -38,7 +38,7 @@ public final class Completer {
         .flatMap(
             each ->
                 names(each, argument.toLowerCase(Locale.ROOT))
-                    .map(name -> each.word() + " " + Words.quoted(name)))
+                    .map(name -> each.word() + " " + CommandWords.quoted(name)))
         .limit(MOST)
         .toList();
   }

@@ -1,8 +1,8 @@
 package dev.restorebot.bot.command;
 
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Tone;
-import dev.restorebot.engine.approval.Code;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.approval.SecondFactorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +116,10 @@ final class DisasterForms {
                   .map(
                       decision ->
                           new Command.Decide(
-                              decision, parts[0], seal, text(inputs, "code").map(Code::new)))
+                              decision,
+                              parts[0],
+                              seal,
+                              text(inputs, "code").map(SecondFactorCode::new)))
                   .orElse(null);
         });
   }

@@ -1,7 +1,7 @@
 package dev.restorebot.bot.command;
 
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.restorebot.bot.command;
 
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.engine.state.Actor;
 import java.util.Map;
 
 /**

@@ -1,5 +1,7 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.engine.verify.Level;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -129,5 +131,10 @@ public enum Subcommand {
     String usage = arguments.isEmpty() ? word() : word() + " " + arguments;
     String line = "`/restore " + usage + "`: " + summary;
     return arguments.isEmpty() ? line : line + ". Example: `/restore " + example + "`";
+  }
+
+  /** Returns the levels that a test restore may be asked to verify at, weakest first. */
+  public static List<String> levels() {
+    return Arrays.stream(Level.values()).map(Level::label).toList();
   }
 }

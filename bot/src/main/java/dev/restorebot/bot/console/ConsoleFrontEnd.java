@@ -2,10 +2,10 @@ package dev.restorebot.bot.console;
 
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.DeliveryException;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.engine.state.Actor;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
   private final Completions completions;
   private final InstantSource clock;
   private final Duration patience;
-  private final Room room = new Room();
+  private final PageNotifier room = new PageNotifier();
   private volatile Parts parts;
 
   /** Opens nothing yet: {@link #start} does. */
@@ -69,8 +69,8 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     }
     Ephemerals ephemerals = new Ephemerals();
     String start = RequestGuard.randomHex(4);
-    Feed feed = new Feed(store, ephemerals, room, start);
-    Desk desk = new Desk(store, ephemerals, room, start, inbound, clock);
+    EventStream feed = new EventStream(store, ephemerals, room, start);
+    ConsoleInput desk = new ConsoleInput(store, ephemerals, room, start, inbound, clock);
     ConsoleServer server = new ConsoleServer(options, desk, feed, completions);
     try {
       server.start();
@@ -117,7 +117,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
   @Override
   public ThreadRef reply(ThreadRef headline, Card card) throws DeliveryException {
     long id = id(headline);
-    Optional<Message> reply = write(store -> store.reply(id, card, clock.millis()));
+    Optional<ConsoleMessage> reply = write(store -> store.reply(id, card, clock.millis()));
     return ref(reply.orElseThrow(() -> unknown(headline)));
   }
 
@@ -154,7 +154,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     }
   }
 
-  private static ThreadRef ref(Message message) {
+  private static ThreadRef ref(ConsoleMessage message) {
     return new ThreadRef(NAME, message.channel(), Long.toString(message.id()));
   }
 
@@ -169,5 +169,5 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     return new DeliveryException("The console has no message " + ref, false, null);
   }
 
-  private record Parts(ConsoleStore store, Feed feed, ConsoleServer server) {}
+  private record Parts(ConsoleStore store, EventStream feed, ConsoleServer server) {}
 }

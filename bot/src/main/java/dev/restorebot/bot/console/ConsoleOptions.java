@@ -11,7 +11,8 @@ import java.util.List;
  * @param channels channels that can be posted to, the first is shown first
  * @param people who can be chosen, the first is chosen first
  */
-public record ConsoleOptions(int port, Path database, List<String> channels, List<Person> people) {
+public record ConsoleOptions(
+    int port, Path database, List<String> channels, List<ConsolePerson> people) {
   public ConsoleOptions {
     channels = List.copyOf(channels);
     people = List.copyOf(people);

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.console;
 
-import dev.restorebot.bot.thread.CardJson;
+import dev.restorebot.bot.message.CardJson;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -18,21 +18,22 @@ final class ConsoleServer implements AutoCloseable {
   private static final int THREAD = 1000;
 
   private final ConsoleOptions options;
-  private final Desk desk;
-  private final Feed feed;
+  private final ConsoleInput desk;
+  private final EventStream feed;
   private final Completions completions;
-  private final Requests requests;
+  private final PageRequests requests;
   private final RequestGuard guard = new RequestGuard();
   private final Assets assets = new Assets();
   private final Javalin javalin;
 
   /** Does not listen yet. */
-  ConsoleServer(ConsoleOptions options, Desk desk, Feed feed, Completions completions) {
+  ConsoleServer(
+      ConsoleOptions options, ConsoleInput desk, EventStream feed, Completions completions) {
     this.options = options;
     this.desk = desk;
     this.feed = feed;
     this.completions = completions;
-    this.requests = new Requests(options);
+    this.requests = new PageRequests(options);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -58,7 +59,7 @@ final class ConsoleServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = Requests.MOST_BYTES;
+    config.http.maxRequestSize = PageRequests.MOST_BYTES;
     routes(config.routes);
     errors(config.routes);
   }
@@ -97,13 +98,13 @@ final class ConsoleServer implements AutoCloseable {
   }
 
   private void state(Context request) {
-    Person person = requests.person(request.queryParam("person"));
+    ConsolePerson person = requests.person(request.queryParam("person"));
     String channel = requests.channel(request.queryParam("channel"));
     Cursor cursor = desk.cursor(); // before the rest: what comes between is sent twice, not never
-    List<Message> messages = desk.headlines(channel, Long.MAX_VALUE, PAGE + 1);
+    List<ConsoleMessage> messages = desk.headlines(channel, Long.MAX_VALUE, PAGE + 1);
     json(
         request,
-        new Snapshot(
+        new PageState(
             guard.token(),
             cursor.toString(),
             options.channels(),
@@ -115,13 +116,13 @@ final class ConsoleServer implements AutoCloseable {
 
   private void messages(Context request) {
     String channel = requests.channel(request.queryParam("channel"));
-    long before = Requests.number(request, "before");
-    List<Message> messages = desk.headlines(channel, before, PAGE + 1);
+    long before = PageRequests.number(request, "before");
+    List<ConsoleMessage> messages = desk.headlines(channel, before, PAGE + 1);
     json(request, new Older(newest(messages), messages.size() > PAGE));
   }
 
   private void thread(Context request) {
-    json(request, desk.thread(Requests.number(request, "root"), THREAD));
+    json(request, desk.thread(PageRequests.number(request, "root"), THREAD));
   }
 
   private void complete(Context request) {
@@ -134,31 +135,31 @@ final class ConsoleServer implements AutoCloseable {
 
   private void events(SseClient page) {
     Context request = page.ctx();
-    Person person = requests.person(request.queryParam("person"));
+    ConsolePerson person = requests.person(request.queryParam("person"));
     String last = request.header("Last-Event-ID");
     Cursor cursor = Cursor.parse(last == null ? request.queryParam("cursor") : last);
     feed.serve(page, cursor, person.id());
   }
 
   private void command(Context request) {
-    Requests.CommandRequest command = requests.command(request);
+    PageRequests.CommandRequest command = requests.command(request);
     desk.command(requests.person(command.person()), command.channel(), command.text());
     json(request.status(202), new Accepted(true));
   }
 
   private void button(Context request) {
-    Requests.ButtonRequest button = requests.button(request);
+    PageRequests.ButtonRequest button = requests.button(request);
     desk.button(requests.person(button.person()), button);
     json(request.status(202), new Accepted(true));
   }
 
   private void form(Context request) {
-    Requests.FormRequest form = requests.form(request);
+    PageRequests.FormRequest form = requests.form(request);
     desk.form(requests.person(form.person()), form);
     json(request.status(202), new Accepted(true));
   }
 
-  private static List<Message> newest(List<Message> messages) {
+  private static List<ConsoleMessage> newest(List<ConsoleMessage> messages) {
     return messages.size() > PAGE ? messages.subList(1, messages.size()) : messages;
   }
 
@@ -168,7 +169,7 @@ final class ConsoleServer implements AutoCloseable {
 
   private record Accepted(boolean accepted) {}
 
-  private record Who(List<String> channels, List<Person> people) {}
+  private record Who(List<String> channels, List<ConsolePerson> people) {}
 
-  private record Older(List<Message> messages, boolean more) {}
+  private record Older(List<ConsoleMessage> messages, boolean more) {}
 }

@@ -1,7 +1,7 @@
 package dev.restorebot.bot.console;
 
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.CardJson;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.CardJson;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -57,21 +57,21 @@ final class ConsoleStore implements AutoCloseable {
     return new ConsoleStore(DriverManager.getConnection(url));
   }
 
-  synchronized Message post(String channel, Card card, long at) {
+  synchronized ConsoleMessage post(String channel, Card card, long at) {
     return insert(channel, null, card, at);
   }
 
   /** Empty when there is no such headline. */
-  synchronized Optional<Message> reply(long headline, Card card, long at) {
+  synchronized Optional<ConsoleMessage> reply(long headline, Card card, long at) {
     return handle.inTransaction(
         transaction -> {
-          Optional<Message> found = find(headline);
+          Optional<ConsoleMessage> found = find(headline);
           if (found.isEmpty()) {
             return Optional.empty();
           }
-          Message message = found.get();
+          ConsoleMessage message = found.get();
           Long root = message.root() == null ? Long.valueOf(message.id()) : message.root();
-          Message reply = insert(message.channel(), root, card, at);
+          ConsoleMessage reply = insert(message.channel(), root, card, at);
           transaction.execute(
               "update console_message set replies = replies + 1, change = "
                   + NEXT
@@ -90,13 +90,13 @@ final class ConsoleStore implements AutoCloseable {
         == 1;
   }
 
-  synchronized Optional<Message> find(long id) {
+  synchronized Optional<ConsoleMessage> find(long id) {
     return list("id = ?", "id", 1, id).stream().findFirst();
   }
 
   /** Headlines before an id, the oldest first, at most so many of the newest. */
-  synchronized List<Message> headlines(String channel, long before, int most) {
-    List<Message> newest =
+  synchronized List<ConsoleMessage> headlines(String channel, long before, int most) {
+    List<ConsoleMessage> newest =
         new ArrayList<>(
             list("channel = ? and root is null and id < ?", "id desc", most, channel, before));
     Collections.reverse(newest);
@@ -104,14 +104,14 @@ final class ConsoleStore implements AutoCloseable {
   }
 
   /** A thread's answers, the oldest first, at most so many of the newest. */
-  synchronized List<Message> replies(long root, int most) {
-    List<Message> newest = new ArrayList<>(list("root = ?", "id desc", most, root));
+  synchronized List<ConsoleMessage> replies(long root, int most) {
+    List<ConsoleMessage> newest = new ArrayList<>(list("root = ?", "id desc", most, root));
     Collections.reverse(newest);
     return newest;
   }
 
   /** What was posted or edited after a change, in that order. */
-  synchronized List<Message> changedAfter(long change, int most) {
+  synchronized List<ConsoleMessage> changedAfter(long change, int most) {
     return list("change > ?", "change", most, change);
   }
 
@@ -131,7 +131,7 @@ final class ConsoleStore implements AutoCloseable {
     }
   }
 
-  private Message insert(String channel, Long root, Card card, long at) {
+  private ConsoleMessage insert(String channel, Long root, Card card, long at) {
     return handle
         .select(
             "insert into console_message (channel, root, card, posted_at, change)"
@@ -144,7 +144,7 @@ final class ConsoleStore implements AutoCloseable {
         .one();
   }
 
-  private List<Message> list(String where, String order, int most, Object... values) {
+  private List<ConsoleMessage> list(String where, String order, int most, Object... values) {
     String sql =
         "select "
             + COLUMNS
@@ -156,10 +156,10 @@ final class ConsoleStore implements AutoCloseable {
     return handle.select(sql, values).map((row, context) -> message(row)).list();
   }
 
-  private static Message message(ResultSet row) throws SQLException {
+  private static ConsoleMessage message(ResultSet row) throws SQLException {
     long number = row.getLong("root");
     Long root = row.wasNull() ? null : Long.valueOf(number);
-    return new Message(
+    return new ConsoleMessage(
         row.getLong("id"),
         row.getString("channel"),
         root,

@@ -2,7 +2,7 @@ package dev.restorebot.bot.console;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.restorebot.bot.command.Form;
-import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.message.Card;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

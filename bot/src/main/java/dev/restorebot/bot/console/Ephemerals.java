@@ -1,6 +1,6 @@
 package dev.restorebot.bot.console;
 
-import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.message.Card;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.discord;
 
-import dev.restorebot.engine.job.jdbc.StateDatabase;
+import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * Buttons by their short ids, so that they work after a restart and after days. Thread-safe.
  *
- * <p>Every method throws {@link dev.restorebot.engine.job.JobStoreException} when the file does not
+ * <p>Every method throws {@link dev.restorebot.engine.state.StateException} when the file does not
  * take it.
  */
 final class ButtonStore implements AutoCloseable {

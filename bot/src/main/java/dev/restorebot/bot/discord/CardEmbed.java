@@ -1,8 +1,8 @@
 package dev.restorebot.bot.discord;
 
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Field;
-import dev.restorebot.bot.thread.TableView;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Fact;
+import dev.restorebot.bot.message.TableView;
 import java.util.ArrayList;
 import java.util.List;
 import net.dv8tion.jda.api.EmbedBuilder;
@@ -43,10 +43,10 @@ final class CardEmbed {
   }
 
   private Rendered all(Card card) {
-    String sign = Tones.sign(card.tone()) + " ";
+    String sign = DiscordTones.sign(card.tone()) + " ";
     String title = Markdown.plain(card.title(), TITLE - sign.length());
     complete &= title.equals(Markdown.plain(card.title()));
-    embed.setColor(Tones.colour(card.tone())).setTitle(sign + title);
+    embed.setColor(DiscordTones.colour(card.tone())).setTitle(sign + title);
     card.picture().ifPresent(picture -> embed.setImage("attachment://" + picture.name()));
     card.progress().ifPresent(fraction -> block(bar(fraction)));
     card.lines().forEach(this::paragraph);
@@ -89,7 +89,7 @@ final class CardEmbed {
   }
 
   private void table(TableView table) {
-    String text = Tables.text(table);
+    String text = DiscordTables.text(table);
     String shown =
         table.title().isBlank()
             ? Markdown.block(text)
@@ -106,7 +106,7 @@ final class CardEmbed {
     files.add(new Attachment("table.txt", table.title() + "\n\n" + text + "\n"));
   }
 
-  private void fields(List<Field> fields) {
+  private void fields(List<Fact> fields) {
     int used = 0;
     for (int i = 0; i < fields.size(); i++) {
       String label = Markdown.plain(blankless(fields.get(i).label()), LABEL);

@@ -2,11 +2,11 @@ package dev.restorebot.bot.discord;
 
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.DeliveryException;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.job.JobStoreException;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -56,12 +56,12 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
     ButtonStore store;
     try {
       store = ButtonStore.open(options.database(), clock);
-    } catch (JobStoreException e) {
+    } catch (StateException e) {
       throw new DeliveryException(e.getMessage(), false, e);
     }
-    Forms forms = new Forms();
-    Messages messages = new Messages(store, forms);
-    Members members = new Members(options.server());
+    DiscordForms forms = new DiscordForms();
+    DiscordMessages messages = new DiscordMessages(store, forms);
+    DiscordMembers members = new DiscordMembers(options.server());
     ExecutorService work = Executors.newFixedThreadPool(WORKERS, DiscordFrontEnd::worker);
     Interactions interactions =
         new Interactions(
@@ -69,11 +69,11 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
             inbound,
             messages,
             members,
-            new Values(store, suggestions),
+            new ShortIds(store, suggestions),
             forms,
             work);
-    Connection connection = new Connection(options, patience, interactions);
-    parts = new Parts(connection, new Posts(messages), members, store, work);
+    DiscordConnection connection = new DiscordConnection(options, patience, interactions);
+    parts = new Parts(connection, new DiscordPosts(messages), members, store, work);
     try {
       connection.open();
     } catch (DeliveryException e) {
@@ -139,7 +139,7 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
   private static ThreadRef stored(Delivered work) throws DeliveryException {
     try {
       return work.deliver();
-    } catch (JobStoreException e) {
+    } catch (StateException e) {
       throw new DeliveryException(
           "The message's buttons cannot be kept: " + e.getMessage(), true, e);
     }
@@ -158,9 +158,9 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
   }
 
   private record Parts(
-      Connection connection,
-      Posts posts,
-      Members members,
+      DiscordConnection connection,
+      DiscordPosts posts,
+      DiscordMembers members,
       ButtonStore store,
       ExecutorService work) {}
 }

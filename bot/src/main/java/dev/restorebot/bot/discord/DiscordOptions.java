@@ -1,6 +1,6 @@
 package dev.restorebot.bot.discord;
 
-import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.settings.SecretValue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param database where buttons are kept; shared with the rest of the bot
  */
 public record DiscordOptions(
-    Secret token,
+    SecretValue token,
     Optional<URI> apiBaseUrl,
     Optional<URI> gatewayUrl,
     String server,

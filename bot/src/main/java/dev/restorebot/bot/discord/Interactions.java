@@ -3,7 +3,7 @@ package dev.restorebot.bot.discord;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +35,10 @@ final class Interactions extends ListenerAdapter {
 
   private final String server;
   private final Inbound inbound;
-  private final Messages messages;
-  private final Members members;
-  private final Values values;
-  private final Forms forms;
+  private final DiscordMessages messages;
+  private final DiscordMembers members;
+  private final ShortIds values;
+  private final DiscordForms forms;
   private final Executor work;
 
   /** Discord may deliver an interaction again after a resume. */
@@ -48,10 +48,10 @@ final class Interactions extends ListenerAdapter {
   Interactions(
       String server,
       Inbound inbound,
-      Messages messages,
-      Members members,
-      Values values,
-      Forms forms,
+      DiscordMessages messages,
+      DiscordMembers members,
+      ShortIds values,
+      DiscordForms forms,
       Executor work) {
     this.server = server;
     this.inbound = inbound;
@@ -68,12 +68,12 @@ final class Interactions extends ListenerAdapter {
       return;
     }
     event.deferReply(true).queue(done -> {}, Interactions::late);
-    Answers answers = new Answers(event.getHook(), messages, true);
+    DiscordReplies answers = new DiscordReplies(event.getHook(), messages, true);
     String word = Optional.ofNullable(event.getSubcommandName()).orElse("help");
     run(
         () -> {
           String line =
-              RestoreCommand.line(
+              RestoreSlashCommand.line(
                   word,
                   name ->
                       Optional.ofNullable(event.getOption(name))
@@ -101,12 +101,12 @@ final class Interactions extends ListenerAdapter {
     if (again(event) || refused(event)) {
       return;
     }
-    if (event.getComponentId().startsWith(Forms.PREFIX)) {
+    if (event.getComponentId().startsWith(DiscordForms.PREFIX)) {
       open(event);
       return;
     }
     event.deferEdit().queue(done -> {}, Interactions::late);
-    Answers answers = new Answers(event.getHook(), messages, false);
+    DiscordReplies answers = new DiscordReplies(event.getHook(), messages, false);
     boolean ofOnePerson = event.getMessage().isEphemeral();
     run(
         () -> {
@@ -117,7 +117,7 @@ final class Interactions extends ListenerAdapter {
               .find(event.getComponentId())
               .ifPresentOrElse(
                   button -> pressed(event, button, answers),
-                  () -> answers.ephemeral(Notes.TOO_OLD));
+                  () -> answers.ephemeral(DiscordNotes.TOO_OLD));
         },
         answers);
   }
@@ -128,10 +128,13 @@ final class Interactions extends ListenerAdapter {
     forms
         .find(id)
         .ifPresentOrElse(
-            form -> event.replyModal(Forms.modal(id, form)).queue(done -> {}, Interactions::late),
+            form ->
+                event
+                    .replyModal(DiscordForms.modal(id, form))
+                    .queue(done -> {}, Interactions::late),
             () ->
                 event
-                    .reply(messages.card(Notes.TOO_OLD))
+                    .reply(messages.card(DiscordNotes.TOO_OLD))
                     .setEphemeral(true)
                     .queue(done -> {}, Interactions::late));
   }
@@ -142,7 +145,7 @@ final class Interactions extends ListenerAdapter {
       return;
     }
     event.deferEdit().queue(done -> {}, Interactions::late);
-    Answers answers = new Answers(event.getHook(), messages, false);
+    DiscordReplies answers = new DiscordReplies(event.getHook(), messages, false);
     Map<String, String> filled =
         event.getValues().stream()
             .collect(Collectors.toMap(ModalMapping::getCustomId, ModalMapping::getAsString));
@@ -160,7 +163,7 @@ final class Interactions extends ListenerAdapter {
                           channel(event),
                           actor(event),
                           answers),
-                  () -> answers.ephemeral(Notes.TOO_OLD));
+                  () -> answers.ephemeral(DiscordNotes.TOO_OLD));
         },
         answers);
   }
@@ -171,7 +174,7 @@ final class Interactions extends ListenerAdapter {
       return;
     }
     event.deferEdit().queue(done -> {}, Interactions::late);
-    Answers answers = new Answers(event.getHook(), messages, false);
+    DiscordReplies answers = new DiscordReplies(event.getHook(), messages, false);
     run(
         () -> {
           answers.takeAway();
@@ -179,12 +182,13 @@ final class Interactions extends ListenerAdapter {
               .findFirst()
               .flatMap(values::find)
               .ifPresentOrElse(
-                  chosen -> handIn(event, chosen, answers), () -> answers.ephemeral(Notes.TOO_OLD));
+                  chosen -> handIn(event, chosen, answers),
+                  () -> answers.ephemeral(DiscordNotes.TOO_OLD));
         },
         answers);
   }
 
-  private void pressed(Interaction event, KeptButton button, Answers answers) {
+  private void pressed(Interaction event, KeptButton button, DiscordReplies answers) {
     if (button.confirm().isPresent()) {
       answers.show(() -> messages.question(button));
     } else {
@@ -192,7 +196,7 @@ final class Interactions extends ListenerAdapter {
     }
   }
 
-  private void handIn(Interaction event, KeptButton button, Answers answers) {
+  private void handIn(Interaction event, KeptButton button, DiscordReplies answers) {
     inbound.button(button.action(), button.value(), channel(event), actor(event), answers);
   }
 
@@ -204,7 +208,7 @@ final class Interactions extends ListenerAdapter {
   private boolean refused(IReplyCallback event) {
     if (!fromServer(event)) {
       event
-          .reply(messages.card(Notes.ELSEWHERE))
+          .reply(messages.card(DiscordNotes.ELSEWHERE))
           .setEphemeral(true)
           .queue(done -> {}, Interactions::late);
       return true;
@@ -221,7 +225,7 @@ final class Interactions extends ListenerAdapter {
     return event.getGuild() != null && event.getGuild().getId().equals(server);
   }
 
-  private void run(Runnable task, Answers answers) {
+  private void run(Runnable task, DiscordReplies answers) {
     try {
       work.execute(
           () -> {
@@ -230,7 +234,7 @@ final class Interactions extends ListenerAdapter {
             } catch (RuntimeException e) {
               LOG.error("something that somebody did in Discord could not be handed in", e);
               if (answers != null) {
-                answers.ephemeral(Notes.BROKEN);
+                answers.ephemeral(DiscordNotes.BROKEN);
               }
             }
           });
@@ -257,6 +261,6 @@ final class Interactions extends ListenerAdapter {
   }
 
   private static void late(Throwable failure) {
-    LOG.warn("Discord did not take an acknowledgement: {}", Refusals.of(failure).getMessage());
+    LOG.warn("Discord did not take an acknowledgement: {}", DiscordErrors.of(failure).getMessage());
   }
 }

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.discord;
 
-import dev.restorebot.bot.thread.Button;
+import dev.restorebot.bot.message.Button;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.discord;
 
-import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.delivery.DeliveryException;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
 import net.dv8tion.jda.api.requests.ErrorResponse;
 import net.dv8tion.jda.api.requests.Route;
@@ -16,15 +16,15 @@ final class Registration {
    *
    * @throws DeliveryException not retryable, with the link to invite the bot, when it is not there
    */
-  static void register(Rest rest, String server) throws DeliveryException {
+  static void register(DiscordRest rest, String server) throws DeliveryException {
     String application = rest.get(Route.Applications.GET_BOT_APPLICATION.compile()).getString("id");
-    SlashCommandData command = RestoreCommand.layout();
+    SlashCommandData command = RestoreSlashCommand.layout();
     DataObject body = command.toData();
     try {
       rest.send(Route.Interactions.CREATE_GUILD_COMMAND.compile(application, server), body);
     } catch (DeliveryException e) {
-      if (Refusals.is(e, ErrorResponse.MISSING_ACCESS)
-          || Refusals.is(e, ErrorResponse.UNKNOWN_GUILD)) {
+      if (DiscordErrors.is(e, ErrorResponse.MISSING_ACCESS)
+          || DiscordErrors.is(e, ErrorResponse.UNKNOWN_GUILD)) {
         throw new DeliveryException(
             "The bot is not in the Discord server "
                 + server

@@ -55,7 +55,7 @@ final class SessionLog extends ListenerAdapter {
 
   private static String advice(CloseCode code) {
     return code == CloseCode.AUTHENTICATION_FAILED
-        ? Refusals.TOKEN
+        ? DiscordErrors.TOKEN
         : "Start the bot again once that is mended.";
   }
 }

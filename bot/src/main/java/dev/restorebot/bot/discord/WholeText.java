@@ -1,6 +1,6 @@
 package dev.restorebot.bot.discord;
 
-import dev.restorebot.bot.thread.Card;
+import dev.restorebot.bot.message.Card;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class WholeText {
             table -> {
               lines.add("");
               lines.add(table.title());
-              lines.add(Tables.text(table));
+              lines.add(DiscordTables.text(table));
             });
     if (!card.code().isEmpty()) {
       lines.add("");

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Doctor {
   private static final Logger log = LoggerFactory.getLogger(Doctor.class);
 
-  private final List<Examination> examinations;
+  private final List<DiagnosticCheck> examinations;
   private final Duration patience;
 
   /**
@@ -29,7 +29,7 @@ public final class Doctor {
    *
    * @param patience how long all of them together may take
    */
-  public Doctor(List<Examination> examinations, Duration patience) {
+  public Doctor(List<DiagnosticCheck> examinations, Duration patience) {
     this.examinations = List.copyOf(examinations);
     this.patience = patience;
   }
@@ -57,7 +57,7 @@ public final class Doctor {
     }
   }
 
-  private static Finding look(Examination examination) {
+  private static Finding look(DiagnosticCheck examination) {
     try {
       return examination.examine();
     } catch (ProblemException e) {
@@ -74,7 +74,7 @@ public final class Doctor {
     }
   }
 
-  private Finding await(Examination examination, Future<Finding> running, long nanos) {
+  private Finding await(DiagnosticCheck examination, Future<Finding> running, long nanos) {
     try {
       return running.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

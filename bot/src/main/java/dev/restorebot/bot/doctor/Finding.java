@@ -20,7 +20,7 @@ public record Finding(String name, Status status, String what, String cure) {
     BROKEN
   }
 
-  static Finding ok(String name, String what) {
+  public static Finding ok(String name, String what) {
     return new Finding(name, Status.OK, what, "");
   }
 

@@ -1,2 +1,6 @@
-/** Looks at everything that a restore will need, before the night it is needed. */
+/**
+ * Checks of everything a restore needs, run daily and by the doctor command.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.bot.doctor;

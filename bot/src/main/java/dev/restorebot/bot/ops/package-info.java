@@ -1,2 +1,6 @@
-/** What a monitoring system asks: metrics and health. */
+/**
+ * Metrics and health over HTTP.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.bot.ops;

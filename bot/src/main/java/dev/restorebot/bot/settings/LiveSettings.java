@@ -66,7 +66,7 @@ public final class LiveSettings implements Supplier<Settings> {
    *
    * @return what became of a change; empty when there is none that was not told yet
    */
-  public synchronized Optional<Reload> look() {
+  public synchronized Optional<ReloadResult> look() {
     if (source.isEmpty()) {
       return Optional.empty();
     }
@@ -88,15 +88,15 @@ public final class LiveSettings implements Supplier<Settings> {
     }
   }
 
-  private static Reload refused(Found found) {
-    return new Reload(List.of(), List.of(), found.faults());
+  private static ReloadResult refused(Found found) {
+    return new ReloadResult(List.of(), List.of(), found.faults());
   }
 
-  private Reload taken(Settings loaded) {
+  private ReloadResult taken(Settings loaded) {
     Settings before = running;
     Settings now = SettingsTree.merged(before, loaded, Reloads.LIVE);
     running = now;
-    return new Reload(
+    return new ReloadResult(
         SettingsTree.difference(before, now),
         SettingsTree.difference(now, loaded),
         Optional.empty());

@@ -13,45 +13,46 @@ import java.util.stream.Stream;
 final class Secrets {
   private static final String FILE = "-file";
 
-  private final Values values;
+  private final SettingValues values;
   private final Map<String, String> environment;
 
-  Secrets(Values values, Map<String, String> environment) {
+  Secrets(SettingValues values, Map<String, String> environment) {
     this.values = values;
     this.environment = environment;
   }
 
   /** All settings that name a file with a secret. */
-  static List<Key<?>> files() {
-    return Stream.<Key<?>>of(
-            Keys.KEY_FILE,
-            Keys.SLACK_BOT_TOKEN,
-            Keys.SLACK_APP_TOKEN,
-            Keys.SLACK_SIGNING_SECRET,
-            Keys.DISCORD_TOKEN)
+  static List<SettingKey<?>> files() {
+    return Stream.<SettingKey<?>>of(
+            SettingKeys.KEY_FILE,
+            SettingKeys.SLACK_BOT_TOKEN,
+            SettingKeys.SLACK_APP_TOKEN,
+            SettingKeys.SLACK_SIGNING_SECRET,
+            SettingKeys.DISCORD_TOKEN)
         .toList();
   }
 
   /** The variable that holds the same secret as that setting's file. */
-  static String variable(Key<?> file) {
-    return file.path().equals(Keys.KEY_FILE.path())
+  static String variable(SettingKey<?> file) {
+    return file.path().equals(SettingKeys.KEY_FILE.path())
         ? SettingsLoader.KEY_VARIABLE
-        : Key.PREFIX + name(file).toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        : SettingKey.PREFIX
+            + name(file).toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   /** What somebody would write who put the secret into the settings themselves. */
-  static String name(Key<?> file) {
+  static String name(SettingKey<?> file) {
     return file.path().substring(0, file.path().length() - FILE.length());
   }
 
-  Secret read(Key<Optional<Path>> file) {
+  SecretValue read(SettingKey<Optional<Path>> file) {
     String variable = environment.getOrDefault(variable(file), "");
     if (!variable.isEmpty()) {
-      return new Secret(variable);
+      return new SecretValue(variable);
     }
     Optional<Path> path = values.get(file);
     if (path.isEmpty()) {
-      return Secret.NONE;
+      return SecretValue.NONE;
     }
     try {
       // As OpenSSL's -pass file: reads it: the first line.
@@ -59,10 +60,10 @@ final class Secrets {
       if (secret.isEmpty()) {
         values.problem(file.path(), "the file " + path.get() + " is empty");
       }
-      return new Secret(secret);
+      return new SecretValue(secret);
     } catch (IOException e) {
       values.problem(file.path(), "the file " + path.get() + " cannot be read");
-      return Secret.NONE;
+      return SecretValue.NONE;
     }
   }
 }

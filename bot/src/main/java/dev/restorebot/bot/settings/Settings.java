@@ -16,8 +16,8 @@ import java.util.Set;
 /**
  * Everything that can be set. Immutable, validated, and safe to print: secrets do not show.
  *
- * <p>Each setting is explained in {@code config/restore-bot.yaml}; {@link Keys} holds names and
- * defaults.
+ * <p>Each setting is explained in {@code config/restore-bot.yaml}; {@link SettingKeys} holds names
+ * and defaults.
  *
  * @param stateDir where the bot keeps what it must not forget
  */
@@ -86,7 +86,7 @@ public record Settings(
       List<Path> folders,
       List<String> remotes,
       Rclone rclone,
-      Secret key,
+      SecretValue key,
       List<Integer> iterations,
       ZoneId timeZone,
       List<String> names,
@@ -163,7 +163,7 @@ public record Settings(
   }
 
   /** A query and the one value that it must give; the value never shows. */
-  public record Canary(String sql, Secret value) {}
+  public record Canary(String sql, SecretValue value) {}
 
   /** A query whose rows are shown. */
   public record Sample(String name, String sql) {}
@@ -187,9 +187,9 @@ public record Settings(
   public record Slack(
       boolean enabled,
       SlackMode mode,
-      Secret botToken,
-      Secret appToken,
-      Secret signingSecret,
+      SecretValue botToken,
+      SecretValue appToken,
+      SecretValue signingSecret,
       int httpPort,
       URI apiBaseUrl,
       Optional<String> workspace,
@@ -222,7 +222,7 @@ public record Settings(
   /** Discord. */
   public record Discord(
       boolean enabled,
-      Secret token,
+      SecretValue token,
       Optional<String> server,
       Optional<URI> apiBaseUrl,
       Optional<URI> gatewayUrl,

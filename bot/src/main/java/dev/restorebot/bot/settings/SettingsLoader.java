@@ -26,12 +26,12 @@ public final class SettingsLoader {
       throws SettingsException {
     String source = file.map(Path::toString).orElse("The environment");
     List<String> problems = new ArrayList<>();
-    Values values = new Values(environment, problems);
+    SettingValues values = new SettingValues(environment, problems);
     if (file.isPresent()) {
       read(file.get(), problems).ifPresent(values::addFile);
     }
     values.checkEnvironment();
-    Settings settings = new Assembly(values, environment).settings();
+    Settings settings = new SettingsAssembly(values, environment).settings();
     if (!problems.isEmpty()) {
       throw new SettingsException(source, problems);
     }

@@ -9,15 +9,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schema of the settings file, for editors: from {@link Keys}, {@link Structure} and the
- * comments of the annotated file. It allows everything that is read, and finds most of what is
- * refused; the bot itself goes by its readers.
+ * The JSON Schema of the settings file, for editors: from {@link SettingKeys}, {@link
+ * SettingStructure} and the comments of the annotated file. It allows everything that is read, and
+ * finds most of what is refused; the bot itself goes by its readers.
  */
 public final class SettingsSchema {
   private static final String PROPERTIES = "properties";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private final Annotated annotated = Annotated.read();
+  private final AnnotatedFile annotated = AnnotatedFile.read();
 
   private SettingsSchema() {}
 
@@ -38,9 +38,9 @@ public final class SettingsSchema {
     root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     root.put("title", "restore-bot's settings");
     section(root);
-    Keys.all().forEach(key -> place(root, key.path(), key.kind().shape().schema()));
-    Structure.all().forEach((path, structure) -> place(root, path, parts(structure)));
-    place(root, VerifyParts.DATABASES, databases());
+    SettingKeys.all().forEach(key -> place(root, key.path(), key.kind().shape().schema()));
+    SettingStructure.all().forEach((path, structure) -> place(root, path, parts(structure)));
+    place(root, VerifySettingsReader.DATABASES, databases());
     return root;
   }
 
@@ -81,22 +81,22 @@ public final class SettingsSchema {
     return path.substring(path.lastIndexOf('.') + 1);
   }
 
-  private static ObjectNode parts(Structure structure) {
+  private static ObjectNode parts(SettingStructure structure) {
     ObjectNode part = JSON.objectNode().put("type", "object").put("additionalProperties", false);
     ArrayNode needed = JSON.arrayNode();
     ObjectNode fields = part.putObject(PROPERTIES);
-    for (Field<?> field : structure.fields()) {
+    for (StructureField<?> field : structure.fields()) {
       ObjectNode schema = fields.putObject(field.name()).put("description", field.explanation());
       if (field.isNeeded()) {
         needed.add(field.name());
         schema.set("anyOf", JSON.arrayNode().addAll(field.kind().shape().alternatives()));
       } else {
-        schema.set("default", Annotated.typed(field.otherwise().orElseThrow()));
+        schema.set("default", AnnotatedFile.typed(field.otherwise().orElseThrow()));
         schema.setAll(field.kind().shape().schema());
       }
     }
     part.set("required", needed);
-    ObjectNode nothing = Shape.nothing();
+    ObjectNode nothing = ValueSchema.nothing();
     if (!structure.list()) {
       nothing.withArray("enum").add(JSON.objectNode());
     }
@@ -108,23 +108,23 @@ public final class SettingsSchema {
   /** What may differ for a database. A list is written as one there. */
   private ObjectNode databases() {
     ObjectNode database = section(JSON.objectNode()).put("type", "object");
-    for (Key<?> key : Keys.all()) {
-      if (key.path().startsWith(VerifyParts.SECTION)) {
-        Shape shape = key.kind().shape();
+    for (SettingKey<?> key : SettingKeys.all()) {
+      if (key.path().startsWith(VerifySettingsReader.SECTION)) {
+        ValueSchema shape = key.kind().shape();
         differs(database, key.path(), shape.list() ? shape.writtenList() : shape.schema());
       }
     }
-    Structure.all()
+    SettingStructure.all()
         .forEach(
             (path, structure) -> {
-              if (path.startsWith(VerifyParts.SECTION)) {
+              if (path.startsWith(VerifySettingsReader.SECTION)) {
                 differs(database, path, parts(structure));
               }
             });
     ObjectNode all = JSON.objectNode();
     ObjectNode named = JSON.objectNode().put("type", "object");
     named.set("additionalProperties", database);
-    return all.set("anyOf", JSON.arrayNode().add(named).add(Shape.nothing()));
+    return all.set("anyOf", JSON.arrayNode().add(named).add(ValueSchema.nothing()));
   }
 
   private void differs(ObjectNode database, String path, ObjectNode schema) {

@@ -18,7 +18,7 @@ final class SettingsText {
   }
 
   private static void lines(String path, Object value, StringBuilder text) {
-    if (value instanceof Record record && !(value instanceof Secret)) {
+    if (value instanceof Record record && !(value instanceof SecretValue)) {
       for (RecordComponent component : record.getClass().getRecordComponents()) {
         String name = name(component);
         lines(path.isEmpty() ? name : path + "." + name, read(component, record), text);

@@ -43,13 +43,14 @@ final class SettingsTree {
   }
 
   /** What differs, in the order of the file. */
-  static List<Change> difference(Settings before, Settings now) {
-    List<Change> changes = new ArrayList<>();
+  static List<SettingChange> difference(Settings before, Settings now) {
+    List<SettingChange> changes = new ArrayList<>();
     difference("", before, now, changes);
     return changes;
   }
 
-  private static void difference(String path, Record before, Record now, List<Change> changes) {
+  private static void difference(
+      String path, Record before, Record now, List<SettingChange> changes) {
     for (RecordComponent component : before.getClass().getRecordComponents()) {
       String name = name(path, component);
       Object old = SettingsText.read(component, before);
@@ -59,21 +60,22 @@ final class SettingsTree {
       } else if (old instanceof Map<?, ?> olds && young instanceof Map<?, ?> youngs) {
         databases(name, olds, youngs, changes);
       } else if (!same(old, young)) {
-        changes.add(new Change(name, SettingsText.shown(old), SettingsText.shown(young)));
+        changes.add(new SettingChange(name, SettingsText.shown(old), SettingsText.shown(young)));
       }
     }
   }
 
-  private static void databases(String path, Map<?, ?> old, Map<?, ?> now, List<Change> changes) {
+  private static void databases(
+      String path, Map<?, ?> old, Map<?, ?> now, List<SettingChange> changes) {
     Set<String> names = new TreeSet<>();
     old.keySet().forEach(name -> names.add((String) name));
     now.keySet().forEach(name -> names.add((String) name));
     for (String name : names) {
       String at = path + "." + name;
       if (!old.containsKey(name)) {
-        changes.add(new Change(at, "as verify", "settings of its own"));
+        changes.add(new SettingChange(at, "as verify", "settings of its own"));
       } else if (!now.containsKey(name)) {
-        changes.add(new Change(at, "settings of its own", "as verify"));
+        changes.add(new SettingChange(at, "settings of its own", "as verify"));
       } else {
         difference(at, (Record) old.get(name), (Record) now.get(name), changes);
       }
@@ -81,9 +83,9 @@ final class SettingsTree {
   }
 
   /** The setting of a change: of a database's it is {@code databases}. */
-  static String setting(Change change) {
-    return change.path().startsWith(VerifyParts.DATABASES + ".")
-        ? VerifyParts.DATABASES
+  static String setting(SettingChange change) {
+    return change.path().startsWith(VerifySettingsReader.DATABASES + ".")
+        ? VerifySettingsReader.DATABASES
         : change.path();
   }
 
@@ -97,12 +99,12 @@ final class SettingsTree {
   }
 
   private static boolean isSection(Class<?> type) {
-    return type.isRecord() && type != Secret.class;
+    return type.isRecord() && type != SecretValue.class;
   }
 
   private static String name(String path, RecordComponent component) {
     String name =
-        SettingsText.name(component) + (component.getType() == Secret.class ? SECRET : "");
+        SettingsText.name(component) + (component.getType() == SecretValue.class ? SECRET : "");
     return path.isEmpty() ? name : path + "." + name;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * A key with nothing behind it, or an empty text, is null.
  *
  * <p>YAML would take the alembic revision {@code 0034} for the number 28 and {@code 12e456789012}
- * for infinity; what a value has to be is for {@link Keys} to say.
+ * for infinity; what a value has to be is for {@link SettingKeys} to say.
  */
 final class YamlTree {
   private static final YAMLFactory YAML =

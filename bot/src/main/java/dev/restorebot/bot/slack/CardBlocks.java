@@ -2,9 +2,9 @@ package dev.restorebot.bot.slack;
 
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.RichTextBlock;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Field;
-import dev.restorebot.bot.thread.TableView;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Fact;
+import dev.restorebot.bot.message.TableView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,24 +22,24 @@ final class CardBlocks {
   private static final int TABLE_CHARACTERS = 2_500;
   private static final int BAR = 20;
 
-  private final Buttons buttons;
+  private final SlackButtons buttons;
 
   CardBlocks(LongValues values) {
-    this.buttons = new Buttons(values);
+    this.buttons = new SlackButtons(values);
   }
 
   /** With a file for a table that is too long. */
-  Rendered message(Card card) {
+  RenderedCard message(Card card) {
     return render(card, true);
   }
 
   /** Where no file can go: of a long table the beginning, and how much is missing. */
-  Rendered withoutFile(Card card) {
+  RenderedCard withoutFile(Card card) {
     return render(card, false);
   }
 
-  private Rendered render(Card card, boolean files) {
-    Buttons.Rows rows = buttons.rows(card.buttons());
+  private RenderedCard render(Card card, boolean files) {
+    SlackButtons.Rows rows = buttons.rows(card.buttons());
     RichTexts text = new RichTexts(ROOM - rows.weight() - 200);
     text.plain(sign(card) + " ", 30).bold(card.title(), 500).newline();
     card.progress().ifPresent(fraction -> text.plain(bar(fraction), 60).newline());
@@ -47,13 +47,14 @@ final class CardBlocks {
     for (String line : card.lines()) {
       text.paragraph(line, Math.min(LONGEST_PARAGRAPH, text.left() - end));
     }
-    for (Field field : card.fields()) {
+    for (Fact field : card.fields()) {
       text.bold(field.label() + ":", 200).plain(" " + field.value(), 2_000).newline();
     }
     if (!card.code().isEmpty()) {
       text.preformatted(String.join("\n", card.code()), LONGEST_PARAGRAPH);
     }
-    Optional<Rendered.Attached> tooLong = card.table().flatMap(table -> table(text, table, files));
+    Optional<RenderedCard.Attached> tooLong =
+        card.table().flatMap(table -> table(text, table, files));
     if (!card.mentions().isEmpty()) {
       text.mentions(card.mentions());
     }
@@ -61,18 +62,19 @@ final class CardBlocks {
         .ifPresent(
             picture ->
                 text.plain(picture.alt() + (files ? ": in the thread." : "."), 300).newline());
-    Optional<Rendered.Attached> file =
-        files ? card.picture().map(Rendered.Attached::picture).or(() -> tooLong) : tooLong;
+    Optional<RenderedCard.Attached> file =
+        files ? card.picture().map(RenderedCard.Attached::picture).or(() -> tooLong) : tooLong;
     if (rows.lost() > 0) {
       text.plain(rows.lost() + " more buttons do not fit here.", 60).newline();
     }
     List<LayoutBlock> blocks = new ArrayList<>();
     blocks.add(RichTextBlock.builder().elements(text.elements()).build());
     blocks.addAll(rows.blocks());
-    return new Rendered(blocks, fallback(card), file);
+    return new RenderedCard(blocks, fallback(card), file);
   }
 
-  private static Optional<Rendered.Attached> table(RichTexts text, TableView table, boolean files) {
+  private static Optional<RenderedCard.Attached> table(
+      RichTexts text, TableView table, boolean files) {
     TableText all = new TableText(table);
     int room = Math.min(files ? TABLE_CHARACTERS : 6_000, text.left() - 900);
     int rows = files ? TABLE_ROWS : Integer.MAX_VALUE - 1;
@@ -95,7 +97,8 @@ final class CardBlocks {
         200);
     text.newline();
     return files
-        ? Optional.of(Rendered.Attached.text(name, PlainText.line(table.title(), 200), all.whole()))
+        ? Optional.of(
+            RenderedCard.Attached.text(name, PlainText.line(table.title(), 200), all.whole()))
         : Optional.empty();
   }
 

@@ -4,7 +4,7 @@ import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
-import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.delivery.DeliveryException;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.Response;

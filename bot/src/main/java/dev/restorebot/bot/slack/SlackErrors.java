@@ -1,6 +1,6 @@
 package dev.restorebot.bot.slack;
 
-import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.delivery.DeliveryException;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,8 +17,8 @@ final class SlackErrors {
           "message_limit_exceeded");
 
   private static final String TOKEN =
-      "Slack refuses the token. Check slack.bot-token-file (xoxb-…) and slack.app-token-file (xapp-…): copy"
-          + " them anew from the app's pages at Slack.";
+      "Slack refuses the token. Check slack.bot-token-file (xoxb-…) and slack.app-token-file"
+          + " (xapp-…): copy them anew from the app's pages at Slack.";
   private static final String INVITE =
       "The bot is not in the channel %s. Invite it there: /invite @restore-bot";
 
@@ -30,11 +30,12 @@ final class SlackErrors {
           Map.entry("token_revoked", TOKEN),
           Map.entry(
               "account_inactive",
-              "The app was removed from the workspace. Install it again and set slack.bot-token-file."),
+              "The app was removed from the workspace. Install it again and set"
+                  + " slack.bot-token-file."),
           Map.entry(
               "not_allowed_token_type",
-              "That is the wrong kind of token: slack.bot-token-file begins with xoxb-, slack.app-token-file"
-                  + " with xapp-. They may be exchanged."),
+              "That is the wrong kind of token: slack.bot-token-file begins with xoxb-,"
+                  + " slack.app-token-file with xapp-. They may be exchanged."),
           Map.entry(
               "no_permission",
               "The token may not do that. Install the app again with config/slack-manifest.yaml."),

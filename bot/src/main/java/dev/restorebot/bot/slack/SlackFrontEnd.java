@@ -5,12 +5,12 @@ import com.slack.api.Slack;
 import com.slack.api.bolt.App;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.settings.SecretValue;
 import dev.restorebot.bot.slack.SlackOptions.Mode;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.DeliveryException;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -31,11 +31,11 @@ public final class SlackFrontEnd implements ChatFrontEnd {
   private final SlackApi api;
   private final LongValues values = new LongValues();
   private final CardBlocks blocks = new CardBlocks(values);
-  private final Messages messages;
-  private final People people;
-  private final Home home;
-  private final Gate gate;
-  private final Work work = new Work();
+  private final SlackMessages messages;
+  private final SlackPeople people;
+  private final SlackHome home;
+  private final EventDeduplicator gate;
+  private final EventExecutor work = new EventExecutor();
   private Parts parts;
   private boolean closed;
 
@@ -52,10 +52,10 @@ public final class SlackFrontEnd implements ChatFrontEnd {
     this.options = options;
     this.slack = SlackClients.of(options.apiBaseUrl());
     this.api = new SlackApi(slack, options.botToken().value());
-    this.messages = new Messages(api, blocks);
-    this.people = new People(api, ticker);
-    this.home = new Home(api, blocks, home);
-    this.gate = new Gate(options.workspace().orElse(""));
+    this.messages = new SlackMessages(api, blocks);
+    this.people = new SlackPeople(api, ticker);
+    this.home = new SlackHome(api, blocks, home);
+    this.gate = new EventDeduplicator(options.workspace().orElse(""));
   }
 
   @Override
@@ -74,9 +74,10 @@ public final class SlackFrontEnd implements ChatFrontEnd {
     needed(
         http ? options.signingSecret() : options.appToken(),
         http ? "slack.signing-secret-file" : "slack.app-token-file");
-    Events events =
-        new Events(gate, work, people, new Answers(api, blocks, values), values, home, inbound);
-    App app = Apps.of(slack, events);
+    SlackEvents events =
+        new SlackEvents(
+            gate, work, people, new SlackReplies(api, blocks, values), values, home, inbound);
+    App app = BoltApps.of(slack, events);
     parts = http ? overHttp(app) : overSocket(app);
     try {
       parts.connection().start();
@@ -87,20 +88,20 @@ public final class SlackFrontEnd implements ChatFrontEnd {
   }
 
   private Parts overHttp(App app) throws DeliveryException {
-    HttpDoor door = new HttpDoor(app, options.signingSecret());
+    HttpReceiver door = new HttpReceiver(app, options.signingSecret());
     door.open(options.httpPort());
-    return new Parts(app, new Connection(this::identify), Optional.of(door), Optional.empty());
+    return new Parts(app, new SlackConnection(this::identify), Optional.of(door), Optional.empty());
   }
 
   private Parts overSocket(App app) {
-    Socket[] socket = new Socket[1];
-    Connection connection =
-        new Connection(
+    SocketModeReceiver[] socket = new SocketModeReceiver[1];
+    SlackConnection connection =
+        new SlackConnection(
             () -> {
               identify();
               socket[0].ensure();
             });
-    socket[0] = new Socket(app, api, options.appToken(), connection::lost);
+    socket[0] = new SocketModeReceiver(app, api, options.appToken(), connection::lost);
     return new Parts(app, connection, Optional.empty(), Optional.of(socket[0]));
   }
 
@@ -132,7 +133,7 @@ public final class SlackFrontEnd implements ChatFrontEnd {
         team);
   }
 
-  private static void needed(Secret secret, String setting) throws DeliveryException {
+  private static void needed(SecretValue secret, String setting) throws DeliveryException {
     if (!secret.isSet()) {
       throw new DeliveryException("Slack needs " + setting + ", which is not set.", false, null);
     }
@@ -195,11 +196,14 @@ public final class SlackFrontEnd implements ChatFrontEnd {
   }
 
   private record Parts(
-      App app, Connection connection, Optional<HttpDoor> door, Optional<Socket> socket) {
+      App app,
+      SlackConnection connection,
+      Optional<HttpReceiver> door,
+      Optional<SocketModeReceiver> socket) {
     void close() {
       connection.close();
-      door.ifPresent(HttpDoor::close);
-      socket.ifPresent(Socket::close);
+      door.ifPresent(HttpReceiver::close);
+      socket.ifPresent(SocketModeReceiver::close);
       app.stop();
     }
   }

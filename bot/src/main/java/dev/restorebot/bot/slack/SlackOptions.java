@@ -1,6 +1,6 @@
 package dev.restorebot.bot.slack;
 
-import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.settings.SecretValue;
 import java.net.URI;
 import java.util.Optional;
 
@@ -18,9 +18,9 @@ import java.util.Optional;
 public record SlackOptions(
     Mode mode,
     URI apiBaseUrl,
-    Secret botToken,
-    Secret appToken,
-    Secret signingSecret,
+    SecretValue botToken,
+    SecretValue appToken,
+    SecretValue signingSecret,
     Optional<String> workspace,
     int httpPort) {
   /** Where Slack is unless told otherwise. */

@@ -4,8 +4,8 @@ import com.slack.api.model.view.View;
 import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.DeliveryException;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Card;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -20,11 +20,11 @@ final class SlackResponder implements Inbound.Responder {
   private static final Logger LOG = LoggerFactory.getLogger(SlackResponder.class);
   private static final int USES = 5; // Slack's own limit, within 30 minutes
 
-  private final Answers answers;
+  private final SlackReplies answers;
   private final Origin origin;
   private final AtomicInteger uses = new AtomicInteger();
 
-  SlackResponder(Answers answers, Origin origin) {
+  SlackResponder(SlackReplies answers, Origin origin) {
     this.answers = answers;
     this.origin = origin;
   }
@@ -82,7 +82,7 @@ final class SlackResponder implements Inbound.Responder {
     }
   }
 
-  private void show(Rendered card) throws DeliveryException {
+  private void show(RenderedCard card) throws DeliveryException {
     if (origin.channel().equals(origin.user())) {
       answers.directly(origin.user(), card);
     } else if (origin.thread().isPresent()) {
@@ -92,7 +92,7 @@ final class SlackResponder implements Inbound.Responder {
     }
   }
 
-  private void inThread(Rendered card) throws DeliveryException {
+  private void inThread(RenderedCard card) throws DeliveryException {
     try {
       answers.inChannel(origin.channel(), origin.thread(), origin.user(), card);
     } catch (DeliveryException e) {
@@ -102,7 +102,7 @@ final class SlackResponder implements Inbound.Responder {
     }
   }
 
-  private boolean toResponseUrl(Rendered card) {
+  private boolean toResponseUrl(RenderedCard card) {
     if (origin.responseUrl().isEmpty() || uses.incrementAndGet() > USES) {
       return false;
     }

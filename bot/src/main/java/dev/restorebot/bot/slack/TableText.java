@@ -1,6 +1,6 @@
 package dev.restorebot.bot.slack;
 
-import dev.restorebot.bot.thread.TableView;
+import dev.restorebot.bot.message.TableView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,2 +1,6 @@
-/** Small helps with text that several parts share. */
+/**
+ * Durations as people type them.
+ *
+ * <p>May import no other package of the project.
+ */
 package dev.restorebot.bot.text;

@@ -11,7 +11,7 @@ import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.evidence.Reports;
 import dev.restorebot.engine.evidence.SigningKey;
 import dev.restorebot.engine.evidence.Subject;
-import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.job.Report;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -130,8 +130,8 @@ class EvidenceCommandTest {
   }
 
   private static String resource(String name) throws Exception {
-    String path = "/dev/restorebot/engine/report/" + name;
-    try (InputStream in = Report.class.getResourceAsStream(path.replace("report/../", ""))) {
+    String path = "/dev/restorebot/engine/job/" + name;
+    try (InputStream in = Report.class.getResourceAsStream(path.replace("job/../", ""))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

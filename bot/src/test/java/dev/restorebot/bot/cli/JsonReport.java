@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.job.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

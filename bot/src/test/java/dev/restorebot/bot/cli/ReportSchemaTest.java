@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.bot.testing.Facts;
-import dev.restorebot.engine.report.Report;
-import dev.restorebot.engine.report.ReportJson;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.Schema;

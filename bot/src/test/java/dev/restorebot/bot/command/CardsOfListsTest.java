@@ -3,12 +3,17 @@ package dev.restorebot.bot.command;
 import static dev.restorebot.bot.testing.Facts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.bot.cards.HomeCards;
+import dev.restorebot.bot.cards.LastTests;
+import dev.restorebot.bot.cards.ListCards;
+import dev.restorebot.bot.cards.PracticeCards;
+import dev.restorebot.bot.cards.StatusCard;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Fact;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.Facts;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Field;
-import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.engine.advice.NewestTests;
 import dev.restorebot.engine.advice.Practice;
-import dev.restorebot.engine.advice.Tests;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupStatus;
 import dev.restorebot.engine.job.Job;
@@ -25,14 +30,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CardsOfListsTest {
-  private static final LastTests NO_TESTS = new LastTests(new Tests(List.of()));
+  private static final LastTests NO_TESTS = new LastTests(new NewestTests(List.of()));
 
   @Test
   void aChoiceSaysAgeSizeAndLastTest() {
     Backup backup = backup("tiers/a.dump");
     LastTests tests =
         new LastTests(
-            new Tests(
+            new NewestTests(
                 List.of(
                     new Tested(
                         "/b/tiers/a.dump", Outcome.PASSED, NOW.minus(Duration.ofMinutes(5))))));
@@ -82,7 +87,7 @@ class CardsOfListsTest {
     Card card = ListCards.backups(List.of(both, remote(), here), statuses, NO_TESTS, NOW);
 
     assertThat(card.fields())
-        .containsExactly(new Field("Last in backups", "success, ended 2 h ago: ok"));
+        .containsExactly(new Fact("Last in backups", "success, ended 2 h ago: ok"));
     assertThat(card.table().orElseThrow().columns()).contains("Where");
     assertThat(card.table().orElseThrow().rows())
         .extracting(row -> row.get(4))
@@ -122,9 +127,9 @@ class CardsOfListsTest {
         .isEqualTo("1 of 3 best practices hold, 1 does not, of 1 it is not known");
     assertThat(card.fields())
         .containsExactly(
-            new Field("✔ sizes", "They are."),
-            new Field("✘ offsite", "None. What to do: Copy them."),
-            new Field("? tests", "None yet. What to do: Wait."));
+            new Fact("✔ sizes", "They are."),
+            new Fact("✘ offsite", "None. What to do: Copy them."),
+            new Fact("? tests", "None yet. What to do: Wait."));
   }
 
   @Test
@@ -137,17 +142,17 @@ class CardsOfListsTest {
     assertThat(card.tone()).isEqualTo(Tone.GOOD);
     assertThat(card.fields())
         .contains(
-            new Field("Last passed test", Facts.BACKUP + ", just now"),
-            new Field("Newest backup", "a.dump, 2 h ago"),
-            new Field("Sandboxes that stand", "1"),
-            new Field("Running and queued", "1 and 0"));
+            new Fact("Last passed test", Facts.BACKUP + ", just now"),
+            new Fact("Newest backup", "a.dump, 2 h ago"),
+            new Fact("Sandboxes that stand", "1"),
+            new Fact("Running and queued", "1 and 0"));
   }
 
   @Test
   void homeWithoutAPassedTestIsUnsure() {
     Card card = HomeCards.summary(List.of(), 0, "none", "none", NOW);
     assertThat(card.tone()).isEqualTo(Tone.UNSURE);
-    assertThat(card.fields()).contains(new Field("Last passed test", "none that is remembered"));
+    assertThat(card.fields()).contains(new Fact("Last passed test", "none that is remembered"));
   }
 
   private static Backup backup(String name) {

@@ -30,7 +30,7 @@ class CompleterTest {
 
   @Test
   void whatIsCompletedCanBeRead() {
-    assertThat(Commands.parse(completer.complete("test old").get(0)))
+    assertThat(CommandParser.parse(completer.complete("test old").get(0)))
         .isEqualTo(new Command.Test(java.util.Optional.of("old one.dump")));
   }
 

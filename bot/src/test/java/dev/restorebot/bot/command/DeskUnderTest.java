@@ -1,33 +1,33 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.cards.JobThreads;
+import dev.restorebot.bot.delivery.Delivery;
+import dev.restorebot.bot.delivery.Outbox;
+import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.FakeChat;
 import dev.restorebot.bot.testing.FakeSandboxes;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Delivery;
-import dev.restorebot.bot.thread.JobThreads;
-import dev.restorebot.bot.thread.Origin;
-import dev.restorebot.bot.thread.Outbox;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.bot.thread.jdbc.JdbcOutbox;
-import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.advice.AdviceSettings;
 import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.archive.ArchiveKey;
-import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
-import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.load.LoadSettings;
-import dev.restorebot.engine.run.DatabasePolicy;
-import dev.restorebot.engine.run.RunSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.testrestore.DatabasePolicy;
+import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,22 +45,22 @@ final class DeskUnderTest implements AutoCloseable {
   final FakeChat chat = new FakeChat();
   final FakeSandboxes sandboxes = new FakeSandboxes();
   private final JobStore store = JdbcJobStore.inMemory();
-  final RestoreEngine engine;
+  final TestRestores engine;
   private final Outbox outbox = JdbcOutbox.inMemory();
   private final Delivery delivery;
-  private final CommandDesk desk;
+  private final CommandDispatcher desk;
 
   DeskUnderTest(Path backups) {
-    this(backups, Access.EVERYBODY);
+    this(backups, ChatAccess.EVERYBODY);
   }
 
-  DeskUnderTest(Path backups, Access access) {
+  DeskUnderTest(Path backups, ChatAccess access) {
     engine =
-        new RestoreEngine(
+        new TestRestores(
             store,
             sandboxes,
             new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS)),
-            new RunSettings(
+            new TestSettings(
                 store.owner(),
                 1,
                 Duration.ofHours(24),
@@ -79,8 +79,8 @@ final class DeskUnderTest implements AutoCloseable {
             List.of(new FolderSource(backups, BackupNames.usual(ZoneOffset.UTC))),
             Duration.ofSeconds(3));
     desk =
-        new CommandDesk(
-            new Desk(
+        new CommandDispatcher(
+            new CommandContext(
                 engine,
                 catalog,
                 () ->

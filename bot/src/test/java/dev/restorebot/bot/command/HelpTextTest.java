@@ -21,7 +21,7 @@ class HelpTextTest {
     for (String line : HelpText.lines()) {
       Matcher example = EXAMPLE.matcher(line);
       if (example.find()) {
-        assertThat(Commands.parse(example.group(1)))
+        assertThat(CommandParser.parse(example.group(1)))
             .isNotInstanceOfAny(Command.UsageError.class, Command.Help.class);
       }
     }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.RecordingInbound;
-import dev.restorebot.bot.thread.Button;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.DeliveryException;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.bot.thread.Tone;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

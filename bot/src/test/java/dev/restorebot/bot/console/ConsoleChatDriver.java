@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.Eventually;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,12 +28,12 @@ import java.util.stream.StreamSupport;
 /** People at the console, through its HTTP API. */
 final class ConsoleChatDriver implements ChatDriver {
   static final String CHANNEL = "restores";
-  static final List<Person> PEOPLE =
+  static final List<ConsolePerson> PEOPLE =
       List.of(
-          new Person("asha", "Asha", "on-call"),
-          new Person("ben", "Ben", "on-call lead"),
-          new Person("chen", "Chen", "on-call lead"),
-          new Person("dana", "Dana", "DBA"));
+          new ConsolePerson("asha", "Asha", "on-call"),
+          new ConsolePerson("ben", "Ben", "on-call lead"),
+          new ConsolePerson("chen", "Chen", "on-call lead"),
+          new ConsolePerson("dana", "Dana", "DBA"));
 
   private final Path database;
   private ConsoleClient client;

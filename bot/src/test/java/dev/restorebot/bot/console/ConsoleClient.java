@@ -1,7 +1,7 @@
 package dev.restorebot.bot.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.restorebot.bot.thread.CardJson;
+import dev.restorebot.bot.message.CardJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,17 +2,17 @@ package dev.restorebot.bot.console;
 
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Command;
-import dev.restorebot.bot.command.Commands;
+import dev.restorebot.bot.command.CommandParser;
 import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.command.HelpText;
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.bot.thread.Button;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.DeliveryException;
-import dev.restorebot.bot.thread.TableView;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.bot.thread.Tone;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.TableView;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.state.Actor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +49,7 @@ final class ScriptedBot implements Inbound {
 
   @Override
   public void command(String text, String channel, Actor actor, Responder responder) {
-    Command command = Commands.parse(text);
+    Command command = CommandParser.parse(text);
     try {
       if (command instanceof Command.Test) {
         started.add(chat.post(channel, running(actor.name(), 0.08, "Reading the backup")));

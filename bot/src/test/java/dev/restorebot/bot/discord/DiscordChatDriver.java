@@ -6,11 +6,11 @@ import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.discord.fake.FakeDiscord;
 import dev.restorebot.bot.discord.fake.People;
-import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.settings.SecretValue;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.Eventually;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,7 +60,7 @@ public final class DiscordChatDriver implements ChatDriver {
 
   DiscordOptions options(String token) {
     return new DiscordOptions(
-        new Secret(token),
+        new SecretValue(token),
         Optional.of(discord.apiUrl()),
         Optional.of(discord.gatewayUrl()),
         discord.server(),

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.discord.fake.FakeDiscord;
-import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.settings.SecretValue;
 import dev.restorebot.bot.testing.Eventually;
-import dev.restorebot.bot.thread.DeliveryException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -144,7 +144,7 @@ class DiscordConnectionTest extends InDiscord {
 
   private DiscordFrontEnd start(String token) throws DeliveryException {
     DiscordOptions options = options(token);
-    assertThat(options.token()).isEqualTo(new Secret(token));
+    assertThat(options.token()).isEqualTo(new SecretValue(token));
     DiscordFrontEnd front =
         new DiscordFrontEnd(options, (word, part) -> java.util.List.of(), InstantSource.system());
     front.start(inbound);

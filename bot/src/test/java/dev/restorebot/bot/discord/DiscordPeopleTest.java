@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.discord.fake.FakeDiscord;
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.RecordingInbound;
-import dev.restorebot.bot.thread.Button;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.bot.thread.Tone;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.restorebot.bot.discord;
 
 import dev.restorebot.bot.discord.fake.FakeDiscord;
 import dev.restorebot.bot.discord.fake.People;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.RecordingInbound;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.Tone;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.discord.fake.Display;
 import dev.restorebot.bot.discord.fake.MessageRules;
-import dev.restorebot.bot.thread.Button;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.TableView;
-import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.TableView;
+import dev.restorebot.bot.message.Tone;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageLimitsTest {
   @TempDir Path folder;
   private ButtonStore store;
-  private Messages messages;
+  private DiscordMessages messages;
 
   @BeforeEach
   void open() {
     store = ButtonStore.open(folder.resolve("state.db"), InstantSource.system());
-    messages = new Messages(store, new Forms());
+    messages = new DiscordMessages(store, new DiscordForms());
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.bot.doctor.Finding.Status;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsLoader;
+import dev.restorebot.bot.wiring.DiagnosticChecks;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.folder.FolderSource;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DoctorTest {
   @TempDir Path temp;
 
-  private record Named(String name, Look look) implements Examination {
+  private record Named(String name, Look look) implements DiagnosticCheck {
     interface Look {
       Finding at() throws ProblemException, IOException;
     }
@@ -88,7 +89,7 @@ final class DoctorTest {
             List.of(new FolderSource(temp, BackupNames.usual(ZoneId.of("UTC")))),
             Duration.ofSeconds(3));
 
-    Finding found = new DiskExamination(backups, 0, () -> temp).examine();
+    Finding found = new DiskDiagnostic(backups, 0, () -> temp).examine();
 
     assertThat(found.status()).isEqualTo(Status.BROKEN);
     assertThat(found.what()).contains("are free at " + temp);
@@ -105,24 +106,26 @@ final class DoctorTest {
 
     assertThat(listed)
         .isEqualTo(
-            Examinations.of(
+            DiagnosticChecks.of(
                     settings,
                     new BackupCatalog(List.of(), Duration.ofSeconds(3)),
                     Clock.systemUTC())
                 .stream()
-                .map(Examination::name)
+                .map(DiagnosticCheck::name)
                 .toList());
   }
 
   @Test
   void theCardNamesEachThingWithItsCure() {
-    assertThat(Rounds.card(List.of(Finding.broken("key", "It opens nothing.", "Find the key."))))
+    assertThat(
+            DailyDiagnostics.card(
+                List.of(Finding.broken("key", "It opens nothing.", "Find the key."))))
         .satisfies(
             card -> {
               assertThat(card.title()).isEqualTo("A restore would fail: key");
               assertThat(card.lines().get(0))
                   .isEqualTo("key: It opens nothing. What to do: Find the key.");
             });
-    assertThat(Rounds.card(List.of()).title()).isEqualTo("Restores would work again");
+    assertThat(DailyDiagnostics.card(List.of()).title()).isEqualTo("Restores would work again");
   }
 }

@@ -31,7 +31,7 @@ final class EverySettingTest {
   void theRowsAreAllSettings() {
     assertThat(rows())
         .extracting(Row::yamlName)
-        .containsExactlyElementsOf(Keys.all().stream().map(Key::path).toList());
+        .containsExactlyElementsOf(SettingKeys.all().stream().map(SettingKey::path).toList());
   }
 
   @ParameterizedTest
@@ -111,7 +111,7 @@ final class EverySettingTest {
   private static void components(String path, Class<?> type, List<String> found) {
     for (RecordComponent each : type.getRecordComponents()) {
       String name = path + each.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-      if (each.getType().isRecord() && each.getType() != Secret.class) {
+      if (each.getType().isRecord() && each.getType() != SecretValue.class) {
         components(name + ".", each.getType(), found);
       } else {
         found.add(name);

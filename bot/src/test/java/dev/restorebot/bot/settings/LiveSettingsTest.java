@@ -34,8 +34,8 @@ class LiveSettingsTest {
     assertThat(live.look()).as("it may be half written").isEmpty();
     assertThat(live.get().sandbox().lifetime()).isEqualTo(Duration.ofHours(24));
 
-    Reload reload = live.look().orElseThrow();
-    assertThat(reload.taken()).extracting(Change::path).containsExactly("sandbox.lifetime");
+    ReloadResult reload = live.look().orElseThrow();
+    assertThat(reload.taken()).extracting(SettingChange::path).containsExactly("sandbox.lifetime");
     assertThat(reload.waiting()).isEmpty();
     assertThat(live.get().sandbox().lifetime()).isEqualTo(Duration.ofDays(2));
     assertThat(live.look()).as("told once").isEmpty();
@@ -45,11 +45,11 @@ class LiveSettingsTest {
   void whatNeedsARestartStaysAndIsSaid() throws Exception {
     write("console: {port: 2}\nverify: {level: deep}");
     assertThat(live.look()).isEmpty();
-    Reload reload = live.look().orElseThrow();
+    ReloadResult reload = live.look().orElseThrow();
 
-    assertThat(reload.taken()).extracting(Change::path).containsExactly("verify.level");
+    assertThat(reload.taken()).extracting(SettingChange::path).containsExactly("verify.level");
     assertThat(reload.waiting())
-        .extracting(Change::toString)
+        .extracting(SettingChange::toString)
         .containsExactly("console.port: 1 → 2");
     assertThat(live.get().console().port()).isEqualTo(1);
   }
@@ -58,7 +58,7 @@ class LiveSettingsTest {
   void mistakesChangeNothingAndAreAllSaid() throws Exception {
     write("sandbox: {lifetime: 48h, runtme: docker}\nverify: {level: deeper}");
     assertThat(live.look()).isEmpty();
-    Reload reload = live.look().orElseThrow();
+    ReloadResult reload = live.look().orElseThrow();
 
     assertThat(reload.faults().orElseThrow())
         .contains("2 mistakes", "sandbox.runtme: is unknown", "verify.level: \"deeper\"");
@@ -68,7 +68,7 @@ class LiveSettingsTest {
 
     write("console: {port: 1}");
     assertThat(live.look()).isEmpty();
-    assertThat(live.look()).contains(new Reload(List.of(), List.of(), Optional.empty()));
+    assertThat(live.look()).contains(new ReloadResult(List.of(), List.of(), Optional.empty()));
   }
 
   @Test
@@ -85,11 +85,11 @@ class LiveSettingsTest {
     Files.writeString(key, "hunter2");
     assertThat(live.look()).isEmpty();
 
-    Reload reload = live.look().orElseThrow();
+    ReloadResult reload = live.look().orElseThrow();
     assertThat(reload.taken())
-        .extracting(Change::toString)
+        .extracting(SettingChange::toString)
         .containsExactly("backups.key-file: changed");
-    assertThat(live.get().backups().key()).isEqualTo(new Secret("hunter2"));
+    assertThat(live.get().backups().key()).isEqualTo(new SecretValue("hunter2"));
     assertThat(reload.toString()).doesNotContain("hunter");
   }
 

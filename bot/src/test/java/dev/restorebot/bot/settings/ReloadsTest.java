@@ -26,9 +26,9 @@ class ReloadsTest {
 
   @Test
   void everySettingIsEitherTakenOverOrNeedsARestart() {
-    List<String> all = new ArrayList<>(Structure.all().keySet());
-    all.add(VerifyParts.DATABASES);
-    Keys.all().forEach(key -> all.add(key.path()));
+    List<String> all = new ArrayList<>(SettingStructure.all().keySet());
+    all.add(VerifySettingsReader.DATABASES);
+    SettingKeys.all().forEach(key -> all.add(key.path()));
     TreeSet<String> both = new TreeSet<>(Reloads.LIVE);
     both.retainAll(Reloads.RESTART);
     TreeSet<String> either = new TreeSet<>(Reloads.LIVE);
@@ -102,7 +102,7 @@ class ReloadsTest {
             Map.of("BACKUP_ENCRYPTION_KEY", "hunter4"));
 
     assertThat(SettingsTree.difference(before, after))
-        .extracting(Change::toString)
+        .extracting(SettingChange::toString)
         .containsExactly(
             "sandbox.lifetime: PT24H → PT48H",
             "backups.folders: [./deploy/backups] → [a, b, c]",
@@ -115,8 +115,8 @@ class ReloadsTest {
             "slack.bot-token-file: *** → (not set)");
   }
 
-  private static List<String> names(List<Change> changes) {
-    return changes.stream().map(Change::path).toList();
+  private static List<String> names(List<SettingChange> changes) {
+    return changes.stream().map(SettingChange::path).toList();
   }
 
   private Settings load(String yaml) throws Exception {

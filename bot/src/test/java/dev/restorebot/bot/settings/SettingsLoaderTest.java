@@ -172,7 +172,7 @@ final class SettingsLoaderTest {
     assertThat(zenops.maxAge()).isEmpty();
     assertThat(zenops.unmask()).containsExactly("role");
     assertThat(zenops.minRows()).containsExactly(new Settings.MinRows("users", 10));
-    assertThat(zenops.canary().orElseThrow().value()).isEqualTo(new Secret("planted-d"));
+    assertThat(zenops.canary().orElseThrow().value()).isEqualTo(new SecretValue("planted-d"));
     assertThat(zenops.assertions())
         .containsExactly(new Settings.Assertion("a", "q", Expectation.parse(">= 1")));
     assertThat(settings.describe()).contains("verify.canary").doesNotContain("planted-");
@@ -192,7 +192,8 @@ final class SettingsLoaderTest {
     "verify: {min-rows: [users]}, a table and its fewest rows such as users = 10",
     "verify: {freshness: [users]}, a column such as users.created_at",
     "'verify: {assertions: [{name: a, sql: b, is: \"> c\"}]}', is not a number",
-    "'databases: {zenops: {ignore-errors: [{pattern: \"\", reason: y}]}}', has a `pattern` and a `reason`, not empty"
+    "'databases: {zenops: {ignore-errors: [{pattern: \"\", reason: y}]}}', has a `pattern` and a"
+        + " `reason`, not empty"
   })
   void aDatabasesMistakesAreNotPassedOver(String yaml, String message) throws Exception {
     assertThat(mistakes(yaml, Map.of())).contains(message);

@@ -16,7 +16,7 @@ class SettingsPageTest {
   private static final String START = "<!-- made from config/restore-bot.yaml -->\n";
   private static final String END = "<!-- end -->\n";
 
-  private final Annotated annotated = Annotated.read();
+  private final AnnotatedFile annotated = AnnotatedFile.read();
 
   @Test
   void thePageHasEverySetting() throws Exception {
@@ -31,10 +31,10 @@ class SettingsPageTest {
   }
 
   private String tables() throws Exception {
-    YamlTree tree = new YamlTree(Annotated.text());
-    List<String> paths = new ArrayList<>(Structure.all().keySet());
-    paths.add(VerifyParts.DATABASES);
-    Keys.all().forEach(key -> paths.add(key.path()));
+    YamlTree tree = new YamlTree(AnnotatedFile.text());
+    List<String> paths = new ArrayList<>(SettingStructure.all().keySet());
+    paths.add(VerifySettingsReader.DATABASES);
+    SettingKeys.all().forEach(key -> paths.add(key.path()));
     paths.sort(Comparator.comparingInt(path -> tree.line(path).orElseThrow()));
 
     StringBuilder text = new StringBuilder();

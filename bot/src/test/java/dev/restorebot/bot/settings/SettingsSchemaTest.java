@@ -45,7 +45,7 @@ class SettingsSchemaTest {
     String annotated = Files.readString(CONFIG.resolve("restore-bot.yaml"));
     assertThat(annotated)
         .startsWith("# yaml-language-server: $schema=restore-bot.schema.json\n")
-        .isEqualTo(Annotated.text());
+        .isEqualTo(AnnotatedFile.text());
     assertThat(faults(annotated)).isEmpty();
   }
 

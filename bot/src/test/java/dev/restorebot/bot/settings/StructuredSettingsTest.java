@@ -25,18 +25,19 @@ class StructuredSettingsTest {
 
   @TempDir Path temp;
 
-  static Collection<Structure> structures() {
-    return Structure.all().values();
+  static Collection<SettingStructure> structures() {
+    return SettingStructure.all().values();
   }
 
   @ParameterizedTest
   @MethodSource("structures")
-  void theAnnotatedFileShowsEveryNameAndNoOther(Structure structure) throws Exception {
+  void theAnnotatedFileShowsEveryNameAndNoOther(SettingStructure structure) throws Exception {
     String shown = example(structure.path());
     List<String> names = NAME.matcher(shown).results().map(found -> found.group(1)).toList();
 
     assertThat(names)
-        .containsExactlyInAnyOrderElementsOf(structure.fields().stream().map(Field::name).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            structure.fields().stream().map(StructureField::name).toList());
   }
 
   @Test
@@ -73,7 +74,8 @@ class StructuredSettingsTest {
         .contains("d-database", "slack:d-channel", "5 4 * * *", "Asia/Tokyo", "auto=true")
         .contains("RANDOM", "d-names", "DEEP", "PT5H")
         .doesNotContain("c-value");
-    assertThat(settings.verify().canary().orElseThrow().value()).isEqualTo(new Secret("c-value"));
+    assertThat(settings.verify().canary().orElseThrow().value())
+        .isEqualTo(new SecretValue("c-value"));
   }
 
   @ParameterizedTest

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.methods.RequestFormBuilder;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
-import dev.restorebot.bot.thread.Button;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.TableView;
-import dev.restorebot.bot.thread.Tone;
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.TableView;
+import dev.restorebot.bot.message.Tone;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
@@ -127,7 +127,7 @@ class CardBlocksTest {
             .path(0);
 
     assertThat(values.resolve(button.path("value").asText())).contains(value);
-    assertThat(Buttons.action(button.path("action_id").asText())).isEqualTo("test");
+    assertThat(SlackButtons.action(button.path("action_id").asText())).isEqualTo("test");
     assertThat(new LongValues().resolve(button.path("value").asText())).isEmpty();
     assertThat(values.resolve(values.shorten("sha256:ab", 100))).contains("sha256:ab");
   }
@@ -153,7 +153,7 @@ class CardBlocksTest {
                     List.of("Table"),
                     Collections.nCopies(31, List.of("one_of_many"))))
             .build();
-    Rendered rendered = blocks.message(card);
+    RenderedCard rendered = blocks.message(card);
 
     assertThat(text(card)).contains("The first 30 of 31 rows", "row-counts.txt");
     assertThat(rendered.file().orElseThrow().name()).isEqualTo("row-counts.txt");
@@ -170,17 +170,17 @@ class CardBlocksTest {
   }
 
   private String text(Card card) throws Exception {
-    Rendered rendered = blocks.message(card);
+    RenderedCard rendered = blocks.message(card);
     taken(rendered);
     return new FakeMessage("1", "C", "", "", "", json(rendered), "").shown().text();
   }
 
-  private static void taken(Rendered rendered) throws Exception {
+  private static void taken(RenderedCard rendered) throws Exception {
     assertThat(BlockRules.message(json(rendered))).isEmpty();
     assertThat(rendered.text()).isNotEmpty().hasSizeLessThan(4_000);
   }
 
-  private static JsonNode json(Rendered rendered) throws Exception {
+  private static JsonNode json(RenderedCard rendered) throws Exception {
     FormBody form =
         RequestFormBuilder.toForm(
                 ChatPostMessageRequest.builder().blocks(rendered.blocks()).build())

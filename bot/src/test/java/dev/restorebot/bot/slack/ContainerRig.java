@@ -3,9 +3,9 @@ package dev.restorebot.bot.slack;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.restorebot.bot.deployment.Deployment;
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
-import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +45,13 @@ final class ContainerRig implements AutoCloseable {
                 "    stop_grace_period: 30s\n    networks: [default, back]\n    configs: [motd]\n")
             .edit(
                 "volumes:\n  postgres_data:",
-                "networks:\n  back:\nconfigs:\n  motd:\n    content: hello\nvolumes:\n  postgres_data:")
+                "networks:\n"
+                    + "  back:\n"
+                    + "configs:\n"
+                    + "  motd:\n"
+                    + "    content: hello\n"
+                    + "volumes:\n"
+                    + "  postgres_data:")
             .up();
     this.files = new ContainerFiles(temp, project);
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.deployment.Deployment;
 import dev.restorebot.bot.deployment.ProxyRules;
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.SlowBackup;
-import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.RequiresRclone;
@@ -153,7 +153,8 @@ class ContainerStoryIT {
 
   private void anImageThatIsNotThere() throws Exception {
     String settings =
-        "RESTORE_BOT_SANDBOX_DOCKER_PULL=true RESTORE_BOT_SANDBOX_DOCKER_IMAGE=nowhere.invalid/none:{major}";
+        "RESTORE_BOT_SANDBOX_DOCKER_PULL=true"
+            + " RESTORE_BOT_SANDBOX_DOCKER_IMAGE=nowhere.invalid/none:{major}";
     assertThat(said("sh", "-c", test(settings)))
         .contains("COULD NOT VERIFY", "was not fetched")
         .doesNotContain("proxy does not pass");

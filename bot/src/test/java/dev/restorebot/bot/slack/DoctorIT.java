@@ -2,13 +2,13 @@ package dev.restorebot.bot.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.bot.Parts;
 import dev.restorebot.bot.cli.SampleBackups;
-import dev.restorebot.bot.doctor.Examinations;
 import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.doctor.Finding.Status;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsLoader;
+import dev.restorebot.bot.wiring.DiagnosticChecks;
+import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
 import dev.restorebot.engine.evidence.SigningKey;
 import dev.restorebot.engine.testing.RequiresCompose;
@@ -77,7 +77,9 @@ class DoctorIT {
 
   private Map<String, Finding> examine() throws Exception {
     Settings settings = SettingsLoader.load(Optional.empty(), environment);
-    return Examinations.doctor(settings, Parts.catalog(settings), clock).examine().stream()
+    return DiagnosticChecks.doctor(settings, EngineFactory.catalog(settings), clock)
+        .examine()
+        .stream()
         .collect(Collectors.toMap(Finding::name, found -> found));
   }
 

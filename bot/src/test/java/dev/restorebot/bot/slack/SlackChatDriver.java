@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.bot.settings.SecretValue;
 import dev.restorebot.bot.slack.SlackOptions.Mode;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.Eventually;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.bot.thread.Tone;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +35,9 @@ public final class SlackChatDriver implements ChatDriver {
     return new SlackOptions(
         mode,
         slack.api(),
-        new Secret(FakeSlack.BOT_TOKEN),
-        new Secret(FakeSlack.APP_TOKEN),
-        new Secret(FakeSlack.SIGNING),
+        new SecretValue(FakeSlack.BOT_TOKEN),
+        new SecretValue(FakeSlack.APP_TOKEN),
+        new SecretValue(FakeSlack.SIGNING),
         Optional.empty(),
         0);
   }

@@ -2,10 +2,10 @@ package dev.restorebot.bot.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.BotProcess;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
-import dev.restorebot.bot.thread.ThreadRef;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.slack.FakeSlack.Failure;
 import dev.restorebot.bot.slack.SlackOptions.Mode;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.RecordingInbound;
-import dev.restorebot.bot.thread.Button;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.bot.thread.Tone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,12 +3,12 @@ package dev.restorebot.bot.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.restorebot.bot.settings.Secret;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.settings.SecretValue;
 import dev.restorebot.bot.slack.FakeSlack.Failure;
 import dev.restorebot.bot.slack.SlackOptions.Mode;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.RecordingInbound;
-import dev.restorebot.bot.thread.DeliveryException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -99,9 +99,9 @@ class SlackStartTest {
     return new SlackOptions(
         mode,
         good.apiBaseUrl(),
-        new Secret(bot),
-        new Secret(app),
-        Secret.NONE,
+        new SecretValue(bot),
+        new SecretValue(app),
+        SecretValue.NONE,
         Optional.of(workspace).filter(id -> !id.isEmpty()),
         0);
   }

@@ -2,15 +2,15 @@ package dev.restorebot.bot.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.bot.App;
 import dev.restorebot.bot.cli.SampleBackups;
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.ChatDriver.Outage;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.SlowBackup;
-import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import dev.restorebot.bot.App;
 import dev.restorebot.bot.cli.SampleBackups;
-import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.console.ConsolePerson;
 import dev.restorebot.bot.testing.BrowserExtension;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.Shell;
 import dev.restorebot.bot.testing.SlowBackup;
+import dev.restorebot.bot.wiring.App;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +46,9 @@ abstract class ConsoleStoryContract {
     app =
         new App(
             SampleBackups.settings(own.environment(), folder.resolve("state"), backups),
-            List.of(new Person("asha", "Asha", "on-call"), new Person("ben", "Ben", "lead")));
+            List.of(
+                new ConsolePerson("asha", "Asha", "on-call"),
+                new ConsolePerson("ben", "Ben", "lead")));
     page = BROWSER.open();
     page.navigate(app.consoleAddress().orElseThrow().toString());
     assertThat(page.locator("#channel")).hasText("# ops-restore");

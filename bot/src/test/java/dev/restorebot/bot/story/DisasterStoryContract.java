@@ -2,14 +2,14 @@ package dev.restorebot.bot.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.bot.App;
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
-import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.approval.Authenticator;
-import dev.restorebot.engine.approval.Code;
+import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
@@ -219,7 +219,7 @@ public abstract class DisasterStoryContract {
     Authenticator chens = enrolled(CHEN);
     ThreadRef headline = asked();
     // Of a phone whose clock is ahead: it is not too old when it is tried again.
-    Code code = bens.code(Instant.now().plusSeconds(30));
+    SecondFactorCode code = bens.code(Instant.now().plusSeconds(30));
     press(BEN, headline, "Approve");
     chat.fill(chat.person(BEN), Map.of(CODE, code.digits()));
     channel("1 of 2: " + chat.person(BEN).name());

@@ -8,12 +8,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
-import dev.restorebot.bot.App;
 import dev.restorebot.bot.cli.SampleBackups;
-import dev.restorebot.bot.console.Person;
+import dev.restorebot.bot.console.ConsolePerson;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.testing.BrowserExtension;
 import dev.restorebot.bot.testing.OwnSandboxes;
+import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.audit.AuditEntry;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
@@ -60,7 +60,7 @@ class EvidenceStoryIT {
     environment.put("RESTORE_BOT_METRICS_PORT", "0");
     Settings settings = SampleBackups.settings(environment, state, backups);
     key = SigningKey.generate(state.resolve("evidence.key"));
-    app = new App(settings, List.of(new Person("asha", "Asha", "on-call")));
+    app = new App(settings, List.of(new ConsolePerson("asha", "Asha", "on-call")));
   }
 
   @AfterEach

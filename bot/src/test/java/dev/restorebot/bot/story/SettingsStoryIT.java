@@ -2,8 +2,8 @@ package dev.restorebot.bot.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.bot.App;
 import dev.restorebot.bot.cli.SampleBackups;
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.slack.SlackChatDriver;
@@ -11,7 +11,7 @@ import dev.restorebot.bot.slack.SlackOptions;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
-import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
 import dev.restorebot.engine.testing.RequiresCompose;

@@ -2,7 +2,6 @@ package dev.restorebot.bot.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.bot.App;
 import dev.restorebot.bot.cli.SampleBackups;
 import dev.restorebot.bot.discord.DiscordChatDriver;
 import dev.restorebot.bot.slack.SlackChatDriver;
@@ -12,6 +11,7 @@ import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.SlowBackup;
+import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.restorebot.bot.testing;
 
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.restorebot.bot.testing;
 
-import dev.restorebot.bot.thread.Origin;
-import dev.restorebot.bot.thread.ThreadRef;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.engine.diagnose.ProblemCode;
-import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
-import dev.restorebot.engine.report.Report;
-import dev.restorebot.engine.report.ReportJson;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Duration;

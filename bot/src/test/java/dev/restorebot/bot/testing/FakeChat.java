@@ -2,10 +2,10 @@ package dev.restorebot.bot.testing;
 
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.bot.thread.Card;
-import dev.restorebot.bot.thread.DeliveryException;
-import dev.restorebot.bot.thread.ThreadRef;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.restorebot.bot.testing;
 
 import dev.restorebot.bot.command.Inbound;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -11,17 +11,17 @@ public final class BestPractices {
   public BestPractices(AdviceSettings settings, Remotes remotes) {
     this.rules =
         List.of(
-            new LastWord(),
-            new Schedule(settings.newestWithin()),
-            new Generations(settings.generations()),
-            new Sizes(settings.sizeChange()),
-            new Offsite(remotes),
-            new Encrypted(remotes),
-            new TestedInTime(settings.testedWithin()));
+            new BackupScriptStatusRule(),
+            new ScheduleRule(settings.newestWithin()),
+            new GenerationsRule(settings.generations()),
+            new UsualSizeRule(settings.sizeChange()),
+            new OffsiteRule(remotes),
+            new EncryptedRule(remotes),
+            new TestedInTimeRule(settings.testedWithin()));
   }
 
   /** Which of them hold, in a fixed order. May read backups and ask remotes: takes its time. */
-  public List<Practice> look(Stock stock) {
+  public List<Practice> look(BackupInventory stock) {
     return rules.stream().map(rule -> rule.look(stock)).toList();
   }
 }

@@ -2,5 +2,5 @@ package dev.restorebot.engine.advice;
 
 /** Looks whether one practice holds. */
 interface Rule {
-  Practice look(Stock stock);
+  Practice look(BackupInventory stock);
 }

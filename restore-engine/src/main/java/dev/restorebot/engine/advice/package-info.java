@@ -1,5 +1,6 @@
 /**
- * Whether the runbook's best practices hold for the backups that are there. Looks only; what to do
- * about it is for people.
+ * Best practices for backups, as rules.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */
 package dev.restorebot.engine.advice;

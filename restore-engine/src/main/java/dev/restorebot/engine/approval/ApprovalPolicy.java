@@ -22,7 +22,7 @@ public record ApprovalPolicy(
     List<Duration> reminders,
     SecondFactorKind secondFactor,
     Set<String> leads,
-    People people) {
+    SamePersonRules people) {
   /** Nothing makes fewer people enough, no setting either. */
   public static final int LEAST = 2;
 

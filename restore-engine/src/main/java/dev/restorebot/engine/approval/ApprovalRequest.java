@@ -1,7 +1,7 @@
 package dev.restorebot.engine.approval;
 
 import dev.restorebot.engine.audit.CanonicalHash;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +22,14 @@ public record ApprovalRequest(
     String id,
     Actor requester,
     String reason,
-    Place place,
+    ChannelRef place,
     Binding binding,
     int needed,
     String policy,
     Instant createdAt,
     Instant approveBy,
     Optional<Instant> runBy,
-    List<Ballot> votes,
+    List<Approval> votes,
     int reminded,
     ApprovalState state,
     Optional<String> ending,
@@ -69,8 +69,8 @@ public record ApprovalRequest(
     };
   }
 
-  ApprovalRequest withVote(Ballot vote) {
-    List<Ballot> more = new ArrayList<>(votes);
+  ApprovalRequest withVote(Approval vote) {
+    List<Approval> more = new ArrayList<>(votes);
     more.add(vote);
     return with(more, runBy, reminded, state, ending);
   }
@@ -95,7 +95,7 @@ public record ApprovalRequest(
   }
 
   private ApprovalRequest with(
-      List<Ballot> newVotes,
+      List<Approval> newVotes,
       Optional<Instant> newRunBy,
       int newReminded,
       ApprovalState newState,

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.approval;
 
 import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class Approvals {
   private final ApprovalStore store;
   private final AuditLog audit;
   private final InstantSource clock;
-  private final Doorkeeper doorkeeper;
+  private final VoterEligibility doorkeeper;
 
   /**
    * Closes nothing.
@@ -54,11 +54,11 @@ public final class Approvals {
     this.store = store;
     this.audit = audit;
     this.clock = clock;
-    this.doorkeeper = new Doorkeeper(membership, secondFactor);
+    this.doorkeeper = new VoterEligibility(membership, secondFactor);
   }
 
-  private Ledger ledger(ApprovalPolicy policy) {
-    return new Ledger(store, audit, clock, policy);
+  private RequestUpdater ledger(ApprovalPolicy policy) {
+    return new RequestUpdater(store, audit, clock, policy);
   }
 
   private Upkeep upkeep(ApprovalPolicy policy) {
@@ -75,33 +75,38 @@ public final class Approvals {
   public Decision approve(String requestId, Vote vote) {
     ApprovalPolicy policy = policies.get();
     boolean coded = codeNeeded(policy, vote.place());
-    Doorkeeper.CodeGate code = doorkeeper.codeOf(vote.by(), vote.code(), coded);
+    VoterEligibility.CodeGate code = doorkeeper.codeOf(vote.by(), vote.code(), coded);
     return ledger(policy)
         .attempt(
             requestId,
             trail(vote, "approve"),
-            request -> Rules.belongs(request, vote),
+            request -> RequestRules.belongs(request, vote),
             request ->
-                Rules.over(request)
-                    .or(() -> Rules.countable(request, vote.by(), policy.people()))
+                RequestRules.over(request)
+                    .or(() -> RequestRules.countable(request, vote.by(), policy.people()))
                     .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(() -> count(request, vote, policy, coded)));
   }
 
-  private Proposal count(ApprovalRequest request, Vote vote, ApprovalPolicy policy, boolean coded) {
+  private Transition count(
+      ApprovalRequest request, Vote vote, ApprovalPolicy policy, boolean coded) {
     Instant now = clock.instant();
-    ApprovalRequest voted = request.withVote(new Ballot(vote.by(), now));
+    ApprovalRequest voted = request.withVote(new Approval(vote.by(), now));
     Map<String, String> detail = Map.of("code", String.valueOf(coded));
     if (voted.missing() > 0) {
-      return Proposal.change(
-          voted, "approval.accepted", "Your approval counts. " + Words.missing(voted), detail);
+      return Transition.change(
+          voted, "approval.accepted", "Your approval counts. " + Phrases.missing(voted), detail);
     }
     Instant runBy = now.plus(policy.runWithin());
-    return Proposal.change(
+    return Transition.change(
         voted.approved(runBy),
         "approval.accepted",
-        "Approved by " + Words.approvers(voted) + ". It must start by " + Words.time(runBy) + ".",
+        "Approved by "
+            + Phrases.approvers(voted)
+            + ". It must start by "
+            + Phrases.time(runBy)
+            + ".",
         detail);
   }
 
@@ -111,21 +116,21 @@ public final class Approvals {
    */
   public Decision deny(String requestId, Vote vote, String reason) {
     ApprovalPolicy policy = policies.get();
-    Doorkeeper.CodeGate code = codeWhereNobodyIsKnown(vote);
+    VoterEligibility.CodeGate code = codeWhereNobodyIsKnown(vote);
     return ledger(policy)
         .attempt(
             requestId,
             trail(vote, "deny"),
-            request -> Rules.belongs(request, vote),
+            request -> RequestRules.belongs(request, vote),
             request ->
-                Rules.over(request)
+                RequestRules.over(request)
                     .or(() -> refuseRequester(policy, request, vote.by()))
                     .or(() -> refuseBlank(reason))
                     .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(
                         () ->
-                            Proposal.change(
+                            Transition.change(
                                 request.ended(
                                     ApprovalState.DENIED, vote.by().name() + ": " + reason.strip()),
                                 "approval.denied",
@@ -133,36 +138,36 @@ public final class Approvals {
                                 Map.of("reason", reason.strip()))));
   }
 
-  private Optional<Proposal> refuseRequester(
+  private Optional<Transition> refuseRequester(
       ApprovalPolicy policy, ApprovalRequest request, Actor actor) {
     return policy.people().one(actor, request.requester())
         ? Optional.of(
-            Proposal.refuse(Refusal.REQUESTER, "You asked for this: withdraw it instead."))
+            Transition.refuse(Refusal.REQUESTER, "You asked for this: withdraw it instead."))
         : Optional.empty();
   }
 
-  private static Optional<Proposal> refuseBlank(String reason) {
+  private static Optional<Transition> refuseBlank(String reason) {
     return reason.isBlank()
-        ? Optional.of(Proposal.refuse(Refusal.NO_REASON, "Say why: a deny needs a reason."))
+        ? Optional.of(Transition.refuse(Refusal.NO_REASON, "Say why: a deny needs a reason."))
         : Optional.empty();
   }
 
   /** Ends a request that was not executed yet, by who made it. */
   public Decision withdraw(String requestId, Vote vote) {
     ApprovalPolicy policy = policies.get();
-    Doorkeeper.CodeGate code = codeWhereNobodyIsKnown(vote);
+    VoterEligibility.CodeGate code = codeWhereNobodyIsKnown(vote);
     return ledger(policy)
         .attempt(
             requestId,
             trail(vote, "withdraw"),
-            request -> Rules.belongs(request, vote),
+            request -> RequestRules.belongs(request, vote),
             request ->
-                Rules.over(request)
+                RequestRules.over(request)
                     .or(() -> refuseUnlessRequester(policy, request, vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(
                         () ->
-                            Proposal.change(
+                            Transition.change(
                                 request.ended(
                                     ApprovalState.VOID, vote.by().name() + " withdrew it"),
                                 "approval.withdrawn",
@@ -170,18 +175,18 @@ public final class Approvals {
                                 Map.of())));
   }
 
-  private Optional<Proposal> refuseUnlessRequester(
+  private Optional<Transition> refuseUnlessRequester(
       ApprovalPolicy policy, ApprovalRequest request, Actor actor) {
     return policy.people().one(actor, request.requester())
         ? Optional.empty()
         : Optional.of(
-            Proposal.refuse(
+            Transition.refuse(
                 Refusal.NOT_THE_REQUESTER,
                 "Only who asked for this can withdraw it; a lead can deny it."));
   }
 
   /** What stops something needs no code, except where anybody can say to be anybody. */
-  private Doorkeeper.CodeGate codeWhereNobodyIsKnown(Vote vote) {
+  private VoterEligibility.CodeGate codeWhereNobodyIsKnown(Vote vote) {
     return doorkeeper.codeOf(vote.by(), vote.code(), vote.place().commandLine());
   }
 
@@ -193,20 +198,20 @@ public final class Approvals {
    */
   public Decision decide(String requestId, Vote vote, String decision) {
     ApprovalPolicy policy = policies.get();
-    Doorkeeper.CodeGate code =
+    VoterEligibility.CodeGate code =
         doorkeeper.codeOf(vote.by(), vote.code(), codeNeeded(policy, vote.place()));
     return ledger(policy)
         .attempt(
             requestId,
             trail(vote, decision),
-            request -> Rules.belongs(request, vote),
+            request -> RequestRules.belongs(request, vote),
             request ->
                 Execution.refuseUnlessRunning(request)
                     .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(
                         () ->
-                            Proposal.allow(
+                            Transition.allow(
                                 "approval.decided", "Taken.", Map.of("decision", decision))));
   }
 
@@ -224,9 +229,9 @@ public final class Approvals {
     return ledger(policy)
         .attempt(
             requestId,
-            new Trail(Actor.BOT, where, "execute"),
+            new AuditContext(Actor.BOT, where, "execute"),
             request -> Optional.empty(),
-            request -> Rules.over(request).orElseGet(() -> execution.rules(request, now)));
+            request -> RequestRules.over(request).orElseGet(() -> execution.rules(request, now)));
   }
 
   /**
@@ -258,15 +263,15 @@ public final class Approvals {
   }
 
   /** Whether a vote there comes with a code, so that a front end asks for it in a dialog. */
-  public boolean codeNeeded(Place place) {
+  public boolean codeNeeded(ChannelRef place) {
     return codeNeeded(policies.get(), place);
   }
 
-  private static boolean codeNeeded(ApprovalPolicy policy, Place place) {
+  private static boolean codeNeeded(ApprovalPolicy policy, ChannelRef place) {
     return policy.secondFactor() == SecondFactorKind.TOTP || place.commandLine();
   }
 
-  private static Trail trail(Vote vote, String what) {
-    return new Trail(vote.by(), vote.place().text(), what);
+  private static AuditContext trail(Vote vote, String what) {
+    return new AuditContext(vote.by(), vote.place().text(), what);
   }
 }

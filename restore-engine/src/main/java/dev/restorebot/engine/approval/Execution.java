@@ -7,56 +7,56 @@ import java.util.Optional;
 /** The last look at a request before its operation may begin. */
 final class Execution {
   private final ApprovalPolicy policy;
-  private final Doorkeeper doorkeeper;
+  private final VoterEligibility doorkeeper;
 
-  Execution(ApprovalPolicy policy, Doorkeeper doorkeeper) {
+  Execution(ApprovalPolicy policy, VoterEligibility doorkeeper) {
     this.policy = policy;
     this.doorkeeper = doorkeeper;
   }
 
-  static Optional<Proposal> refuseUnlessRunning(ApprovalRequest request) {
+  static Optional<Transition> refuseUnlessRunning(ApprovalRequest request) {
     return request.state() == ApprovalState.USED
         ? Optional.empty()
-        : Rules.over(request)
+        : RequestRules.over(request)
             .or(
                 () ->
                     Optional.of(
-                        Proposal.refuse(
+                        Transition.refuse(
                             Refusal.NOT_RUNNING, "It does not run yet. Nothing changed.")));
   }
 
   /** What to do about an open request that nothing ended yet. */
-  Proposal rules(ApprovalRequest request, Binding now) {
+  Transition rules(ApprovalRequest request, Binding now) {
     Optional<String> difference = now.differenceFrom(request.binding());
     if (difference.isPresent()) {
       return end(request, difference.get());
     }
     if (request.state() != ApprovalState.APPROVED) {
-      return Proposal.refuse(
-          Refusal.NOT_APPROVED_YET, "It is not approved yet. " + Words.missing(request));
+      return Transition.refuse(
+          Refusal.NOT_APPROVED_YET, "It is not approved yet. " + Phrases.missing(request));
     }
-    List<Ballot> counting = Rules.counting(request, policy.people());
+    List<Approval> counting = RequestRules.counting(request, policy.people());
     if (counting.size() < policy.needed()) {
       return end(request, "fewer than " + policy.needed() + " different leads approved it");
     }
-    for (Ballot ballot : counting) {
+    for (Approval ballot : counting) {
       try {
         if (!doorkeeper.lead(ballot.by())) {
           return end(
               request, ballot.by().name() + ", who approved it, is no on-call lead any more");
         }
       } catch (MembershipUnknownException e) {
-        return Doorkeeper.refuseUnknown(e);
+        return VoterEligibility.refuseUnknown(e);
       }
     }
-    return Proposal.change(
+    return Transition.change(
         request.ended(ApprovalState.USED, "it was executed"),
         "approval.used",
-        "Approved by " + Words.approvers(request) + ", and everything is still as they saw it.",
+        "Approved by " + Phrases.approvers(request) + ", and everything is still as they saw it.",
         Map.of("backupSha256", now.backupSha256(), "target", now.target()));
   }
 
-  private static Proposal end(ApprovalRequest request, String why) {
-    return Proposal.end(request.ended(ApprovalState.VOID, why));
+  private static Transition end(ApprovalRequest request, String why) {
+    return Transition.end(request.ended(ApprovalState.VOID, why));
   }
 }

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 
 /** Who is an on-call lead, now and not some time ago. */
 public interface Membership {

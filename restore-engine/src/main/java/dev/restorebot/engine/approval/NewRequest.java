@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.util.Optional;
 
 /**
@@ -10,4 +10,8 @@ import java.util.Optional;
  * @param code the requester's own second factor; only the command line needs it
  */
 public record NewRequest(
-    Actor requester, String reason, Place place, Binding binding, Optional<Code> code) {}
+    Actor requester,
+    String reason,
+    ChannelRef place,
+    Binding binding,
+    Optional<SecondFactorCode> code) {}

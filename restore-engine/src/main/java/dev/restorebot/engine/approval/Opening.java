@@ -9,11 +9,15 @@ import java.util.Optional;
 /** Makes new requests. */
 final class Opening {
   private final ApprovalPolicy policy;
-  private final Doorkeeper doorkeeper;
-  private final Ledger ledger;
+  private final VoterEligibility doorkeeper;
+  private final RequestUpdater ledger;
   private final InstantSource clock;
 
-  Opening(ApprovalPolicy policy, Doorkeeper doorkeeper, Ledger ledger, InstantSource clock) {
+  Opening(
+      ApprovalPolicy policy,
+      VoterEligibility doorkeeper,
+      RequestUpdater ledger,
+      InstantSource clock) {
     this.policy = policy;
     this.doorkeeper = doorkeeper;
     this.ledger = ledger;
@@ -21,8 +25,8 @@ final class Opening {
   }
 
   Decision open(NewRequest asked) {
-    Trail trail = new Trail(asked.requester(), asked.place().text(), "request");
-    Optional<Proposal> refused = refuse(asked);
+    AuditContext trail = new AuditContext(asked.requester(), asked.place().text(), "request");
+    Optional<Transition> refused = refuse(asked);
     Binding binding = asked.binding();
     if (refused.isPresent()) {
       Decision no = Decision.refused(refused.get().refusal().orElseThrow(), refused.get().words());
@@ -46,11 +50,11 @@ final class Opening {
             ApprovalState.PENDING,
             Optional.empty(),
             0);
-    Proposal words =
-        Proposal.change(
+    Transition words =
+        Transition.change(
             request,
             "approval.requested",
-            Words.missing(request),
+            Phrases.missing(request),
             Map.of(
                 "kind", binding.kind(),
                 "backupSha256", binding.backupSha256(),
@@ -61,14 +65,14 @@ final class Opening {
     return Decision.accepted(ledger.insert(trail, request, words), words.words());
   }
 
-  private Optional<Proposal> refuse(NewRequest asked) {
+  private Optional<Transition> refuse(NewRequest asked) {
     if (asked.reason().isBlank()) {
       return Optional.of(
-          Proposal.refuse(Refusal.NO_REASON, "Say why: those who approve must know."));
+          Transition.refuse(Refusal.NO_REASON, "Say why: those who approve must know."));
     }
-    if (!Rules.atHome(asked.requester(), asked.place())) {
+    if (!RequestRules.atHome(asked.requester(), asked.place())) {
       return Optional.of(
-          Proposal.refuse(Refusal.FORGED, "You are not known to this chat by that name."));
+          Transition.refuse(Refusal.FORGED, "You are not known to this chat by that name."));
     }
     // Else one person could ask in another's name on the command line, and then approve.
     boolean needed = asked.place().commandLine();

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 
 /** Checks what an approver shows beside being who the chat says. Thread-safe. */
 public interface SecondFactor {
@@ -34,5 +34,5 @@ public interface SecondFactor {
   }
 
   /** Checks a code, which serves only once: the same one is refused from then on. */
-  Answer check(Actor actor, Code code);
+  Answer check(Actor actor, SecondFactorCode code);
 }

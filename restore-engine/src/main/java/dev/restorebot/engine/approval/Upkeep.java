@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,10 +12,10 @@ import java.util.Optional;
 final class Upkeep {
   private final ApprovalPolicy policy;
   private final ApprovalStore store;
-  private final Ledger ledger;
+  private final RequestUpdater ledger;
   private final InstantSource clock;
 
-  Upkeep(ApprovalPolicy policy, ApprovalStore store, Ledger ledger, InstantSource clock) {
+  Upkeep(ApprovalPolicy policy, ApprovalStore store, RequestUpdater ledger, InstantSource clock) {
     this.policy = policy;
     this.store = store;
     this.ledger = ledger;
@@ -43,14 +43,16 @@ final class Upkeep {
   List<ApprovalRequest> expireDue() {
     List<ApprovalRequest> ended = new ArrayList<>();
     for (ApprovalRequest request : store.open()) {
-      Rules.ending(request, policy, clock.instant()).flatMap(this::end).ifPresent(ended::add);
+      RequestRules.ending(request, policy, clock.instant())
+          .flatMap(this::end)
+          .ifPresent(ended::add);
     }
     return ended;
   }
 
   private Optional<ApprovalRequest> end(ApprovalRequest ended) {
-    Trail trail = new Trail(Actor.BOT, ended.place().text(), "end");
-    return ledger.store(trail, ended, Proposal.end(ended));
+    AuditContext trail = new AuditContext(Actor.BOT, ended.place().text(), "end");
+    return ledger.store(trail, ended, Transition.end(ended));
   }
 
   List<ApprovalRequest> remindersDue() {
@@ -64,11 +66,11 @@ final class Upkeep {
                   .count();
       if (request.state() == ApprovalState.PENDING
           && passed > request.reminded()
-          && Rules.ending(request, policy, now).isEmpty()) {
+          && RequestRules.ending(request, policy, now).isEmpty()) {
         ApprovalRequest next = request.withReminded(passed);
-        Trail trail = new Trail(Actor.BOT, request.place().text(), "remind");
+        AuditContext trail = new AuditContext(Actor.BOT, request.place().text(), "remind");
         ledger
-            .store(trail, next, Proposal.change(next, "approval.reminded", "", Map.of()))
+            .store(trail, next, Transition.change(next, "approval.reminded", "", Map.of()))
             .ifPresent(due::add);
       }
     }

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.util.Optional;
 
 /**
@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param seal {@link ApprovalRequest#seal()} as the button carried it: what the voter saw
  * @param code of the second factor, where one was asked for
  */
-public record Vote(Actor by, Place place, String seal, Optional<Code> code) {}
+public record Vote(Actor by, ChannelRef place, String seal, Optional<SecondFactorCode> code) {}

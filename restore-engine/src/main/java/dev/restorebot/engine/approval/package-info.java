@@ -1,5 +1,6 @@
 /**
- * Who may let an operation run: requests, votes, deadlines, and what a request is bound to. Knows
- * neither Docker nor PostgreSQL nor any chat.
+ * Who may let an operation run: requests, votes, deadlines, and what a request is bound to.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */
 package dev.restorebot.engine.approval;

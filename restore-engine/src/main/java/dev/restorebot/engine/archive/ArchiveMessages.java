@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
  * Everything that can be wrong with a backup file, in words. One instance speaks of one file, by
  * its name; never of its key or of its rows.
  */
-final class ArchiveMessages {
+public final class ArchiveMessages {
   private static final String ANOTHER_COPY =
       "Fetch this backup again if another copy exists, and compare the sizes; otherwise restore the"
           + " backup before it.";
 
   private final String name;
 
-  ArchiveMessages(Path file) {
+  public ArchiveMessages(Path file) {
     Path last = file.getFileName();
     this.name = clean(last == null ? file.toString() : last.toString());
   }
@@ -27,17 +27,17 @@ final class ArchiveMessages {
   }
 
   /** Speaks of a file within a folder. */
-  ArchiveMessages ofPart(Path part) {
+  public ArchiveMessages ofPart(Path part) {
     return new ArchiveMessages(name + "/" + clean(part.getFileName().toString()));
   }
 
   /** The file as messages call it. */
-  String name() {
+  public String name() {
     return name;
   }
 
   /** It ends too early. {@code where} continues "it ends …". */
-  Problem truncated(String where) {
+  public Problem truncated(String where) {
     return new Problem(
         ProblemCode.BACKUP_TRUNCATED,
         name + " is cut off: it ends " + where + ". The part that is missing cannot be restored.",
@@ -45,7 +45,7 @@ final class ArchiveMessages {
   }
 
   /** Its bytes are not what was written. {@code what} continues "… is damaged: ". */
-  Problem corrupt(String what) {
+  public Problem corrupt(String what) {
     return new Problem(
         ProblemCode.BACKUP_CORRUPT, name + " is damaged: " + what + ".", ANOTHER_COPY);
   }
@@ -59,11 +59,12 @@ final class ArchiveMessages {
                 + " entries were read and there are more. This says nothing about the backup.",
             name, entries),
         "A database of that many objects is rare: see whether the file is what it should be. If it"
-            + " is, give restore-bot more memory (JAVA_TOOL_OPTIONS=-Xmx4g) and run the test again.");
+            + " is, give restore-bot more memory (JAVA_TOOL_OPTIONS=-Xmx4g) and run the test"
+            + " again.");
   }
 
   /** It changed while it was read. */
-  Problem changed() {
+  public Problem changed() {
     return new Problem(
         ProblemCode.BACKUP_CHANGED,
         name + " changed while it was being read, so nothing can be said about it.",
@@ -72,7 +73,7 @@ final class ArchiveMessages {
   }
 
   /** The configured key does not open it. */
-  Problem badDecrypt(List<Integer> iterations) {
+  public Problem badDecrypt(List<Integer> iterations) {
     String tried =
         iterations.stream().map(i -> String.format("%,d", i)).collect(Collectors.joining(" and "));
     return new Problem(
@@ -89,16 +90,16 @@ final class ArchiveMessages {
   }
 
   /** It is encrypted and there is no key. */
-  Problem keyMissing() {
+  public Problem keyMissing() {
     return new Problem(
         ProblemCode.KEY_MISSING,
         name + " is encrypted, and no key is configured: BACKUP_ENCRYPTION_KEY is not set.",
-        "Set BACKUP_ENCRYPTION_KEY to the key from the password store, and try again. Never type the"
-            + " key into the chat.");
+        "Set BACKUP_ENCRYPTION_KEY to the key from the password store, and try again. Never type"
+            + " the key into the chat.");
   }
 
   /** A pg_dump archive of a version that is not understood. */
-  Problem versionUnsupported(int major, int minor) {
+  public Problem versionUnsupported(int major, int minor) {
     boolean newer = major > 1 || (major == 1 && minor > ArchiveVersion.NEWEST_MINOR);
     return new Problem(
         ProblemCode.ARCHIVE_VERSION_UNSUPPORTED,
@@ -121,7 +122,7 @@ final class ArchiveMessages {
   }
 
   /** Compressed in a way that cannot be undone here. */
-  Problem compressionUnsupported(String what) {
+  public Problem compressionUnsupported(String what) {
     return new Problem(
         ProblemCode.COMPRESSION_UNSUPPORTED,
         name + " cannot be unpacked here: " + what + ".",
@@ -129,12 +130,12 @@ final class ArchiveMessages {
   }
 
   /** Nothing that restore-bot restores. {@code what} continues the file's name. */
-  Problem notRecognised(String what, String hint) {
+  public Problem notRecognised(String what, String hint) {
     return new Problem(ProblemCode.BACKUP_NOT_RECOGNISED, name + " " + what + ".", hint);
   }
 
   /** A folder was to be streamed. */
-  Problem folderIsNoStream() {
+  public Problem folderIsNoStream() {
     return new Problem(
         ProblemCode.BACKUP_IS_A_DIRECTORY,
         name + " is a folder and cannot be read as one stream.",
@@ -142,7 +143,7 @@ final class ArchiveMessages {
   }
 
   /** Not a byte in it. {@code what} continues the file's name. */
-  Problem empty(String what) {
+  public Problem empty(String what) {
     return new Problem(
         ProblemCode.BACKUP_EMPTY,
         name + " " + what + ". There is nothing in it to restore.",
@@ -151,7 +152,7 @@ final class ArchiveMessages {
   }
 
   /** An object as messages call it: for data, what the data belongs to. */
-  static String object(String kind, String schema, String name) {
+  public static String object(String kind, String schema, String name) {
     if (kind.equals("BLOBS")) {
       return "the large objects";
     }
@@ -163,7 +164,7 @@ final class ArchiveMessages {
    * A name from the backup, fit for a message: one line, of bounded length, without control
    * characters.
    */
-  static String clean(String text) {
+  public static String clean(String text) {
     String line = text.replaceAll("\\p{Cntrl}", "?");
     return line.length() > 120 ? line.substring(0, 117) + "..." : line;
   }

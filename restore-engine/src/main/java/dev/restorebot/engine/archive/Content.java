@@ -1,7 +1,7 @@
 package dev.restorebot.engine.archive;
 
 /** What the first bytes of a stream say that it is. */
-enum Content {
+public enum Content {
   /** No byte at all. */
   EMPTY,
   /** pg_dump's own formats start with {@code PGDMP}. */
@@ -32,12 +32,12 @@ enum Content {
   UNKNOWN;
 
   /** Whether it is a dump that can be restored. */
-  boolean isDump() {
+  public boolean isDump() {
     return this == PGDMP || this == TAR || this == SQL;
   }
 
   /** Whether it is something around a dump. */
-  boolean isWrapper() {
+  public boolean isWrapper() {
     return this == OPENSSL || this == GZIP || this == ZSTD;
   }
 }

@@ -9,4 +9,4 @@ import java.util.List;
  * @param header what it says about itself
  * @param entries its table of contents; empty where it was not read to its end
  */
-record Contents(ArchiveFormat format, ArchiveHeader header, List<TocEntry> entries) {}
+public record Contents(ArchiveFormat format, ArchiveHeader header, List<TocEntry> entries) {}

@@ -11,11 +11,11 @@ import java.util.HexFormat;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Everything that a whole reading does with each stored byte: digest, progress, cancellation. */
-final class DigestInput extends FilterInputStream {
+public final class DigestInput extends FilterInputStream {
   private static final long REPORT_EVERY = 4L << 20;
 
   /** What several files of one reading have in common. */
-  static final class Reading {
+  public static final class Reading {
     private final MessageDigest digest;
     private final ProgressListener progress;
     private final Cancellation cancellation;
@@ -24,7 +24,7 @@ final class DigestInput extends FilterInputStream {
     private long count;
     private long reported;
 
-    Reading(String name, long total, ProgressListener progress, Cancellation cancellation) {
+    public Reading(String name, long total, ProgressListener progress, Cancellation cancellation) {
       this.digest = DigestUtils.getSha256Digest();
       this.progress = progress;
       this.cancellation = cancellation;
@@ -33,17 +33,17 @@ final class DigestInput extends FilterInputStream {
     }
 
     /** Bytes so far. */
-    long count() {
+    public long count() {
       return count;
     }
 
     /** Adds something to the digest that is not read. */
-    void label(byte[] bytes) {
+    public void label(byte[] bytes) {
       digest.update(bytes);
     }
 
     /** The digest in hex; the reading is over. */
-    String finish() {
+    public String finish() {
       progress.progress(Progress.of(1, activity));
       return HexFormat.of().formatHex(digest.digest());
     }
@@ -60,7 +60,7 @@ final class DigestInput extends FilterInputStream {
 
   private final Reading reading;
 
-  DigestInput(InputStream in, Reading reading) {
+  public DigestInput(InputStream in, Reading reading) {
     super(in);
     this.reading = reading;
   }
@@ -82,7 +82,7 @@ final class DigestInput extends FilterInputStream {
   }
 
   /** Reads what is left, so that every byte is in the digest. */
-  void drain() throws IOException {
+  public void drain() throws IOException {
     byte[] scratch = new byte[PeekInput.CAPACITY];
     int n;
     do {

@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** How a {@link Problem} travels through streams, which may throw nothing but IOExceptions. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** An IOException whose cause carries the problem. */
-  static IOException io(Problem problem) {
+  public static IOException io(Problem problem) {
     ProblemException cause = problem.exception();
     return new IOException(cause.getMessage(), cause);
   }
 
   /** The problem that came up through a stream, if it was one. */
-  static Optional<ProblemException> find(Throwable failure) {
+  public static Optional<ProblemException> find(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof ProblemException found) {
         return Optional.of(found);

@@ -9,9 +9,9 @@ import java.util.Arrays;
  * A buffered stream that lets one look ahead, knows its position, and hands out its buffer to those
  * who would otherwise copy it.
  */
-final class PeekInput extends FilterInputStream {
+public final class PeekInput extends FilterInputStream {
   /** The most that can be looked ahead. */
-  static final int CAPACITY = 1 << 16;
+  public static final int CAPACITY = 1 << 16;
 
   private final byte[] buffer = new byte[CAPACITY];
   private int start;
@@ -19,17 +19,17 @@ final class PeekInput extends FilterInputStream {
   private long position;
   private boolean ended;
 
-  PeekInput(InputStream in) {
+  public PeekInput(InputStream in) {
     super(in);
   }
 
   /** Bytes taken so far. */
-  long position() {
+  public long position() {
     return position;
   }
 
   /** The next bytes, without taking them; fewer only where the stream ends. */
-  byte[] peek(int count) throws IOException {
+  public byte[] peek(int count) throws IOException {
     if (CAPACITY - start < count) {
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;
@@ -47,7 +47,7 @@ final class PeekInput extends FilterInputStream {
   }
 
   /** Makes at least one byte available. False at the end of the stream. */
-  boolean fill() throws IOException {
+  public boolean fill() throws IOException {
     while (start == end && !ended) {
       int n = in.read(buffer, 0, CAPACITY);
       if (n < 0) {
@@ -61,22 +61,22 @@ final class PeekInput extends FilterInputStream {
   }
 
   /** Where the available bytes lie; valid until the next call. */
-  byte[] buffer() {
+  public byte[] buffer() {
     return buffer;
   }
 
   /** Index of the first available byte in {@link #buffer()}. */
-  int start() {
+  public int start() {
     return start;
   }
 
   /** How many bytes are available without reading. */
-  int buffered() {
+  public int buffered() {
     return end - start;
   }
 
   /** Takes bytes that are available. */
-  void consume(int count) {
+  public void consume(int count) {
     start += count;
     position += count;
   }

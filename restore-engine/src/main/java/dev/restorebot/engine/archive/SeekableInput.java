@@ -8,19 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file as a stream that skips by seeking, and never past its end. */
-final class SeekableInput extends InputStream {
+public final class SeekableInput extends InputStream {
   private final SeekableByteChannel channel;
 
   SeekableInput(Path file) throws IOException {
     this.channel = Files.newByteChannel(file);
   }
 
-  long size() throws IOException {
+  public long size() throws IOException {
     return channel.size();
   }
 
   /** Goes to a position counted from the start. */
-  void seek(long position) throws IOException {
+  public void seek(long position) throws IOException {
     channel.position(position);
   }
 

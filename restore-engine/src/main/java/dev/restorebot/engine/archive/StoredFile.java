@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** The file as it lies on disk, and everything that can keep it from being read. */
-final class StoredFile {
+public final class StoredFile {
   private final Path path;
   private final BasicFileAttributes attributes;
   private final ArchiveMessages messages;
@@ -23,7 +23,7 @@ final class StoredFile {
   }
 
   /** Looks at what is there. A folder is fine; a file has at least one byte. */
-  static StoredFile at(Path path) throws ProblemException {
+  public static StoredFile at(Path path) throws ProblemException {
     ArchiveMessages messages = new ArchiveMessages(path);
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -35,24 +35,24 @@ final class StoredFile {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  ArchiveMessages messages() {
+  public ArchiveMessages messages() {
     return messages;
   }
 
-  long size() {
+  public long size() {
     return attributes.size();
   }
 
-  boolean isDirectory() {
+  public boolean isDirectory() {
     return attributes.isDirectory();
   }
 
   /** Opens the file. */
-  SeekableInput open() throws ProblemException {
+  public SeekableInput open() throws ProblemException {
     try {
       return new SeekableInput(path);
     } catch (IOException e) {
@@ -65,7 +65,7 @@ final class StoredFile {
    *
    * @throws IOException when that cannot be seen
    */
-  boolean hasChanged() throws IOException {
+  public boolean hasChanged() throws IOException {
     try {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
       return now.size() != attributes.size()
@@ -76,7 +76,7 @@ final class StoredFile {
   }
 
   /** Why reading failed. */
-  Problem problem(IOException failure) {
+  public Problem problem(IOException failure) {
     return problem(path, messages, failure);
   }
 
@@ -93,7 +93,7 @@ final class StoredFile {
     }
   }
 
-  static Problem problem(Path path, ArchiveMessages messages, IOException failure) {
+  public static Problem problem(Path path, ArchiveMessages messages, IOException failure) {
     String name = messages.name();
     if (failure instanceof NoSuchFileException) {
       return Files.isSymbolicLink(path) ? dangling(name) : missing(path, name);

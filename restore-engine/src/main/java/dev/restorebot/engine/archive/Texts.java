@@ -6,11 +6,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Decoding of texts whose encoding is not known for certain. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /** UTF-8 where it is valid UTF-8, else one character a byte. */
-  static String decode(byte[] bytes, int off, int len) {
+  public static String decode(byte[] bytes, int off, int len) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -22,7 +22,7 @@ final class Texts {
   }
 
   /** Whether it is UTF-8, but for a last character that may be cut off. */
-  static boolean isUtf8(byte[] bytes) {
+  public static boolean isUtf8(byte[] bytes) {
     CharBuffer out = CharBuffer.allocate(bytes.length);
     return !StandardCharsets.UTF_8
         .newDecoder()

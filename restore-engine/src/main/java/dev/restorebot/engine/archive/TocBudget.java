@@ -8,7 +8,7 @@ import java.util.Optional;
  * half of what this Java may have. An archive of a few megabytes can hold more entries, packed,
  * than a bot can keep.
  */
-final class TocBudget {
+public final class TocBudget {
   /** What an entry costs besides its texts: itself, its places in lists and maps. */
   private static final int ENTRY = 500;
 
@@ -20,17 +20,17 @@ final class TocBudget {
   private long spent;
   private long entries;
 
-  TocBudget(ArchiveMessages messages) {
+  public TocBudget(ArchiveMessages messages) {
     this(messages, Runtime.getRuntime().maxMemory() / 2);
   }
 
-  TocBudget(ArchiveMessages messages, long limit) {
+  public TocBudget(ArchiveMessages messages, long limit) {
     this.messages = messages;
     this.limit = limit;
   }
 
   /** One more entry; the problem when that is too much. */
-  Optional<Problem> spend(int characters) {
+  public Optional<Problem> spend(int characters) {
     entries++;
     spent += ENTRY + (long) CHARACTER * characters;
     return spent > limit ? Optional.of(messages.tooManyEntries(entries)) : Optional.empty();

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.audit;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;

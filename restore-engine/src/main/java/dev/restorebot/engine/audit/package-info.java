@@ -1,2 +1,6 @@
-/** What was tried and done, in an append-only log in which every entry vouches for those before. */
+/**
+ * The append-only audit log, in which each entry confirms the ones before it.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.engine.audit;

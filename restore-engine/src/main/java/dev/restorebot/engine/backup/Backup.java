@@ -55,7 +55,7 @@ public record Backup(
    * control a terminal, hide, or turn the direction of text are shown as <code>&#92;u202e</code>.
    */
   public String displayName() {
-    return Visible.of(name);
+    return VisibleText.of(name);
   }
 
   /** Whether it lies in a remote. */

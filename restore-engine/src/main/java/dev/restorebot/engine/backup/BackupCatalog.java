@@ -31,12 +31,12 @@ public final class BackupCatalog {
 
   private static final int ALL_LOOKS = 2_000;
 
-  private final Copies copies = new Copies();
+  private final DuplicateFinder copies = new DuplicateFinder();
   private final Ticker ticker;
   private volatile Shelf shelf;
 
   /** The sources, and what was listed of them: both change at once. */
-  private record Shelf(List<BackupSource> sources, LoadingCache<String, Listing> listings) {}
+  private record Shelf(List<BackupSource> sources, LoadingCache<String, BackupListing> listings) {}
 
   /**
    * @param kept how long a list serves before the sources are asked again
@@ -57,7 +57,7 @@ public final class BackupCatalog {
         Caffeine.newBuilder()
             .expireAfterWrite(kept)
             .ticker(ticker)
-            .build(key -> Listing.of(fixed, copies, LOOKS)));
+            .build(key -> BackupListing.of(fixed, copies, LOOKS)));
   }
 
   /** Lists other sources from now on. */
@@ -92,7 +92,7 @@ public final class BackupCatalog {
    */
   public List<Backup> thoroughly() throws ProblemException {
     Shelf now = shelf;
-    Listing found = Listing.of(now.sources(), copies, ALL_LOOKS);
+    BackupListing found = BackupListing.of(now.sources(), copies, ALL_LOOKS);
     now.listings().put(ALL, found);
     return found.complete();
   }
@@ -128,8 +128,8 @@ public final class BackupCatalog {
    *     none or more than one fits; or why a source cannot be listed, if it may be in there
    */
   public Backup find(String name) throws ProblemException {
-    Listing last = listing();
-    Lookup.Fitting fitting = Lookup.fitting(last.backups(), name);
+    BackupListing last = listing();
+    BackupLookup.Fitting fitting = BackupLookup.fitting(last.backups(), name);
     if (fitting.backups().size() == 1 && (fitting.exact() || last.trouble().isEmpty())) {
       return fitting.backups().get(0);
     }
@@ -138,7 +138,7 @@ public final class BackupCatalog {
     if (all.isEmpty()) {
       throw none();
     }
-    return Lookup.find(all, name);
+    return BackupLookup.find(all, name);
   }
 
   /**
@@ -165,7 +165,7 @@ public final class BackupCatalog {
         || backup.fileName().toLowerCase(Locale.ROOT).startsWith(typed);
   }
 
-  private Listing listing() {
+  private BackupListing listing() {
     return shelf.listings().get(ALL);
   }
 

@@ -20,13 +20,13 @@ public interface BackupSource {
   List<Backup> list() throws ProblemException;
 
   /**
-   * The first and the last bytes of one of its backups, as {@link Ends} takes them; of a folder,
-   * those of its table of contents.
+   * The first and the last bytes of one of its backups, as {@link FileEnds} takes them; of a
+   * folder, those of its table of contents.
    *
    * @throws IOException when they cannot be read
    */
   default byte[] ends(Backup backup) throws IOException {
-    return Ends.of(backup.file());
+    return FileEnds.of(backup.file());
   }
 
   /**

@@ -91,7 +91,7 @@ public record BackupStatus(
   }
 
   private static String text(JsonNode node, String name) {
-    String shown = Visible.of(node.path(name).asText("").strip());
+    String shown = VisibleText.of(node.path(name).asText("").strip());
     return shown.codePointCount(0, shown.length()) <= SHOWN
         ? shown
         : shown.substring(0, shown.offsetByCodePoints(0, SHOWN)) + "…";

@@ -19,6 +19,6 @@ public record UploadsArchive(
 
   /** The last part of the name, fit to be shown. */
   public String displayName() {
-    return Visible.of(name.substring(name.lastIndexOf('/') + 1));
+    return VisibleText.of(name.substring(name.lastIndexOf('/') + 1));
   }
 }

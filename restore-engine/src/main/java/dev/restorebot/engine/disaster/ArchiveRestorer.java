@@ -1,8 +1,8 @@
 package dev.restorebot.engine.disaster;
 
-import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
-import dev.restorebot.engine.archive.TarballReader;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.archive.uploads.TarballReader;
 import dev.restorebot.engine.backup.UploadsArchive;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
@@ -14,11 +14,11 @@ import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
-import dev.restorebot.engine.verify.Checks;
-import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.UploadsToCheck;
+import dev.restorebot.engine.verify.VerificationInput;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
+import dev.restorebot.engine.verify.check.AllChecks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -89,7 +89,8 @@ public final class ArchiveRestorer implements Restorer {
               limited ->
                   verifier(backup)
                       .verify(
-                          new Restored(archive, loaded, verify, Optional.empty(), clock.instant()),
+                          new VerificationInput(
+                              archive, loaded, verify, Optional.empty(), clock.instant()),
                           restored,
                           listener,
                           limited));
@@ -98,13 +99,13 @@ public final class ArchiveRestorer implements Restorer {
 
   private Verifier verifier(BackupFacts backup) {
     if (backup.uploads().isEmpty()) {
-      return Checks.verifier();
+      return AllChecks.verifier();
     }
     UploadsFacts facts = backup.uploads().get();
     UploadsArchive archive =
         new UploadsArchive(
             facts.name(), facts.file(), facts.bytes(), facts.takenAt(), Optional.empty());
-    return Checks.verifier(
+    return AllChecks.verifier(
         new UploadsToCheck(any -> Optional.of(archive), uploads, facts.root(), pathPrefix, true));
   }
 }

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.disaster;
 
-import dev.restorebot.engine.sandbox.DatabaseLocale;
+import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.util.List;
 import java.util.Optional;
 

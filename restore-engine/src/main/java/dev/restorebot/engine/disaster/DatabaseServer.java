@@ -21,7 +21,7 @@ public record DatabaseServer(
     String image,
     String imageId,
     List<String> command,
-    Environment environment,
+    ContainerEnvironment environment,
     String dataMount,
     String pgdata,
     List<String> networks) {

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.CheckResult;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.disaster;
 
-import dev.restorebot.engine.sandbox.DatabaseLocale;
+import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import dev.restorebot.engine.sandbox.server.Sql;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.disaster;
 
-import dev.restorebot.engine.archive.Tarball;
-import dev.restorebot.engine.archive.TarballSum;
+import dev.restorebot.engine.archive.uploads.Tarball;
+import dev.restorebot.engine.archive.uploads.TarballSum;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 /**
- * A disaster restore of a Compose project: what it works on, its plan, its steps with their undo. A
- * restore never writes to the volume that production has; it makes a new one and swaps by name.
+ * Disaster restores: preflight, approval, plan, run, swap and rollback.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */
 package dev.restorebot.engine.disaster;

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.drill;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.time.Instant;

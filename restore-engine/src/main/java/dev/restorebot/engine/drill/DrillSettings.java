@@ -24,7 +24,7 @@ public record DrillSettings(
     Optional<CronSchedule> schedule,
     String channel,
     boolean auto,
-    Pick pick,
+    BackupRule pick,
     Optional<Pattern> names,
     Optional<Level> level,
     Duration overdueAfter) {

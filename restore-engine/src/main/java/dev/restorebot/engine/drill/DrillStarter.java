@@ -2,12 +2,12 @@ package dev.restorebot.engine.drill;
 
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.state.Actor;
 import java.util.Optional;
 
 /** Asks for the test restores that drills are made of. */
-record DrillStarter(DrillBook book, Picker picker, TestRestores tests) {
+record DrillStarter(DrillJournal book, BackupPicker picker, DrillTests tests) {
   /** Runs it; what is asked for is stored before. */
   Drill start(Drill drill, Actor by, Optional<String> other) throws ProblemException {
     DrillSettings of = book.settingsOf(drill.database());
@@ -25,7 +25,7 @@ record DrillStarter(DrillBook book, Picker picker, TestRestores tests) {
                     .become(DrillState.RUNNING, book.now()),
                 by,
                 "drill.started")
-            .orElseThrow(() -> DrillBook.changed());
+            .orElseThrow(() -> DrillJournal.changed());
     Job job = tests.submit(backup, by, origin, of.level());
     Drill.Run submitted =
         new Drill.Run(

@@ -2,11 +2,11 @@ package dev.restorebot.engine.drill;
 
 import dev.restorebot.engine.approval.Membership;
 import dev.restorebot.engine.approval.MembershipUnknownException;
-import dev.restorebot.engine.approval.People;
+import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +28,12 @@ public final class Drills {
   private static final int LEADS = 2;
   private static final int ALL_STEPS = 3;
 
-  private final DrillBook book;
-  private final Picker picker;
+  private final DrillJournal book;
+  private final BackupPicker picker;
   private final DrillStarter starter;
-  private final DrillWatch watch;
+  private final DrillProgress watch;
   private final Membership leads;
-  private volatile People people;
+  private volatile SamePersonRules people;
 
   /**
    * Puts it together. The parts stay their owner's.
@@ -45,24 +45,24 @@ public final class Drills {
       List<DrillSettings> settings,
       DrillStore store,
       BackupCatalog backups,
-      TestRestores tests,
+      DrillTests tests,
       AuditLog audit,
       Membership leads,
-      People people,
+      SamePersonRules people,
       DrillEvents events,
       InstantSource clock,
       RandomGenerator random) {
     this.book =
-        new DrillBook(new AtomicReference<>(List.copyOf(settings)), store, audit, events, clock);
-    this.picker = new Picker(backups, tests, random);
+        new DrillJournal(new AtomicReference<>(List.copyOf(settings)), store, audit, events, clock);
+    this.picker = new BackupPicker(backups, tests, random);
     this.starter = new DrillStarter(book, picker, tests);
-    this.watch = new DrillWatch(book, new Calendar(store, clock), starter, tests);
+    this.watch = new DrillProgress(book, new DrillCalendar(store, clock), starter, tests);
     this.leads = leads;
     this.people = people;
   }
 
   /** Goes by other settings from now on. */
-  public synchronized void replace(List<DrillSettings> settings, People people) {
+  public synchronized void replace(List<DrillSettings> settings, SamePersonRules people) {
     book.present().set(List.copyOf(settings));
     this.people = people;
   }
@@ -93,7 +93,7 @@ public final class Drills {
         drill.state() == DrillState.RECORDED
             && !drill.run().flatMap(Drill.Run::outcome).equals(Optional.of(Outcome.PASSED));
     if (!drill.state().waiting() && !again) {
-      throw DrillBook.problem(
+      throw DrillJournal.problem(
           "The drill " + id + " does not wait to be run.", "`/restore drill` begins another.");
     }
     return starter.start(drill, by, backup);
@@ -117,7 +117,7 @@ public final class Drills {
       return starter.start(waiting.get(), by, Optional.empty());
     }
     Drill asked =
-        Drill.due(DrillBook.newId(), of, book.now(), false, book.events().thread(channel));
+        Drill.due(DrillJournal.newId(), of, book.now(), false, book.events().thread(channel));
     Drill picked = asked.withBackup(Optional.of(DrillStarter.picked(picker.pick(of))));
     if (!book.store().insert(picked)) {
       throw new IllegalStateException("two drills with one id");
@@ -134,7 +134,8 @@ public final class Drills {
   public synchronized Drill snooze(String id, Actor by) throws ProblemException {
     Drill drill = known(id);
     if (drill.state() != DrillState.DUE) {
-      throw DrillBook.problem("The drill " + id + " does not wait to be run.", "Nothing changed.");
+      throw DrillJournal.problem(
+          "The drill " + id + " does not wait to be run.", "Nothing changed.");
     }
     Instant until = book.now().plus(SNOOZE);
     Drill snoozed =
@@ -143,7 +144,7 @@ public final class Drills {
                 drill.become(DrillState.SNOOZED, book.now()).withWake(until),
                 by,
                 "drill.snoozed")
-            .orElseThrow(() -> DrillBook.changed());
+            .orElseThrow(() -> DrillJournal.changed());
     book.events().note(snoozed, by.name() + " put it off for a day.");
     return snoozed;
   }
@@ -165,11 +166,12 @@ public final class Drills {
   private Drill added(Drill old, Drill now, Actor by, String what, String word, String text)
       throws ProblemException {
     if (text.isBlank()) {
-      throw DrillBook.problem("There is no text, so nothing was added.", "Say it in a sentence.");
+      throw DrillJournal.problem(
+          "There is no text, so nothing was added.", "Say it in a sentence.");
     }
     Drill stored =
         book.put(old, now, by, what)
-            .orElseThrow(() -> DrillBook.problem("The drill has just changed.", "Try again."));
+            .orElseThrow(() -> DrillJournal.problem("The drill has just changed.", "Try again."));
     book.events().note(stored, word + ", by " + by.name() + ": " + text.strip());
     return stored;
   }
@@ -177,7 +179,7 @@ public final class Drills {
   private Drill open(String id) throws ProblemException {
     Drill drill = known(id);
     if (drill.run().isEmpty() || drill.state() == DrillState.SIGNED_OFF) {
-      throw DrillBook.problem(
+      throw DrillJournal.problem(
           "Nothing can be added to the record of " + id + ".",
           drill.run().isEmpty() ? "It has not run yet." : "It is signed off.");
     }
@@ -192,13 +194,13 @@ public final class Drills {
   public synchronized Drill signOff(String id, Actor by) throws ProblemException {
     Drill drill = known(id);
     if (drill.state() != DrillState.RECORDED) {
-      throw DrillBook.problem(
+      throw DrillJournal.problem(
           "The drill " + id + " has nothing to sign off.", "It has to run first.");
     }
     Actor ran = drill.run().orElseThrow().by();
     if (people.one(ran, by)) {
       book.note(drill, by, "drill.refused", Map.of("why", "ran it"));
-      throw DrillBook.problem(
+      throw DrillJournal.problem(
           "Who ran a drill does not sign it off, so nothing changed.", "Let another lead do it.");
     }
     requireLead(drill, by);
@@ -209,7 +211,7 @@ public final class Drills {
                 drill.withSignature(signature).become(DrillState.SIGNED_OFF, book.now()),
                 by,
                 "drill.signed-off")
-            .orElseThrow(() -> DrillBook.changed());
+            .orElseThrow(() -> DrillJournal.changed());
     book.events().note(signed, by.name() + " signed it off.");
     return signed;
   }
@@ -218,11 +220,11 @@ public final class Drills {
     try {
       if (!leads.isLead(by)) {
         book.note(drill, by, "drill.refused", Map.of("why", "no lead"));
-        throw DrillBook.problem(
+        throw DrillJournal.problem(
             "Only an on-call lead signs a drill off, so nothing changed.", "Ask one of them.");
       }
     } catch (MembershipUnknownException e) {
-      throw DrillBook.problem(
+      throw DrillJournal.problem(
           "It could not be found out whether you are a lead, so nothing changed.",
           "Try again in a moment.");
     }
@@ -281,7 +283,7 @@ public final class Drills {
 
   private DrillSettings chosen(Optional<String> database) throws ProblemException {
     if (book.settings().isEmpty()) {
-      throw DrillBook.problem(
+      throw DrillJournal.problem(
           "No drills are set up.", "Whoever runs restore-bot names the databases in `drills`.");
     }
     Stream<DrillSettings> fitting =
@@ -289,7 +291,7 @@ public final class Drills {
             .filter(of -> database.isEmpty() || of.database().equals(database.get()));
     List<DrillSettings> found = fitting.toList();
     if (found.size() != 1) {
-      throw DrillBook.problem(
+      throw DrillJournal.problem(
           database.map(name -> "There are no drills of " + name + ".").orElse("Of which database?"),
           "There are: " + String.join(", ", databases()) + ".");
     }
@@ -302,10 +304,10 @@ public final class Drills {
             .find(id)
             .orElseThrow(
                 () ->
-                    DrillBook.problem(
+                    DrillJournal.problem(
                         "There is no drill " + id + ".", "`/restore history` lists them."));
     if (!databases().contains(drill.database())) {
-      throw DrillBook.problem(
+      throw DrillJournal.problem(
           "The settings have no drills of " + drill.database() + " any more.",
           "Whoever runs restore-bot names the databases in `drills`.");
     }

@@ -1,5 +1,6 @@
 /**
- * Drills: test restores that a schedule asks for, with the record of who ran them, what was found
- * and who signed it off.
+ * Drills: schedule, test restore, record and sign-off.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */
 package dev.restorebot.engine.drill;

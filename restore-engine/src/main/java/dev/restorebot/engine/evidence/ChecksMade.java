@@ -1,6 +1,6 @@
 package dev.restorebot.engine.evidence;
 
-import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.job.Report;
 import java.util.ArrayList;
 import java.util.List;
 

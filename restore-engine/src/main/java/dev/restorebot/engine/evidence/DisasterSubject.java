@@ -6,7 +6,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.UploadsFacts;
-import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Outcome;

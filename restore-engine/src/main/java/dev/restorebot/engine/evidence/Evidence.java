@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.AuditHead;
 import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class Evidence {
    *
    * @throws IOException when it could not be written; then nothing of it is there
    */
-  public synchronized Written write(Subject subject) throws IOException {
+  public synchronized WrittenReport write(Subject subject) throws IOException {
     int before = revisions.newest(subject.id());
     Optional<EvidenceReport.Previous> previous =
         before == 0
@@ -75,8 +75,8 @@ public final class Evidence {
     JsonNode report = EvidenceJson.tree(report(subject, before + 1, previous));
     Map<String, byte[]> files = files(report);
     Path folder = revisions.put(subject.id(), before + 1, files);
-    Written written =
-        new Written(
+    WrittenReport written =
+        new WrittenReport(
             subject.id(),
             before + 1,
             folder,
@@ -94,8 +94,8 @@ public final class Evidence {
   private Map<String, byte[]> files(JsonNode report) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(Revisions.JSON, EvidenceJson.pretty(report));
-    files.put(Revisions.MARKDOWN, Pages.markdown(report));
-    files.put(Revisions.HTML, Pages.html(report));
+    files.put(Revisions.MARKDOWN, ReportPages.markdown(report));
+    files.put(Revisions.HTML, ReportPages.html(report));
     key.ifPresent(
         signing -> {
           Map<String, String> digests = new LinkedHashMap<>();
@@ -160,8 +160,8 @@ public final class Evidence {
     for (String id : revisions.ids()) {
       for (int revision = 1; revision <= revisions.newest(id); revision++) {
         Path folder = revisions.folder(id, revision);
-        Written found =
-            new Written(
+        WrittenReport found =
+            new WrittenReport(
                 id,
                 revision,
                 folder,
@@ -174,7 +174,7 @@ public final class Evidence {
     }
   }
 
-  private void note(Written written, Map<String, String> more) {
+  private void note(WrittenReport written, Map<String, String> more) {
     Map<String, String> detail = new LinkedHashMap<>(more);
     detail.put("revision", Integer.toString(written.revision()));
     detail.put("report-sha256", written.reportSha256());

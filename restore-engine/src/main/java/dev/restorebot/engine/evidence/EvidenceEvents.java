@@ -7,7 +7,7 @@ public interface EvidenceEvents {
    *
    * @param origin where its job was asked for
    */
-  void written(String origin, Written written);
+  void written(String origin, WrittenReport written);
 
   /**
    * A report could not be written; the restore is not touched by that.

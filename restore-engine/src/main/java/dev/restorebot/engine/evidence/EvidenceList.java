@@ -1,7 +1,7 @@
 package dev.restorebot.engine.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.restorebot.engine.job.PrivateFiles;
+import dev.restorebot.engine.state.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.evidence;
 
-import dev.restorebot.engine.job.PrivateFiles;
+import dev.restorebot.engine.state.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

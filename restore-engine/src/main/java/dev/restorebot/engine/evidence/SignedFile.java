@@ -9,8 +9,8 @@ final class SignedFile {
   static byte[] of(String name, JsonNode report) {
     return switch (name) {
       case Revisions.JSON -> EvidenceJson.pretty(report);
-      case Revisions.MARKDOWN -> Pages.markdown(report);
-      case Revisions.HTML -> Pages.html(report);
+      case Revisions.MARKDOWN -> ReportPages.markdown(report);
+      case Revisions.HTML -> ReportPages.html(report);
       default -> throw new IllegalArgumentException("not a file of a report: " + name);
     };
   }

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.evidence;
 
-import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.restorebot.engine.job;
 
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.job;
 
+import dev.restorebot.engine.state.Actor;
 import java.time.Instant;
 
 /**

@@ -2,7 +2,6 @@ package dev.restorebot.engine.job;
 
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.load.LoadResult;
-import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 
 /** What a job found out on its way. */

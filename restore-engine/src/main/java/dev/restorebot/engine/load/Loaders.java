@@ -1,15 +1,15 @@
 package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.archive.ArchiveFormat;
-import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
-import dev.restorebot.engine.task.Spent;
+import dev.restorebot.engine.text.Spent;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;

@@ -1,8 +1,8 @@
 package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.archive.ArchiveFormat;
-import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.ToolCall;

@@ -1,10 +1,10 @@
 package dev.restorebot.engine.load;
 
-import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
-import dev.restorebot.engine.archive.IndexedDump;
-import dev.restorebot.engine.archive.PlainSqlIndex;
 import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.archive.plain.IndexedDump;
+import dev.restorebot.engine.archive.plain.PlainSqlIndex;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.ToolCall;

@@ -4,7 +4,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
-import dev.restorebot.engine.task.Spent;
+import dev.restorebot.engine.text.Spent;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -167,7 +167,8 @@ public final class SandboxGuard {
             + size(limits.keepFree())
             + " are to stay free. This says nothing about the backup.",
         "Make room there (`docker system df`, `/restore cleanup all`) and run it again, or set"
-            + " `sandbox.keep-free`. A backup that grows far beyond its size may do so on purpose.");
+            + " `sandbox.keep-free`. A backup that grows far beyond its size may do so on"
+            + " purpose.");
   }
 
   private Problem tooLarge(DiskUse use) {
@@ -178,8 +179,8 @@ public final class SandboxGuard {
             + "; `sandbox.max-disk` allows "
             + size(limits.most().orElse(0))
             + ". Whether the backup is good is not known.",
-        "Raise `sandbox.max-disk` if the database has grown. A backup that grows far beyond its size"
-            + " may do so on purpose.");
+        "Raise `sandbox.max-disk` if the database has grown. A backup that grows far beyond its"
+            + " size may do so on purpose.");
   }
 
   private static Problem tooLong(Duration longest) {

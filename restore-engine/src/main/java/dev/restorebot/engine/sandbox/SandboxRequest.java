@@ -1,5 +1,6 @@
 package dev.restorebot.engine.sandbox;
 
+import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

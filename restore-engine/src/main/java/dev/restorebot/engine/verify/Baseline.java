@@ -18,7 +18,7 @@ public record Baseline(Instant at, String backup, List<TableRows> tables, Option
   }
 
   /** For people: which run that was. */
-  String shown() {
+  public String shown() {
     return backup + " of " + at.toString().substring(0, 10);
   }
 }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  *
  * @param objects by kind, as {@code schema.name}
  */
-record Catalog(Map<ObjectKind, Set<String>> objects) {
+public record Catalog(Map<ObjectKind, Set<String>> objects) {
 
   /** Reads them. Types are spelt with their schema, as in a dump. */
   static Catalog read(Connection connection) throws SQLException {

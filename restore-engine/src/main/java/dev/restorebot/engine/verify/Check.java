@@ -3,7 +3,7 @@ package dev.restorebot.engine.verify;
 import java.sql.SQLException;
 
 /** One thing to check about a restored database. Stateless. */
-interface Check {
+public interface Check {
   /** Its stable name, as reports and monitoring know it. */
   String name();
 

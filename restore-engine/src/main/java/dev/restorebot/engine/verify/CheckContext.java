@@ -21,9 +21,9 @@ import java.util.Optional;
  * @param progress told by a check that takes long
  * @param cancellation asked by a check that takes long
  */
-record CheckContext(
-    Restored restored,
-    Reader reader,
+public record CheckContext(
+    VerificationInput restored,
+    ReadOnlyRole reader,
     Connection connection,
     Catalog catalog,
     List<TableRows> tables,
@@ -37,24 +37,24 @@ record CheckContext(
         restored, reader, other, catalog, tables, findings, uploads, progress, cancellation);
   }
 
-  BackupArchive archive() {
+  public BackupArchive archive() {
     return restored.archive();
   }
 
-  LoadResult load() {
+  public LoadResult load() {
     return restored.load();
   }
 
-  VerifySettings settings() {
+  public VerifySettings settings() {
     return restored.settings();
   }
 
-  Ladder ladder() {
+  public CheckSettings ladder() {
     return restored.settings().ladder();
   }
 
   /** The tables that a setting means by {@code name} or {@code schema.name}. */
-  List<TableRows> named(String name) {
+  public List<TableRows> named(String name) {
     return tables.stream()
         .filter(table -> table.name().equals(name) || table.qualified().equals(name))
         .toList();

@@ -17,30 +17,30 @@ public record CheckResult(String name, CheckStatus status, String detail, List<P
     problems = List.copyOf(problems);
   }
 
-  static CheckResult passed(String name, String detail) {
+  public static CheckResult passed(String name, String detail) {
     return new CheckResult(name, CheckStatus.PASSED, detail, List.of());
   }
 
-  static CheckResult skipped(String name, String why) {
+  public static CheckResult skipped(String name, String why) {
     return new CheckResult(name, CheckStatus.SKIPPED, why, List.of());
   }
 
-  static CheckResult failed(String name, String detail, List<Problem> problems) {
+  public static CheckResult failed(String name, String detail, List<Problem> problems) {
     return new CheckResult(name, CheckStatus.FAILED, detail, problems);
   }
 
   /** Failed, for one reason: what that means, and what to do. */
-  static CheckResult failed(String name, String detail, String meaning, String hint) {
+  public static CheckResult failed(String name, String detail, String meaning, String hint) {
     String message = meaning + " (" + name + ": " + detail + ")";
     return failed(name, detail, List.of(new Problem(ProblemCode.CHECK_FAILED, message, hint)));
   }
 
-  static CheckResult unknown(String name, String detail, List<Problem> problems) {
+  public static CheckResult unknown(String name, String detail, List<Problem> problems) {
     return new CheckResult(name, CheckStatus.COULD_NOT_VERIFY, detail, problems);
   }
 
   /** Could not be checked, for one reason, and what to do. */
-  static CheckResult unknown(String name, String detail, String hint) {
+  public static CheckResult unknown(String name, String detail, String hint) {
     String message = "The check " + name + " could not be run: " + detail + ".";
     return unknown(name, detail, List.of(new Problem(ProblemCode.CHECK_BROKEN, message, hint)));
   }

@@ -44,7 +44,7 @@ public final class Expectation {
   }
 
   /** Whether a value is so; nothing ({@code NULL}, no row) never is. */
-  boolean holds(Optional<String> found) {
+  public boolean holds(Optional<String> found) {
     if (found.isEmpty()) {
       return false;
     }

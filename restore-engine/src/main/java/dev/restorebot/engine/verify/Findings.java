@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What checks found out besides whether they pass; goes into the report. Not thread-safe. */
-final class Findings {
+public final class Findings {
   private Optional<Schema> schema = Optional.empty();
   private final Map<String, String> fingerprints = new TreeMap<>();
   private final List<SampleTable> samples = new ArrayList<>();
 
-  void schema(Schema found) {
+  public void schema(Schema found) {
     schema = Optional.of(found);
   }
 
-  void fingerprint(String table, String hash) {
+  public void fingerprint(String table, String hash) {
     fingerprints.put(table, hash);
   }
 
-  void sample(SampleTable table) {
+  public void sample(SampleTable table) {
     samples.add(table);
   }
 

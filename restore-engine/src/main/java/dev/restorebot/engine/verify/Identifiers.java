@@ -1,14 +1,14 @@
 package dev.restorebot.engine.verify;
 
 /** Quotes SQL identifiers. */
-final class Identifiers {
+public final class Identifiers {
   private Identifiers() {}
 
-  static String quoted(String name) {
+  public static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  static String qualified(String schema, String name) {
+  public static String qualified(String schema, String name) {
     return quoted(schema) + "." + quoted(name);
   }
 }

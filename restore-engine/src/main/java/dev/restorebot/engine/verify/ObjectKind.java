@@ -11,7 +11,7 @@ import java.util.Optional;
  * extension are not dumped and so not counted. Columns that only some versions of PostgreSQL have
  * are read through {@code to_jsonb}.
  */
-enum ObjectKind {
+public enum ObjectKind {
   TABLES("tables", "TABLE|FOREIGN TABLE", relation("c.relkind IN ('r', 'p', 'f')")),
   INDEXES(
       "indexes",
@@ -65,7 +65,7 @@ enum ObjectKind {
   }
 
   /** What people call it. */
-  String label() {
+  public String label() {
     return label;
   }
 
@@ -75,7 +75,7 @@ enum ObjectKind {
   }
 
   /** The kind that an archive's description belongs to, if it is one of these. */
-  static Optional<ObjectKind> ofToc(String description) {
+  public static Optional<ObjectKind> ofToc(String description) {
     return Arrays.stream(values()).filter(k -> description.matches(k.tocKinds)).findFirst();
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** No error while restoring, but for the ones that are known to be harmless. */
-final class RestoreErrorsCheck implements Check {
+public final class RestoreErrorsCheck implements Check {
   static final String NAME = "restore-errors";
   private static final int SHOWN = 5;
 
@@ -25,7 +25,7 @@ final class RestoreErrorsCheck implements Check {
     return of(context.load());
   }
 
-  static CheckResult of(LoadResult load) {
+  public static CheckResult of(LoadResult load) {
     String harmless =
         load.ignored().entrySet().stream()
             .map(entry -> entry.getValue() + " ignored: " + entry.getKey())

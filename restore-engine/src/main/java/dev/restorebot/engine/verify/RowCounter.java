@@ -24,12 +24,12 @@ final class RowCounter {
           + " WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
           + " ORDER BY pg_relation_size(c.oid) DESC, 1, 2";
 
-  private final Reader reader;
+  private final ReadOnlyRole reader;
   private final ProgressListener progress;
   private final Cancellation cancellation;
   private int counted;
 
-  RowCounter(Reader reader, ProgressListener progress, Cancellation cancellation) {
+  RowCounter(ReadOnlyRole reader, ProgressListener progress, Cancellation cancellation) {
     this.reader = reader;
     this.progress = progress;
     this.cancellation = cancellation;

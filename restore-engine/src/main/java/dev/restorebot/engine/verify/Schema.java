@@ -19,7 +19,7 @@ public record Schema(String fingerprint, int serverMajor, Map<String, String> ob
   }
 
   /** Of objects with their definitions. */
-  static Schema of(int serverMajor, Map<String, String> definitions) {
+  public static Schema of(int serverMajor, Map<String, String> definitions) {
     Map<String, String> hashes = new TreeMap<>();
     definitions.forEach((name, text) -> hashes.put(name, sha256(text).substring(0, SHORT)));
     StringBuilder all = new StringBuilder();
@@ -28,7 +28,7 @@ public record Schema(String fingerprint, int serverMajor, Map<String, String> ob
     return new Schema(sha256(all.toString()), serverMajor, hashes);
   }
 
-  static String sha256(String text) {
+  public static String sha256(String text) {
     return DigestUtils.sha256Hex(text);
   }
 }

@@ -3,12 +3,13 @@ package dev.restorebot.engine.verify;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.text.Spans;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
 /** Words for what a database answers instead of rows. */
-final class SqlErrors {
+public final class SqlErrors {
   private static final String CANCELLED = "57014";
 
   private SqlErrors() {}
@@ -31,7 +32,7 @@ final class SqlErrors {
    * What went wrong, without any value of the database in it: only errors about the text of a query
    * (class 42) name nothing but tables and columns.
    */
-  static String safe(SQLException e) {
+  public static String safe(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return state.startsWith("42") ? first : "PostgreSQL refused a query (SQLSTATE " + state + ")";

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.verify;
 
 import dev.restorebot.engine.archive.BackupArchive;
-import dev.restorebot.engine.archive.TarballReader;
+import dev.restorebot.engine.archive.uploads.TarballReader;
 import dev.restorebot.engine.backup.UploadsArchive;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.Optional;

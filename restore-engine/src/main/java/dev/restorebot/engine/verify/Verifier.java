@@ -42,9 +42,12 @@ public final class Verifier {
    * @throws java.util.concurrent.CancellationException when cancelled
    */
   public Verification verify(
-      Restored restored, Sandbox sandbox, ProgressListener progress, Cancellation cancellation) {
-    Ladder ladder = restored.settings().ladder();
-    try (Reader reader = Reader.create(sandbox, ladder.statementTimeout())) {
+      VerificationInput restored,
+      Sandbox sandbox,
+      ProgressListener progress,
+      Cancellation cancellation) {
+    CheckSettings ladder = restored.settings().ladder();
+    try (ReadOnlyRole reader = ReadOnlyRole.create(sandbox, ladder.statementTimeout())) {
       return verify(restored, reader, progress, cancellation);
     } catch (SQLException e) {
       cancellation.check();
@@ -54,7 +57,10 @@ public final class Verifier {
   }
 
   private Verification verify(
-      Restored restored, Reader reader, ProgressListener progress, Cancellation cancellation)
+      VerificationInput restored,
+      ReadOnlyRole reader,
+      ProgressListener progress,
+      Cancellation cancellation)
       throws SQLException {
     Findings findings = new Findings();
     CheckContext context;
@@ -108,7 +114,7 @@ public final class Verifier {
     return CheckResult.skipped(check.name(), "runs at level " + check.from().label());
   }
 
-  private Verification unasked(Restored restored, Sandbox sandbox, SQLException cause) {
+  private Verification unasked(VerificationInput restored, Sandbox sandbox, SQLException cause) {
     Problem problem =
         sandbox.trouble().orElseGet(() -> Diagnosis.of(String.valueOf(cause.getMessage())));
     Level level = restored.settings().ladder().level();

@@ -11,14 +11,15 @@ import java.util.Optional;
  * @param alembicHead the alembic revision that must be in force
  * @param ladder how thoroughly it is looked at, and what the further checks ask for
  */
-public record VerifySettings(List<String> keyTables, Optional<String> alembicHead, Ladder ladder) {
+public record VerifySettings(
+    List<String> keyTables, Optional<String> alembicHead, CheckSettings ladder) {
   public VerifySettings {
     keyTables = List.copyOf(keyTables);
   }
 
   /** With nothing asked of the further checks. */
   public VerifySettings(List<String> keyTables, Optional<String> alembicHead) {
-    this(keyTables, alembicHead, Ladder.DEFAULT);
+    this(keyTables, alembicHead, CheckSettings.DEFAULT);
   }
 
   /**

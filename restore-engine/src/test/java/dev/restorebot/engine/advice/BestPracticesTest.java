@@ -126,7 +126,7 @@ final class BestPracticesTest {
             new AdviceSettings(
                 List.of(Generation.values()), Duration.ofHours(26), Duration.ofHours(24), 50),
             remotes)
-        .look(new Stock(backups, statuses, new Tests(tests), NOW));
+        .look(new BackupInventory(backups, statuses, new NewestTests(tests), NOW));
   }
 
   private Practice only(Verdict verdict) {

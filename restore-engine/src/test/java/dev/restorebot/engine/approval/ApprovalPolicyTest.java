@@ -3,7 +3,7 @@ package dev.restorebot.engine.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,13 +24,13 @@ class ApprovalPolicyTest {
       List<Duration> reminders,
       SecondFactorKind factor,
       Set<String> leads,
-      People people) {
+      SamePersonRules people) {
     return new ApprovalPolicy(needed, approve, run, reminders, factor, leads, people);
   }
 
   private static ApprovalPolicy usual(int needed) {
     return policy(
-        needed, HALF, TEN, NONE, SecondFactorKind.NONE, Set.of("a", "b"), People.DISTINCT);
+        needed, HALF, TEN, NONE, SecondFactorKind.NONE, Set.of("a", "b"), SamePersonRules.DISTINCT);
   }
 
   @ParameterizedTest
@@ -51,42 +51,46 @@ class ApprovalPolicyTest {
   }
 
   private static ApprovalPolicy with(Duration approve, Duration run, List<Duration> reminders) {
-    return policy(2, approve, run, reminders, SecondFactorKind.NONE, Set.of("a"), People.DISTINCT);
+    return policy(
+        2, approve, run, reminders, SecondFactorKind.NONE, Set.of("a"), SamePersonRules.DISTINCT);
   }
 
   @Test
   void theFingerprintChangesWithEveryRuleAndWithNothingElse() {
     Set<String> leads = Set.of("a", "b");
-    People two = new People(List.of(Set.of("x", "y")));
+    SamePersonRules two = new SamePersonRules(List.of(Set.of("x", "y")));
     SecondFactorKind no = SecondFactorKind.NONE;
     List<String> fingerprints =
         Stream.of(
                 usual(2),
                 usual(3),
-                policy(2, TEN, TEN, NONE, no, leads, People.DISTINCT),
-                policy(2, HALF, HALF, NONE, no, leads, People.DISTINCT),
-                policy(2, HALF, TEN, List.of(TEN), no, leads, People.DISTINCT),
-                policy(2, HALF, TEN, NONE, SecondFactorKind.TOTP, leads, People.DISTINCT),
-                policy(2, HALF, TEN, NONE, no, Set.of("a"), People.DISTINCT),
+                policy(2, TEN, TEN, NONE, no, leads, SamePersonRules.DISTINCT),
+                policy(2, HALF, HALF, NONE, no, leads, SamePersonRules.DISTINCT),
+                policy(2, HALF, TEN, List.of(TEN), no, leads, SamePersonRules.DISTINCT),
+                policy(2, HALF, TEN, NONE, SecondFactorKind.TOTP, leads, SamePersonRules.DISTINCT),
+                policy(2, HALF, TEN, NONE, no, Set.of("a"), SamePersonRules.DISTINCT),
                 policy(2, HALF, TEN, NONE, no, leads, two))
             .map(ApprovalPolicy::fingerprint)
             .toList();
     assertThat(fingerprints).doesNotHaveDuplicates();
     assertThat(usual(2).fingerprint()).isEqualTo(fingerprints.get(0));
     assertThat(
-            policy(2, HALF, TEN, NONE, no, Set.of("b", "a"), new People(List.of())).fingerprint())
+            policy(2, HALF, TEN, NONE, no, Set.of("b", "a"), new SamePersonRules(List.of()))
+                .fingerprint())
         .isEqualTo(fingerprints.get(0));
   }
 
   @Test
   void idsThatShareOneAreOnePerson() {
-    People people =
-        new People(List.of(Set.of("slack:1", "discord:1"), Set.of("discord:1", "cli:ada")));
+    SamePersonRules people =
+        new SamePersonRules(
+            List.of(Set.of("slack:1", "discord:1"), Set.of("discord:1", "cli:ada")));
     assertThat(people.one(actor("slack:1"), actor("cli:ada"))).isTrue();
     assertThat(people.one(actor("slack:1"), actor("slack:1"))).isTrue();
     assertThat(people.one(actor("slack:1"), actor("slack:2"))).isFalse();
     assertThat(people.canonical())
-        .isEqualTo(new People(List.of(Set.of("cli:ada", "slack:1", "discord:1"))).canonical());
+        .isEqualTo(
+            new SamePersonRules(List.of(Set.of("cli:ada", "slack:1", "discord:1"))).canonical());
   }
 
   private static Actor actor(String id) {

@@ -165,7 +165,7 @@ class ApprovalsTest {
     office.asked().approvedBy(ADA);
     ApprovalRequest one = office.stored();
     ApprovalRequest forged =
-        one.withVote(new Ballot(Office.ADA_TOO, office.clock.instant()))
+        one.withVote(new Approval(Office.ADA_TOO, office.clock.instant()))
             .approved(office.clock.instant().plusSeconds(60));
     office.store.update(forged, office.last().event());
 

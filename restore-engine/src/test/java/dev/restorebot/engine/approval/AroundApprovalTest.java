@@ -12,7 +12,7 @@ import static dev.restorebot.engine.approval.Office.OPS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.audit.AuditEntry;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,10 +86,10 @@ class AroundApprovalTest {
 
   static Stream<Attempt> fromWhere() {
     return Stream.of(
-        from("another channel", new Place("slack", "T1", "C2")),
-        from("another workspace", new Place("slack", "T2", "C1")),
-        from("another chat", new Place("discord", "T1", "C1")),
-        from("the command line", Place.COMMAND_LINE),
+        from("another channel", new ChannelRef("slack", "T1", "C2")),
+        from("another workspace", new ChannelRef("slack", "T2", "C1")),
+        from("another chat", new ChannelRef("discord", "T1", "C1")),
+        from("the command line", ChannelRef.COMMAND_LINE),
         forged("an unknown request", Refusal.UNKNOWN_REQUEST, o -> "zzzzzzzzzzzz", o -> "0"),
         forged("an empty id of a request", Refusal.UNKNOWN_REQUEST, o -> "", o -> "0"),
         forged("an id that is SQL", Refusal.UNKNOWN_REQUEST, o -> "' or 1=1 --", o -> "0"),
@@ -166,7 +166,7 @@ class AroundApprovalTest {
         new Attempt(
             "a deny from another channel",
             Refusal.WRONG_PLACE,
-            o -> deny(o.asked(), o.vote(ADA, new Place("slack", "T1", "C2")), "no")),
+            o -> deny(o.asked(), o.vote(ADA, new ChannelRef("slack", "T1", "C2")), "no")),
         new Attempt(
             "a deny of what was executed",
             Refusal.ALREADY_USED,
@@ -206,7 +206,7 @@ class AroundApprovalTest {
         });
   }
 
-  private static Attempt from(String name, Place place) {
+  private static Attempt from(String name, ChannelRef place) {
     return new Attempt(
         "approve from " + name,
         Refusal.WRONG_PLACE,

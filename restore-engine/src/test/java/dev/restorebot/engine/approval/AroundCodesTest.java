@@ -52,11 +52,11 @@ class AroundCodesTest {
     assertThat(office.last().event().detail()).containsEntry("why", why.name());
   }
 
-  private Vote with(Optional<Code> code) {
+  private Vote with(Optional<SecondFactorCode> code) {
     return new Vote(ADA, OPS, office.stored().seal(), code);
   }
 
-  private Code wrong() {
+  private SecondFactorCode wrong() {
     char[] digits = office.code(ADA).orElseThrow().digits().toCharArray();
     // Three codes are right now; a digit of a right one changed is hardly another one of them.
     for (char first = '0'; first <= '9'; first++) {
@@ -67,7 +67,7 @@ class AroundCodesTest {
               .map(s -> office.apps.get(ADA.id()).code(office.clock.instant().plusSeconds(s)))
               .anyMatch(code -> code.digits().equals(candidate));
       if (!right) {
-        return new Code(candidate);
+        return new SecondFactorCode(candidate);
       }
     }
     throw new AssertionError("ten right codes");
@@ -85,7 +85,10 @@ class AroundCodesTest {
 
   @Test
   void noDigits() {
-    refused(with(Optional.of(new Code("'; --"))), Refusal.CODE_REFUSED, "The code is wrong");
+    refused(
+        with(Optional.of(new SecondFactorCode("'; --"))),
+        Refusal.CODE_REFUSED,
+        "The code is wrong");
   }
 
   @Test
@@ -95,7 +98,7 @@ class AroundCodesTest {
 
   @Test
   void anOldCode() {
-    Optional<Code> old = office.code(ADA);
+    Optional<SecondFactorCode> old = office.code(ADA);
     office.clock.forward(Duration.ofSeconds(61));
     refused(with(old), Refusal.CODE_REFUSED, "The code is wrong");
   }
@@ -117,13 +120,15 @@ class AroundCodesTest {
 
   @Test
   void aLeadWithoutAnAuthenticator() {
-    Vote vote = new Vote(Office.CLEO, OPS, office.stored().seal(), Optional.of(new Code("123456")));
+    Vote vote =
+        new Vote(
+            Office.CLEO, OPS, office.stored().seal(), Optional.of(new SecondFactorCode("123456")));
     refused(vote, Refusal.CODE_REFUSED, "no authenticator enrolled");
   }
 
   @Test
   void aCodeIsNotSpentOnAVoteThatIsRefusedForSomethingElse() {
-    Vote elsewhere = office.vote(ADA, new Place("slack", "T1", "C2"));
+    Vote elsewhere = office.vote(ADA, new ChannelRef("slack", "T1", "C2"));
     refused(elsewhere, Refusal.WRONG_PLACE, "another channel");
     assertThat(office.approvals.approve(office.request, office.vote(ADA)).accepted()).isTrue();
   }
@@ -133,33 +138,35 @@ class AroundCodesTest {
     office.under(Office.policy(2, SecondFactorKind.NONE)).enrolled(NORA, Office.CLEO);
     Approvals approvals = office.approvals;
     NewRequest without =
-        new NewRequest(NORA, "chat is dead", Place.COMMAND_LINE, BINDING, Optional.empty());
+        new NewRequest(NORA, "chat is dead", ChannelRef.COMMAND_LINE, BINDING, Optional.empty());
     assertThat(approvals.open(without).refusal()).contains(Refusal.CODE_NEEDED);
     office.request =
         approvals
             .open(
                 new NewRequest(
-                    NORA, "chat is dead", Place.COMMAND_LINE, BINDING, office.code(NORA)))
+                    NORA, "chat is dead", ChannelRef.COMMAND_LINE, BINDING, office.code(NORA)))
             .request()
             .orElseThrow()
             .id();
     String seal = office.stored().seal();
-    Vote bare = new Vote(ADA, Place.COMMAND_LINE, seal, Optional.empty());
+    Vote bare = new Vote(ADA, ChannelRef.COMMAND_LINE, seal, Optional.empty());
     assertThat(approvals.approve(office.request, bare).refusal()).contains(Refusal.CODE_NEEDED);
     assertThat(approvals.deny(office.request, bare, "no").refusal()).contains(Refusal.CODE_NEEDED);
-    Vote asNora = new Vote(NORA, Place.COMMAND_LINE, seal, Optional.empty());
+    Vote asNora = new Vote(NORA, ChannelRef.COMMAND_LINE, seal, Optional.empty());
     assertThat(approvals.withdraw(office.request, asNora).refusal()).contains(Refusal.CODE_NEEDED);
 
-    assertThat(approvals.approve(office.request, office.vote(ADA, Place.COMMAND_LINE)).accepted())
+    assertThat(
+            approvals.approve(office.request, office.vote(ADA, ChannelRef.COMMAND_LINE)).accepted())
         .isTrue();
-    assertThat(approvals.approve(office.request, office.vote(BOB, Place.COMMAND_LINE)).accepted())
+    assertThat(
+            approvals.approve(office.request, office.vote(BOB, ChannelRef.COMMAND_LINE)).accepted())
         .isTrue();
     assertThat(approvals.checkForExecution(office.request, BINDING).accepted()).isTrue();
     assertThat(approvals.decide(office.request, bare, "swap").refusal())
         .contains(Refusal.CODE_NEEDED);
     assertThat(
             approvals
-                .decide(office.request, office.vote(Office.CLEO, Place.COMMAND_LINE), "swap")
+                .decide(office.request, office.vote(Office.CLEO, ChannelRef.COMMAND_LINE), "swap")
                 .accepted())
         .isTrue();
   }

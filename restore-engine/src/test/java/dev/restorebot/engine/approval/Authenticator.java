@@ -15,9 +15,9 @@ public final class Authenticator {
     this.key = new SecretKeySpec(new Base32().decode(secret), "HmacSHA1");
   }
 
-  public Code code(Instant now) {
+  public SecondFactorCode code(Instant now) {
     try {
-      return new Code(
+      return new SecondFactorCode(
           new TimeBasedOneTimePasswordGenerator()
               .generateOneTimePasswordString(key, now, Locale.ROOT));
     } catch (InvalidKeyException e) {

@@ -5,7 +5,7 @@ import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.AuditEntry;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class Office implements AutoCloseable {
   static final Actor BOB = new Actor("slack:U2", "Bob");
   static final Actor CLEO = new Actor("slack:U3", "Cleo");
   static final Actor EVE = new Actor("slack:U9", "Eve");
-  static final Place OPS = new Place("slack", "T1", "C1");
+  static final ChannelRef OPS = new ChannelRef("slack", "T1", "C1");
   static final Binding BINDING =
       Binding.of("disaster", "ab".repeat(32), "zenops/db/zenops/zenops_postgres_data", "1. stop");
 
@@ -60,7 +60,7 @@ final class Office implements AutoCloseable {
         List.of(Duration.ofMinutes(5), Duration.ofMinutes(15)),
         factor,
         Set.of("slack:S1"),
-        new People(
+        new SamePersonRules(
             List.of(
                 Set.of(NORA.id(), NORA_TOO.id(), "discord:50"), Set.of(ADA.id(), ADA_TOO.id()))));
   }
@@ -115,12 +115,12 @@ final class Office implements AutoCloseable {
     return vote(actor, OPS);
   }
 
-  Vote vote(Actor actor, Place place) {
+  Vote vote(Actor actor, ChannelRef place) {
     String seal = store.find(request).map(ApprovalRequest::seal).orElse("none");
     return new Vote(actor, place, seal, code(actor));
   }
 
-  Optional<Code> code(Actor actor) {
+  Optional<SecondFactorCode> code(Actor actor) {
     return Optional.ofNullable(apps.get(actor.id())).map(app -> app.code(clock.instant()));
   }
 

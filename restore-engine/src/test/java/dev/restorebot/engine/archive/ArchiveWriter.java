@@ -1,42 +1,43 @@
 package dev.restorebot.engine.archive;
 
+import dev.restorebot.engine.archive.pgdump.EntryRules;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes archives of any version, valid or hostile, byte by byte as pg_backup_archiver.c does. */
-final class ArchiveWriter {
+public final class ArchiveWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final int minor;
 
-  ArchiveWriter(int minor) {
+  public ArchiveWriter(int minor) {
     this.minor = minor;
   }
 
   /** An entry, with setters for what a test wants to be odd. */
-  static final class Entry {
+  public static final class Entry {
     int id;
-    int hadDumper;
+    public int hadDumper;
     String kind;
     String name = "t";
-    int section = EntryRules.PRE_DATA;
+    public int section = EntryRules.PRE_DATA;
     String definition = "";
     String copy = "";
     String withOids = "false";
     String oid = "16385";
     List<String> dependencies = List.of();
-    int offsetFlag = 3;
+    public int offsetFlag = 3;
     long offset;
     byte[] data = new byte[0];
 
-    Entry(int id, String kind) {
+    public Entry(int id, String kind) {
       this.id = id;
       this.kind = kind;
     }
 
     /** Rows, uncompressed. */
-    static Entry rows(int id, String name, String data) {
+    public static Entry rows(int id, String name, String data) {
       Entry entry = new Entry(id, "TABLE DATA");
       entry.name = name;
       entry.hadDumper = 1;
@@ -77,7 +78,7 @@ final class ArchiveWriter {
   }
 
   /** Up to the table of contents. */
-  ArchiveWriter head(int format) {
+  public ArchiveWriter head(int format) {
     raw("PGDMP".getBytes(StandardCharsets.US_ASCII)).raw(1).raw(minor).raw(0).raw(4).raw(8);
     raw(format);
     if (minor >= 15) {
@@ -91,7 +92,7 @@ final class ArchiveWriter {
     return text("shop").text("15.18 (Debian 15.18-0+deb12u1)").text("15.18");
   }
 
-  ArchiveWriter toc(List<Entry> entries) {
+  public ArchiveWriter toc(List<Entry> entries) {
     integer(entries.size());
     entries.forEach(this::entry);
     return this;
@@ -114,7 +115,7 @@ final class ArchiveWriter {
     }
   }
 
-  ArchiveWriter integer(int value) {
+  public ArchiveWriter integer(int value) {
     long magnitude = Math.abs((long) value);
     raw(value < 0 ? 1 : 0);
     for (int i = 0; i < 4; i++) {
@@ -131,17 +132,17 @@ final class ArchiveWriter {
     return integer(bytes.length).raw(bytes);
   }
 
-  ArchiveWriter raw(int b) {
+  public ArchiveWriter raw(int b) {
     out.write(b);
     return this;
   }
 
-  ArchiveWriter raw(byte[] bytes) {
+  public ArchiveWriter raw(byte[] bytes) {
     out.writeBytes(bytes);
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 

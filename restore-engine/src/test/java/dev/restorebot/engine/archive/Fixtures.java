@@ -1,5 +1,6 @@
 package dev.restorebot.engine.archive;
 
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
@@ -13,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The real archives in {@code src/test/resources/archives}; its README says how they were made. */
-final class Fixtures {
+public final class Fixtures {
   static final String PASSPHRASE = "fixture-key-not-a-secret";
-  static final ArchiveReader READER =
+  public static final ArchiveReader READER =
       new ArchiveReader(new ArchiveKey(PASSPHRASE, ArchiveKey.DEFAULT_ITERATIONS));
 
   private Fixtures() {}
 
-  static Path path(String name) {
+  public static Path path(String name) {
     try {
       return Path.of(Fixtures.class.getResource("/archives/" + name).toURI());
     } catch (URISyntaxException e) {
@@ -28,7 +29,7 @@ final class Fixtures {
     }
   }
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try {
       return Files.readAllBytes(path(name));
     } catch (IOException e) {
@@ -36,12 +37,12 @@ final class Fixtures {
     }
   }
 
-  static BackupArchive whole(Path file) throws ProblemException {
+  public static BackupArchive whole(Path file) throws ProblemException {
     return READER.readWhole(file, ProgressListener.none(), Cancellation.none());
   }
 
   /** What reading it whole complains about; nothing when it succeeds. */
-  static Optional<Problem> complaint(ArchiveReader reader, Path file) {
+  public static Optional<Problem> complaint(ArchiveReader reader, Path file) {
     try {
       reader.readWhole(file, ProgressListener.none(), Cancellation.none());
       return Optional.empty();
@@ -50,12 +51,12 @@ final class Fixtures {
     }
   }
 
-  static Optional<Problem> complaint(Path file) {
+  public static Optional<Problem> complaint(Path file) {
     return complaint(READER, file);
   }
 
   /** What the quick look complains about. */
-  static Optional<Problem> quickComplaint(Path file) {
+  public static Optional<Problem> quickComplaint(Path file) {
     try {
       READER.inspect(file);
       return Optional.empty();
@@ -65,14 +66,14 @@ final class Fixtures {
   }
 
   /** Names of the entries of a kind. */
-  static List<String> names(BackupArchive archive, String kind) {
+  public static List<String> names(BackupArchive archive, String kind) {
     return archive.entries().stream()
         .filter(e -> e.kind().equals(kind))
         .map(TocEntry::name)
         .toList();
   }
 
-  static TocEntry entry(BackupArchive archive, String kind, String name) {
+  public static TocEntry entry(BackupArchive archive, String kind, String name) {
     return archive.entries().stream()
         .filter(e -> e.kind().equals(kind) && e.name().equals(name))
         .findFirst()

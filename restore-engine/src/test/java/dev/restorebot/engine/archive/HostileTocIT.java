@@ -3,7 +3,9 @@ package dev.restorebot.engine.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.archive.ArchiveWriter.Entry;
+import dev.restorebot.engine.archive.pgdump.EntryRules;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
@@ -11,15 +13,14 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.TestRequests;
 import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
-import dev.restorebot.engine.sandbox.docker.DockerSettings;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.RequiresDocker;
-import dev.restorebot.engine.verify.Checks;
 import dev.restorebot.engine.verify.Outcome;
-import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
+import dev.restorebot.engine.verify.VerificationInput;
 import dev.restorebot.engine.verify.VerifySettings;
+import dev.restorebot.engine.verify.check.AllChecks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -134,9 +135,9 @@ class HostileTocIT {
     LoadResult loaded =
         new Loaders(Fixtures.READER, settings, Clock.systemUTC())
             .load(archive, sandbox, ProgressListener.none(), Cancellation.none());
-    return Checks.verifier()
+    return AllChecks.verifier()
         .verify(
-            new Restored(
+            new VerificationInput(
                 archive,
                 loaded,
                 new VerifySettings(List.of(), Optional.empty()),

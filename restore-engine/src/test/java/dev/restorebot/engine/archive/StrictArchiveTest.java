@@ -3,6 +3,7 @@ package dev.restorebot.engine.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.archive.ArchiveWriter.Entry;
+import dev.restorebot.engine.archive.pgdump.EntryRules;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.io.IOException;

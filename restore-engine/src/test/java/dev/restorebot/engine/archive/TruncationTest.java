@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;

@@ -14,10 +14,10 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Puts around a dump what the reader takes off; with the JDK's own means, not the reader's. */
-final class Wrapping {
+public final class Wrapping {
   private Wrapping() {}
 
-  static byte[] gzip(byte[] data) {
+  public static byte[] gzip(byte[] data) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(data);
@@ -27,12 +27,12 @@ final class Wrapping {
     return out.toByteArray();
   }
 
-  static byte[] zstd(byte[] data) {
+  public static byte[] zstd(byte[] data) {
     return Zstd.compress(data);
   }
 
   /** As {@code openssl enc -aes-256-cbc -salt -pbkdf2 -iter N} does. */
-  static byte[] encrypt(byte[] data, String passphrase, int iterations) {
+  public static byte[] encrypt(byte[] data, String passphrase, int iterations) {
     byte[] salt = "8 bytes!".getBytes(StandardCharsets.US_ASCII);
     try {
       byte[] derived =
@@ -50,7 +50,7 @@ final class Wrapping {
     }
   }
 
-  static byte[] concat(byte[]... parts) {
+  public static byte[] concat(byte[]... parts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       out.writeBytes(part);

@@ -3,7 +3,7 @@ package dev.restorebot.engine.audit;
 import static dev.restorebot.engine.audit.AuditEvents.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

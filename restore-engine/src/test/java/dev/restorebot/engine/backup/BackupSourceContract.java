@@ -175,15 +175,15 @@ public abstract class BackupSourceContract {
 
   @Test
   void tellsTheEndsOfAFileAndOfAFoldersTableOfContents() throws Exception {
-    byte[] content = new byte[3 * Ends.BYTES];
+    byte[] content = new byte[3 * FileEnds.BYTES];
     new Random(4).nextBytes(content);
     put("long.dump", content);
     put("short.dump", Arrays.copyOf(content, 100));
     put("folder/toc.dat", content);
     put("folder/1.dat", "x".getBytes(UTF_8));
     BackupSource source = source();
-    byte[] ends = Arrays.copyOf(content, 2 * Ends.BYTES);
-    System.arraycopy(content, 2 * Ends.BYTES, ends, Ends.BYTES, Ends.BYTES);
+    byte[] ends = Arrays.copyOf(content, 2 * FileEnds.BYTES);
+    System.arraycopy(content, 2 * FileEnds.BYTES, ends, FileEnds.BYTES, FileEnds.BYTES);
     byte[] twice = Arrays.copyOf(content, 200);
     System.arraycopy(content, 0, twice, 100, 100);
 

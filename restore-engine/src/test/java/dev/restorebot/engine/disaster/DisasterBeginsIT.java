@@ -2,24 +2,21 @@ package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.engine.DisasterEvents;
-import dev.restorebot.engine.Disasters;
-import dev.restorebot.engine.Preflight;
 import dev.restorebot.engine.approval.ApprovalPolicy;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.Approvals;
-import dev.restorebot.engine.approval.People;
-import dev.restorebot.engine.approval.Place;
+import dev.restorebot.engine.approval.ChannelRef;
+import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.approval.SecondFactor;
 import dev.restorebot.engine.approval.SecondFactorKind;
 import dev.restorebot.engine.approval.Vote;
 import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
 import dev.restorebot.engine.archive.ArchiveKey;
-import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
@@ -44,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DisasterBeginsIT {
   private static final PlanOptions AUTOMATIC =
       new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false);
-  private static final Place CHANNEL = new Place("slack", "T1", "C1");
+  private static final ChannelRef CHANNEL = new ChannelRef("slack", "T1", "C1");
   private static final Actor ASHA = new Actor("slack:U1", "Asha");
   private static final Actor BEN = new Actor("slack:U2", "Ben");
   private static final Actor CHEN = new Actor("slack:U3", "Chen");
@@ -79,7 +76,7 @@ class DisasterBeginsIT {
                 List.of(),
                 SecondFactorKind.NONE,
                 Set.of("slack:S1"),
-                People.DISTINCT),
+                SamePersonRules.DISTINCT),
             requests,
             audit,
             actor -> !actor.equals(ASHA),

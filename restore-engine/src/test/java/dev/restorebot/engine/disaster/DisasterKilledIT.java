@@ -3,7 +3,7 @@ package dev.restorebot.engine.disaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.Tars;

@@ -1,21 +1,21 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.archive.ArchiveKey;
-import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
-import dev.restorebot.engine.archive.Tarball;
-import dev.restorebot.engine.archive.TarballFolder;
-import dev.restorebot.engine.archive.TarballReader;
-import dev.restorebot.engine.archive.TarballSum;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.archive.uploads.Tarball;
+import dev.restorebot.engine.archive.uploads.TarballFolder;
+import dev.restorebot.engine.archive.uploads.TarballReader;
+import dev.restorebot.engine.archive.uploads.TarballSum;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
 import dev.restorebot.engine.disaster.docker.DockerTargets;
+import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
-import dev.restorebot.engine.sandbox.docker.DockerSettings;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.net.URI;

@@ -4,27 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.archive.ArchiveKey;
-import dev.restorebot.engine.archive.ArchiveReader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
 import dev.restorebot.engine.disaster.docker.DockerTargets;
+import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
-import dev.restorebot.engine.sandbox.docker.DockerSettings;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
-import dev.restorebot.engine.verify.Checks;
 import dev.restorebot.engine.verify.Outcome;
-import dev.restorebot.engine.verify.Restored;
 import dev.restorebot.engine.verify.Verification;
+import dev.restorebot.engine.verify.VerificationInput;
 import dev.restorebot.engine.verify.VerifySettings;
+import dev.restorebot.engine.verify.check.AllChecks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,9 +115,9 @@ class DisasterStoryIT {
         new Loaders(reader, load, Clock.systemUTC())
             .load(archive, filling.sandbox(), p -> {}, NEVER);
     Verification found =
-        Checks.verifier()
+        AllChecks.verifier()
             .verify(
-                new Restored(
+                new VerificationInput(
                     archive,
                     loaded,
                     new VerifySettings(List.of("users"), Optional.of("a1b2c3")),

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.disaster;
 
-import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.sandbox.DatabaseLocale;
+import dev.restorebot.engine.sandbox.server.DatabaseLocale;
+import dev.restorebot.engine.state.Actor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ public final class SampleDisasters {
                 "postgres:15-alpine",
                 "sha256:0",
                 List.of("postgres"),
-                Environment.of(List.of("POSTGRES_PASSWORD=hunter2")),
+                ContainerEnvironment.of(List.of("POSTGRES_PASSWORD=hunter2")),
                 "/var/lib/postgresql/data",
                 "/var/lib/postgresql/data",
                 List.of("zenops_default")),

@@ -3,13 +3,13 @@ package dev.restorebot.engine.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.restorebot.engine.approval.People;
+import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
-import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class DrillsTest {
   private final List<String> threads = new ArrayList<>();
   private final Map<DrillState, Set<DrillState>> taken = new EnumMap<>(DrillState.class);
   private final Map<String, DrillState> last = new java.util.HashMap<>();
-  private DrillSettings settings = monthly(false, Pick.NEWEST);
+  private DrillSettings settings = monthly(false, BackupRule.NEWEST);
   private JdbcDrillStore store;
   private JdbcAuditLog audit;
   private Drills drills;
@@ -59,14 +59,14 @@ class DrillsTest {
 
   @Test
   void otherSettingsAreInForceAtOnce() throws Exception {
-    drills.replace(List.of(), People.DISTINCT);
+    drills.replace(List.of(), SamePersonRules.DISTINCT);
     assertThat(drills.databases()).isEmpty();
     assertThat(drills.next()).isEmpty();
     now = now.plus(Duration.ofDays(62));
     drills.look();
     assertThat(drills.recent(Optional.empty(), 10)).isEmpty();
 
-    drills.replace(List.of(settings), new People(List.of(Set.of(ASHA.id(), BEN.id()))));
+    drills.replace(List.of(settings), new SamePersonRules(List.of(Set.of(ASHA.id(), BEN.id()))));
     drills.look();
     Drill due = drills.recent(Optional.empty(), 10).get(0);
     Drill running = drills.run(due.id(), ASHA, Optional.empty());
@@ -87,7 +87,7 @@ class DrillsTest {
             tests,
             audit,
             actor -> !actor.equals(EVE),
-            People.DISTINCT,
+            SamePersonRules.DISTINCT,
             new Heard(),
             clock,
             new Random(1));
@@ -107,7 +107,7 @@ class DrillsTest {
     start();
   }
 
-  private static DrillSettings monthly(boolean auto, Pick pick) {
+  private static DrillSettings monthly(boolean auto, BackupRule pick) {
     return new DrillSettings(
         "zenops",
         Optional.of(CronSchedule.of("30 2 1 * *", BERLIN)),
@@ -254,7 +254,7 @@ class DrillsTest {
 
   @Test
   void itRunsByItselfWhenTheSettingsSaySo() {
-    settings = monthly(true, Pick.NEWEST);
+    settings = monthly(true, BackupRule.NEWEST);
     restart();
     due();
     assertThat(newest().state()).isEqualTo(DrillState.RUNNING);
@@ -274,13 +274,13 @@ class DrillsTest {
         Optional.of(Outcome.PASSED));
     drills.look();
 
-    settings = monthly(false, Pick.NEWEST_UNVERIFIED);
+    settings = monthly(false, BackupRule.NEWEST_UNVERIFIED);
     restart();
     now = now.plus(Duration.ofDays(31));
     drills.look();
     assertThat(newest().backup().orElseThrow().name()).contains("2026-01-01");
 
-    settings = monthly(false, Pick.RANDOM);
+    settings = monthly(false, BackupRule.RANDOM);
     restart();
     for (int month = 0; month < 6; month++) {
       now = now.plus(Duration.ofDays(31));
@@ -340,7 +340,7 @@ class DrillsTest {
             Optional.of(CronSchedule.of("0 * * * *", BERLIN)),
             "slack:C1",
             false,
-            Pick.NEWEST,
+            BackupRule.NEWEST,
             Optional.empty(),
             Optional.empty(),
             Duration.ofDays(3));

@@ -2,9 +2,9 @@ package dev.restorebot.engine.drill;
 
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupSource;
-import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.InstantSource;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Test restores that end when and how a test says. */
-public final class PlayedTests implements TestRestores {
+public final class PlayedTests implements DrillTests {
   private final InstantSource clock;
   private final List<Job> jobs = new ArrayList<>();
 

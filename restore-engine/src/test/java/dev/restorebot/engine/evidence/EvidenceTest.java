@@ -40,7 +40,7 @@ class EvidenceTest {
 
   @Test
   void whatWasWrittenVerifies() throws Exception {
-    Written written = evidence.write(Reports.passed("abc234"));
+    WrittenReport written = evidence.write(Reports.passed("abc234"));
     EvidenceVerdict verdict = EvidenceCheck.verify(written.folder(), key.publicKey());
     assertThat(verdict.problems()).isEmpty();
     assertThat(verdict.about())
@@ -54,7 +54,7 @@ class EvidenceTest {
   @Test
   void theAuditLogAndTheReportNameEachOther() throws Exception {
     evidence.write(Reports.passed("first1"));
-    Written second = evidence.write(Reports.passed("second"));
+    WrittenReport second = evidence.write(Reports.passed("second"));
     JsonNode report = json(second);
     assertThat(report.at("/audit/number").asLong()).isEqualTo(1);
     assertThat(report.at("/audit/hash").asText()).isEqualTo(audit.entries(0, 1).get(0).hash());
@@ -79,9 +79,9 @@ class EvidenceTest {
 
   @Test
   void aLaterRevisionNamesTheOneBeforeAndOverwritesNothing() throws Exception {
-    Written first = evidence.write(Reports.passed("abc234"));
+    WrittenReport first = evidence.write(Reports.passed("abc234"));
     byte[] before = Files.readAllBytes(first.folder().resolve("report.html"));
-    Written second =
+    WrittenReport second =
         evidence.write(
             Reports.passed("abc234")
                 .with(
@@ -99,9 +99,9 @@ class EvidenceTest {
 
   @Test
   void aFirstRevisionThatWasReplacedIsNoticed() throws Exception {
-    Written first = evidence.write(Reports.passed("abc234"));
+    WrittenReport first = evidence.write(Reports.passed("abc234"));
     evidence.write(Reports.passed("abc234"));
-    Written forged =
+    WrittenReport forged =
         Reports.evidence(temp.resolve("other"), Optional.of(key), audit)
             .write(Reports.subject("abc234", "other.dump", "t"));
     for (String file : List.of("report.json", "report.md", "report.html", "report.dsse.json")) {
@@ -115,7 +115,7 @@ class EvidenceTest {
 
   @Test
   void withoutAKeyTheReportSaysThatItIsUnsignedAndDoesNotVerify() throws Exception {
-    Written written =
+    WrittenReport written =
         Reports.evidence(temp.resolve("plain"), Optional.empty(), audit)
             .write(Reports.passed("abc234"));
     assertThat(written.signed()).isFalse();
@@ -129,7 +129,7 @@ class EvidenceTest {
 
   @Test
   void anotherKeyDoesNotVerify() throws Exception {
-    Written written = evidence.write(Reports.passed("abc234"));
+    WrittenReport written = evidence.write(Reports.passed("abc234"));
     SigningKey other = SigningKey.generate(temp.resolve("other.key"));
     assertThat(EvidenceCheck.verify(written.folder(), other.publicKey()).problems())
         .anyMatch(problem -> problem.contains("/signatures/0/keyid"))
@@ -138,7 +138,7 @@ class EvidenceTest {
 
   @Test
   void anEnvelopeAloneIsVerifiedAndSaysWhatWasNotCompared() throws Exception {
-    Written written = evidence.write(Reports.passed("abc234"));
+    WrittenReport written = evidence.write(Reports.passed("abc234"));
     Path alone = Files.createDirectory(temp.resolve("mail")).resolve("report.dsse.json");
     Files.copy(written.folder().resolve("report.dsse.json"), alone);
     EvidenceVerdict verdict = EvidenceCheck.verify(alone, key.publicKey());
@@ -148,7 +148,7 @@ class EvidenceTest {
 
   @Test
   void theEnvelopeIsDsseOverAnInTotoStatement() throws Exception {
-    Written written = evidence.write(Reports.passed("abc234"));
+    WrittenReport written = evidence.write(Reports.passed("abc234"));
     JsonNode envelope =
         EvidenceJson.read(Files.readAllBytes(written.folder().resolve("report.dsse.json")));
     byte[] payload = Base64.getDecoder().decode(envelope.path("payload").asText());
@@ -202,11 +202,11 @@ class EvidenceTest {
     }
   }
 
-  private static JsonNode json(Written written) throws Exception {
+  private static JsonNode json(WrittenReport written) throws Exception {
     return EvidenceJson.read(Files.readAllBytes(written.folder().resolve("report.json")));
   }
 
-  private static String text(Written written, String file) throws Exception {
+  private static String text(WrittenReport written, String file) throws Exception {
     return Files.readString(written.folder().resolve(file));
   }
 }

@@ -7,12 +7,12 @@ import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.DrillState;
-import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.MemoryJobStore;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class EvidenceWriterTest {
   private final EvidenceEvents events =
       new EvidenceEvents() {
         @Override
-        public void written(String origin, Written written) {
+        public void written(String origin, WrittenReport written) {
           told.add("written " + written.id() + " " + written.revision());
         }
 

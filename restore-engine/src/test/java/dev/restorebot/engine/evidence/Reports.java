@@ -1,8 +1,8 @@
 package dev.restorebot.engine.evidence;
 
 import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import java.nio.file.Path;

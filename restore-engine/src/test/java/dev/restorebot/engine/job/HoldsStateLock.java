@@ -1,10 +1,11 @@
 package dev.restorebot.engine.job;
 
+import dev.restorebot.engine.state.StateLock;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A program that takes the lock and holds it until it is killed. */
-final class HoldsStateLock {
+public final class HoldsStateLock {
   private HoldsStateLock() {}
 
   public static void main(String[] arguments) throws IOException {

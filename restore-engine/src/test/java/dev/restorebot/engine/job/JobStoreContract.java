@@ -8,6 +8,7 @@ import static dev.restorebot.engine.job.Jobs.queued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;

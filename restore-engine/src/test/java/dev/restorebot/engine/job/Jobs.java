@@ -3,6 +3,7 @@ package dev.restorebot.engine.job;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

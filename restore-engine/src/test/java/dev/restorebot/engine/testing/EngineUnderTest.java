@@ -1,24 +1,24 @@
 package dev.restorebot.engine.testing;
 
-import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.archive.ArchiveKey;
-import dev.restorebot.engine.archive.ArchiveReader;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Milestone;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.load.LoadSettings;
-import dev.restorebot.engine.report.Report;
-import dev.restorebot.engine.report.ReportJson;
-import dev.restorebot.engine.run.DatabasePolicy;
-import dev.restorebot.engine.run.RunSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.testrestore.DatabasePolicy;
+import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class EngineUnderTest implements AutoCloseable {
   private final JobStore store = JdbcJobStore.inMemory();
   private final String owner = store.owner();
   private final Heard heard = new Heard();
-  private final RestoreEngine engine;
+  private final TestRestores engine;
 
   public EngineUnderTest(SandboxProvider sandboxes, String key, VerifySettings verify) {
     this(sandboxes, key, verify, LoadSettings.DEFAULT);
@@ -55,8 +55,8 @@ public final class EngineUnderTest implements AutoCloseable {
       VerifySettings verify,
       LoadSettings load,
       DiskLimits disk) {
-    RunSettings settings =
-        new RunSettings(
+    TestSettings settings =
+        new TestSettings(
             store.owner(),
             1,
             Duration.ofHours(1),
@@ -66,7 +66,7 @@ public final class EngineUnderTest implements AutoCloseable {
             disk,
             database -> new DatabasePolicy(load, verify));
     this.engine =
-        new RestoreEngine(
+        new TestRestores(
             store,
             sandboxes,
             new ArchiveReader(new ArchiveKey(key, ArchiveKey.DEFAULT_ITERATIONS)),
@@ -76,7 +76,7 @@ public final class EngineUnderTest implements AutoCloseable {
     engine.start();
   }
 
-  public RestoreEngine engine() {
+  public TestRestores engine() {
     return engine;
   }
 

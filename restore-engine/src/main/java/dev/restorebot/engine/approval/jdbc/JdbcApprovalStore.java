@@ -4,8 +4,8 @@ import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalStore;
 import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.jdbc.AuditTables;
-import dev.restorebot.engine.job.jdbc.Json;
-import dev.restorebot.engine.job.jdbc.StateDatabase;
+import dev.restorebot.engine.state.Json;
+import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class JdbcApprovalStore implements ApprovalStore {
    * Opens the store in that file, which must be the audit log's; makes it when missing. The caller
    * closes it.
    *
-   * @throws dev.restorebot.engine.job.JobStoreException when it cannot be opened, or when a newer
+   * @throws dev.restorebot.engine.state.StateException when it cannot be opened, or when a newer
    *     version wrote it
    */
   public static JdbcApprovalStore open(Path file) {

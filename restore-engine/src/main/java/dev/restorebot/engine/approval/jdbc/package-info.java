@@ -1,2 +1,6 @@
-/** Requests for approval in the SQLite file of the state. */
+/**
+ * Approval requests in the state database.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.engine.approval.jdbc;

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval.totp;
 
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 

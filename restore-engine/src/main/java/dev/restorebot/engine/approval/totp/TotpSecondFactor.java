@@ -1,10 +1,10 @@
 package dev.restorebot.engine.approval.totp;
 
-import dev.restorebot.engine.approval.Code;
 import dev.restorebot.engine.approval.SecondFactor;
+import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -101,7 +101,7 @@ public final class TotpSecondFactor implements SecondFactor {
   }
 
   @Override
-  public Answer check(Actor actor, Code code) {
+  public Answer check(Actor actor, SecondFactorCode code) {
     try {
       return file.change(all -> check(all, actor.id(), code));
     } catch (IOException e) {
@@ -110,7 +110,7 @@ public final class TotpSecondFactor implements SecondFactor {
     }
   }
 
-  private Answer check(Map<String, Enrolled> all, String id, Code code) {
+  private Answer check(Map<String, Enrolled> all, String id, SecondFactorCode code) {
     Enrolled enrolled = all.get(id);
     if (enrolled == null) {
       return Answer.NOT_ENROLLED;

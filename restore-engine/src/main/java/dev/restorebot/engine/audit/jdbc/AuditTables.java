@@ -4,11 +4,11 @@ import dev.restorebot.engine.audit.AuditEntry;
 import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.AuditHead;
 import dev.restorebot.engine.audit.ChainCheck;
-import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.job.JobStoreException;
-import dev.restorebot.engine.job.jdbc.Json;
-import dev.restorebot.engine.job.jdbc.StateDatabase;
-import dev.restorebot.engine.job.jdbc.Times;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.Json;
+import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.state.StateException;
+import dev.restorebot.engine.state.StoredTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -46,7 +46,7 @@ public final class AuditTables {
     handle
         .createUpdate(INSERT)
         .bind("number", entry.number())
-        .bind("at", Times.text(event.at()))
+        .bind("at", StoredTimes.text(event.at()))
         .bind("byId", event.by().id())
         .bind("byName", event.by().name())
         .bind("place", event.where())
@@ -78,7 +78,7 @@ public final class AuditTables {
     return new AuditEntry(
         row.getLong("number"),
         new AuditEvent(
-            Times.instant(row.getString("at")),
+            StoredTimes.instant(row.getString("at")),
             new Actor(row.getString("by_id"), row.getString("by_name")),
             row.getString("place"),
             row.getString("what"),
@@ -93,7 +93,7 @@ public final class AuditTables {
     AuditEntry entry;
     try {
       entry = entry(row);
-    } catch (JobStoreException | DateTimeException | NullPointerException e) {
+    } catch (StateException | DateTimeException | NullPointerException e) {
       check.unreadable(new AuditHead(row.getLong("number"), row.getString("hash")));
       return;
     }
@@ -103,7 +103,7 @@ public final class AuditTables {
   /** Whether the row has each value exactly as it is written, not only one of the same meaning. */
   private static boolean asWritten(ResultSet row, AuditEntry entry) throws SQLException {
     AuditEvent event = entry.event();
-    return Times.text(event.at()).equals(row.getString("at"))
+    return StoredTimes.text(event.at()).equals(row.getString("at"))
         && event.by().id().equals(row.getString("by_id"))
         && event.by().name().equals(row.getString("by_name"))
         && event.where().equals(row.getString("place"))

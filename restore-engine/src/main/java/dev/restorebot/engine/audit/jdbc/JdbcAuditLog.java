@@ -6,8 +6,8 @@ import dev.restorebot.engine.audit.AuditHead;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.AuditVerdict;
 import dev.restorebot.engine.audit.ChainCheck;
-import dev.restorebot.engine.job.JobStoreException;
-import dev.restorebot.engine.job.jdbc.StateDatabase;
+import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.state.StateException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class JdbcAuditLog implements AuditLog {
   /**
    * Opens the log in that file; makes it, and its folder, when missing. The caller closes it.
    *
-   * @throws JobStoreException when it cannot be opened, or when a newer version wrote it
+   * @throws StateException when it cannot be opened, or when a newer version wrote it
    */
   public static JdbcAuditLog open(Path file) {
     return new JdbcAuditLog(StateDatabase.open(file));
@@ -46,7 +46,7 @@ public final class JdbcAuditLog implements AuditLog {
         .read(AuditTables::head)
         .orElseThrow(
             () ->
-                new JobStoreException(
+                new StateException(
                     "the audit log lost the note of its last entry: somebody changed the state"
                         + " file; `restore-bot audit verify` tells more",
                     null));

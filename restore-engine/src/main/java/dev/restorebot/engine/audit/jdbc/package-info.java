@@ -1,2 +1,6 @@
-/** The audit log in the SQLite file of the state. */
+/**
+ * The audit log in the state database.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.engine.audit.jdbc;

@@ -67,7 +67,7 @@ public final class FolderUploads implements UploadsSource {
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return LeftOut.isHidden(folder) && !folder.equals(top)
+      return IgnoredFiles.isHidden(folder) && !folder.equals(top)
           ? FileVisitResult.SKIP_SUBTREE
           : FileVisitResult.CONTINUE;
     }
@@ -78,7 +78,7 @@ public final class FolderUploads implements UploadsSource {
       NameFacts facts = names.read(name);
       if (attributes.isRegularFile()
           && !facts.equals(NameFacts.NONE)
-          && !LeftOut.isUnfinished(name)) {
+          && !IgnoredFiles.isUnfinished(name)) {
         List<String> parts = new ArrayList<>();
         top.relativize(file).forEach(part -> parts.add(part.toString()));
         found.add(
@@ -94,7 +94,8 @@ public final class FolderUploads implements UploadsSource {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
-      if (!file.equals(top) && (why instanceof NoSuchFileException || LeftOut.isHidden(file))) {
+      if (!file.equals(top)
+          && (why instanceof NoSuchFileException || IgnoredFiles.isHidden(file))) {
         return FileVisitResult.CONTINUE; // it went away while we walked, or is none of ours
       }
       throw why;

@@ -56,7 +56,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     if (folder.equals(root)) {
       return FileVisitResult.CONTINUE;
     }
-    if (LeftOut.test(folder.getFileName().toString())) {
+    if (IgnoredFiles.test(folder.getFileName().toString())) {
       return FileVisitResult.SKIP_SUBTREE;
     }
     try {
@@ -72,7 +72,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     Optional<Known> last = known.last(stamp);
     if (last.isPresent()) {
       files.add(last.get());
-    } else if (LeftOut.test(file.getFileName().toString())) {
+    } else if (IgnoredFiles.test(file.getFileName().toString())) {
       return FileVisitResult.CONTINUE;
     } else if (attributes.isSymbolicLink()) {
       follow(file);
@@ -85,7 +85,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
     boolean gone = why instanceof NoSuchFileException && !file.equals(root);
-    boolean leftOut = !file.equals(root) && LeftOut.test(file.getFileName().toString());
+    boolean leftOut = !file.equals(root) && IgnoredFiles.test(file.getFileName().toString());
     if (gone || leftOut) {
       return FileVisitResult.CONTINUE;
     }

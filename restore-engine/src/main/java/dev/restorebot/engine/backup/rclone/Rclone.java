@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class Rclone {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ObjectReader ENTRIES = JSON.readerFor(Entry.class);
+  private static final ObjectReader ENTRIES = JSON.readerFor(RcloneEntry.class);
 
   /** rclone's exit codes for what is not there (its documentation, "Exit code"). */
   private static final List<Integer> NOT_THERE = List.of(3, 4);
@@ -28,26 +28,26 @@ final class Rclone {
   /** How long a file is taken to be as it was told of last, unless it is opened. */
   private static final Duration TAKEN_FOR_TRUE = Duration.ofSeconds(30);
 
-  private final Remote remote;
-  private final Cache<String, Entry> told =
+  private final RcloneRemote remote;
+  private final Cache<String, RcloneEntry> told =
       Caffeine.newBuilder().expireAfterWrite(TAKEN_FOR_TRUE).maximumSize(10_000).build();
 
-  Rclone(Remote remote) {
+  Rclone(RcloneRemote remote) {
     this.remote = remote;
   }
 
-  Remote remote() {
+  RcloneRemote remote() {
     return remote;
   }
 
   /** Everything below the remote's folder. Files come without a folder of their own, too. */
-  List<Entry> everything() throws IOException {
+  List<RcloneEntry> everything() throws IOException {
     return listed("", "--recursive");
   }
 
   /** What is in a folder, without what is in its folders. */
-  List<Entry> folder(String path) throws IOException {
-    List<Entry> all = listed(path);
+  List<RcloneEntry> folder(String path) throws IOException {
+    List<RcloneEntry> all = listed(path);
     all.stream()
         .filter(entry -> !entry.directory())
         .forEach(
@@ -61,12 +61,12 @@ final class Rclone {
    *
    * @throws NoSuchFileException when it is not there
    */
-  Entry told(String path) throws IOException {
-    Entry last = told.getIfPresent(path);
+  RcloneEntry told(String path) throws IOException {
+    RcloneEntry last = told.getIfPresent(path);
     if (last != null) {
       return last;
     }
-    Entry now = stat(path);
+    RcloneEntry now = stat(path);
     told.put(path, now);
     return now;
   }
@@ -81,7 +81,7 @@ final class Rclone {
    *
    * @throws NoSuchFileException when it is not there
    */
-  Entry stat(String path) throws IOException {
+  RcloneEntry stat(String path) throws IOException {
     forget(path);
     RcloneProcess process = start("lsjson", "--stat", "--no-mimetype", remote.at(path));
     try (process) {
@@ -94,7 +94,7 @@ final class Rclone {
       if (code != 0) {
         throw RcloneFailure.of(remote, "be asked for " + path, process.errors());
       }
-      Entry entry = ENTRIES.readValue(said);
+      RcloneEntry entry = ENTRIES.readValue(said);
       // A bucket has no folders, so any name may be one: there are those with something in them.
       if (entry.directory() && folder(path).isEmpty()) {
         throw new NoSuchFileException(path);
@@ -163,12 +163,12 @@ final class Rclone {
     }
   }
 
-  private List<Entry> listed(String path, String... more) throws IOException {
+  private List<RcloneEntry> listed(String path, String... more) throws IOException {
     List<String> words = new ArrayList<>(List.of("lsjson", "--no-mimetype"));
     words.addAll(List.of(more));
     words.add(remote.at(path));
     try (RcloneProcess process = start(words.toArray(String[]::new))) {
-      List<Entry> all = read(process.output());
+      List<RcloneEntry> all = read(process.output());
       if (process.end() != 0) {
         throw RcloneFailure.of(remote, "be listed", process.errors());
       }
@@ -176,9 +176,9 @@ final class Rclone {
     }
   }
 
-  private static List<Entry> read(InputStream json) throws IOException {
-    List<Entry> all = new ArrayList<>();
-    try (MappingIterator<Entry> entries = ENTRIES.readValues(json)) {
+  private static List<RcloneEntry> read(InputStream json) throws IOException {
+    List<RcloneEntry> all = new ArrayList<>();
+    try (MappingIterator<RcloneEntry> entries = ENTRIES.readValues(json)) {
       while (entries.hasNextValue()) {
         all.add(entries.nextValue());
       }

@@ -22,7 +22,7 @@ final class RcloneFailure {
   /**
    * @param what continues "the remote … cannot …"
    */
-  static IOException of(Remote remote, String what, String errors) {
+  static IOException of(RcloneRemote remote, String what, String errors) {
     return io(
         new Problem(
                 ProblemCode.CONNECTION_LOST,
@@ -35,7 +35,7 @@ final class RcloneFailure {
     return new IOException(problem.getMessage(), problem);
   }
 
-  private static String hint(Remote remote, String errors) {
+  private static String hint(RcloneRemote remote, String errors) {
     String name = remote.shown().substring(0, remote.shown().indexOf(':', 1) + 1);
     if (errors.contains("didn't find section in config file")) {
       return "Set the remote up with `rclone config`, or name its file in"
@@ -49,7 +49,7 @@ final class RcloneFailure {
         + "` works on this machine as the bot's user, then try again.";
   }
 
-  private static String reason(Remote remote, String errors) {
+  private static String reason(RcloneRemote remote, String errors) {
     List<String> lines =
         errors
             .lines()

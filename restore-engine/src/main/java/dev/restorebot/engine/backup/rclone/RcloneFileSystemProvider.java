@@ -37,7 +37,7 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
   private final Map<String, RcloneFileSystem> systems = new ConcurrentHashMap<>();
 
   /** Opens a remote, or opens it anew with another program or configuration. */
-  RcloneFileSystem open(Remote remote) {
+  RcloneFileSystem open(RcloneRemote remote) {
     RcloneFileSystem system =
         new RcloneFileSystem(this, remote.spec(), Optional.of(new Rclone(remote)));
     systems.put(remote.spec(), system);
@@ -102,7 +102,7 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
     if (options.stream().anyMatch(option -> option != StandardOpenOption.READ)) {
       throw new ReadOnlyFileSystemException();
     }
-    Entry entry = rclone(path).stat(inRemote(path));
+    RcloneEntry entry = rclone(path).stat(inRemote(path));
     if (entry.directory()) {
       throw new IOException("is a folder");
     }
@@ -117,7 +117,7 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
       Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
     List<Path> all =
         rclone(folder).folder(inRemote(folder)).stream()
-            .filter(Entry::isPlain)
+            .filter(RcloneEntry::isPlain)
             .map(entry -> folder.resolve(folder.getFileSystem().getPath(entry.path())))
             .toList();
     List<Path> wanted = new java.util.ArrayList<>();
@@ -178,7 +178,7 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
       throw new ReadOnlyFileSystemException();
     }
     if (!inRemote(path).isEmpty()) {
-      Entry unused = rclone(path).told(inRemote(path));
+      RcloneEntry unused = rclone(path).told(inRemote(path));
     }
   }
 

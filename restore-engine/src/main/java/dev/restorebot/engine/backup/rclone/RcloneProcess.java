@@ -24,7 +24,7 @@ final class RcloneProcess implements Closeable {
     this.errors = new Errors(process.getErrorStream());
   }
 
-  static RcloneProcess start(Remote remote, List<String> command) throws IOException {
+  static RcloneProcess start(RcloneRemote remote, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     // rclone may be set up by its own variables and those of clouds; ours are none of its business.
     Map<String, String> environment = builder.environment();

@@ -4,9 +4,9 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupSource;
 import dev.restorebot.engine.backup.BackupStatus;
-import dev.restorebot.engine.backup.Ends;
+import dev.restorebot.engine.backup.FileEnds;
 import dev.restorebot.engine.backup.NameFacts;
-import dev.restorebot.engine.backup.folder.LeftOut;
+import dev.restorebot.engine.backup.folder.IgnoredFiles;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -46,7 +46,7 @@ public final class RcloneSource implements BackupSource {
    *
    * @param names how the names of backups are made
    */
-  public RcloneSource(Remote remote, BackupNames names) {
+  public RcloneSource(RcloneRemote remote, BackupNames names) {
     this.system = RcloneFileSystemProvider.installed().open(remote);
     this.rclone = new Rclone(remote);
     this.names = names;
@@ -60,19 +60,19 @@ public final class RcloneSource implements BackupSource {
 
   @Override
   public List<Backup> list() throws ProblemException {
-    List<Entry> everything = everything();
+    List<RcloneEntry> everything = everything();
     status = everything.stream().anyMatch(RcloneSource::isStatus) ? readStatus() : Optional.empty();
-    List<Entry> found =
+    List<RcloneEntry> found =
         everything.stream()
-            .filter(entry -> Arrays.stream(entry.path().split("/")).noneMatch(LeftOut::test))
+            .filter(entry -> Arrays.stream(entry.path().split("/")).noneMatch(IgnoredFiles::test))
             .toList();
-    Map<String, Entry> tocs = new HashMap<>();
+    Map<String, RcloneEntry> tocs = new HashMap<>();
     found.stream()
         .filter(entry -> entry.path().endsWith(TOC))
         .forEach(entry -> tocs.put(folder(entry), entry));
     Map<String, Long> sizes = new HashMap<>();
-    List<Entry> files = new ArrayList<>();
-    for (Entry entry : found) {
+    List<RcloneEntry> files = new ArrayList<>();
+    for (RcloneEntry entry : found) {
       Optional<String> dump = dumpOf(entry, tocs);
       if (dump.isPresent()) {
         sizes.merge(dump.get(), Math.max(0, entry.size()), Long::sum);
@@ -96,8 +96,8 @@ public final class RcloneSource implements BackupSource {
     String path = ((RclonePath) backup.file()).inRemote();
     String read = folders.contains(backup.file()) ? path + TOC : path;
     ByteArrayOutputStream ends = new ByteArrayOutputStream();
-    ends.write(rclone.head(read, Ends.BYTES));
-    ends.write(rclone.tail(read, Ends.BYTES));
+    ends.write(rclone.head(read, FileEnds.BYTES));
+    ends.write(rclone.tail(read, FileEnds.BYTES));
     return ends.toByteArray();
   }
 
@@ -106,7 +106,7 @@ public final class RcloneSource implements BackupSource {
     return status;
   }
 
-  private static boolean isStatus(Entry entry) {
+  private static boolean isStatus(RcloneEntry entry) {
     return entry.path().equals(BackupStatus.FILE);
   }
 
@@ -123,11 +123,11 @@ public final class RcloneSource implements BackupSource {
     return system.getPath("/", path.split("/"));
   }
 
-  private List<Entry> everything() throws ProblemException {
+  private List<RcloneEntry> everything() throws ProblemException {
     try {
       return rclone.everything().stream()
           .filter(entry -> !entry.directory())
-          .filter(Entry::isPlain)
+          .filter(RcloneEntry::isPlain)
           .toList();
     } catch (IOException e) {
       if (e.getCause() instanceof ProblemException problem) {
@@ -141,7 +141,7 @@ public final class RcloneSource implements BackupSource {
     }
   }
 
-  private Backup backup(String path, Entry written, long bytes, boolean encrypted) {
+  private Backup backup(String path, RcloneEntry written, long bytes, boolean encrypted) {
     NameFacts facts = facts(path);
     return new Backup(
         path,
@@ -153,7 +153,7 @@ public final class RcloneSource implements BackupSource {
         encrypted);
   }
 
-  private Instant takenAt(Entry entry) {
+  private Instant takenAt(RcloneEntry entry) {
     return facts(entry.path()).takenAt().orElse(entry.lastModifiedTime().toInstant());
   }
 
@@ -161,7 +161,7 @@ public final class RcloneSource implements BackupSource {
     return names.read(path.substring(path.lastIndexOf('/') + 1));
   }
 
-  private static Optional<String> dumpOf(Entry entry, Map<String, Entry> tocs) {
+  private static Optional<String> dumpOf(RcloneEntry entry, Map<String, RcloneEntry> tocs) {
     for (int end = entry.path().lastIndexOf('/'); end > 0; ) {
       String folder = entry.path().substring(0, end);
       if (tocs.containsKey(folder)) {
@@ -172,7 +172,7 @@ public final class RcloneSource implements BackupSource {
     return Optional.empty();
   }
 
-  private static String folder(Entry toc) {
+  private static String folder(RcloneEntry toc) {
     return toc.path().substring(0, toc.path().length() - TOC.length());
   }
 }

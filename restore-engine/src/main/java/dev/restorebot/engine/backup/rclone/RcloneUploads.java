@@ -4,7 +4,7 @@ import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.NameFacts;
 import dev.restorebot.engine.backup.UploadsArchive;
 import dev.restorebot.engine.backup.UploadsSource;
-import dev.restorebot.engine.backup.folder.LeftOut;
+import dev.restorebot.engine.backup.folder.IgnoredFiles;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -23,7 +23,7 @@ public final class RcloneUploads implements UploadsSource {
    *
    * @param names how the names of the archives are made
    */
-  public RcloneUploads(Remote remote, BackupNames names) {
+  public RcloneUploads(RcloneRemote remote, BackupNames names) {
     this.system = RcloneFileSystemProvider.installed().open(remote);
     this.rclone = new Rclone(remote);
     this.names = names;
@@ -33,13 +33,13 @@ public final class RcloneUploads implements UploadsSource {
   public List<UploadsArchive> list() throws ProblemException {
     List<UploadsArchive> found = new ArrayList<>();
     try {
-      for (Entry entry : rclone.everything()) {
+      for (RcloneEntry entry : rclone.everything()) {
         String name = entry.path().substring(entry.path().lastIndexOf('/') + 1);
         NameFacts facts = names.read(name);
         if (!entry.directory()
             && entry.isPlain()
             && !facts.equals(NameFacts.NONE)
-            && !LeftOut.isUnfinished(name)) {
+            && !IgnoredFiles.isUnfinished(name)) {
           found.add(
               new UploadsArchive(
                   entry.path(),

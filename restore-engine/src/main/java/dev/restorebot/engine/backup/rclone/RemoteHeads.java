@@ -2,7 +2,7 @@ package dev.restorebot.engine.backup.rclone;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.restorebot.engine.backup.AtOnce;
+import dev.restorebot.engine.backup.ParallelReads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,7 +25,8 @@ final class RemoteHeads {
   private static final int A_LIST = 32;
 
   private final Rclone rclone;
-  private final Cache<Entry, Boolean> known = Caffeine.newBuilder().maximumSize(200_000).build();
+  private final Cache<RcloneEntry, Boolean> known =
+      Caffeine.newBuilder().maximumSize(200_000).build();
 
   RemoteHeads(Rclone rclone) {
     this.rclone = rclone;
@@ -33,24 +34,24 @@ final class RemoteHeads {
 
   /** What is known of files. */
   interface Seen {
-    boolean encrypted(Entry entry);
+    boolean encrypted(RcloneEntry entry);
   }
 
-  Seen of(List<Entry> files, Function<Entry, Instant> takenAt) {
-    List<Entry> unknown =
+  Seen of(List<RcloneEntry> files, Function<RcloneEntry, Instant> takenAt) {
+    List<RcloneEntry> unknown =
         files.stream()
             .filter(entry -> known.getIfPresent(entry) == null)
             .sorted(Comparator.comparing(takenAt).reversed())
             .limit(A_LIST)
             .toList();
-    AtOnce.each(unknown, this::look);
+    ParallelReads.each(unknown, this::look);
     return entry -> {
       Boolean seen = known.getIfPresent(entry);
       return seen == null ? entry.path().toLowerCase(Locale.ROOT).endsWith(".enc") : seen;
     };
   }
 
-  private void look(Entry entry) {
+  private void look(RcloneEntry entry) {
     try {
       known.put(entry, Arrays.equals(rclone.head(entry.path(), SALTED.length), SALTED));
     } catch (IOException e) {

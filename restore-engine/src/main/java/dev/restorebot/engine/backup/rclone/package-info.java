@@ -1,7 +1,6 @@
 /**
- * Backups in any remote of the user's {@code rclone.conf}, read through the {@code rclone} program.
+ * Backups in remotes of rclone, read as a file system without a local copy.
  *
- * <p>A remote is a read-only {@link java.nio.file.FileSystem}, so that whatever reads a backup from
- * a folder reads one from a bucket too, without a copy on this machine.
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */
 package dev.restorebot.engine.backup.rclone;

@@ -1,2 +1,6 @@
-/** Drives the project's own Docker Compose. The only package that starts that program. */
+/**
+ * Runs Docker Compose for a disaster restore.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.engine.disaster.compose;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ClusterFacts;
-import dev.restorebot.engine.sandbox.DatabaseLocale;
+import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import dev.restorebot.engine.sandbox.server.Sql;
 import dev.restorebot.engine.task.Cancellation;
 import java.util.ArrayList;
@@ -43,26 +43,27 @@ final class ClusterQuestions {
         'slots', (SELECT coalesce(json_agg(slot_name), '[]') FROM pg_replication_slots))
       """;
 
-  private final Psql psql;
+  private final ProductionPsql psql;
 
-  ClusterQuestions(Psql psql) {
+  ClusterQuestions(ProductionPsql psql) {
     this.psql = psql;
   }
 
   ClusterFacts ask(String database, List<String> warnings) throws ProblemException {
     JsonNode facts = facts(database);
     if (facts.path("standby").asBoolean()) {
-      throw Refusals.standby();
+      throw TargetRefusals.standby();
     }
     if (!facts.path("tablespaces").isEmpty()) {
-      throw Refusals.outside("the tablespaces " + String.join(", ", texts(facts, "tablespaces")));
+      throw TargetRefusals.outside(
+          "the tablespaces " + String.join(", ", texts(facts, "tablespaces")));
     }
     List<String> others = texts(facts, "others");
     if (facts.path("inPostgres").asLong() > 0 && !database.equals("postgres")) {
       others.add("postgres");
     }
     if (!others.isEmpty()) {
-      throw Refusals.otherDatabases(others);
+      throw TargetRefusals.otherDatabases(others);
     }
     warn(facts, database, warnings);
     boolean there = facts.path("database").isObject();

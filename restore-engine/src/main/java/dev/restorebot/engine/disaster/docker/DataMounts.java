@@ -42,16 +42,16 @@ final class DataMounts {
       throws ProblemException {
     Optional<InspectContainerResponse.Mount> mount = at(container, pgdata);
     if (mount.isEmpty()) {
-      throw Refusals.noMount(pgdata);
+      throw TargetRefusals.noMount(pgdata);
     }
     String name = mount.get().getName();
     if (name == null || name.isEmpty()) {
-      throw Refusals.bindMount(mount.get().getSource(), pgdata);
+      throw TargetRefusals.bindMount(mount.get().getSource(), pgdata);
     }
     String key = key(name, project);
     if (key.isEmpty()) {
       boolean anonymous = name.length() == ANONYMOUS_LENGTH && name.matches("[0-9a-f]+");
-      throw anonymous ? Refusals.anonymous(name) : Refusals.foreign(name);
+      throw anonymous ? TargetRefusals.anonymous(name) : TargetRefusals.foreign(name);
     }
     requirePlain(name);
     return new Found(name, key, mount.get().getDestination().getPath());
@@ -67,10 +67,10 @@ final class DataMounts {
   void requirePlain(String name) throws ProblemException {
     InspectVolumeResponse volume = inspect(name);
     if (!"local".equals(volume.getDriver())) {
-      throw Refusals.driver(name, volume.getDriver());
+      throw TargetRefusals.driver(name, volume.getDriver());
     }
     if (volume.getOptions() != null && !volume.getOptions().isEmpty()) {
-      throw Refusals.driver(name, "local with the options " + volume.getOptions().keySet());
+      throw TargetRefusals.driver(name, "local with the options " + volume.getOptions().keySet());
     }
   }
 

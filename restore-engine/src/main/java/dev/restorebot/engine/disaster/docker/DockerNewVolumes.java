@@ -3,8 +3,8 @@ package dev.restorebot.engine.disaster.docker;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.NewVolumes;
+import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
-import dev.restorebot.engine.sandbox.docker.DockerSettings;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
@@ -42,17 +42,17 @@ public final class DockerNewVolumes implements NewVolumes {
   public Filling start(DisasterPlan plan, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     progress.progress(Progress.of(0.1, "asking production for its roles"));
-    Carryover carryover = Carryover.of(docker, plan.target(), cancellation);
+    ClusterGlobals carryover = ClusterGlobals.of(docker, plan.target(), cancellation);
     cancellation.check();
     new OwnVolumes(docker, plan).create(plan.newVolume(), "restored", plan.target().volume().key());
     progress.progress(Progress.of(0.3, "starting a server on " + plan.newVolume()));
-    return DockerFilling.start(
-        new FillingContainer(docker, settings, plan), carryover, settings, cancellation);
+    return VolumeLoad.start(
+        new LoadContainer(docker, settings, plan), carryover, settings, cancellation);
   }
 
   @Override
   public void discard(DisasterPlan plan) throws ProblemException {
-    String container = new FillingContainer(docker, settings, plan).name();
+    String container = new LoadContainer(docker, settings, plan).name();
     docker.remove(
         container, new OwnVolumes(docker, plan).has(plan.newVolume()) ? plan.newVolume() : "");
   }

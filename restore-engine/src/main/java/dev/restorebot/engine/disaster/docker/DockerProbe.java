@@ -70,7 +70,7 @@ public final class DockerProbe implements DatabaseProbe {
   public void awaitAccepting(Target target, Duration patience, Cancellation cancellation)
       throws ProblemException {
     String container = database(target).getName().replaceFirst("^/", "");
-    Psql psql = new Psql(docker, container);
+    ProductionPsql psql = new ProductionPsql(docker, container);
     long end = System.nanoTime() + patience.toNanos();
     CountDownLatch cancelled = new CountDownLatch(1);
     try (Cancellation.Registration ignored = cancellation.onCancel(cancelled::countDown)) {
@@ -98,7 +98,7 @@ public final class DockerProbe implements DatabaseProbe {
   @Override
   public List<List<String>> query(Target target, String sql) throws ProblemException {
     String container = database(target).getName().replaceFirst("^/", "");
-    return new Psql(docker, container).rows(target.database(), sql, Cancellation.none());
+    return new ProductionPsql(docker, container).rows(target.database(), sql, Cancellation.none());
   }
 
   @Override

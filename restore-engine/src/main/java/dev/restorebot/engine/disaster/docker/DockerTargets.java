@@ -6,9 +6,9 @@ import com.github.dockerjava.api.model.Container;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ClusterFacts;
+import dev.restorebot.engine.disaster.ContainerEnvironment;
 import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DatabaseServer;
-import dev.restorebot.engine.disaster.Environment;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.Targets;
@@ -55,11 +55,12 @@ public final class DockerTargets implements Targets {
     requireServices(settings, all);
 
     List<String> warnings = new ArrayList<>();
-    Psql psql = new Psql(docker, name);
+    ProductionPsql psql = new ProductionPsql(docker, name);
     String pgdata = psql.rows("postgres", "SHOW data_directory", Cancellation.none()).get(0).get(0);
     DataMounts mounts = new DataMounts(docker);
     DataMounts.Found mount = mounts.find(container, pgdata, settings.project());
-    requireSameImage(container, image -> Refusals.otherImage(settings.databaseService(), image));
+    requireSameImage(
+        container, image -> TargetRefusals.otherImage(settings.databaseService(), image));
     Optional<UploadsVolume> uploads = uploads(settings, containers, all, warnings);
     ClusterFacts cluster = new ClusterQuestions(psql).ask(settings.database(), warnings);
     DataVolume volume = sized(name, pgdata, mount);
@@ -102,7 +103,8 @@ public final class DockerTargets implements Targets {
       String service = ProjectContainers.service(each);
       if (volume.services().contains(service)) {
         requireSameImage(
-            containers.inspect(each.getId()), image -> Refusals.otherUploadsImage(service, image));
+            containers.inspect(each.getId()),
+            image -> TargetRefusals.otherUploadsImage(service, image));
       }
     }
     List<String> others =
@@ -121,7 +123,7 @@ public final class DockerTargets implements Targets {
       throws ProblemException {
     InspectContainerResponse.ContainerState state = container.getState();
     if (!"running".equals(state.getStatus())) {
-      throw Refusals.notRunning(settings.databaseService(), name, state.getStatus());
+      throw TargetRefusals.notRunning(settings.databaseService(), name, state.getStatus());
     }
   }
 
@@ -130,12 +132,12 @@ public final class DockerTargets implements Targets {
     List<String> there = ProjectContainers.services(all);
     for (String service : settings.stopServices()) {
       if (service.equals(settings.databaseService())) {
-        throw Refusals.unsuitable(
+        throw TargetRefusals.unsuitable(
             "The settings list the database's own service " + service + " among those to stop.",
             "Take it out of `disaster.services`: the swap stops the database by itself.");
       }
       if (!there.contains(service)) {
-        throw Refusals.noService(settings.project(), service, there);
+        throw TargetRefusals.noService(settings.project(), service, there);
       }
     }
   }
@@ -166,7 +168,7 @@ public final class DockerTargets implements Targets {
     for (String line : lines) {
       String[] words = line.split(" ", 2);
       if (words[0].equals("wal")) {
-        throw Refusals.outside("its WAL is at " + words[1]);
+        throw TargetRefusals.outside("its WAL is at " + words[1]);
       }
       if (words.length == 2 && words[1].matches("\\d+")) {
         long bytes = Long.parseLong(words[1]) * KIB;
@@ -191,7 +193,7 @@ public final class DockerTargets implements Targets {
         container.getConfig().getImage(),
         container.getImageId(),
         command == null ? List.of() : List.of(command),
-        Environment.of(environment == null ? List.of() : List.of(environment)),
+        ContainerEnvironment.of(environment == null ? List.of() : List.of(environment)),
         mount.mount(),
         pgdata,
         List.copyOf(container.getNetworkSettings().getNetworks().keySet()));

@@ -28,7 +28,7 @@ final class ProjectContainers {
   List<Container> all() throws ProblemException {
     List<Container> found = labelled(Map.of(ComposeLabels.PROJECT, project));
     if (found.isEmpty()) {
-      throw Refusals.noProject(project, projects());
+      throw TargetRefusals.noProject(project, projects());
     }
     return found;
   }
@@ -38,10 +38,10 @@ final class ProjectContainers {
     List<Container> all = all();
     List<Container> mine = all.stream().filter(c -> service(c).equals(service)).toList();
     if (mine.isEmpty()) {
-      throw Refusals.noService(project, service, services(all));
+      throw TargetRefusals.noService(project, service, services(all));
     }
     if (mine.size() > 1) {
-      throw Refusals.replicas(service, mine.size());
+      throw TargetRefusals.replicas(service, mine.size());
     }
     return mine.get(0);
   }

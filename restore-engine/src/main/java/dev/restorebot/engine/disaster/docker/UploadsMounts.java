@@ -48,7 +48,7 @@ final class UploadsMounts {
       }
     }
     if (volumes.size() != 1) {
-      throw Refusals.uploadsVolumes(key, volumes);
+      throw TargetRefusals.uploadsVolumes(key, volumes);
     }
     mounts.requirePlain(volumes.first());
     // Docker lists the newest container first, but an approval is for the plan whatever that order.
@@ -66,12 +66,12 @@ final class UploadsMounts {
     for (String service : volume.services()) {
       long count = all.stream().filter(c -> ProjectContainers.service(c).equals(service)).count();
       if (count > 1) {
-        throw Refusals.uploadsReplicas(service, count);
+        throw TargetRefusals.uploadsReplicas(service, count);
       }
       boolean stops =
           settings.stopServices().contains(service) || service.equals(settings.databaseService());
       if (!stops) {
-        throw Refusals.uploadsInUse(service, volume.name());
+        throw TargetRefusals.uploadsInUse(service, volume.name());
       }
     }
   }

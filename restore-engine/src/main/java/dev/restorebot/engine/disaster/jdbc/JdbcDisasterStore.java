@@ -2,8 +2,8 @@ package dev.restorebot.engine.disaster.jdbc;
 
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterStore;
-import dev.restorebot.engine.job.jdbc.Json;
-import dev.restorebot.engine.job.jdbc.StateDatabase;
+import dev.restorebot.engine.state.Json;
+import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

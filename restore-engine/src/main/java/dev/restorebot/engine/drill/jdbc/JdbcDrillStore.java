@@ -2,8 +2,8 @@ package dev.restorebot.engine.drill.jdbc;
 
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.DrillStore;
-import dev.restorebot.engine.job.jdbc.Json;
-import dev.restorebot.engine.job.jdbc.StateDatabase;
+import dev.restorebot.engine.state.Json;
+import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

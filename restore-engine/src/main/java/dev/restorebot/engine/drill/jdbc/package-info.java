@@ -1,2 +1,6 @@
-/** Drills in the SQLite file that jobs are in. */
+/**
+ * Drills in the state database.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.engine.drill.jdbc;

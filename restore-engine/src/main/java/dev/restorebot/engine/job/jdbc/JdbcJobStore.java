@@ -5,6 +5,8 @@ import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Tested;
+import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.state.StoredTimes;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,7 +65,7 @@ public final class JdbcJobStore implements JobStore {
    * Opens the store in that file; makes it, and its folder, when missing. Only this user may read
    * it. The caller closes it.
    *
-   * @throws dev.restorebot.engine.job.JobStoreException when it cannot be opened, or when a newer
+   * @throws dev.restorebot.engine.state.StateException when it cannot be opened, or when a newer
    *     version wrote it
    */
   public static JdbcJobStore open(Path file) {
@@ -155,7 +157,7 @@ public final class JdbcJobStore implements JobStore {
                         new Tested(
                             row.getString("file"),
                             Outcome.valueOf(row.getString("said")),
-                            Times.instant(row.getString("at"))))
+                            StoredTimes.instant(row.getString("at"))))
                 .list());
   }
 

@@ -1,11 +1,13 @@
 package dev.restorebot.engine.job.jdbc;
 
 import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.job.Actor;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.Json;
+import dev.restorebot.engine.state.StoredTimes;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.sql.ResultSet;
@@ -29,17 +31,17 @@ final class JobRows {
         text(row, "outcome").map(Outcome::valueOf),
         text(row, "reason").map(json -> Json.value(json, Problem.class)),
         text(row, "sandbox").map(json -> Json.value(json, SandboxInfo.class)),
-        text(row, "expires_at").map(Times::instant),
+        text(row, "expires_at").map(StoredTimes::instant),
         text(row, "report"),
-        Times.instant(row.getString("created_at")),
-        Times.instant(row.getString("changed_at")),
+        StoredTimes.instant(row.getString("created_at")),
+        StoredTimes.instant(row.getString("changed_at")),
         row.getLong("version"));
   }
 
   static JobEvent event(ResultSet row) throws SQLException {
     return new JobEvent(
         row.getString("job_id"),
-        Times.instant(row.getString("at")),
+        StoredTimes.instant(row.getString("at")),
         row.getString("what"),
         new Actor(row.getString("by_id"), row.getString("by_name")),
         row.getString("detail"));
@@ -54,7 +56,7 @@ final class JobRows {
         .bind("requestedByName", job.requestedBy().name())
         .bind("origin", job.origin())
         .bind("level", job.level().map(Level::label).orElse(null))
-        .bind("createdAt", Times.text(job.createdAt()));
+        .bind("createdAt", StoredTimes.text(job.createdAt()));
   }
 
   /** Binds a job's id, its version and all that may change. */
@@ -66,15 +68,15 @@ final class JobRows {
         .bind("outcome", job.outcome().map(Outcome::name).orElse(null))
         .bind("reason", job.reason().map(Json::text).orElse(null))
         .bind("sandbox", job.sandbox().map(Json::text).orElse(null))
-        .bind("expiresAt", job.expiresAt().map(Times::text).orElse(null))
+        .bind("expiresAt", job.expiresAt().map(StoredTimes::text).orElse(null))
         .bind("report", job.report().orElse(null))
-        .bind("changedAt", Times.text(job.changedAt()));
+        .bind("changedAt", StoredTimes.text(job.changedAt()));
   }
 
   static <S extends SqlStatement<S>> S bind(S statement, JobEvent event) {
     return statement
         .bind("jobId", event.jobId())
-        .bind("at", Times.text(event.at()))
+        .bind("at", StoredTimes.text(event.at()))
         .bind("what", event.what())
         .bind("byId", event.by().id())
         .bind("byName", event.by().name())

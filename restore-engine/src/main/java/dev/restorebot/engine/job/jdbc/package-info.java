@@ -1,2 +1,6 @@
-/** Jobs in an SQLite file. The only package that imports Flyway, SQLite or JDBI. */
+/**
+ * Jobs in the state database.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.engine.job.jdbc;

@@ -8,6 +8,12 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import dev.restorebot.engine.docker.ChosenImage;
+import dev.restorebot.engine.docker.ContainerScripts;
+import dev.restorebot.engine.docker.DockerConnection;
+import dev.restorebot.engine.docker.DockerExec;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.docker.Labels;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.sandbox.server.ServerTuning;
 import java.util.ArrayList;
@@ -48,7 +54,7 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
             "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --auth-local=trust",
             "PGDATA=" + image.dataMount() + "/pgdata",
             "TZ=UTC") // else initdb compares all time zones with the machine's
-        .withEntrypoint("sh", "-c", Scripts.INITIALISE, "sh")
+        .withEntrypoint("sh", "-c", ContainerScripts.INITIALISE, "sh")
         .withCmd(arguments(image))
         .withExposedPorts(PORT)
         .withStopSignal("SIGINT")

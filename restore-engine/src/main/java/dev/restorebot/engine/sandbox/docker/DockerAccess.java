@@ -3,6 +3,12 @@ package dev.restorebot.engine.sandbox.docker;
 import com.github.dockerjava.api.DockerClient;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.docker.ContainerRemoval;
+import dev.restorebot.engine.docker.ContainerState;
+import dev.restorebot.engine.docker.DockerConnection;
+import dev.restorebot.engine.docker.DockerExec;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.docker.SandboxNetwork;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.server.Endpoint;
@@ -14,12 +20,12 @@ import java.util.function.Consumer;
 /** What disaster restores need of the Docker adapter. The owner closes it. Thread-safe. */
 public final class DockerAccess implements AutoCloseable {
   private final DockerConnection docker;
-  private final Isolation isolation;
+  private final SandboxNetwork isolation;
 
   /** Connects on first use, as {@link DockerSandboxProvider} does. */
   public DockerAccess(DockerSettings settings) {
     this.docker = new DockerConnection(settings.dockerHost());
-    this.isolation = new Isolation(docker, settings.prefix());
+    this.isolation = new SandboxNetwork(docker, settings.prefix());
   }
 
   /** The engine's client. */
@@ -71,7 +77,7 @@ public final class DockerAccess implements AutoCloseable {
 
   /** Removes a container and a volume; an empty name stands for none, a missing one is fine. */
   public void remove(String container, String volume) throws ProblemException {
-    new Removal(docker).remove(container, volume);
+    new ContainerRemoval(docker).remove(container, volume);
   }
 
   @Override

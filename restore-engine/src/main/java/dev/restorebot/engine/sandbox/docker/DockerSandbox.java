@@ -3,6 +3,13 @@ package dev.restorebot.engine.sandbox.docker;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.docker.ContainerDisk;
+import dev.restorebot.engine.docker.ContainerHealth;
+import dev.restorebot.engine.docker.ContainerRemoval;
+import dev.restorebot.engine.docker.ContainerScripts;
+import dev.restorebot.engine.docker.ContainerState;
+import dev.restorebot.engine.docker.DockerConnection;
+import dev.restorebot.engine.docker.DockerExec;
 import dev.restorebot.engine.sandbox.DiskUse;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
@@ -36,7 +43,7 @@ final class DockerSandbox implements Sandbox {
   private final SandboxPath files;
   private final ContainerState state;
   private final DockerExec exec;
-  private final Removal removal;
+  private final ContainerRemoval removal;
 
   DockerSandbox(
       DockerConnection docker, SandboxInfo info, int cpus, Endpoint endpoint, String dataMount) {
@@ -56,7 +63,7 @@ final class DockerSandbox implements Sandbox {
                 "PGUSER=" + info.user(),
                 "PGDATABASE=" + info.database(),
                 "LC_ALL=C"));
-    this.removal = new Removal(docker);
+    this.removal = new ContainerRemoval(docker);
   }
 
   @Override
@@ -94,7 +101,7 @@ final class DockerSandbox implements Sandbox {
     try {
       code =
           exec.run(
-              Scripts.PUT,
+              ContainerScripts.PUT,
               List.of(path, folder, unfinished),
               Optional.of(content),
               line -> {},
@@ -120,7 +127,7 @@ final class DockerSandbox implements Sandbox {
   @Override
   public void delete(String path) throws ProblemException {
     exec.run(
-        Scripts.RUN,
+        ContainerScripts.RUN,
         List.of("rm", "-rf", files.own(path)),
         Optional.empty(),
         line -> {},
@@ -131,7 +138,7 @@ final class DockerSandbox implements Sandbox {
   public int run(ToolCall call, Cancellation cancellation) throws ProblemException {
     int code =
         exec.run(
-            call.stdin().isPresent() ? Scripts.RUN_WITH_INPUT : Scripts.RUN,
+            call.stdin().isPresent() ? ContainerScripts.RUN_WITH_INPUT : ContainerScripts.RUN,
             call.command(),
             call.stdin(),
             call.output(),
@@ -150,7 +157,7 @@ final class DockerSandbox implements Sandbox {
   public Optional<Problem> trouble() {
     try {
       Optional<Problem> ended = state.trouble();
-      return ended.isPresent() ? ended : Health.trouble(exec, dataMount);
+      return ended.isPresent() ? ended : ContainerHealth.trouble(exec, dataMount);
     } catch (ProblemException e) {
       return Optional.of(e.problem());
     }
@@ -158,7 +165,7 @@ final class DockerSandbox implements Sandbox {
 
   @Override
   public DiskUse disk() throws ProblemException {
-    return Disk.of(exec, dataMount);
+    return ContainerDisk.of(exec, dataMount);
   }
 
   @Override

@@ -3,6 +3,13 @@ package dev.restorebot.engine.sandbox.docker;
 import com.github.dockerjava.api.model.Info;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.docker.ChosenImage;
+import dev.restorebot.engine.docker.ContainerRemoval;
+import dev.restorebot.engine.docker.DockerConnection;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.docker.Images;
+import dev.restorebot.engine.docker.Labels;
+import dev.restorebot.engine.docker.SandboxNetwork;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
@@ -24,13 +31,13 @@ public final class DockerSandboxProvider implements SandboxProvider {
 
   private final DockerSettings settings;
   private final DockerConnection docker;
-  private final Isolation isolation;
+  private final SandboxNetwork isolation;
 
   /** Connects on first use; an engine that is down is no reason to fail here. */
   public DockerSandboxProvider(DockerSettings settings) {
     this.settings = settings;
     this.docker = new DockerConnection(settings.dockerHost());
-    this.isolation = new Isolation(docker, settings.prefix());
+    this.isolation = new SandboxNetwork(docker, settings.prefix());
   }
 
   @Override
@@ -54,7 +61,7 @@ public final class DockerSandboxProvider implements SandboxProvider {
     ChosenImage image =
         new Images(docker, settings).choose(request.serverMajor(), progress, cancellation);
     cancellation.check();
-    return new Start(docker, settings, container(), request, image)
+    return new DockerStart(docker, settings, container(), request, image)
         .run(isolation.network(), progress, cancellation);
   }
 
@@ -93,12 +100,12 @@ public final class DockerSandboxProvider implements SandboxProvider {
 
   @Override
   public List<SandboxInfo> list() throws ProblemException {
-    return new Inventory(docker).list();
+    return new SandboxInventory(docker).list();
   }
 
   @Override
   public void remove(SandboxInfo sandbox) throws ProblemException {
-    new Removal(docker).remove(sandbox.container(), sandbox.volume());
+    new ContainerRemoval(docker).remove(sandbox.container(), sandbox.volume());
   }
 
   @Override

@@ -1,2 +1,6 @@
-/** Sandboxes in Docker containers. The only package that knows docker-java. */
+/**
+ * Sandboxes as Docker containers.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.engine.sandbox.docker;

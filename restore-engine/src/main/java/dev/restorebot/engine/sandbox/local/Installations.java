@@ -96,7 +96,8 @@ final class Installations {
     }
     try {
       Path real = folder.toRealPath();
-      String version = Commands.output(List.of(real.resolve("postgres").toString(), "--version"));
+      String version =
+          LocalCommands.output(List.of(real.resolve("postgres").toString(), "--version"));
       return Optional.of(Installation.parse(real, version));
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("cannot use the PostgreSQL in {}: {}", folder, e.toString());
@@ -129,7 +130,8 @@ final class Installations {
       return Optional.empty();
     }
     try {
-      return Optional.of(Path.of(Commands.output(List.of(config.toString(), "--bindir")).strip()));
+      return Optional.of(
+          Path.of(LocalCommands.output(List.of(config.toString(), "--bindir")).strip()));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -17,16 +17,16 @@ import java.util.List;
 final class LocalRemoval {
   private static final int TRIES = 3;
 
-  private final Account account;
+  private final ServerAccount account;
 
-  LocalRemoval(Account account) {
+  LocalRemoval(ServerAccount account) {
     this.account = account;
   }
 
   /**
    * @param programs folder of the programs that the server was started with
    */
-  void remove(Folder folder, Path programs) throws ProblemException {
+  void remove(SandboxFolder folder, Path programs) throws ProblemException {
     if (!Files.exists(folder.root())) {
       return;
     }
@@ -48,14 +48,14 @@ final class LocalRemoval {
   }
 
   /** What a user without rights wrote is deleted with that user's rights. */
-  private void emptyAsItsUser(Folder folder) throws ProblemException {
+  private void emptyAsItsUser(SandboxFolder folder) throws ProblemException {
     List<String> command = new ArrayList<>(account.prefix());
     if (command.isEmpty()) {
       return;
     }
     command.addAll(List.of("rm", "-rf", "--", folder.data().toString(), folder.home().toString()));
     try {
-      Commands.output(command);
+      LocalCommands.output(command);
     } catch (IOException expected) {
       // it may empty the two folders, and not take them out of ours
     }
@@ -89,7 +89,7 @@ final class LocalRemoval {
         });
   }
 
-  private static ProblemException left(Folder folder, String why, Exception cause) {
+  private static ProblemException left(SandboxFolder folder, String why, Exception cause) {
     return new Problem(
             ProblemCode.SANDBOX_FAILED,
             "The sandbox was not removed completely: " + why,

@@ -33,8 +33,8 @@ final class LocalSandbox implements Sandbox {
   private final Endpoint admin;
   private final Endpoint endpoint;
   private final Installation installation;
-  private final Account account;
-  private final Folder folder;
+  private final ServerAccount account;
+  private final SandboxFolder folder;
   private final PutFiles files;
 
   LocalSandbox(
@@ -43,8 +43,8 @@ final class LocalSandbox implements Sandbox {
       Endpoint admin,
       Endpoint endpoint,
       Installation installation,
-      Account account,
-      Folder folder) {
+      ServerAccount account,
+      SandboxFolder folder) {
     this.info = info;
     this.cpus = cpus;
     this.admin = admin;
@@ -108,7 +108,7 @@ final class LocalSandbox implements Sandbox {
         Stream.concat(Stream.of(installation.program(name)), call.command().stream().skip(1))
             .toList();
     int code =
-        new Tool(name, folder.home(), environment())
+        new LocalTool(name, folder.home(), environment())
             .run(
                 isPsql ? account.prefixWithoutChildren() : account.prefix(),
                 command,

@@ -33,14 +33,14 @@ public final class LocalSandboxProvider implements SandboxProvider {
 
   private final LocalSettings settings;
   private final Installations installations;
-  private final Account account;
+  private final ServerAccount account;
   private final Path base;
 
   /** Touches nothing yet. */
   public LocalSandboxProvider(LocalSettings settings) {
     this.settings = settings;
     this.installations = new Installations(settings.programs());
-    this.account = Account.of(settings.user());
+    this.account = ServerAccount.of(settings.user());
     this.base =
         settings
             .base()
@@ -82,8 +82,9 @@ public final class LocalSandboxProvider implements SandboxProvider {
     if (!Files.isDirectory(base)) {
       return found;
     }
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, Folder.PREFIX + "*")) {
-      folders.forEach(folder -> found.add(StateFile.read(new Folder(folder))));
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(base, SandboxFolder.PREFIX + "*")) {
+      folders.forEach(folder -> found.add(StateFile.read(new SandboxFolder(folder))));
       return found;
     } catch (IOException e) {
       throw LocalStart.failed("list the sandboxes in " + base, e);
@@ -93,10 +94,10 @@ public final class LocalSandboxProvider implements SandboxProvider {
   @Override
   public void remove(SandboxInfo sandbox) throws ProblemException {
     Path root = base.resolve(sandbox.container()).normalize();
-    if (!base.equals(root.getParent()) || !sandbox.container().startsWith(Folder.PREFIX)) {
+    if (!base.equals(root.getParent()) || !sandbox.container().startsWith(SandboxFolder.PREFIX)) {
       throw new IllegalArgumentException("not a sandbox of " + base + ": " + sandbox.container());
     }
-    new LocalRemoval(account).remove(new Folder(root), Path.of(sandbox.image()));
+    new LocalRemoval(account).remove(new SandboxFolder(root), Path.of(sandbox.image()));
   }
 
   @Override

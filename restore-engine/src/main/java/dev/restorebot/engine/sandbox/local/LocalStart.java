@@ -29,17 +29,17 @@ import java.util.Optional;
 final class LocalStart {
   private final LocalSettings settings;
   private final Installation installation;
-  private final Account account;
+  private final ServerAccount account;
   private final Path base;
   private final SandboxRequest request;
-  private final Folder folder;
+  private final SandboxFolder folder;
   private final int cpus;
   private final List<String> notes = new ArrayList<>();
 
   LocalStart(
       LocalSettings settings,
       Installation installation,
-      Account account,
+      ServerAccount account,
       Path base,
       SandboxRequest request) {
     this.settings = settings;
@@ -48,7 +48,7 @@ final class LocalStart {
     this.base = base;
     this.request = request;
     String job = request.jobId().replaceAll("[^A-Za-z0-9_.-]", "-");
-    this.folder = new Folder(base.resolve(Folder.PREFIX + job));
+    this.folder = new SandboxFolder(base.resolve(SandboxFolder.PREFIX + job));
     this.cpus = Math.max(1, settings.cpus().orElse(Runtime.getRuntime().availableProcessors()));
   }
 
@@ -102,7 +102,7 @@ final class LocalStart {
       account.own(own, "rwx------");
     }
     progress.progress(Progress.of(0.2, "starting PostgreSQL " + installation.version()));
-    Server server = new Server(settings, installation, account, folder, cpus);
+    LocalServer server = new LocalServer(settings, installation, account, folder, cpus);
     Secret adminPassword = Secret.random();
     server.initialise(adminPassword, cancellation);
     cancellation.check();
@@ -124,12 +124,12 @@ final class LocalStart {
       throws ProblemException, IOException, SQLException {
     String role = LocalSandboxProvider.ROLE;
     Secret password = Secret.random();
-    Roles.create(admin, role, password);
+    RestoringRole.create(admin, role, password);
     NewDatabase database =
         DatabaseCreator.create(admin, request.database(), request.locale(), Optional.of(role));
     notes.addAll(database.notes());
-    Roles.ownPublic(admin, database.name(), role);
-    notes.addAll(Extensions.create(admin, database.name(), role, request.extensions()));
+    RestoringRole.ownPublic(admin, database.name(), role);
+    notes.addAll(TrustedExtensions.create(admin, database.name(), role, request.extensions()));
     Endpoint endpoint = admin.as(role, password);
     writePgpass(endpoint);
     SandboxInfo info = info(endpoint.port(), database.name());
@@ -140,7 +140,7 @@ final class LocalStart {
 
   private void writePgpass(Endpoint endpoint) throws IOException {
     Files.createFile(folder.pgpass());
-    new Account(Optional.empty()).own(folder.pgpass(), "rw-------");
+    new ServerAccount(Optional.empty()).own(folder.pgpass(), "rw-------");
     Files.writeString(
         folder.pgpass(),
         "%s:%d:*:%s:%s\n"

@@ -55,7 +55,7 @@ final class Postmaster {
               "--mode=immediate",
               "--pgdata=" + data,
               "--timeout=" + SECONDS));
-      Commands.output(command);
+      LocalCommands.output(command);
     } catch (IOException e) {
       running.get().destroyForcibly(); // its children notice and end
     }

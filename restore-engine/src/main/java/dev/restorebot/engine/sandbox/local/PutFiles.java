@@ -19,10 +19,10 @@ final class PutFiles {
   private static final int BUFFER = 1 << 20;
 
   private final Path root;
-  private final Account account;
+  private final ServerAccount account;
   private final SandboxPath paths;
 
-  PutFiles(Path root, Account account) {
+  PutFiles(Path root, ServerAccount account) {
     this.root = root;
     this.account = account;
     this.paths = new SandboxPath(root.toString());

@@ -14,7 +14,7 @@ final class ServerLog {
 
   private ServerLog() {}
 
-  static List<String> lastLines(Folder folder) {
+  static List<String> lastLines(SandboxFolder folder) {
     try {
       List<String> all = Files.readAllLines(folder.log(), StandardCharsets.ISO_8859_1);
       return all.subList(Math.max(0, all.size() - LINES), all.size());

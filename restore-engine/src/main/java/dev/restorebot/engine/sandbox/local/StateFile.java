@@ -26,14 +26,14 @@ final class StateFile {
   private StateFile() {}
 
   /** Replaces the file in one step. */
-  static void write(Folder folder, SandboxInfo info) throws IOException {
+  static void write(SandboxFolder folder, SandboxInfo info) throws IOException {
     Path next = folder.root().resolve("sandbox.json.part");
     Files.write(next, JSON.writeValueAsBytes(info));
     Files.move(next, folder.state(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The facts; where the bot died before it wrote them, what the folder's name tells, overdue. */
-  static SandboxInfo read(Folder folder) {
+  static SandboxInfo read(SandboxFolder folder) {
     try {
       return JSON.readValue(folder.state().toFile(), SandboxInfo.class);
     } catch (IOException e) {
@@ -42,8 +42,8 @@ final class StateFile {
     }
   }
 
-  private static SandboxInfo unknown(Folder folder) {
-    String job = folder.name().substring(Folder.PREFIX.length());
+  private static SandboxInfo unknown(SandboxFolder folder) {
+    String job = folder.name().substring(SandboxFolder.PREFIX.length());
     return new SandboxInfo(
         LocalSandboxProvider.RUNTIME,
         job,

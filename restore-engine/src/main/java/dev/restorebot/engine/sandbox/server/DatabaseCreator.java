@@ -3,7 +3,6 @@ package dev.restorebot.engine.sandbox.server;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.sandbox.DatabaseLocale;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

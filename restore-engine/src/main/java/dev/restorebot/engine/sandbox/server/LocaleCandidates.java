@@ -1,6 +1,5 @@
 package dev.restorebot.engine.sandbox.server;
 
-import dev.restorebot.engine.sandbox.DatabaseLocale;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,2 +1,6 @@
-/** What every sandbox's PostgreSQL server needs, however it is run. Shared by the adapters only. */
+/**
+ * What every sandbox's PostgreSQL server needs, however it runs.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
 package dev.restorebot.engine.sandbox.server;

@@ -3,20 +3,20 @@ package dev.restorebot.engine.approval.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.restorebot.engine.approval.Approval;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
-import dev.restorebot.engine.approval.Ballot;
 import dev.restorebot.engine.approval.Binding;
-import dev.restorebot.engine.approval.Place;
+import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.AuditEvents;
 import dev.restorebot.engine.audit.AuditHead;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
-import dev.restorebot.engine.job.Actor;
-import dev.restorebot.engine.job.JobStoreException;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
-import dev.restorebot.engine.job.jdbc.StateDatabase;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.state.StateException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -54,14 +54,14 @@ class JdbcApprovalStoreTest {
         id,
         new Actor("slack:U0", "Nora"),
         "disk is gone; \"all\" of it",
-        new Place("slack", "T1", "C1"),
+        new ChannelRef("slack", "T1", "C1"),
         Binding.of("disaster", "ab".repeat(32), "zenops/db", "plan"),
         2,
         "fingerprint",
         NOON,
         NOON.plusSeconds(60),
         state == ApprovalState.APPROVED ? Optional.of(NOON.plusSeconds(90)) : Optional.empty(),
-        List.of(new Ballot(new Actor("slack:U1", "Ada"), NOON.plusNanos(1))),
+        List.of(new Approval(new Actor("slack:U1", "Ada"), NOON.plusNanos(1))),
         1,
         state,
         state.ended() ? Optional.of("why") : Optional.empty(),
@@ -97,9 +97,9 @@ class JdbcApprovalStoreTest {
     assertThat(store.update(request("r1", ApprovalState.APPROVED), EVENT)).isEmpty();
     assertThat(store.find("r1")).contains(denied);
     assertThatThrownBy(() -> sql("update approval_request set state = 'APPROVED'"))
-        .isInstanceOf(JobStoreException.class);
+        .isInstanceOf(StateException.class);
     assertThatThrownBy(() -> sql("delete from approval_request"))
-        .isInstanceOf(JobStoreException.class);
+        .isInstanceOf(StateException.class);
   }
 
   @Test

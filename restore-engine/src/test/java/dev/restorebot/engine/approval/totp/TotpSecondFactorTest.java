@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.approval.Authenticator;
-import dev.restorebot.engine.approval.Code;
 import dev.restorebot.engine.approval.HandClock;
 import dev.restorebot.engine.approval.SecondFactor.Answer;
+import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
-import dev.restorebot.engine.job.Actor;
+import dev.restorebot.engine.state.Actor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class TotpSecondFactorTest {
     return new Authenticator(factor.enrol(actor).orElseThrow().secret());
   }
 
-  private Code at(Authenticator app, int seconds) {
+  private SecondFactorCode at(Authenticator app, int seconds) {
     return app.code(clock.instant().plusSeconds(seconds));
   }
 
@@ -83,8 +83,8 @@ class TotpSecondFactorTest {
 
     TotpSecondFactor standard = new TotpSecondFactor(file, audit, then);
 
-    assertThat(standard.check(ADA, new Code(code))).isEqualTo(Answer.WRONG);
-    assertThat(standard.check(ADA, new Code(code.substring(2)))).isEqualTo(Answer.GOOD);
+    assertThat(standard.check(ADA, new SecondFactorCode(code))).isEqualTo(Answer.WRONG);
+    assertThat(standard.check(ADA, new SecondFactorCode(code.substring(2)))).isEqualTo(Answer.GOOD);
   }
 
   @ParameterizedTest
@@ -104,7 +104,8 @@ class TotpSecondFactorTest {
   @Test
   void takesACodeAsAppsShowIt() throws IOException {
     String digits = at(enrol(ADA), 0).digits();
-    Code spaced = new Code(" " + digits.substring(0, 3) + " " + digits.substring(3) + "\n");
+    SecondFactorCode spaced =
+        new SecondFactorCode(" " + digits.substring(0, 3) + " " + digits.substring(3) + "\n");
     assertThat(factor.check(ADA, spaced)).isEqualTo(Answer.GOOD);
     assertThat(spaced).hasToString("***");
   }
@@ -122,7 +123,7 @@ class TotpSecondFactorTest {
 
   @Test
   void aCodeGivenManyTimesAtOnceServesOnce() throws Exception {
-    Code code = at(enrol(ADA), 0);
+    SecondFactorCode code = at(enrol(ADA), 0);
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       Callable<Answer> check = () -> new TotpSecondFactor(file, audit, clock).check(ADA, code);
@@ -141,7 +142,7 @@ class TotpSecondFactorTest {
     Authenticator app = enrol(ADA);
     Authenticator other = enrol(BOB);
     for (int i = 0; i < TotpSecondFactor.MOST_WRONG; i++) {
-      assertThat(factor.check(ADA, new Code("no"))).isEqualTo(Answer.WRONG);
+      assertThat(factor.check(ADA, new SecondFactorCode("no"))).isEqualTo(Answer.WRONG);
     }
     TotpSecondFactor restarted = new TotpSecondFactor(file, audit, clock);
     assertThat(restarted.check(ADA, at(app, 0))).isEqualTo(Answer.LOCKED);
@@ -165,7 +166,7 @@ class TotpSecondFactorTest {
     assertThat(factor.enrolled()).containsExactly("slack:U1");
     assertThat(factor.remove(ADA)).isTrue();
     assertThat(factor.remove(ADA)).isFalse();
-    assertThat(factor.check(ADA, new Code("123456"))).isEqualTo(Answer.NOT_ENROLLED);
+    assertThat(factor.check(ADA, new SecondFactorCode("123456"))).isEqualTo(Answer.NOT_ENROLLED);
     assertThat(factor.enrol(ADA).orElseThrow().secret()).isNotEqualTo(enrolment.secret());
     assertThat(audit.entries(0, 10))
         .extracting(entry -> entry.event().what())
@@ -193,7 +194,7 @@ class TotpSecondFactorTest {
     String secret = factor.enrol(ADA).orElseThrow().secret();
     Files.writeString(file, "{\"slack:U1\": " + secret + "}");
 
-    assertThat(factor.check(ADA, new Code("123456"))).isEqualTo(Answer.BROKEN);
+    assertThat(factor.check(ADA, new SecondFactorCode("123456"))).isEqualTo(Answer.BROKEN);
     assertThatThrownBy(() -> factor.enrol(BOB))
         .isInstanceOf(IOException.class)
         .hasNoCause()

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.audit.AuditHead;
 import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.job.JobStoreException;
-import dev.restorebot.engine.job.jdbc.StateDatabase;
+import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.state.StateException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ class TamperedAuditLogTest {
       })
   void triggersStopWhatIsNoAppending(String sql) {
     assertThatThrownBy(() -> execute(sql))
-        .isInstanceOf(JobStoreException.class)
+        .isInstanceOf(StateException.class)
         .hasMessageContaining("append-only");
     assertThat(log.verify(Optional.empty()).whole()).isTrue();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.restorebot.engine.archive.ArchiveKey;
-import dev.restorebot.engine.archive.ArchiveReader;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -57,7 +57,7 @@ final class BrokenRemoteIT {
     served.close();
   }
 
-  private static RcloneSource source(Remote remote) {
+  private static RcloneSource source(RcloneRemote remote) {
     return new RcloneSource(remote, BackupNames.usual(ZoneId.of("UTC")));
   }
 
@@ -109,7 +109,7 @@ final class BrokenRemoteIT {
   @Test
   void aServerThatSaysNothingDoesNotKeepACancelledReading() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Remote nowhere = served.through(temp, silent.getLocalPort()).remote();
+      RcloneRemote nowhere = served.through(temp, silent.getLocalPort()).remote();
       Cancellation cancellation = new Cancellation();
       CompletableFuture<Void> connected =
           CompletableFuture.runAsync(
@@ -134,7 +134,7 @@ final class BrokenRemoteIT {
 
   @Test
   void saysWhatToDoWhenTheRemoteIsNotSetUp() {
-    Remote unknown = served.remote("nobody:backups");
+    RcloneRemote unknown = served.remote("nobody:backups");
 
     assertThat(why(unknown))
         .contains("The remote nobody:backups cannot be listed", "rclone config");
@@ -142,19 +142,19 @@ final class BrokenRemoteIT {
 
   @Test
   void saysWhatToDoWhenItsFolderIsNotThere() {
-    Remote gone = served.remote("box:gone");
+    RcloneRemote gone = served.remote("box:gone");
 
     assertThat(why(gone)).contains("box:gone", "rclone lsd box:");
   }
 
   @Test
   void saysWhatToDoWhenThereIsNoRclone() {
-    Remote none = new Remote("box:", "/nowhere/rclone", Optional.empty());
+    RcloneRemote none = new RcloneRemote("box:", "/nowhere/rclone", Optional.empty());
 
     assertThat(why(none)).contains("/nowhere/rclone could not be run", "backups.rclone.program");
   }
 
-  private static String why(Remote remote) {
+  private static String why(RcloneRemote remote) {
     ProblemException thrown =
         catchThrowableOfType(ProblemException.class, () -> source(remote).list());
     return thrown.problem().message() + " " + thrown.problem().hint();

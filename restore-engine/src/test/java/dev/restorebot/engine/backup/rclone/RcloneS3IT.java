@@ -31,7 +31,7 @@ final class RcloneS3IT extends RcloneSourceContract {
   }
 
   @Override
-  Remote remote(Served at) {
+  RcloneRemote remote(Served at) {
     return at.remote("box:" + at.folder().getFileName());
   }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.archive.ArchiveKey;
-import dev.restorebot.engine.archive.ArchiveReader;
-import dev.restorebot.engine.archive.TarballFolder;
-import dev.restorebot.engine.archive.TarballReader;
-import dev.restorebot.engine.archive.TarballSum;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.archive.uploads.TarballFolder;
+import dev.restorebot.engine.archive.uploads.TarballReader;
+import dev.restorebot.engine.archive.uploads.TarballSum;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
@@ -46,7 +46,7 @@ abstract class RcloneSourceContract extends BackupSourceContract {
   abstract Served serve(Path folder) throws Exception;
 
   /** The remote in that server. */
-  Remote remote(Served at) {
+  RcloneRemote remote(Served at) {
     return at.remote();
   }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RcloneTextsTest {
-  private static Remote remote(String spec) {
-    return new Remote(spec, "rclone", Optional.empty());
+  private static RcloneRemote remote(String spec) {
+    return new RcloneRemote(spec, "rclone", Optional.empty());
   }
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ final class RcloneTextsTest {
 
   @Test
   void showsNoOptionOfAConnectionString() {
-    Remote remote = remote(":s3,secret_access_key=hush:bucket/db");
+    RcloneRemote remote = remote(":s3,secret_access_key=hush:bucket/db");
 
     assertThat(remote.shown()).isEqualTo(":s3,…:bucket/db");
     assertThat(
@@ -62,6 +62,6 @@ final class RcloneTextsTest {
     "--config=x, true"
   })
   void takesNoPathThatLeadsOut(String path, boolean plain) {
-    assertThat(new Entry(path, 1, "2026-01-01T00:00:00Z", false).isPlain()).isEqualTo(plain);
+    assertThat(new RcloneEntry(path, 1, "2026-01-01T00:00:00Z", false).isPlain()).isEqualTo(plain);
   }
 }

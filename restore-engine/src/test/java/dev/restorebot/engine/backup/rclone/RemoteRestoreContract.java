@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
-import dev.restorebot.engine.report.Report;
+import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.testing.EngineUnderTest;
 import dev.restorebot.engine.verify.Outcome;
@@ -68,7 +68,7 @@ abstract class RemoteRestoreContract {
       Files.delete(there);
       Files.copy(archive, there);
     }
-    Remote remote = served.through(temp, cutting.port()).remote("box:tiers");
+    RcloneRemote remote = served.through(temp, cutting.port()).remote("box:tiers");
     return new RcloneSource(remote, BackupNames.usual(ZoneId.of("UTC"))).list().get(0).file();
   }
 

@@ -37,12 +37,12 @@ final class Served implements AutoCloseable {
     return port;
   }
 
-  Remote remote() {
+  RcloneRemote remote() {
     return remote("box:");
   }
 
-  Remote remote(String spec) {
-    return new Remote(spec, "rclone", Optional.of(config));
+  RcloneRemote remote(String spec) {
+    return new RcloneRemote(spec, "rclone", Optional.of(config));
   }
 
   /** No server: a remote of this machine. */

@@ -11,9 +11,10 @@ import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.JobStoreContract;
-import dev.restorebot.engine.job.JobStoreException;
 import dev.restorebot.engine.job.Jobs;
 import dev.restorebot.engine.job.OtherProcess;
+import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.state.StateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ final class FileJobStoreTest extends JobStoreContract {
     try (StateDatabase database = StateDatabase.open(file(0))) {
       for (String sql : List.of("delete from job_event", "update job_event set detail = 'x'")) {
         assertThatThrownBy(() -> database.write(handle -> handle.execute(sql)))
-            .isInstanceOf(JobStoreException.class)
+            .isInstanceOf(StateException.class)
             .hasMessageContaining("append-only");
       }
     }
@@ -118,7 +119,7 @@ final class FileJobStoreTest extends JobStoreContract {
     }
 
     assertThatThrownBy(() -> JdbcJobStore.open(file(0)))
-        .isInstanceOf(JobStoreException.class)
+        .isInstanceOf(StateException.class)
         .hasMessageContaining("newer restore-bot");
   }
 
@@ -128,7 +129,7 @@ final class FileJobStoreTest extends JobStoreContract {
     Files.writeString(file, "not a database, but long enough to be taken for one".repeat(50));
 
     assertThatThrownBy(() -> JdbcJobStore.open(file))
-        .isInstanceOf(JobStoreException.class)
+        .isInstanceOf(StateException.class)
         .hasMessageContaining(file.toString());
   }
 
@@ -137,7 +138,7 @@ final class FileJobStoreTest extends JobStoreContract {
     Path notAFolder = Files.createFile(folder.resolve("file"));
 
     assertThatThrownBy(() -> JdbcJobStore.open(notAFolder.resolve("state.db")))
-        .isInstanceOf(JobStoreException.class)
+        .isInstanceOf(StateException.class)
         .hasMessageContaining("state.db");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.dockerjava.core.DefaultDockerClientConfig;
+import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.TestRequests;
 import dev.restorebot.engine.sandbox.TestStreams;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.docker.ChosenImage;
+import dev.restorebot.engine.docker.DockerErrors;
+import dev.restorebot.engine.docker.FramedInput;
+import dev.restorebot.engine.docker.Labels;
+import dev.restorebot.engine.docker.Subnet;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.sandbox.TestRequests;

@@ -2,6 +2,11 @@ package dev.restorebot.engine.sandbox.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
+import dev.restorebot.engine.docker.ChosenImage;
+import dev.restorebot.engine.docker.DockerConnection;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.docker.Labels;
+import dev.restorebot.engine.docker.Volumes;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxContract;
 import dev.restorebot.engine.sandbox.SandboxProvider;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.load.LoadSettings;
-import dev.restorebot.engine.report.Report;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.TestRequests;
@@ -18,7 +19,7 @@ import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.EngineUnderTest;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.TestDocker;
-import dev.restorebot.engine.verify.Ladder;
+import dev.restorebot.engine.verify.CheckSettings;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.io.IOException;
@@ -122,7 +123,8 @@ class HostileDockerIT {
             + "CREATE TABLE t (a int DEFAULT nap(), b int CHECK (nap() = b));\n"
             + "COPY t (b) FROM stdin;\n1\n\\.\n",
         SPIN + "CREATE INDEX ON t (spin(a));",
-        "WITH RECURSIVE r AS (SELECT 1 AS a UNION ALL SELECT a FROM r) SELECT a FROM r OFFSET 1e15;",
+        "WITH RECURSIVE r AS (SELECT 1 AS a UNION ALL SELECT a FROM r) SELECT a FROM r OFFSET"
+            + " 1e15;",
         "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS"
             + " 'BEGIN PERFORM pg_sleep(100000); END';\n"
             + "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();\n"
@@ -175,10 +177,10 @@ class HostileDockerIT {
   /** What the verification reads is code, too. */
   @Test
   void aViewThatNeverEndsIsEndedByTheStatementTimeout() throws Exception {
-    Ladder.Queries queries =
-        new Ladder.Queries(
+    CheckSettings.Queries queries =
+        new CheckSettings.Queries(
             Optional.empty(),
-            List.of(new Ladder.Sample("users", "SELECT * FROM users")),
+            List.of(new CheckSettings.Sample("users", "SELECT * FROM users")),
             Set.of(),
             List.of());
     Path file = plain(NAP + "CREATE TABLE t AS SELECT 1;\nCREATE VIEW users AS SELECT nap();");
@@ -310,13 +312,14 @@ class HostileDockerIT {
   }
 
   private static EngineUnderTest engine(Duration timeout, DiskLimits disk) {
-    return engine(timeout, disk, Ladder.DEFAULT.queries());
+    return engine(timeout, disk, CheckSettings.DEFAULT.queries());
   }
 
-  private static EngineUnderTest engine(Duration timeout, DiskLimits disk, Ladder.Queries queries) {
-    Ladder usual = Ladder.DEFAULT;
-    Ladder ladder =
-        new Ladder(
+  private static EngineUnderTest engine(
+      Duration timeout, DiskLimits disk, CheckSettings.Queries queries) {
+    CheckSettings usual = CheckSettings.DEFAULT;
+    CheckSettings ladder =
+        new CheckSettings(
             usual.level(),
             Duration.ofSeconds(3),
             usual.drift(),

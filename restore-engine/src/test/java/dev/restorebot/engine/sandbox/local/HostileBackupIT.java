@@ -93,7 +93,8 @@ class HostileBackupIT {
         "ALTER FUNCTION pg_catalog.now() OWNER TO restorebot;",
         "LOAD '/lib/x86_64-linux-gnu/libc.so.6';",
         "SET session_preload_libraries = 'MARKER';",
-        "CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION suppress_redundant_updates_trigger();"
+        "CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION"
+            + " suppress_redundant_updates_trigger();"
       })
   void theServerRefuses(String sql) throws Exception {
     List<String> said = psql(List.of("psql", "-X"), sql);
@@ -211,8 +212,8 @@ class HostileBackupIT {
             null,
             null,
             new Installation(Path.of("/x"), 17, 5),
-            new Account(Optional.empty()),
-            new Folder(folder));
+            new ServerAccount(Optional.empty()),
+            new SandboxFolder(folder));
     assertThatThrownBy(
             () ->
                 old.run(

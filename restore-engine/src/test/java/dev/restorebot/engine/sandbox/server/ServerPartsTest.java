@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.sandbox.DatabaseLocale;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

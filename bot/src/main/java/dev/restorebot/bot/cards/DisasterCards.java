@@ -1,0 +1,308 @@
+package dev.restorebot.bot.cards;
+
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.TableView;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.verify.CheckResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a disaster restore says, in its headline and in its thread. Pure. */
+public final class DisasterCards {
+  private DisasterCards() {}
+
+  /** Before anybody is asked: it is looked whether it could be done at all. */
+  public static Card preflight(String backup, String by) {
+    return Card.of(
+            Tone.RUNNING, "Disaster restore of " + backup + ": looking whether it can be done")
+        .line("Asked for by " + by + ". The backup is read whole; nothing is changed.")
+        .build();
+  }
+
+  /** Nobody was asked. */
+  public static Card notAsked(String backup, Exception why) {
+    Card.Builder card =
+        Card.of(Tone.WARN, "No disaster restore of " + backup + ": nobody was asked to approve it");
+    if (why instanceof ProblemException problem) {
+      return card.line(problem.problem().message())
+          .line("What to do: " + problem.problem().hint())
+          .build();
+    }
+    return card.line("restore-bot made a mistake; the details are in its log.").build();
+  }
+
+  /**
+   * The headline as it stands.
+   *
+   * @param contacts whom to call
+   */
+  public static Card headline(
+      Disaster disaster,
+      Optional<ApprovalRequest> request,
+      Optional<Progress> progress,
+      List<String> contacts) {
+    String what = disaster.plan().backup().name() + " to " + where(disaster);
+    return switch (disaster.state()) {
+      case AWAITING_APPROVAL -> asked(disaster, request, contacts, what);
+      case AWAITING_GO -> go(disaster, request, what);
+      case DONE -> done(disaster, request);
+      case ROLLED_BACK ->
+          ended(
+              disaster,
+              Tone.BAD,
+              "ROLLED BACK: " + where(disaster) + " has its old data",
+              contacts);
+      case FAILED -> ended(disaster, Tone.BAD, "FAILED: disaster restore of " + what, contacts);
+      case COULD_NOT_VERIFY ->
+          ended(
+              disaster,
+              Tone.UNSURE,
+              "COULD NOT VERIFY: " + where(disaster) + " is as before",
+              contacts);
+      case DENIED, EXPIRED, CANCELLED ->
+          why(
+                  base(
+                      disaster,
+                      Tone.INFO,
+                      word(disaster.state()) + ": disaster restore of " + what),
+                  request)
+              .line(where(disaster) + " is as before.")
+              .build();
+      default -> running(disaster, request, progress, what);
+    };
+  }
+
+  private static Card asked(
+      Disaster disaster, Optional<ApprovalRequest> request, List<String> contacts, String what) {
+    boolean tested = disaster.plan().backup().testedAt().isPresent();
+    Card.Builder card =
+        base(
+                disaster,
+                tested ? Tone.WARN : Tone.BAD,
+                "APPROVAL NEEDED: disaster restore of " + what)
+            .line("Reason: " + disaster.reason());
+    disaster.plan().lines(disaster.plan().createdAt()).stream().skip(1).forEach(card::line);
+    request.ifPresent(asked -> votes(card, asked));
+    contacts(card, contacts);
+    request.ifPresent(asked -> buttons(card, disaster, asked));
+    return card.build();
+  }
+
+  private static void buttons(Card.Builder card, Disaster disaster, ApprovalRequest request) {
+    if (request.state() == ApprovalState.PENDING) {
+      String value = disaster.id() + " " + request.seal();
+      card.button(
+              new Button(
+                  "approve",
+                  value,
+                  "Approve",
+                  Button.Style.PRIMARY,
+                  Optional.of("Approve this for " + where(disaster) + "?")))
+          .button(new Button("deny", value, "Deny", Button.Style.DANGER, Optional.empty()));
+    }
+  }
+
+  private static void votes(Card.Builder card, ApprovalRequest request) {
+    String names =
+        request.votes().stream().map(vote -> vote.by().name()).collect(Collectors.joining(", "));
+    card.field(
+        "Approved by",
+        request.votes().size() + " of " + request.needed() + (names.isEmpty() ? "" : ": " + names));
+    request.deadline().ifPresent(at -> card.field("Until", Humane.time(at)));
+  }
+
+  private static Card running(
+      Disaster disaster,
+      Optional<ApprovalRequest> request,
+      Optional<Progress> progress,
+      String what) {
+    Card.Builder card =
+        base(
+            disaster, Tone.RUNNING, "Disaster restore of " + what + ": " + doing(disaster.state()));
+    progress.ifPresent(
+        told -> {
+          card.progress(told.fraction());
+          if (!told.activity().isEmpty()) {
+            card.line(told.activity());
+          }
+        });
+    request
+        .filter(any -> disaster.state().cancellable())
+        .ifPresent(any -> card.line("`/restore cancel " + disaster.id() + "` ends it."));
+    return card.build();
+  }
+
+  private static String doing(DisasterState state) {
+    return switch (state) {
+      case PREPARING -> "reading the backup again";
+      case STOPPING_SERVICES -> "stopping the services";
+      case CREATING_VOLUME -> "creating the new volume";
+      case RESTORING -> "restoring";
+      case VERIFYING -> "verifying";
+      case SWAPPING -> "swapping the new volume in";
+      case STARTING_SERVICES -> "starting the services";
+      case CHECKING -> "going through the checklist";
+      case ROLLING_BACK -> "undoing everything";
+      default -> word(state).toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static Card go(Disaster disaster, Optional<ApprovalRequest> request, String what) {
+    boolean manual = disaster.plan().options().swap() == PlanOptions.Swap.MANUAL;
+    Card.Builder card =
+        base(disaster, Tone.WARN, "GO OR NO-GO: " + what + " is restored and verified")
+            .line(
+                "The new volume `"
+                    + disaster.plan().newVolume()
+                    + "` passed. A lead decides: "
+                    + (manual
+                        ? "swap by hand with the commands in the thread, then say so."
+                        : "swap it in, or abandon it."));
+    request.ifPresent(
+        approved -> {
+          String value = disaster.id() + " " + approved.seal();
+          card.button(
+                  new Button(
+                      "go",
+                      value,
+                      manual ? "It is swapped in" : "Swap in",
+                      Button.Style.PRIMARY,
+                      Optional.of("The database of " + where(disaster) + " gets the new volume.")))
+              .button(
+                  new Button(
+                      "abandon",
+                      value,
+                      "Abandon",
+                      Button.Style.DANGER,
+                      Optional.of("Remove the new volume and start the services as they were?")));
+        });
+    return card.build();
+  }
+
+  private static Card done(Disaster disaster, Optional<ApprovalRequest> request) {
+    DisasterPlan plan = disaster.plan();
+    Card.Builder card =
+        base(disaster, Tone.GOOD, "DONE: " + where(disaster) + " serves the restored data")
+            .line(
+                "The old volume `"
+                    + plan.target().volume().name()
+                    + plan.newUploadsVolume()
+                        .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
+                        .orElse("`")
+                    + " is kept. To go back to it: `/restore rollback "
+                    + disaster.id()
+                    + "` and the reason.")
+            .line("To keep it so at the next deployment, commit this to the project's own files:");
+    plan.toCommit().lines().forEach(card::code);
+    request
+        .filter(asked -> asked.binding().kind().equals("rollback"))
+        .ifPresent(
+            asked -> {
+              card.line("Going back was asked for: " + asked.reason());
+              votes(card, asked);
+              buttons(card, disaster, asked);
+            });
+    return card.build();
+  }
+
+  private static Card ended(Disaster disaster, Tone tone, String title, List<String> contacts) {
+    Card.Builder card = base(disaster, tone, title);
+    disaster
+        .problem()
+        .ifPresent(
+            problem ->
+                card.line("What was seen: " + problem.message())
+                    .line("What to do: " + problem.hint()));
+    contacts(card, contacts);
+    return card.build();
+  }
+
+  private static Card.Builder base(Disaster disaster, Tone tone, String title) {
+    return Card.of(tone, title)
+        .field("Disaster restore", disaster.id())
+        .field("Asked for by", disaster.requestedBy().name());
+  }
+
+  private static Card.Builder why(Card.Builder card, Optional<ApprovalRequest> request) {
+    request.flatMap(ApprovalRequest::ending).ifPresent(reason -> card.line("Why: " + reason));
+    return card;
+  }
+
+  private static void contacts(Card.Builder card, List<String> contacts) {
+    if (!contacts.isEmpty()) {
+      card.field("Call", String.join(", ", contacts));
+    }
+  }
+
+  private static String where(Disaster disaster) {
+    return disaster.plan().target().project().name() + "/" + disaster.plan().target().database();
+  }
+
+  private static String word(DisasterState state) {
+    return state.name().replace('_', ' ');
+  }
+
+  /** What was checked, as a table. */
+  public static Card checks(String title, List<CheckResult> checks) {
+    return Card.of(Tone.INFO, title)
+        .table(
+            new TableView(
+                "Checks",
+                List.of("Check", "Result", "Detail"),
+                checks.stream()
+                    .map(
+                        check ->
+                            List.of(
+                                check.name(),
+                                check.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                check.detail()))
+                    .toList()))
+        .build();
+  }
+
+  /** What only people can check, a button each. */
+  public static Card handChecks(Disaster disaster, List<String> checks) {
+    Card.Builder card =
+        Card.of(Tone.INFO, "What only people can check")
+            .line("Press what you have looked at and found right; it is recorded with your name.");
+    for (String check : checks) {
+      card.button(Button.of("checked", disaster.id() + " " + Disasters.mark(check), label(check)));
+    }
+    return card.build();
+  }
+
+  private static String label(String check) {
+    return check.length() <= 40 ? check : check.substring(0, 39) + "…";
+  }
+
+  /** The swap by hand. */
+  public static Card byHand(DisasterPlan plan) {
+    Card.Builder card = Card.of(Tone.INFO, "The swap by hand, with the right names");
+    plan.asRunbook().lines().forEach(card::code);
+    return card.build();
+  }
+
+  /** Something that went wrong, in words, and whom to call. */
+  public static Card trouble(String words, List<String> contacts) {
+    Card.Builder card = Card.of(Tone.WARN, words);
+    contacts(card, contacts);
+    return card.build();
+  }
+
+  /** Something that happened, in words. */
+  public static Card note(String words) {
+    return Card.of(Tone.INFO, words).build();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.restorebot.bot.cards;
+
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.TableRows;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A job's headline: the one message that must be understood at a glance. Pure. */
+public final class HeadlineCards {
+  private HeadlineCards() {}
+
+  /** Before the job exists: somebody asked. */
+  public static Card asked(String backup, String by) {
+    return Card.of(Tone.INFO, "Test restore of " + backup).line("Asked for by " + by + ".").build();
+  }
+
+  /**
+   * The headline of a job as it stands.
+   *
+   * @param progress the newest progress, while it runs
+   * @param place how many jobs are before it, while it is queued
+   */
+  public static Card of(Job job, Optional<Progress> progress, int place) {
+    return switch (job.state()) {
+      case QUEUED -> queued(job, place);
+      case PREPARING -> running(job, "reading the backup", progress);
+      case STARTING_SANDBOX -> running(job, "starting the sandbox", progress);
+      case RESTORING -> running(job, "restoring", progress);
+      case VERIFYING -> running(job, "verifying", progress);
+      case READY, CLEANED_UP -> verified(job);
+      case FAILED -> ended(job, Tone.BAD, "FAILED: " + job.backup() + " cannot be restored");
+      case COULD_NOT_VERIFY ->
+          ended(job, Tone.UNSURE, "COULD NOT VERIFY " + job.backup() + ": nothing is known of it");
+      case CANCELLED -> ended(job, Tone.INFO, "CANCELLED: nothing is known of " + job.backup());
+    };
+  }
+
+  private static Card queued(Job job, int place) {
+    return asked(job, Tone.INFO, "Queued: test restore of " + job.backup())
+        .line(place == 0 ? "It is the next to run." : place + " before it in the queue.")
+        .button(cancel(job))
+        .build();
+  }
+
+  private static Card running(Job job, String doing, Optional<Progress> progress) {
+    Card.Builder card = asked(job, Tone.RUNNING, "Test restore of " + job.backup() + ": " + doing);
+    progress.ifPresent(p -> progress(card, p));
+    return card.button(cancel(job)).build();
+  }
+
+  private static void progress(Card.Builder card, Progress progress) {
+    card.progress(progress.fraction());
+    Stream.of(
+            Optional.of(progress.activity()).filter(activity -> !activity.isEmpty()),
+            progress.eta().map(eta -> "about " + Humane.rough(eta) + " left"))
+        .flatMap(Optional::stream)
+        .reduce((activity, left) -> activity + " (" + left + ")")
+        .ifPresent(card::line);
+  }
+
+  private static Card verified(Job job) {
+    Outcome outcome = job.outcome().orElse(Outcome.COULD_NOT_VERIFY);
+    Optional<Report> report = job.report().map(ReportJson::read);
+    Card.Builder card =
+        switch (outcome) {
+          case PASSED -> asked(job, Tone.GOOD, "PASSED: " + job.backup() + " restores");
+          case FAILED -> asked(job, Tone.BAD, "FAILED: do not rely on " + job.backup());
+          case COULD_NOT_VERIFY -> asked(job, Tone.UNSURE, "COULD NOT VERIFY " + job.backup());
+        };
+    report.ifPresent(r -> facts(card, r));
+    if (job.state() == JobState.READY) {
+      job.expiresAt().ifPresent(at -> card.field("Sandbox stays until", Humane.time(at)));
+      card.button(
+              new Button(
+                  "cleanup",
+                  job.id(),
+                  "Clean up",
+                  Button.Style.DANGER,
+                  Optional.of("Remove the sandbox of " + job.backup() + "?")))
+          .button(Button.of("extend", job.id(), "Keep 24 h longer"));
+    } else {
+      card.field("Sandbox", "removed");
+    }
+    return again(card, job, outcome).build();
+  }
+
+  private static void facts(Card.Builder card, Report report) {
+    report.problems().stream()
+        .filter(problem -> problem.blame() != dev.restorebot.engine.diagnose.Blame.ADVICE)
+        .limit(3)
+        .forEach(problem -> card.line(problem.message()));
+    if (!report.tables().isEmpty() || report.outcome() != Outcome.COULD_NOT_VERIFY) {
+      long rows = report.tables().stream().mapToLong(TableRows::rows).sum();
+      card.field("Tables", Humane.count(report.tables().size()));
+      card.field("Rows", Humane.count(rows));
+    }
+    Optional.ofNullable(report.timings().get("total"))
+        .ifPresent(ms -> card.field("Took", Humane.duration(Duration.ofMillis(ms))));
+    report.backup().createdAt().ifPresent(at -> card.field("Backup made", Humane.time(at)));
+  }
+
+  private static Card.Builder again(Card.Builder card, Job job, Outcome outcome) {
+    return outcome == Outcome.PASSED
+        ? card
+        : card.button(Button.of("test", job.backup(), "Test again"));
+  }
+
+  private static Card ended(Job job, Tone tone, String title) {
+    Card.Builder card = asked(job, tone, title);
+    job.reason().map(Problem::message).ifPresent(card::line);
+    job.reason().map(Problem::hint).ifPresent(hint -> card.line("What to do: " + hint));
+    return card.button(Button.of("test", job.backup(), "Test again")).build();
+  }
+
+  private static Card.Builder asked(Job job, Tone tone, String title) {
+    return Card.of(tone, title)
+        .field("Job", job.id())
+        .field("Asked for by", job.requestedBy().name());
+  }
+
+  private static Button cancel(Job job) {
+    return new Button(
+        "cancel",
+        job.id(),
+        "Cancel",
+        Button.Style.NORMAL,
+        Optional.of("Stop this test restore and remove its sandbox?"));
+  }
+}

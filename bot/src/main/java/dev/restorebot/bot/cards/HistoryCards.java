@@ -1,0 +1,98 @@
+package dev.restorebot.bot.cards;
+
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.TableView;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
+import dev.restorebot.engine.verify.TableRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The last drills and tests. */
+public final class HistoryCards {
+  public static final int LINES = 12;
+  public static final int LOOKED_BACK = 200;
+
+  private final Optional<String> database;
+  private final List<Drill> drills;
+  private final List<Tested> tests;
+
+  /**
+   * For one database, or for all.
+   *
+   * @param jobs newest first
+   */
+  public HistoryCards(Optional<String> database, List<Drill> drills, List<Job> jobs) {
+    this.database = database;
+    this.drills = List.copyOf(drills);
+    this.tests =
+        jobs.stream()
+            .filter(job -> job.report().isPresent())
+            .map(job -> new Tested(job, ReportJson.read(job.report().get())))
+            .filter(
+                test -> database.isEmpty() || test.report().backup().database().equals(database))
+            .toList();
+  }
+
+  /** A test restore with its report. */
+  record Tested(Job job, Report report) {
+    long rows() {
+      return report.tables().stream().mapToLong(TableRows::rows).sum();
+    }
+
+    long millis() {
+      return report.timings().getOrDefault("total", 0L);
+    }
+
+    long bytes() {
+      return report.backup().sizeBytes().orElse(0L);
+    }
+  }
+
+  /** The drills and the tests. */
+  public Card card() {
+    Card.Builder card =
+        Card.of(Tone.INFO, "Drills and tests" + database.map(name -> " of " + name).orElse(""));
+    if (drills.isEmpty()) {
+      card.line("No drill has been due yet. `drills` in the settings schedules them.");
+    } else {
+      card.line("The last drills:");
+      drills.forEach(drill -> card.line(String.join(" · ", filled(DrillCards.row(drill)))));
+    }
+    if (tests.isEmpty()) {
+      return card.line("No test restore has been verified yet.").build();
+    }
+    return card.table(
+            new TableView(
+                "The last tests",
+                List.of("When", "Backup", "Result", "Took", "Size", "Rows"),
+                tests.stream().limit(LINES).map(HistoryCards::row).toList()))
+        .build();
+  }
+
+  /** Time, size and rows over time; empty when there are fewer than two tests. */
+  public Optional<Card> picture() {
+    return HistoryChart.of(tests)
+        .map(picture -> Card.of(Tone.INFO, "Restore time, size and rows").picture(picture).build());
+  }
+
+  private static List<String> filled(List<String> cells) {
+    List<String> filled = new ArrayList<>(cells);
+    filled.removeIf(String::isBlank);
+    return filled;
+  }
+
+  private static List<String> row(Tested test) {
+    return List.of(
+        Humane.time(test.job().createdAt()),
+        test.job().backup(),
+        test.report().outcome().name().replace('_', ' '),
+        Humane.duration(java.time.Duration.ofMillis(test.millis())),
+        Humane.bytes(test.bytes()),
+        Humane.count(test.rows()));
+  }
+}

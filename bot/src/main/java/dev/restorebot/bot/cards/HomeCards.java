@@ -1,0 +1,72 @@
+package dev.restorebot.bot.cards;
+
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.drill.Drills;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.verify.Outcome;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What somebody sees who opens the bot itself: how things stand, at a glance. */
+public final class HomeCards {
+  private static final int JOBS = 10;
+  private static final int LOOKED_BACK = 200;
+
+  private HomeCards() {}
+
+  /** How things stand now. */
+  public static List<Card> of(
+      TestRestores engine,
+      BackupCatalog backups,
+      Optional<Drills.Next> drills,
+      InstantSource clock) {
+    List<Job> jobs = engine.recentJobs(LOOKED_BACK);
+    Instant now = clock.instant();
+    return List.of(
+        summary(jobs, engine.ready().size(), newest(backups, now), nextDrill(drills), now),
+        ListCards.jobs(jobs.stream().limit(JOBS).toList(), now));
+  }
+
+  public static Card summary(
+      List<Job> jobs, int sandboxes, String newestBackup, String nextDrill, Instant now) {
+    Optional<Job> passed =
+        jobs.stream().filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED))).findFirst();
+    long running = jobs.stream().filter(job -> job.state().running()).count();
+    long queued = jobs.stream().filter(job -> job.state() == JobState.QUEUED).count();
+    return Card.of(passed.isPresent() ? Tone.GOOD : Tone.UNSURE, "Do the backups restore?")
+        .field(
+            "Last passed test",
+            passed
+                .map(job -> job.backup() + ", " + Humane.age(job.createdAt(), now))
+                .orElse("none that is remembered"))
+        .field("Newest backup", newestBackup)
+        .field("Sandboxes that stand", String.valueOf(sandboxes))
+        .field("Running and queued", running + " and " + queued)
+        .field("Next drill", nextDrill)
+        .line("`/restore test` in a channel starts a test restore, `/restore help` lists the rest.")
+        .build();
+  }
+
+  private static String nextDrill(Optional<Drills.Next> next) {
+    return next.map(drill -> drill.database() + ", " + Humane.time(drill.at()))
+        .orElse("not scheduled");
+  }
+
+  private static String newest(BackupCatalog backups, Instant now) {
+    try {
+      return backups.newestFirst().stream()
+          .findFirst()
+          .map(backup -> backup.displayName() + ", " + Humane.age(backup.takenAt(), now))
+          .orElse("none");
+    } catch (ProblemException e) {
+      return "unknown: " + e.problem().message();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.restorebot.bot.cards;
+
+import dev.restorebot.bot.delivery.Delivery;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.Milestone;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.testrestore.SandboxReaper;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+
+/**
+ * Tells each job's story in its thread: one headline that is edited in place, replies for what
+ * should stay. Returns at once; {@link Delivery} brings the messages out.
+ */
+public final class JobThreads implements JobListener {
+  private final Delivery delivery;
+  private final ToIntFunction<Job> place;
+  private final InstantSource clock;
+  private final Map<String, Progress> newest = new ConcurrentHashMap<>();
+
+  /**
+   * Tells what happens through that delivery.
+   *
+   * @param place how many jobs are before a queued one
+   */
+  public JobThreads(Delivery delivery, ToIntFunction<Job> place, InstantSource clock) {
+    this.delivery = delivery;
+    this.place = place;
+    this.clock = clock;
+  }
+
+  @Override
+  public void changed(Job job, JobEvent event) {
+    if (!job.state().running()) {
+      newest.remove(job.id());
+    }
+    headline(job, true);
+    reply(job, event).ifPresent(card -> delivery.reply(origin(job), card));
+  }
+
+  /** Shows a job as it stands: whoever died just before may not have told it. */
+  public void stands(Job job) {
+    headline(job, true);
+  }
+
+  @Override
+  public void progress(Job job, Progress progress) {
+    newest.put(job.id(), progress);
+    headline(job, false);
+  }
+
+  @Override
+  public void milestone(Job job, Milestone milestone) {
+    cards(job, milestone).forEach(card -> delivery.reply(origin(job), card));
+  }
+
+  private void headline(Job job, boolean keep) {
+    delivery.headline(
+        origin(job),
+        () ->
+            HeadlineCards.of(job, Optional.ofNullable(newest.get(job.id())), place.applyAsInt(job)),
+        keep);
+  }
+
+  private static Origin origin(Job job) {
+    return Origin.read(job.origin());
+  }
+
+  private Optional<Card> reply(Job job, JobEvent event) {
+    if (event.what().equals(SandboxReaper.WARNED)) {
+      return Optional.of(ReplyCards.warning(job));
+    }
+    if (event.what().equals(SandboxReaper.EXTENDED)) {
+      return Optional.of(ReplyCards.extended(job, event));
+    }
+    if (!event.what().equals(job.state().name())) {
+      return Optional.empty();
+    }
+    return switch (job.state()) {
+      case CLEANED_UP -> Optional.of(ReplyCards.cleanedUp(job, event));
+      case FAILED, COULD_NOT_VERIFY, CANCELLED -> Optional.of(ReplyCards.ended(job, event));
+      case QUEUED, PREPARING, STARTING_SANDBOX, RESTORING, VERIFYING, READY -> Optional.empty();
+    };
+  }
+
+  private List<Card> cards(Job job, Milestone milestone) {
+    if (milestone instanceof Milestone.BackupRead read) {
+      return List.of(ReplyCards.read(read.archive(), clock.instant()));
+    }
+    if (milestone instanceof Milestone.SandboxStarted started) {
+      return List.of(ReplyCards.sandbox(started.sandbox()));
+    }
+    if (milestone instanceof Milestone.Restored restored) {
+      return List.of(ReplyCards.restored(restored.result()));
+    }
+    if (milestone instanceof Milestone.Verified verified) {
+      List<Card> cards = new java.util.ArrayList<>();
+      cards.add(ReplyCards.checks(verified.report()));
+      ReplyCards.tables(verified.report()).ifPresent(cards::add);
+      cards.addAll(ReplyCards.samples(verified.report()));
+      job.sandbox().map(sandbox -> ReplyCards.connect(job, sandbox)).ifPresent(cards::add);
+      return cards;
+    }
+    throw new IllegalStateException("a milestone without a message: " + milestone);
+  }
+}

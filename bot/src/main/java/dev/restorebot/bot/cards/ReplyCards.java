@@ -1,0 +1,251 @@
+package dev.restorebot.bot.cards;
+
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.TableView;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.SampleTable;
+import dev.restorebot.engine.verify.TableRows;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What stays in a job's thread. Pure. */
+public final class ReplyCards {
+  private static final int MOST_TABLES = 500;
+
+  private ReplyCards() {}
+
+  /** The backup was read whole. */
+  public static Card read(BackupArchive archive, Instant now) {
+    return backup(
+        Card.of(
+            Tone.INFO,
+            "The backup reads to its end" + (archive.encrypted() ? " and the key fits" : "")),
+        archive,
+        now);
+  }
+
+  /** What a backup is. */
+  public static Card backup(Card.Builder card, BackupArchive archive, Instant now) {
+    return BackupFields.add(card, archive, now).build();
+  }
+
+  /** A sandbox stands. */
+  public static Card sandbox(SandboxInfo sandbox) {
+    Card.Builder card =
+        Card.of(Tone.INFO, "Sandbox started")
+            .field("Runtime", sandbox.runtime())
+            .field("PostgreSQL", sandbox.serverVersion())
+            .field(sandbox.runtime().equals("docker") ? "Image" : "Programs", sandbox.image())
+            .field(
+                sandbox.runtime().equals("docker") ? "Container" : "Folder", sandbox.container());
+    if (sandbox.runtime().equals("docker")) {
+      card.field("Volume", sandbox.volume());
+    }
+    sandbox.notes().forEach(card::line);
+    return card.build();
+  }
+
+  /** The backup was put into the sandbox. */
+  public static Card restored(LoadResult result) {
+    boolean clean = result.errorCount() == 0;
+    Card.Builder card =
+        Card.of(
+                clean ? Tone.INFO : Tone.WARN,
+                clean
+                    ? "Restored without an error that counts"
+                    : "Restored, with " + Humane.count(result.errorCount()) + " errors")
+            .field("Took", Humane.duration(result.took()))
+            .field("Parallel jobs", String.valueOf(result.parallelJobs()));
+    result.errors().stream().limit(5).forEach(error -> card.line(error.display()));
+    if (result.errorCount() > 5) {
+      card.line("… and " + Humane.count(result.errorCount() - 5) + " more.");
+    }
+    new TreeMap<>(result.ignored())
+        .forEach((why, count) -> card.line(Humane.count(count) + " ignored: " + why + "."));
+    return card.build();
+  }
+
+  /** The verification: every check. */
+  public static Card checks(Report report) {
+    Card.Builder card =
+        switch (report.outcome()) {
+          case PASSED -> Card.of(Tone.GOOD, "Verification: PASSED");
+          case FAILED -> Card.of(Tone.BAD, "Verification: FAILED");
+          case COULD_NOT_VERIFY -> Card.of(Tone.UNSURE, "Verification: COULD NOT VERIFY");
+        };
+    report.level().ifPresent(level -> card.field("Level", level));
+    report
+        .problems()
+        .forEach(problem -> card.line(problem.message()).line("What to do: " + problem.hint()));
+    if (report.outcome() == Outcome.PASSED
+        && report.checks().stream().anyMatch(c -> c.status().equals("skipped"))) {
+      card.line("What is skipped was not checked; the reason stands beside it.");
+    }
+    return card.table(
+            new TableView(
+                "Checks",
+                List.of("Check", "Result", "Detail"),
+                report.checks().stream()
+                    .sorted(Comparator.comparingInt(c -> place(c.status())))
+                    .map(c -> List.of(c.name(), sign(c.status()), c.detail()))
+                    .toList()))
+        .build();
+  }
+
+  /** What is not right comes first: a long table is cut, or ends below the fold. */
+  private static int place(String status) {
+    return switch (status) {
+      case "failed" -> 0;
+      case "passed", "skipped" -> 2;
+      default -> 1;
+    };
+  }
+
+  private static String sign(String status) {
+    return switch (status) {
+      case "passed" -> "✔\u00a0passed";
+      case "failed" -> "✘\u00a0FAILED";
+      case "skipped" -> "–\u00a0skipped";
+      default -> "?\u00a0could not verify";
+    };
+  }
+
+  /** What the sample queries gave: a card for each. */
+  public static List<Card> samples(Report report) {
+    return report.samples().stream().map(ReplyCards::sample).toList();
+  }
+
+  private static Card sample(SampleTable sample) {
+    Card.Builder card = Card.of(Tone.INFO, "Sample: " + sample.name());
+    if (sample.rows().stream().anyMatch(row -> row.contains("***"))) {
+      card.line("*** is masked as it looks personal; `verify.unmask` lists what may be shown.");
+    }
+    if (sample.rows().isEmpty()) {
+      return card.line("No rows.").build();
+    }
+    if (sample.more()) {
+      card.line("There are more rows; these are the first " + sample.rows().size() + ".");
+    }
+    return card.table(new TableView(sample.name(), sample.columns(), sample.rows())).build();
+  }
+
+  /** The exact row counts, largest tables first. */
+  public static Optional<Card> tables(Report report) {
+    if (report.tables().isEmpty()) {
+      return Optional.empty();
+    }
+    List<List<String>> rows =
+        report.tables().stream()
+            .sorted(Comparator.comparingLong(TableRows::rows).reversed())
+            .limit(MOST_TABLES)
+            .map(t -> List.of(t.qualified(), Humane.count(t.rows())))
+            .toList();
+    return Optional.of(
+        Card.of(Tone.INFO, "Rows by table, counted exactly")
+            .table(new TableView("Tables", List.of("Table", "Rows"), rows))
+            .build());
+  }
+
+  /** How to look into the sandbox, and how to remove it by hand. */
+  public static Card connect(Job job, SandboxInfo sandbox) {
+    Card.Builder card =
+        Card.of(Tone.INFO, "Look into it")
+            .line(
+                "The restored database runs on restore-bot's machine; there the command below opens"
+                    + " it.");
+    sandbox.connectCommands().forEach(card::code);
+    job.expiresAt()
+        .ifPresent(
+            at ->
+                card.line(
+                    "It goes by itself at "
+                        + Humane.time(at)
+                        + ". Earlier with the button or `/restore cleanup "
+                        + job.id()
+                        + "`, later with `/restore extend "
+                        + job.id()
+                        + " 24h`."));
+    return card.build();
+  }
+
+  /** The sandbox will go soon. */
+  public static Card warning(Job job) {
+    return Card.of(Tone.WARN, "The sandbox goes soon")
+        .line(
+            "It will be removed at " + job.expiresAt().map(Humane::time).orElse("any moment") + ".")
+        .button(Button.of("extend", job.id(), "Keep 24 h longer"))
+        .build();
+  }
+
+  /** The sandbox stays longer. */
+  public static Card extended(Job job, JobEvent event) {
+    return Card.of(Tone.INFO, "The sandbox stays longer")
+        .line(
+            event.by().name()
+                + " put off its end: it goes at "
+                + job.expiresAt().map(Humane::time).orElse("an unknown time")
+                + "."
+                + (longest(job) ? " That is the longest that it may stay." : ""))
+        .build();
+  }
+
+  private static boolean longest(Job job) {
+    return job.expiresAt().isPresent()
+        && job.expiresAt().equals(job.sandbox().map(SandboxInfo::deadline));
+  }
+
+  /** The sandbox is gone. */
+  public static Card cleanedUp(Job job, JobEvent event) {
+    return Card.of(Tone.INFO, "Cleaned up")
+        .line(
+            job.sandbox().map(ReplyCards::removed).orElse("The sandbox is removed.")
+                + (event.detail().isEmpty()
+                    ? " By " + event.by().name() + "."
+                    : " (" + event.detail() + ")"))
+        .build();
+  }
+
+  private static String removed(SandboxInfo sandbox) {
+    return sandbox.runtime().equals("docker")
+        ? "Container `"
+            + sandbox.container()
+            + "` and volume `"
+            + sandbox.volume()
+            + "` are removed."
+        : "Server and data folder `" + sandbox.volume() + "` are removed.";
+  }
+
+  /** The job ended without a verification. */
+  public static Card ended(Job job, JobEvent event) {
+    Card.Builder card =
+        switch (job.state()) {
+          case FAILED -> Card.of(Tone.BAD, "This backup cannot be restored");
+          case CANCELLED -> Card.of(Tone.INFO, "Cancelled");
+          default -> Card.of(Tone.UNSURE, "Could not verify");
+        };
+    job.reason().ifPresent(why -> card.line(why.message()).line("What to do: " + why.hint()));
+    if (job.reason().isEmpty() && !event.by().equals(Actor.BOT)) {
+      card.line("By " + event.by().name() + ".");
+    }
+    boolean told = job.reason().filter(why -> why.code() == ProblemCode.INTERRUPTED).isPresent();
+    if (event.detail().isEmpty() || (job.sandbox().isEmpty() && !told)) {
+      card.line("Nothing of it is left running.");
+    } else if (!told) {
+      card.line("Its sandbox could not be removed. What to do: " + event.detail());
+    }
+    return card.build();
+  }
+}

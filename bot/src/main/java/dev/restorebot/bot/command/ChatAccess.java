@@ -1,0 +1,45 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.engine.state.Actor;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Who may do what in one chat. Ids are those of the chat.
+ *
+ * @param channels where commands are taken; empty for everywhere
+ * @param testers people and groups who may start and end test restores; none for everybody in those
+ *     channels
+ * @param leads people and groups who are on-call leads; they may do what testers may
+ */
+public record ChatAccess(Optional<Set<String>> channels, List<String> testers, List<String> leads) {
+  /** Everybody everywhere: for a chat that only its owner can reach. */
+  public static final ChatAccess EVERYBODY = new ChatAccess(Optional.empty(), List.of(), List.of());
+
+  public ChatAccess {
+    channels = channels.map(Set::copyOf);
+    testers = List.copyOf(testers);
+    leads = List.copyOf(leads);
+  }
+
+  boolean takesCommandsIn(String channel) {
+    return channels.isEmpty() || channels.get().contains(channel);
+  }
+
+  /**
+   * Whether a person may start and end test restores.
+   *
+   * @throws DeliveryException when the chat could not be asked
+   */
+  boolean mayTest(Actor actor, ChatFrontEnd chat) throws DeliveryException {
+    if (testers.isEmpty()) {
+      return true;
+    }
+    Collection<String> both = Stream.concat(testers.stream(), leads.stream()).toList();
+    return chat.belongs(actor, both);
+  }
+}

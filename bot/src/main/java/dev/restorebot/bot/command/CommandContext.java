@@ -1,0 +1,54 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.delivery.Delivery;
+import dev.restorebot.engine.advice.BackupInventory;
+import dev.restorebot.engine.advice.BestPractices;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.drill.Drills;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.testrestore.TestRestores;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What commands need to be carried out in one chat.
+ *
+ * @param engine the engine
+ * @param backups the backups to choose from
+ * @param practices what the backups should be like, at the moment
+ * @param chat the chat
+ * @param access who may do what there, at the moment
+ * @param disasters disaster restores, when they are set up
+ * @param drills drills, except in tests of something else
+ * @param contacts whom to call in a disaster, at the moment
+ * @param delivery brings messages to the jobs' threads
+ * @param clock the present
+ */
+public record CommandContext(
+    TestRestores engine,
+    BackupCatalog backups,
+    Supplier<BestPractices> practices,
+    ChatFrontEnd chat,
+    Supplier<ChatAccess> access,
+    Optional<Disasters> disasters,
+    Optional<Drills> drills,
+    Supplier<List<String>> contacts,
+    Delivery delivery,
+    InstantSource clock) {
+  /** How much longer the button keeps a sandbox. */
+  static final Duration EXTENSION = Duration.ofHours(24);
+
+  /** All that is known of the backups, looked at anew. */
+  BackupInventory stock() throws ProblemException {
+    return BackupInventory.of(backups, engine.tested(), clock.instant());
+  }
+
+  CommandHandlers answers(String channel, Actor actor, Inbound.Responder responder) {
+    return new CommandHandlers(this, channel, actor, responder);
+  }
+}

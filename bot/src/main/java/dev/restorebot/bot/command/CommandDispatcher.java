@@ -1,0 +1,157 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.state.Actor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what people do in one chat to the engine, and answers them. Returns at once; the work is
+ * done by threads of its own.
+ */
+public final class CommandDispatcher implements Inbound, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CommandDispatcher.class);
+
+  private final CommandContext desk;
+  private final Authorizer gate;
+  private final CommandTrail trail;
+  private final ExecutorService workers = Executors.newFixedThreadPool(4);
+  private final CountDownLatch open = new CountDownLatch(1);
+
+  /** A desk whose commands are carried out by those answers. */
+  public CommandDispatcher(CommandContext desk) {
+    this(desk, CommandTrail.NONE);
+  }
+
+  /** The same, with every command that may change something kept in that trail. */
+  public CommandDispatcher(CommandContext desk, CommandTrail trail) {
+    this.trail = trail;
+    this.desk = desk;
+    this.gate = new Authorizer(desk.access(), desk.chat());
+  }
+
+  /**
+   * Begins to carry out what people do, also what they did before: a chat may be connected before
+   * the engine has looked at what an earlier process left.
+   */
+  public void open() {
+    open.countDown();
+  }
+
+  @Override
+  public void command(String text, String channel, Actor actor, Responder responder) {
+    carryOut(CommandParser.parse(text), channel, actor, responder);
+  }
+
+  @Override
+  public void button(
+      String action, String value, String channel, Actor actor, Responder responder) {
+    Optional<Command> command = pressed(action, value);
+    known(command, channel, actor, responder);
+  }
+
+  @Override
+  public void form(
+      String action,
+      String value,
+      Map<String, String> inputs,
+      String channel,
+      Actor actor,
+      Responder responder) {
+    known(
+        DrillHandlers.pressed(action, value, DisasterForms.text(inputs, "text"))
+            .or(() -> DisasterForms.filled(action, value, inputs)),
+        channel,
+        actor,
+        responder);
+  }
+
+  private void known(Optional<Command> command, String channel, Actor actor, Responder responder) {
+    if (command.isPresent()) {
+      carryOut(command.get(), channel, actor, responder);
+    } else {
+      responder.ephemeral(
+          Card.of(Tone.WARN, "This does nothing any more")
+              .line(
+                  "It comes from another version of restore-bot. `/restore help` lists what"
+                      + " there is.")
+              .build());
+      responder.done();
+    }
+  }
+
+  private static Optional<Command> pressed(String action, String value) {
+    return Optional.ofNullable(
+        switch (action) {
+          case "test" -> new Command.Test(Optional.of(value));
+          case "inspect" -> new Command.Inspect(value);
+          case "cancel" -> new Command.Cancel(value);
+          case "cleanup" -> new Command.Cleanup(Optional.of(value));
+          case "extend" -> new Command.Extend(value, CommandContext.EXTENSION);
+          case "checked" -> checked(value);
+          default ->
+              DrillHandlers.pressed(action, value, Optional.empty())
+                  .or(() -> DisasterForms.filled(action, value, Map.of()))
+                  .orElse(null);
+        });
+  }
+
+  private static Command checked(String value) {
+    String[] parts = value.split(" ", 2);
+    boolean known = parts.length == 2 && parts[1].matches("[0-9a-f]{8}");
+    return known ? new Command.Checked(parts[0], parts[1]) : null;
+  }
+
+  private void carryOut(Command command, String channel, Actor actor, Responder responder) {
+    workers.execute(
+        () -> {
+          try {
+            open.await();
+            Optional<Card> refusal = gate.refusal(command, channel, actor);
+            trail.note(command, desk.chat().name(), channel, actor, refusal.isPresent());
+            if (refusal.isPresent()) {
+              responder.ephemeral(refusal.get());
+            } else {
+              command.accept(desk.answers(channel, actor, responder));
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            log.error("a command of {} broke", actor.id(), e);
+            responder.ephemeral(
+                Card.of(Tone.BAD, "restore-bot made a mistake")
+                    .line(
+                        "Nothing was changed that you did not see. The details are in the bot's"
+                            + " log; try again.")
+                    .build());
+          } finally {
+            responder.done();
+          }
+        });
+  }
+
+  /** A problem as an answer. */
+  static Card problem(Problem problem) {
+    return Card.of(Tone.WARN, problem.message()).line(problem.hint()).build();
+  }
+
+  @Override
+  public void close() {
+    workers.shutdown();
+    try {
+      if (open.getCount() > 0 || !workers.awaitTermination(10, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.restorebot.bot.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.restorebot.bot.message.CardJson;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+
+/** Reads and checks what the page sends. Every method throws {@link ApiException} 4xx. */
+final class PageRequests {
+  /** More than any request of the page. */
+  static final int MOST_BYTES = 16 * 1024;
+
+  private static final int MOST_TEXT = 1000;
+
+  private final ConsoleOptions options;
+
+  PageRequests(ConsoleOptions options) {
+    this.options = options;
+  }
+
+  /** Somebody typed a line. */
+  record CommandRequest(String person, String channel, String text) {}
+
+  /** Somebody pressed a button of a message. */
+  record ButtonRequest(String person, String message, String action, String value) {}
+
+  /** Somebody filled in a form. */
+  record FormRequest(String person, String message, Map<String, String> values) {
+    /** Without what was filled in: some of it may be secret. */
+    @Override
+    public String toString() {
+      return "FormRequest[" + person + ", " + message + "]";
+    }
+  }
+
+  FormRequest form(Context request) {
+    FormRequest form = body(request, FormRequest.class);
+    person(form.person());
+    if (!present(form.message(), "message").matches("e\\d{1,18}") || form.values() == null) {
+      throw ApiException.badRequest("message", "That is no form.");
+    }
+    return form;
+  }
+
+  CommandRequest command(Context request) {
+    CommandRequest command = body(request, CommandRequest.class);
+    String text = present(command.text(), "text").strip();
+    if (text.length() > MOST_TEXT) {
+      throw ApiException.badRequest("too_long", "At most " + MOST_TEXT + " characters.");
+    }
+    if (text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
+      throw ApiException.badRequest("text", "One line, and no control characters.");
+    }
+    String bare = text.replaceFirst("(?i)^/restore(\\s+|$)", "");
+    return new CommandRequest(
+        person(command.person()).id(), channel(command.channel()), bare.replaceFirst("^/", ""));
+  }
+
+  ButtonRequest button(Context request) {
+    ButtonRequest button = body(request, ButtonRequest.class);
+    person(button.person());
+    if (!present(button.message(), "message").matches("e?\\d{1,18}")) {
+      throw ApiException.badRequest("message", "That is no message.");
+    }
+    present(button.action(), "action");
+    present(button.value(), "value");
+    return button;
+  }
+
+  ConsolePerson person(String id) {
+    return options.people().stream()
+        .filter(person -> person.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> ApiException.badRequest("person", "Nobody here has that name."));
+  }
+
+  String channel(String name) {
+    List<String> channels = options.channels();
+    if (!channels.contains(name)) {
+      throw ApiException.badRequest("channel", "There is no such channel.");
+    }
+    return name;
+  }
+
+  /** A number in the query. */
+  static long number(Context request, String name) {
+    String text = request.queryParam(name);
+    if (text == null || !text.matches("\\d{1,18}")) {
+      throw ApiException.badRequest(name, "A number is missing: " + name + ".");
+    }
+    return Long.parseLong(text);
+  }
+
+  private static <T> T body(Context request, Class<T> type) {
+    try {
+      T body = CardJson.JSON.readValue(request.body(), type);
+      if (body == null) {
+        throw ApiException.badRequest("json", "That is not what this page sends.");
+      }
+      return body;
+    } catch (JsonProcessingException e) {
+      throw new ApiException(400, "json", "That is not JSON.");
+    }
+  }
+
+  private static String present(String value, String name) {
+    if (value == null) {
+      throw ApiException.badRequest(name, "Something is missing: " + name + ".");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.restorebot.bot.delivery;
+
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
+import java.time.Duration;
+
+/**
+ * The part of a chat that messages go to. Thread-safe; messages handed in by one thread arrive in
+ * that order.
+ *
+ * <p>Nothing is tried twice here: whoever hands in a message tries again when {@link
+ * DeliveryException#retryable()} says so, and not before {@link DeliveryException#retryAfter()}.
+ */
+public interface Chat {
+  /** {@code console}, {@code slack} or {@code discord}. */
+  String name();
+
+  /** Posts a message to a channel; a thread can hang under it. */
+  ThreadRef post(String channel, Card card) throws DeliveryException;
+
+  /** Replaces the message in place. */
+  void edit(ThreadRef message, Card card) throws DeliveryException;
+
+  /** Adds a reply to the message's thread. */
+  ThreadRef reply(ThreadRef headline, Card card) throws DeliveryException;
+
+  /** The least time between two edits of a message that this chat likes. */
+  default Duration betweenEdits() {
+    return Duration.ofSeconds(1);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.restorebot.bot.delivery;
+
+import dev.restorebot.bot.message.Origin;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to one chat: its {@link ThreadQueue}s, and the threads that work on them, so that a chat
+ * that is slow or away holds up no other.
+ */
+final class ChatQueue {
+  private static final Logger log = LoggerFactory.getLogger(ChatQueue.class);
+  private static final int THREADS = 4;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+  final Chat chat;
+  final Outbox outbox;
+  final InstantSource clock;
+  private final ScheduledThreadPoolExecutor workers;
+  private final Map<String, ThreadQueue> lanes = new ConcurrentHashMap<>();
+  private volatile long pausedUntil = System.nanoTime();
+  private volatile boolean closing;
+
+  ChatQueue(Chat chat, Outbox outbox, InstantSource clock) {
+    this.chat = chat;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.workers =
+        new ScheduledThreadPoolExecutor(
+            THREADS,
+            task -> {
+              Thread thread = new Thread(task, "to-" + chat.name());
+              thread.setDaemon(true);
+              return thread;
+            });
+    workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    workers.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Hands something to a thread's lane; a lane that just retired is replaced. */
+  void with(Origin origin, Predicate<ThreadQueue> handIn) {
+    ThreadQueue lane;
+    do {
+      lane = lanes.computeIfAbsent(origin.thread(), key -> new ThreadQueue(origin, this));
+    } while (!handIn.test(lane));
+  }
+
+  void retire(Origin origin, ThreadQueue lane) {
+    lanes.remove(origin.thread(), lane);
+  }
+
+  /** Empty tasks after the end are dropped: what they would bring out is in the outbox. */
+  Future<?> schedule(Runnable task, long nanos) {
+    try {
+      return workers.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      log.trace("after the end", e);
+      return java.util.concurrent.CompletableFuture.completedFuture(null);
+    }
+  }
+
+  /** The chat wants to be left alone. */
+  void pause(Duration time) {
+    pausedUntil = System.nanoTime() + time.toNanos();
+  }
+
+  /** How long it still does, in nanoseconds; 0 for not. */
+  long paused() {
+    return Math.max(0, pausedUntil - System.nanoTime());
+  }
+
+  /** Whether nothing should wait any more. */
+  boolean closing() {
+    return closing;
+  }
+
+  /** Brings out what can be brought out at once; the rest stays in the outbox. */
+  void close() {
+    closing = true;
+    workers.shutdown();
+    long deadline = System.nanoTime() + LAST_WORDS.toNanos();
+    try {
+      if (!workers.awaitTermination(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS)) {
+        workers.shutdownNow();
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    for (ThreadQueue lane : lanes.values()) {
+      lane.drain(deadline);
+    }
+  }
+}

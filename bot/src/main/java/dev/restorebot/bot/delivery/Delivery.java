@@ -1,0 +1,119 @@
+package dev.restorebot.bot.delivery;
+
+import dev.restorebot.bot.delivery.Outbox.Waiting;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.ThreadRef;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings messages to where a job was asked for: replies in order, the headline no more often than
+ * its chat likes and always in its newest form. A chat that is away never stops a job: what it does
+ * not take is kept in the {@link Outbox} and brought later, also after a restart.
+ *
+ * <p>A message may come twice when the process dies between the chat's taking it and our noting
+ * that. Thread-safe.
+ */
+public final class Delivery implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private final Map<String, ChatQueue> lines;
+
+  /**
+   * Delivers to those chats. Nothing that an earlier process left goes out before {@link #start}.
+   */
+  public Delivery(Collection<? extends Chat> chats, Outbox outbox, InstantSource clock) {
+    this.outbox = outbox;
+    this.clock = clock;
+    this.lines =
+        chats.stream()
+            .collect(Collectors.toMap(Chat::name, chat -> new ChatQueue(chat, outbox, clock)));
+  }
+
+  /** Takes up what an earlier process could not bring out. */
+  public void start() {
+    for (Waiting waiting : outbox.waiting()) {
+      ChatQueue line = lines.get(waiting.origin().frontEnd());
+      if (line == null) {
+        log.info(
+            "a message for {} waits until that chat is set up again", waiting.origin().frontEnd());
+      } else if (waiting.reply()) {
+        line.with(waiting.origin(), lane -> lane.reply(waiting));
+      } else {
+        line.with(waiting.origin(), lane -> lane.headline(waiting::card, Optional.of(waiting)));
+      }
+    }
+  }
+
+  /**
+   * Begins a thread, at once. When the chat is away it is begun later.
+   *
+   * @throws DeliveryException when the chat will never take it, such as in a channel that the bot
+   *     may not write to
+   */
+  public void begin(Origin origin, Card card) throws DeliveryException {
+    ChatQueue line = lines.get(origin.frontEnd());
+    try {
+      ThreadRef posted = line.chat.post(origin.channel(), card);
+      outbox.posted(origin, posted.message());
+    } catch (DeliveryException e) {
+      if (!e.retryable()) {
+        throw e;
+      }
+      log.warn("{} does not take messages; they are kept: {}", origin.frontEnd(), e.getMessage());
+      e.retryAfter().ifPresent(line::pause);
+      headline(origin, () -> card, true);
+    }
+  }
+
+  /**
+   * Shows a headline soon. Of several handed in meanwhile only the last is shown.
+   *
+   * @param card makes it when it is shown
+   * @param keep whether it has to be shown even after a crash; progress has not
+   */
+  public void headline(Origin origin, Supplier<Card> card, boolean keep) {
+    to(origin)
+        .ifPresent(
+            line -> {
+              Optional<Waiting> kept =
+                  keep
+                      ? Optional.of(outbox.putHeadline(origin, card.get(), clock.instant()))
+                      : Optional.empty();
+              line.with(origin, lane -> lane.headline(card, kept));
+            });
+  }
+
+  /** Adds a reply, after all replies handed in before. */
+  public void reply(Origin origin, Card card) {
+    to(origin)
+        .ifPresent(
+            line -> {
+              Waiting kept = outbox.addReply(origin, card, clock.instant());
+              line.with(origin, lane -> lane.reply(kept));
+            });
+  }
+
+  private Optional<ChatQueue> to(Origin origin) {
+    Optional<ChatQueue> line = Optional.ofNullable(lines.get(origin.frontEnd()));
+    if (line.isEmpty()) {
+      log.warn("nobody is told: {} is not set up any more", origin.frontEnd());
+    }
+    return line;
+  }
+
+  /** Brings out what the chats take at once; the rest is kept for the next start. */
+  @Override
+  public void close() {
+    lines.values().parallelStream().forEach(ChatQueue::close);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.restorebot.bot.delivery;
+
+import dev.restorebot.bot.delivery.Outbox.Waiting;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.ThreadRef;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread's messages on their way: the headline in its newest form, replies in order, one call
+ * at a time. Nothing goes before the headline is posted. What the chat may take later is tried
+ * again, after longer and longer times; what it never takes is logged and dropped.
+ */
+final class ThreadQueue {
+  private static final Logger log = LoggerFactory.getLogger(ThreadQueue.class);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration KEPT = Duration.ofDays(7);
+  private static final long NOTHING = -1;
+
+  private final Origin origin;
+  private final ChatQueue line;
+  private final Deque<Waiting> replies = new ArrayDeque<>();
+  private Optional<String> message;
+  private Supplier<Card> headline;
+  private Waiting keptHeadline;
+  private long lastShown;
+  private final AtomicInteger failures = new AtomicInteger();
+  private boolean running;
+  private boolean retired;
+  private Future<?> next;
+
+  ThreadQueue(Origin origin, ChatQueue line) {
+    this.origin = origin;
+    this.line = line;
+    this.message = line.outbox.message(origin);
+    this.lastShown = System.nanoTime() - line.chat.betweenEdits().toNanos();
+  }
+
+  /**
+   * Shows a headline soon, in place of any that waits. False when the lane is retired.
+   *
+   * @param kept the same in the outbox, if it is there
+   */
+  synchronized boolean headline(Supplier<Card> card, Optional<Waiting> kept) {
+    if (retired) {
+      return false;
+    }
+    headline = card;
+    keptHeadline = kept.orElse(keptHeadline);
+    wake();
+    return true;
+  }
+
+  /** Adds a reply after those that wait. False when the lane is retired. */
+  synchronized boolean reply(Waiting kept) {
+    if (retired) {
+      return false;
+    }
+    replies.add(kept);
+    wake();
+    return true;
+  }
+
+  private void wake() {
+    long due = due();
+    if (!running && failures.get() == 0 && due != NOTHING) {
+      schedule(due);
+    }
+  }
+
+  private void schedule(long nanos) {
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = line.schedule(this::run, Math.max(nanos, line.paused()));
+  }
+
+  /** Nanoseconds until there is something to do. */
+  private long due() {
+    if (headline == null && (replies.isEmpty() || message.isEmpty())) {
+      return NOTHING;
+    }
+    return message.isPresent() && replies.isEmpty() ? untilEdit() : 0;
+  }
+
+  private long untilEdit() {
+    long between = line.closing() ? 0 : line.chat.betweenEdits().toNanos();
+    return Math.max(0, lastShown + between - System.nanoTime());
+  }
+
+  private void run() {
+    synchronized (this) {
+      if (running || retired) {
+        return;
+      }
+      running = true;
+    }
+    Duration wait = line.paused() > 0 ? Duration.ZERO : step();
+    synchronized (this) {
+      running = false;
+      long due = due();
+      if (due != NOTHING) {
+        schedule(Math.max(due, wait.toNanos()));
+      } else if (untilEdit() > 0) {
+        schedule(untilEdit());
+      } else {
+        retired = true;
+        line.retire(origin, this);
+      }
+    }
+  }
+
+  /** Brings out all that waits, until something is refused or the time is over. */
+  void drain(long deadline) {
+    while (anythingDue() && line.paused() == 0 && System.nanoTime() < deadline) {
+      Duration unused = step();
+    }
+  }
+
+  private synchronized boolean anythingDue() {
+    return failures.get() == 0 && due() != NOTHING;
+  }
+
+  /** Brings out one message; returns how long to wait before the next. */
+  private Duration step() {
+    Supplier<Card> card = null;
+    Waiting waiting;
+    synchronized (this) {
+      if (headline != null && (message.isEmpty() || untilEdit() == 0)) {
+        card = headline;
+        waiting = keptHeadline;
+      } else {
+        waiting = replies.peek();
+      }
+    }
+    try {
+      if (card != null) {
+        show(card);
+        done(card, waiting);
+      } else if (waiting != null) {
+        line.chat.reply(origin.headline(message.orElseThrow()), waiting.card());
+        done(null, waiting);
+      }
+      failures.set(0);
+      return Duration.ZERO;
+    } catch (DeliveryException e) {
+      if (e.retryable() && !tooOld(waiting)) {
+        return again(e);
+      }
+      log.error(
+          "{} did not take a message, and it is given up: {}", line.chat.name(), e.getMessage());
+      giveUp(card, waiting);
+    } catch (RuntimeException e) {
+      log.error("a message to {} could not be made", line.chat.name(), e);
+      giveUp(card, waiting);
+    }
+    return Duration.ZERO;
+  }
+
+  private void show(Supplier<Card> card) throws DeliveryException {
+    Card made = card.get();
+    if (message.isPresent()) {
+      line.chat.edit(origin.headline(message.get()), made);
+    } else {
+      posted(line.chat.post(origin.channel(), made));
+    }
+    lastShown = System.nanoTime();
+  }
+
+  private void posted(ThreadRef ref) {
+    line.outbox.posted(origin, ref.message());
+    synchronized (this) {
+      message = Optional.of(ref.message());
+    }
+  }
+
+  private synchronized void done(Supplier<Card> card, Waiting waiting) {
+    if (card == null) {
+      replies.remove();
+    } else {
+      headline = card.equals(headline) ? null : headline;
+      keptHeadline = Objects.equals(keptHeadline, waiting) ? null : keptHeadline;
+    }
+    if (waiting != null) {
+      line.outbox.remove(waiting);
+    }
+  }
+
+  private void giveUp(Supplier<Card> card, Waiting waiting) {
+    failures.set(0);
+    done(card, waiting);
+    while (message.isEmpty() && !replies.isEmpty()) {
+      done(null, replies.peek()); // without a headline there is no thread
+    }
+  }
+
+  private boolean tooOld(Waiting waiting) {
+    return waiting != null && waiting.since().plus(KEPT).isBefore(line.clock.instant());
+  }
+
+  private Duration again(DeliveryException e) {
+    e.retryAfter().ifPresent(line::pause);
+    if (failures.get() == 0) {
+      log.warn("{} does not take messages; they are kept: {}", line.chat.name(), e.getMessage());
+    }
+    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures.getAndIncrement(), 6));
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+  }
+}

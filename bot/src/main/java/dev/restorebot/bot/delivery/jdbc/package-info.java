@@ -1,0 +1,6 @@
+/**
+ * Undelivered messages in the state database.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
+package dev.restorebot.bot.delivery.jdbc;

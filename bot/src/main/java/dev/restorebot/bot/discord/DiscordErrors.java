@@ -1,0 +1,62 @@
+package dev.restorebot.bot.discord;
+
+import dev.restorebot.bot.delivery.DeliveryException;
+import java.time.Duration;
+import net.dv8tion.jda.api.exceptions.ErrorResponseException;
+import net.dv8tion.jda.api.exceptions.RateLimitedException;
+import net.dv8tion.jda.api.requests.ErrorResponse;
+
+/** What Discord refused, in words, and whether it may work later. */
+final class DiscordErrors {
+  /** What a refused or missing token means. */
+  static final String TOKEN =
+      "Discord does not accept the bot's token. Make a new one on the application's page under Bot"
+          + " and put it into the file of discord.token-file or into RESTORE_BOT_DISCORD_TOKEN.";
+
+  private DiscordErrors() {}
+
+  static DeliveryException of(Throwable failure) {
+    if (failure instanceof ErrorResponseException refused) {
+      return of(refused);
+    }
+    if (failure instanceof RateLimitedException limited) {
+      return new DeliveryException(
+          "Discord wants to be left alone for a while: too many messages.",
+          Duration.ofMillis(limited.getRetryAfter()));
+    }
+    return new DeliveryException(
+        "Discord did not answer in time (" + failure.getClass().getSimpleName() + ").",
+        true,
+        failure);
+  }
+
+  private static DeliveryException of(ErrorResponseException refused) {
+    int status = refused.getResponse().code;
+    if (refused.getResponse().isError() || status >= 500 || status == 429 || status < 300) {
+      return new DeliveryException(
+          "Discord cannot be reached or has a failure of its own (" + status + ").", true, refused);
+    }
+    String message =
+        switch (refused.getErrorResponse()) {
+          case UNKNOWN_MESSAGE -> "The message is gone: somebody deleted it.";
+          case UNKNOWN_CHANNEL ->
+              "There is no such channel or thread: it was deleted, or its id is wrong.";
+          case MISSING_ACCESS, MISSING_PERMISSIONS ->
+              "The bot may not do that in this channel. Give its role View Channel, Send Messages,"
+                  + " Send Messages in Threads, Create Public Threads, Embed Links, Attach Files"
+                  + " and Read Message History there.";
+          case THREAD_LOCKED -> "The thread is locked: somebody with Manage Threads can open it.";
+          default ->
+              status == 401
+                  ? TOKEN
+                  : "Discord refused it: " + refused.getMeaning() + " (" + status + ").";
+        };
+    return new DeliveryException(message, false, refused);
+  }
+
+  /** Whether Discord refused it with this. */
+  static boolean is(DeliveryException failure, ErrorResponse wanted) {
+    return failure.getCause() instanceof ErrorResponseException refused
+        && refused.getErrorResponse() == wanted;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.restorebot.bot.discord;
+
+import dev.restorebot.bot.command.Choice;
+import dev.restorebot.bot.command.Form;
+import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.message.Card;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import net.dv8tion.jda.api.interactions.InteractionHook;
+import net.dv8tion.jda.api.requests.RestAction;
+import net.dv8tion.jda.api.utils.messages.MessageCreateData;
+import net.dv8tion.jda.api.utils.messages.MessageEditData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers that one person sees. Discord takes them for 15 minutes; later ones are only logged. */
+final class DiscordReplies implements Inbound.Responder {
+  private static final Logger LOG = LoggerFactory.getLogger(DiscordReplies.class);
+
+  private final InteractionHook hook;
+  private final DiscordMessages messages;
+
+  private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+
+  /** Whether "thinking …" is still shown, which the first answer takes the place of. */
+  private boolean thinking;
+
+  /**
+   * Answers to one interaction.
+   *
+   * @param thinking whether it was deferred with a reply
+   */
+  DiscordReplies(InteractionHook hook, DiscordMessages messages, boolean thinking) {
+    this.hook = hook;
+    this.messages = messages;
+    this.thinking = thinking;
+  }
+
+  @Override
+  public void ephemeral(Card card) {
+    show(() -> messages.card(card));
+  }
+
+  @Override
+  public void choose(Choice choice) {
+    show(() -> messages.menu(choice));
+  }
+
+  @Override
+  public void ask(Form form) {
+    show(() -> messages.form(form));
+  }
+
+  @Override
+  public synchronized void done() {
+    if (thinking) {
+      thinking = false;
+      send(hook::deleteOriginal);
+    }
+  }
+
+  /** Shows a message to the person. Never throws. */
+  synchronized void show(Supplier<MessageCreateData> message) {
+    boolean first = thinking;
+    thinking = false;
+    send(
+        () ->
+            first
+                ? hook.editOriginal(MessageEditData.fromCreateData(message.get()))
+                : hook.sendMessage(message.get()).setEphemeral(true));
+  }
+
+  /** Takes away the question or the menu that was answered. */
+  void takeAway() {
+    send(hook::deleteOriginal);
+  }
+
+  /** Each waits for the one before: a second answer that came first would take its place. */
+  private synchronized void send(Supplier<RestAction<?>> answer) {
+    if (hook.isExpired()) {
+      LOG.info("an answer to one person came after 15 minutes: Discord takes it no longer");
+      return;
+    }
+    try {
+      RestAction<?> action = answer.get();
+      last = last.thenCompose(before -> action.submit().handle(DiscordReplies::told));
+    } catch (RuntimeException e) {
+      LOG.warn("an answer could not be sent: {}", why(e));
+    }
+  }
+
+  private static boolean told(Object taken, Throwable failure) {
+    if (failure != null) {
+      LOG.warn("an answer was not taken: {}", why(failure));
+    }
+    return failure == null;
+  }
+
+  private static String why(Throwable failure) {
+    return DiscordErrors.of(failure).getMessage();
+  }
+}

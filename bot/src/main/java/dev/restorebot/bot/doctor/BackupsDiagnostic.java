@@ -1,0 +1,30 @@
+package dev.restorebot.bot.doctor;
+
+import dev.restorebot.bot.cards.Humane;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Every folder and remote can be listed, and there is a backup in one of them. */
+public record BackupsDiagnostic(BackupCatalog backups, InstantSource clock)
+    implements DiagnosticCheck {
+  @Override
+  public String name() {
+    return "backups";
+  }
+
+  @Override
+  public Finding examine() throws ProblemException {
+    Backup newest = backups.latest();
+    return Finding.ok(
+        name(),
+        backups.newestFirst().size()
+            + " can be listed; the newest is "
+            + newest.displayName()
+            + ", taken "
+            + Humane.duration(Duration.between(newest.takenAt(), clock.instant()))
+            + " ago.");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.restorebot.bot.doctor;
+
+import dev.restorebot.bot.delivery.Delivery;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.Tone;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks a minute after the start and every day, and tells the channels what is broken before the
+ * night it matters; and once, when it is mended.
+ */
+public final class DailyDiagnostics implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DailyDiagnostics.class);
+  private static final Duration EVERY = Duration.ofDays(1);
+
+  /** Whoever starts the bot and types a command at once has the machine to themselves. */
+  private static final Duration FIRST = Duration.ofMinutes(1);
+
+  private final Supplier<Doctor> doctor;
+  private final Delivery delivery;
+  private final Supplier<List<Origin>> channels;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "doctor-rounds");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean wasBroken;
+
+  /**
+   * Nothing is looked at before {@link #start}.
+   *
+   * @param doctor made anew for each look
+   * @param channels where to tell it: a new thread in each channel, each time
+   */
+  public DailyDiagnostics(
+      Supplier<Doctor> doctor, Delivery delivery, Supplier<List<Origin>> channels) {
+    this.doctor = doctor;
+    this.delivery = delivery;
+    this.channels = channels;
+  }
+
+  /** Looks in a minute and then every day. */
+  public void start() {
+    var unused =
+        watch.scheduleAtFixedRate(
+            this::look, FIRST.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void look() {
+    try {
+      List<Finding> found = doctor.get().examine();
+      found.stream()
+          .filter(each -> each.status() != Finding.Status.OK)
+          .forEach(each -> log.warn("{}: {} {}", each.name(), each.what(), each.cure()));
+      List<Finding> broken =
+          found.stream().filter(each -> each.status() == Finding.Status.BROKEN).toList();
+      if (!broken.isEmpty() || wasBroken) {
+        Card card = card(broken);
+        channels.get().forEach(origin -> delivery.headline(origin, () -> card, true));
+      }
+      wasBroken = !broken.isEmpty();
+    } catch (RuntimeException e) {
+      log.error("the rounds broke; the next are in a day", e);
+    }
+  }
+
+  static Card card(List<Finding> broken) {
+    if (broken.isEmpty()) {
+      return Card.of(Tone.GOOD, "Restores would work again")
+          .line("What was broken is mended: `restore-bot doctor` finds nothing more.")
+          .build();
+    }
+    Card.Builder card =
+        Card.of(
+            Tone.BAD,
+            broken.size() == 1
+                ? "A restore would fail: " + broken.get(0).name()
+                : "A restore would fail: " + broken.size() + " things are broken");
+    broken.forEach(
+        each -> card.line(each.name() + ": " + each.what() + " What to do: " + each.cure()));
+    return card.line("Looked at after the start and every day; `restore-bot doctor` looks at once.")
+        .build();
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+  }
+}

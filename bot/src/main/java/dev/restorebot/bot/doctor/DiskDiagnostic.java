@@ -1,0 +1,46 @@
+package dev.restorebot.bot.doctor;
+
+import dev.restorebot.bot.cards.Humane;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * There is room to restore the newest backup. How large it becomes is not in it; a compressed dump
+ * is rarely more than ten times as large once it is restored. What must stay free comes on top.
+ */
+public record DiskDiagnostic(BackupCatalog backups, long keepFree, Place place)
+    implements DiagnosticCheck {
+  private static final int TIMES = 10;
+
+  /** Where the data of sandboxes lies. */
+  public interface Place {
+    /** The folder; it may be on another machine. */
+    Path folder() throws ProblemException;
+  }
+
+  @Override
+  public String name() {
+    return "disk";
+  }
+
+  @Override
+  public Finding examine() throws ProblemException, IOException {
+    Path folder = place.folder();
+    if (!Files.isDirectory(folder)) {
+      return Finding.ok(
+          name(),
+          "Not looked at: " + folder + ", where Docker keeps its data, cannot be seen from here.");
+    }
+    long free = Files.getFileStore(folder).getUsableSpace();
+    long wanted = backups.latest().sizeBytes() * TIMES + keepFree;
+    String what =
+        "%s are free at %s; the newest backup may need %s, %s that stay free included."
+            .formatted(Humane.bytes(free), folder, Humane.bytes(wanted), Humane.bytes(keepFree));
+    return free >= wanted
+        ? Finding.ok(name(), what)
+        : Finding.broken(name(), what, "Make room there, or give it a larger disk.");
+  }
+}

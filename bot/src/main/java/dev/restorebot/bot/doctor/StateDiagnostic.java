@@ -1,0 +1,30 @@
+package dev.restorebot.bot.doctor;
+
+import dev.restorebot.bot.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder of what must not be forgotten can be written. */
+public record StateDiagnostic(Settings settings) implements DiagnosticCheck {
+  @Override
+  public String name() {
+    return "state";
+  }
+
+  @Override
+  public Finding examine() {
+    Path folder = settings.stateDir();
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "doctor", ".tmp"));
+      return Finding.ok(name(), folder + " can be written.");
+    } catch (IOException e) {
+      return Finding.broken(
+          name(),
+          "The state folder " + folder + " cannot be written.",
+          "Give the bot's user the right to write there, see that the disk is not full, or set"
+              + " state-dir.");
+    }
+  }
+}

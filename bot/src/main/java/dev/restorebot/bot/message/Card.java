@@ -1,0 +1,145 @@
+package dev.restorebot.bot.message;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A message without any chat's markup: front ends render it.
+ *
+ * <p>All texts are plain: a front end escapes what its chat would take for markup. In {@code lines}
+ * a pair of backquotes marks code.
+ *
+ * @param tone how it feels
+ * @param title its first line, shown in bold
+ * @param progress 0 to 1 for a progress bar
+ * @param lines paragraphs
+ * @param fields labelled facts
+ * @param table a table
+ * @param code lines of commands to copy, shown as one block; empty for none
+ * @param buttons buttons below
+ * @param mentions ids of people and groups whose attention the chat is to call; those of the chat
+ *     that the card goes to
+ * @param picture a picture below the text
+ */
+public record Card(
+    Tone tone,
+    String title,
+    OptionalDouble progress,
+    List<String> lines,
+    List<Fact> fields,
+    Optional<TableView> table,
+    List<String> code,
+    List<Button> buttons,
+    List<String> mentions,
+    Optional<Picture> picture) {
+  public Card {
+    mentions = mentions == null ? List.of() : List.copyOf(mentions); // not in older messages
+    picture = picture == null ? Optional.empty() : picture;
+    lines = List.copyOf(lines);
+    fields = List.copyOf(fields);
+    code = List.copyOf(code);
+    buttons = List.copyOf(buttons);
+  }
+
+  /**
+   * A picture.
+   *
+   * @param name of its file
+   * @param alt what it shows, in words
+   * @param png its bytes in Base64
+   */
+  public record Picture(String name, String alt, String png) {
+    /** Its bytes. */
+    public byte[] bytes() {
+      return Base64.getDecoder().decode(png);
+    }
+  }
+
+  /** Starts a card. */
+  public static Builder of(Tone tone, String title) {
+    return new Builder(tone, title);
+  }
+
+  /** The same with one paragraph more. */
+  public Card withLine(String text) {
+    List<String> more = new ArrayList<>(lines);
+    more.add(text);
+    return new Card(tone, title, progress, more, fields, table, code, buttons, mentions, picture);
+  }
+
+  /** Collects the parts of a card. Not thread-safe. */
+  public static final class Builder {
+    private final Tone tone;
+    private final String title;
+    private OptionalDouble progress = OptionalDouble.empty();
+    private final List<String> lines = new ArrayList<>();
+    private final List<Fact> fields = new ArrayList<>();
+    private Optional<TableView> table = Optional.empty();
+    private final List<String> code = new ArrayList<>();
+    private final List<Button> buttons = new ArrayList<>();
+    private final List<String> mentions = new ArrayList<>();
+    private Optional<Picture> picture = Optional.empty();
+
+    private Builder(Tone tone, String title) {
+      this.tone = tone;
+      this.title = title;
+    }
+
+    /** Shows a progress bar. */
+    public Builder progress(double fraction) {
+      this.progress = OptionalDouble.of(fraction);
+      return this;
+    }
+
+    /** Adds a paragraph. */
+    public Builder line(String text) {
+      lines.add(text);
+      return this;
+    }
+
+    /** Adds a labelled fact. */
+    public Builder field(String label, String value) {
+      fields.add(new Fact(label, value));
+      return this;
+    }
+
+    /** Shows a table. */
+    public Builder table(TableView view) {
+      this.table = Optional.of(view);
+      return this;
+    }
+
+    /** Adds a command to copy. */
+    public Builder code(String command) {
+      code.add(command);
+      return this;
+    }
+
+    /** Adds a button. */
+    public Builder button(Button button) {
+      buttons.add(button);
+      return this;
+    }
+
+    /** Calls the attention of people and groups, by the chat's ids. */
+    public Builder mention(List<String> ids) {
+      mentions.addAll(ids);
+      return this;
+    }
+
+    /** Shows a picture. */
+    public Builder picture(Picture shown) {
+      this.picture = Optional.of(shown);
+      return this;
+    }
+
+    /** The card. */
+    public Card build() {
+      return new Card(
+          tone, title, progress, lines, fields, table, code, buttons, mentions, picture);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * The program's main class.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
+package dev.restorebot.bot;

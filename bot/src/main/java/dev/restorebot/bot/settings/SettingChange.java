@@ -1,0 +1,18 @@
+package dev.restorebot.bot.settings;
+
+/**
+ * A setting that differs. Safe to show: of a secret it only says that it changed.
+ *
+ * @param path its name
+ */
+public record SettingChange(String path, String before, String now) {
+  /** What it changed into, in words. */
+  public String words() {
+    return before.equals(now) ? "changed" : before + " → " + now;
+  }
+
+  @Override
+  public String toString() {
+    return path + ": " + words();
+  }
+}

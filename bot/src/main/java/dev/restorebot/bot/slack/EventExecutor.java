@@ -1,0 +1,61 @@
+package dev.restorebot.bot.slack;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where what people do is handed on, after Slack got its acknowledgement. */
+final class EventExecutor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventExecutor.class);
+  private static final int THREADS = 8; // each may wait for a name that Slack is asked for
+  private static final int WAITING = 2_000;
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          1,
+          TimeUnit.MINUTES,
+          new ArrayBlockingQueue<>(WAITING),
+          task -> {
+            Thread thread = new Thread(task, "slack-work");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Takes a task; false when there are too many already, or all is over. */
+  boolean take(Runnable task) {
+    try {
+      threads.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              LOG.error("what somebody did at Slack could not be handed on", e);
+            }
+          });
+      return true;
+    } catch (RejectedExecutionException e) {
+      LOG.warn("too much comes from Slack at once; something was refused");
+      return false;
+    }
+  }
+
+  /** Ends what is taken, for some seconds. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.restorebot.bot.slack;
+
+import dev.restorebot.bot.delivery.DeliveryException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps something connected for as long as it is open: looks now and then, and tries again. */
+final class SlackConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackConnection.class);
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration CALM = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final Step step;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          1,
+          task -> {
+            Thread thread = new Thread(task, "slack-connection");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private int failures;
+  private long lastLost;
+
+  SlackConnection(Step step) {
+    this.step = step;
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Connects what is not connected. */
+  @FunctionalInterface
+  interface Step {
+    /** Does nothing when all is well. */
+    void ensure() throws DeliveryException;
+  }
+
+  /**
+   * Connects, or goes on trying in the background.
+   *
+   * @throws DeliveryException when trying again is of no use
+   */
+  void start() throws DeliveryException {
+    Duration next = LOOK;
+    try {
+      step.ensure();
+    } catch (DeliveryException e) {
+      if (!e.retryable()) {
+        throw e;
+      }
+      next = failed(e);
+    }
+    later(next, this::look);
+  }
+
+  /** It may be lost: looks soon, unless that was so a moment ago; then the usual look will do. */
+  synchronized void lost() {
+    long now = System.nanoTime();
+    if (lastLost == 0 || now - lastLost > CALM.toNanos()) {
+      later(SOON, this::lookOnce);
+    }
+    lastLost = now;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    try {
+      if (!timer.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.debug("a connection to Slack is still being made");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    later(lookOnce(), this::look);
+  }
+
+  private Duration lookOnce() {
+    try {
+      step.ensure();
+      if (failures > 0) {
+        LOG.info("Slack is back");
+      }
+      failures = 0;
+      return LOOK;
+    } catch (DeliveryException e) {
+      return failed(e);
+    } catch (RuntimeException e) {
+      LOG.error("connecting to Slack failed", e);
+      return LONGEST;
+    }
+  }
+
+  private Duration failed(DeliveryException e) {
+    failures++;
+    Duration backOff = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
+    Duration asked = e.retryAfter().orElse(Duration.ZERO);
+    Duration wait = backOff.compareTo(asked) < 0 ? asked : backOff;
+    Duration next = wait.compareTo(LONGEST) > 0 && asked.isZero() ? LONGEST : wait;
+    LOG.warn("Slack is not connected; trying again in {} s: {}", next.toSeconds(), e.getMessage());
+    return next;
+  }
+
+  private void later(Duration wait, Runnable task) {
+    try {
+      var unused = timer.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the connection to Slack is being closed");
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Slack, through Bolt.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
+package dev.restorebot.bot.slack;

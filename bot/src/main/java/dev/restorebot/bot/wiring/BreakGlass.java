@@ -1,0 +1,154 @@
+package dev.restorebot.bot.wiring;
+
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.Approvals;
+import dev.restorebot.engine.approval.ChannelRef;
+import dev.restorebot.engine.approval.Membership;
+import dev.restorebot.engine.approval.MembershipUnknownException;
+import dev.restorebot.engine.approval.SecondFactorCode;
+import dev.restorebot.engine.approval.Vote;
+import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
+import dev.restorebot.engine.approval.totp.TotpSecondFactor;
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterEvents;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.Preflight;
+import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateLock;
+import dev.restorebot.engine.testrestore.PassedTests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Disaster restores from the command line, for when no chat answers: the same engine, the same
+ * rules, the same audit log. Whoever types only says who they are, so everybody gives a code; a
+ * lead is who is enrolled. The bot must not be running.
+ */
+public final class BreakGlass implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BreakGlass.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final BackupCatalog backups;
+  private final Disasters disasters;
+
+  /**
+   * Opens the bot's state.
+   *
+   * @param events hears what happens
+   * @throws IOException when that is not possible, with a message for people: the bot is running
+   */
+  public BreakGlass(Settings settings, DisasterEvents events, InstantSource clock)
+      throws IOException {
+    // Before the state: what is in it may name files of remotes.
+    backups = EngineFactory.catalog(settings);
+    try {
+      disasters = open(settings, events, clock);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Disasters open(Settings settings, DisasterEvents events, InstantSource clock)
+      throws IOException {
+    closed(StateLock.acquire(settings.stateDir()));
+    Path state = settings.stateDir().resolve(App.STATE_FILE);
+    DisasterFactory disaster = closed(new DisasterFactory(() -> settings, clock));
+    AuditLog audit = closed(JdbcAuditLog.open(state));
+    TotpSecondFactor codes =
+        new TotpSecondFactor(settings.stateDir().resolve(App.TOTP_FILE), audit, clock);
+    Approvals approvals =
+        new Approvals(
+            DisasterFactory.policy(settings),
+            closed(JdbcApprovalStore.open(state)),
+            audit,
+            new Enrolled(codes),
+            codes,
+            clock);
+    Preflight preflight =
+        disaster.preflight(new PassedTests(closed(JdbcJobStore.open(state)))::newest);
+    return closed(
+        new Disasters(
+            () -> preflight,
+            closed(JdbcDisasterStore.open(state)),
+            approvals,
+            audit,
+            settings.disaster()::handChecks,
+            disaster.tools(),
+            events,
+            clock));
+  }
+
+  private <T extends AutoCloseable> T closed(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** What may be restored. */
+  public BackupCatalog backups() {
+    return backups;
+  }
+
+  /** The way in. */
+  public Disasters disasters() {
+    return disasters;
+  }
+
+  /** Somebody's vote on the request as it stands. */
+  public Vote vote(String id, String actor, String code) {
+    String seal =
+        disasters.find(id).flatMap(disasters::request).map(ApprovalRequest::seal).orElse("");
+    return new Vote(
+        new Actor(actor, actor),
+        ChannelRef.COMMAND_LINE,
+        seal,
+        Optional.of(new SecondFactorCode(code)));
+  }
+
+  /** Waits until it waits for somebody, or has ended. */
+  public Disaster await(String id, DisasterState before) throws InterruptedException {
+    Disaster now = disasters.find(id).orElseThrow();
+    while (now.state().working() || now.state() == before) {
+      TimeUnit.MILLISECONDS.sleep(200);
+      now = disasters.find(id).orElseThrow();
+    }
+    return now;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        log.error("a part did not close", e);
+      }
+    }
+  }
+
+  /** Without a chat to ask, a lead is who was given a secret on this machine. */
+  private record Enrolled(TotpSecondFactor codes) implements Membership {
+    @Override
+    public boolean isLead(Actor actor) throws MembershipUnknownException {
+      try {
+        return codes.enrolled().contains(actor.id());
+      } catch (IOException e) {
+        throw new MembershipUnknownException("the file of the enrolled cannot be read", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.restorebot.bot.wiring;
+
+import dev.restorebot.bot.cards.HomeCards;
+import dev.restorebot.bot.command.ChatAccess;
+import dev.restorebot.bot.command.Completer;
+import dev.restorebot.bot.console.ConsoleFrontEnd;
+import dev.restorebot.bot.console.ConsoleOptions;
+import dev.restorebot.bot.console.ConsolePerson;
+import dev.restorebot.bot.discord.DiscordFrontEnd;
+import dev.restorebot.bot.discord.DiscordOptions;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.slack.SlackFrontEnd;
+import dev.restorebot.bot.slack.SlackOptions;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.drill.Drills;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.testrestore.TestRestores;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The chats, made from settings, and who may do what in each. Nothing is connected yet. */
+final class Chats {
+  private static final Logger log = LoggerFactory.getLogger(Chats.class);
+  private static final int COMPLETED_JOBS = 20;
+
+  private final Settings settings;
+  private final TestRestores engine;
+  private final BackupCatalog backups;
+  private final Supplier<Optional<Drills.Next>> nextDrill;
+  private final Path state;
+  private final InstantSource clock;
+  private final Completer completer;
+
+  Chats(
+      Settings settings,
+      TestRestores engine,
+      BackupCatalog backups,
+      Supplier<Optional<Drills.Next>> nextDrill,
+      Path state,
+      InstantSource clock) {
+    this.settings = settings;
+    this.engine = engine;
+    this.backups = backups;
+    this.nextDrill = nextDrill;
+    this.state = state;
+    this.clock = clock;
+    this.completer = new Completer(this::names, this::jobs);
+  }
+
+  /** The console, if it is enabled. Whoever reaches it may do everything. */
+  Optional<ConsoleFrontEnd> console(List<ConsolePerson> people) {
+    Settings.Console console = settings.console();
+    if (!console.enabled()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ConsoleFrontEnd(
+            new ConsoleOptions(console.port(), state, List.of(console.channel()), people),
+            completer::complete,
+            clock));
+  }
+
+  /** Slack, if it is enabled. */
+  Optional<SlackFrontEnd> slack() {
+    Settings.Slack slack = settings.slack();
+    if (!slack.enabled()) {
+      return Optional.empty();
+    }
+    SlackOptions options =
+        new SlackOptions(
+            switch (slack.mode()) {
+              case SOCKET -> SlackOptions.Mode.SOCKET;
+              case HTTP -> SlackOptions.Mode.HTTP;
+            },
+            slack.apiBaseUrl(),
+            slack.botToken(),
+            slack.appToken(),
+            slack.signingSecret(),
+            slack.workspace(),
+            slack.httpPort());
+    return Optional.of(
+        new SlackFrontEnd(options, () -> HomeCards.of(engine, backups, nextDrill.get(), clock)));
+  }
+
+  static ChatAccess slackAccess(Settings settings) {
+    Settings.Slack slack = settings.slack();
+    return new ChatAccess(
+        Optional.of(Set.copyOf(slack.channels())), slack.testers(), slack.leads());
+  }
+
+  /** Discord, if it is enabled. */
+  Optional<DiscordFrontEnd> discord() {
+    Settings.Discord discord = settings.discord();
+    if (!discord.enabled()) {
+      return Optional.empty();
+    }
+    DiscordOptions options =
+        new DiscordOptions(
+            discord.token(),
+            discord.apiBaseUrl(),
+            discord.gatewayUrl(),
+            discord.server().orElseThrow(),
+            state);
+    return Optional.of(new DiscordFrontEnd(options, completer::arguments, clock));
+  }
+
+  static ChatAccess discordAccess(Settings settings) {
+    Settings.Discord discord = settings.discord();
+    return new ChatAccess(
+        Optional.of(Set.copyOf(discord.channels())), discord.testers(), discord.leads());
+  }
+
+  /** A new thread in the first channel of each chat, for what nobody asked. */
+  static List<Origin> firstChannels(Settings settings) {
+    List<Origin> all = new ArrayList<>();
+    if (settings.slack().enabled()) {
+      settings.slack().channels().stream()
+          .findFirst()
+          .ifPresent(channel -> all.add(Origin.fresh("slack", channel)));
+    }
+    if (settings.discord().enabled()) {
+      settings.discord().channels().stream()
+          .findFirst()
+          .ifPresent(channel -> all.add(Origin.fresh("discord", channel)));
+    }
+    return all;
+  }
+
+  private List<String> names() {
+    try {
+      return Stream.concat(Stream.of("latest"), backups.newestFirst().stream().map(Backup::name))
+          .toList();
+    } catch (ProblemException e) {
+      log.debug("nothing to complete: {}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private List<String> jobs() {
+    return engine.recentJobs(COMPLETED_JOBS).stream().map(Job::id).toList();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.restorebot.bot.wiring;
+
+import dev.restorebot.bot.discord.DiscordDiagnostic;
+import dev.restorebot.bot.doctor.BackupsDiagnostic;
+import dev.restorebot.bot.doctor.ClockDiagnostic;
+import dev.restorebot.bot.doctor.DiagnosticCheck;
+import dev.restorebot.bot.doctor.DiskDiagnostic;
+import dev.restorebot.bot.doctor.Doctor;
+import dev.restorebot.bot.doctor.EvidenceKeyDiagnostic;
+import dev.restorebot.bot.doctor.ImageDiagnostic;
+import dev.restorebot.bot.doctor.KeyDiagnostic;
+import dev.restorebot.bot.doctor.LeadsDiagnostic;
+import dev.restorebot.bot.doctor.SandboxDiagnostic;
+import dev.restorebot.bot.doctor.SecondFactorDiagnostic;
+import dev.restorebot.bot.doctor.StateDiagnostic;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.slack.SlackDiagnostic;
+import dev.restorebot.engine.approval.totp.TotpSecondFactor;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is looked at with those settings. */
+public final class DiagnosticChecks {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private DiagnosticChecks() {}
+
+  /** A doctor for those settings and those backups. */
+  public static Doctor doctor(Settings settings, BackupCatalog backups, InstantSource clock) {
+    return new Doctor(of(settings, backups, clock), PATIENCE);
+  }
+
+  public static List<DiagnosticCheck> of(
+      Settings settings, BackupCatalog backups, InstantSource clock) {
+    ArchiveReader reader = EngineFactory.reader(settings);
+    Path totp = settings.stateDir().resolve(App.TOTP_FILE);
+    List<DiagnosticCheck> all = new ArrayList<>();
+    all.add(new StateDiagnostic(settings));
+    all.add(new SandboxDiagnostic(() -> EngineFactory.sandboxes(settings, Optional.empty())));
+    if (settings.sandbox().runtime() != Settings.SandboxRuntime.LOCAL) {
+      all.add(new ImageDiagnostic(settings, backups, reader, () -> EngineFactory.docker(settings)));
+    }
+    all.add(new DiskDiagnostic(backups, settings.sandbox().keepFree(), () -> data(settings)));
+    all.add(new BackupsDiagnostic(backups, clock));
+    all.add(new KeyDiagnostic(backups, reader));
+    all.add(new ProjectDiagnostic(settings, clock));
+    all.add(new LeadsDiagnostic(settings));
+    all.add(new SecondFactorDiagnostic(settings, () -> TotpSecondFactor.enrolled(totp)));
+    all.add(new EvidenceKeyDiagnostic(EvidenceFactory.keyFile(settings)));
+    all.add(new SlackDiagnostic(settings.slack()));
+    all.add(new DiscordDiagnostic(settings.discord()));
+    all.add(new ClockDiagnostic(chat(settings), clock));
+    return all;
+  }
+
+  private static Path data(Settings settings) throws ProblemException {
+    if (settings.sandbox().runtime() != Settings.SandboxRuntime.LOCAL) {
+      try (DockerSandboxProvider docker = EngineFactory.docker(settings)) {
+        if (docker.unavailable().isEmpty()) {
+          return docker.dataRoot();
+        }
+      }
+    }
+    return settings
+        .sandbox()
+        .local()
+        .baseDir()
+        .orElse(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  private static Optional<URI> chat(Settings settings) {
+    return settings.slack().enabled()
+        ? Optional.of(settings.slack().apiBaseUrl())
+        : Optional.empty();
+  }
+}

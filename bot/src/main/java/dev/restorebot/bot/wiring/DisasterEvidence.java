@@ -1,0 +1,160 @@
+package dev.restorebot.bot.wiring;
+
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.audit.AuditEntry;
+import dev.restorebot.engine.audit.AuditEvent;
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterEvents;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.evidence.DisasterSubject;
+import dev.restorebot.engine.evidence.Evidence;
+import dev.restorebot.engine.evidence.EvidenceWriter;
+import dev.restorebot.engine.evidence.Subject;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.task.Progress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps each state of a disaster restore in the audit log and writes its report when it is DONE or
+ * has ended; then tells whoever else listens.
+ */
+final class DisasterEvidence implements DisasterEvents {
+  private static final Logger log = LoggerFactory.getLogger(DisasterEvidence.class);
+  private static final String STATE = "disaster.state";
+
+  private final DisasterEvents next;
+  private final AuditLog audit;
+  private final Evidence evidence;
+  private final EvidenceWriter writer;
+  private final List<Subject.Fact> tools;
+  private final Map<String, DisasterState> noted = new ConcurrentHashMap<>();
+
+  DisasterEvidence(
+      DisasterEvents next,
+      AuditLog audit,
+      Evidence evidence,
+      EvidenceWriter writer,
+      List<Subject.Fact> tools) {
+    this.next = next;
+    this.audit = audit;
+    this.evidence = evidence;
+    this.writer = writer;
+    this.tools = tools;
+  }
+
+  @Override
+  public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
+    next.changed(disaster, request);
+    if (noted.put(disaster.id(), disaster.state()) == disaster.state()) {
+      return;
+    }
+    try {
+      audit.append(
+          new AuditEvent(
+              disaster.changedAt(), Actor.BOT, "engine", STATE, disaster.id(), detail(disaster)));
+    } catch (RuntimeException e) {
+      log.error("a state of {} is missing in the audit log", disaster.id(), e);
+    }
+    if (over(disaster)) {
+      write(disaster, request);
+    }
+  }
+
+  private static Map<String, String> detail(Disaster disaster) {
+    Map<String, String> detail = new HashMap<>();
+    detail.put("state", disaster.state().name());
+    detail.put("request", disaster.approval());
+    if (!disaster.checks().isEmpty()) {
+      detail.put(
+          "checks",
+          disaster.checks().stream()
+              .map(check -> check.name() + " " + check.status())
+              .collect(Collectors.joining(", ")));
+    }
+    return detail;
+  }
+
+  @Override
+  public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
+    next.stands(disaster, request);
+    if (over(disaster)) {
+      noted.put(disaster.id(), disaster.state());
+      if (!evidence.has(disaster.id())) {
+        write(disaster, request);
+      }
+    }
+  }
+
+  private static boolean over(Disaster disaster) {
+    return disaster.state() == DisasterState.DONE || disaster.state().ended();
+  }
+
+  private void write(Disaster disaster, Optional<ApprovalRequest> request) {
+    writer.write(
+        disaster.origin(),
+        disaster.id(),
+        () -> DisasterSubject.of(disaster, request, steps(disaster), tools));
+  }
+
+  /** What the audit log has about it: its states, and the votes on all of its requests. */
+  private List<Subject.Step> steps(Disaster disaster) {
+    Set<String> subjects = new HashSet<>(Set.of(disaster.id(), disaster.approval()));
+    each(
+        event -> {
+          if (event.what().equals(STATE) && event.subject().equals(disaster.id())) {
+            subjects.add(event.detail().getOrDefault("request", ""));
+          }
+        });
+    List<Subject.Step> steps = new ArrayList<>();
+    each(
+        event -> {
+          if (subjects.contains(event.subject())) {
+            steps.add(new Subject.Step(event.at(), event.what(), event.by().name(), words(event)));
+          }
+        });
+    return steps;
+  }
+
+  private void each(Consumer<AuditEvent> look) {
+    long after = 0;
+    for (List<AuditEntry> page = audit.entries(after, 500);
+        !page.isEmpty();
+        page = audit.entries(after, 500)) {
+      page.forEach(entry -> look.accept(entry.event()));
+      after = page.get(page.size() - 1).number();
+    }
+  }
+
+  private static String words(AuditEvent event) {
+    String state = event.detail().getOrDefault("state", "");
+    String checks = event.detail().getOrDefault("checks", "");
+    return event.detail().getOrDefault("words", checks.isEmpty() ? state : state + ": " + checks);
+  }
+
+  @Override
+  public void progress(Disaster disaster, Progress progress) {
+    next.progress(disaster, progress);
+  }
+
+  @Override
+  public void note(Disaster disaster, String words) {
+    next.note(disaster, words);
+  }
+
+  @Override
+  public void trouble(Disaster disaster, String words) {
+    next.trouble(disaster, words);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.restorebot.bot.wiring;
+
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.advice.BestPractices;
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupNames;
+import dev.restorebot.engine.backup.BackupSource;
+import dev.restorebot.engine.backup.WithoutUploads;
+import dev.restorebot.engine.backup.folder.FolderSource;
+import dev.restorebot.engine.backup.rclone.RcloneRemote;
+import dev.restorebot.engine.backup.rclone.RcloneRemotes;
+import dev.restorebot.engine.backup.rclone.RcloneSource;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.load.IgnoreRule;
+import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.sandbox.AutoSandboxProvider;
+import dev.restorebot.engine.sandbox.DiskLimits;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
+import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
+import dev.restorebot.engine.sandbox.local.LocalSettings;
+import dev.restorebot.engine.testrestore.DatabasePolicy;
+import dev.restorebot.engine.testrestore.TestSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** The engine's parts, made from settings. */
+public final class EngineFactory {
+  private static final long SHARED_MEMORY = 512L << 20;
+
+  private EngineFactory() {}
+
+  /** Opens backups with the configured key. */
+  public static ArchiveReader reader(Settings settings) {
+    return new ArchiveReader(key(settings));
+  }
+
+  static ArchiveKey key(Settings settings) {
+    return new ArchiveKey(settings.backups().key().value(), settings.backups().iterations());
+  }
+
+  /** The backups in the configured folders and remotes. */
+  public static BackupCatalog catalog(Settings settings) {
+    return new BackupCatalog(sources(settings), settings.backups().listKept());
+  }
+
+  /** The configured folders and remotes. */
+  static List<BackupSource> sources(Settings settings) {
+    BackupNames names = names(settings);
+    BackupNames uploads = UploadsFactory.names(settings);
+    List<BackupSource> sources = new ArrayList<>();
+    settings
+        .backups()
+        .folders()
+        .forEach(
+            folder -> sources.add(new WithoutUploads(new FolderSource(folder, names), uploads)));
+    remotes(settings)
+        .forEach(
+            remote -> sources.add(new WithoutUploads(new RcloneSource(remote, names), uploads)));
+    return sources;
+  }
+
+  /** What backups should be like. */
+  public static BestPractices practices(Settings settings) {
+    return new BestPractices(settings.backups().advice(), new RcloneRemotes());
+  }
+
+  static BackupNames names(Settings settings) {
+    return new BackupNames(settings.backups().names(), settings.backups().timeZone());
+  }
+
+  static List<RcloneRemote> remotes(Settings settings) {
+    Settings.Rclone rclone = settings.backups().rclone();
+    return settings.backups().remotes().stream()
+        .map(spec -> new RcloneRemote(spec, rclone.program(), rclone.configFile()))
+        .toList();
+  }
+
+  /** Runs sandboxes where the settings say, unless that is overridden. */
+  public static SandboxProvider sandboxes(
+      Settings settings, Optional<Settings.SandboxRuntime> override) {
+    return switch (override.orElse(settings.sandbox().runtime())) {
+      case DOCKER -> docker(settings);
+      case LOCAL -> local(settings);
+      case AUTO -> new AutoSandboxProvider(docker(settings), local(settings));
+    };
+  }
+
+  /** Sandboxes in Docker, whatever the settings say of where they run. */
+  public static DockerSandboxProvider docker(Settings settings) {
+    return new DockerSandboxProvider(dockerSettings(settings));
+  }
+
+  static DockerSettings dockerSettings(Settings settings) {
+    Settings.Docker docker = settings.sandbox().docker();
+    return new DockerSettings(
+        docker.image(),
+        docker.defaultMajor(),
+        settings.sandbox().prefix(),
+        docker.pull(),
+        docker.memory(),
+        docker.cpus() == 0 ? OptionalInt.empty() : OptionalInt.of(docker.cpus()),
+        docker.pids(),
+        SHARED_MEMORY,
+        docker.host(),
+        docker.startTimeout(),
+        docker.serverArgs());
+  }
+
+  private static SandboxProvider local(Settings settings) {
+    Settings.Local local = settings.sandbox().local();
+    LocalSettings defaults = LocalSettings.withDefaults();
+    return new LocalSandboxProvider(
+        new LocalSettings(
+            local.binDir(),
+            local.baseDir(),
+            local.runAs(),
+            defaults.memoryBytes(),
+            defaults.cpus(),
+            defaults.startTimeout(),
+            defaults.serverSettings()));
+  }
+
+  /** How test restores are run, for that owner of sandboxes. */
+  public static TestSettings runSettings(Settings settings, String owner, boolean keepSandbox) {
+    return new TestSettings(
+        owner,
+        settings.restore().concurrent(),
+        settings.sandbox().lifetime(),
+        settings.sandbox().warnBefore(),
+        settings.sandbox().maxLifetime(),
+        keepSandbox,
+        disk(settings),
+        database -> policy(settings, database));
+  }
+
+  static DiskLimits disk(Settings settings) {
+    Optional<Long> most = settings.sandbox().maxDisk();
+    return new DiskLimits(
+        settings.sandbox().keepFree(),
+        most.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        DiskLimits.USUAL);
+  }
+
+  static DatabasePolicy policy(Settings settings, String database) {
+    Settings.Verify verify = settings.verifyOf(database);
+    return new DatabasePolicy(
+        new LoadSettings(
+            settings.restore().jobs(),
+            settings.restore().ownerAndPrivileges(),
+            settings.restore().timeout(),
+            verify.ignoreErrors().stream()
+                .map(ignore -> IgnoreRule.of(ignore.pattern(), ignore.reason()))
+                .toList()),
+        VerifyPolicy.of(verify));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.restorebot.bot.wiring;
+
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.drill.DrillTests;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.verify.Level;
+import java.util.List;
+import java.util.Optional;
+
+/** Test restores of the engine. */
+record EngineTests(TestRestores engine) implements DrillTests {
+  private static final int REMEMBERED = 500;
+
+  @Override
+  public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
+    return engine.submitTest(backup.displayName(), backup.file(), by, origin, level);
+  }
+
+  @Override
+  public Optional<Job> find(String id) {
+    return engine.job(id);
+  }
+
+  @Override
+  public List<Job> recent() {
+    return engine.recentJobs(REMEMBERED);
+  }
+}

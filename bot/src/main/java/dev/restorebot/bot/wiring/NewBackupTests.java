@@ -1,0 +1,87 @@
+package dev.restorebot.bot.wiring;
+
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.testrestore.NewBackups;
+import dev.restorebot.engine.testrestore.TestRestores;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has each backup tested as it appears: looks every so often. */
+final class NewBackupTests implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NewBackupTests.class);
+
+  private final NewBackups fresh;
+  private final Duration every;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "new-backups");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Nothing is looked at before {@link #start}. */
+  NewBackupTests(
+      Settings settings, TestRestores engine, BackupCatalog backups, InstantSource clock) {
+    this(settings, engine, backups, clock, NewBackups.SETTLED);
+  }
+
+  /** The same at another pace. */
+  NewBackupTests(
+      Settings settings,
+      TestRestores engine,
+      BackupCatalog backups,
+      InstantSource clock,
+      Duration every) {
+    String[] channel = channel(settings).split(":", 2);
+    this.fresh =
+        new NewBackups(
+            backups,
+            new EngineTests(engine),
+            () -> Origin.fresh(channel[0], channel[1]).write(),
+            settings.backups().advice().testedWithin(),
+            every,
+            clock);
+    this.every = every;
+  }
+
+  /** The channel that the settings name, or the first of a chat. */
+  static String channel(Settings settings) {
+    Optional<String> first =
+        Chats.firstChannels(settings).stream()
+            .findFirst()
+            .map(origin -> origin.frontEnd() + ":" + origin.channel());
+    return settings
+        .backups()
+        .verifyNewChannel()
+        .or(() -> first)
+        .orElse("console:" + settings.console().channel());
+  }
+
+  void start() {
+    var unused =
+        watch.scheduleWithFixedDelay(
+            this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      fresh.look().forEach(job -> log.info("{} is new: job {} tests it", job.backup(), job.id()));
+    } catch (RuntimeException e) {
+      log.error("new backups could not be looked at; trying again", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.restorebot.bot.wiring;
+
+import dev.restorebot.bot.doctor.DiagnosticCheck;
+import dev.restorebot.bot.doctor.Finding;
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.Target;
+import java.time.InstantSource;
+
+/** The Compose project of disaster restores can be found as it stands. */
+record ProjectDiagnostic(Settings settings, InstantSource clock) implements DiagnosticCheck {
+  @Override
+  public String name() {
+    return "project";
+  }
+
+  @Override
+  public Finding examine() throws ProblemException {
+    if (settings.disaster().project().isEmpty()) {
+      return Finding.ok(name(), "disaster.project is not set, so there are no disaster restores.");
+    }
+    try (DisasterFactory parts = new DisasterFactory(() -> settings, clock)) {
+      Target target = parts.find();
+      return Finding.ok(
+          name(),
+          "The database of "
+              + target.project().name()
+              + " is on the volume "
+              + target.volume().name()
+              + ".");
+    }
+  }
+}

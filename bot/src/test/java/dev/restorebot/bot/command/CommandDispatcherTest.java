@@ -1,0 +1,270 @@
+package dev.restorebot.bot.command;
+
+import static dev.restorebot.bot.testing.Facts.ASHA;
+import static dev.restorebot.bot.testing.Facts.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.bot.cli.SampleBackups;
+import dev.restorebot.bot.message.Button;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandDispatcherTest {
+  private static final String GOOD = "sampleapp_db_2026-11-01_02-30-00.dump";
+  private static final String TEST_GOOD = "test " + GOOD;
+
+  @TempDir Path folder;
+  private DeskUnderTest desk;
+
+  @BeforeEach
+  void start() throws Exception {
+    SampleBackups.unpack(folder);
+    desk = new DeskUnderTest(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    desk.close();
+  }
+
+  @Test
+  void aThreadTellsTheStoryInOrder() {
+    var unused = desk.type(ASHA, TEST_GOOD);
+    Job job = desk.newest(JobState.READY);
+
+    assertThat(desk.chat.posts().get(0).card().title()).isEqualTo("Test restore of " + GOOD);
+    Eventually.get(
+        "the verdict",
+        () -> desk.chat.shown(desk.thread(job)).title(),
+        title -> title.equals("COULD NOT VERIFY " + GOOD));
+    assertThat(desk.reply(job, "Look into it").code()).hasSize(1);
+    assertThat(desk.chat.titles(desk.thread(job)))
+        .containsExactly(
+            "The backup reads to its end",
+            "Sandbox started",
+            "Restored without an error that counts",
+            "Verification: COULD NOT VERIFY",
+            "Look into it");
+  }
+
+  @Test
+  void withoutANameTheNewestAreOffered() {
+    Card card = desk.answer(ASHA, "test");
+
+    assertThat(card.table().orElseThrow().rows()).hasSize(5);
+    assertThat(card.buttons()).hasSize(5).allMatch(button -> button.label().length() <= 40);
+    assertThat(card.buttons().get(0).label())
+        .startsWith("Latest: ")
+        .endsWith("11-22_02-30-00.dump");
+    assertThat(card.buttons().get(0).style()).isEqualTo(Button.Style.PRIMARY);
+    assertThat(desk.engine.recentJobs(5)).isEmpty();
+
+    Button good = card.buttons().get(3);
+    var unused = desk.press(ASHA, good.action(), good.value());
+    assertThat(desk.newest(JobState.READY).backup()).isEqualTo(GOOD);
+  }
+
+  @Test
+  void latestIsTheNewest() {
+    var unused = desk.type(ASHA, "test latest");
+    assertThat(desk.newest(JobState.READY).backup()).contains("2026-11-22");
+  }
+
+  @Test
+  void usageErrorsStartNothing() {
+    for (String text : List.of("tset", "extend k3m9x2 soon", "cancel", "test -rf", "test \"a")) {
+      Card card = desk.answer(ASHA, text);
+      assertThat(card.title()).isEqualTo("Nothing was started");
+      assertThat(card.lines()).hasSize(2);
+    }
+    assertThat(desk.answer(ASHA, "help").title()).isEqualTo("What I can do");
+    assertThat(desk.chat.attempts()).isZero();
+  }
+
+  @Test
+  void anUnknownBackupAndAnUnknownJob() {
+    Card backup = desk.answer(ASHA, "test none.dump");
+    assertThat(backup.tone()).isEqualTo(Tone.WARN);
+    assertThat(backup.lines().get(0)).isNotBlank();
+    for (String text :
+        List.of("status k3m9x2", "cancel k3m9x2", "cleanup k3m9x2", "extend k3m9x2 2h")) {
+      assertThat(desk.answer(ASHA, text).title()).isEqualTo("There is no job of that id");
+    }
+    assertThat(desk.press(ASHA, "cleanup", "k3m9x2").first().title())
+        .isEqualTo("There is no job of that id");
+    assertThat(desk.press(ASHA, "unknown", "k3m9x2").first().title())
+        .isEqualTo("This does nothing any more");
+  }
+
+  @Test
+  void lists() {
+    assertThat(desk.answer(ASHA, "backups").table().orElseThrow().rows()).hasSize(5);
+    assertThat(desk.answer(ASHA, "backups refresh").table().orElseThrow().rows()).hasSize(5);
+    assertThat(desk.answer(ASHA, "backups --check").title()).contains("of 7 best practices hold");
+    assertThat(desk.answer(ASHA, "status").title()).isEqualTo("No job yet");
+    assertThat(desk.answer(ASHA, "inspect " + GOOD).fields()).isNotEmpty();
+    assertThat(desk.answer(ASHA, "cleanup all").title())
+        .isEqualTo("There is no sandbox to clean up");
+  }
+
+  @Test
+  void twoPeopleCleanUpTheSameSandbox() {
+    Job job = ready();
+    List<DeskUnderTest.Answered> both =
+        List.of(desk.press(ASHA, "cleanup", job.id()), desk.press(BEN, "cleanup", job.id()));
+    desk.await(job, JobState.CLEANED_UP);
+
+    List<Card> answers =
+        Eventually.get(
+            "an answer for the second",
+            () -> both.stream().flatMap(answered -> answered.all().stream()).toList(),
+            cards -> cards.size() == 1);
+    assertThat(answers.get(0).lines()).containsExactly("It is gone already.");
+    desk.reply(job, "Cleaned up");
+    assertThat(desk.chat.titles(desk.thread(job))).containsOnlyOnce("Cleaned up");
+    assertThat(desk.sandboxes.standing()).isEmpty();
+    assertThat(desk.answer(ASHA, "cancel " + job.id()).lines())
+        .containsExactly("Nothing of it is left to stop.");
+    assertThat(desk.answer(ASHA, "extend " + job.id() + " 2h").title()).contains("no sandbox");
+  }
+
+  @Test
+  void aSandboxThatCannotBeRemovedStaysAndCanBeTriedAgain() {
+    Job job = ready();
+    desk.sandboxes.stick(true);
+    Card card = desk.press(ASHA, "cleanup", job.id()).first();
+    assertThat(card.lines().get(0)).startsWith("docker rm -f");
+    assertThat(desk.engine.job(job.id()).orElseThrow().state()).isEqualTo(JobState.READY);
+
+    desk.sandboxes.stick(false);
+    assertThat(desk.answer(ASHA, "cleanup all").title()).isEqualTo("1 of 1 sandboxes removed");
+    desk.await(job, JobState.CLEANED_UP);
+  }
+
+  @Test
+  void whatIsQueuedCanBeCancelled() {
+    Job running = held();
+    var unused = desk.type(BEN, "test latest");
+    Job queued = desk.newest(JobState.QUEUED);
+    assertThat(desk.answer(ASHA, "status " + queued.id()).lines())
+        .containsExactly("1 before it in the queue.");
+
+    assertThat(desk.answer(ASHA, "cancel " + queued.id()).title()).contains("is being cancelled");
+    desk.await(queued, JobState.CANCELLED);
+    assertThat(desk.reply(queued, "Cancelled").lines())
+        .containsExactly("By Asha.", "Nothing of it is left running.");
+    assertThat(desk.engine.job(running.id()).orElseThrow().state()).isEqualTo(JobState.RESTORING);
+  }
+
+  @Test
+  void whatRunsIsCancelledAndItsThreadSaysByWhom() {
+    Job job = held();
+    assertThat(desk.answer(ASHA, "cleanup " + job.id()).lines().get(0)).contains("still at work");
+    assertThat(desk.press(BEN, "cancel", job.id()).first().title()).contains("is being cancelled");
+    desk.await(job, JobState.CANCELLED);
+
+    assertThat(desk.reply(job, "Cancelled").lines())
+        .containsExactly("By Ben.", "Nothing of it is left running.");
+    assertThat(desk.chat.titles(desk.thread(job))).contains("Ben asked to cancel it");
+    assertThat(desk.sandboxes.standing()).isEmpty();
+  }
+
+  @Test
+  void aCancelledJobWhoseSandboxIsStuckSaysHowToRemoveIt() {
+    Job job = held();
+    desk.sandboxes.stick(true);
+    desk.press(BEN, "cancel", job.id()).first();
+    desk.await(job, JobState.CANCELLED);
+
+    assertThat(desk.reply(job, "Cancelled").lines())
+        .containsExactly(
+            "By Ben.",
+            "Its sandbox could not be removed. What to do: docker rm -f"
+                + " restore-bot-restore-test-"
+                + job.id());
+  }
+
+  @Test
+  void aSandboxIsNotKeptBeyondTheLongest() {
+    Job job = ready();
+    var unused = desk.type(BEN, "extend " + job.id() + " 2h");
+    assertThat(desk.reply(job, "The sandbox stays longer").lines().get(0)).startsWith("Ben ");
+    var more = desk.type(BEN, "extend " + job.id() + " 90d");
+
+    Job longest =
+        Eventually.get(
+            "the longest",
+            () -> desk.engine.job(job.id()).orElseThrow(),
+            now -> now.expiresAt().equals(now.sandbox().map(SandboxInfo::deadline)));
+    Eventually.get(
+        "its reply",
+        () -> desk.reply(longest, "The sandbox stays longer").lines().get(0),
+        line -> line.contains("That is the longest"));
+    assertThat(more.all()).isEmpty();
+  }
+
+  @Test
+  void aChatThatWillNeverTakeItStartsNothing() {
+    desk.chat.refuse("post", false);
+    assertThat(desk.answer(ASHA, TEST_GOOD).title()).contains("nothing was started");
+    assertThat(desk.engine.recentJobs(5)).isEmpty();
+  }
+
+  @Test
+  void aChatThatIsAwayHoldsUpNoRestore() {
+    desk.chat.refuse("post", true);
+    var answered = desk.type(ASHA, TEST_GOOD);
+    Job job = desk.newest(JobState.READY);
+    assertThat(desk.chat.posts()).isEmpty();
+    assertThat(answered.all()).isEmpty();
+
+    desk.chat.takeAgain();
+    assertThat(desk.reply(job, "Look into it").code()).hasSize(1);
+    assertThat(desk.chat.posts()).hasSize(1);
+  }
+
+  @Test
+  void whoeverAnswersIsToldThatNothingMoreComes() {
+    var answered = desk.type(ASHA, "help");
+    Eventually.get("the end", answered::ended, ended -> ended == 1);
+    assertThat(answered.all()).hasSize(1);
+    assertThat(Eventually.get("the end", desk.press(ASHA, "unknown", "x")::ended, n -> n == 1))
+        .isOne();
+  }
+
+  @Test
+  void theLastTestOfABackupIsListed() {
+    Job job = ready();
+    Card list = desk.answer(ASHA, "backups");
+    assertThat(list.table().orElseThrow().columns()).endsWith("Last test");
+    assertThat(list.table().orElseThrow().rows())
+        .filteredOn(row -> row.get(0).equals(job.backup()))
+        .allMatch(row -> row.get(4).equals("could not verify just now"))
+        .hasSize(1);
+    assertThat(list.table().orElseThrow().rows())
+        .filteredOn(row -> !row.get(0).equals(job.backup()))
+        .allMatch(row -> row.get(4).equals("never"));
+  }
+
+  private Job ready() {
+    var unused = desk.type(ASHA, TEST_GOOD);
+    return desk.newest(JobState.READY);
+  }
+
+  /** A job that is held in the middle. */
+  private Job held() {
+    desk.sandboxes.closeGate();
+    var unused = desk.type(ASHA, TEST_GOOD);
+    return desk.newest(JobState.RESTORING);
+  }
+}

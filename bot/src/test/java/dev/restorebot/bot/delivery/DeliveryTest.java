@@ -1,0 +1,255 @@
+package dev.restorebot.bot.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.testing.Facts;
+import dev.restorebot.bot.testing.FakeChat;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryTest {
+  private static final Origin ONE = Facts.origin("one");
+  private static final Origin TWO = Facts.origin("two");
+
+  @TempDir Path folder;
+
+  private final FakeChat chat = new FakeChat();
+  private final AtomicReference<Instant> now = new AtomicReference<>(Facts.NOW);
+  private Outbox outbox;
+  private Delivery delivery;
+
+  @BeforeEach
+  void start() {
+    outbox = JdbcOutbox.open(folder.resolve("state.db"));
+    outbox.posted(ONE, "one");
+    outbox.posted(TWO, "two");
+    delivery = delivery(now::get);
+    delivery.start();
+  }
+
+  @AfterEach
+  void stop() {
+    delivery.close();
+    outbox.close();
+  }
+
+  @Test
+  void repliesKeepTheirOrder() {
+    IntStream.range(0, 200).forEach(i -> delivery.reply(ONE, card("reply " + i)));
+    delivery.close();
+
+    assertThat(chat.titles(Facts.ref("one")))
+        .containsExactlyElementsOf(IntStream.range(0, 200).mapToObj(i -> "reply " + i).toList());
+    assertThat(outbox.waiting()).isEmpty();
+  }
+
+  @Test
+  void ofManyHeadlinesOneASecondIsShownAndTheNewestWins() {
+    headline(ONE, "first");
+    Eventually.get("the first", chat::edits, edits -> edits.size() == 1);
+    IntStream.range(0, 1000).forEach(i -> delivery.headline(ONE, () -> card("at " + i), false));
+    Eventually.get("the second", chat::edits, edits -> edits.size() == 2);
+
+    long between = chat.edits().get(1).nanos() - chat.edits().get(0).nanos();
+    assertThat(Duration.ofNanos(between)).isGreaterThan(Duration.ofMillis(950));
+    assertThat(chat.shown(Facts.ref("one")).title()).isEqualTo("at 999");
+  }
+
+  @Test
+  void aReplyDoesNotWaitForTheHeadline() {
+    headline(ONE, "first");
+    Eventually.get("the first", chat::edits, edits -> edits.size() == 1);
+    headline(ONE, "second");
+    delivery.reply(ONE, card("reply"));
+    Eventually.get("the reply", () -> chat.titles(Facts.ref("one")), all -> all.size() == 1);
+    assertThat(chat.edits()).hasSize(1);
+  }
+
+  @Test
+  void theFirstHeadlineAndThoseOfOtherJobsDoNotWait() {
+    long begun = System.nanoTime();
+    headline(ONE, "one");
+    headline(TWO, "two");
+    List<FakeChat.Sent> edits = Eventually.get("both", chat::edits, all -> all.size() == 2);
+    assertThat(Duration.ofNanos(edits.get(1).nanos() - begun)).isLessThan(Duration.ofMillis(900));
+  }
+
+  @Test
+  void whatWaitsIsBroughtOutAtTheEnd() {
+    headline(ONE, "early");
+    Eventually.get("the first", chat::edits, edits -> edits.size() == 1);
+    delivery.headline(ONE, () -> card("PASSED"), false);
+    delivery.close();
+
+    assertThat(chat.shown(Facts.ref("one")).title()).isEqualTo("PASSED");
+  }
+
+  @Test
+  void whatComesAfterTheEndIsKeptForTheNextStart() {
+    delivery.close();
+    delivery.reply(ONE, card("late"));
+    assertThat(chat.titles(Facts.ref("one"))).isEmpty();
+
+    restart();
+    Eventually.get("the reply", () -> chat.titles(Facts.ref("one")), all -> all.contains("late"));
+  }
+
+  @Test
+  void aThreadThatIsRefusedDoesNotStopOthers() {
+    chat.refuse("one", false);
+    headline(ONE, "refused");
+    delivery.reply(ONE, card("refused"));
+    delivery.headline(
+        ONE,
+        () -> {
+          throw new IllegalStateException("a card that cannot be made");
+        },
+        false);
+    headline(TWO, "taken");
+    delivery.reply(TWO, card("taken"));
+    delivery.close();
+
+    assertThat(chat.titles(Facts.ref("one"))).isEmpty();
+    assertThat(chat.titles(Facts.ref("two"))).containsExactly("taken");
+    assertThat(chat.shown(Facts.ref("two")).title()).isEqualTo("taken");
+    assertThat(outbox.waiting()).isEmpty();
+  }
+
+  @Test
+  void whatAChatDoesNotTakeNowComesLaterInOrder() {
+    chat.refuse("one", true);
+    headline(ONE, "restoring");
+    delivery.reply(ONE, card("first"));
+    delivery.reply(ONE, card("second"));
+    headline(ONE, "PASSED");
+    Eventually.get("an attempt", chat::attempts, attempts -> attempts >= 2);
+    assertThat(outbox.waiting()).hasSize(3);
+
+    chat.takeAgain();
+    Eventually.get("both", () -> chat.titles(Facts.ref("one")), all -> all.size() == 2);
+    assertThat(chat.titles(Facts.ref("one"))).containsExactly("first", "second");
+    assertThat(chat.edits()).hasSize(1);
+    assertThat(chat.shown(Facts.ref("one")).title()).isEqualTo("PASSED");
+    Eventually.get("an empty outbox", outbox::waiting, List::isEmpty);
+  }
+
+  @Test
+  void whatAChatDoesNotTakeComesAfterARestart() {
+    chat.refuse("one", true);
+    delivery.reply(ONE, card("first"));
+    headline(ONE, "PASSED");
+    delivery.reply(ONE, card("second"));
+    delivery.close();
+    chat.takeAgain();
+    restart();
+
+    Eventually.get("both", () -> chat.titles(Facts.ref("one")), all -> all.size() == 2);
+    assertThat(chat.titles(Facts.ref("one"))).containsExactly("first", "second");
+    Eventually.get("the headline", chat::edits, edits -> edits.size() == 1);
+    assertThat(chat.shown(Facts.ref("one")).title()).isEqualTo("PASSED");
+  }
+
+  @Test
+  void aThreadBeginsLaterWhenTheChatIsAway() throws Exception {
+    chat.refuse("post", true);
+    Origin origin = Origin.fresh("fake", "ops");
+    delivery.begin(origin, card("asked for"));
+    delivery.reply(origin, card("a reply"));
+    headline(origin, "restoring");
+    assertThat(chat.posts()).isEmpty();
+
+    chat.takeAgain();
+    ThreadRef posted =
+        Eventually.get("the headline", chat::posts, posts -> posts.size() == 1).get(0).headline();
+    assertThat(chat.shown(posted).title()).isEqualTo("restoring");
+    Eventually.get("its reply", () -> chat.titles(posted), all -> all.contains("a reply"));
+  }
+
+  @Test
+  void aThreadThatCanNeverBeginIsSaidAtOnce() {
+    chat.refuse("post", false);
+    DeliveryException refused =
+        catchThrowableOfType(
+            DeliveryException.class,
+            () -> delivery.begin(Origin.fresh("fake", "ops"), card("asked for")));
+    assertThat(refused.retryable()).isFalse();
+    assertThat(outbox.waiting()).isEmpty();
+  }
+
+  @Test
+  void aChatThatWantsToBeLeftAloneIsLeftAloneByAll() {
+    chat.pause("one", Duration.ofMillis(700));
+    delivery.reply(ONE, card("one"));
+    Eventually.get("an attempt", chat::attempts, attempts -> attempts == 1);
+    long begun = System.nanoTime();
+    chat.takeAgain();
+    delivery.reply(TWO, card("two"));
+    Eventually.get("the other", () -> chat.titles(Facts.ref("two")), all -> all.size() == 1);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(400));
+    Eventually.get("the first", () -> chat.titles(Facts.ref("one")), all -> all.size() == 1);
+  }
+
+  @Test
+  void afterAWeekItIsGivenUp() {
+    chat.refuse("one", true);
+    now.set(Facts.NOW.plus(Duration.ofDays(8)));
+    Outbox.Waiting old = outbox.addReply(ONE, card("old"), Facts.NOW);
+    assertThat(old.id()).isPositive();
+    restart();
+    Eventually.get("an empty outbox", outbox::waiting, List::isEmpty);
+    assertThat(chat.titles(Facts.ref("one"))).isEmpty();
+  }
+
+  @Test
+  void whatWaitsForAChatThatIsNotSetUpStays() {
+    Origin elsewhere = new Origin("slack", "C1", "three");
+    Outbox.Waiting waiting =
+        outbox.addReply(elsewhere, card("for slack"), Clock.systemUTC().instant());
+    restart();
+    delivery.reply(elsewhere, card("nobody hears"));
+    assertThat(outbox.waiting()).extracting(Outbox.Waiting::id).containsExactly(waiting.id());
+  }
+
+  @Test
+  void whatIsRefusedForGoodIsNotTriedAgain() {
+    chat.refuse("one", false);
+    headline(ONE, "refused");
+    delivery.close();
+    assertThat(chat.attempts()).isOne();
+  }
+
+  private void restart() {
+    delivery.close();
+    delivery = delivery(now::get);
+    delivery.start();
+  }
+
+  private Delivery delivery(InstantSource clock) {
+    return new Delivery(List.of(chat), outbox, clock);
+  }
+
+  private void headline(Origin origin, String title) {
+    delivery.headline(origin, () -> card(title), true);
+  }
+
+  private static Card card(String title) {
+    return Card.of(Tone.INFO, title).build();
+  }
+}

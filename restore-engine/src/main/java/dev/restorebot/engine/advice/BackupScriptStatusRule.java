@@ -1,0 +1,53 @@
+package dev.restorebot.engine.advice;
+
+import dev.restorebot.engine.backup.BackupStatus;
+import dev.restorebot.engine.text.AdviceWords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Whatever writes the backups does not say that it failed, or hang. */
+final class BackupScriptStatusRule implements Rule {
+  private static final String NAME = "the backup script's last word";
+  private static final Duration LONG = Duration.ofHours(24);
+
+  @Override
+  public Practice look(BackupInventory stock) {
+    if (stock.statuses().isEmpty()) {
+      return Practice.unknown(
+          NAME,
+          "There is no " + BackupStatus.FILE + " beside the backups.",
+          "Nothing, unless your script writes one.");
+    }
+    List<String> bad = new ArrayList<>();
+    List<String> all = new ArrayList<>();
+    boolean unreadable = false;
+    for (Map.Entry<String, BackupStatus> each : stock.statuses().entrySet()) {
+      BackupStatus status = each.getValue();
+      String said =
+          each.getKey()
+              + ": "
+              + status.told(at -> AdviceWords.time(Duration.between(at, stock.now())) + " ago");
+      all.add(said);
+      unreadable |= status.unreadable();
+      if (status.failed() || hangs(status, stock.now())) {
+        bad.add(said);
+      }
+    }
+    if (!bad.isEmpty()) {
+      return Practice.broken(
+          NAME, AdviceWords.some(bad) + ".", "Look into the log of whatever writes the backups.");
+    }
+    return unreadable
+        ? Practice.unknown(
+            NAME, AdviceWords.some(all) + ".", "See what writes " + BackupStatus.FILE + ".")
+        : Practice.holds(NAME, AdviceWords.some(all) + ".");
+  }
+
+  private static boolean hangs(BackupStatus status, Instant now) {
+    return status.finishedAt().isEmpty()
+        && status.startedAt().filter(at -> at.plus(LONG).isBefore(now)).isPresent();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.restorebot.engine.approval;
+
+/**
+ * Where a request was made, and the only place where votes on it count.
+ *
+ * @param frontEnd such as {@code slack}, or {@code cli}
+ * @param workspace the team or server; empty where there is none
+ * @param channel empty where there is none
+ */
+public record ChannelRef(String frontEnd, String workspace, String channel) {
+  /**
+   * The command line. Whoever types there only says who they are, so codes are always asked for.
+   */
+  public static final ChannelRef COMMAND_LINE = new ChannelRef("cli", "", "");
+
+  boolean commandLine() {
+    return frontEnd.equals(COMMAND_LINE.frontEnd);
+  }
+
+  /** As the audit log has it. */
+  public String text() {
+    return commandLine() ? frontEnd : String.join(":", frontEnd, workspace, channel);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.restorebot.engine.approval;
+
+import dev.restorebot.engine.state.Actor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The rules that need nobody to be asked. */
+final class RequestRules {
+  private RequestRules() {}
+
+  /** Whether a vote is a vote on this very request at all. */
+  static Optional<Transition> belongs(ApprovalRequest request, Vote vote) {
+    if (!vote.place().equals(request.place())) {
+      return refuse(
+          Refusal.WRONG_PLACE,
+          "This request belongs to another channel. Decide there; nothing changed.");
+    }
+    if (!atHome(vote.by(), vote.place())) {
+      return refuse(
+          Refusal.FORGED, "You are not known to this chat by that name. Nothing changed.");
+    }
+    if (!vote.seal().equals(request.seal())) {
+      return refuse(
+          Refusal.FORGED,
+          "That button does not show this request as it stands. Nothing changed; use the buttons"
+              + " of the request's own message.");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether somebody is known to the front end where they act. */
+  static boolean atHome(Actor actor, ChannelRef place) {
+    return place.commandLine()
+        ? !actor.id().isBlank() && !actor.id().equals(Actor.BOT.id())
+        : actor.id().startsWith(place.frontEnd() + ":");
+  }
+
+  /** The end that a request has come to by time or by settings, if any. */
+  static Optional<ApprovalRequest> ending(
+      ApprovalRequest request, ApprovalPolicy policy, Instant now) {
+    if (request.state().ended()) {
+      return Optional.empty();
+    }
+    if (request.deadline().filter(deadline -> !now.isBefore(deadline)).isPresent()) {
+      return Optional.of(
+          request.ended(
+              ApprovalState.EXPIRED,
+              request.state() == ApprovalState.PENDING
+                  ? "not enough leads approved by " + Phrases.time(request.approveBy())
+                  : "it was approved, but not started in time"));
+    }
+    if (!request.policy().equals(policy.fingerprint())) {
+      return Optional.of(
+          request.ended(
+              ApprovalState.VOID, "the settings of approval changed since it was requested"));
+    }
+    return Optional.empty();
+  }
+
+  /** Refuses what comes after the end. */
+  static Optional<Transition> over(ApprovalRequest request) {
+    String why = request.ending().orElse("");
+    return switch (request.state()) {
+      case PENDING, APPROVED -> Optional.empty();
+      case DENIED -> refuse(Refusal.DENIED, "This request was denied: " + why + ".");
+      case EXPIRED -> refuse(Refusal.EXPIRED, "This request expired: " + why + ". Ask again.");
+      case VOID -> refuse(Refusal.VOID, "This request is void: " + why + ". Ask again.");
+      case USED -> refuse(Refusal.ALREADY_USED, "This request was executed already.");
+    };
+  }
+
+  /** Whether this person may add an approval, as far as the request itself says. */
+  static Optional<Transition> countable(
+      ApprovalRequest request, Actor voter, SamePersonRules people) {
+    if (people.one(voter, request.requester())) {
+      return refuse(
+          Refusal.REQUESTER,
+          "You asked for this, so your approval does not count. "
+              + request.missing()
+              + " other leads must approve.");
+    }
+    if (request.votes().stream().anyMatch(vote -> people.one(vote.by(), voter))) {
+      return refuse(
+          Refusal.ALREADY_VOTED,
+          "Your approval counts already, and only once. " + Phrases.missing(request));
+    }
+    if (request.state() == ApprovalState.APPROVED) {
+      return refuse(Refusal.ENOUGH_VOTES, "It has all the approvals that it needs.");
+    }
+    return Optional.empty();
+  }
+
+  /** The approvers who count: different people, none of them the requester. */
+  static List<Approval> counting(ApprovalRequest request, SamePersonRules people) {
+    List<Approval> counting = new ArrayList<>();
+    for (Approval ballot : request.votes()) {
+      if (!people.one(ballot.by(), request.requester())
+          && counting.stream().noneMatch(other -> people.one(other.by(), ballot.by()))) {
+        counting.add(ballot);
+      }
+    }
+    return counting;
+  }
+
+  private static Optional<Transition> refuse(Refusal why, String words) {
+    return Optional.of(Transition.refuse(why, words));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.restorebot.engine.approval;
+
+/** A code of a second factor as somebody typed it. Shows itself to nobody. */
+public final class SecondFactorCode {
+  private final String typed;
+
+  public SecondFactorCode(String typed) {
+    this.typed = typed;
+  }
+
+  /** What was typed, without the spaces that apps show between digits. */
+  public String digits() {
+    return typed.replaceAll("[\\s-]", "");
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+}

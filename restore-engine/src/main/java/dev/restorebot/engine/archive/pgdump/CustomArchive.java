@@ -1,0 +1,58 @@
+package dev.restorebot.engine.archive.pgdump;
+
+import dev.restorebot.engine.archive.ArchiveFormat;
+import dev.restorebot.engine.archive.ArchiveMessages;
+import dev.restorebot.engine.archive.Contents;
+import dev.restorebot.engine.archive.Failures;
+import dev.restorebot.engine.archive.PeekInput;
+import dev.restorebot.engine.archive.SeekableInput;
+import java.io.IOException;
+
+/** {@code pg_dump -Fc}: header, table of contents, data blocks. */
+public final class CustomArchive {
+  private final ArchiveMessages messages;
+
+  public CustomArchive(ArchiveMessages messages) {
+    this.messages = messages;
+  }
+
+  /** Reads header and table of contents, and walks the data as far as the limit. */
+  public Contents read(PeekInput input, long limit) throws IOException {
+    Toc toc = readToc(input);
+    if (limit > 0) {
+      new DataBlocks(input, toc, messages).walk(limit);
+    }
+    return contents(toc);
+  }
+
+  /**
+   * Reads header and table of contents of a file that can be sought in, and looks at its end.
+   *
+   * @param walkable whether to walk the data when the archive does not tell where it lies
+   */
+  public Contents inspect(PeekInput input, SeekableInput file, boolean walkable)
+      throws IOException {
+    Toc toc = readToc(input);
+    if (CustomTail.isPossible(toc)) {
+      new CustomTail(file, toc, messages).check();
+    } else if (walkable) {
+      new DataBlocks(input, toc, messages).walk(Long.MAX_VALUE);
+    }
+    return contents(toc);
+  }
+
+  private Toc readToc(PeekInput input) throws IOException {
+    Toc toc = new TocReader(input, messages).read();
+    if (toc.layout() != Toc.Layout.CUSTOM) {
+      throw Failures.io(
+          messages.notRecognised(
+              "is only the table of contents of a directory or tar backup, without its data",
+              "Give the path of the folder that this file lies in, or of the tar."));
+    }
+    return toc;
+  }
+
+  private static Contents contents(Toc toc) {
+    return new Contents(ArchiveFormat.CUSTOM, toc.header(), toc.toEntries());
+  }
+}

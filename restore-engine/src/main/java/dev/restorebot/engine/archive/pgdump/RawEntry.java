@@ -1,0 +1,54 @@
+package dev.restorebot.engine.archive.pgdump;
+
+import dev.restorebot.engine.archive.ArchiveMessages;
+import dev.restorebot.engine.archive.TocEntry;
+import java.util.OptionalLong;
+
+/** A {@link TocEntry} while it is read, with what only the reading itself needs. */
+final class RawEntry {
+  /** What the archive says about where an entry's data lies ({@code K_OFFSET_…}). */
+  enum Offset {
+    NOT_SET,
+    SET,
+    NO_DATA,
+    /** Tar and directory archives name a file instead. */
+    IN_FILE
+  }
+
+  int dumpId;
+  boolean hasData;
+  String kind = "";
+  String name = "";
+  int section;
+  String definition = "";
+  boolean isCopy;
+  String schema = "";
+  String owner = "";
+  Offset offsetState = Offset.NO_DATA;
+  long offset;
+  String fileName = "";
+
+  /** Known once the data was seen, or its place. */
+  OptionalLong dataBytes = OptionalLong.empty();
+
+  OptionalLong rows = OptionalLong.empty();
+
+  TocEntry toEntry() {
+    return new TocEntry(dumpId, kind, schema, name, owner, definition, dataBytes, rows);
+  }
+
+  /** Of the texts that are kept. */
+  int characters() {
+    return kind.length()
+        + name.length()
+        + definition.length()
+        + schema.length()
+        + owner.length()
+        + fileName.length();
+  }
+
+  /** For messages. */
+  String display() {
+    return ArchiveMessages.object(kind, schema, name);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.restorebot.engine.archive.pgdump;
+
+import dev.restorebot.engine.archive.ArchiveHeader;
+import dev.restorebot.engine.archive.TocEntry;
+import java.util.List;
+
+/**
+ * Header and table of contents of one of pg_dump's archives.
+ *
+ * @param layout which of the formats it is
+ * @param compressed whether the data blocks are
+ * @param end position right after it, where the data starts in custom format
+ */
+record Toc(
+    Layout layout, ArchiveHeader header, boolean compressed, List<RawEntry> entries, long end) {
+  /** The format's number in the header ({@code ArchiveFormat} in PostgreSQL's pg_backup.h). */
+  enum Layout {
+    CUSTOM,
+    /** Also what a directory's {@code toc.dat} says. */
+    TAR,
+    DIRECTORY
+  }
+
+  List<TocEntry> toEntries() {
+    return entries.stream().map(RawEntry::toEntry).toList();
+  }
+}

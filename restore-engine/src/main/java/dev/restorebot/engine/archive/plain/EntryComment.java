@@ -1,0 +1,51 @@
+package dev.restorebot.engine.archive.plain;
+
+import dev.restorebot.engine.archive.TocEntry;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * pg_dump's comment above an object (_printTocEntry in PostgreSQL's pg_backup_archiver.c), such as
+ * {@code -- Data for Name: users; Type: TABLE DATA; Schema: public; Owner: zenops}.
+ */
+final class EntryComment {
+  private static final String NAME = "-- Name: ";
+  private static final String DATA = "-- Data for Name: ";
+
+  private EntryComment() {}
+
+  /** The entry that a comment line announces, if it is such a comment. */
+  static Optional<TocEntry> parse(int position, String line) {
+    String text;
+    if (line.startsWith(NAME)) {
+      text = line.substring(NAME.length());
+    } else if (line.startsWith(DATA)) {
+      text = line.substring(DATA.length());
+    } else {
+      return Optional.empty();
+    }
+    // From the right: a name may contain anything, what follows it hardly does.
+    int owner = text.lastIndexOf("; Owner: ");
+    int schema = text.lastIndexOf("; Schema: ", owner);
+    int type = text.lastIndexOf("; Type: ", schema);
+    if (type < 0 || schema < 0 || owner < 0) {
+      return Optional.empty();
+    }
+    String ownerText = text.substring(owner + "; Owner: ".length());
+    int tablespace = ownerText.indexOf("; Tablespace: ");
+    return Optional.of(
+        new TocEntry(
+            position,
+            text.substring(type + "; Type: ".length(), schema),
+            orEmpty(text.substring(schema + "; Schema: ".length(), owner)),
+            text.substring(0, type),
+            orEmpty(tablespace < 0 ? ownerText : ownerText.substring(0, tablespace)),
+            "",
+            OptionalLong.empty(),
+            OptionalLong.empty()));
+  }
+
+  private static String orEmpty(String text) {
+    return text.equals("-") ? "" : text;
+  }
+}

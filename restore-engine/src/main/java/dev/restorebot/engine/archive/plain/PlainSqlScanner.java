@@ -1,0 +1,203 @@
+package dev.restorebot.engine.archive.plain;
+
+import dev.restorebot.engine.archive.ArchiveHeader;
+import dev.restorebot.engine.archive.ArchiveMessages;
+import dev.restorebot.engine.archive.Content;
+import dev.restorebot.engine.archive.Texts;
+import dev.restorebot.engine.archive.TocBudget;
+import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.archive.unwrap.UnusableContent;
+import dev.restorebot.engine.diagnose.Problem;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a plain dump while it streams by: what it says about itself, the objects in it with their
+ * rows, and whether it is complete. Tolerant: any SQL passes; what pg_dump wrote is held to what
+ * pg_dump promises.
+ */
+final class PlainSqlScanner implements SqlLexer.Listener {
+  private static final String RULE = "--";
+  private static final String HEADER = "-- PostgreSQL database dump";
+  private static final String COMPLETE = "-- PostgreSQL database dump complete";
+  private static final String CLUSTER = "-- PostgreSQL database cluster dump";
+  private static final Pattern STRINGS_OFF =
+      Pattern.compile("SET standard_conforming_strings = off;.*");
+
+  private final SqlLexer lexer = new SqlLexer(this);
+  private final PlainHeader header = new PlainHeader();
+  private final PlainEnd end = new PlainEnd();
+  private final PlainSqlIndex index = new PlainSqlIndex();
+  private final ArchiveMessages messages;
+  private final TocBudget budget;
+
+  private long ruleLine;
+  private long lastCommentLine;
+  private boolean blockHasText;
+  private Optional<TocEntry> announced = Optional.empty();
+  private boolean completeAnnounced;
+
+  private boolean byPgDump;
+  private boolean open;
+  private boolean cluster;
+  private Optional<String> restricted = Optional.empty();
+  private boolean dataDue;
+  private Optional<Problem> tooMany = Optional.empty();
+
+  PlainSqlScanner(ArchiveMessages messages) {
+    this.messages = messages;
+    this.budget = new TocBudget(messages);
+  }
+
+  PlainSqlIndex index() {
+    return index;
+  }
+
+  ArchiveHeader header() {
+    return header.toHeader();
+  }
+
+  void accept(byte[] buffer, int off, int len) {
+    lexer.accept(buffer, off, len);
+    end.accept(buffer, off, len);
+  }
+
+  /** What is already known to be wrong. */
+  Optional<Problem> problemSoFar() {
+    if (lexer.hasZeroByte()) {
+      return Optional.of(
+          messages.corrupt(
+              "there is a zero byte near its line "
+                  + lexer.lineNumber()
+                  + ", which SQL never has"));
+    }
+    if (cluster) {
+      return Optional.of(UnusableContent.of(Content.CLUSTER_DUMP, "", messages));
+    }
+    return tooMany;
+  }
+
+  /** The dump ended: is it whole? */
+  Optional<Problem> finish() {
+    lexer.finish();
+    Optional<Problem> problem = problemSoFar();
+    if (problem.isPresent()) {
+      return problem;
+    }
+    if (lexer.isInCopy()) {
+      return Optional.of(messages.truncated("in the middle of the rows of " + lastEntry()));
+    }
+    boolean closed = !open && restricted.isEmpty();
+    if (byPgDump && !closed && !end.isComplete(restricted)) {
+      return Optional.of(
+          messages.truncated(
+              "at line "
+                  + lexer.lineNumber()
+                  + " without pg_dump's last line, \"PostgreSQL database dump complete\""));
+    }
+    if (!byPgDump && lexer.isInQuote()) {
+      return Optional.of(messages.truncated("in the middle of a quoted text or a comment"));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void line(long number, byte[] line, int length) {
+    boolean comment = length >= RULE.length() && line[0] == '-' && line[1] == '-';
+    if (comment) {
+      comment(number, Texts.decode(line, 0, length));
+    } else {
+      code(Texts.decode(line, 0, length));
+    }
+  }
+
+  @Override
+  public void copied(long rows, long bytes) {
+    if (!dataDue) {
+      return;
+    }
+    TocEntry last = index.last();
+    index.replaceLast(
+        new TocEntry(
+            last.dumpId(),
+            last.kind(),
+            last.schema(),
+            last.name(),
+            last.owner(),
+            last.definition(),
+            OptionalLong.of(last.dataBytes().orElse(0) + bytes),
+            OptionalLong.of(last.rows().orElse(0) + rows)));
+  }
+
+  /** A block is a line {@code --}, comment lines, a line {@code --}. */
+  private void comment(long number, String line) {
+    boolean follows = number == lastCommentLine + 1;
+    lastCommentLine = number;
+    if (!follows) {
+      ruleLine = 0;
+    }
+    if (!line.equals(RULE)) {
+      header.comment(line);
+      if (ruleLine > 0) {
+        announce(line);
+      }
+    } else if (ruleLine > 0 && blockHasText) {
+      closeBlock();
+    } else {
+      ruleLine = number;
+      blockHasText = false;
+      announced = Optional.empty();
+      completeAnnounced = false;
+    }
+  }
+
+  private void announce(String line) {
+    blockHasText = true;
+    if (line.equals(HEADER)) {
+      byPgDump = true;
+      open = true;
+    } else if (line.equals(COMPLETE)) {
+      completeAnnounced = true;
+    } else if (line.equals(CLUSTER)) {
+      cluster = true;
+    } else if (announced.isEmpty()) {
+      announced = EntryComment.parse(index.size() + 1, line);
+    }
+  }
+
+  private void closeBlock() {
+    announced.ifPresent(
+        entry -> {
+          tooMany = budget.spend(entry.display().length() + entry.owner().length());
+          index.add(ruleLine, entry);
+          dataDue = entry.kind().equals("TABLE DATA");
+        });
+    if (completeAnnounced) {
+      open = false;
+      dataDue = false;
+      index.end(ruleLine);
+    }
+    ruleLine = 0;
+  }
+
+  private void code(String line) {
+    header.code(line);
+    if (line.startsWith("\\restrict ")) {
+      restricted = Optional.of(line.substring("\\restrict ".length()).strip());
+    } else if (line.startsWith("\\unrestrict ")) {
+      String token = line.substring("\\unrestrict ".length()).strip();
+      restricted = restricted.filter(t -> !t.equals(token));
+    } else if (STRINGS_OFF.matcher(line).matches()) {
+      lexer.backslashesAlways(true);
+    }
+  }
+
+  private String lastEntry() {
+    if (index.size() == 0) {
+      return "a table";
+    }
+    TocEntry last = index.last();
+    return ArchiveMessages.object(last.kind(), last.schema(), last.name());
+  }
+}

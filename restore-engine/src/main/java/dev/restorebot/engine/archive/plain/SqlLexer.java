@@ -1,0 +1,345 @@
+package dev.restorebot.engine.archive.plain;
+
+/**
+ * Tells, byte by byte and in constant memory, what of a stream of SQL is code, what is quoted, and
+ * what is COPY data; hands the few lines that matter to a {@link Listener}.
+ *
+ * <p>Follows psql (psqlscan.l and copy.c in PostgreSQL): strings with doubled quotes, {@code E''}
+ * strings with backslashes, {@code $tag$} quotes, nested block comments, backslash commands, and
+ * COPY … FROM stdin whose data ends with a line {@code \.}.
+ */
+final class SqlLexer {
+  /** Hears of what it is made for. */
+  interface Listener {
+    /**
+     * A line that starts with {@code --}, a backslash, {@code SET} or {@code CREATE}, outside of
+     * any quote; without its line end, and cut off after {@link #KEPT} bytes.
+     */
+    void line(long number, byte[] line, int length);
+
+    /** COPY data ended. */
+    void copied(long rows, long bytes);
+  }
+
+  /** The most of a line that is kept. */
+  static final int KEPT = 4096;
+
+  private enum State {
+    CODE,
+    QUOTE,
+    IDENTIFIER,
+    /** A comment or a backslash command: to the end of the line. */
+    REST_OF_LINE,
+    BLOCK_COMMENT,
+    DOLLAR,
+    COPY
+  }
+
+  /** Bytes of code that need a closer look. */
+  private static final boolean[] SPECIAL = special("\n\0'\"$-*;");
+
+  private final Listener listener;
+  private final CopyStatement copyStatement = new CopyStatement();
+  private final DollarQuote dollar = new DollarQuote();
+  private final byte[] line = new byte[KEPT];
+  private CopyData copy = new CopyData();
+  private State state = State.CODE;
+  private int lineLength;
+  private boolean lineStart = true;
+  private boolean keepLine;
+  private long lineNumber = 1;
+  private byte previous = '\n';
+  private int depth;
+  private boolean backslashes;
+  private boolean backslashesAlways;
+  private boolean escaped;
+  private boolean zeroByte;
+
+  SqlLexer(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** The line that is being read. */
+  long lineNumber() {
+    return lineNumber + (state == State.COPY ? copy.rows() : 0);
+  }
+
+  /** Whether there was a zero byte, which SQL never has. */
+  boolean hasZeroByte() {
+    return zeroByte || copy.hasZeroByte();
+  }
+
+  boolean isInCopy() {
+    return state == State.COPY;
+  }
+
+  /** Whether the stream is within a quote or a block comment. */
+  boolean isInQuote() {
+    return state != State.COPY && state != State.CODE && state != State.REST_OF_LINE;
+  }
+
+  /** From here on backslashes escape in all strings (standard_conforming_strings = off). */
+  void backslashesAlways(boolean always) {
+    backslashesAlways = always;
+  }
+
+  /** Takes the next bytes. */
+  void accept(byte[] buffer, int off, int len) {
+    int end = off + len;
+    int i = off;
+    while (i < end) {
+      i =
+          switch (state) {
+            case CODE -> code(buffer, i, end);
+            case QUOTE -> quote(buffer, i, end);
+            case IDENTIFIER -> identifier(buffer, i, end);
+            case REST_OF_LINE -> restOfLine(buffer, i, end);
+            case BLOCK_COMMENT -> blockComment(buffer, i, end);
+            case DOLLAR -> dollar(buffer, i, end);
+            case COPY -> copy(buffer, i, end);
+          };
+    }
+  }
+
+  /** The stream ended: its last line counts even without a line end. */
+  void finish() {
+    if (state == State.COPY) {
+      if (copy.finish()) {
+        endCopy();
+      }
+    } else if (!isInQuote()) {
+      endLine();
+    }
+  }
+
+  private int code(byte[] buffer, int from, int end) {
+    int i = from;
+    while (i < end && state == State.CODE) {
+      byte b = buffer[i];
+      if (lineStart) {
+        startLine(b);
+      } else if (!keepLine && !copyStatement.isWatching()) {
+        while (b < 0 || !SPECIAL[b]) {
+          previous = b;
+          if (++i == end) {
+            return i;
+          }
+          b = buffer[i];
+        }
+      }
+      i++;
+      keep(b);
+      if (state == State.CODE) {
+        if (copyStatement.isWatching()) {
+          copyStatement.accept(b);
+        }
+        if (b >= 0 && SPECIAL[b]) {
+          special(b);
+        }
+      }
+      previous = b;
+    }
+    return i;
+  }
+
+  /** What a line starts with decides whether it is looked at. */
+  private void startLine(byte b) {
+    lineStart = false;
+    lineLength = 0;
+    keepLine = b == '-' || b == 'S' || b == 'C' || b == '\\';
+    if (b == '\\') {
+      state = State.REST_OF_LINE;
+    }
+  }
+
+  /** Handles a byte of code that may change the state. */
+  private void special(byte b) {
+    switch (b) {
+      case '\n' -> endLine();
+      case 0 -> zeroByte = true;
+      case ';' -> copyStatement.end();
+      case '"' -> state = State.IDENTIFIER;
+      case '\'' -> {
+        boolean goesOn = previous == '\'' && backslashes;
+        backslashes = backslashesAlways || goesOn || previous == 'E' || previous == 'e';
+        escaped = false;
+        state = State.QUOTE;
+      }
+      case '-' -> {
+        if (previous == '-') {
+          state = State.REST_OF_LINE;
+        }
+      }
+      case '*' -> {
+        if (previous == '/') {
+          state = State.BLOCK_COMMENT;
+          depth = 0;
+          // the loop in code() makes '*' the previous byte, and "/*/" must not close
+          escaped = true;
+        }
+      }
+      default -> {
+        if (!DollarQuote.isTagByte(previous) && previous != '$') {
+          state = State.DOLLAR;
+          dollar.start();
+        }
+      }
+    }
+  }
+
+  private int quote(byte[] buffer, int from, int end) {
+    int i = from;
+    while (i < end) {
+      byte b = buffer[i++];
+      keep(b);
+      if (escaped) {
+        escaped = false;
+      } else if (b == '\'') {
+        state = State.CODE;
+        previous = b;
+        return i;
+      } else if (b == '\\') {
+        escaped = backslashes;
+      }
+      count(b);
+    }
+    return i;
+  }
+
+  private int identifier(byte[] buffer, int from, int end) {
+    int i = from;
+    while (i < end) {
+      byte b = buffer[i++];
+      keep(b);
+      if (b == '"') {
+        state = State.CODE;
+        previous = b;
+        return i;
+      }
+      count(b);
+    }
+    return i;
+  }
+
+  private int restOfLine(byte[] buffer, int from, int end) {
+    int i = from;
+    while (i < end) {
+      byte b = buffer[i++];
+      if (b == '\n') {
+        state = State.CODE;
+        previous = b;
+        endLine();
+        return i;
+      }
+      keep(b);
+      zeroByte |= b == 0;
+    }
+    return i;
+  }
+
+  private int blockComment(byte[] buffer, int from, int end) {
+    int i = from;
+    while (i < end) {
+      byte b = buffer[i++];
+      byte before = escaped ? 0 : previous;
+      escaped = false;
+      previous = b;
+      count(b);
+      if (before == '*' && b == '/') {
+        escaped = true;
+        if (depth-- == 0) {
+          state = State.CODE;
+          previous = ' ';
+          return i;
+        }
+      } else if (before == '/' && b == '*') {
+        escaped = true;
+        depth++;
+      }
+    }
+    return i;
+  }
+
+  private int dollar(byte[] buffer, int from, int end) {
+    int i = from;
+    while (i < end) {
+      byte b = buffer[i];
+      if (!dollar.isInBody()) {
+        if (!dollar.tag(b)) {
+          state = State.CODE;
+          previous = '$';
+          return i;
+        }
+        i++;
+        keep(b);
+        continue;
+      }
+      i++;
+      count(b);
+      if (dollar.body(b)) {
+        state = State.CODE;
+        previous = ' ';
+        return i;
+      }
+    }
+    return i;
+  }
+
+  private int copy(byte[] buffer, int from, int end) {
+    int i = copy.accept(buffer, from, end);
+    if (copy.hasEnded()) {
+      endCopy();
+    }
+    return i;
+  }
+
+  private void endCopy() {
+    zeroByte |= copy.hasZeroByte();
+    lineNumber += copy.rows() + 1;
+    state = State.CODE;
+    lineStart = true;
+    previous = '\n';
+    listener.copied(copy.rows(), copy.bytes());
+  }
+
+  /** A line ended outside of any quote. */
+  private void endLine() {
+    if (keepLine && lineLength > 0) {
+      int length = lineLength;
+      while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) {
+        length--;
+      }
+      listener.line(lineNumber, line, length);
+    }
+    lineNumber++;
+    lineStart = true;
+    lineLength = 0;
+    keepLine = false;
+    if (copyStatement.takeReady()) {
+      state = State.COPY;
+      copy = new CopyData();
+    }
+  }
+
+  /** Minds what matters of a byte within a quote or a block comment. */
+  private void count(byte b) {
+    if (b == '\n') {
+      lineNumber++;
+      keepLine = false;
+    } else if (b == 0) {
+      zeroByte = true;
+    }
+  }
+
+  private void keep(byte b) {
+    if (keepLine && lineLength < KEPT) {
+      line[lineLength++] = b;
+    }
+  }
+
+  private static boolean[] special(String bytes) {
+    boolean[] table = new boolean[128];
+    bytes.chars().forEach(c -> table[c] = true);
+    return table;
+  }
+}

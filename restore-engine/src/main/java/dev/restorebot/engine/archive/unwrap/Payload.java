@@ -1,0 +1,15 @@
+package dev.restorebot.engine.archive.unwrap;
+
+import dev.restorebot.engine.archive.Content;
+import dev.restorebot.engine.archive.PeekInput;
+import dev.restorebot.engine.archive.Wrapper;
+import java.util.List;
+
+/**
+ * The dump with everything around it taken off.
+ *
+ * @param input positioned at the dump's first byte
+ * @param content what it looks like: one that can be restored
+ * @param wrappers what was taken off, outermost first
+ */
+public record Payload(PeekInput input, Content content, List<Wrapper> wrappers) {}

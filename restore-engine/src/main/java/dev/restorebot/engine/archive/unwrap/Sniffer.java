@@ -1,0 +1,124 @@
+package dev.restorebot.engine.archive.unwrap;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.restorebot.engine.archive.Content;
+import dev.restorebot.engine.archive.Texts;
+import java.util.Arrays;
+import java.util.List;
+
+/** Tells what a stream is from its first bytes, never from its name. */
+public final class Sniffer {
+  /** How many bytes to look at: a tar header, and enough text to tell SQL from prose. */
+  public static final int WANTED = 8192;
+
+  /** Of this many bytes of text, one may be a control character. */
+  private static final int FEW = 64;
+
+  /** Packets of OpenPGP: encrypted with a key, with a password. */
+  private static final byte GPG_KEY = (byte) 0x85;
+
+  private static final byte GPG_PASSWORD = (byte) 0x8c;
+
+  private static final List<String> OTHER_TOOLS =
+      List.of(
+          "\u00fd7zXZ\0",
+          "BZh",
+          "PK\u0003\u0004",
+          "7z\u00bc\u00af",
+          "Rar!",
+          "\u0004\"M\u0018",
+          "age-encryption.org/",
+          "-----BEGIN ",
+          "\u0085\u0001",
+          "\u0085\u0002",
+          "\u008c\r\u0004",
+          "SQLite format 3");
+
+  private Sniffer() {}
+
+  /** What starts with these bytes. */
+  public static Content sniff(byte[] head) {
+    if (head.length == 0) {
+      return Content.EMPTY;
+    }
+    String text = new String(head, ISO_8859_1);
+    if (text.startsWith("PGDMP")) {
+      return Content.PGDMP;
+    }
+    if (text.startsWith("Salted__")) {
+      return Content.OPENSSL;
+    }
+    if (text.startsWith("\u001f\u008b\b")) {
+      return Content.GZIP;
+    }
+    if (isZstd(head)) {
+      return Content.ZSTD;
+    }
+    if (isTar(head)) {
+      return Content.TAR;
+    }
+    if (text.startsWith("U2FsdGVkX1")) {
+      return Content.OPENSSL_BASE64;
+    }
+    if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff")) {
+      return Content.UTF16;
+    }
+    if (OTHER_TOOLS.stream().anyMatch(text::startsWith)) {
+      return Content.OTHER_TOOL;
+    }
+    return looksLikeText(head, text)
+        ? SqlSniffer.sniff(text, head.length >= WANTED)
+        : Content.UNKNOWN;
+  }
+
+  /** A frame, or a skippable one in front of it (RFC 8878, 3.1). */
+  private static boolean isZstd(byte[] head) {
+    if (head.length < 4 || head[3] != (byte) (head[0] == 0x28 ? 0xfd : 0x18)) {
+      return false;
+    }
+    boolean frame = head[0] == 0x28 && head[1] == (byte) 0xb5 && head[2] == 0x2f;
+    boolean skippable = (head[0] & 0xf0) == 0x50 && head[1] == 0x2a && head[2] == 0x4d;
+    return frame || skippable;
+  }
+
+  private static boolean isTar(byte[] head) {
+    if (head.length < TarMembers.BLOCK) {
+      return false;
+    }
+    byte[] block = Arrays.copyOf(head, TarMembers.BLOCK);
+    return block[0] != 0
+        && new String(block, 257, 5, ISO_8859_1).equals("ustar")
+        && TarMembers.hasValidChecksum(block);
+  }
+
+  /**
+   * Whether these bytes can hardly be chance: what a wrong key makes of encrypted data is noise,
+   * and a few bytes of noise may well look like the start of something.
+   */
+  static boolean isUnmistakable(byte[] head) {
+    return switch (sniff(head)) {
+      case UNKNOWN, UTF16 -> false;
+      case OTHER_TOOL -> head[0] != GPG_KEY && head[0] != GPG_PASSWORD;
+      case GZIP -> head.length > 3 && (head[3] & 0xe0) == 0;
+      case TEXT -> Texts.isUtf8(head);
+      default -> true;
+    };
+  }
+
+  /** No zero bytes and hardly any control characters; but pg_dump's own header excuses them. */
+  private static boolean looksLikeText(byte[] head, String text) {
+    if (SqlSniffer.hasHeader(text)) {
+      return true;
+    }
+    int controls = 0;
+    for (byte b : head) {
+      if (b == 0) {
+        return false;
+      }
+      boolean control = b > 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f';
+      controls += control || b == 0x7f ? 1 : 0;
+    }
+    return controls <= head.length / FEW;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.restorebot.engine.archive.unwrap;
+
+import dev.restorebot.engine.archive.ArchiveMessages;
+import dev.restorebot.engine.archive.Content;
+import dev.restorebot.engine.diagnose.Problem;
+
+/** Why a file that was read without error is none that restore-bot can restore. */
+public final class UnusableContent {
+  private static final String CHOOSE =
+      "Choose a backup made by pg_dump: custom format (.dump), SQL (.sql, .sql.gz), tar or"
+          + " directory.";
+
+  private UnusableContent() {}
+
+  public static Problem of(Content content, String inside, ArchiveMessages messages) {
+    return switch (content) {
+      case CLUSTER_DUMP ->
+          messages.notRecognised(
+              "is a dump of a whole server, made by pg_dumpall" + inside + ", not of one database",
+              "restore-bot restores one database at a time. Use a backup made with pg_dump, or"
+                  + " restore this one by hand with psql into an empty server.");
+      case FOREIGN_SQL ->
+          messages.notRecognised(
+              "is a dump of another database system, not of PostgreSQL" + inside, CHOOSE);
+      case OPENSSL_BASE64 ->
+          messages.notRecognised(
+              "is encrypted by OpenSSL and written as base64 text (openssl enc -a)" + inside,
+              "Turn it into binary first: openssl base64 -d -in FILE -out FILE.enc");
+      case UTF16 ->
+          messages.notRecognised(
+              "is text in UTF-16" + inside + ", as PowerShell writes it with >",
+              "Such a file is damaged for restoring. Write backups with pg_dump --file=NAME"
+                  + " instead of >.");
+      case WEB_PAGE ->
+          messages.notRecognised(
+              "is a web page or an error message from a storage service"
+                  + inside
+                  + ", not a backup: the download probably failed",
+              "Open it in a text editor to read the message, then download the backup again.");
+      case OTHER_TOOL ->
+          messages.notRecognised(
+              "was packed or encrypted by a tool that restore-bot does not know"
+                  + inside
+                  + " (such as xz, bzip2, lz4, zip, 7z, gpg or age)",
+              "Unpack it with that tool first. OpenSSL (aes-256-cbc, pbkdf2), gzip and zstd are"
+                  + " understood.");
+      case TEXT -> messages.notRecognised("is a text file, but not SQL" + inside, CHOOSE);
+      default ->
+          messages.notRecognised(
+              "is not a PostgreSQL backup" + inside + ": its first bytes are of no known kind",
+              CHOOSE + " If it should be one, the file is damaged at its beginning.");
+    };
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Recognises a stream by its content and takes gzip, zstd and OpenSSL encryption off it.
+ *
+ * <p>May import the packages above it in the map of CONTRIBUTING.md.
+ */
+package dev.restorebot.engine.archive.unwrap;

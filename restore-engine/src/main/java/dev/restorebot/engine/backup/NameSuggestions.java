@@ -1,0 +1,53 @@
+package dev.restorebot.engine.backup;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Guesses which backups a name that does not exist may have meant. Pure. */
+final class NameSuggestions {
+  private static final int LONGEST = 200;
+
+  private NameSuggestions() {}
+
+  /** The nearest backups, best first; there is always a nearest if there is any backup. */
+  static List<Backup> of(List<Backup> all, String name, int limit) {
+    String wanted = last(name).toLowerCase(Locale.ROOT);
+    return all.stream()
+        .map(backup -> new Guess(backup, distance(backup.fileName(), wanted)))
+        .sorted(Comparator.comparingInt(Guess::distance))
+        .limit(limit)
+        .map(Guess::backup)
+        .toList();
+  }
+
+  private static String last(String name) {
+    String part = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    return part.length() <= LONGEST ? part : part.substring(0, LONGEST);
+  }
+
+  private static int distance(String fileName, String wanted) {
+    String candidate = fileName.toLowerCase(Locale.ROOT);
+    return !wanted.isEmpty() && candidate.contains(wanted) ? 0 : edits(candidate, wanted);
+  }
+
+  /** Letters to insert, delete or change, to get from one to the other. */
+  private static int edits(String a, String b) {
+    int[] above = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(change, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[b.length()];
+  }
+
+  private record Guess(Backup backup, int distance) {}
+}

@@ -1,0 +1,33 @@
+package dev.restorebot.engine.backup;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Short looks at many files, some of them at once. */
+public final class ParallelReads {
+  private static final int HANDS = 8;
+
+  private ParallelReads() {}
+
+  /**
+   * Does that with each, in order, until all are done or a minute is over; then those not begun are
+   * left out, and those still running are interrupted. Interrupting the caller ends it, too.
+   */
+  public static <T> void each(List<T> all, Consumer<T> work) {
+    if (all.isEmpty()) {
+      return;
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(Math.min(HANDS, all.size()));
+    all.forEach(one -> pool.execute(() -> work.accept(one)));
+    pool.shutdown();
+    try {
+      boolean unused = pool.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    pool.shutdownNow();
+  }
+}

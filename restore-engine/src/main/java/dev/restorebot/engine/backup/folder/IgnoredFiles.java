@@ -1,0 +1,51 @@
+package dev.restorebot.engine.backup.folder;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Files and folders beside backups that are none: hidden ones, unfinished copies, checksums,
+ * signatures, notes, the status of the backup script and its archives of uploads.
+ *
+ * <p>Everything else may be a backup, whatever it is called: guessing by extension would hide the
+ * one backup that is left. But a README that is newer than all dumps must not be "the latest".
+ */
+public final class IgnoredFiles {
+  private static final Pattern NAMES =
+      Pattern.compile(
+          "\\..*"
+              + "|.*~"
+              + "|.*_uploads_.*\\.tar\\.gz(\\.enc)?"
+              + "|.*\\.(part|partial|tmp|temp|filepart|crdownload|swp)"
+              + "|.*\\.(md5|sha1|sha256|sha512|sum|asc|sig|minisig)"
+              + "|.*\\.(json|md|txt|log|html|ya?ml|toml|conf|ini|sh|py|lock|pid)"
+              + "|(md5|sha1|sha256|sha512)sums?"
+              + "|readme|license|lost\\+found");
+
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          ".*~"
+              + "|.*\\.(part|partial|tmp|temp|filepart|crdownload|swp)"
+              + "|.*\\.(md5|sha1|sha256|sha512|sum|asc|sig|minisig)"
+              + "|.*\\.(json|md|txt|log)");
+
+  private IgnoredFiles() {}
+
+  /** Whether a file or folder is hidden. */
+  static boolean isHidden(Path file) {
+    return file.getFileName() != null && file.getFileName().toString().startsWith(".");
+  }
+
+  /**
+   * Whether a file named as an archive of uploads is an unfinished copy of one, or its checksum.
+   */
+  public static boolean isUnfinished(String fileName) {
+    return fileName.startsWith(".") || BESIDE.matcher(fileName.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** Whether a file or folder of that name is none. */
+  public static boolean test(String fileName) {
+    return NAMES.matcher(fileName.toLowerCase(Locale.ROOT)).matches();
+  }
+}

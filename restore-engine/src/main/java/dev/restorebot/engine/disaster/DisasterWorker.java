@@ -1,0 +1,235 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.approval.Approvals;
+import dev.restorebot.engine.approval.Binding;
+import dev.restorebot.engine.approval.Decision;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries disaster restores out, one at a time: begins what is approved, if it still is, and goes
+ * on with what an earlier process left.
+ */
+final class DisasterWorker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DisasterWorker.class);
+
+  private final DisasterStore store;
+  private final Approvals approvals;
+  private final DisasterRun.Tools tools;
+  private final DisasterEvents events;
+  private final InstantSource clock;
+  private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService worker = thread("disaster");
+
+  DisasterWorker(
+      DisasterStore store,
+      Approvals approvals,
+      DisasterRun.Tools tools,
+      DisasterEvents events,
+      InstantSource clock) {
+    this.store = store;
+    this.approvals = approvals;
+    this.tools = tools;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** Goes on with one that an earlier process left, by the rule of its state. */
+  void resume(Disaster left) {
+    Optional<ApprovalRequest> request = approvals.find(left.approval());
+    boolean used = request.filter(asked -> asked.state().equals(ApprovalState.USED)).isPresent();
+    if (left.state().working()) {
+      events.note(left, "restore-bot was restarted and goes on from " + left.state() + ".");
+      drive(left.id());
+    } else if (used && left.state() == DisasterState.AWAITING_APPROVAL) {
+      events.note(left, "restore-bot was restarted and begins what was approved.");
+      submit(() -> begin(left));
+    } else if (used
+        && left.state() == DisasterState.DONE
+        && ApprovalBindings.isRollback(request.get().binding())) {
+      events.note(left, "restore-bot was restarted and goes back, as was approved.");
+      submit(() -> guarded(left, DisasterRun::rollBack));
+    } else if (left.state() == DisasterState.AWAITING_APPROVAL) {
+      request.filter(asked -> asked.state().ended()).ifPresent(asked -> ended(left, asked));
+    }
+  }
+
+  /** The process died between the end of a request and what follows from it. */
+  private void ended(Disaster left, ApprovalRequest request) {
+    boolean denied = request.state() == ApprovalState.DENIED;
+    store
+        .update(left.become(denied ? DisasterState.DENIED : DisasterState.EXPIRED, clock.instant()))
+        .ifPresent(now -> events.changed(now, Optional.of(request)));
+  }
+
+  /**
+   * Begins what is approved, if it still is.
+   *
+   * @param again whether it was tried before, and people know why it does not begin
+   */
+  void execute(String id, boolean again) {
+    submit(() -> executeNow(id, again));
+  }
+
+  private void executeNow(String id, boolean again) {
+    Disaster disaster = store.find(id).orElseThrow();
+    boolean back = disaster.state() == DisasterState.DONE;
+    if (!back && disaster.state() != DisasterState.AWAITING_APPROVAL) {
+      return;
+    }
+    Decision decision =
+        approvals.checkForExecution(
+            disaster.approval(),
+            back ? ApprovalBindings.rollback(disaster.plan()) : present(disaster));
+    boolean over = decision.over();
+    if (over || !again) {
+      events.changed(disaster, decision.request());
+    }
+    if (decision.accepted()) {
+      if (back) {
+        guarded(disaster, DisasterRun::rollBack);
+      } else {
+        begin(disaster);
+      }
+      return;
+    }
+    if (over || !again) {
+      events.trouble(disaster, decision.words());
+    }
+    if (!back && over) {
+      store
+          .update(disaster.become(DisasterState.EXPIRED, clock.instant()))
+          .ifPresent(now -> events.changed(now, decision.request()));
+    }
+  }
+
+  /** What would be executed, as it is at this moment. */
+  private Binding present(Disaster disaster) {
+    Binding planned = ApprovalBindings.restore(disaster.plan());
+    try {
+      tools.planner().recheck(disaster.plan(), disaster.settings());
+      return planned;
+    } catch (ProblemException e) {
+      log.warn("disaster {} is not what was approved any more: {}", disaster.id(), e.getMessage());
+      events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
+      return new Binding(planned.kind(), planned.backupSha256(), planned.target(), "changed");
+    }
+  }
+
+  private void begin(Disaster approved) {
+    store
+        .update(approved.become(DisasterState.PREPARING, clock.instant()))
+        .ifPresent(this::driveNow);
+  }
+
+  /** Looks again when its turn has come: somebody may have driven it meanwhile. */
+  private void drive(String id) {
+    submit(() -> store.find(id).filter(now -> now.state().working()).ifPresent(this::driveNow));
+  }
+
+  private void driveNow(Disaster disaster) {
+    events.changed(disaster, approvals.find(disaster.approval()));
+    guarded(disaster, DisasterRun::drive);
+  }
+
+  /** Carries out what a lead decided, if it still waits for that. */
+  void decided(String id, String words, Step step) {
+    submit(
+        () ->
+            store
+                .find(id)
+                .filter(found -> found.state() == DisasterState.AWAITING_GO)
+                .ifPresent(
+                    waiting -> {
+                      events.note(waiting, words);
+                      guarded(waiting, step);
+                    }));
+  }
+
+  /** Asks the one of that id to end, if it is at work. */
+  void cancel(String id) {
+    Optional.ofNullable(running.get(id)).ifPresent(Cancellation::cancel);
+  }
+
+  private void guarded(Disaster disaster, Step step) {
+    Cancellation cancellation = new Cancellation();
+    running.put(disaster.id(), cancellation);
+    try {
+      Disaster unused =
+          step.run(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));
+    } catch (ProblemException e) {
+      log.warn("disaster {}: {}", disaster.id(), e.getMessage());
+      events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
+    } finally {
+      running.remove(disaster.id());
+    }
+  }
+
+  private void submit(Runnable task) {
+    try {
+      worker.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              log.error("a step of a disaster restore broke; the next start goes on", e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      log.info("restore-bot ends; the next start goes on", e);
+    }
+  }
+
+  /** Waits a minute for what is at work; the next start goes on. */
+  @Override
+  public void close() {
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(1, TimeUnit.MINUTES)) {
+        // Not interrupted: that would undo it. It stops with the process, as in a crash.
+        log.warn("a disaster restore is at work; the next start goes on with it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Something that a run does until it waits or has ended. */
+  interface Step {
+    Disaster run(DisasterRun run) throws ProblemException;
+  }
+
+  private final class Told implements DisasterListener {
+    @Override
+    public void changed(Disaster now) {
+      events.changed(now, approvals.find(now.approval()));
+    }
+
+    @Override
+    public void progress(Disaster now, Progress progress) {
+      events.progress(now, progress);
+    }
+  }
+}

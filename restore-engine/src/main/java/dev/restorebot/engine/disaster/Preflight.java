@@ -1,0 +1,154 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.testrestore.PassedTest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What is looked at before anybody is asked to approve a disaster restore. Changes nothing. */
+public final class Preflight {
+  private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+  private static final int ID_LENGTH = 6;
+
+  private final ArchiveReader reader;
+  private final Planner planner;
+  private final TargetSettings target;
+  private final PlanOptions options;
+  private final Optional<Duration> requireTestedWithin;
+  private final Function<String, Optional<PassedTest>> tests;
+  private final InstantSource clock;
+  private final Optional<UploadsLookup> uploads;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * Looks at this target.
+   *
+   * @param requireTestedWithin refuse a backup that did not pass a test restore within this time
+   * @param tests the newest test restore that passed, by the SHA-256 of the backup
+   */
+  public Preflight(
+      ArchiveReader reader,
+      Planner planner,
+      TargetSettings target,
+      PlanOptions options,
+      Optional<Duration> requireTestedWithin,
+      Function<String, Optional<PassedTest>> tests,
+      InstantSource clock) {
+    this(reader, planner, target, options, requireTestedWithin, tests, clock, Optional.empty());
+  }
+
+  /**
+   * The same with uploads.
+   *
+   * @param uploads finds the archive that is restored with a backup; asked only when the target has
+   *     a volume of uploads
+   */
+  public Preflight(
+      ArchiveReader reader,
+      Planner planner,
+      TargetSettings target,
+      PlanOptions options,
+      Optional<Duration> requireTestedWithin,
+      Function<String, Optional<PassedTest>> tests,
+      InstantSource clock,
+      Optional<UploadsLookup> uploads) {
+    this.uploads = uploads;
+    this.reader = reader;
+    this.planner = planner;
+    this.target = target;
+    this.options = options;
+    this.requireTestedWithin = requireTestedWithin;
+    this.tests = tests;
+    this.clock = clock;
+  }
+
+  TargetSettings target() {
+    return target;
+  }
+
+  /**
+   * The runbook's {@code CONFIRM=YES}.
+   *
+   * @throws ProblemException when that is not the database that would be replaced
+   */
+  void requireTyped(String database) throws ProblemException {
+    if (!database.equals(target.database())) {
+      throw problem(
+          "That is not the name of the database that would be replaced, so nothing was asked for.",
+          "Type the name out exactly, if that is what you mean: " + target.database() + ".");
+    }
+  }
+
+  /**
+   * The plan for this backup, which is read whole.
+   *
+   * @throws ProblemException when it cannot be carried out, with the reason and what to do
+   */
+  public DisasterPlan plan(Backup backup) throws ProblemException {
+    BackupArchive archive = reader.readWhole(backup.file(), told -> {}, new Cancellation());
+    String sha256 = archive.sha256().orElseThrow();
+    Optional<PassedTest> passed = tests.apply(sha256);
+    requireTested(backup, passed);
+    UploadsLookup.Found files = uploads(archive);
+    BackupFacts facts =
+        new BackupFacts(
+            backup.file(),
+            archive.sizeBytes(),
+            sha256,
+            archive.header().createdAt().orElse(backup.takenAt()),
+            passed.map(PassedTest::at),
+            files.uploads());
+    return planner.plan(
+        newId(),
+        facts,
+        target,
+        options,
+        passed.map(PassedTest::took),
+        files.note().map(List::of).orElseGet(List::of));
+  }
+
+  private UploadsLookup.Found uploads(BackupArchive archive) throws ProblemException {
+    return uploads.isEmpty() || target.uploadsVolume().isEmpty()
+        ? new UploadsLookup.Found(Optional.empty(), Optional.empty())
+        : uploads.get().of(archive);
+  }
+
+  private void requireTested(Backup backup, Optional<PassedTest> passed) throws ProblemException {
+    if (requireTestedWithin.isEmpty()) {
+      return;
+    }
+    boolean recent =
+        passed.isPresent()
+            && passed.get().at().plus(requireTestedWithin.get()).isAfter(clock.instant());
+    if (!recent) {
+      throw problem(
+          "The backup "
+              + backup.displayName()
+              + " has not passed a test restore lately, and disaster.require-tested-within asks for"
+              + " that.",
+          "Run `/restore test " + backup.displayName() + "` first, then ask again.");
+    }
+  }
+
+  private String newId() {
+    return random
+        .ints(ID_LENGTH, 0, ID_LETTERS.length())
+        .mapToObj(i -> String.valueOf(ID_LETTERS.charAt(i)))
+        .collect(Collectors.joining());
+  }
+
+  static ProblemException problem(String message, String hint) {
+    return new Problem(ProblemCode.TARGET_UNSUITABLE, message, hint).exception();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.uploads.Tarball;
+import dev.restorebot.engine.archive.uploads.TarballFolder;
+import dev.restorebot.engine.archive.uploads.TarballReader;
+import dev.restorebot.engine.archive.uploads.TarballSum;
+import dev.restorebot.engine.backup.UploadsArchive;
+import dev.restorebot.engine.backup.UploadsCatalog;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import java.util.Optional;
+
+/**
+ * The archive of uploads for a disaster restore, looked at before anybody is asked.
+ *
+ * @param catalog finds it
+ * @param reader reads it whole
+ * @param root the folder in it that is restored; empty for all of it
+ * @param required whether a backup without a good one is refused; otherwise the plan says so
+ */
+public record UploadsLookup(
+    UploadsCatalog catalog, TarballReader reader, String root, boolean required) {
+  /**
+   * What was found.
+   *
+   * @param note why there is none, for the plan
+   */
+  record Found(Optional<UploadsFacts> uploads, Optional<String> note) {}
+
+  Found of(BackupArchive backup) throws ProblemException {
+    try {
+      Optional<UploadsArchive> archive =
+          catalog.of(backup.file(), backup.header().createdAt(), backup.header().database());
+      if (archive.isPresent()) {
+        return new Found(Optional.of(read(archive.get())), Optional.empty());
+      }
+    } catch (ProblemException e) {
+      if (required) {
+        throw e;
+      }
+      return without(e.problem().message());
+    }
+    if (required) {
+      throw Preflight.problem(
+          "No archive of uploads belongs to this backup, and verify.uploads-required asks for one.",
+          "Choose a backup that has one, or correct `uploads.names` and `uploads.within`.");
+    }
+    return without("No archive of uploads belongs to this backup.");
+  }
+
+  private UploadsFacts read(UploadsArchive archive) throws ProblemException {
+    TarballSum sum = new TarballSum(new TarballFolder(root));
+    Tarball read = reader.readWhole(archive.file(), sum, told -> {}, new Cancellation());
+    if (sum.files() == 0) {
+      throw Preflight.problem(
+          archive.displayName()
+              + " has no file"
+              + (root.isEmpty() ? "." : " in the folder " + root + "."),
+          "Look at what is in it (tar -tzf), and correct `uploads.archive-root`.");
+    }
+    return UploadsFacts.of(archive.file(), read, archive.takenAt(), root, sum);
+  }
+
+  private static Found without(String why) {
+    return new Found(
+        Optional.empty(),
+        Optional.of(
+            why
+                + " The volume of uploads stays as it is: files may be missing in it that the"
+                + " restored database knows, and the reverse."));
+  }
+}

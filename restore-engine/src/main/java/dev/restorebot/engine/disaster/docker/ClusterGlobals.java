@@ -1,0 +1,101 @@
+package dev.restorebot.engine.disaster.docker;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.ToolCall;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.sandbox.server.Sql;
+import dev.restorebot.engine.task.Cancellation;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What belongs to production's server and is not in a database's dump: its roles with their
+ * passwords and the settings stored with the database. Held in memory only, shown to nobody.
+ */
+final class ClusterGlobals {
+  /** As pg_dumpall writes them: a list's value is not quoted again. */
+  private static final String SETTINGS =
+      """
+      SELECT replace(format(
+          CASE WHEN setrole = 0 THEN 'ALTER DATABASE %%1$I SET %%3$I TO %%4$s;'
+            ELSE 'ALTER ROLE %%2$I IN DATABASE %%1$I SET %%3$I TO %%4$s;' END,
+          d.datname, r.rolname, split_part(c, '=', 1),
+          CASE WHEN split_part(c, '=', 1) IN ('search_path', 'temp_tablespaces',
+              'local_preload_libraries', 'session_preload_libraries')
+            THEN substr(c, strpos(c, '=') + 1)
+            ELSE quote_literal(substr(c, strpos(c, '=') + 1)) END), E'\\n', ' ')
+        FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
+        LEFT JOIN pg_roles r ON r.oid = s.setrole, unnest(setconfig) c
+        WHERE d.datname = %s
+      """;
+
+  private final String superuser;
+  private final List<String> roles;
+  private final List<String> settings;
+
+  private ClusterGlobals(String superuser, List<String> roles, List<String> settings) {
+    this.superuser = superuser;
+    this.roles = roles;
+    this.settings = settings;
+  }
+
+  /** Asks production's running server. */
+  static ClusterGlobals of(DockerAccess docker, Target target, Cancellation cancellation)
+      throws ProblemException {
+    ProductionPsql psql = new ProductionPsql(docker, target.server().container());
+    List<String> roles =
+        psql.run(List.of("pg_dumpall", "--roles-only", "--no-password"), cancellation);
+    String sql = SETTINGS.formatted(Sql.literal(target.database())).replace('\n', ' ');
+    List<String> settings = new ArrayList<>();
+    psql.rows("postgres", sql, cancellation).forEach(row -> settings.add(row.get(0)));
+    return new ClusterGlobals(target.cluster().superuser(), roles, settings);
+  }
+
+  /** Makes the roles; they get their passwords too, also the one that we log in as. */
+  void applyRoles(Sandbox server, Cancellation cancellation) throws ProblemException {
+    apply(server, roles, cancellation);
+  }
+
+  void applySettings(Sandbox server, Cancellation cancellation) throws ProblemException {
+    apply(server, settings, cancellation);
+  }
+
+  private void apply(Sandbox server, List<String> sql, Cancellation cancellation)
+      throws ProblemException {
+    List<String> errors = new ArrayList<>();
+    byte[] script = String.join("\n", sql).concat("\n").getBytes(StandardCharsets.UTF_8);
+    int code =
+        server.run(
+            new ToolCall(
+                List.of("psql", "--no-psqlrc", "--quiet", "--dbname=postgres"),
+                Optional.of(new ByteArrayInputStream(script)),
+                line -> {
+                  // Other lines quote the statement, which may hold a password's hash.
+                  if (line.contains("ERROR:") && !line.contains("already exists")) {
+                    errors.add(line.replaceFirst(".*ERROR:\\s*", ""));
+                  }
+                }),
+            cancellation);
+    if (code != 0 || !errors.isEmpty()) {
+      throw new Problem(
+              ProblemCode.MISSING_ROLE,
+              "Production's roles and settings could not be taken over: "
+                  + errors.stream().findFirst().orElse("psql ended with " + code),
+              "Compare the roles by hand: docker exec DATABASE pg_dumpall --roles-only -U "
+                  + superuser)
+          .exception();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return roles.size() + " lines of roles, " + settings.size() + " settings (not shown)";
+  }
+}

@@ -1,0 +1,190 @@
+package dev.restorebot.engine.disaster.docker;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.util.Collection;
+
+/** Why a target cannot be restored by a new volume, in words. */
+final class TargetRefusals {
+  private TargetRefusals() {}
+
+  static ProblemException noProject(String project, Collection<String> others) {
+    return new Problem(
+            ProblemCode.TARGET_NOT_FOUND,
+            "Docker has no Compose project called "
+                + project
+                + ". "
+                + (others.isEmpty()
+                    ? "It has no Compose project at all."
+                    : "It has: " + String.join(", ", others) + "."),
+            "Correct `disaster.project` in the settings, or look at the right Docker"
+                + " (`docker compose ls --all`).")
+        .exception();
+  }
+
+  static ProblemException noService(String project, String service, Collection<String> services) {
+    return new Problem(
+            ProblemCode.TARGET_NOT_FOUND,
+            "The project "
+                + project
+                + " has no container of a service called "
+                + service
+                + ". It has: "
+                + String.join(", ", services)
+                + ".",
+            "Correct the service's name in the settings, or create it: docker compose up -d "
+                + service)
+        .exception();
+  }
+
+  static ProblemException replicas(String service, int count) {
+    return unsuitable(
+        "The service " + service + " has " + count + " containers; a database has one.",
+        "Stop all but one (docker compose up -d --scale " + service + "=1), then ask again.");
+  }
+
+  static ProblemException notRunning(String service, String container, String status) {
+    return new Problem(
+            ProblemCode.TARGET_NOT_FOUND,
+            "The database's container "
+                + container
+                + " does not run (it is "
+                + status
+                + "), so its roles, locale and settings cannot be asked for.",
+            "Start it if it can be started: docker compose up -d "
+                + service
+                + ". If it cannot, restore into a test sandbox and follow the runbook by hand.")
+        .exception();
+  }
+
+  static ProblemException bindMount(String source, String pgdata) {
+    return unsuitable(
+        "The database's files are in a folder of the machine ("
+            + source
+            + " at "
+            + pgdata
+            + "), not in a Docker volume, so there is no volume to swap.",
+        "Restore into a test sandbox and replace the folder by hand, or move the data to a named"
+            + " volume first.");
+  }
+
+  static ProblemException noMount(String pgdata) {
+    return unsuitable(
+        "Nothing is mounted at the database's folder "
+            + pgdata
+            + ": its files are in the container itself and go with it.",
+        "Do not recreate that container. Give the service a named volume first.");
+  }
+
+  static ProblemException anonymous(String volume) {
+    return unsuitable(
+        "The database's volume has no name in the project's files (Docker calls it "
+            + volume.substring(0, 12)
+            + "…), so no file can name another in its place.",
+        "Give the database a named volume in the project's files first.");
+  }
+
+  static ProblemException foreign(String volume) {
+    return unsuitable(
+        "The database's volume "
+            + volume
+            + " was not made by Compose: the project's files declare it as external, so something"
+            + " else looks after it.",
+        "Swap by hand (the plan as a runbook has the commands), or let the project own its"
+            + " volume.");
+  }
+
+  static ProblemException driver(String volume, String driver) {
+    return unsuitable(
+        "The database's volume "
+            + volume
+            + " is no plain volume of this machine (driver "
+            + driver
+            + "); a new plain one would lie somewhere else.",
+        "Make the new volume by hand where this one lies.");
+  }
+
+  static ProblemException uploadsVolumes(String key, Collection<String> found) {
+    return unsuitable(
+        found.isEmpty()
+            ? "No container of the project has a volume that its files call " + key + "."
+            : "The project's containers have different volumes for "
+                + key
+                + ": "
+                + String.join(", ", found)
+                + ".",
+        "Correct `disaster.uploads-volume`, or bring the files and what runs together (docker"
+            + " compose up -d).");
+  }
+
+  static ProblemException uploadsReplicas(String service, long count) {
+    return unsuitable(
+        "The service "
+            + service
+            + " has the volume of uploads and "
+            + count
+            + " containers; the swap makes one anew.",
+        "Scale it down to one (docker compose up -d --scale "
+            + service
+            + "=1), then ask again; scale it up after the restore.");
+  }
+
+  static ProblemException uploadsInUse(String service, String volume) {
+    return unsuitable(
+        "The service "
+            + service
+            + " has the volume of uploads "
+            + volume
+            + " too and is not among those that stop, so it would keep the old one.",
+        "Add it to `disaster.stop`.");
+  }
+
+  static ProblemException otherUploadsImage(String service, String image) {
+    return unsuitable(
+        "The name "
+            + image
+            + " stands for another image now than the one that "
+            + service
+            + " runs: making its container anew, to give it the restored uploads, would change the"
+            + " application in the middle of a restore.",
+        "Bring the service to the present image first (docker compose up -d "
+            + service
+            + "), or give the name back to the old image (docker tag).");
+  }
+
+  static ProblemException otherImage(String service, String image) {
+    return unsuitable(
+        "The name "
+            + image
+            + " stands for another image now than the one that the database runs: making its"
+            + " container anew would change PostgreSQL in the middle of a restore.",
+        "Bring the service to the present image first (docker compose up -d "
+            + service
+            + "), or give the name back to the old image (docker tag).");
+  }
+
+  static ProblemException otherDatabases(Collection<String> names) {
+    return unsuitable(
+        "The server has other databases too ("
+            + String.join(", ", names)
+            + "), which are not in the backup and would be gone after the swap.",
+        "Restore by hand into the running server, or move these databases away first.");
+  }
+
+  static ProblemException standby() {
+    return unsuitable(
+        "The database is a standby that follows another server.",
+        "Restore the primary, then make the standby anew.");
+  }
+
+  static ProblemException outside(String what) {
+    return unsuitable(
+        "A part of the database lies outside its volume: " + what + ".",
+        "Restore by hand; a swap of the volume would mix old and new files.");
+  }
+
+  static ProblemException unsuitable(String message, String hint) {
+    return new Problem(ProblemCode.TARGET_UNSUITABLE, message, hint).exception();
+  }
+}

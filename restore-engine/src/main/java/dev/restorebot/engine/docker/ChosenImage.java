@@ -1,0 +1,24 @@
+package dev.restorebot.engine.docker;
+
+import java.util.List;
+
+/**
+ * An image that is there.
+ *
+ * @param name such as {@code postgres:17-alpine}
+ * @param serverVersion as the image says it, or its major
+ * @param dataMount where the image declares its volume
+ * @param entrypoint the program that the image starts with, and its first arguments
+ * @param notes what is not as asked for
+ */
+public record ChosenImage(
+    String name,
+    String serverVersion,
+    String dataMount,
+    List<String> entrypoint,
+    List<String> notes) {
+  public ChosenImage {
+    entrypoint = List.copyOf(entrypoint);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.restorebot.engine.docker;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Frame;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.server.LineSplitter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says whether a container runs, and if not, why. */
+public final class ContainerState {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerState.class);
+  private static final int LOG_LINES = 40;
+  private static final int LOG_SECONDS = 5;
+
+  private final DockerConnection docker;
+  private final String container;
+
+  public ContainerState(DockerConnection docker, String container) {
+    this.docker = docker;
+    this.container = container;
+  }
+
+  /** Empty while it runs. */
+  public Optional<Problem> trouble() throws ProblemException {
+    try {
+      InspectContainerResponse.ContainerState state =
+          docker.client().inspectContainerCmd(container).exec().getState();
+      if (Boolean.TRUE.equals(state.getOOMKilled())) {
+        return Optional.of(outOfMemory());
+      }
+      return Boolean.TRUE.equals(state.getRunning()) ? Optional.empty() : Optional.of(ended(state));
+    } catch (NotFoundException e) {
+      return Optional.of(gone());
+    } catch (RuntimeException e) {
+      throw docker.errors().problem("look at the container " + container, e);
+    }
+  }
+
+  /** Throws unless it runs. */
+  public void requireRunning() throws ProblemException {
+    Optional<Problem> trouble = trouble();
+    if (trouble.isPresent()) {
+      throw trouble.get().exception();
+    }
+  }
+
+  private Problem ended(InspectContainerResponse.ContainerState state) {
+    List<String> lines = lastLines();
+    LOG.warn("{} ended with {}; its last lines: {}", container, state.getExitCodeLong(), lines);
+    if (DockerErrors.isDiskFull(String.join("\n", lines))) {
+      return DockerErrors.diskFull();
+    }
+    return new Problem(
+        ProblemCode.SANDBOX_FAILED,
+        "The sandbox's PostgreSQL server ended by itself (exit code "
+            + state.getExitCodeLong()
+            + fatal(lines)
+            + "). This says nothing about the backup.",
+        "Its last lines are in the bot's log. Try again.");
+  }
+
+  private static String fatal(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+        .findFirst()
+        .map(line -> ": " + line.replaceFirst(".*(FATAL|PANIC):\\s*", ""))
+        .orElse("");
+  }
+
+  static Problem outOfMemory() {
+    return new Problem(
+        ProblemCode.OUT_OF_MEMORY,
+        "The sandbox ran out of memory: the system stopped one of its programs. This says nothing"
+            + " about the backup.",
+        "Give sandboxes more memory in the settings, then try again.");
+  }
+
+  private Problem gone() {
+    return new Problem(
+        ProblemCode.SANDBOX_FAILED,
+        "The sandbox's container " + container + " is gone: somebody or something removed it.",
+        "Run the restore again.");
+  }
+
+  private List<String> lastLines() {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    LineSplitter splitter = new LineSplitter(lines::add);
+    ResultCallback.Adapter<Frame> reader =
+        new ResultCallback.Adapter<>() {
+          @Override
+          public void onNext(Frame frame) {
+            splitter.accept(frame.getPayload(), 0, frame.getPayload().length);
+          }
+        };
+    try (reader) {
+      docker
+          .client()
+          .logContainerCmd(container)
+          .withStdOut(true)
+          .withStdErr(true)
+          .withTail(LOG_LINES)
+          .exec(reader)
+          .awaitCompletion(LOG_SECONDS, TimeUnit.SECONDS);
+      splitter.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.debug("no log of {}: {}", container, e.toString());
+    }
+    return List.copyOf(lines);
+  }
+}

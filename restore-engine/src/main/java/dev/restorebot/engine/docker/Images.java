@@ -1,0 +1,125 @@
+package dev.restorebot.engine.docker;
+
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerConfig;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Finds the image for a server major: here already, else from its registry, else a newer major's
+ * that is here, which restores an older dump as well.
+ */
+public final class Images {
+  private static final String MAJOR = "{major}";
+  private static final String USUAL_MOUNT = "/var/lib/postgresql/data";
+  private static final int NEWER = 5;
+
+  private final DockerConnection docker;
+  private final DockerSettings settings;
+
+  public Images(DockerConnection docker, DockerSettings settings) {
+    this.docker = docker;
+    this.settings = settings;
+  }
+
+  public ChosenImage choose(
+      OptionalInt wanted, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    int major = wanted.orElse(settings.defaultMajor());
+    String name = name(major);
+    Optional<ChosenImage> here = local(name, major, List.of());
+    if (here.isPresent()) {
+      return here.get();
+    }
+    String whyNot = "pulling is switched off";
+    if (settings.pullAllowed()) {
+      whyNot = new ImagePull(docker.client(), name, progress).run(cancellation).orElse("");
+      here = local(name, major, List.of());
+      if (here.isPresent()) {
+        return here.get();
+      }
+    }
+    for (int newer : IntStream.rangeClosed(major + 1, major + NEWER).toArray()) {
+      here = local(name(newer), newer, List.of(note(major, newer, wanted.isPresent())));
+      if (here.isPresent()) {
+        return here.get();
+      }
+    }
+    throw missing(name, whyNot).exception();
+  }
+
+  /** Why there would be no image now, without fetching one. */
+  public Optional<Problem> absent(OptionalInt wanted) throws ProblemException {
+    int major = wanted.orElse(settings.defaultMajor());
+    String name = name(major);
+    return local(name, major, List.of()).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            missing(
+                name,
+                settings.pullAllowed()
+                    ? "it will be pulled when it is needed, if its registry answers then"
+                    : "pulling is switched off"));
+  }
+
+  private static String note(int major, int newer, boolean needed) {
+    return needed
+        ? "Restored into PostgreSQL %d because no image for %d was to be had. A newer server reads older dumps, but it is not what production runs."
+            .formatted(newer, major)
+        : "Restored into PostgreSQL %d because no image for %d was to be had."
+            .formatted(newer, major);
+  }
+
+  private static Problem missing(String name, String whyNot) {
+    return new Problem(
+        ProblemCode.IMAGE_MISSING,
+        "The Docker image " + name + " is not on this machine and was not fetched: " + whyNot,
+        "docker pull " + name);
+  }
+
+  private String name(int major) {
+    return settings.image().replace(MAJOR, String.valueOf(major));
+  }
+
+  private Optional<ChosenImage> local(String name, int major, List<String> notes)
+      throws ProblemException {
+    try {
+      InspectImageResponse image = docker.client().inspectImageCmd(name).exec();
+      Optional<ContainerConfig> config = Optional.ofNullable(image.getConfig());
+      return Optional.of(
+          new ChosenImage(
+              name,
+              config.flatMap(Images::version).orElse(String.valueOf(major)),
+              config.flatMap(Images::mount).orElse(USUAL_MOUNT),
+              config.map(ContainerConfig::getEntrypoint).map(List::of).orElse(List.of()),
+              notes));
+    } catch (NotFoundException e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      throw docker.errors().problem("look for the image " + name, e);
+    }
+  }
+
+  private static Optional<String> version(ContainerConfig config) {
+    Stream<String> environment = config.getEnv() == null ? Stream.of() : Stream.of(config.getEnv());
+    return environment
+        .filter(line -> line.startsWith("PG_VERSION="))
+        .map(line -> line.substring("PG_VERSION=".length()).split("-")[0])
+        .findFirst();
+  }
+
+  private static Optional<String> mount(ContainerConfig config) {
+    return config.getVolumes() == null
+        ? Optional.empty()
+        : config.getVolumes().keySet().stream().sorted().findFirst();
+  }
+}

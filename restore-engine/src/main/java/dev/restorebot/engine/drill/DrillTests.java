@@ -1,0 +1,20 @@
+package dev.restorebot.engine.drill;
+
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.verify.Level;
+import java.util.List;
+import java.util.Optional;
+
+/** The test restores that drills are made of. */
+public interface DrillTests {
+  /** Asks for one. */
+  Job submit(Backup backup, Actor by, String origin, Optional<Level> level);
+
+  /** The one of that id. */
+  Optional<Job> find(String id);
+
+  /** The newest, newest first. */
+  List<Job> recent();
+}

@@ -1,0 +1,110 @@
+package dev.restorebot.engine.job;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.restorebot.engine.diagnose.Blame;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.SampleTable;
+import dev.restorebot.engine.verify.Schema;
+import dev.restorebot.engine.verify.TableRows;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The facts of a finished test restore, in the shape of the JSON output ({@code report.schema.json}
+ * beside this class). Holds no secret.
+ *
+ * @param outcome what may be said of the backup
+ * @param backup the backup
+ * @param sandbox the sandbox, when one was started
+ * @param timings milliseconds by step, in order
+ * @param tables exact row counts
+ * @param checks every check
+ * @param problems what went wrong and what to do; advice included
+ * @param level how thorough the verification was: quick, standard or deep; empty without one
+ * @param schema the restored schema in short, when it was looked at
+ * @param fingerprints of every table's rows, by {@code schema.name}, when they were made
+ * @param samples rows of sample queries, personal data masked
+ */
+public record Report(
+    Outcome outcome,
+    BackupFacts backup,
+    Optional<SandboxFacts> sandbox,
+    Map<String, Long> timings,
+    List<TableRows> tables,
+    List<CheckFacts> checks,
+    List<ProblemFacts> problems,
+    Optional<String> level,
+    Optional<Schema> schema,
+    Map<String, String> fingerprints,
+    List<SampleTable> samples) {
+  public Report {
+    tables = List.copyOf(tables);
+    checks = List.copyOf(checks);
+    problems = List.copyOf(problems);
+    // Reports that an earlier version stored have none of these.
+    fingerprints = fingerprints == null ? Map.of() : new java.util.TreeMap<>(fingerprints);
+    samples = samples == null ? List.of() : List.copyOf(samples);
+  }
+
+  /** Whether the backup itself could not be used, so that nothing was restored from it. */
+  @JsonIgnore
+  public boolean backupUnusable() {
+    return problems.stream().anyMatch(problem -> problem.blame() == Blame.BACKUP)
+        && checks.isEmpty();
+  }
+
+  /**
+   * The backup.
+   *
+   * @param file path as given
+   * @param sha256 of the file as stored; empty when it was not read whole
+   * @param sizeBytes as stored; empty when it is missing
+   * @param format {@code custom}, {@code tar}, {@code directory} or {@code plain}
+   * @param encrypted whether it is encrypted; empty when not known
+   * @param database name of the dumped database
+   * @param serverVersion version of the server that was dumped
+   * @param createdAt when the dump was made
+   */
+  public record BackupFacts(
+      String file,
+      Optional<String> sha256,
+      Optional<Long> sizeBytes,
+      Optional<String> format,
+      Optional<Boolean> encrypted,
+      Optional<String> database,
+      Optional<String> serverVersion,
+      Optional<Instant> createdAt) {}
+
+  /**
+   * The sandbox.
+   *
+   * @param runtime {@code docker} or {@code local}
+   * @param image Docker image, or the folder of the PostgreSQL programs
+   * @param container name of the container, or of the data folder
+   * @param volume name of the volume, or path of the data folder
+   * @param jdbcUrl address without a password
+   * @param expiresAt when it goes; empty when it is gone already
+   */
+  public record SandboxFacts(
+      String runtime,
+      String image,
+      String container,
+      String volume,
+      String jdbcUrl,
+      Optional<Instant> expiresAt) {}
+
+  /** A check: {@code status} is passed, failed, skipped or could-not-verify. */
+  public record CheckFacts(String name, String status, String detail) {}
+
+  /** A problem with its stable code. */
+  public record ProblemFacts(String code, String message, String hint) {
+    /** Whose fault it is, by its code. */
+    @JsonIgnore
+    public Blame blame() {
+      return ProblemCode.ofCode(code).blame();
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** Restores PostgreSQL backups and verifies them. Knows no chat. */
-package dev.restorebot.engine;

@@ -1,0 +1,156 @@
+package dev.restorebot.engine.sandbox.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.model.Ports;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.docker.ChosenImage;
+import dev.restorebot.engine.docker.ContainerRemoval;
+import dev.restorebot.engine.docker.ContainerState;
+import dev.restorebot.engine.docker.DockerConnection;
+import dev.restorebot.engine.docker.DockerExec;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.docker.Labels;
+import dev.restorebot.engine.docker.Volumes;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.sandbox.server.DatabaseCreator;
+import dev.restorebot.engine.sandbox.server.Endpoint;
+import dev.restorebot.engine.sandbox.server.NewDatabase;
+import dev.restorebot.engine.sandbox.server.Readiness;
+import dev.restorebot.engine.sandbox.server.Secret;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.task.ProgressListener;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts one sandbox: volume, container, server, database. Takes all of it back when one fails. */
+final class DockerStart {
+  private final DockerConnection docker;
+  private final DockerSettings settings;
+  private final ContainerPlan container;
+  private final SandboxRequest request;
+  private final ChosenImage image;
+  private final String job;
+  private final String name;
+  private final Secret password = Secret.random();
+
+  DockerStart(
+      DockerConnection docker,
+      DockerSettings settings,
+      ContainerPlan container,
+      SandboxRequest request,
+      ChosenImage image) {
+    this.docker = docker;
+    this.settings = settings;
+    this.container = container;
+    this.request = request;
+    this.image = image;
+    this.job = request.jobId().replaceAll("[^A-Za-z0-9_.-]", "-");
+    this.name = settings.prefix() + "-restore-test-" + job;
+  }
+
+  Sandbox run(String network, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    Map<String, String> labels = new LinkedHashMap<>(Labels.of(request, image, name));
+    String volume = new Volumes(docker, settings.prefix()).create(request.createdAt(), job, labels);
+    labels.put(Labels.VOLUME, volume);
+    String created = "";
+    try {
+      cancellation.check();
+      create(network, labels);
+      created = name;
+      progress.progress(Progress.of(0.3, "starting PostgreSQL " + image.serverVersion()));
+      return await(labels, cancellation);
+    } catch (ProblemException | RuntimeException e) {
+      takeBack(created, volume, e);
+      throw e;
+    }
+  }
+
+  private void create(String network, Map<String, String> labels) throws ProblemException {
+    try {
+      container.create(docker, name, network, image, password, labels);
+    } catch (ConflictException e) {
+      throw new Problem(
+              ProblemCode.SANDBOX_FAILED,
+              "A container called " + name + " exists already.",
+              "docker rm -f -v " + name)
+          .exception(e);
+    } catch (RuntimeException e) {
+      throw docker.errors().problem("create the container " + name, e);
+    }
+  }
+
+  private Sandbox await(Map<String, String> labels, Cancellation cancellation)
+      throws ProblemException {
+    int port = startAndFindPort();
+    Endpoint endpoint =
+        new Endpoint(DockerConnection.LOOPBACK, port, DockerExec.SUPERUSER, password);
+    ContainerState state = new ContainerState(docker, name);
+    String version =
+        Readiness.await(endpoint, settings.startTimeout(), state::requireRunning, cancellation);
+    NewDatabase database =
+        DatabaseCreator.create(endpoint, request.database(), request.locale(), Optional.empty());
+    cancellation.check();
+    return new DockerSandbox(
+        docker,
+        info(labels, port, version, database),
+        container.cpus(),
+        endpoint,
+        image.dataMount());
+  }
+
+  private int startAndFindPort() throws ProblemException {
+    try {
+      docker.client().startContainerCmd(name).exec();
+      InspectContainerResponse running = docker.client().inspectContainerCmd(name).exec();
+      Ports.Binding[] bound =
+          running.getNetworkSettings().getPorts().getBindings().get(ContainerPlan.PORT);
+      if (bound != null && bound.length > 0) {
+        return Integer.parseInt(bound[0].getHostPortSpec());
+      }
+    } catch (RuntimeException e) {
+      throw docker.errors().problem("start the container " + name, e);
+    }
+    new ContainerState(docker, name).requireRunning();
+    throw new Problem(
+            ProblemCode.SANDBOX_FAILED,
+            "Docker published no port for the container " + name + ".",
+            "docker port " + name)
+        .exception();
+  }
+
+  private SandboxInfo info(
+      Map<String, String> labels, int port, String version, NewDatabase database) {
+    Map<String, String> facts = new LinkedHashMap<>(labels);
+    List<String> notes = new ArrayList<>(image.notes());
+    notes.addAll(database.notes());
+    facts.put(Labels.DATABASE, database.name());
+    facts.put(Labels.VERSION, version);
+    facts.put(Labels.NOTES, String.join("\n", notes));
+    return Labels.info(facts, port);
+  }
+
+  /** Nothing may stay behind; if something does, the failure's hint says how to remove it. */
+  private void takeBack(String created, String volume, Exception failure) throws ProblemException {
+    try {
+      new ContainerRemoval(docker).remove(created, volume);
+    } catch (ProblemException left) {
+      left.addSuppressed(failure);
+      if (failure instanceof ProblemException first) {
+        Problem problem = first.problem();
+        String hint = problem.hint() + " Then remove what is left: " + left.problem().hint();
+        throw new Problem(problem.code(), problem.message(), hint).exception(left);
+      }
+      throw left;
+    }
+  }
+}

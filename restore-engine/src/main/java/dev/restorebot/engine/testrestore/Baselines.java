@@ -1,0 +1,54 @@
+package dev.restorebot.engine.testrestore;
+
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
+import dev.restorebot.engine.verify.Baseline;
+import dev.restorebot.engine.verify.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds what a restored database is compared with: the last run of the same one that passed. */
+final class Baselines {
+  private static final int LOOKED_AT = 500;
+
+  private final JobStore store;
+
+  Baselines(JobStore store) {
+    this.store = store;
+  }
+
+  /**
+   * The last passed run of a database; one that looked at the schema comes before a newer one that
+   * did not. Runs of newer backups are left out: an older backup may well hold less.
+   *
+   * @param createdAt when the backup was made that is compared
+   */
+  Optional<Baseline> of(String database, Optional<Instant> createdAt) {
+    return found(database, createdAt)
+        .filter(baseline -> baseline.schema().isPresent())
+        .findFirst()
+        .or(() -> found(database, createdAt).findFirst());
+  }
+
+  private Stream<Baseline> found(String database, Optional<Instant> createdAt) {
+    return store.recent(LOOKED_AT).stream()
+        .filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED)))
+        .flatMap(job -> job.report().map(ReportJson::read).map(r -> new Run(job, r)).stream())
+        .filter(run -> run.report().backup().database().equals(Optional.of(database)))
+        .filter(run -> !isNewer(run.report().backup().createdAt(), createdAt))
+        .map(Run::baseline);
+  }
+
+  private static boolean isNewer(Optional<Instant> other, Optional<Instant> createdAt) {
+    return other.isPresent() && createdAt.isPresent() && other.get().isAfter(createdAt.get());
+  }
+
+  private record Run(Job job, Report report) {
+    Baseline baseline() {
+      return new Baseline(job.createdAt(), job.backup(), report.tables(), report.schema());
+    }
+  }
+}

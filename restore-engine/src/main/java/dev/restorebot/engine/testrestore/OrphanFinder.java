@@ -1,0 +1,84 @@
+package dev.restorebot.engine.testrestore;
+
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides which standing sandboxes nobody answers for. Pure but for one question to the operating
+ * system: whether a process of this machine still lives.
+ */
+public final class OrphanFinder {
+  private static final String CLI = "cli";
+  private static final String SEPARATOR = ":";
+
+  private final String owner;
+  private final List<Job> open;
+  private final Instant now;
+
+  OrphanFinder(String owner, List<Job> open, Instant now) {
+    this.owner = owner;
+    this.open = List.copyOf(open);
+    this.now = now;
+  }
+
+  /**
+   * A sandbox to remove.
+   *
+   * @param reason why, for the log
+   */
+  record Removal(SandboxInfo sandbox, String reason) {}
+
+  /** The owner's name of a command that runs without a state of its own. */
+  public static String commandOwner() {
+    return CLI + SEPARATOR + host() + SEPARATOR + ProcessHandle.current().pid();
+  }
+
+  List<Removal> among(List<SandboxInfo> standing) {
+    List<Removal> removals = new ArrayList<>();
+    for (SandboxInfo sandbox : standing) {
+      reason(sandbox).ifPresent(reason -> removals.add(new Removal(sandbox, reason)));
+    }
+    return removals;
+  }
+
+  private Optional<String> reason(SandboxInfo sandbox) {
+    if (sandbox.owner().equals(owner)) {
+      return mine(sandbox);
+    }
+    if (sandbox.owner().startsWith(CLI + SEPARATOR) && !sandbox.keep() && dead(sandbox.owner())) {
+      return Optional.of("the command that made it has died");
+    }
+    return now.isAfter(sandbox.deadline())
+        ? Optional.of("its deadline is over and nobody removed it")
+        : Optional.empty();
+  }
+
+  private Optional<String> mine(SandboxInfo sandbox) {
+    Optional<Job> job = open.stream().filter(j -> j.id().equals(sandbox.jobId())).findFirst();
+    return job.isPresent() && job.get().state() == JobState.READY
+        ? Optional.empty()
+        : Optional.of("its job is not standing any more");
+  }
+
+  private static boolean dead(String commandOwner) {
+    String[] parts = commandOwner.split(SEPARATOR, -1);
+    return parts.length == 3
+        && parts[1].equals(host())
+        && ProcessHandle.of(Long.parseLong(parts[2])).isEmpty();
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

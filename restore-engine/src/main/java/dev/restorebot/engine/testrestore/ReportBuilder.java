@@ -1,0 +1,141 @@
+package dev.restorebot.engine.testrestore;
+
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.backup.BackupPlace;
+import dev.restorebot.engine.diagnose.Blame;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.Level;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects the facts of a test restore while it runs. Not thread-safe. */
+public final class ReportBuilder {
+  private final String file;
+  private final Map<String, Long> timings = new LinkedHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private Optional<BackupArchive> archive = Optional.empty();
+  private Optional<String> database = Optional.empty();
+  private Optional<SandboxInfo> sandbox = Optional.empty();
+  private Optional<Instant> expiresAt = Optional.empty();
+  private Optional<Verification> verification = Optional.empty();
+
+  /** A report about that file, of which nothing is known yet. */
+  public ReportBuilder(String file) {
+    this.file = file;
+  }
+
+  /** How long a step took; steps are shown in the order of these calls. */
+  public void took(String step, Duration duration) {
+    timings.put(step, duration.toMillis());
+  }
+
+  /** What the backup is, and the name its database goes by. */
+  public void archive(BackupArchive read, String databaseName) {
+    archive = Optional.of(read);
+    database = Optional.of(databaseName);
+  }
+
+  /** The sandbox and when it goes; empty when it is gone. */
+  public void sandbox(SandboxInfo info, Optional<Instant> goesAt) {
+    sandbox = Optional.of(info);
+    expiresAt = goesAt;
+  }
+
+  /** What the verification found. */
+  public void verification(Verification found) {
+    verification = Optional.of(found);
+  }
+
+  /** Something that went wrong, or advice. */
+  public void problem(Problem problem) {
+    problems.add(problem);
+  }
+
+  /**
+   * The report as things stand. Without a verification nobody passed: a backup that is known to be
+   * broken failed, everything else could not be verified.
+   */
+  public Report build() {
+    List<Problem> all = new ArrayList<>(problems);
+    verification.ifPresent(found -> all.addAll(found.problems()));
+    return new Report(
+        outcome(),
+        backup(),
+        sandbox.map(this::sandboxFacts),
+        new LinkedHashMap<>(timings),
+        verification.map(Verification::tables).orElse(List.of()),
+        verification.map(Verification::checks).orElse(List.of()).stream()
+            .map(ReportBuilder::check)
+            .toList(),
+        all.stream().map(ReportBuilder::problemFacts).toList(),
+        verification.flatMap(Verification::level).map(Level::label),
+        verification.flatMap(Verification::schema),
+        verification.map(Verification::fingerprints).orElse(Map.of()),
+        verification.map(Verification::samples).orElse(List.of()));
+  }
+
+  private Outcome outcome() {
+    boolean fault = problems.stream().anyMatch(p -> p.code().blame() == Blame.ENVIRONMENT);
+    if (fault) {
+      return Outcome.COULD_NOT_VERIFY;
+    }
+    return verification
+        .map(Verification::outcome)
+        .orElseGet(
+            () ->
+                problems.stream().anyMatch(UnusableBackup::isBroken)
+                    ? Outcome.FAILED
+                    : Outcome.COULD_NOT_VERIFY);
+  }
+
+  private Report.BackupFacts backup() {
+    return new Report.BackupFacts(
+        file,
+        archive.flatMap(BackupArchive::sha256),
+        archive.map(BackupArchive::sizeBytes).or(this::sizeOnDisk),
+        archive.map(a -> a.format().label()),
+        archive.map(BackupArchive::encrypted),
+        database,
+        archive.flatMap(a -> a.header().serverVersion()),
+        archive.flatMap(a -> a.header().createdAt()));
+  }
+
+  private Optional<Long> sizeOnDisk() {
+    try {
+      Path path = BackupPlace.path(file);
+      return Files.isRegularFile(path) ? Optional.of(Files.size(path)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Report.SandboxFacts sandboxFacts(SandboxInfo info) {
+    return new Report.SandboxFacts(
+        info.runtime(), info.image(), info.container(), info.volume(), info.jdbcUrl(), expiresAt);
+  }
+
+  private static Report.CheckFacts check(CheckResult result) {
+    return new Report.CheckFacts(
+        result.name(),
+        result.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        result.detail());
+  }
+
+  private static Report.ProblemFacts problemFacts(Problem problem) {
+    return new Report.ProblemFacts(problem.code().code(), problem.message(), problem.hint());
+  }
+}

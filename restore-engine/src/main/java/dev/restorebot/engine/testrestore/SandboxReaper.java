@@ -1,0 +1,231 @@
+package dev.restorebot.engine.testrestore;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.verify.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes sandboxes whose time is over and whatever dead processes left. Thread-safe. */
+public final class SandboxReaper implements AutoCloseable {
+  /** The event that says that the thread was told of the coming end. */
+  public static final String WARNED = "WARNED";
+
+  /** The event that says that a job's end was put off. */
+  public static final String EXTENDED = "EXTENDED";
+
+  private static final Logger log = LoggerFactory.getLogger(SandboxReaper.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  private final JobStore store;
+  private final JobJournal journal;
+  private final SandboxProvider sandboxes;
+  private final Supplier<TestSettings> settings;
+  private final InstantSource clock;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "sandbox-deadlines");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** A janitor; the store and the provider stay their owners'. */
+  public SandboxReaper(
+      JobStore store,
+      JobJournal journal,
+      SandboxProvider sandboxes,
+      Supplier<TestSettings> settings,
+      InstantSource clock) {
+    this.store = store;
+    this.journal = journal;
+    this.sandboxes = sandboxes;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Ends the jobs that a dead process was busy with and removes the sandboxes that nobody answers
+   * for. To be called before anything is started.
+   */
+  public void recover() {
+    List<SandboxInfo> standing = standing();
+    List<Job> open = store.open();
+    List<OrphanFinder.Removal> removals =
+        new OrphanFinder(settings.get().owner(), open, clock.instant()).among(standing);
+    List<String> left = new ArrayList<>();
+    removals.forEach(removal -> remove(removal, left));
+    for (Job job : open) {
+      if (job.state().running()) {
+        interrupted(job, removals, left);
+      } else if (job.state() == JobState.READY && gone(job, standing)) {
+        var unused =
+            journal.move(
+                job.withExpiry(Optional.empty()),
+                JobState.CLEANED_UP,
+                Actor.BOT,
+                "the sandbox was gone already when the bot started");
+      }
+    }
+  }
+
+  private List<SandboxInfo> standing() {
+    try {
+      return sandboxes.list();
+    } catch (ProblemException e) {
+      log.warn("sandboxes cannot be listed now: {}", e.problem().message());
+      return List.of();
+    }
+  }
+
+  private static boolean gone(Job job, List<SandboxInfo> standing) {
+    // With nothing to list, nothing is known: the runtime may only be down.
+    return !standing.isEmpty() && standing.stream().noneMatch(s -> s.jobId().equals(job.id()));
+  }
+
+  private void remove(OrphanFinder.Removal removal, List<String> left) {
+    SandboxInfo sandbox = removal.sandbox();
+    try {
+      log.info("removing {}: {}", sandbox.container(), removal.reason());
+      sandboxes.remove(sandbox);
+    } catch (ProblemException e) {
+      log.error("{} could not be removed", sandbox.container(), e);
+      left.add(e.problem().hint());
+    }
+  }
+
+  private void interrupted(Job job, List<OrphanFinder.Removal> removals, List<String> left) {
+    String removed =
+        removals.stream()
+            .map(OrphanFinder.Removal::sandbox)
+            .filter(sandbox -> sandbox.jobId().equals(job.id()))
+            .map(sandbox -> sandbox.container() + " and " + sandbox.volume())
+            .collect(Collectors.joining(", "));
+    String after =
+        left.isEmpty()
+            ? (removed.isEmpty() ? "Nothing of it is left running." : "Removed: " + removed + ".")
+            : "This could not be removed: " + String.join("; ", left);
+    Problem problem =
+        new Problem(
+            ProblemCode.INTERRUPTED,
+            "restore-bot itself was stopped in the middle (" + job.state() + "). " + after,
+            "This says nothing about the backup: run the test again.");
+    var unused =
+        journal.move(
+            job.withOutcome(Outcome.COULD_NOT_VERIFY, Optional.of(problem), job.report()),
+            JobState.COULD_NOT_VERIFY,
+            Actor.BOT,
+            "interrupted");
+  }
+
+  /** Begins to look for deadlines, every few seconds. */
+  public void watch() {
+    var unused =
+        timer.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Looks once: warns and removes what is due. */
+  void look() {
+    try {
+      Instant now = clock.instant();
+      for (Job job : store.open()) {
+        if (job.state() == JobState.READY && job.expiresAt().isPresent()) {
+          look(job, job.expiresAt().get(), now);
+        }
+      }
+    } catch (RuntimeException e) {
+      log.error("looking for deadlines failed; it is tried again", e);
+    }
+  }
+
+  private void look(Job job, Instant expires, Instant now) {
+    if (!now.isBefore(expires)) {
+      try {
+        var unused = cleanUp(job.id(), Actor.BOT);
+      } catch (ProblemException e) {
+        log.error("the sandbox of job {} is over its time and cannot be removed", job.id(), e);
+      }
+    } else if (!now.isBefore(expires.minus(settings.get().warnBefore())) && !warned(job)) {
+      var unused = journal.record(job, WARNED, Actor.BOT, "");
+    }
+  }
+
+  /** Whether the thread was told since the end was last put off. */
+  private boolean warned(Job job) {
+    String last = "";
+    for (JobEvent event : store.history(job.id())) {
+      if (event.what().equals(WARNED) || event.what().equals(EXTENDED)) {
+        last = event.what();
+      }
+    }
+    // A sandbox that lives no longer than the warning time is not worth a warning.
+    TestSettings now = settings.get();
+    boolean shortLived = now.sandboxLifetime().compareTo(now.warnBefore()) <= 0;
+    return last.equals(WARNED) || (shortLived && !last.equals(EXTENDED));
+  }
+
+  /** Removes a standing sandbox. */
+  public Optional<Job> cleanUp(String jobId, Actor by) throws ProblemException {
+    Optional<Job> job = standing(jobId);
+    if (job.isEmpty()) {
+      return Optional.empty();
+    }
+    if (job.get().sandbox().isPresent()) {
+      sandboxes.remove(job.get().sandbox().get());
+    }
+    String why = by.equals(Actor.BOT) ? "its time was over" : "";
+    // Only who stores the change tells of it; somebody else may have cleaned up at the same time.
+    return journal.move(job.get().withExpiry(Optional.empty()), JobState.CLEANED_UP, by, why);
+  }
+
+  /** Puts off the end of a standing sandbox. */
+  public Optional<Job> extend(String jobId, Duration by, Actor actor) {
+    return standing(jobId)
+        .flatMap(
+            job -> {
+              Instant now = clock.instant();
+              Instant most =
+                  job.sandbox()
+                      .map(SandboxInfo::deadline)
+                      .orElseGet(() -> now.plus(settings.get().maxLifetime()));
+              Instant wanted = job.expiresAt().orElse(now).plus(by);
+              Instant end = wanted.isBefore(most) ? wanted : most;
+              return journal.record(job.withExpiry(Optional.of(end)), EXTENDED, actor, "");
+            });
+  }
+
+  private Optional<Job> standing(String jobId) {
+    return store.find(jobId).filter(job -> job.state() == JobState.READY);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdown();
+    try {
+      if (!timer.awaitTermination(30, TimeUnit.SECONDS)) {
+        timer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

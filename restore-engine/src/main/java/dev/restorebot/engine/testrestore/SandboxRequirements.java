@@ -1,0 +1,71 @@
+package dev.restorebot.engine.testrestore;
+
+import dev.restorebot.engine.archive.ArchiveHeader;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.sandbox.server.DatabaseLocale;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a backup asks of the server that it is restored into. Pure. */
+final class SandboxRequirements {
+  private static final Pattern MAJOR = Pattern.compile("^(\\d+)");
+  private static final Pattern APP = Pattern.compile("^(.+?)_db_.*");
+
+  private SandboxRequirements() {}
+
+  /**
+   * The PostgreSQL major to restore into: the dumped server's, but never older than what can read
+   * the archive (source: {@code K_VERS_*} in PostgreSQL's {@code pg_backup_archiver.h}).
+   */
+  static OptionalInt serverMajor(BackupArchive archive) {
+    ArchiveHeader header = archive.header();
+    int server = header.serverVersion().map(SandboxRequirements::major).orElse(0);
+    int reader =
+        switch (header.archiveVersion().orElse("")) {
+          case "1.16" -> 17;
+          case "1.15" -> 16;
+          case "1.14" -> 12;
+          default -> 0;
+        };
+    int wanted = Math.max(server, reader);
+    return wanted == 0 ? OptionalInt.empty() : OptionalInt.of(wanted);
+  }
+
+  /**
+   * The database's name: from the dump, else from a file name like {@code app_db_2026-….sql.gz}.
+   */
+  static String database(BackupArchive archive) {
+    return archive.header().database().or(() -> fromName(archive.file())).orElse("restored");
+  }
+
+  static Optional<DatabaseLocale> locale(ArchiveHeader header) {
+    return header
+        .encoding()
+        .map(
+            encoding ->
+                new DatabaseLocale(
+                    encoding, header.collate().orElse(""), header.ctype().orElse("")));
+  }
+
+  static List<String> extensions(BackupArchive archive) {
+    return archive.entries().stream()
+        .filter(entry -> entry.kind().equals("EXTENSION"))
+        .map(TocEntry::name)
+        .toList();
+  }
+
+  private static Optional<String> fromName(Path file) {
+    Matcher name = APP.matcher(String.valueOf(file.getFileName()));
+    return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
+  }
+
+  private static int major(String version) {
+    Matcher digits = MAJOR.matcher(version);
+    return digits.find() ? Integer.parseInt(digits.group(1)) : 0;
+  }
+}

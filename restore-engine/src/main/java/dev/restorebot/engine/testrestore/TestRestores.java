@@ -1,0 +1,181 @@
+package dev.restorebot.engine.testrestore;
+
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.Tested;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.verify.Level;
+import dev.restorebot.engine.verify.Verifier;
+import dev.restorebot.engine.verify.check.AllChecks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The only way in: whatever a front end wants done, it asks here.
+ *
+ * <p>Thread-safe; every call but {@link #inspect} returns soon and what follows is told to the
+ * listeners. Add listeners before {@link #start()}. Whoever made the engine closes it, and then the
+ * store and the provider that it was given.
+ */
+public final class TestRestores implements AutoCloseable {
+  private final JobStore store;
+  private final Supplier<ArchiveReader> readers;
+  private final JobJournal journal;
+  private final JobRunner runner;
+  private final SandboxReaper janitor;
+
+  /** Puts an engine together. Nothing runs before {@link #start()}. */
+  public TestRestores(
+      JobStore store,
+      SandboxProvider sandboxes,
+      ArchiveReader reader,
+      TestSettings settings,
+      InstantSource clock) {
+    this(store, sandboxes, reader, AllChecks.verifier(), settings, clock);
+  }
+
+  /** The same with a verifier of one's own. */
+  public TestRestores(
+      JobStore store,
+      SandboxProvider sandboxes,
+      ArchiveReader reader,
+      Verifier verifier,
+      TestSettings settings,
+      InstantSource clock) {
+    this(store, sandboxes, () -> reader, () -> verifier, () -> settings, clock);
+  }
+
+  /**
+   * The same with parts and settings that may change. A job keeps those that it began with; how
+   * many run at once, and whose sandboxes are, is as at the start.
+   */
+  public TestRestores(
+      JobStore store,
+      SandboxProvider sandboxes,
+      Supplier<ArchiveReader> readers,
+      Supplier<Verifier> verifiers,
+      Supplier<TestSettings> settings,
+      InstantSource clock) {
+    this.store = store;
+    this.readers = readers;
+    this.journal = new JobJournal(store, clock);
+    this.runner = new JobRunner(store, journal, sandboxes, readers, verifiers, settings, clock);
+    this.janitor = new SandboxReaper(store, journal, sandboxes, settings, clock);
+  }
+
+  /** Tells that listener of everything that happens to jobs. */
+  public void addListener(JobListener listener) {
+    journal.add(listener);
+  }
+
+  /**
+   * Clears up after an earlier process that died (jobs it was busy with, sandboxes that it left),
+   * takes up what was queued, and begins to watch deadlines.
+   */
+  public void start() {
+    janitor.recover();
+    runner.resume();
+    janitor.watch();
+  }
+
+  /**
+   * Asks for a test restore.
+   *
+   * @param backup the backup's name as people know it
+   * @param file where it lies
+   * @param by who asks
+   * @param origin where the answer goes; the listeners find it in the job
+   * @return the queued job
+   */
+  public Job submitTest(String backup, Path file, Actor by, String origin) {
+    return submitTest(backup, file, by, origin, Optional.empty());
+  }
+
+  /**
+   * The same at a level of its own.
+   *
+   * @param level how thoroughly to verify; empty for what the settings say of that database
+   */
+  public Job submitTest(String backup, Path file, Actor by, String origin, Optional<Level> level) {
+    return runner.submit(backup, file, by, origin, level);
+  }
+
+  /** How many jobs are before this one; 0 when it runs or is the next. */
+  public int place(Job job) {
+    return runner.place(job);
+  }
+
+  /**
+   * Asks a job to stop. False when it has ended, or its restore is over and cleaning up is meant.
+   */
+  public boolean cancel(String jobId, Actor by) {
+    return runner.cancel(jobId, by);
+  }
+
+  /**
+   * Removes the sandbox of a job that is READY.
+   *
+   * @return the job cleaned up, or empty when it has no sandbox that stands
+   * @throws ProblemException when something of it could not be removed; it stays READY
+   */
+  public Optional<Job> cleanUp(String jobId, Actor by) throws ProblemException {
+    return janitor.cleanUp(jobId, by);
+  }
+
+  /**
+   * Puts off the end of a sandbox that is READY, counted from its present end, up to the deadline
+   * with which it was made.
+   *
+   * @return the job with its new end, or empty when it has no sandbox that stands
+   */
+  public Optional<Job> extend(String jobId, Duration by, Actor actor) {
+    return janitor.extend(jobId, by, actor);
+  }
+
+  /** The job of that id. */
+  public Optional<Job> job(String id) {
+    return store.find(id);
+  }
+
+  /** Jobs that have not ended, oldest first. */
+  public List<Job> openJobs() {
+    return store.open();
+  }
+
+  /** Jobs whose sandbox stands. */
+  public List<Job> ready() {
+    return store.open().stream().filter(job -> job.state() == JobState.READY).toList();
+  }
+
+  /** The newest jobs, newest first. */
+  public List<Job> recentJobs(int limit) {
+    return store.recent(limit);
+  }
+
+  /** Of every backup that was tested to an end, its newest test. */
+  public List<Tested> tested() {
+    return store.tested();
+  }
+
+  /** What a backup file is, without restoring it. */
+  public BackupArchive inspect(Path file) throws ProblemException {
+    return readers.get().inspect(file);
+  }
+
+  /** Stops running jobs, waits for them to have cleaned up, and stops watching deadlines. */
+  @Override
+  public void close() {
+    janitor.close();
+    runner.close();
+  }
+}

@@ -1,0 +1,291 @@
+package dev.restorebot.engine.testrestore;
+
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.backup.BackupPlace;
+import dev.restorebot.engine.diagnose.Blame;
+import dev.restorebot.engine.diagnose.Diagnosis;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.Milestone;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
+import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.load.Loaders;
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.SandboxGuard;
+import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.Verification;
+import dev.restorebot.engine.verify.VerificationInput;
+import dev.restorebot.engine.verify.Verifier;
+import dev.restorebot.engine.verify.VerifySettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One test restore from the first step to the last, each stored before it begins. Used once, by one
+ * thread.
+ */
+final class TestRun {
+  private static final Logger log = LoggerFactory.getLogger(TestRun.class);
+
+  /** The loaders end themselves. */
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+
+  private static final Duration SLOW = Duration.ofMinutes(30);
+
+  private final Tools tools;
+  private final JobJournal journal;
+  private final TestSettings settings;
+  private final InstantSource clock;
+  private final Cancellation cancellation;
+  private final ReportBuilder report;
+  private final Instant start;
+  private Job job;
+  private Optional<Sandbox> sandbox = Optional.empty();
+
+  /** The engine's parts that do the work. */
+  record Tools(
+      ArchiveReader reader, SandboxProvider sandboxes, Verifier verifier, Baselines baselines) {}
+
+  TestRun(
+      Job job,
+      Tools tools,
+      JobJournal journal,
+      TestSettings settings,
+      InstantSource clock,
+      Cancellation cancellation) {
+    this.job = job;
+    this.tools = tools;
+    this.journal = journal;
+    this.settings = settings;
+    this.clock = clock;
+    this.cancellation = cancellation;
+    this.report = new ReportBuilder(job.file());
+    this.start = clock.instant();
+  }
+
+  /**
+   * Runs it. Throws nothing: whatever happens is the job's end.
+   *
+   * @param canceller who cancelled it, asked when somebody did
+   */
+  void run(Supplier<Actor> canceller) {
+    try {
+      enter(JobState.PREPARING);
+      BackupArchive archive = read();
+      enter(JobState.STARTING_SANDBOX);
+      Sandbox started = startSandbox(archive);
+      enter(JobState.RESTORING);
+      LoadResult loaded = restore(archive, started);
+      enter(JobState.VERIFYING);
+      finish(verify(archive, loaded, started));
+    } catch (CancellationException e) {
+      end(JobState.CANCELLED, Optional.empty(), canceller.get());
+    } catch (ProblemException e) {
+      log.warn("job {} ended: {}", job.id(), e.getMessage(), e);
+      end(Ending.of(e.problem(), job.state()), Optional.of(e.problem()), Actor.BOT);
+    } catch (LostJobException e) {
+      log.warn("job {} was taken over; this run stops", job.id(), e);
+      removeSandbox();
+    } catch (RuntimeException | Error e) {
+      // An Error too: the job must end and its sandbox must go, whatever broke.
+      log.error("job {} broke", job.id(), e);
+      Problem problem = Ending.internal(e);
+      end(Ending.of(problem, job.state()), Optional.of(problem), Actor.BOT);
+    }
+  }
+
+  private BackupArchive read() throws ProblemException {
+    Instant began = clock.instant();
+    BackupArchive archive =
+        tools.reader().readWhole(BackupPlace.path(job.file()), progress(), cancellation);
+    report.archive(archive, SandboxRequirements.database(archive));
+    took("read", began);
+    journal.milestone(job, new Milestone.BackupRead(archive));
+    return archive;
+  }
+
+  private Sandbox startSandbox(BackupArchive archive) throws ProblemException {
+    Instant began = clock.instant();
+    SandboxRequest request =
+        new SandboxRequest(
+            job.id(),
+            settings.owner(),
+            settings.keepSandbox(),
+            began,
+            began.plus(settings.maxLifetime()),
+            SandboxRequirements.serverMajor(archive),
+            SandboxRequirements.database(archive),
+            SandboxRequirements.locale(archive.header()),
+            SandboxRequirements.extensions(archive));
+    Sandbox started = tools.sandboxes().start(request, progress(), cancellation);
+    sandbox = Optional.of(started);
+    report.sandbox(started.info(), Optional.empty());
+    job = stored(journal.record(job.withSandbox(started.info()), "SANDBOX", Actor.BOT, ""));
+    took("startSandbox", began);
+    journal.milestone(job, new Milestone.SandboxStarted(started.info()));
+    return started;
+  }
+
+  private LoadResult restore(BackupArchive archive, Sandbox into) throws ProblemException {
+    Instant began = clock.instant();
+    LoadResult loaded =
+        guard()
+            .during(
+                into,
+                FOR_EVER,
+                cancellation,
+                limited ->
+                    new Loaders(tools.reader(), policy(archive).load(), clock)
+                        .load(archive, into, progress(), limited));
+    took("restore", began);
+    if (loaded.took().compareTo(SLOW) > 0) {
+      report.problem(Diagnosis.slow(loaded.took(), loaded.parallelJobs() > 1));
+    }
+    journal.milestone(job, new Milestone.Restored(loaded));
+    return loaded;
+  }
+
+  private Report verify(BackupArchive archive, LoadResult loaded, Sandbox restored)
+      throws ProblemException {
+    Instant began = clock.instant();
+    VerifySettings asked = policy(archive).verify();
+    VerifySettings wanted = job.level().map(asked::at).orElse(asked);
+    VerificationInput what =
+        new VerificationInput(
+            archive,
+            loaded,
+            wanted,
+            tools
+                .baselines()
+                .of(SandboxRequirements.database(archive), archive.header().createdAt()),
+            began);
+    Verification found =
+        guard()
+            .during(
+                restored,
+                policy(archive).load().timeout(),
+                cancellation,
+                limited -> tools.verifier().verify(what, restored, progress(), limited));
+    report.verification(found);
+    took("verify", began);
+    took("total", start);
+    Optional<Instant> expires =
+        settings.keepSandbox()
+            ? Optional.of(clock.instant().plus(settings.sandboxLifetime()))
+            : Optional.empty();
+    report.sandbox(restored.info(), expires);
+    job = job.withExpiry(expires);
+    return report.build();
+  }
+
+  private void finish(Report done) {
+    cancellation.check();
+    job = job.withOutcome(done.outcome(), Optional.empty(), Optional.of(ReportJson.write(done)));
+    enter(JobState.READY);
+    journal.milestone(job, new Milestone.Verified(done));
+    if (!settings.keepSandbox()) {
+      removeSandbox();
+      job = job.withExpiry(Optional.empty());
+      enter(JobState.CLEANED_UP);
+    }
+  }
+
+  private void end(JobState state, Optional<Problem> why, Actor by) {
+    Optional<Problem> left = removeSandbox();
+    why.ifPresent(report::problem);
+    left.ifPresent(report::problem);
+    took("total", start);
+    Report done = report.build();
+    if (state != JobState.CANCELLED) {
+      Outcome outcome = state == JobState.FAILED ? Outcome.FAILED : Outcome.COULD_NOT_VERIFY;
+      job = job.withOutcome(outcome, why, Optional.of(ReportJson.write(done)));
+    }
+    try {
+      job = stored(journal.move(job, state, by, left.map(Problem::hint).orElse("")));
+    } catch (LostJobException e) {
+      log.warn("job {} was taken over; its end is not stored", job.id(), e);
+    }
+  }
+
+  private Optional<Problem> removeSandbox() {
+    if (sandbox.isEmpty()) {
+      return Optional.empty();
+    }
+    SandboxInfo info = sandbox.get().info();
+    try {
+      sandbox.get().remove();
+      report.sandbox(info, Optional.empty());
+      return Optional.empty();
+    } catch (ProblemException e) {
+      log.error("sandbox of job {} is left behind", job.id(), e);
+      return Optional.of(e.problem());
+    }
+  }
+
+  private void enter(JobState state) {
+    cancellation.check();
+    job = stored(journal.move(job, state, Actor.BOT, ""));
+  }
+
+  private SandboxGuard guard() {
+    return new SandboxGuard(settings.disk());
+  }
+
+  private DatabasePolicy policy(BackupArchive archive) {
+    return settings.policies().apply(SandboxRequirements.database(archive));
+  }
+
+  private ProgressListener progress() {
+    return part -> journal.progress(job, TestSteps.whole(job.state(), part));
+  }
+
+  private void took(String step, Instant began) {
+    report.took(step, Duration.between(began, clock.instant()));
+  }
+
+  private static Job stored(Optional<Job> updated) {
+    return updated.orElseThrow(LostJobException::new);
+  }
+
+  /** Somebody else changed a job that this run believed to own. */
+  private static final class LostJobException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** How a run ends that did not get to its last step. */
+  private static final class Ending {
+    static JobState of(Problem problem, JobState at) {
+      boolean broken = dev.restorebot.engine.testrestore.UnusableBackup.isBroken(problem);
+      boolean mayFail = at.mayBecome(JobState.FAILED);
+      return mayFail && (broken || problem.code().blame() == Blame.RESTORE)
+          ? JobState.FAILED
+          : JobState.COULD_NOT_VERIFY;
+    }
+
+    static Problem internal(Throwable cause) {
+      return new Problem(
+          dev.restorebot.engine.diagnose.ProblemCode.INTERNAL_ERROR,
+          "restore-bot itself made a mistake ("
+              + cause.getClass().getSimpleName()
+              + "); this says"
+              + " nothing about the backup.",
+          "The details are in the bot's log. Run the test again, and report it if it comes back.");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.restorebot.engine.testrestore;
+
+import dev.restorebot.engine.sandbox.DiskLimits;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * How test restores are run.
+ *
+ * @param owner whose the sandboxes are: the owner of the job store, or {@link
+ *     OrphanFinder#commandOwner()} for a command without one
+ * @param concurrent how many at once; the rest queue
+ * @param sandboxLifetime how long a sandbox stays for inspection
+ * @param warnBefore how long before its end its thread is told
+ * @param maxLifetime the longest that a sandbox may stay, however often its end is put off
+ * @param keepSandbox whether the sandbox stays for inspection at all
+ * @param disk when a sandbox that fills the disk is ended
+ * @param policies the policy of a database, by its name
+ */
+public record TestSettings(
+    String owner,
+    int concurrent,
+    Duration sandboxLifetime,
+    Duration warnBefore,
+    Duration maxLifetime,
+    boolean keepSandbox,
+    DiskLimits disk,
+    Function<String, DatabasePolicy> policies) {}

@@ -1,0 +1,132 @@
+package dev.restorebot.engine.verify;
+
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.server.Secret;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A role of its own that may read everything and change nothing, made for one verification: what a
+ * function in the restored database does, it does with the rights of that role. Every connection is
+ * read-only, ends each statement in time, and finds PostgreSQL's own functions first.
+ */
+public final class ReadOnlyRole implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ReadOnlyRole.class);
+  private static final int HAS_READ_ALL = 140_000;
+
+  private final Sandbox sandbox;
+  private final Duration timeout;
+  private final String role;
+  private final Secret password = Secret.random();
+
+  private ReadOnlyRole(Sandbox sandbox, Duration timeout) {
+    this.sandbox = sandbox;
+    this.timeout = timeout;
+    byte[] random = new byte[4];
+    ThreadLocalRandom.current().nextBytes(random);
+    this.role = "restore_bot_reader_" + HexFormat.of().formatHex(random);
+  }
+
+  /** Makes the role; closing removes it. */
+  static ReadOnlyRole create(Sandbox sandbox, Duration timeout) throws SQLException {
+    ReadOnlyRole reader = new ReadOnlyRole(sandbox, timeout);
+    try (Connection admin = sandbox.connectAsAdmin();
+        Statement statement = admin.createStatement()) {
+      statement.execute("SET search_path = pg_catalog, pg_temp");
+      statement.execute("SET log_statement = 'none'");
+      statement.execute("SET log_min_error_statement = 'panic'");
+      // Row security would hide rows, or refuse to count them.
+      statement.execute(
+          "CREATE ROLE "
+              + reader.role
+              + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS PASSWORD '"
+              + reader.password.value()
+              + "'");
+      try {
+        reader.grant(statement, admin.getMetaData().getDatabaseMajorVersion() * 10_000);
+      } catch (SQLException e) {
+        reader.close();
+        throw e;
+      }
+    }
+    return reader;
+  }
+
+  private void grant(Statement statement, int version) throws SQLException {
+    if (version >= HAS_READ_ALL) {
+      statement.execute("GRANT pg_read_all_data TO " + role);
+    } else {
+      for (String schema : schemas(statement)) {
+        grantSchema(statement, schema);
+      }
+    }
+  }
+
+  /** What {@code pg_read_all_data} gives, where there is no such role. */
+  void grantSchema(Statement statement, String schema) throws SQLException {
+    String name = Identifiers.quoted(schema);
+    statement.execute("GRANT USAGE ON SCHEMA " + name + " TO " + role);
+    statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA " + name + " TO " + role);
+    statement.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA " + name + " TO " + role);
+  }
+
+  private static List<String> schemas(Statement statement) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT nspname FROM pg_namespace"
+                + " WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
+  /** The role's name. */
+  public String role() {
+    return role;
+  }
+
+  /** The sandbox that it reads. */
+  public Sandbox sandbox() {
+    return sandbox;
+  }
+
+  /** Opens a connection; the caller closes it. */
+  public Connection connect() throws SQLException {
+    Connection connection = sandbox.connectAs(role, password);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET default_transaction_read_only = on");
+      statement.execute("SET statement_timeout = " + timeout.toMillis());
+      statement.execute("SET row_security = off");
+      statement.execute("SET search_path = pg_catalog, public, pg_temp");
+      statement.execute("SET TimeZone = 'UTC'");
+      statement.execute("SET DateStyle = 'ISO, YMD'");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Connection admin = sandbox.connectAsAdmin();
+        Statement statement = admin.createStatement()) {
+      statement.execute("DROP OWNED BY " + role);
+      statement.execute("DROP ROLE " + role);
+    } catch (SQLException e) {
+      log.warn("the role {} is left in the sandbox", role, e);
+    }
+  }
+}

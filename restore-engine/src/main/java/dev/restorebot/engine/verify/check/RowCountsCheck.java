@@ -1,0 +1,87 @@
+package dev.restorebot.engine.verify.check;
+
+import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.verify.Check;
+import dev.restorebot.engine.verify.CheckContext;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.TableRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Every row of the backup is there: exact counts, compared with the rows in the backup where they
+ * could be counted (plain SQL), and with whether the backup holds data for the table at all.
+ */
+final class RowCountsCheck implements Check {
+  static final String NAME = "rows";
+
+  /** An empty table's data are at most this long in an archive, compressed or not. */
+  private static final long EMPTY_DATA_BYTES = 64;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean needsRows() {
+    return true;
+  }
+
+  @Override
+  public CheckResult run(CheckContext context) {
+    List<TocEntry> data =
+        context.archive().entries().stream().filter(e -> e.kind().equals("TABLE DATA")).toList();
+    if (data.isEmpty() && !context.archive().entries().isEmpty()) {
+      return failed(List.of("the backup holds no table data at all: structure only"));
+    }
+    Map<String, Long> counts =
+        context.tables().stream().collect(Collectors.toMap(TableRows::qualified, TableRows::rows));
+    List<String> wrong = new ArrayList<>();
+    for (TocEntry entry : data) {
+      String table = entry.schema() + "." + entry.name();
+      Long rows = counts.get(table);
+      if (rows == null) {
+        wrong.add(table + " has data in the backup and was not restored");
+      } else if (entry.rows().isPresent() && entry.rows().getAsLong() != rows) {
+        wrong.add(table + " has " + rows + " rows, the backup " + entry.rows().getAsLong());
+      } else if (rows == 0 && entry.dataBytes().orElse(0) > EMPTY_DATA_BYTES) {
+        wrong.add(
+            table
+                + " is empty, the backup holds "
+                + entry.dataBytes().getAsLong()
+                + " bytes for it");
+      }
+    }
+    return wrong.isEmpty() ? passed(context.tables(), data) : failed(wrong);
+  }
+
+  private static CheckResult passed(List<TableRows> tables, List<TocEntry> data) {
+    long total = tables.stream().mapToLong(TableRows::rows).sum();
+    boolean compared = !data.isEmpty() && data.stream().allMatch(e -> e.rows().isPresent());
+    return CheckResult.passed(
+        NAME,
+        total
+            + " rows in "
+            + tables.size()
+            + " tables, counted exactly"
+            + (compared ? " and equal to the rows in the backup" : ""));
+  }
+
+  private static CheckResult failed(List<String> wrong) {
+    String detail = String.join("; ", wrong);
+    return CheckResult.failed(
+        NAME,
+        detail,
+        List.of(
+            new Problem(
+                ProblemCode.CHECK_FAILED,
+                "Rows are missing: " + detail + ".",
+                "Look at the restore errors; if there are none, the backup itself is damaged: use"
+                    + " another generation.")));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.restorebot.engine.verify.check;
+
+import dev.restorebot.engine.text.Lists;
+import dev.restorebot.engine.verify.Baseline;
+import dev.restorebot.engine.verify.Check;
+import dev.restorebot.engine.verify.CheckContext;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.Level;
+import dev.restorebot.engine.verify.TableRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** No table has lost more of its rows since the last run that passed than it may. */
+final class RowDriftCheck implements Check {
+  static final String NAME = "row-drift";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Level from() {
+    return Level.STANDARD;
+  }
+
+  @Override
+  public boolean needsRows() {
+    return true;
+  }
+
+  @Override
+  public CheckResult run(CheckContext context) {
+    if (context.restored().baseline().isEmpty()) {
+      return CheckResult.skipped(NAME, "no earlier run of this database passed");
+    }
+    Baseline before = context.restored().baseline().get();
+    Map<String, Long> now =
+        context.tables().stream().collect(Collectors.toMap(TableRows::qualified, TableRows::rows));
+    int most = context.ladder().drift().maxDrop();
+    List<String> dropped = new ArrayList<>();
+    for (TableRows table : before.tables()) {
+      long rows = now.getOrDefault(table.qualified(), 0L);
+      if ((double) (table.rows() - rows) * 100 > (double) table.rows() * most) {
+        dropped.add(table.qualified() + " had " + table.rows() + " rows, now " + rows);
+      }
+    }
+    if (!dropped.isEmpty()) {
+      return CheckResult.failed(
+          NAME,
+          Lists.of(dropped) + " (last passed: " + before.shown() + ")",
+          "A table lost more than " + most + " % of its rows since the last run that passed.",
+          "Ask whether that was meant. If so, raise `verify.max-drop` for one run; if not,"
+              + " production lost data too: stop what deletes, and keep the older backups.");
+    }
+    long then = before.tables().stream().mapToLong(TableRows::rows).sum();
+    long today = context.tables().stream().mapToLong(TableRows::rows).sum();
+    return CheckResult.passed(
+        NAME,
+        "%+d rows since %s; no table lost more than %d %%"
+            .formatted(today - then, before.shown(), most));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.restorebot.engine.verify.check;
+
+import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.verify.Check;
+import dev.restorebot.engine.verify.CheckContext;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.ObjectKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The objects of one kind are exactly those that the archive's table of contents lists. */
+final class StructureCheck implements Check {
+  private static final int SHOWN = 10;
+
+  private final ObjectKind kind;
+
+  StructureCheck(ObjectKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public String name() {
+    return kind.label();
+  }
+
+  @Override
+  public CheckResult run(CheckContext context) {
+    Set<String> expected = expected(context.archive().entries());
+    Set<String> actual = context.catalog().objects().get(kind);
+    if (context.archive().entries().isEmpty()) {
+      return CheckResult.skipped(
+          name(), actual.size() + " found; the backup has no table of contents to compare with");
+    }
+    List<String> missing = without(expected, actual);
+    List<String> extra = without(actual, expected);
+    if (missing.isEmpty() && extra.isEmpty()) {
+      return CheckResult.passed(
+          name(), "all " + expected.size() + " of the table of contents are there, and no others");
+    }
+    String detail =
+        expected.size()
+            + " in the table of contents, "
+            + actual.size()
+            + " restored"
+            + list("; missing: ", missing)
+            + list("; not in the backup: ", extra);
+    Problem problem =
+        new Problem(
+            ProblemCode.CHECK_FAILED,
+            kind.label() + ": " + detail + ".",
+            "Look at the restore errors first: what could not be made is named there.");
+    return CheckResult.failed(name(), detail, List.of(problem));
+  }
+
+  private Set<String> expected(List<TocEntry> entries) {
+    return entries.stream()
+        .filter(entry -> ObjectKind.ofToc(entry.kind()).equals(java.util.Optional.of(kind)))
+        .map(entry -> entry.schema() + "." + entry.name())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> without(Set<String> all, Set<String> others) {
+    List<String> left = new ArrayList<>(all);
+    left.removeAll(others);
+    return left;
+  }
+
+  private static String list(String title, List<String> names) {
+    if (names.isEmpty()) {
+      return "";
+    }
+    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    return title + shown + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
+  }
+}

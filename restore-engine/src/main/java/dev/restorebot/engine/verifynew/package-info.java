@@ -1,2 +1,0 @@
-/** Tests each backup as it appears. */
-package dev.restorebot.engine.verifynew;

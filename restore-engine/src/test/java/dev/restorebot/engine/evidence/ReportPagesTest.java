@@ -1,0 +1,65 @@
+package dev.restorebot.engine.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportPagesTest {
+  private static final String BAD =
+      "<script>alert(1)</script>|[x](http://evil)`\u202e\u0007 ${{{x}}}";
+
+  @TempDir Path temp;
+
+  @Test
+  void namesFromABackupMeanNothingInAPage() throws Exception {
+    Path folder = write(Reports.subject("abc234", BAD, BAD));
+    String html = Files.readString(folder.resolve("report.html"));
+    assertThat(html).doesNotContain("<script", "\u202e", "\u0007");
+    assertThat(html).contains("&lt;script&gt;alert(1)&lt;/script&gt;", "\\u{202e}");
+    String markdown = Files.readString(folder.resolve("report.md"));
+    assertThat(markdown).doesNotContain("://", "\u202e").doesNotContainPattern("(?<!\\\\)<");
+    assertThat(markdown).contains("\\<script\\>", "\\|\\[x\\](");
+  }
+
+  @Test
+  void anAnnexStaysTextOfItsOwnLines() throws Exception {
+    Path folder =
+        write(
+            Reports.passed("abc234")
+                .with(
+                    "drill", List.of(), List.of(new Subject.Annex("Record", "# one\n</pre>two"))));
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains("    # one\n    </pre>two\n");
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("<div># one</div><div>&lt;/pre&gt;two</div>");
+  }
+
+  @Test
+  void aPageNeedsNothingFromElsewhereAndRunsNothing() throws Exception {
+    String html = Files.readString(write(Reports.passed("abc234")).resolve("report.html"));
+    assertThat(html).contains("default-src 'none'", "prefers-color-scheme:dark", "@media print");
+    assertThat(html).doesNotContain("src=", "href=", "@import", "url(");
+  }
+
+  @Test
+  void aRequirementIsNeverSaidToBeMet() throws Exception {
+    String markdown = Files.readString(write(Reports.passed("abc234")).resolve("report.md"));
+    assertThat(markdown).contains("A 8.13", "A1.2", "A1.3", "Art. 12", "serves as evidence");
+    assertThat(markdown.toLowerCase(java.util.Locale.ROOT)).doesNotContain("complian", "complies");
+  }
+
+  private Path write(Subject subject) throws Exception {
+    try (AuditLog audit = JdbcAuditLog.open(temp.resolve("state.db"))) {
+      return Reports.evidence(temp.resolve("reports"), Optional.empty(), audit)
+          .write(subject)
+          .folder();
+    }
+  }
+}

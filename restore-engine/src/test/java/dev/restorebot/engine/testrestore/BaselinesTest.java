@@ -1,0 +1,93 @@
+package dev.restorebot.engine.testrestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobEvent;
+import dev.restorebot.engine.job.MemoryJobStore;
+import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.job.ReportJson;
+import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.verify.Baseline;
+import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BaselinesTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  private static final Optional<Schema> SCHEMA = Optional.of(new Schema("ab", 17, Map.of()));
+
+  private final MemoryJobStore store = new MemoryJobStore();
+  private int jobs;
+
+  private void run(String database, String backupTime, Outcome outcome, Optional<Schema> schema) {
+    String id = "job" + jobs++;
+    Instant at = NOON.plus(Duration.ofMinutes(jobs));
+    Report report =
+        new Report(
+            outcome,
+            new Report.BackupFacts(
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(database),
+                Optional.empty(),
+                Optional.of(Instant.parse(backupTime))),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            schema,
+            Map.of(),
+            List.of());
+    Job job =
+        Job.queued(id, id, "/" + id, Actor.BOT, "o", at)
+            .withOutcome(outcome, Optional.empty(), Optional.of(ReportJson.write(report)));
+    var unused = store.insert(job, new JobEvent(id, at, "QUEUED", Actor.BOT, ""));
+  }
+
+  private Optional<String> of(String database, String backupTime) {
+    return new Baselines(store)
+        .of(database, Optional.of(Instant.parse(backupTime)))
+        .map(Baseline::backup);
+  }
+
+  @Test
+  void itIsTheNewestPassedRunOfTheSameDatabase() {
+    run("app", "2026-11-01T00:00:00Z", Outcome.PASSED, SCHEMA);
+    run("app", "2026-11-02T00:00:00Z", Outcome.PASSED, SCHEMA);
+    run("app", "2026-11-03T00:00:00Z", Outcome.FAILED, SCHEMA);
+    run("other", "2026-11-03T00:00:00Z", Outcome.PASSED, SCHEMA);
+
+    assertThat(of("app", "2026-11-04T00:00:00Z")).contains("job1");
+    assertThat(of("none", "2026-11-04T00:00:00Z")).isEmpty();
+  }
+
+  @Test
+  void aNewerBackupIsNoMeasureForAnOlderOne() {
+    run("app", "2026-11-01T00:00:00Z", Outcome.PASSED, SCHEMA);
+    run("app", "2026-11-09T00:00:00Z", Outcome.PASSED, SCHEMA);
+
+    assertThat(of("app", "2026-11-05T00:00:00Z")).contains("job0");
+    assertThat(of("app", "2026-10-01T00:00:00Z")).isEmpty();
+  }
+
+  @Test
+  void oneThatLookedAtTheSchemaComesFirst() {
+    run("app", "2026-11-01T00:00:00Z", Outcome.PASSED, SCHEMA);
+    run("app", "2026-11-02T00:00:00Z", Outcome.PASSED, Optional.empty());
+    run("quick", "2026-11-02T00:00:00Z", Outcome.PASSED, Optional.empty());
+
+    assertThat(of("app", "2026-11-05T00:00:00Z")).contains("job0");
+    assertThat(of("quick", "2026-11-05T00:00:00Z")).contains("job2");
+  }
+}
