@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documentation tells people to write can be used. */
 class DocsTest {
@@ -44,26 +43,19 @@ class DocsTest {
     assertThat(SettingsLoader.load(Optional.of(file), SECRETS)).isNotNull();
   }
 
+  static Stream<Path> pages() throws Exception {
+    try (Stream<Path> docs = Files.list(DOCS)) {
+      return Stream.concat(
+          Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md").map(Path.of("..")::resolve),
+          docs.filter(page -> page.toString().endsWith(".md")).sorted().toList().stream());
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "slack.md",
-        "discord.md",
-        "checks.md",
-        "sandbox.md",
-        "disaster.md",
-        "approval.md",
-        "evidence.md",
-        "metrics.md",
-        "settings.md",
-        "migrating.md",
-        "deployment.md",
-        "../README.md"
-      })
-  void linksLeadSomewhere(String page) {
-    Matcher links = LINK.matcher(read(page));
-    List<Path> targets =
-        links.results().map(link -> DOCS.resolve(page).resolveSibling(link.group(1))).toList();
+  @MethodSource("pages")
+  void linksLeadSomewhere(Path page) throws Exception {
+    Matcher links = LINK.matcher(Files.readString(page));
+    List<Path> targets = links.results().map(link -> page.resolveSibling(link.group(1))).toList();
     assertThat(targets).allSatisfy(target -> assertThat(target).exists());
   }
 

@@ -9,18 +9,20 @@ final class JobStateDiagram {
 
   static String markdown() {
     return """
-        # States of a job
+    # States of a job
 
-        Written from the table in `JobState` by `JobStateTest`; a change of the table without this \
-        page fails the build.
-        To write it anew: `mvn -pl restore-engine test -Dtest=JobStateTest -Ddocs.update=true`.
+    This page shows the states of a test. It is generated from the table in `JobState`; `JobStateTest` \
+    fails if it is out of date.
+    To update it: `mvn -pl restore-engine test -Dtest=JobStateTest -Ddocs.update=true`.
+    [disaster.md](disaster.md) has the states of a disaster restore, [drills.md](drills.md) those of a drill.
 
-        ```mermaid
-        %s```
+    ```mermaid
+    %s```
 
-        | state | what it is | what a crash in it means | what may follow |
-        |---|---|---|---|
-        %s"""
+    | State | Kind | After a crash | Next states |
+    |---|---|---|---|
+    %s\
+    """
         .formatted(mermaid(), table());
   }
 
@@ -54,18 +56,18 @@ final class JobStateDiagram {
   }
 
   private static String kind(JobState state) {
-    return state.ended() ? "an end" : state.running() ? "work" : "waiting";
+    return state.ended() ? "end" : state.running() ? "working" : "waiting";
   }
 
   private static String crash(JobState state) {
     return state.running()
-        ? "ends in `COULD_NOT_VERIFY` at the next start, which removes its sandbox"
-        : "nothing";
+        ? "Ends in `COULD_NOT_VERIFY` at the next start, which removes its sandbox."
+        : "Unchanged.";
   }
 
   private static String followers(JobState state) {
     return state.ended()
-        ? "nothing"
+        ? "–"
         : state.next().stream().map(next -> "`" + next + "`").collect(Collectors.joining(", "));
   }
 }
