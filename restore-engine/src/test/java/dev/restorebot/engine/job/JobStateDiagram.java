@@ -11,10 +11,11 @@ final class JobStateDiagram {
     return """
     # States of a job
 
-    This page shows the states of a test. It is generated from the table in `JobState`; `JobStateTest` \
-    fails if it is out of date.
+    This page shows the states of a test. [disaster.md](disaster.md) has the states of a disaster
+    restore, [drills.md](drills.md) those of a drill.
+
+    The page is generated from the table in `JobState`; `JobStateTest` fails if it is out of date.
     To update it: `mvn -pl restore-engine test -Dtest=JobStateTest -Ddocs.update=true`.
-    [disaster.md](disaster.md) has the states of a disaster restore, [drills.md](drills.md) those of a drill.
 
     ```mermaid
     %s```
