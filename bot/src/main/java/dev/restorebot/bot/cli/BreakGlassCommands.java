@@ -120,6 +120,7 @@ final class BreakGlassCommands {
       parent.err().println("disaster.project is not set: name the Compose project.");
       return ExitCodes.USAGE;
     }
+    parent.keepTemporaryFiles(settings);
     try (BreakGlass bot = new BreakGlass(settings, new Printer(parent.out()), Clock.systemUTC())) {
       return step.run(bot);
     } catch (ProblemException e) {

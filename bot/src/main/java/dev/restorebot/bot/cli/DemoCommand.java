@@ -57,6 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings =
         Samples.settings(
             base, state, samples, Optional.ofNullable(port), Optional.ofNullable(runtime));
+    parent.keepTemporaryFiles(settings);
     return Serving.serve(
         LiveSettings.fixed(settings),
         PEOPLE,

@@ -3,9 +3,13 @@ package dev.restorebot.bot.cli;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.settings.SettingsLoader;
+import dev.restorebot.engine.state.TemporaryFiles;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +65,7 @@ public final class RestoreBotCommand {
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
+  private Closeable temporaryFiles;
 
   private RestoreBotCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
     this.environment = Map.copyOf(environment);
@@ -71,7 +76,8 @@ public final class RestoreBotCommand {
   /** Runs a command line; the result is the process's exit code. */
   public static int execute(
       Map<String, String> environment, PrintStream out, PrintStream err, String... arguments) {
-    CommandLine line = new CommandLine(new RestoreBotCommand(environment, out, err));
+    RestoreBotCommand command = new RestoreBotCommand(environment, out, err);
+    CommandLine line = new CommandLine(command);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -86,6 +92,8 @@ public final class RestoreBotCommand {
     } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
       // Left to the JVM these end in exit code 1, which means that the backup failed a check.
       return broken(e, line);
+    } finally {
+      command.removeTemporaryFiles();
     }
   }
 
@@ -110,7 +118,29 @@ public final class RestoreBotCommand {
 
   /** The settings in force. */
   Settings settings() throws SettingsException {
-    return SettingsLoader.load(configFile(), environment);
+    Settings settings = SettingsLoader.load(configFile(), environment);
+    if (Files.isDirectory(settings.stateDir())) {
+      keepTemporaryFiles(settings);
+    }
+    return settings;
+  }
+
+  /** Keeps temporary files in the state folder, which is made when missing, until the end. */
+  void keepTemporaryFiles(Settings settings) {
+    if (temporaryFiles == null) {
+      temporaryFiles = TemporaryFiles.keepIn(settings.stateDir());
+    }
+  }
+
+  private void removeTemporaryFiles() {
+    try {
+      if (temporaryFiles != null) {
+        temporaryFiles.close();
+      }
+    } catch (IOException e) {
+      // The next process removes them.
+      org.slf4j.LoggerFactory.getLogger(RestoreBotCommand.class).debug("files stay", e);
+    }
   }
 
   Optional<Path> configFile() {

@@ -35,6 +35,7 @@ final class RunCommand implements Callable<Integer> {
             .configFile()
             .map(file -> LiveSettings.of(settings, file, parent.environment()))
             .orElseGet(() -> LiveSettings.fixed(settings));
+    parent.keepTemporaryFiles(settings);
     return Serving.serve(
         live,
         List.of(person),

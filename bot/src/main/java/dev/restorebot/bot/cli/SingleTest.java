@@ -46,6 +46,7 @@ final class SingleTest {
       throws SettingsException {
     parent.quietLog();
     Settings settings = parent.settings();
+    parent.keepTemporaryFiles(settings);
     Path file = BackupArgument.file(EngineFactory.catalog(settings), given);
     try (StopHook hook = new StopHook()) {
       End end = restore(hook, settings, file, runtime, level, keep);

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A command line run in this process, and what it said.
@@ -23,6 +24,9 @@ record CliRun(int code, String out, String err) {
     Map<String, String> all = new HashMap<>(environment);
     all.put("RESTORE_BOT_SANDBOX_DOCKER_PULL", "false");
     all.putIfAbsent("RESTORE_BOT_SANDBOX_RUNTIME", "local");
+    // The build's own, so that the state of whoever runs the tests stays as it is.
+    Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
+        .ifPresent(state -> all.putIfAbsent("XDG_STATE_HOME", state));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =

@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.state.TemporaryFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -221,7 +222,7 @@ public final class Planner {
     }
     Path probe = null;
     try {
-      probe = Files.createTempFile("restore-bot-probe", ".yaml");
+      probe = TemporaryFiles.create("probe", ".yaml");
       Files.writeString(probe, plan.override("a check", "before anything is done"));
       ServiceControl.EffectiveVolume after = control.volume(key, Optional.of(probe));
       if (!after.name().equals(wanted) || !after.external()) {

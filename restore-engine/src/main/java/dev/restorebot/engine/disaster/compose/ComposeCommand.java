@@ -5,6 +5,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ComposeProject;
 import dev.restorebot.engine.sandbox.server.ShellWords;
+import dev.restorebot.engine.state.TemporaryFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,8 +83,8 @@ final class ComposeCommand {
     Process process = null;
     try {
       // To files, so that no pipe fills up while the other one is read. They may show secrets.
-      out = Files.createTempFile("restore-bot-compose", ".out");
-      err = Files.createTempFile("restore-bot-compose", ".err");
+      out = TemporaryFiles.create("compose", ".out");
+      err = TemporaryFiles.create("compose", ".err");
       ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(out.toFile());
       builder.redirectError(err.toFile()).directory(project.workingDir().toFile());
       environment(builder.environment());
