@@ -17,6 +17,7 @@ import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
 import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.testing.Databases;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
@@ -73,7 +74,7 @@ class DamagedBackupIT {
     sandbox =
         provider.start(
             new SandboxRequest(
-                "damage",
+                "damage" + ProcessHandle.current().pid(),
                 "damage-test",
                 false,
                 now,
@@ -174,7 +175,7 @@ class DamagedBackupIT {
 
   /** What the database holds after a restore that PASSED; empty after any other. */
   private String result(BackupArchive archive) throws Exception {
-    empty();
+    Databases.empty(sandbox);
     try {
       LoadResult loaded =
           new Loaders(reader, LOAD, Clock.systemUTC())
@@ -190,18 +191,6 @@ class DamagedBackupIT {
     } catch (ProblemException e) {
       assertThat(e.problem().code()).isNotEqualTo(ProblemCode.INTERNAL_ERROR);
       return "";
-    }
-  }
-
-  private static void empty() throws SQLException {
-    try (Connection connection = sandbox.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "DO $$ DECLARE s name; BEGIN FOR s IN SELECT nspname FROM pg_namespace WHERE nspname !~"
-              + " '^pg_' AND nspname <> 'information_schema' LOOP"
-              + " EXECUTE format('DROP SCHEMA %I CASCADE', s); END LOOP; END $$");
-      statement.execute("SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
-      statement.execute("CREATE SCHEMA public");
     }
   }
 

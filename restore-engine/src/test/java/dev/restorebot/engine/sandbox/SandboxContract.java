@@ -12,6 +12,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.testing.Databases;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -33,18 +34,27 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** What every {@link SandboxProvider} promises. Each adapter and each fake runs all of it. */
+/**
+ * What every {@link SandboxProvider} promises. Each adapter and each fake runs all of it. Tests
+ * that only run programs in a sandbox share one; those of its beginning and end have their own.
+ */
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SandboxContract {
   /** The provider under test. */
   protected SandboxProvider provider;
 
+  private SandboxProvider keeper;
+  private Sandbox shared;
   private Set<String> before;
 
   /** A new provider, as after a restart of the bot. */
@@ -59,8 +69,30 @@ public abstract class SandboxContract {
   /** Makes what a crash between two steps leaves: data without a server. Returns its job's id. */
   protected abstract String makeLeftover() throws Exception;
 
+  /** Removes what the adapter under test makes once and leaves for the next sandbox. */
+  protected void tidy() throws Exception {}
+
+  @BeforeAll
+  void startShared() throws Exception {
+    keeper = newProvider();
+    shared =
+        keeper.start(
+            TestRequests.owned(TestRequests.OWNER + "-shared"),
+            ProgressListener.none(),
+            Cancellation.none());
+  }
+
+  @AfterAll
+  void removeShared() throws Exception {
+    shared.remove();
+    keeper.close();
+    assertThat(remains()).isEmpty();
+    tidy();
+  }
+
   @BeforeEach
   void open() throws Exception {
+    Databases.empty(shared);
     provider = newProvider();
     before = remains();
   }
@@ -115,7 +147,7 @@ public abstract class SandboxContract {
 
   @Test
   void startsAServerWithTheDatabaseThatWasAskedFor() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     assertThat(query(sandbox, "SELECT current_database()")).isEqualTo("zenops");
     assertThat(query(sandbox, "SHOW server_encoding")).isEqualTo("UTF8");
     assertThat(query(sandbox, "SELECT current_user")).isEqualTo(sandbox.info().user());
@@ -173,7 +205,7 @@ public abstract class SandboxContract {
 
   @Test
   void runsPsqlWithStandardInput() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     List<String> lines = new ArrayList<>();
     int code =
         run(
@@ -192,7 +224,7 @@ public abstract class SandboxContract {
 
   @Test
   void restoresADumpFromAFileAndFromStandardInput() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     run(
         sandbox,
         new ArrayList<>(),
@@ -228,7 +260,7 @@ public abstract class SandboxContract {
 
   @Test
   void carriesALargeFileUnchanged() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     int size = 100 * 1024 * 1024 + 1;
     MessageDigest sent = MessageDigest.getInstance("SHA-256");
     long begin = System.nanoTime();
@@ -244,6 +276,7 @@ public abstract class SandboxContract {
     assertThat(run(sandbox, lines, Optional.of(TestStreams.noise(size)), "sha256sum")).isZero();
     report("stdin 100 MiB", begin);
     assertThat(lines.get(0)).startsWith(sum);
+    sandbox.delete(path);
   }
 
   private void report(String what, long begin) {
@@ -265,7 +298,7 @@ public abstract class SandboxContract {
 
   @Test
   void tellsTheExitCode() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     assertThat(run(sandbox, new ArrayList<>(), Optional.empty(), "psql", "-Xc", "SELECT nonsense"))
         .isEqualTo(1);
     assertThat(
@@ -285,14 +318,14 @@ public abstract class SandboxContract {
 
   @Test
   void neverLetsAShellReadArguments() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     String nasty = "$(touch /tmp/pwned) `id` ; echo \"x\" 'y' \\ * ü";
     assertThat(output(sandbox, "printf", "%s\n", nasty)).containsExactly(nasty);
   }
 
   @Test
   void cutsOutputIntoLines() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     List<String> lines =
         output(
             sandbox,
@@ -310,7 +343,7 @@ public abstract class SandboxContract {
 
   @Test
   void waitsForAConsumerThatIsSlow() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     List<String> lines = new ArrayList<>();
     sandbox.run(
         new ToolCall(
@@ -326,7 +359,7 @@ public abstract class SandboxContract {
 
   @Test
   void aConsumerThatThrowsEndsTheProgram() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     ToolCall call =
         new ToolCall(
             List.of("psql", "-X", "-c", "\\echo started", "-c", "SELECT pg_sleep(100)"),
@@ -340,7 +373,7 @@ public abstract class SandboxContract {
 
   @Test
   void cancellingEndsTheProgram() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     for (Optional<InputStream> stdin :
         List.of(Optional.<InputStream>empty(), Optional.<InputStream>of(TestStreams.stalled()))) {
       Cancellation cancellation = new Cancellation();
@@ -417,7 +450,7 @@ public abstract class SandboxContract {
 
   @Test
   void refusesNamesThatLeaveItsFolder() throws Exception {
-    Sandbox sandbox = start(TestRequests.request());
+    Sandbox sandbox = shared;
     for (String name : List.of("../x", "/etc/x", "a/../../x", "", "a//b", ".hidden", "a\nb")) {
       assertThatThrownBy(() -> sandbox.put(name, TestStreams.text("x"), Cancellation.none()))
           .isInstanceOf(IllegalArgumentException.class);
@@ -580,7 +613,7 @@ public abstract class SandboxContract {
 
   @Test
   void infoTellsHowToConnectAndHowToRemove() throws Exception {
-    SandboxInfo info = start(TestRequests.request()).info();
+    SandboxInfo info = shared.info();
     assertThat(info.connectCommands()).anyMatch(command -> command.contains("psql"));
     assertThat(info.removeCommands()).isNotEmpty();
     assertThat(info.jdbcUrl()).contains(":" + info.port() + "/zenops").doesNotContain("password");

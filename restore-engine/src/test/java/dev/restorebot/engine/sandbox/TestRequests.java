@@ -12,11 +12,14 @@ public final class TestRequests {
   /** Owner of every sandbox that this run of the tests makes; another may run beside it. */
   public static final String OWNER = "test-" + ProcessHandle.current().pid();
 
+  private static final Optional<DatabaseLocale> UTF8 =
+      Optional.of(new DatabaseLocale("UTF8", "en_US.UTF-8", "en_US.UTF-8"));
+
   private TestRequests() {}
 
   /** A new job that wants PostgreSQL 15 and a database in UTF-8. */
   public static SandboxRequest request() {
-    return request("zenops", Optional.of(new DatabaseLocale("UTF8", "en_US.UTF-8", "en_US.UTF-8")));
+    return request("zenops", UTF8);
   }
 
   /** A new job that wants PostgreSQL 15. */
@@ -30,9 +33,23 @@ public final class TestRequests {
       Optional<DatabaseLocale> locale,
       OptionalInt major,
       List<String> extensions) {
+    return request(OWNER, database, locale, major, extensions);
+  }
+
+  /** A new job of that owner that wants PostgreSQL 15 and a database in UTF-8. */
+  static SandboxRequest owned(String owner) {
+    return request(owner, "zenops", UTF8, OptionalInt.of(15), List.of());
+  }
+
+  private static SandboxRequest request(
+      String owner,
+      String database,
+      Optional<DatabaseLocale> locale,
+      OptionalInt major,
+      List<String> extensions) {
     String job = UUID.randomUUID().toString().substring(0, 8);
     Instant now = Instant.now();
     return new SandboxRequest(
-        job, OWNER, false, now, now.plusSeconds(600), major, database, locale, extensions);
+        job, owner, false, now, now.plusSeconds(600), major, database, locale, extensions);
   }
 }

@@ -4,12 +4,14 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The tests need Docker Compose 2. Without it they are reported as skipped, with the reason; when
  * the environment says {@code RESTORE_BOT_TEST_DOCKER=required} they fail.
  */
+@Tag("compose")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresComposeCondition.class)

@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * them they are reported as skipped, with the reason; when the environment says {@code
  * RESTORE_BOT_TEST_DOCKER=required} they fail. Nothing is ever pulled.
  */
+@Tag("docker")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresDockerCondition.class)

@@ -15,6 +15,7 @@ import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.testing.Databases;
 import dev.restorebot.engine.testing.Tars;
 import dev.restorebot.engine.verify.check.AllChecks;
 import java.nio.file.Files;
@@ -30,12 +31,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each rung against a real server, whatever runs it; the database is made by SQL of the test. */
+/**
+ * Each rung against a real server, whatever runs it; the database is made by SQL of the test, in a
+ * sandbox that all of them share.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ChecksContract {
   private static final LoadResult CLEAN =
       new LoadResult("pg_restore", 0, List.of(), 0, Map.of(), 2, Duration.ofSeconds(20));
@@ -47,7 +54,7 @@ abstract class ChecksContract {
 
   abstract SandboxProvider provider() throws Exception;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     provider = provider();
     Instant now = Instant.now();
@@ -65,6 +72,17 @@ abstract class ChecksContract {
                 List.of()),
             ProgressListener.none(),
             Cancellation.none());
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    sandbox.remove();
+    provider.close();
+  }
+
+  @BeforeEach
+  void empty() throws Exception {
+    Databases.empty(sandbox);
     Path dump = folder.resolve("app.sql");
     Files.writeString(
         dump,
@@ -76,12 +94,6 @@ abstract class ChecksContract {
             + "-- PostgreSQL database dump complete\n"
             + "--\n");
     archive = new ArchiveReader(new ArchiveKey("", List.of(10_000))).inspect(dump);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    sandbox.remove();
-    provider.close();
   }
 
   private void sql(String... statements) throws SQLException {

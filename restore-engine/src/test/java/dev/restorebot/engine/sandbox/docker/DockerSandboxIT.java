@@ -20,18 +20,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 
 @RequiresDocker(images = {"postgres:15-alpine", "postgres:17-alpine"})
 class DockerSandboxIT extends SandboxContract {
   /** Of this run of the tests: another may run beside it. */
   static final String PREFIX = "restore-bot-test-" + ProcessHandle.current().pid();
 
-  @AfterAll
   static void removeNetwork() throws IOException {
     try (DockerClient client = TestDocker.client()) {
       client.removeNetworkCmd(PREFIX + "-sandbox").exec();
     }
+  }
+
+  @Override
+  protected void tidy() throws IOException {
+    removeNetwork();
   }
 
   static DockerSettings settings(List<String> serverArguments) {

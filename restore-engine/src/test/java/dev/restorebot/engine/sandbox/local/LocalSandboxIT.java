@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 
 @RequiresLocalPostgres
 class LocalSandboxIT extends SandboxContract {
@@ -21,9 +20,13 @@ class LocalSandboxIT extends SandboxContract {
           System.getProperty("java.io.tmpdir"),
           "restore-bot-tests-" + ProcessHandle.current().pid());
 
-  @AfterAll
   static void removeBase() throws IOException {
     Files.deleteIfExists(BASE);
+  }
+
+  @Override
+  protected void tidy() throws IOException {
+    removeBase();
   }
 
   static LocalSettings settings(List<String> serverSettings) {
