@@ -1,6 +1,7 @@
 package dev.restorebot.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.BackupArchive;
@@ -18,7 +19,9 @@ import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.Databases;
+import dev.restorebot.engine.testing.Exhaustive;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
+import dev.restorebot.engine.testing.Slow;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
 import dev.restorebot.engine.verify.VerificationInput;
@@ -40,21 +43,28 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Backups cut off anywhere, and with any bit changed: never PASSED with data missing, never a hang,
- * never anything thrown but a problem in words. Samples; {@code -Drestorebot.damage=1000} tries as
- * many of each as it says.
+ * never anything thrown but a problem in words.
+ *
+ * <p>{@code mvn verify} samples 40 places and bits of each kind of backup, and {@value #RESTORED}
+ * bits of those kinds that carry no checksum, since each of these is restored to see what became of
+ * it; {@code mvn -Pexhaustive verify} tries {@value #EXHAUSTIVE} of each.
  */
 @RequiresLocalPostgres
+@Slow
 class DamagedBackupIT {
-  private static final int SAMPLES = Integer.getInteger("restorebot.damage", 40);
+  private static final int SAMPLES = 40;
+  private static final int RESTORED = 12;
+  private static final int EXHAUSTIVE = 1000;
   private static final long SEED = 20261123;
   private static final LoadSettings LOAD =
       new LoadSettings(2, false, Duration.ofSeconds(30), List.of());
@@ -95,22 +105,40 @@ class DamagedBackupIT {
     provider.close();
   }
 
+  /** Names of backups, and whether their form carries checksums. */
+  static Stream<Arguments> checkedOrNot() {
+    return Stream.of(
+        arguments("pg15-custom.dump", true),
+        arguments("pg15-custom-z0.dump", false),
+        arguments("pg15-custom-pipe.dump", true),
+        arguments("pg15-plain.sql", false),
+        arguments("pg15-plain.sql.gz", true),
+        arguments("pg15-custom-iter10000.dump.enc", true));
+  }
+
+  static Stream<String> backups() {
+    return Stream.concat(
+        Stream.of("pg15-tar.tar"), checkedOrNot().map(one -> (String) one.get()[0]));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "pg15-custom.dump",
-        "pg15-custom-z0.dump",
-        "pg15-custom-pipe.dump",
-        "pg15-tar.tar",
-        "pg15-plain.sql",
-        "pg15-plain.sql.gz",
-        "pg15-custom-iter10000.dump.enc"
-      })
+  @MethodSource("backups")
   void cutOffAnywhereIsFoundBeforeAnythingStarts(String name) throws Exception {
+    cutOff(name, SAMPLES);
+  }
+
+  @Exhaustive
+  @ParameterizedTest
+  @MethodSource("backups")
+  void cutOffAtAThousandPlacesIsFoundBeforeAnythingStarts(String name) throws Exception {
+    cutOff(name, EXHAUSTIVE);
+  }
+
+  private void cutOff(String name, int samples) throws Exception {
     byte[] whole = Files.readAllBytes(TestRestoreContract.fixture(name));
     Random random = new Random(SEED);
     Path file = folder.resolve(name);
-    for (int i = 0; i < SAMPLES; i++) {
+    for (int i = 0; i < samples; i++) {
       int length = random.nextInt(whole.length);
       Files.write(file, Arrays.copyOf(whole, length));
       Optional<BackupArchive> read = read(file);
@@ -123,22 +151,27 @@ class DamagedBackupIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "pg15-custom.dump, true",
-    "pg15-custom-z0.dump, false",
-    "pg15-custom-pipe.dump, true",
-    "pg15-plain.sql, false",
-    "pg15-plain.sql.gz, true",
-    "pg15-custom-iter10000.dump.enc, true"
-  })
+  @MethodSource("checkedOrNot")
   void anyBitChangedNeverPassesWithDataMissing(String name, boolean carriesChecksums)
       throws Exception {
+    changed(name, carriesChecksums, carriesChecksums ? SAMPLES : RESTORED);
+  }
+
+  @Exhaustive
+  @ParameterizedTest
+  @MethodSource("checkedOrNot")
+  void anyOfAThousandBitsChangedNeverPassesWithDataMissing(String name, boolean carriesChecksums)
+      throws Exception {
+    changed(name, carriesChecksums, EXHAUSTIVE);
+  }
+
+  private void changed(String name, boolean carriesChecksums, int samples) throws Exception {
     byte[] whole = Files.readAllBytes(TestRestoreContract.fixture(name));
     String good = good(name);
     Random random = new Random(SEED);
     Path file = folder.resolve(name);
     int passed = 0;
-    for (int i = 0; i < SAMPLES; i++) {
+    for (int i = 0; i < samples; i++) {
       int bit = random.nextInt(whole.length * 8);
       byte[] damaged = whole.clone();
       damaged[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -154,7 +187,7 @@ class DamagedBackupIT {
         }
       }
     }
-    assertThat(passed).as("most damage is noticed").isLessThan(SAMPLES);
+    assertThat(passed).as("most damage is noticed").isLessThan(samples);
   }
 
   private Optional<BackupArchive> read(Path file) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** A real Compose project in a folder of its own: a database and a small application over it. */
 public final class ComposeUnderTest implements AutoCloseable {
@@ -28,6 +29,7 @@ public final class ComposeUnderTest implements AutoCloseable {
   public static final String PASSWORD = "hunter2-not-to-be-seen";
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final long MOST_SECONDS = 120;
+  private static final List<String> OWN_VOLUMES = List.of("_postgres_data", "_unused", "_uploads");
 
   private final Path folder;
   private final String name;
@@ -37,16 +39,42 @@ public final class ComposeUnderTest implements AutoCloseable {
     this.folder = folder;
     this.name = "rbt" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet();
     this.port = freePort();
+    writeFiles();
+    Files.writeString(
+        folder.resolve(".env"),
+        "COMPOSE_PROJECT_NAME=%s\nRB_IMAGE=%s\nDB_PASSWORD=%s\nAPP_PORT=%d\n"
+            .formatted(name, IMAGE, PASSWORD, port));
+  }
+
+  private void writeFiles() throws IOException {
     Files.createDirectories(folder.resolve("app"));
     for (String file : List.of("compose.yaml", "app/listen.sh", "app/answer.sh")) {
       try (InputStream in = ComposeUnderTest.class.getResourceAsStream("/compose/" + file)) {
         Files.write(folder.resolve(file), in.readAllBytes());
       }
     }
-    Files.writeString(
-        folder.resolve(".env"),
-        "COMPOSE_PROJECT_NAME=%s\nRB_IMAGE=%s\nDB_PASSWORD=%s\nAPP_PORT=%d\n"
-            .formatted(name, IMAGE, PASSWORD, port));
+  }
+
+  /**
+   * Makes the project again what {@link #up} made it, for the next test of a class that shares it:
+   * its files, every service on the volumes of its own, and no other volume. What is in those
+   * volumes stays.
+   */
+  public void reset() throws IOException {
+    boolean swapped = false;
+    for (String file : List.of("compose.override.yaml", "compose.override.yml")) {
+      swapped |= Files.deleteIfExists(folder.resolve(file));
+    }
+    for (String file : List.of("app/broken", "app/migrate")) {
+      Files.deleteIfExists(folder.resolve(file));
+    }
+    writeFiles();
+    var unused =
+        swapped
+            ? compose("up", "-d", "-t", "1", "--force-recreate")
+            : compose("up", "-d", "-t", "1");
+    awaitDatabase();
+    removeVolumes(volume -> OWN_VOLUMES.stream().noneMatch(own -> volume.equals(name + own)));
   }
 
   public Path folder() {
@@ -207,10 +235,14 @@ public final class ComposeUnderTest implements AutoCloseable {
       Files.deleteIfExists(file);
     }
     var unused = compose("--profile", "*", "down", "-v", "--remove-orphans", "-t", "0");
+    removeVolumes(volume -> true);
+  }
+
+  private void removeVolumes(Predicate<String> which) throws IOException {
     try (DockerClient client = TestDocker.client()) {
       client.listVolumesCmd().exec().getVolumes().stream()
           .map(volume -> volume.getName())
-          .filter(volume -> volume.startsWith(name))
+          .filter(volume -> volume.startsWith(name + "_") && which.test(volume))
           .forEach(volume -> client.removeVolumeCmd(volume).exec());
     }
   }

@@ -32,6 +32,10 @@ import java.util.Optional;
  */
 final class DisasterRig implements AutoCloseable {
   static final String HEAD = "a1b2c3";
+
+  /** How long the application may take to answer as it should. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private static final TarballReader TARBALLS = new TarballReader(ArchiveKey.none());
 
   private final DockerAccess docker = new DockerAccess(DockerSettings.withDefaults());
@@ -41,16 +45,26 @@ final class DisasterRig implements AutoCloseable {
   private final NewVolumes volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults());
   private final TargetSettings target;
   private final URI ready;
+  private final Duration patience;
   private final Watched watched;
 
   DisasterRig(TargetSettings target, URI ready, Watched watched) {
-    this.target = target;
-    this.ready = ready;
-    this.watched = watched;
+    this(target, ready, PATIENCE, watched);
+  }
+
+  DisasterRig(ComposeUnderTest project, Duration patience) {
+    this(project.settings(), project.url("/readyz"), patience, Watched.NOBODY);
   }
 
   DisasterRig(ComposeUnderTest project) {
-    this(project.settings(), project.url("/readyz"), Watched.NOBODY);
+    this(project, PATIENCE);
+  }
+
+  private DisasterRig(TargetSettings target, URI ready, Duration patience, Watched watched) {
+    this.target = target;
+    this.ready = ready;
+    this.patience = patience;
+    this.watched = watched;
   }
 
   Planner planner() {
@@ -77,7 +91,7 @@ final class DisasterRig implements AutoCloseable {
                     List.of(new HttpCheck("readiness", ready, 200, Optional.empty())),
                     Optional.of(HEAD),
                     ChecklistSettings.ERRORS,
-                    Duration.ofSeconds(20))));
+                    patience)));
   }
 
   private ServiceControl services(ComposeProject project) {

@@ -18,6 +18,7 @@ import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.testing.Slow;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Outcome;
@@ -42,17 +43,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The parts of a disaster restore, one after the other, on a real project. */
+/** The parts of a disaster restore, one after the other, on a real project that the tests share. */
 @RequiresDocker
 @RequiresCompose
+@Slow
 class DisasterStoryIT {
   private static final Cancellation NEVER = Cancellation.none();
   private static final AtomicInteger COUNT = new AtomicInteger();
+  @TempDir static Path folder;
   static DockerAccess docker;
+  static ComposeUnderTest app;
+  static Path dump;
 
-  @TempDir Path folder;
-  ComposeUnderTest app;
-  Path dump;
   final String id = "d" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet();
   final Function<ComposeProject, ServiceControl> services =
       project -> new ComposeServices(project, Optional.empty());
@@ -62,23 +64,10 @@ class DisasterStoryIT {
   Planner planner;
   Swap swap;
 
-  @BeforeAll
-  static void connect() {
-    docker = new DockerAccess(DockerSettings.withDefaults());
-  }
-
-  @AfterAll
-  static void disconnect() {
-    docker.close();
-  }
-
   /** An application with roles and settings of its own; a backup; and a row written after it. */
-  @BeforeEach
-  void start() throws IOException {
-    volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults());
-    probe = new DockerProbe(docker);
-    planner = new Planner(new DockerTargets(docker), services, Clock.systemUTC());
-    swap = new Swap(services, probe, Duration.ofSeconds(60));
+  @BeforeAll
+  static void start() throws IOException {
+    docker = new DockerAccess(DockerSettings.withDefaults());
     app = new ComposeUnderTest(folder.resolve("app")).up();
     app.fill("saved");
     app.sql(
@@ -90,9 +79,23 @@ class DisasterStoryIT {
     app.sql("INSERT INTO items (name) VALUES ('lost')");
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws IOException {
+    docker.close();
     app.close();
+  }
+
+  @BeforeEach
+  void connect() {
+    volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults());
+    probe = new DockerProbe(docker);
+    planner = new Planner(new DockerTargets(docker), services, Clock.systemUTC());
+    swap = new Swap(services, probe, Duration.ofSeconds(60));
+  }
+
+  @AfterEach
+  void reset() throws IOException {
+    app.reset();
   }
 
   DisasterPlan plan(PlanOptions options) throws Exception {

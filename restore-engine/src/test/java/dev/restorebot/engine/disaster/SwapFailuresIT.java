@@ -8,54 +8,79 @@ import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.testing.Slow;
 import dev.restorebot.engine.testing.TestDocker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A swap that goes wrong for real: the application gets its old data back by itself. */
+/**
+ * A swap that goes wrong for real: the application gets its old data back by itself. The tests
+ * share a project, which is each time as it was.
+ */
 @RequiresDocker
 @RequiresCompose
+@Slow
 class SwapFailuresIT {
   private static final PlanOptions ASK =
       new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false);
 
+  @TempDir static Path shared;
+  private static ComposeUnderTest project;
+  private static Path dump;
+
   @TempDir Path folder;
-  private ComposeUnderTest project;
-  private DisasterRig rig;
+
+  @BeforeAll
+  static void up() throws Exception {
+    project = new ComposeUnderTest(shared.resolve("app")).up();
+    // The image of one test starts only where this is.
+    var marked = project.compose("exec", "-T", "db", "touch", "/var/lib/postgresql/data/old");
+    assertThat(marked).isEmpty();
+    project.fill("saved");
+    dump = project.dump(shared.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    project.close();
+  }
 
   @AfterEach
-  void down() throws Exception {
-    rig.close();
-    project.close();
+  void reset() throws Exception {
+    project.reset();
   }
 
   @Test
   void anImageThatDoesNotStartOnTheNewVolume() throws Exception {
-    project = new ComposeUnderTest(folder.resolve("app"));
     String image = picky(project.name());
     try {
-      project.edit("db:\n    image: ${RB_IMAGE}", "db:\n    image: " + image);
-      Disaster ended = swapped(() -> {});
+      project.edit("db:\n    image: ${RB_IMAGE}", "db:\n    image: " + image).up();
+      Disaster ended = swapped(DisasterRig.PATIENCE, () -> {});
 
       assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
       assertThat(ended.problem().orElseThrow().message()).contains("ended by itself");
       assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     } finally {
-      project.close();
+      project.reset();
       remove(image);
     }
   }
 
   @Test
   void anApplicationThatMigratesTheRestoredDatabaseToAnotherRevision() throws Exception {
-    project = new ComposeUnderTest(folder.resolve("app"));
     Disaster ended =
-        swapped(() -> Files.writeString(project.folder().resolve("app/migrate"), "yes"));
+        swapped(
+            DisasterRig.PATIENCE,
+            () -> Files.writeString(project.folder().resolve("app/migrate"), "yes"));
 
     assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
     assertThat(ended.problem().orElseThrow().message())
@@ -66,9 +91,10 @@ class SwapFailuresIT {
 
   @Test
   void anApplicationThatAnswers500OnTheRestoredData() throws Exception {
-    project = new ComposeUnderTest(folder.resolve("app"));
     Disaster ended =
-        swapped(() -> Files.writeString(project.folder().resolve("app/broken"), "yes"));
+        swapped(
+            Duration.ofSeconds(6), // it answers at once, and never otherwise
+            () -> Files.writeString(project.folder().resolve("app/broken"), "yes"));
 
     assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
     assertThat(ended.problem().orElseThrow().message())
@@ -78,16 +104,9 @@ class SwapFailuresIT {
   }
 
   /** A whole run, with something that happens before a lead says go. */
-  private Disaster swapped(Meanwhile meanwhile) throws Exception {
-    project.up();
-    // The image of one test starts only where this is.
-    var marked = project.compose("exec", "-T", "db", "touch", "/var/lib/postgresql/data/old");
-    project.fill("saved");
-    Path dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
-    project.sql("INSERT INTO items (name) VALUES ('lost')");
-    rig = new DisasterRig(project);
-    assertThat(marked).isEmpty();
-    try (JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
+  private Disaster swapped(Duration patience, Meanwhile meanwhile) throws Exception {
+    try (DisasterRig rig = new DisasterRig(project, patience);
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
       Disaster asked =
           Disaster.requested(
               new Actor("slack:U1", "Asha"),
@@ -95,7 +114,7 @@ class SwapFailuresIT {
               "-",
               "none",
               project.settings(),
-              rig.plan("swapfails", dump, ASK));
+              rig.plan("swapfails" + ProcessHandle.current().pid(), dump, ASK));
       assertThat(store.insert(asked)).isTrue();
       Disaster approved =
           store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow();

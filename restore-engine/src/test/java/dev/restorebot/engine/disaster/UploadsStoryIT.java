@@ -8,6 +8,7 @@ import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.testing.Slow;
 import dev.restorebot.engine.testing.Tars;
 import dev.restorebot.engine.testing.TestDocker;
 import dev.restorebot.engine.verify.CheckResult;
@@ -18,41 +19,62 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database and its uploads, restored together on a real project. */
+/** A database and its uploads, restored together on a real project that the tests share. */
 @RequiresDocker
 @RequiresCompose
+@Slow
 class UploadsStoryIT {
   private static final PlanOptions ASK =
       new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, false);
 
+  private static final String RUN = "u" + ProcessHandle.current().pid() + "x";
+
+  /** The label of every container that a disaster restore makes. */
+  private static final String DISASTER = "dev.restore-bot.disaster";
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  @TempDir static Path shared;
+  private static ComposeUnderTest project;
+  private static Path dump;
+
   @TempDir Path folder;
-  private ComposeUnderTest project;
   private DisasterRig rig;
   private JdbcDisasterStore store;
-  private Path dump;
-  private int count;
 
-  @BeforeEach
-  void up() throws Exception {
-    project = new ComposeUnderTest(folder.resolve("app")).up();
+  @BeforeAll
+  static void up() throws Exception {
+    project = new ComposeUnderTest(shared.resolve("app")).up();
     project.fill("saved");
     project.upload("a/1", "changed since");
-    dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    dump = project.dump(shared.resolve("zenops_db_2026-02-09_14-30-00.dump"));
     project.sql("INSERT INTO items (name) VALUES ('lost')");
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    project.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
     rig = new DisasterRig(project.settingsWithUploads(), project.url("/readyz"), Watched.NOBODY);
     store = JdbcDisasterStore.open(folder.resolve("state.db"));
   }
 
   @AfterEach
-  void down() throws Exception {
+  void reset() throws Exception {
     store.close();
     rig.close();
-    project.close();
+    project.reset();
   }
 
   private Path archive(Tars tars) throws Exception {
@@ -73,7 +95,7 @@ class UploadsStoryIT {
   }
 
   private DisasterPlan plan(Optional<Path> uploads) throws Exception {
-    return rig.plan("u" + ProcessHandle.current().pid() + "x" + ++count, dump, ASK, uploads);
+    return rig.plan(RUN + COUNT.incrementAndGet(), dump, ASK, uploads);
   }
 
   @Test
@@ -183,9 +205,10 @@ class UploadsStoryIT {
       assertThat(client.listVolumesCmd().exec().getVolumes())
           .extracting(volume -> volume.getName())
           .doesNotContain(plan.newUploadsVolume().orElseThrow(), plan.newVolume());
+      // Others may restore on the same engine.
       assertThat(client.listContainersCmd().withShowAll(true).exec())
-          .flatExtracting(container -> List.of(container.getNames()))
-          .noneMatch(name -> name.startsWith("/restore-bot-"));
+          .extracting(container -> container.getLabels().getOrDefault(DISASTER, ""))
+          .noneMatch(id -> id.startsWith(RUN));
     }
   }
 

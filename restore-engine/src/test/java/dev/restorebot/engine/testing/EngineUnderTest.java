@@ -39,6 +39,7 @@ public final class EngineUnderTest implements AutoCloseable {
   private final String owner = store.owner();
   private final Heard heard = new Heard();
   private final TestRestores engine;
+  private volatile LoadSettings load;
 
   public EngineUnderTest(SandboxProvider sandboxes, String key, VerifySettings verify) {
     this(sandboxes, key, verify, LoadSettings.DEFAULT);
@@ -55,6 +56,7 @@ public final class EngineUnderTest implements AutoCloseable {
       VerifySettings verify,
       LoadSettings load,
       DiskLimits disk) {
+    this.load = load;
     TestSettings settings =
         new TestSettings(
             store.owner(),
@@ -64,7 +66,7 @@ public final class EngineUnderTest implements AutoCloseable {
             Duration.ofDays(1),
             true,
             disk,
-            database -> new DatabasePolicy(load, verify));
+            database -> new DatabasePolicy(this.load, verify));
     this.engine =
         new TestRestores(
             store,
@@ -78,6 +80,11 @@ public final class EngineUnderTest implements AutoCloseable {
 
   public TestRestores engine() {
     return engine;
+  }
+
+  /** How the next jobs load. */
+  public void load(LoadSettings next) {
+    load = next;
   }
 
   /** The owner label of its sandboxes. */

@@ -102,6 +102,8 @@ final class Served implements AutoCloseable {
     Process server =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 System.getProperty("restorebot.s3proxy"),
                 "--properties",
