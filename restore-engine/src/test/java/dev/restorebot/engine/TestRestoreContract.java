@@ -81,7 +81,7 @@ abstract class TestRestoreContract {
         "pg15-custom-iter10000.dump.enc",
         "pg15-plain.sql.gz.enc",
       })
-  void aGoodBackupPasses(String name) {
+  void aGoodBackupPassesAndIsCleanedUpOnce(String name) throws Exception {
     Job job = engine.restore(fixture(name));
 
     assertThat(job.state()).isEqualTo(JobState.READY);
@@ -137,6 +137,15 @@ abstract class TestRestoreContract {
             JobState.READY);
     List<Double> fractions = engine.heard().progress.stream().map(Progress::fraction).toList();
     assertThat(fractions).isSorted().isNotEmpty();
+    isCleanedUpOnce(job);
+  }
+
+  private void isCleanedUpOnce(Job job) throws ProblemException {
+    assertThat(engine.engine().cleanUp(job.id(), EngineUnderTest.ASHA))
+        .hasValueSatisfying(j -> assertThat(j.state()).isEqualTo(JobState.CLEANED_UP));
+    assertThat(engine.engine().cleanUp(job.id(), EngineUnderTest.ASHA)).isEmpty();
+    assertThat(engine.engine().cancel(job.id(), EngineUnderTest.ASHA)).isFalse();
+    assertThat(standing()).isEmpty();
   }
 
   @ParameterizedTest
@@ -167,10 +176,21 @@ abstract class TestRestoreContract {
     assertThat(EngineUnderTest.report(job).backupUnusable()).isTrue();
   }
 
+  /** The third, which waits meanwhile, is cancelled where it stands. */
   @Test
-  void atLevelDeepEveryRungIsAskedAndTwoRestoresAreAlike() {
-    Report first = EngineUnderTest.report(engine.restore(fixture("pg15-custom.dump"), Level.DEEP));
-    Report second = EngineUnderTest.report(engine.restore(fixture("pg15-tar.tar"), Level.DEEP));
+  void atLevelDeepEveryRungIsAskedAndTwoRestoresOneAfterTheOtherAreAlike() {
+    Job one = engine.submit(fixture("pg15-custom.dump"), Level.DEEP);
+    Job two = engine.submit(fixture("pg15-tar.tar"), Level.DEEP);
+    Job three = engine.submit(fixture("pg15-plain.sql"), Level.DEEP);
+    engine.await(one, job -> job.state().running());
+    assertThat(engine.engine().place(two)).isEqualTo(1);
+    assertThat(engine.engine().place(three)).isEqualTo(2);
+    assertThat(engine.engine().cancel(three.id(), EngineUnderTest.ASHA)).isTrue();
+    assertThat(engine.await(three, job -> job.state().ended()).state())
+        .isEqualTo(JobState.CANCELLED);
+
+    Report first = EngineUnderTest.report(engine.await(one, TestRestoreContract::ready));
+    Report second = EngineUnderTest.report(engine.await(two, TestRestoreContract::ready));
 
     assertThat(first.problems()).isEmpty();
     assertThat(first.outcome()).isEqualTo(Outcome.PASSED);
@@ -180,6 +200,10 @@ abstract class TestRestoreContract {
     assertThat(passed(second)).contains("schema-drift", "row-drift");
     assertThat(first.fingerprints()).hasSize(3).isEqualTo(second.fingerprints());
     assertThat(first.schema()).isPresent().isEqualTo(second.schema());
+  }
+
+  private static boolean ready(Job job) {
+    return job.state() == JobState.READY || job.state().ended();
   }
 
   @Test
@@ -250,30 +274,5 @@ abstract class TestRestoreContract {
     Job ended = engine.await(job, j -> j.state().ended());
     assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
     assertThat(ended.outcome()).isEmpty();
-  }
-
-  @Test
-  void aQueuedJobKnowsItsPlaceAndCanBeCancelled() {
-    Job first = engine.submit(fixture("pg15-custom.dump"));
-    Job second = engine.submit(fixture("pg15-plain.sql"));
-    Job third = engine.submit(fixture("pg15-plain.sql"));
-    engine.await(first, j -> j.state().running());
-
-    assertThat(engine.engine().place(second)).isEqualTo(1);
-    assertThat(engine.engine().place(third)).isEqualTo(2);
-    assertThat(engine.engine().cancel(third.id(), EngineUnderTest.ASHA)).isTrue();
-    assertThat(engine.await(third, j -> j.state().ended()).state()).isEqualTo(JobState.CANCELLED);
-    engine.await(second, j -> j.state() == JobState.READY);
-  }
-
-  @Test
-  void aSandboxIsCleanedUpOnce() throws Exception {
-    Job job = engine.restore(fixture("pg15-custom.dump"));
-
-    assertThat(engine.engine().cleanUp(job.id(), EngineUnderTest.ASHA))
-        .hasValueSatisfying(j -> assertThat(j.state()).isEqualTo(JobState.CLEANED_UP));
-    assertThat(engine.engine().cleanUp(job.id(), EngineUnderTest.ASHA)).isEmpty();
-    assertThat(engine.engine().cancel(job.id(), EngineUnderTest.ASHA)).isFalse();
-    assertThat(standing()).isEmpty();
   }
 }

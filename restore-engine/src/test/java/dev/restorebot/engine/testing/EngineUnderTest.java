@@ -107,10 +107,12 @@ public final class EngineUnderTest implements AutoCloseable {
 
   /** Restores a file at that level and waits until it is READY or has ended. */
   public Job restore(Path file, Level level) {
-    Job job =
-        engine.submitTest(
-            String.valueOf(file.getFileName()), file, ASHA, "nowhere", Optional.of(level));
-    return await(job, j -> j.state() == JobState.READY || j.state().ended());
+    return await(submit(file, level), job -> job.state() == JobState.READY || job.state().ended());
+  }
+
+  public Job submit(Path file, Level level) {
+    return engine.submitTest(
+        String.valueOf(file.getFileName()), file, ASHA, "nowhere", Optional.of(level));
   }
 
   /** Waits until the job is as wanted, at most two minutes. */

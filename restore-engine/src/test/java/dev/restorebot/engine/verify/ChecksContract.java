@@ -137,7 +137,7 @@ abstract class ChecksContract {
   }
 
   private static CheckSettings asking(CheckSettings.Queries queries, Duration timeout) {
-    CheckSettings base = CheckSettings.DEFAULT.at(Level.DEEP);
+    CheckSettings base = CheckSettings.DEFAULT.at(Level.STANDARD);
     return new CheckSettings(
         base.level(),
         timeout,
@@ -261,8 +261,7 @@ abstract class ChecksContract {
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
       statement.execute("LOCK TABLE slow IN ACCESS EXCLUSIVE MODE");
-      Verification found =
-          verify(asking(CheckSettings.DEFAULT.queries(), Duration.ofSeconds(1)).at(Level.STANDARD));
+      Verification found = verify(asking(CheckSettings.DEFAULT.queries(), Duration.ofSeconds(1)));
 
       assertThat(check(found, "rows").status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
       assertThat(check(found, "rows").detail()).contains("longer than 1 s");
