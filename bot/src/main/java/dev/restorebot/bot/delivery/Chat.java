@@ -24,7 +24,10 @@ public interface Chat {
   /** Adds a reply to the message's thread. */
   ThreadRef reply(ThreadRef headline, Card card) throws DeliveryException;
 
-  /** The least time between two edits of a message that this chat likes. */
+  /**
+   * The least time between two edits of a message that this chat likes. It holds for progress; a
+   * change that has to be shown waits a second at most.
+   */
   default Duration betweenEdits() {
     return Duration.ofSeconds(1);
   }

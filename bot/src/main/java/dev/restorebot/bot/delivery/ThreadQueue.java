@@ -25,6 +25,10 @@ final class ThreadQueue {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration KEPT = Duration.ofDays(7);
+
+  /** What has to be shown, such as a button that people wait for, waits no longer than this. */
+  private static final Duration AT_MOST = Duration.ofSeconds(1);
+
   private static final long NOTHING = -1;
 
   private final Origin origin;
@@ -95,6 +99,9 @@ final class ThreadQueue {
 
   private long untilEdit() {
     long between = line.closing() ? 0 : line.chat.betweenEdits().toNanos();
+    if (keptHeadline != null) {
+      between = Math.min(between, AT_MOST.toNanos());
+    }
     return Math.max(0, lastShown + between - System.nanoTime());
   }
 

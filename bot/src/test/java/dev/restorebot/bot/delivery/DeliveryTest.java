@@ -73,6 +73,20 @@ class DeliveryTest {
   }
 
   @Test
+  void whatHasToBeShownDoesNotWaitAsLongAsProgress() {
+    chat.between(Duration.ofMinutes(5));
+    headline(ONE, "approval needed");
+    Eventually.get("the first", chat::edits, edits -> edits.size() == 1);
+    delivery.headline(ONE, () -> card("at 10 %"), false);
+    headline(ONE, "go or no-go");
+    Eventually.get("the second", chat::edits, edits -> edits.size() == 2);
+
+    long between = chat.edits().get(1).nanos() - chat.edits().get(0).nanos();
+    assertThat(Duration.ofNanos(between)).isGreaterThan(Duration.ofMillis(950));
+    assertThat(chat.shown(Facts.ref("one")).title()).isEqualTo("go or no-go");
+  }
+
+  @Test
   void aReplyDoesNotWaitForTheHeadline() {
     headline(ONE, "first");
     Eventually.get("the first", chat::edits, edits -> edits.size() == 1);

@@ -29,6 +29,12 @@ public final class FakeChat implements ChatFrontEnd {
   private final List<Sent> replies = new CopyOnWriteArrayList<>();
   private final AtomicInteger attempts = new AtomicInteger();
   private final Map<String, DeliveryException> broken = new ConcurrentHashMap<>();
+  private volatile Duration between = Duration.ofSeconds(1);
+
+  /** From now on it likes so much time between two edits of a message. */
+  public void between(Duration time) {
+    between = time;
+  }
 
   /** From now on whatever concerns that message is refused in this way. */
   public void refuse(String message, boolean retryable) {
@@ -126,6 +132,11 @@ public final class FakeChat implements ChatFrontEnd {
     if (refusal != null) {
       throw refusal;
     }
+  }
+
+  @Override
+  public Duration betweenEdits() {
+    return between;
   }
 
   @Override
