@@ -14,12 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disaster restore from the command line alone, by three people with their codes. */
 @RequiresDocker
 @RequiresCompose
+@Tag("docker")
+@Tag("compose")
 class BreakGlassIT {
   private static final Pattern SECRET = Pattern.compile("secret=([A-Z2-7]+)");
   private static final Pattern ID = Pattern.compile("approve ([a-z0-9]{6})");

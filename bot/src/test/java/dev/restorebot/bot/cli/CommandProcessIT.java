@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a script or a cron job runs it. */
 @RequiresLocalPostgres
+@Tag("postgres")
 class CommandProcessIT {
   private static final int TERMINATED = 143;
 

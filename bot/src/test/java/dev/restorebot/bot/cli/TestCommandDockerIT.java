@@ -7,9 +7,11 @@ import dev.restorebot.engine.testing.RequiresDocker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @RequiresDocker
+@Tag("docker")
 class TestCommandDockerIT extends TestCommandContract {
   @Override
   String runtime() {

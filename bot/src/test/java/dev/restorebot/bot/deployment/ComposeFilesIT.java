@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Compose files as Compose reads them. {@code ContainerStoryIT} brings them up. */
 @RequiresDocker
 @RequiresCompose
+@Tag("docker")
+@Tag("compose")
 class ComposeFilesIT {
   private static final String SOCKET = "/var/run/docker.sock";
 

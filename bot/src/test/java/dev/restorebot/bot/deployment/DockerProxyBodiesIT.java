@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A bot that only tests cannot make what would lead to the host or to production. */
 @RequiresDocker(images = {"postgres:15-alpine", "nginx:stable-alpine"})
 @RequiresCompose
+@Tag("docker")
+@Tag("compose")
 class DockerProxyBodiesIT {
   private static final String CREATE = "/containers/create?name=story-restore-test-abc123";
   private static final String EXEC = "/containers/story-restore-test-abc123/exec";

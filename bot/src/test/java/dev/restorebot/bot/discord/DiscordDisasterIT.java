@@ -4,9 +4,13 @@ import dev.restorebot.bot.story.DisasterStoryContract;
 import dev.restorebot.bot.testing.ChatDriver;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disaster restore in Discord. */
+@Tag("docker")
+@Tag("compose")
+@Tag("slow")
 class DiscordDisasterIT extends DisasterStoryContract {
   @TempDir Path temp;
   private DiscordChatDriver chat;

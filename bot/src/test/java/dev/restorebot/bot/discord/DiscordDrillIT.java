@@ -4,9 +4,11 @@ import dev.restorebot.bot.story.DrillStoryContract;
 import dev.restorebot.bot.testing.ChatDriver;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A drill in Discord. */
+@Tag("docker")
 class DiscordDrillIT extends DrillStoryContract {
   @TempDir Path temp;
   private DiscordChatDriver chat;

@@ -4,9 +4,11 @@ import dev.restorebot.bot.story.ChatStoryContract;
 import dev.restorebot.bot.testing.ChatDriver;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole bot in Discord. */
+@Tag("docker")
 class DiscordStoryIT extends ChatStoryContract {
   @TempDir Path temp;
   private DiscordChatDriver chat;

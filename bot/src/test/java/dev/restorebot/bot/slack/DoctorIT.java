@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A set-up that is healthy, and the same with each thing broken in turn. */
 @RequiresDocker
 @RequiresCompose
+@Tag("docker")
+@Tag("compose")
 class DoctorIT {
   @TempDir static Path shared;
   private static ComposeUnderTest project;

@@ -3,8 +3,12 @@ package dev.restorebot.bot.slack;
 import dev.restorebot.bot.story.DisasterStoryContract;
 import dev.restorebot.bot.testing.ChatDriver;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** A disaster restore in Slack. */
+@Tag("docker")
+@Tag("compose")
+@Tag("slow")
 class SlackDisasterIT extends DisasterStoryContract {
   private SlackChatDriver chat;
 

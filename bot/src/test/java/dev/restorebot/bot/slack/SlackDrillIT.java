@@ -3,8 +3,10 @@ package dev.restorebot.bot.slack;
 import dev.restorebot.bot.story.DrillStoryContract;
 import dev.restorebot.bot.testing.ChatDriver;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** A drill in Slack. */
+@Tag("docker")
 class SlackDrillIT extends DrillStoryContract {
   private SlackChatDriver chat;
 

@@ -3,8 +3,10 @@ package dev.restorebot.bot.slack;
 import dev.restorebot.bot.story.ChatStoryContract;
 import dev.restorebot.bot.testing.ChatDriver;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** The whole bot in Slack, over Socket Mode. */
+@Tag("docker")
 class SlackStoryIT extends ChatStoryContract {
   private SlackChatDriver chat;
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import dev.restorebot.engine.testing.RequiresDocker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @RequiresDocker
+@Tag("docker")
+@Tag("browser")
 class ConsoleStoryIT extends ConsoleStoryContract {
   @Override
   String runtime() {

@@ -33,12 +33,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Evidence of a real restore, from the command to an auditor's check. */
 @RequiresDocker
+@Tag("docker")
+@Tag("browser")
 class EvidenceStoryIT {
   @RegisterExtension static final BrowserExtension BROWSER = new BrowserExtension();
 

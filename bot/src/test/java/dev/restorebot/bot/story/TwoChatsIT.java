@@ -21,11 +21,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One bot in Slack and Discord at once. */
 @RequiresDocker
+@Tag("docker")
 class TwoChatsIT {
   private static final Pattern JOB = Pattern.compile("Job\\W+([a-z0-9]{6})\\b");
 
