@@ -51,6 +51,11 @@ public final class Deployment implements AutoCloseable {
     return run(environment, all.toArray(String[]::new));
   }
 
+  /** The Compose project, which begins the names of all that belongs to it. */
+  public String name() {
+    return name;
+  }
+
   /** The name of a service's container. */
   public String container(String service) {
     return name + "-" + service + "-1";
@@ -66,14 +71,6 @@ public final class Deployment implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
-  }
-
-  /** Containers, volumes and networks of the engine that were not made by this. */
-  public static List<String> inventory() throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>();
-    docker("ps", "--all", "--format", "container {{.Names}}").lines().forEach(all::add);
-    docker("volume", "ls", "--format", "volume {{.Name}}").lines().forEach(all::add);
-    return all;
   }
 
   /** Runs {@code docker}; fails when it does. */

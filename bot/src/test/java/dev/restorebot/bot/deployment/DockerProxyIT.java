@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @RequiresDocker(images = {"postgres:15-alpine", "nginx:stable-alpine"})
 @RequiresCompose
+@Tag("docker")
+@Tag("compose")
 class DockerProxyIT {
   @TempDir static Path temp;
   private static ProxyUnderTest tests;

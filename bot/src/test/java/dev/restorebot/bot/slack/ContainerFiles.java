@@ -53,7 +53,9 @@ final class ContainerFiles {
         services:
           restore-bot:
             image: %s
-            environment: { RESTORE_BOT_METRICS_PORT: "%d" }
+            environment:
+              RESTORE_BOT_METRICS_PORT: "%d"
+              JAVA_TOOL_OPTIONS: -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
             healthcheck: { interval: 1s }
             volumes: ["%s:%s"]
         """

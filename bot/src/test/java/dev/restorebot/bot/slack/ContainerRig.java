@@ -34,8 +34,14 @@ final class ContainerRig implements AutoCloseable {
   private Deployment deployment;
   private Process server;
 
-  ContainerRig(Path temp) throws IOException {
-    this.project = new ComposeUnderTest(temp.resolve("project"));
+  ContainerRig(Path temp, ComposeUnderTest project) throws IOException {
+    this.project = project;
+    this.files = new ContainerFiles(temp, project);
+  }
+
+  /** An application, with a row in its database. */
+  static ComposeUnderTest project(Path folder) throws IOException {
+    ComposeUnderTest project = new ComposeUnderTest(folder);
     // More than one network, and a file that Compose writes into the container: it makes calls of
     // its own for either.
     ComposeUnderTest unused =
@@ -53,7 +59,8 @@ final class ContainerRig implements AutoCloseable {
                     + "volumes:\n"
                     + "  postgres_data:")
             .up();
-    this.files = new ContainerFiles(temp, project);
+    project.fill("saved");
+    return project;
   }
 
   /** The image, or a skipped test. */
@@ -148,11 +155,6 @@ final class ContainerRig implements AutoCloseable {
       if (deployment != null) {
         deployment.close();
       }
-      for (String volume : left("volume", "--filter", "name=" + project.name())) {
-        for (String container : left("container", "--all", "--filter", "volume=" + volume)) {
-          String unused = Deployment.docker("container", "rm", "--force", container);
-        }
-      }
       for (String container : left("container", "--all", "--filter", "name=" + prefix)) {
         String unused = Deployment.docker("container", "rm", "--force", container);
       }
@@ -165,9 +167,18 @@ final class ContainerRig implements AutoCloseable {
       if (server != null) {
         server.destroy();
       }
-      project.close();
       slack.close();
     }
+  }
+
+  /** Removes an application, and the containers in which volumes of it were filled. */
+  static void remove(ComposeUnderTest project) throws Exception {
+    for (String volume : left("volume", "--filter", "name=" + project.name())) {
+      for (String container : left("container", "--all", "--filter", "volume=" + volume)) {
+        String unused = Deployment.docker("container", "rm", "--force", container);
+      }
+    }
+    project.close();
   }
 
   private static List<String> left(String kind, String... options) throws Exception {

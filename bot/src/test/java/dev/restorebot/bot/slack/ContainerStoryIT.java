@@ -3,10 +3,12 @@ package dev.restorebot.bot.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.deployment.Deployment;
+import dev.restorebot.bot.deployment.EngineWatch;
 import dev.restorebot.bot.deployment.ProxyRules;
 import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.SlowBackup;
+import dev.restorebot.engine.disaster.ComposeUnderTest;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.RequiresRclone;
@@ -14,15 +16,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The image of the project's own Dockerfile, deployed by the project's own Compose files: an
  * encrypted backup in a remote, people in Slack; without and with the proxy before Docker, which
- * has to pass on what the bot calls and nothing more.
+ * has to pass on what the bot calls and nothing more. The tests share the application beside it.
  *
  * <p>{@code RESTORE_BOT_TEST_IMAGE} names the image; {@code .ci/run} builds it. Without it the test
  * is reported as skipped.
@@ -30,28 +35,47 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresDocker(images = {"postgres:15-alpine", "nginx:stable-alpine"})
 @RequiresCompose
 @RequiresRclone
+@Tag("docker")
+@Tag("compose")
+@Tag("image")
+@Tag("slow")
 class ContainerStoryIT {
   private static final String BOT = ContainerRig.BOT;
   private static final String PROXY = "docker-proxy";
 
+  @TempDir static Path shared;
+  private static ComposeUnderTest project;
+
   @TempDir Path temp;
   private ContainerRig rig;
-  private List<String> before;
+  private EngineWatch engine;
+  private String items;
   private Deployment deployment;
+
+  @BeforeAll
+  static void startProject() throws Exception {
+    String unused = ContainerRig.image();
+    project = ContainerRig.project(shared.resolve("project"));
+  }
+
+  @AfterAll
+  static void stopProject() throws Exception {
+    if (project != null) {
+      ContainerRig.remove(project);
+    }
+  }
 
   @BeforeEach
   void start() throws Exception {
-    String unused = ContainerRig.image();
-    rig = new ContainerRig(temp);
-    rig.project.fill("saved");
-    before = Deployment.inventory();
+    rig = new ContainerRig(temp, project);
+    engine = new EngineWatch(temp);
+    items = project.get("/items");
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (rig != null) {
-      rig.close();
-    }
+    rig.close();
+    engine.close();
   }
 
   @Test
@@ -79,7 +103,7 @@ class ContainerStoryIT {
   @Test
   void aDisasterRestoreAndTheWayBackThroughTheProxy() throws Exception {
     rig.files.dump();
-    rig.project.sql("INSERT INTO items (name) VALUES ('lost')");
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
     deployment = rig.up("compose.hardened.yaml", "disaster");
     rig.slack.type(
         rig.slack.person(0), "disaster " + ContainerRig.DUMP + " zenops the volume is damaged");
@@ -87,14 +111,14 @@ class ContainerStoryIT {
     approved(headline, "GO OR NO-GO");
     press(1, headline, "Swap in");
     ThreadRef unused = rig.headline("DONE:");
-    assertThat(rig.project.get("/items")).isEqualTo("200 saved");
-    assertThat(rig.project.uploads("api", "/srv/uploads")).contains("a/1", "a/large");
+    assertThat(project.get("/items")).isEqualTo("200 saved");
+    assertThat(project.uploads("api", "/srv/uploads")).contains("a/1", "a/large");
 
     rig.slack.type(rig.slack.person(0), "rollback " + id(headline) + " too old");
     unused = rig.headline("Going back was asked for");
     approved(headline, "ROLLED BACK:");
-    assertThat(rig.project.get("/items")).isEqualTo("200 saved,lost");
-    assertThat(rig.project.uploads("api", "/srv/uploads")).contains("a/1").doesNotContain("large");
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    assertThat(project.uploads("api", "/srv/uploads")).contains("a/1").doesNotContain("large");
 
     rig.slack.type(
         rig.slack.person(0), "disaster " + ContainerRig.DUMP + " zenops it is damaged again");
@@ -211,8 +235,9 @@ class ContainerStoryIT {
     assertThat(deployment.compose("logs", BOT))
         .doesNotContain(FakeSlack.BOT_TOKEN, "\tat ")
         .doesNotContain(ContainerFiles.key());
-    assertThat(rig.project.get("/items")).isEqualTo("200 saved");
+    assertThat(project.get("/items")).isEqualTo(items);
+    assertThat(engine.left(List.of(deployment.name(), rig.prefix))).isNotEmpty();
     deployment.close();
-    assertThat(Deployment.inventory()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(engine.left(List.of(deployment.name(), rig.prefix))).isEmpty();
   }
 }
