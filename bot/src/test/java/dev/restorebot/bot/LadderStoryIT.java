@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Every rung of the ladder, asked for in a chat: each fault is found by its own check and no other.
  */
 @RequiresDocker
+@Tag("docker")
+@Tag("slow")
 class LadderStoryIT {
   private static final String GOOD = "sampleapp_db_2026-11-01_02-30-00.sql";
   private static final String NEXT = "sampleapp_db_2026-11-02_02-30-00.sql";

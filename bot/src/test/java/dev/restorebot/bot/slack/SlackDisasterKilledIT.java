@@ -19,17 +19,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The bot dies by SIGKILL while it waits for people and while it works, and the next start goes on
  * in the same thread. Every single step is in the engine's {@code DisasterKilledIT}.
+ *
+ * <p>Both tests share one project; the first leaves production as it found it, the second does not.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @RequiresDocker
 @RequiresCompose
+@Tag("docker")
+@Tag("compose")
+@Tag("slow")
 class SlackDisasterKilledIT {
   private static final String BACKUP = "zenops_db_2026-02-09_14-30-00.dump";
   private static final Pattern RESTARTED =
@@ -38,20 +50,31 @@ class SlackDisasterKilledIT {
   private static final int BEN = 1;
   private static final int CHEN = 2;
 
+  @TempDir static Path shared;
+  private static ComposeUnderTest project;
+
   @TempDir Path folder;
   private SlackChatDriver slack;
-  private ComposeUnderTest project;
   private BotProcess bot;
   private JdbcDisasterStore store;
+
+  @BeforeAll
+  static void startProject() throws Exception {
+    project = new ComposeUnderTest(shared.resolve("project")).up();
+    project.fill("saved");
+    Path backups = Files.createDirectories(shared.resolve("backups"));
+    Path unused = project.dump(backups.resolve(BACKUP));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+  }
+
+  @AfterAll
+  static void stopProject() throws Exception {
+    project.close();
+  }
 
   @BeforeEach
   void start() throws Exception {
     slack = new SlackChatDriver(SlackOptions.Mode.SOCKET);
-    project = new ComposeUnderTest(folder.resolve("project")).up();
-    project.fill("saved");
-    Path backups = Files.createDirectories(folder.resolve("backups"));
-    Path unused = project.dump(backups.resolve(BACKUP));
-    project.sql("INSERT INTO items (name) VALUES ('lost')");
     bot = run();
     store = JdbcDisasterStore.open(folder.resolve("state/state.db"));
   }
@@ -60,7 +83,7 @@ class SlackDisasterKilledIT {
     Map<String, String> environment = new HashMap<>(slack.environment());
     environment.put("RESTORE_BOT_STATE_DIR", folder.resolve("state").toString());
     environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");
-    environment.put("RESTORE_BOT_BACKUPS_FOLDERS", folder.resolve("backups").toString());
+    environment.put("RESTORE_BOT_BACKUPS_FOLDERS", shared.resolve("backups").toString());
     environment.put("RESTORE_BOT_SLACK_LEADS", "U0002,W0003");
     environment.put("RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3");
     environment.put("RESTORE_BOT_DISASTER_PROJECT", project.name());
@@ -75,11 +98,11 @@ class SlackDisasterKilledIT {
   void stop() throws Exception {
     store.close();
     bot.close();
-    project.close();
     slack.close();
   }
 
   @Test
+  @Order(2)
   void theNextStartGoesOnWhileItWaitsAndWhileItWorks() throws Exception {
     ThreadRef headline = asked();
     killAndStart(DisasterState.AWAITING_APPROVAL);
@@ -98,6 +121,7 @@ class SlackDisasterKilledIT {
   }
 
   @Test
+  @Order(1)
   void theNextStartFinishesToUndo() throws Exception {
     ThreadRef headline = asked();
     approved(headline);
@@ -114,7 +138,7 @@ class SlackDisasterKilledIT {
       if (newest().state().ended() || newest().state() == DisasterState.DONE) {
         break; // too quick to be seen: then it dies here
       }
-      LockSupport.parkNanos(2_000_000);
+      LockSupport.parkNanos(5_000_000);
     }
     bot.kill();
     assertThat(bot.exitCode()).isNotZero();

@@ -103,7 +103,7 @@ abstract class ConsoleStoryContract {
 
   @Test
   void aLongerRestoreShowsHowFarItIs() throws Exception {
-    SlowBackup.write(folder.resolve("backups"), 10);
+    SlowBackup.write(folder.resolve("backups"), 4);
     page.evaluate(
         "window.seen = new Set(); setInterval(() => document"
             + ".querySelectorAll('#messages [role=progressbar]')"

@@ -26,14 +26,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the settings file alone is good for: a bot that lost its state, and one that runs. */
+/**
+ * What the settings file alone is good for: a bot that lost its state, and one that runs. Both are
+ * shown on one project; the first test leaves production as it found it, the second does not.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @RequiresDocker
 @RequiresCompose
+@Tag("docker")
+@Tag("compose")
+@Tag("slow")
 class SettingsStoryIT {
   private static final String BACKUP = "zenops_db_2026-02-09_14-30-00.dump";
 
@@ -43,26 +56,40 @@ class SettingsStoryIT {
 
   private static final int ATTEMPTS = 6;
 
+  @TempDir static Path shared;
+  private static ComposeUnderTest project;
+  private static Path dump;
+
   @TempDir Path folder;
   private final OwnSandboxes own = new OwnSandboxes("docker");
   private final SlackChatDriver chat = new SlackChatDriver(SlackOptions.Mode.SOCKET);
-  private ComposeUnderTest project;
   private Path settings;
   private App app;
 
+  @BeforeAll
+  static void startProject() throws Exception {
+    project = new ComposeUnderTest(shared.resolve("project")).up();
+    project.fill("saved");
+    dump = project.dump(shared.resolve(BACKUP));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+  }
+
+  @AfterAll
+  static void stopProject() throws Exception {
+    project.close();
+  }
+
   @BeforeEach
   void start() throws Exception {
-    project = new ComposeUnderTest(folder.resolve("project")).up();
-    project.fill("saved");
-    SampleBackups.unpack(folder.resolve("backups"));
-    Path unused = project.dump(folder.resolve("backups").resolve(BACKUP));
-    project.sql("INSERT INTO items (name) VALUES ('lost')");
+    Path backups = folder.resolve("backups");
+    SampleBackups.unpack(backups);
+    Path unused = Files.copy(dump, backups.resolve(BACKUP));
     settings = folder.resolve("restore-bot.yaml");
-    write(200, "hand-checks: []");
+    write(200, "20s", "hand-checks: []");
     app = app();
   }
 
-  private void write(int readyz, String more) throws Exception {
+  private void write(int readyz, String patience, String more) throws Exception {
     Files.writeString(
         settings,
         """
@@ -73,7 +100,7 @@ class SettingsStoryIT {
           project: %s
           database: zenops
           stop: [api, email-worker]
-          check-patience: 20s
+          check-patience: %s
           %s
           http-checks: [{ name: readiness, url: "%s", status: %d }]
         """
@@ -83,6 +110,7 @@ class SettingsStoryIT {
                 folder.resolve("backups"),
                 Files.writeString(folder.resolve("backup.key"), SampleBackups.KEY),
                 project.name(),
+                patience,
                 more,
                 project.url("/readyz"),
                 readyz));
@@ -105,11 +133,11 @@ class SettingsStoryIT {
   void stop() throws Exception {
     app.close();
     own.clear();
-    project.close();
     chat.close();
   }
 
   @Test
+  @Order(2)
   void aBotThatLostItsStateListsTestsAndRestoresEveryBackup() throws Exception {
     chat.type(chat.person(0), "test " + BACKUP);
     says("PASSED: " + BACKUP);
@@ -145,9 +173,10 @@ class SettingsStoryIT {
   }
 
   @Test
+  @Order(1)
   void aCheckThatChangesWhileARestoreIsUnderWayIsTheOneThatCounts() throws Exception {
     approved();
-    write(204, "contacts: [Dana +49 30 1234567]");
+    write(204, "2s", "contacts: [Dana +49 30 1234567]");
     awaitThat("the change is in force", this::changed);
     press(1, "Swap in");
     says("ROLLED BACK:");

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -30,7 +31,7 @@ public final class SlowBackup {
       String sleep = "SELECT pg_sleep(" + seconds / 2.0 + ");\n\n";
       Path part = Files.createTempFile(folder, "slow", ".part");
       Files.writeString(part, before(END, sleep, before(TABLE, sleep + FILLING, dump)));
-      return Files.move(part, folder.resolve(NAME));
+      return Files.move(part, folder.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
