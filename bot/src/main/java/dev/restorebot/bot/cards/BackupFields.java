@@ -4,6 +4,7 @@ import dev.restorebot.bot.message.Card;
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.text.Sizes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class BackupFields {
 
   static Card.Builder add(Card.Builder card, BackupArchive archive, Instant now) {
     ArchiveHeader header = archive.header();
-    card.field("Size", Humane.bytes(archive.sizeBytes()));
+    card.field("Size", Sizes.text(archive.sizeBytes()));
     card.field("Format", format(archive));
     header.database().ifPresent(name -> card.field("Database", name));
     header.serverVersion().ifPresent(v -> card.field("From PostgreSQL", v));

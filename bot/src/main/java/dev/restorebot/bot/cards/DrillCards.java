@@ -6,6 +6,7 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.text.Sizes;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class DrillCards {
             backup ->
                 card.field("Backup", backup.name())
                     .field("Backup taken", Humane.age(backup.takenAt(), now))
-                    .field("Size", Humane.bytes(backup.sizeBytes())),
+                    .field("Size", Sizes.text(backup.sizeBytes())),
             () -> card.field("Backup", "none was found"));
     if (drill.state().waiting()) {
       card.field("Last drill", before.map(last -> last(last, now)).orElse("none"));

@@ -10,7 +10,6 @@ import java.util.Locale;
 public final class Humane {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
 
   private Humane() {}
 
@@ -39,19 +38,6 @@ public final class Humane {
   public static String rough(Duration d) {
     long seconds = Math.max(1, (d.toMillis() + 999) / 1_000);
     return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));
-  }
-
-  /** Decimal units, as disks and clouds count: {@code 695.9 kB}. */
-  public static String bytes(long count) {
-    double value = count;
-    int unit = 0;
-    while (value >= 999.95 && unit < UNITS.length - 1) {
-      value /= 1_000;
-      unit++;
-    }
-    return count < 1_000
-        ? count + " bytes"
-        : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
   /** {@code 12,345}. */

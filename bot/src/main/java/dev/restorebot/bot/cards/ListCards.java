@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupStatus;
 import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.text.Sizes;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class ListCards {
                     Stream.of(
                             Optional.of(backup.displayName()),
                             Optional.of(Humane.age(backup.takenAt(), now)),
-                            Optional.of(Humane.bytes(backup.sizeBytes())),
+                            Optional.of(Sizes.text(backup.sizeBytes())),
                             Optional.of(backup.looksEncrypted() ? "yes" : "no"),
                             Optional.of(where(backup)).filter(text -> remotes),
                             Optional.of(tests.shown(backup, now)))

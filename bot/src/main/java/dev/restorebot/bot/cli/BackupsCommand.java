@@ -12,6 +12,7 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.text.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class BackupsCommand implements Callable<Integer> {
           .printf(
               "%-60s %12s  %-20s %-10s %s%n",
               backup.displayName(),
-              Humane.bytes(backup.sizeBytes()),
+              Sizes.text(backup.sizeBytes()),
               Humane.age(backup.takenAt(), now),
               backup.looksEncrypted() ? "encrypted" : "",
               copies(backup));

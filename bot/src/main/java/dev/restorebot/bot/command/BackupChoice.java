@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.text.Sizes;
 import java.time.Instant;
 import java.util.List;
 
@@ -83,7 +84,7 @@ final class BackupChoice {
   private static String detail(Backup backup, LastTests tests, Instant now) {
     return Humane.age(backup.takenAt(), now)
         + ", "
-        + Humane.bytes(backup.sizeBytes())
+        + Sizes.text(backup.sizeBytes())
         + (backup.looksEncrypted() ? ", encrypted" : "")
         + "; tested: "
         + tests.shown(backup, now);

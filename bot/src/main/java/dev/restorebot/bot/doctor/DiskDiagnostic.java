@@ -1,8 +1,8 @@
 package dev.restorebot.bot.doctor;
 
-import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.text.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public record DiskDiagnostic(BackupCatalog backups, long keepFree, Place place)
     long wanted = backups.latest().sizeBytes() * TIMES + keepFree;
     String what =
         "%s are free at %s; the newest backup may need %s, %s that stay free included."
-            .formatted(Humane.bytes(free), folder, Humane.bytes(wanted), Humane.bytes(keepFree));
+            .formatted(Sizes.text(free), folder, Sizes.text(wanted), Sizes.text(keepFree));
     return free >= wanted
         ? Finding.ok(name(), what)
         : Finding.broken(name(), what, "Make room there, or give it a larger disk.");

@@ -34,20 +34,6 @@ class HumaneTest {
     assertThat(Humane.rough(duration)).isEqualTo(text);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "0, 0 bytes",
-    "999, 999 bytes",
-    "1000, 1.0 kB",
-    "999949, 999.9 kB",
-    "999950, 1.0 MB",
-    "695900, 695.9 kB",
-    "7000000000000000, 7000.0 TB"
-  })
-  void sizes(long bytes, String text) {
-    assertThat(Humane.bytes(bytes)).isEqualTo(text);
-  }
-
   @Test
   void countsAndTimes() {
     assertThat(Humane.count(1_234_567)).isEqualTo("1,234,567");

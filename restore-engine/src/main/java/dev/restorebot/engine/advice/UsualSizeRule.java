@@ -2,6 +2,7 @@ package dev.restorebot.engine.advice;
 
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.text.AdviceWords;
+import dev.restorebot.engine.text.Sizes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +32,13 @@ record UsualSizeRule(int percent) implements Rule {
         odd.add(
             newest.displayName()
                 + " has "
-                + AdviceWords.bytes(newest.sizeBytes())
+                + Sizes.text(newest.sizeBytes())
                 + ", "
                 + Math.abs(change)
                 + " % "
                 + (change < 0 ? "less" : "more")
                 + " than is usual ("
-                + AdviceWords.bytes(usual)
+                + Sizes.text(usual)
                 + ")");
       }
     }

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.text.Sizes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.List;
 
 /** A plan for people, in plain text. */
 final class PlanText {
-  private static final long MIB = 1024L * 1024;
 
   private PlanText() {}
 
@@ -17,7 +17,12 @@ final class PlanText {
     List<String> lines = new ArrayList<>();
     lines.add("Disaster restore " + plan.id() + " of " + target.project().name());
     lines.add(
-        "Backup: " + backup.name() + ", " + size(backup.bytes()) + ", taken " + backup.takenAt());
+        "Backup: "
+            + backup.name()
+            + ", "
+            + Sizes.text(backup.bytes())
+            + ", taken "
+            + backup.takenAt());
     lines.add("SHA-256: " + backup.sha256());
     lines.add(
         backup
@@ -29,7 +34,7 @@ final class PlanText {
         "Volume now: "
             + target.volume().name()
             + ", "
-            + size(target.volume().bytes())
+            + Sizes.text(target.volume().bytes())
             + " (stays)");
     lines.add("New volume: " + plan.newVolume());
     plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
@@ -56,22 +61,18 @@ final class PlanText {
         "Uploads: "
             + archive.name()
             + ", "
-            + size(archive.bytes())
+            + Sizes.text(archive.bytes())
             + ", taken "
             + archive.takenAt()
             + ": "
             + archive.files()
             + " files, "
-            + size(archive.contentBytes())
+            + Sizes.text(archive.contentBytes())
             + ", in "
             + archive.topNames(),
         "SHA-256 of the uploads: " + archive.sha256(),
         "Volume of uploads now: " + plan.target().uploads().orElseThrow().name() + " (stays)",
         "New volume of uploads: " + volume);
-  }
-
-  static String size(long bytes) {
-    return bytes < MIB ? (bytes / 1024) + " kB" : (bytes / MIB) + " MB";
   }
 
   static String length(Duration time) {

@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.state.TemporaryFiles;
+import dev.restorebot.engine.text.Sizes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,9 +182,9 @@ public final class Planner {
       throw new Problem(
               ProblemCode.DISK_FULL,
               "There is not enough room beside the database's volume: about "
-                  + PlanText.size(needed)
+                  + Sizes.text(needed)
                   + " are needed for the second copy, "
-                  + PlanText.size(volume.freeBytes())
+                  + Sizes.text(volume.freeBytes())
                   + " are free.",
               "Free space (docker system df; old *_restored_* volumes first), then ask again.")
           .exception();

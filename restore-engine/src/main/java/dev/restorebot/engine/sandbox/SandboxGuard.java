@@ -4,9 +4,9 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.text.Sizes;
 import dev.restorebot.engine.text.Spent;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -25,9 +25,6 @@ public final class SandboxGuard {
 
   /** After so many looks in a row that told nothing, the sandbox is taken to hide something. */
   private static final int BLIND = 5;
-
-  private static final double MEGA = 1e6;
-  private static final double GIGA = 1e9;
 
   private final DiskLimits limits;
 
@@ -160,11 +157,11 @@ public final class SandboxGuard {
     return new Problem(
         ProblemCode.DISK_LIMIT,
         "Stopped before the disk is full: "
-            + size(use.free())
+            + Sizes.text(use.free())
             + " are left under the server's data, which took "
-            + size(use.used())
+            + Sizes.text(use.used())
             + ", and "
-            + size(limits.keepFree())
+            + Sizes.text(limits.keepFree())
             + " are to stay free. This says nothing about the backup.",
         "Make room there (`docker system df`, `/restore cleanup all`) and run it again, or set"
             + " `sandbox.keep-free`. A backup that grows far beyond its size may do so on"
@@ -175,9 +172,9 @@ public final class SandboxGuard {
     return new Problem(
         ProblemCode.DISK_LIMIT,
         "Stopped because the server's data have grown to "
-            + size(use.used())
+            + Sizes.text(use.used())
             + "; `sandbox.max-disk` allows "
-            + size(limits.most().orElse(0))
+            + Sizes.text(limits.most().orElse(0))
             + ". Whether the backup is good is not known.",
         "Raise `sandbox.max-disk` if the database has grown. A backup that grows far beyond its"
             + " size may do so on purpose.");
@@ -200,11 +197,5 @@ public final class SandboxGuard {
             + " the sandbox may have run out of processes. This says nothing about the backup.",
         "Run it again; if it comes back, see what the backup does while it is restored, or raise"
             + " `sandbox.docker.pids`.");
-  }
-
-  private static String size(long bytes) {
-    return bytes < GIGA
-        ? String.format(Locale.ROOT, "%.0f MB", bytes / MEGA)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / GIGA);
   }
 }

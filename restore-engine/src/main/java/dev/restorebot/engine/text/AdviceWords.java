@@ -2,7 +2,6 @@ package dev.restorebot.engine.text;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Numbers as the sentences here have them. */
 public final class AdviceWords {
@@ -16,15 +15,6 @@ public final class AdviceWords {
       return Math.max(0, time.toMinutes()) + " min";
     }
     return time.compareTo(Duration.ofDays(3)) < 0 ? time.toHours() + " h" : time.toDays() + " days";
-  }
-
-  public static String bytes(long count) {
-    if (count < 1_000_000) {
-      return String.format(Locale.ROOT, "%.1f kB", count / 1e3);
-    }
-    return count < 1_000_000_000
-        ? String.format(Locale.ROOT, "%.1f MB", count / 1e6)
-        : String.format(Locale.ROOT, "%.1f GB", count / 1e9);
   }
 
   /** The first few, and how many more. */

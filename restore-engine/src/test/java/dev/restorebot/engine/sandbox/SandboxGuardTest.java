@@ -41,7 +41,7 @@ class SandboxGuardTest {
     sandbox.tells(new DiskUse(900_000_000, 3_000_000));
     Problem problem = ended(LIMITS, SandboxGuardTest::untilCancelled);
     assertThat(problem.message())
-        .contains("900 MB are left", "took 3 MB", "1.0 GB are to stay free");
+        .contains("900.0 MB are left", "took 3.0 MB", "1.0 GB are to stay free");
     assertThat(problem.hint()).contains("sandbox.keep-free");
     assertThat(problem.code().blame()).isEqualTo(Blame.ENVIRONMENT);
     assertThat(sandbox.removed).isTrue();
@@ -51,7 +51,7 @@ class SandboxGuardTest {
   void workThatFillsTheDiskIsCancelledAndTheSandboxRemoved() {
     sandbox.tells(new DiskUse(2_000_000_000, 1), new DiskUse(999_999_999, 2));
     assertThat(ended(LIMITS, SandboxGuardTest::untilCancelled).message())
-        .contains("1000 MB are left");
+        .contains("1.0 GB are left");
     assertThat(sandbox.removed).isTrue();
   }
 
@@ -59,7 +59,7 @@ class SandboxGuardTest {
   void aSandboxThatGrowsBeyondItsOwnLimitIsEnded() {
     sandbox.tells(new DiskUse(2_000_000_000, 1), new DiskUse(2_000_000_000, 510_000_000));
     Problem problem = ended(LIMITS, SandboxGuardTest::untilCancelled);
-    assertThat(problem.message()).contains("grown to 510 MB", "`sandbox.max-disk` allows 500 MB");
+    assertThat(problem.message()).contains("grown to 510.0 MB", "`sandbox.max-disk` allows 500.0 MB");
     assertThat(sandbox.removed).isTrue();
   }
 

@@ -7,7 +7,7 @@ import dev.restorebot.engine.backup.UploadsArchive;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.text.RowSizes;
+import dev.restorebot.engine.text.Sizes;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
@@ -105,7 +105,7 @@ public final class UploadsCheck implements Check {
     String read =
         String.format(
             "%s reads to its end: %,d files, %s",
-            archive.displayName(), sum.files(), RowSizes.text(sum.bytes()));
+            archive.displayName(), sum.files(), Sizes.text(sum.bytes()));
     return asked
         ? compared(read, query, wanted)
         : CheckResult.passed(NAME, read + "; no query says which must be in it");
