@@ -1,9 +1,9 @@
 package dev.restorebot.engine.approval;
 
-import static dev.restorebot.engine.approval.Office.ADA;
-import static dev.restorebot.engine.approval.Office.BINDING;
-import static dev.restorebot.engine.approval.Office.BOB;
-import static dev.restorebot.engine.approval.Office.CLEO;
+import static dev.restorebot.engine.approval.ApprovalFixture.ADA;
+import static dev.restorebot.engine.approval.ApprovalFixture.BINDING;
+import static dev.restorebot.engine.approval.ApprovalFixture.BOB;
+import static dev.restorebot.engine.approval.ApprovalFixture.CLEO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -27,13 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ApprovalRaceTest {
   @TempDir Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private Office here;
-  private Office there;
+  private ApprovalFixture here;
+  private ApprovalFixture there;
 
   @BeforeEach
   void open() {
-    here = new Office(folder).asked();
-    there = new Office(folder);
+    here = new ApprovalFixture(folder).asked();
+    there = new ApprovalFixture(folder);
     there.request = here.request;
   }
 
@@ -63,7 +63,7 @@ class ApprovalRaceTest {
     return decisions;
   }
 
-  private static Callable<Decision> approve(Office office, Vote vote) {
+  private static Callable<Decision> approve(ApprovalFixture office, Vote vote) {
     return () -> office.approvals.approve(office.request, vote);
   }
 

@@ -1,12 +1,12 @@
 package dev.restorebot.engine.approval;
 
-import static dev.restorebot.engine.approval.Office.ADA;
-import static dev.restorebot.engine.approval.Office.BINDING;
-import static dev.restorebot.engine.approval.Office.BOB;
-import static dev.restorebot.engine.approval.Office.CLEO;
-import static dev.restorebot.engine.approval.Office.EVE;
-import static dev.restorebot.engine.approval.Office.NORA;
-import static dev.restorebot.engine.approval.Office.NORA_TOO;
+import static dev.restorebot.engine.approval.ApprovalFixture.ADA;
+import static dev.restorebot.engine.approval.ApprovalFixture.BINDING;
+import static dev.restorebot.engine.approval.ApprovalFixture.BOB;
+import static dev.restorebot.engine.approval.ApprovalFixture.CLEO;
+import static dev.restorebot.engine.approval.ApprovalFixture.EVE;
+import static dev.restorebot.engine.approval.ApprovalFixture.NORA;
+import static dev.restorebot.engine.approval.ApprovalFixture.NORA_TOO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ApprovalsTest {
   @TempDir Path folder;
-  private Office office;
+  private ApprovalFixture office;
 
   @BeforeEach
   void open() {
-    office = new Office(folder);
+    office = new ApprovalFixture(folder);
   }
 
   @AfterEach
@@ -70,7 +70,7 @@ class ApprovalsTest {
 
   @Test
   void threeWhenTheSettingsSayThree() {
-    office.under(Office.policy(3, SecondFactorKind.NONE)).asked().approvedBy(ADA, BOB);
+    office.under(ApprovalFixture.policy(3, SecondFactorKind.NONE)).asked().approvedBy(ADA, BOB);
     assertThat(office.approvals.checkForExecution(office.request, BINDING).refusal())
         .contains(Refusal.NOT_APPROVED_YET);
     office.approvedBy(CLEO);
@@ -83,7 +83,7 @@ class ApprovalsTest {
     ApprovalRequest before = office.stored();
     office.close();
     String request = office.request;
-    office = new Office(folder);
+    office = new ApprovalFixture(folder);
     office.request = request;
 
     assertThat(office.stored()).isEqualTo(before);
@@ -154,7 +154,7 @@ class ApprovalsTest {
   @Test
   void newSettingsVoidWhatWasApprovedUnderTheOldOnes() {
     office.asked().approvedBy(ADA, BOB);
-    office.under(Office.policy(2, SecondFactorKind.TOTP));
+    office.under(ApprovalFixture.policy(2, SecondFactorKind.TOTP));
     Decision run = office.approvals.checkForExecution(office.request, BINDING);
     assertThat(run.refusal()).contains(Refusal.VOID);
     assertThat(run.words()).contains("the settings of approval changed");
@@ -165,7 +165,7 @@ class ApprovalsTest {
     office.asked().approvedBy(ADA);
     ApprovalRequest one = office.stored();
     ApprovalRequest forged =
-        one.withVote(new Approval(Office.ADA_TOO, office.clock.instant()))
+        one.withVote(new Approval(ApprovalFixture.ADA_TOO, office.clock.instant()))
             .approved(office.clock.instant().plusSeconds(60));
     office.store.update(forged, office.last().event());
 

@@ -1,10 +1,10 @@
 package dev.restorebot.engine.approval;
 
-import static dev.restorebot.engine.approval.Office.ADA;
-import static dev.restorebot.engine.approval.Office.BINDING;
-import static dev.restorebot.engine.approval.Office.BOB;
-import static dev.restorebot.engine.approval.Office.NORA;
-import static dev.restorebot.engine.approval.Office.OPS;
+import static dev.restorebot.engine.approval.ApprovalFixture.ADA;
+import static dev.restorebot.engine.approval.ApprovalFixture.BINDING;
+import static dev.restorebot.engine.approval.ApprovalFixture.BOB;
+import static dev.restorebot.engine.approval.ApprovalFixture.NORA;
+import static dev.restorebot.engine.approval.ApprovalFixture.OPS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -23,11 +23,14 @@ class AroundCodesTest {
   private static final Set<String> HASHES = Set.of("seal", "planHash", "policy", "backupSha256");
 
   @TempDir Path folder;
-  private Office office;
+  private ApprovalFixture office;
 
   @BeforeEach
   void open() {
-    office = new Office(folder).under(Office.policy(2, SecondFactorKind.TOTP)).enrolled(ADA, BOB);
+    office =
+        new ApprovalFixture(folder)
+            .under(ApprovalFixture.policy(2, SecondFactorKind.TOTP))
+            .enrolled(ADA, BOB);
     office.asked();
   }
 
@@ -122,7 +125,10 @@ class AroundCodesTest {
   void aLeadWithoutAnAuthenticator() {
     Vote vote =
         new Vote(
-            Office.CLEO, OPS, office.stored().seal(), Optional.of(new SecondFactorCode("123456")));
+            ApprovalFixture.CLEO,
+            OPS,
+            office.stored().seal(),
+            Optional.of(new SecondFactorCode("123456")));
     refused(vote, Refusal.CODE_REFUSED, "no authenticator enrolled");
   }
 
@@ -135,7 +141,9 @@ class AroundCodesTest {
 
   @Test
   void onTheCommandLineCodesAreNeededForEverythingWhateverTheSettingsSay() {
-    office.under(Office.policy(2, SecondFactorKind.NONE)).enrolled(NORA, Office.CLEO);
+    office
+        .under(ApprovalFixture.policy(2, SecondFactorKind.NONE))
+        .enrolled(NORA, ApprovalFixture.CLEO);
     Approvals approvals = office.approvals;
     NewRequest without =
         new NewRequest(NORA, "chat is dead", ChannelRef.COMMAND_LINE, BINDING, Optional.empty());
@@ -166,7 +174,10 @@ class AroundCodesTest {
         .contains(Refusal.CODE_NEEDED);
     assertThat(
             approvals
-                .decide(office.request, office.vote(Office.CLEO, ChannelRef.COMMAND_LINE), "swap")
+                .decide(
+                    office.request,
+                    office.vote(ApprovalFixture.CLEO, ChannelRef.COMMAND_LINE),
+                    "swap")
                 .accepted())
         .isTrue();
   }

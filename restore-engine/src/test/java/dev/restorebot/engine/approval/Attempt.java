@@ -8,7 +8,8 @@ import java.util.function.Supplier;
  *
  * @param prepare brings the office to where the try begins, and gives the try
  */
-record Attempt(String name, Refusal refusal, Function<Office, Supplier<Decision>> prepare) {
+record Attempt(
+    String name, Refusal refusal, Function<ApprovalFixture, Supplier<Decision>> prepare) {
   @Override
   public String toString() {
     return name;

@@ -1,10 +1,10 @@
 package dev.restorebot.engine.approval;
 
-import static dev.restorebot.engine.approval.Office.ADA;
-import static dev.restorebot.engine.approval.Office.BINDING;
-import static dev.restorebot.engine.approval.Office.BOB;
-import static dev.restorebot.engine.approval.Office.CLEO;
-import static dev.restorebot.engine.approval.Office.OPS;
+import static dev.restorebot.engine.approval.ApprovalFixture.ADA;
+import static dev.restorebot.engine.approval.ApprovalFixture.BINDING;
+import static dev.restorebot.engine.approval.ApprovalFixture.BOB;
+import static dev.restorebot.engine.approval.ApprovalFixture.CLEO;
+import static dev.restorebot.engine.approval.ApprovalFixture.OPS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rules that change while requests are open: nothing goes on under others than it began with. */
 class ChangingRulesTest {
   @TempDir Path folder;
-  private Office office;
+  private ApprovalFixture office;
 
   @BeforeEach
   void open() {
-    office = new Office(folder).following().asked();
+    office = new ApprovalFixture(folder).following().asked();
   }
 
   @AfterEach
@@ -31,7 +31,7 @@ class ChangingRulesTest {
   @Test
   void aVoteUnderOtherRulesVoidsTheRequest() {
     office.approvedBy(ADA);
-    office.policy = Office.policy(3, SecondFactorKind.NONE);
+    office.policy = ApprovalFixture.policy(3, SecondFactorKind.NONE);
 
     Decision late = office.approvals.approve(office.request, office.vote(BOB));
     assertThat(late.accepted()).isFalse();
@@ -40,9 +40,9 @@ class ChangingRulesTest {
 
   @Test
   void whatWasApprovedUnderStricterRulesDoesNotRunUnderWeakerOnes() {
-    office.policy = Office.policy(3, SecondFactorKind.NONE);
+    office.policy = ApprovalFixture.policy(3, SecondFactorKind.NONE);
     office.asked().approvedBy(ADA, BOB);
-    office.policy = Office.policy(2, SecondFactorKind.NONE);
+    office.policy = ApprovalFixture.policy(2, SecondFactorKind.NONE);
 
     Decision run = office.approvals.checkForExecution(office.request, BINDING);
     assertThat(run.accepted()).isFalse();
@@ -55,7 +55,7 @@ class ChangingRulesTest {
   @Test
   void aCodeIsAskedForAtOnce() {
     assertThat(office.approvals.codeNeeded(OPS)).isFalse();
-    office.policy = Office.policy(2, SecondFactorKind.TOTP);
+    office.policy = ApprovalFixture.policy(2, SecondFactorKind.TOTP);
 
     assertThat(office.approvals.codeNeeded(OPS)).isTrue();
     assertThat(office.approvals.expireDue()).hasSize(1);

@@ -2,7 +2,7 @@ package dev.restorebot.engine.testrestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.engine.approval.HandClock;
+import dev.restorebot.engine.approval.ManualClock;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupSource;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class NewBackupsTest {
   private static final Instant NIGHT = Instant.parse("2026-11-25T02:30:00Z");
 
-  private final HandClock clock = new HandClock(NIGHT.plus(Duration.ofMinutes(1)));
+  private final ManualClock clock = new ManualClock(NIGHT.plus(Duration.ofMinutes(1)));
   private final PlayedTests tests = new PlayedTests(clock);
   private final List<Backup> files = new ArrayList<>();
   private final NewBackups fresh =

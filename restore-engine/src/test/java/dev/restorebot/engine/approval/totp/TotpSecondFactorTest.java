@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.approval.Authenticator;
-import dev.restorebot.engine.approval.HandClock;
+import dev.restorebot.engine.approval.ManualClock;
 import dev.restorebot.engine.approval.SecondFactor.Answer;
 import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.audit.AuditLog;
@@ -39,7 +39,7 @@ class TotpSecondFactorTest {
   private static final Actor BOB = new Actor("slack:U2", "Bob");
 
   @TempDir Path folder;
-  private final HandClock clock = new HandClock(Instant.parse("2026-11-24T03:00:05Z"));
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T03:00:05Z"));
   private Path file;
   private AuditLog audit;
   private TotpSecondFactor factor;
@@ -79,7 +79,7 @@ class TotpSecondFactorTest {
         new Base32().encodeToString("12345678901234567890".getBytes(StandardCharsets.US_ASCII));
     Files.writeString(
         file, "{\"slack:U1\":{\"secret\":\"" + secret + "\",\"lastStep\":0,\"wrong\":[]}}");
-    HandClock then = new HandClock(Instant.ofEpochSecond(seconds));
+    ManualClock then = new ManualClock(Instant.ofEpochSecond(seconds));
 
     TotpSecondFactor standard = new TotpSecondFactor(file, audit, then);
 

@@ -1,14 +1,14 @@
 package dev.restorebot.engine.approval;
 
-import static dev.restorebot.engine.approval.Office.ADA;
-import static dev.restorebot.engine.approval.Office.ADA_TOO;
-import static dev.restorebot.engine.approval.Office.BINDING;
-import static dev.restorebot.engine.approval.Office.BOB;
-import static dev.restorebot.engine.approval.Office.CLEO;
-import static dev.restorebot.engine.approval.Office.EVE;
-import static dev.restorebot.engine.approval.Office.NORA;
-import static dev.restorebot.engine.approval.Office.NORA_TOO;
-import static dev.restorebot.engine.approval.Office.OPS;
+import static dev.restorebot.engine.approval.ApprovalFixture.ADA;
+import static dev.restorebot.engine.approval.ApprovalFixture.ADA_TOO;
+import static dev.restorebot.engine.approval.ApprovalFixture.BINDING;
+import static dev.restorebot.engine.approval.ApprovalFixture.BOB;
+import static dev.restorebot.engine.approval.ApprovalFixture.CLEO;
+import static dev.restorebot.engine.approval.ApprovalFixture.EVE;
+import static dev.restorebot.engine.approval.ApprovalFixture.NORA;
+import static dev.restorebot.engine.approval.ApprovalFixture.NORA_TOO;
+import static dev.restorebot.engine.approval.ApprovalFixture.OPS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.audit.AuditEntry;
@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Tries to get around approval: each is refused, each is in the audit log, none changes anything.
  */
-class AroundApprovalTest {
+class ApprovalBypassTest {
   @TempDir Path folder;
 
   @ParameterizedTest
   @MethodSource({"byWhom", "fromWhere", "tooLate", "withoutAnswer", "otherwise"})
   void isRefusedAndWrittenDownAndChangesNothing(Attempt attempt) {
-    try (Office office = new Office(folder)) {
+    try (ApprovalFixture office = new ApprovalFixture(folder)) {
       Supplier<Decision> doIt = attempt.prepare().apply(office);
       Optional<ApprovalRequest> before = office.store.find(office.request);
       List<ApprovalRequest> open = office.store.open();
@@ -58,9 +58,10 @@ class AroundApprovalTest {
 
   static Stream<Attempt> byWhom() {
     return Stream.of(
-        approval("the requester", Refusal.REQUESTER, Office::asked, NORA),
-        approval("the requester's other account", Refusal.REQUESTER, Office::asked, NORA_TOO),
-        approval("somebody who is no lead", Refusal.NOT_A_LEAD, Office::asked, EVE),
+        approval("the requester", Refusal.REQUESTER, ApprovalFixture::asked, NORA),
+        approval(
+            "the requester's other account", Refusal.REQUESTER, ApprovalFixture::asked, NORA_TOO),
+        approval("somebody who is no lead", Refusal.NOT_A_LEAD, ApprovalFixture::asked, EVE),
         approval("a lead who left the group", Refusal.NOT_A_LEAD, o -> left(o.asked(), ADA), ADA),
         approval(
             "a button pressed twice", Refusal.ALREADY_VOTED, o -> o.asked().approvedBy(ADA), ADA),
@@ -73,15 +74,18 @@ class AroundApprovalTest {
             ADA),
         approval(
             "one lead too many", Refusal.ENOUGH_VOTES, o -> o.asked().approvedBy(ADA, BOB), CLEO),
-        approval("the bot itself", Refusal.FORGED, Office::asked, Actor.BOT),
+        approval("the bot itself", Refusal.FORGED, ApprovalFixture::asked, Actor.BOT),
         approval(
-            "an id of another chat", Refusal.FORGED, Office::asked, new Actor("discord:7", "Ada")),
+            "an id of another chat",
+            Refusal.FORGED,
+            ApprovalFixture::asked,
+            new Actor("discord:7", "Ada")),
         approval(
             "an id that only begins like one",
             Refusal.FORGED,
-            Office::asked,
+            ApprovalFixture::asked,
             new Actor("slackU1", "Ada")),
-        approval("an empty id", Refusal.FORGED, Office::asked, new Actor("", "")));
+        approval("an empty id", Refusal.FORGED, ApprovalFixture::asked, new Actor("", "")));
   }
 
   static Stream<Attempt> fromWhere() {
@@ -118,8 +122,8 @@ class AroundApprovalTest {
             CLEO),
         approval("after it was withdrawn", Refusal.VOID, o -> withdrawn(o.asked()), ADA),
         approval("after new settings", Refusal.VOID, o -> resettled(o.asked()), ADA),
-        approval("after it was executed", Refusal.ALREADY_USED, AroundApprovalTest::used, CLEO),
-        execution("once more", Refusal.ALREADY_USED, AroundApprovalTest::used),
+        approval("after it was executed", Refusal.ALREADY_USED, ApprovalBypassTest::used, CLEO),
+        execution("once more", Refusal.ALREADY_USED, ApprovalBypassTest::used),
         execution("after a deny", Refusal.DENIED, o -> denied(o.asked().approvedBy(ADA, BOB))),
         execution(
             "after the time to run",
@@ -152,7 +156,7 @@ class AroundApprovalTest {
 
   static Stream<Attempt> otherwise() {
     return Stream.of(
-        execution("without votes", Refusal.NOT_APPROVED_YET, Office::asked),
+        execution("without votes", Refusal.NOT_APPROVED_YET, ApprovalFixture::asked),
         execution("with one vote", Refusal.NOT_APPROVED_YET, o -> o.asked().approvedBy(ADA)),
         execution("of nothing", Refusal.UNKNOWN_REQUEST, o -> o),
         new Attempt(
@@ -178,7 +182,7 @@ class AroundApprovalTest {
               Vote vote = o.asked().vote(ADA);
               return () -> o.approvals.withdraw(o.request, vote);
             }),
-        decision("by somebody who is no lead", Refusal.NOT_A_LEAD, AroundApprovalTest::used, EVE),
+        decision("by somebody who is no lead", Refusal.NOT_A_LEAD, ApprovalBypassTest::used, EVE),
         decision("before it runs", Refusal.NOT_RUNNING, o -> o.asked().approvedBy(ADA, BOB), CLEO),
         decision("on what was denied", Refusal.DENIED, o -> denied(o.asked()), CLEO),
         new Attempt(
@@ -196,7 +200,10 @@ class AroundApprovalTest {
   }
 
   private static Attempt approval(
-      String name, Refusal refusal, Function<Office, Office> prepare, Actor actor) {
+      String name,
+      Refusal refusal,
+      Function<ApprovalFixture, ApprovalFixture> prepare,
+      Actor actor) {
     return new Attempt(
         "approve: " + name,
         refusal,
@@ -217,7 +224,10 @@ class AroundApprovalTest {
   }
 
   private static Attempt forged(
-      String name, Refusal refusal, Function<Office, String> id, Function<Office, String> seal) {
+      String name,
+      Refusal refusal,
+      Function<ApprovalFixture, String> id,
+      Function<ApprovalFixture, String> seal) {
     return new Attempt(
         "forged payload: " + name,
         refusal,
@@ -228,18 +238,22 @@ class AroundApprovalTest {
         });
   }
 
-  private static Attempt execution(String name, Refusal refusal, Function<Office, Office> prepare) {
+  private static Attempt execution(
+      String name, Refusal refusal, Function<ApprovalFixture, ApprovalFixture> prepare) {
     return new Attempt(
         "execute: " + name,
         refusal,
         office -> {
-          Office ready = prepare.apply(office);
+          ApprovalFixture ready = prepare.apply(office);
           return () -> ready.approvals.checkForExecution(ready.request, BINDING);
         });
   }
 
   private static Attempt decision(
-      String name, Refusal refusal, Function<Office, Office> prepare, Actor actor) {
+      String name,
+      Refusal refusal,
+      Function<ApprovalFixture, ApprovalFixture> prepare,
+      Actor actor) {
     return new Attempt(
         "swap in: " + name,
         refusal,
@@ -249,45 +263,45 @@ class AroundApprovalTest {
         });
   }
 
-  private static Supplier<Decision> deny(Office office, Vote vote, String reason) {
+  private static Supplier<Decision> deny(ApprovalFixture office, Vote vote, String reason) {
     return () -> office.approvals.deny(office.request, vote, reason);
   }
 
-  private static Office left(Office office, Actor actor) {
+  private static ApprovalFixture left(ApprovalFixture office, Actor actor) {
     office.leads.remove(actor.id());
     return office;
   }
 
-  private static Office denied(Office office) {
+  private static ApprovalFixture denied(ApprovalFixture office) {
     assertThat(office.approvals.deny(office.request, office.vote(CLEO), "wrong backup").accepted())
         .isTrue();
     return office;
   }
 
-  private static Office withdrawn(Office office) {
+  private static ApprovalFixture withdrawn(ApprovalFixture office) {
     assertThat(office.approvals.withdraw(office.request, office.vote(NORA)).accepted()).isTrue();
     return office;
   }
 
-  private static Office expired(Office office, int minutes) {
+  private static ApprovalFixture expired(ApprovalFixture office, int minutes) {
     office.clock.forward(Duration.ofMinutes(minutes));
     assertThat(office.approvals.expireDue()).hasSize(1);
     return office;
   }
 
-  private static Office resettled(Office office) {
-    office.under(Office.policy(3, SecondFactorKind.NONE));
+  private static ApprovalFixture resettled(ApprovalFixture office) {
+    office.under(ApprovalFixture.policy(3, SecondFactorKind.NONE));
     assertThat(office.approvals.expireDue()).hasSize(1);
     return office;
   }
 
-  private static Office used(Office office) {
+  private static ApprovalFixture used(ApprovalFixture office) {
     office.asked().approvedBy(ADA, BOB);
     assertThat(office.approvals.checkForExecution(office.request, BINDING).accepted()).isTrue();
     return office;
   }
 
-  private static Office trouble(Office office, Exception trouble) {
+  private static ApprovalFixture trouble(ApprovalFixture office, Exception trouble) {
     office.membershipTrouble = Optional.of(trouble);
     return office;
   }

@@ -1,4 +1,4 @@
-package dev.restorebot.bot;
+package dev.restorebot.bot.story;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** The sample backup as SQL, and what pg_dump would have written had production been otherwise. */
-final class LadderDumps {
+final class ChangedDumps {
   private static final String SAMPLE = "/samples/sampleapp_db_2026-11-01_02-30-00.sql.gz";
   static final String GOOD = read();
 
-  private LadderDumps() {}
+  private ChangedDumps() {}
 
   private static String read() {
-    try (InputStream packed = LadderDumps.class.getResourceAsStream(SAMPLE);
+    try (InputStream packed = ChangedDumps.class.getResourceAsStream(SAMPLE);
         InputStream sql = new GZIPInputStream(packed)) {
       return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

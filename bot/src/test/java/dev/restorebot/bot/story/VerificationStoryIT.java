@@ -1,4 +1,4 @@
-package dev.restorebot.bot;
+package dev.restorebot.bot.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresDocker
 @Tag("docker")
 @Tag("slow")
-class LadderStoryIT {
+class VerificationStoryIT {
   private static final String GOOD = "sampleapp_db_2026-11-01_02-30-00.sql";
   private static final String NEXT = "sampleapp_db_2026-11-02_02-30-00.sql";
   private static final Instant STALE_BEFORE = Instant.parse("2026-03-01T00:00:00Z");
@@ -57,7 +57,7 @@ class LadderStoryIT {
   void start() throws Exception {
     backups = Files.createDirectory(folder.resolve("backups"));
     Path migrations = Files.createDirectory(folder.resolve("versions"));
-    LadderDumps.migrations(migrations);
+    ChangedDumps.migrations(migrations);
     Map<String, String> environment = new HashMap<>(own.environment());
     environment.putAll(chat.environment());
     environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");
@@ -98,7 +98,7 @@ class LadderStoryIT {
 
   /** What the sample has in that row. */
   private static String canary() {
-    String users = LadderDumps.GOOD.substring(LadderDumps.GOOD.indexOf("COPY public.users ("));
+    String users = ChangedDumps.GOOD.substring(ChangedDumps.GOOD.indexOf("COPY public.users ("));
     return users
         .lines()
         .filter(line -> line.startsWith("7\t"))
@@ -117,7 +117,7 @@ class LadderStoryIT {
 
   @Test
   void eachFaultIsFoundByItsOwnCheckAndNoOther() throws Exception {
-    Report good = verified(GOOD, LadderDumps.GOOD);
+    Report good = verified(GOOD, ChangedDumps.GOOD);
     assertThat(good.problems()).isEmpty();
     assertThat(good.outcome()).isEqualTo(Outcome.PASSED);
     assertThat(with(good, "skipped")).containsExactly("schema-drift", "row-drift", "uploads");
@@ -125,26 +125,26 @@ class LadderStoryIT {
         .contains("deep", "Verification: PASSED", "admin", "***")
         .doesNotContain(canary());
 
-    fails("row-drift", LadderDumps.emptied("assignment_documents"), "had 900 rows, now 0");
+    fails("row-drift", ChangedDumps.emptied("assignment_documents"), "had 900 rows, now 0");
     fails(
         "alembic",
-        LadderDumps.rows("alembic_version", "0007_add_notifications", "0006_add_fees"),
+        ChangedDumps.rows("alembic_version", "0007_add_notifications", "0006_add_fees"),
         "1 behind: 0007_add_notifications (add notifications)");
     fails(
         "schema-drift",
-        LadderDumps.withoutIndex("assignments_created_at"),
+        ChangedDumps.withoutIndex("assignments_created_at"),
         "gone: index public.assignments_created_at");
     fails(
         "sequence-values",
-        LadderDumps.with(
+        ChangedDumps.with(
             "setval('public.users_id_seq', 25, true)", "setval('public.users_id_seq', 5, true)"),
         "public.users_id_seq gives 6 next");
-    fails("freshness", LadderDumps.rows("notifications", "2026-", "2025-"), "the real RPO");
-    fails("canary", LadderDumps.rows("users", canary(), "x@example.org"), "is another");
+    fails("freshness", ChangedDumps.rows("notifications", "2026-", "2025-"), "the real RPO");
+    fails("canary", ChangedDumps.rows("users", canary(), "x@example.org"), "is another");
     damaging.next.set("assignments_created_at");
-    fails("btrees", LadderDumps.GOOD, "public.assignments_created_at (SQLSTATE XX002)");
+    fails("btrees", ChangedDumps.GOOD, "public.assignments_created_at (SQLSTATE XX002)");
 
-    assertThat(verified(NEXT, LadderDumps.GOOD).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(verified(NEXT, ChangedDumps.GOOD).outcome()).isEqualTo(Outcome.PASSED);
   }
 
   private void fails(String check, String dump, String because) throws Exception {

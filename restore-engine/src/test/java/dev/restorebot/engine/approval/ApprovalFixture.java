@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** People, a chat, a clock, and approvals over a real store, a real log and real codes. */
-final class Office implements AutoCloseable {
+final class ApprovalFixture implements AutoCloseable {
   static final Actor NORA = new Actor("slack:U0", "Nora");
   static final Actor NORA_TOO = new Actor("slack:U0b", "Nora (contractor)");
   static final Actor ADA = new Actor("slack:U1", "Ada");
@@ -30,7 +30,7 @@ final class Office implements AutoCloseable {
   static final Binding BINDING =
       Binding.of("disaster", "ab".repeat(32), "zenops/db/zenops/zenops_postgres_data", "1. stop");
 
-  final HandClock clock = new HandClock(Instant.parse("2026-11-24T03:00:05Z"));
+  final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T03:00:05Z"));
   final Set<String> leads = new HashSet<>();
   final AuditLog audit;
   final ApprovalStore store;
@@ -41,7 +41,7 @@ final class Office implements AutoCloseable {
   Approvals approvals;
   String request = "none";
 
-  Office(Path folder) {
+  ApprovalFixture(Path folder) {
     Path file = folder.resolve("state.db");
     audit = JdbcAuditLog.open(file);
     store = JdbcApprovalStore.open(file);
@@ -66,26 +66,26 @@ final class Office implements AutoCloseable {
   }
 
   /** As after a restart with these settings. */
-  Office under(ApprovalPolicy settings) {
+  ApprovalFixture under(ApprovalPolicy settings) {
     policy = settings;
     approvals = new Approvals(policy, store, audit, this::lead, totp, clock);
     return this;
   }
 
   /** With rules that may change while it runs: those in {@link #policy}. */
-  Office following() {
+  ApprovalFixture following() {
     approvals = new Approvals(() -> policy, store, audit, this::lead, totp, clock);
     return this;
   }
 
-  Office asked() {
+  ApprovalFixture asked() {
     Decision opened =
         approvals.open(new NewRequest(NORA, "disk is gone", OPS, BINDING, Optional.empty()));
     request = opened.request().orElseThrow().id();
     return this;
   }
 
-  Office approvedBy(Actor... actors) {
+  ApprovalFixture approvedBy(Actor... actors) {
     for (Actor actor : actors) {
       Decision decision = approvals.approve(request, vote(actor));
       if (!decision.accepted()) {
@@ -95,7 +95,7 @@ final class Office implements AutoCloseable {
     return this;
   }
 
-  Office enrolled(Actor... actors) {
+  ApprovalFixture enrolled(Actor... actors) {
     for (Actor actor : actors) {
       try {
         apps.put(actor.id(), new Authenticator(totp.enrol(actor).orElseThrow().secret()));

@@ -1,4 +1,4 @@
-package dev.restorebot.bot;
+package dev.restorebot.bot.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import dev.restorebot.bot.slack.SlackOptions;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.FakeSandboxes;
-import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.audit.AuditEntry;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;

@@ -1,4 +1,4 @@
-package dev.restorebot.bot;
+package dev.restorebot.bot.story;
 
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.engine.sandbox.Sandbox;

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock driven by hand. */
-public final class HandClock implements InstantSource {
+public final class ManualClock implements InstantSource {
   private volatile Instant now;
 
-  public HandClock(Instant now) {
+  public ManualClock(Instant now) {
     this.now = now;
   }
 
