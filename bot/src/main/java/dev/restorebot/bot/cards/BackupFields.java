@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a backup is, as labelled facts. Pure. */
+/** Describes a backup in labelled facts. Pure. */
 final class BackupFields {
   private static final int KINDS = 6;
 

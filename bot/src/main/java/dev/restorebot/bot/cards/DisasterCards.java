@@ -19,32 +19,32 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a disaster restore says, in its headline and in its thread. Pure. */
+/** Builds the headline of a disaster restore and the replies in its thread. Pure. */
 public final class DisasterCards {
   private DisasterCards() {}
 
-  /** Before anybody is asked: it is looked whether it could be done at all. */
+  /** The headline while the pre-flight checks run, before anybody is asked to approve. */
   public static Card preflight(String backup, String by) {
-    return Card.of(
-            Tone.RUNNING, "Disaster restore of " + backup + ": looking whether it can be done")
-        .line("Asked for by " + by + ". The backup is read whole; nothing is changed.")
+    return Card.of(Tone.RUNNING, "Disaster restore of " + backup + ": running pre-flight checks")
+        .line("Requested by " + by + ". The whole backup is read; nothing is changed.")
         .build();
   }
 
-  /** Nobody was asked. */
+  /** The pre-flight checks failed, so nobody is asked to approve. */
   public static Card notAsked(String backup, Exception why) {
     Card.Builder card =
-        Card.of(Tone.WARN, "No disaster restore of " + backup + ": nobody was asked to approve it");
+        Card.of(Tone.WARN, "NOT REQUESTED: disaster restore of " + backup)
+            .line("Nobody was asked to approve it. Nothing was changed.");
     if (why instanceof ProblemException problem) {
       return card.line(problem.problem().message())
           .line("What to do: " + problem.problem().hint())
           .build();
     }
-    return card.line("restore-bot made a mistake; the details are in its log.").build();
+    return card.line("Internal error in restore-bot. The details are in its log.").build();
   }
 
   /**
-   * The headline as it stands.
+   * The headline in the present state.
    *
    * @param contacts whom to call
    */
@@ -62,14 +62,14 @@ public final class DisasterCards {
           ended(
               disaster,
               Tone.BAD,
-              "ROLLED BACK: " + where(disaster) + " has its old data",
+              "ROLLED BACK: " + where(disaster) + " has its previous data",
               contacts);
       case FAILED -> ended(disaster, Tone.BAD, "FAILED: disaster restore of " + what, contacts);
       case COULD_NOT_VERIFY ->
           ended(
               disaster,
               Tone.UNSURE,
-              "COULD NOT VERIFY: " + where(disaster) + " is as before",
+              "COULD NOT VERIFY: " + where(disaster) + " is unchanged",
               contacts);
       case DENIED, EXPIRED, CANCELLED ->
           why(
@@ -78,7 +78,7 @@ public final class DisasterCards {
                       Tone.INFO,
                       word(disaster.state()) + ": disaster restore of " + what),
                   request)
-              .line(where(disaster) + " is as before.")
+              .line(where(disaster) + " is unchanged.")
               .build();
       default -> running(disaster, request, progress, what);
     };
@@ -120,7 +120,7 @@ public final class DisasterCards {
     card.field(
         "Approved by",
         request.votes().size() + " of " + request.needed() + (names.isEmpty() ? "" : ": " + names));
-    request.deadline().ifPresent(at -> card.field("Until", Humane.time(at)));
+    request.deadline().ifPresent(at -> card.field("Deadline", Humane.time(at)));
   }
 
   private static Card running(
@@ -140,7 +140,10 @@ public final class DisasterCards {
         });
     request
         .filter(any -> disaster.state().cancellable())
-        .ifPresent(any -> card.line("`/restore cancel " + disaster.id() + "` ends it."));
+        .ifPresent(
+            any ->
+                card.line(
+                    "To stop it, type `/restore cancel " + disaster.id() + "` in the channel."));
     return card.build();
   }
 
@@ -153,8 +156,8 @@ public final class DisasterCards {
       case VERIFYING -> "verifying";
       case SWAPPING -> "swapping the new volume in";
       case STARTING_SERVICES -> "starting the services";
-      case CHECKING -> "going through the checklist";
-      case ROLLING_BACK -> "undoing everything";
+      case CHECKING -> "running the checklist";
+      case ROLLING_BACK -> "rolling back";
       default -> word(state).toLowerCase(Locale.ROOT);
     };
   }
@@ -166,10 +169,10 @@ public final class DisasterCards {
             .line(
                 "The new volume `"
                     + disaster.plan().newVolume()
-                    + "` passed. A lead decides: "
+                    + "` passed verification. A lead decides: "
                     + (manual
-                        ? "swap by hand with the commands in the thread, then say so."
-                        : "swap it in, or abandon it."));
+                        ? "swap by hand with the commands in the thread, then press \"Swap done\"."
+                        : "press \"Swap in\" or \"Abandon\"."));
     request.ifPresent(
         approved -> {
           String value = disaster.id() + " " + approved.seal();
@@ -177,16 +180,18 @@ public final class DisasterCards {
                   new Button(
                       "go",
                       value,
-                      manual ? "It is swapped in" : "Swap in",
+                      manual ? "Swap done" : "Swap in",
                       Button.Style.PRIMARY,
-                      Optional.of("The database of " + where(disaster) + " gets the new volume.")))
+                      Optional.of(
+                          "Switch the database of " + where(disaster) + " to the new volume?")))
               .button(
                   new Button(
                       "abandon",
                       value,
                       "Abandon",
                       Button.Style.DANGER,
-                      Optional.of("Remove the new volume and start the services as they were?")));
+                      Optional.of(
+                          "Remove the new volume and start the services with the old one?")));
         });
     return card.build();
   }
@@ -194,23 +199,25 @@ public final class DisasterCards {
   private static Card done(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
     Card.Builder card =
-        base(disaster, Tone.GOOD, "DONE: " + where(disaster) + " serves the restored data")
+        base(disaster, Tone.GOOD, "DONE: " + where(disaster) + " runs on the restored data")
             .line(
                 "The old volume `"
                     + plan.target().volume().name()
                     + plan.newUploadsVolume()
                         .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
                         .orElse("`")
-                    + " is kept. To go back to it: `/restore rollback "
+                    + " is kept. To roll back to it, type `/restore rollback "
                     + disaster.id()
-                    + "` and the reason.")
-            .line("To keep it so at the next deployment, commit this to the project's own files:");
+                    + " REASON` in the channel.")
+            .line(
+                "To keep the new volume at the next deployment, commit this to the project's own"
+                    + " files:");
     plan.toCommit().lines().forEach(card::code);
     request
         .filter(asked -> asked.binding().kind().equals("rollback"))
         .ifPresent(
             asked -> {
-              card.line("Going back was asked for: " + asked.reason());
+              card.line("Rollback requested: " + asked.reason());
               votes(card, asked);
               buttons(card, disaster, asked);
             });
@@ -223,7 +230,7 @@ public final class DisasterCards {
         .problem()
         .ifPresent(
             problem ->
-                card.line("What was seen: " + problem.message())
+                card.line("What happened: " + problem.message())
                     .line("What to do: " + problem.hint()));
     contacts(card, contacts);
     return card.build();
@@ -232,7 +239,7 @@ public final class DisasterCards {
   private static Card.Builder base(Disaster disaster, Tone tone, String title) {
     return Card.of(tone, title)
         .field("Disaster restore", disaster.id())
-        .field("Asked for by", disaster.requestedBy().name());
+        .field("Requested by", disaster.requestedBy().name());
   }
 
   private static Card.Builder why(Card.Builder card, Optional<ApprovalRequest> request) {
@@ -254,7 +261,7 @@ public final class DisasterCards {
     return state.name().replace('_', ' ');
   }
 
-  /** What was checked, as a table. */
+  /** The results of checks, as a table. */
   public static Card checks(String title, List<CheckResult> checks) {
     return Card.of(Tone.INFO, title)
         .table(
@@ -275,8 +282,9 @@ public final class DisasterCards {
   /** What only people can check, a button each. */
   public static Card handChecks(Disaster disaster, List<String> checks) {
     Card.Builder card =
-        Card.of(Tone.INFO, "What only people can check")
-            .line("Press what you have looked at and found right; it is recorded with your name.");
+        Card.of(Tone.INFO, "Checks to do by hand")
+            .line(
+                "Do each check. If it is right, press its button: it is recorded with your name.");
     for (String check : checks) {
       card.button(Button.of("checked", disaster.id() + " " + Disasters.mark(check), label(check)));
     }
@@ -289,7 +297,7 @@ public final class DisasterCards {
 
   /** The swap by hand. */
   public static Card byHand(DisasterPlan plan) {
-    Card.Builder card = Card.of(Tone.INFO, "The swap by hand, with the right names");
+    Card.Builder card = Card.of(Tone.INFO, "Commands for the swap by hand");
     plan.asRunbook().lines().forEach(card::code);
     return card.build();
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Tells each disaster restore's story in its thread. Returns at once. */
+/** Posts the progress of each disaster restore to its thread. Returns at once. */
 public final class DisasterThreads implements DisasterEvents {
   private final Delivery delivery;
   private final Supplier<List<String>> contacts;
@@ -23,7 +23,7 @@ public final class DisasterThreads implements DisasterEvents {
   private final Map<String, DisasterState> told = new ConcurrentHashMap<>();
 
   /**
-   * Tells what happens through that delivery.
+   * Posts through that delivery.
    *
    * @param contacts whom to call, at the moment
    * @param handChecks what only people can check, at the moment
@@ -97,9 +97,9 @@ public final class DisasterThreads implements DisasterEvents {
         }
       }
       case ROLLING_BACK -> {
-        disaster.problem().ifPresent(why -> trouble(disaster, "Undoing it: " + why.message()));
+        disaster.problem().ifPresent(why -> trouble(disaster, "Rolling back: " + why.message()));
         if (!disaster.checks().isEmpty()) {
-          reply(disaster, DisasterCards.checks("What was found", disaster.checks()));
+          reply(disaster, DisasterCards.checks("Results of the checks", disaster.checks()));
         }
       }
       default -> {

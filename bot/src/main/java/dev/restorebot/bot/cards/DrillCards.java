@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What drills say. Pure. */
+/** Builds the messages of drills. Pure. */
 public final class DrillCards {
   private DrillCards() {}
 
   /**
-   * The headline as it stands: the runbook's record, as far as it is filled.
+   * The headline in the present state: the runbook's record, as far as it is filled in.
    *
    * @param before the last one of that database that ran
    */
@@ -35,10 +35,10 @@ public final class DrillCards {
                 card.field("Backup", backup.name())
                     .field("Backup taken", Humane.age(backup.takenAt(), now))
                     .field("Size", Sizes.text(backup.sizeBytes())),
-            () -> card.field("Backup", "none was found"));
+            () -> card.field("Backup", "none found"));
     if (drill.state().waiting()) {
       card.field("Last drill", before.map(last -> last(last, now)).orElse("none"));
-      drill.wakeAt().ifPresent(at -> card.field("Put off until", Humane.time(at)));
+      drill.wakeAt().ifPresent(at -> card.field("Snoozed until", Humane.time(at)));
     }
     drill.run().ifPresent(run -> record(card, drill, run));
     buttons(card, drill);
@@ -60,7 +60,7 @@ public final class DrillCards {
           drill
               .signedOff()
               .map(sign -> sign.by().name() + ", " + Humane.time(sign.at()))
-              .orElse("not yet: a lead who did not run it"));
+              .orElse("not yet: a lead who did not run it can sign off"));
     }
   }
 
@@ -73,7 +73,7 @@ public final class DrillCards {
   }
 
   private static String by(Actor actor) {
-    return actor.equals(Actor.BOT) ? "nobody: it ran by itself" : actor.name();
+    return actor.equals(Actor.BOT) ? "restore-bot (automatic)" : actor.name();
   }
 
   private static String last(Drill last, Instant now) {
@@ -102,8 +102,8 @@ public final class DrillCards {
     String of = "Restore drill of " + drill.database();
     return switch (drill.state()) {
       case DUE -> drill.escalated() > 0 ? of + " is OVERDUE" : of + " is due";
-      case SNOOZED -> of + " was put off";
-      case MISSED -> of + " was MISSED: the next one has come";
+      case SNOOZED -> of + " is snoozed";
+      case MISSED -> of + " was MISSED: the next one is due";
       case RUNNING -> of + " is running";
       case RECORDED ->
           of + ": " + drill.run().flatMap(Drill.Run::outcome).map(DrillCards::word).orElse("?");
@@ -143,8 +143,11 @@ public final class DrillCards {
   /** Nobody has run it. */
   public static Card overdue(Drill drill, List<String> leads, List<String> contacts) {
     Card.Builder card =
-        Card.of(Tone.BAD, "Nobody has run the restore drill of " + drill.database())
-            .line("It has been due since " + Humane.time(drill.dueAt()) + ". `Run now` runs it.");
+        Card.of(Tone.BAD, "OVERDUE: restore drill of " + drill.database())
+            .line(
+                "Nobody has run it. It has been due since "
+                    + Humane.time(drill.dueAt())
+                    + ". Press \"Run now\".");
     if (!leads.isEmpty()) {
       card.mention(leads);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Tells each drill's story in its thread. Returns at once. */
+/** Posts the progress of each drill to its thread. Returns at once. */
 public final class DrillThreads implements DrillEvents {
   private final Delivery delivery;
   private final Function<Drill, Optional<Drill>> before;
@@ -21,7 +21,7 @@ public final class DrillThreads implements DrillEvents {
   private final InstantSource clock;
 
   /**
-   * Tells what happens through that delivery.
+   * Posts through that delivery.
    *
    * @param before the last drill of the same database that ran
    * @param leads ids of the on-call leads, by the name of their chat

@@ -7,11 +7,11 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.evidence.WrittenReport;
 
-/** Says in a job's thread where its evidence is. */
+/** Posts to a job's thread where its evidence is. */
 public final class EvidenceThreads implements EvidenceEvents {
   private final Delivery delivery;
 
-  /** Tells through that delivery. */
+  /** Posts through that delivery. */
   public EvidenceThreads(Delivery delivery) {
     this.delivery = delivery;
   }
@@ -25,12 +25,12 @@ public final class EvidenceThreads implements EvidenceEvents {
             .field("Folder", written.folder().toString())
             .field("SHA-256 of report.json", written.reportSha256());
     if (written.revision() > 1) {
-      card.field("Revision", written.revision() + "; the earlier ones stay");
+      card.field("Revision", written.revision() + "; earlier revisions are kept");
     }
     if (!written.signed()) {
       card.line(
-          "Nothing proves that an unsigned report is unchanged. `restore-bot evidence keygen` makes"
-              + " a key; reports after the next start are signed.");
+          "Nobody can prove that an unsigned report is unchanged. Run `restore-bot evidence keygen`"
+              + " and restart restore-bot: new reports are then signed.");
     }
     delivery.reply(Origin.read(origin), card.build());
   }
@@ -40,8 +40,8 @@ public final class EvidenceThreads implements EvidenceEvents {
     delivery.reply(
         Origin.read(origin),
         Card.of(Tone.WARN, "The evidence was not written")
-            .line("This changes nothing about the result above, but there is no report: " + why)
-            .line("The details are in the bot's log. It is tried again at the bot's next start.")
+            .line("The result above is still valid, but there is no report: " + why)
+            .line("restore-bot tries again at its next start. The details are in its log.")
             .build());
   }
 }

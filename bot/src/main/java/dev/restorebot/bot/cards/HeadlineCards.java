@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 public final class HeadlineCards {
   private HeadlineCards() {}
 
-  /** Before the job exists: somebody asked. */
+  /** The headline before the job exists. */
   public static Card asked(String backup, String by) {
-    return Card.of(Tone.INFO, "Test restore of " + backup).line("Asked for by " + by + ".").build();
+    return Card.of(Tone.INFO, "Test restore of " + backup).line("Requested by " + by + ".").build();
   }
 
   /**
-   * The headline of a job as it stands.
+   * The headline of a job in its present state.
    *
    * @param progress the newest progress, while it runs
    * @param place how many jobs are before it, while it is queued
@@ -40,16 +40,25 @@ public final class HeadlineCards {
       case READY, CLEANED_UP -> verified(job);
       case FAILED -> ended(job, Tone.BAD, "FAILED: " + job.backup() + " cannot be restored");
       case COULD_NOT_VERIFY ->
-          ended(job, Tone.UNSURE, "COULD NOT VERIFY " + job.backup() + ": nothing is known of it");
-      case CANCELLED -> ended(job, Tone.INFO, "CANCELLED: nothing is known of " + job.backup());
+          ended(
+              job,
+              Tone.UNSURE,
+              "COULD NOT VERIFY "
+                  + job.backup()
+                  + ": the test did not finish. The backup may be fine.");
+      case CANCELLED -> ended(job, Tone.INFO, "CANCELLED: test restore of " + job.backup());
     };
   }
 
   private static Card queued(Job job, int place) {
     return asked(job, Tone.INFO, "Queued: test restore of " + job.backup())
-        .line(place == 0 ? "It is the next to run." : place + " before it in the queue.")
+        .line(place == 0 ? "Next in the queue." : ahead(place))
         .button(cancel(job))
         .build();
+  }
+
+  private static String ahead(int place) {
+    return place + (place == 1 ? " job" : " jobs") + " ahead in the queue.";
   }
 
   private static Card running(Job job, String doing, Optional<Progress> progress) {
@@ -79,7 +88,7 @@ public final class HeadlineCards {
         };
     report.ifPresent(r -> facts(card, r));
     if (job.state() == JobState.READY) {
-      job.expiresAt().ifPresent(at -> card.field("Sandbox stays until", Humane.time(at)));
+      job.expiresAt().ifPresent(at -> card.field("Sandbox kept until", Humane.time(at)));
       card.button(
               new Button(
                   "cleanup",
@@ -125,7 +134,7 @@ public final class HeadlineCards {
   private static Card.Builder asked(Job job, Tone tone, String title) {
     return Card.of(tone, title)
         .field("Job", job.id())
-        .field("Asked for by", job.requestedBy().name());
+        .field("Requested by", job.requestedBy().name());
   }
 
   private static Button cancel(Job job) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The last drills and tests. */
+/** Builds the messages about the last drills and tests. */
 public final class HistoryCards {
   public static final int LINES = 12;
   public static final int LOOKED_BACK = 200;
@@ -59,7 +59,7 @@ public final class HistoryCards {
     Card.Builder card =
         Card.of(Tone.INFO, "Drills and tests" + database.map(name -> " of " + name).orElse(""));
     if (drills.isEmpty()) {
-      card.line("No drill has been due yet. `drills` in the settings schedules them.");
+      card.line("No drill has been due yet. To schedule drills, set `drills` in the settings.");
     } else {
       card.line("The last drills:");
       drills.forEach(drill -> card.line(String.join(" · ", filled(DrillCards.row(drill)))));

@@ -64,7 +64,7 @@ final class HistoryChart {
               Base64.getEncoder().encodeToString(png)));
     } catch (IOException | RuntimeException | LinkageError e) {
       // A JRE without fonts: the table says the same.
-      log.warn("the picture of the last tests could not be drawn: {}", e.toString());
+      log.warn("cannot draw the chart of the last tests: {}", e.toString());
       return Optional.empty();
     }
   }

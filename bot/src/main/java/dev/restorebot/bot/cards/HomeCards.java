@@ -14,14 +14,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** What somebody sees who opens the bot itself: how things stand, at a glance. */
+/** Builds the bot's home page in a chat: the present state, at a glance. */
 public final class HomeCards {
   private static final int JOBS = 10;
   private static final int LOOKED_BACK = 200;
 
   private HomeCards() {}
 
-  /** How things stand now. */
+  /** The present state. */
   public static List<Card> of(
       TestRestores engine,
       BackupCatalog backups,
@@ -45,12 +45,14 @@ public final class HomeCards {
             "Last passed test",
             passed
                 .map(job -> job.backup() + ", " + Humane.age(job.createdAt(), now))
-                .orElse("none that is remembered"))
+                .orElse("none on record"))
         .field("Newest backup", newestBackup)
-        .field("Sandboxes that stand", String.valueOf(sandboxes))
+        .field("Running sandboxes", String.valueOf(sandboxes))
         .field("Running and queued", running + " and " + queued)
         .field("Next drill", nextDrill)
-        .line("`/restore test` in a channel starts a test restore, `/restore help` lists the rest.")
+        .line(
+            "`/restore test` in a channel starts a test restore, `/restore help` lists all"
+                + " commands.")
         .build();
   }
 

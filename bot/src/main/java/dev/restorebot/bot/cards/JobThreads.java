@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
 /**
- * Tells each job's story in its thread: one headline that is edited in place, replies for what
- * should stay. Returns at once; {@link Delivery} brings the messages out.
+ * Posts the progress of each job to its thread: one headline that is edited in place, and replies
+ * for results that stay. Returns at once; {@link Delivery} sends the messages.
  */
 public final class JobThreads implements JobListener {
   private final Delivery delivery;
@@ -27,7 +27,7 @@ public final class JobThreads implements JobListener {
   private final Map<String, Progress> newest = new ConcurrentHashMap<>();
 
   /**
-   * Tells what happens through that delivery.
+   * Posts through that delivery.
    *
    * @param place how many jobs are before a queued one
    */
@@ -46,7 +46,7 @@ public final class JobThreads implements JobListener {
     reply(job, event).ifPresent(card -> delivery.reply(origin(job), card));
   }
 
-  /** Shows a job as it stands: whoever died just before may not have told it. */
+  /** Shows the present state of a job: an earlier process may have died before it did. */
   public void stands(Job job) {
     headline(job, true);
   }

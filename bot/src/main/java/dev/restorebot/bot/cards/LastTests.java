@@ -6,7 +6,7 @@ import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.testrestore.TestRestores;
 import java.time.Instant;
 
-/** What the newest test of each backup said, in words. */
+/** Describes the newest test of each backup in words. */
 public record LastTests(NewestTests tests) {
   public static LastTests of(TestRestores engine) {
     return new LastTests(new NewestTests(engine.tested()));

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Answers that are lists. Pure. */
+/** Builds answers that are lists. Pure. */
 public final class ListCards {
   private static final int MOST = 50;
   private static final int OFFERED = 5;
@@ -26,8 +26,10 @@ public final class ListCards {
   private ListCards() {}
 
   public static Card noBackups() {
-    return Card.of(Tone.WARN, "There is no backup")
-        .line("Look at `backups.folders` in the settings: restore-bot lists what lies there.")
+    return Card.of(Tone.WARN, "No backups found")
+        .line(
+            "Check `backups.folders` and `backups.remotes` in the settings: restore-bot lists the"
+                + " files there.")
         .build();
   }
 
@@ -51,8 +53,8 @@ public final class ListCards {
   /** The newest with a button each. */
   public static Card offer(List<Backup> backups, LastTests tests, Instant now) {
     Card.Builder card =
-        Card.of(Tone.INFO, "Which backup shall be tested?")
-            .line("These are the newest; `/restore backups` lists all.")
+        Card.of(Tone.INFO, "Which backup do you want to test?")
+            .line("These are the newest. `/restore backups` lists all backups.")
             .table(table("Newest backups", backups, OFFERED, tests, now));
     for (int i = 0; i < Math.min(OFFERED, backups.size()); i++) {
       Backup backup = backups.get(i);
@@ -73,7 +75,7 @@ public final class ListCards {
     return start + (name.length() <= room ? name : "…" + name.substring(name.length() - room + 1));
   }
 
-  /** Where they lie is told only when one of them is in a remote. */
+  /** The column of places is shown only when one of them is in a remote. */
   private static TableView table(
       String name, List<Backup> backups, int most, LastTests tests, Instant now) {
     List<Backup> shown = backups.stream().limit(most).toList();
@@ -109,7 +111,7 @@ public final class ListCards {
 
   public static Card jobs(List<Job> jobs, Instant now) {
     if (jobs.isEmpty()) {
-      return Card.of(Tone.INFO, "No job yet").line("`/restore test` starts one.").build();
+      return Card.of(Tone.INFO, "No jobs yet").line("`/restore test` starts one.").build();
     }
     List<List<String>> rows =
         jobs.stream()
@@ -126,7 +128,7 @@ public final class ListCards {
     return Card.of(Tone.INFO, "The newest jobs")
         .table(
             new TableView(
-                "Jobs", List.of("Job", "Backup", "State", "Outcome", "Asked for", "By"), rows))
+                "Jobs", List.of("Job", "Backup", "State", "Outcome", "Requested", "By"), rows))
         .build();
   }
 

@@ -6,7 +6,7 @@ import dev.restorebot.engine.advice.Practice;
 import dev.restorebot.engine.advice.Practice.Verdict;
 import java.util.List;
 
-/** Which best practices hold, as a message. Pure. */
+/** Builds the message about best practices. Pure. */
 public final class PracticeCards {
   private PracticeCards() {}
 
@@ -18,9 +18,11 @@ public final class PracticeCards {
         hold
             + " of "
             + practices.size()
-            + " best practices hold"
-            + (broken == 0 ? "" : ", " + broken + (broken == 1 ? " does not" : " do not"))
-            + (unknown == 0 ? "" : ", of " + unknown + " it is not known");
+            + " best practices are met"
+            + (broken == 0 ? "" : ", " + broken + (broken == 1 ? " is not" : " are not"))
+            + (unknown == 0
+                ? ""
+                : ", " + unknown + (unknown == 1 ? " is unknown" : " are unknown"));
     Tone tone = broken > 0 ? Tone.WARN : unknown > 0 ? Tone.UNSURE : Tone.GOOD;
     Card.Builder card = Card.of(tone, title);
     practices.forEach(each -> card.field(sign(each.verdict()) + " " + each.name(), text(each)));

@@ -21,18 +21,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What stays in a job's thread. Pure. */
+/** Builds the replies in a job's thread. Pure. */
 public final class ReplyCards {
   private static final int MOST_TABLES = 500;
 
   private ReplyCards() {}
 
-  /** The backup was read whole. */
+  /** The whole backup was read. */
   public static Card read(BackupArchive archive, Instant now) {
     return backup(
         Card.of(
             Tone.INFO,
-            "The backup reads to its end" + (archive.encrypted() ? " and the key fits" : "")),
+            "The whole backup can be read" + (archive.encrypted() ? ", and the key is right" : "")),
         archive,
         now);
   }
@@ -42,7 +42,7 @@ public final class ReplyCards {
     return BackupFields.add(card, archive, now).build();
   }
 
-  /** A sandbox stands. */
+  /** The sandbox was started. */
   public static Card sandbox(SandboxInfo sandbox) {
     Card.Builder card =
         Card.of(Tone.INFO, "Sandbox started")
@@ -58,15 +58,17 @@ public final class ReplyCards {
     return card.build();
   }
 
-  /** The backup was put into the sandbox. */
+  /** The backup was restored into the sandbox. */
   public static Card restored(LoadResult result) {
     boolean clean = result.errorCount() == 0;
     Card.Builder card =
         Card.of(
                 clean ? Tone.INFO : Tone.WARN,
                 clean
-                    ? "Restored without an error that counts"
-                    : "Restored, with " + Humane.count(result.errorCount()) + " errors")
+                    ? "Restored with no significant errors"
+                    : "Restored with "
+                        + Humane.count(result.errorCount())
+                        + (result.errorCount() == 1 ? " error" : " errors"))
             .field("Took", Humane.duration(result.took()))
             .field("Parallel jobs", String.valueOf(result.parallelJobs()));
     result.errors().stream().limit(5).forEach(error -> card.line(error.display()));
@@ -90,9 +92,12 @@ public final class ReplyCards {
     report
         .problems()
         .forEach(problem -> card.line(problem.message()).line("What to do: " + problem.hint()));
-    if (report.outcome() == Outcome.PASSED
-        && report.checks().stream().anyMatch(c -> c.status().equals("skipped"))) {
-      card.line("What is skipped was not checked; the reason stands beside it.");
+    long skipped = report.checks().stream().filter(c -> c.status().equals("skipped")).count();
+    if (report.outcome() == Outcome.PASSED && skipped > 0) {
+      card.line(
+          skipped == 1
+              ? "1 check was skipped; its row says why."
+              : skipped + " checks were skipped; each row says why.");
     }
     return card.table(
             new TableView(
@@ -131,7 +136,9 @@ public final class ReplyCards {
   private static Card sample(SampleTable sample) {
     Card.Builder card = Card.of(Tone.INFO, "Sample: " + sample.name());
     if (sample.rows().stream().anyMatch(row -> row.contains("***"))) {
-      card.line("*** is masked as it looks personal; `verify.unmask` lists what may be shown.");
+      card.line(
+          "*** marks values that are masked because they look personal. To show them, list them in"
+              + " `verify.unmask`.");
     }
     if (sample.rows().isEmpty()) {
       return card.line("No rows.").build();
@@ -154,51 +161,53 @@ public final class ReplyCards {
             .map(t -> List.of(t.qualified(), Humane.count(t.rows())))
             .toList();
     return Optional.of(
-        Card.of(Tone.INFO, "Rows by table, counted exactly")
+        Card.of(Tone.INFO, "Exact row counts")
             .table(new TableView("Tables", List.of("Table", "Rows"), rows))
             .build());
   }
 
-  /** How to look into the sandbox, and how to remove it by hand. */
+  /** How to connect to the sandbox, and how to remove it early. */
   public static Card connect(Job job, SandboxInfo sandbox) {
     Card.Builder card =
-        Card.of(Tone.INFO, "Look into it")
+        Card.of(Tone.INFO, "Inspect the restored database")
             .line(
-                "The restored database runs on restore-bot's machine; there the command below opens"
-                    + " it.");
+                "The restored database runs on restore-bot's machine. To connect, run this there:");
     sandbox.connectCommands().forEach(card::code);
     job.expiresAt()
         .ifPresent(
             at ->
                 card.line(
-                    "It goes by itself at "
+                    "It is removed automatically at "
                         + Humane.time(at)
-                        + ". Earlier with the button or `/restore cleanup "
+                        + ". To remove it earlier, press \"Clean up\" or type `/restore cleanup "
                         + job.id()
-                        + "`, later with `/restore extend "
+                        + "` in the channel. To keep it longer, press \"Keep 24 h longer\" or type"
+                        + " `/restore extend "
                         + job.id()
                         + " 24h`."));
     return card.build();
   }
 
-  /** The sandbox will go soon. */
+  /** The sandbox will be removed soon. */
   public static Card warning(Job job) {
-    return Card.of(Tone.WARN, "The sandbox goes soon")
+    return Card.of(Tone.WARN, "The sandbox will be removed soon")
         .line(
-            "It will be removed at " + job.expiresAt().map(Humane::time).orElse("any moment") + ".")
+            "It is removed automatically at "
+                + job.expiresAt().map(Humane::time).orElse("any moment")
+                + ".")
         .button(Button.of("extend", job.id(), "Keep 24 h longer"))
         .build();
   }
 
-  /** The sandbox stays longer. */
+  /** The sandbox was extended. */
   public static Card extended(Job job, JobEvent event) {
-    return Card.of(Tone.INFO, "The sandbox stays longer")
+    return Card.of(Tone.INFO, "Sandbox extended")
         .line(
             event.by().name()
-                + " put off its end: it goes at "
+                + " extended the sandbox: it is removed automatically at "
                 + job.expiresAt().map(Humane::time).orElse("an unknown time")
                 + "."
-                + (longest(job) ? " That is the longest that it may stay." : ""))
+                + (longest(job) ? " It cannot be extended further." : ""))
         .build();
   }
 
@@ -207,11 +216,11 @@ public final class ReplyCards {
         && job.expiresAt().equals(job.sandbox().map(SandboxInfo::deadline));
   }
 
-  /** The sandbox is gone. */
+  /** The sandbox was removed. */
   public static Card cleanedUp(Job job, JobEvent event) {
     return Card.of(Tone.INFO, "Cleaned up")
         .line(
-            job.sandbox().map(ReplyCards::removed).orElse("The sandbox is removed.")
+            job.sandbox().map(ReplyCards::removed).orElse("The sandbox was removed.")
                 + (event.detail().isEmpty()
                     ? " By " + event.by().name() + "."
                     : " (" + event.detail() + ")"))
@@ -224,8 +233,8 @@ public final class ReplyCards {
             + sandbox.container()
             + "` and volume `"
             + sandbox.volume()
-            + "` are removed."
-        : "Server and data folder `" + sandbox.volume() + "` are removed.";
+            + "` were removed."
+        : "Server and data folder `" + sandbox.volume() + "` were removed.";
   }
 
   /** The job ended without a verification. */
@@ -242,7 +251,7 @@ public final class ReplyCards {
     }
     boolean told = job.reason().filter(why -> why.code() == ProblemCode.INTERRUPTED).isPresent();
     if (event.detail().isEmpty() || (job.sandbox().isEmpty() && !told)) {
-      card.line("Nothing of it is left running.");
+      card.line("Nothing is left running.");
     } else if (!told) {
       card.line("Its sandbox could not be removed. What to do: " + event.detail());
     }

@@ -6,7 +6,7 @@ import dev.restorebot.engine.job.Job;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a job stands, for somebody who asks, in whatever chat. Pure. */
+/** Builds the answer about the state of a job, in any chat. Pure. */
 public final class StatusCard {
   private StatusCard() {}
 

@@ -28,7 +28,7 @@ class HeadlineCardsTest {
     Card card = card(Facts.in("k3m9x2", state));
 
     assertThat(card.title()).contains(BACKUP);
-    assertThat(card.fields()).contains(new Fact("Job", "k3m9x2"), new Fact("Asked for by", "Asha"));
+    assertThat(card.fields()).contains(new Fact("Job", "k3m9x2"), new Fact("Requested by", "Asha"));
     assertThat(card.buttons()).allMatch(button -> button.label().length() <= 40);
     boolean mayBeCancelled = state == JobState.QUEUED || state.running();
     assertThat(actions(card).contains("cancel")).isEqualTo(mayBeCancelled);
@@ -40,9 +40,9 @@ class HeadlineCardsTest {
   @Test
   void queued() {
     assertThat(HeadlineCards.of(Facts.queued("k3m9x2"), Optional.empty(), 0).lines())
-        .containsExactly("It is the next to run.");
+        .containsExactly("Next in the queue.");
     assertThat(HeadlineCards.of(Facts.queued("k3m9x2"), Optional.empty(), 3).lines())
-        .containsExactly("3 before it in the queue.");
+        .containsExactly("3 jobs ahead in the queue.");
   }
 
   @Test
@@ -80,7 +80,7 @@ class HeadlineCardsTest {
       assertThat(card.fields().contains(new Fact("Rows", "1,926"))).isEqualTo(counted);
       assertThat(card.fields().contains(new Fact("Tables", "0"))).isFalse();
     }
-    assertThat(ready.fields()).contains(new Fact("Sandbox stays until", "2026-11-24 03:04 UTC"));
+    assertThat(ready.fields()).contains(new Fact("Sandbox kept until", "2026-11-24 03:04 UTC"));
     assertThat(gone.fields()).contains(new Fact("Sandbox", "removed"));
     assertThat(ready.buttons().get(0).confirm())
         .hasValueSatisfying(q -> assertThat(q).endsWith("?"));
@@ -109,12 +109,12 @@ class HeadlineCardsTest {
     assertThat(card(Facts.in("k3m9x2", JobState.COULD_NOT_VERIFY)).tone()).isEqualTo(Tone.UNSURE);
     assertThat(card(Facts.in("k3m9x2", JobState.CANCELLED)).tone()).isEqualTo(Tone.INFO);
     assertThat(card(Facts.in("k3m9x2", JobState.CANCELLED)).title())
-        .isEqualTo("CANCELLED: nothing is known of " + BACKUP);
+        .isEqualTo("CANCELLED: test restore of " + BACKUP);
   }
 
   @Test
   void askedFor() {
-    assertThat(HeadlineCards.asked(BACKUP, "Asha").lines()).containsExactly("Asked for by Asha.");
+    assertThat(HeadlineCards.asked(BACKUP, "Asha").lines()).containsExactly("Requested by Asha.");
   }
 
   private static Card card(Job job) {

@@ -51,7 +51,8 @@ class ReplyCardsTest {
   void passedSaysWhatWasSkipped() {
     Card card = ReplyCards.checks(Facts.report(Outcome.PASSED));
     assertThat(card.tone()).isEqualTo(Tone.GOOD);
-    assertThat(card.lines()).anyMatch(line -> line.contains("skipped was not checked"));
+    assertThat(card.lines())
+        .anyMatch(line -> line.equals("1 check was skipped; its row says why."));
     assertThat(ReplyCards.checks(Facts.report(Outcome.COULD_NOT_VERIFY)).tone())
         .isEqualTo(Tone.UNSURE);
   }
@@ -136,18 +137,19 @@ class ReplyCardsTest {
   @Test
   void extendedToTheLongestSaysSo() {
     assertThat(ReplyCards.extended(READY, Facts.event(READY, Facts.BEN, "")).lines())
-        .containsExactly("Ben put off its end: it goes at 2026-11-24 03:04 UTC.");
+        .containsExactly(
+            "Ben extended the sandbox: it is removed automatically at 2026-11-24 03:04 UTC.");
     Job longest =
         READY.withExpiry(Optional.of(READY.sandbox().map(SandboxInfo::deadline).orElseThrow()));
     assertThat(ReplyCards.extended(longest, Facts.event(longest, Facts.BEN, "")).lines().get(0))
-        .endsWith("2026-11-30 03:04 UTC. That is the longest that it may stay.");
+        .endsWith("2026-11-30 03:04 UTC. It cannot be extended further.");
   }
 
   @Test
   void cleanedUp() {
     Job gone = Facts.verified("k3m9x2", JobState.CLEANED_UP, Outcome.PASSED);
     assertThat(ReplyCards.cleanedUp(gone, Facts.event(gone, Facts.BEN, "")).lines().get(0))
-        .contains("`restore-bot-restore-test-k3m9x2`", "are removed.", "By Ben.");
+        .contains("`restore-bot-restore-test-k3m9x2`", "were removed.", "By Ben.");
     assertThat(
             ReplyCards.cleanedUp(gone, Facts.event(gone, Actor.BOT, "its time was over"))
                 .lines()
@@ -159,14 +161,14 @@ class ReplyCardsTest {
   void cancelledWhileQueued() {
     Job job = Facts.in("k3m9x2", JobState.CANCELLED);
     assertThat(ReplyCards.ended(job, Facts.event(job, Facts.BEN, "before it started")).lines())
-        .containsExactly("By Ben.", "Nothing of it is left running.");
+        .containsExactly("By Ben.", "Nothing is left running.");
   }
 
   @Test
   void cancelledWhileItRan() {
     Job job = withSandbox(Facts.in("k3m9x2", JobState.CANCELLED));
     assertThat(ReplyCards.ended(job, Facts.event(job, Actor.BOT, "")).lines())
-        .containsExactly("Nothing of it is left running.");
+        .containsExactly("Nothing is left running.");
   }
 
   @Test

@@ -119,12 +119,11 @@ class CardsOfListsTest {
     Practice unknown = new Practice("tests", Practice.Verdict.NOT_KNOWN, "None yet.", "Wait.");
 
     assertThat(PracticeCards.of(List.of(holds)).tone()).isEqualTo(Tone.GOOD);
-    assertThat(PracticeCards.of(List.of(holds)).title()).isEqualTo("1 of 1 best practices hold");
+    assertThat(PracticeCards.of(List.of(holds)).title()).isEqualTo("1 of 1 best practices are met");
     assertThat(PracticeCards.of(List.of(holds, unknown)).tone()).isEqualTo(Tone.UNSURE);
     Card card = PracticeCards.of(List.of(holds, broken, unknown));
     assertThat(card.tone()).isEqualTo(Tone.WARN);
-    assertThat(card.title())
-        .isEqualTo("1 of 3 best practices hold, 1 does not, of 1 it is not known");
+    assertThat(card.title()).isEqualTo("1 of 3 best practices are met, 1 is not, 1 is unknown");
     assertThat(card.fields())
         .containsExactly(
             new Fact("✔ sizes", "They are."),
@@ -144,7 +143,7 @@ class CardsOfListsTest {
         .contains(
             new Fact("Last passed test", Facts.BACKUP + ", just now"),
             new Fact("Newest backup", "a.dump, 2 h ago"),
-            new Fact("Sandboxes that stand", "1"),
+            new Fact("Running sandboxes", "1"),
             new Fact("Running and queued", "1 and 0"));
   }
 
@@ -152,7 +151,7 @@ class CardsOfListsTest {
   void homeWithoutAPassedTestIsUnsure() {
     Card card = HomeCards.summary(List.of(), 0, "none", "none", NOW);
     assertThat(card.tone()).isEqualTo(Tone.UNSURE);
-    assertThat(card.fields()).contains(new Fact("Last passed test", "none that is remembered"));
+    assertThat(card.fields()).contains(new Fact("Last passed test", "none on record"));
   }
 
   private static Backup backup(String name) {

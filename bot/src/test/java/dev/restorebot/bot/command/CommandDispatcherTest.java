@@ -47,14 +47,14 @@ class CommandDispatcherTest {
         "the verdict",
         () -> desk.chat.shown(desk.thread(job)).title(),
         title -> title.equals("COULD NOT VERIFY " + GOOD));
-    assertThat(desk.reply(job, "Look into it").code()).hasSize(1);
+    assertThat(desk.reply(job, "Inspect the restored database").code()).hasSize(1);
     assertThat(desk.chat.titles(desk.thread(job)))
         .containsExactly(
-            "The backup reads to its end",
+            "The whole backup can be read",
             "Sandbox started",
-            "Restored without an error that counts",
+            "Restored with no significant errors",
             "Verification: COULD NOT VERIFY",
-            "Look into it");
+            "Inspect the restored database");
   }
 
   @Test
@@ -110,8 +110,9 @@ class CommandDispatcherTest {
   void lists() {
     assertThat(desk.answer(ASHA, "backups").table().orElseThrow().rows()).hasSize(5);
     assertThat(desk.answer(ASHA, "backups refresh").table().orElseThrow().rows()).hasSize(5);
-    assertThat(desk.answer(ASHA, "backups --check").title()).contains("of 7 best practices hold");
-    assertThat(desk.answer(ASHA, "status").title()).isEqualTo("No job yet");
+    assertThat(desk.answer(ASHA, "backups --check").title())
+        .contains("of 7 best practices are met");
+    assertThat(desk.answer(ASHA, "status").title()).isEqualTo("No jobs yet");
     assertThat(desk.answer(ASHA, "inspect " + GOOD).fields()).isNotEmpty();
     assertThat(desk.answer(ASHA, "cleanup all").title())
         .isEqualTo("There is no sandbox to clean up");
@@ -157,12 +158,12 @@ class CommandDispatcherTest {
     var unused = desk.type(BEN, "test latest");
     Job queued = desk.newest(JobState.QUEUED);
     assertThat(desk.answer(ASHA, "status " + queued.id()).lines())
-        .containsExactly("1 before it in the queue.");
+        .containsExactly("1 job ahead in the queue.");
 
     assertThat(desk.answer(ASHA, "cancel " + queued.id()).title()).contains("is being cancelled");
     desk.await(queued, JobState.CANCELLED);
     assertThat(desk.reply(queued, "Cancelled").lines())
-        .containsExactly("By Asha.", "Nothing of it is left running.");
+        .containsExactly("By Asha.", "Nothing is left running.");
     assertThat(desk.engine.job(running.id()).orElseThrow().state()).isEqualTo(JobState.RESTORING);
   }
 
@@ -174,7 +175,7 @@ class CommandDispatcherTest {
     desk.await(job, JobState.CANCELLED);
 
     assertThat(desk.reply(job, "Cancelled").lines())
-        .containsExactly("By Ben.", "Nothing of it is left running.");
+        .containsExactly("By Ben.", "Nothing is left running.");
     assertThat(desk.chat.titles(desk.thread(job))).contains("Ben asked to cancel it");
     assertThat(desk.sandboxes.standing()).isEmpty();
   }
@@ -198,7 +199,7 @@ class CommandDispatcherTest {
   void aSandboxIsNotKeptBeyondTheLongest() {
     Job job = ready();
     var unused = desk.type(BEN, "extend " + job.id() + " 2h");
-    assertThat(desk.reply(job, "The sandbox stays longer").lines().get(0)).startsWith("Ben ");
+    assertThat(desk.reply(job, "Sandbox extended").lines().get(0)).startsWith("Ben ");
     var more = desk.type(BEN, "extend " + job.id() + " 90d");
 
     Job longest =
@@ -208,8 +209,8 @@ class CommandDispatcherTest {
             now -> now.expiresAt().equals(now.sandbox().map(SandboxInfo::deadline)));
     Eventually.get(
         "its reply",
-        () -> desk.reply(longest, "The sandbox stays longer").lines().get(0),
-        line -> line.contains("That is the longest"));
+        () -> desk.reply(longest, "Sandbox extended").lines().get(0),
+        line -> line.contains("It cannot be extended further"));
     assertThat(more.all()).isEmpty();
   }
 
@@ -229,7 +230,7 @@ class CommandDispatcherTest {
     assertThat(answered.all()).isEmpty();
 
     desk.chat.takeAgain();
-    assertThat(desk.reply(job, "Look into it").code()).hasSize(1);
+    assertThat(desk.reply(job, "Inspect the restored database").code()).hasSize(1);
     assertThat(desk.chat.posts()).hasSize(1);
   }
 

@@ -115,7 +115,7 @@ class ContainerStoryIT {
     assertThat(project.uploads("api", "/srv/uploads")).contains("a/1", "a/large");
 
     rig.slack.type(rig.slack.person(0), "rollback " + id(headline) + " too old");
-    unused = rig.headline("Going back was asked for");
+    unused = rig.headline("Rollback requested");
     approved(headline, "ROLLED BACK:");
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     assertThat(project.uploads("api", "/srv/uploads")).contains("a/1").doesNotContain("large");
@@ -142,8 +142,8 @@ class ContainerStoryIT {
 
     rig.slack.type(rig.slack.person(0), "test " + ContainerRig.BACKUP);
     ThreadRef headline = rig.headline("PASSED: " + ContainerRig.BACKUP);
-    assertThat(rig.thread(headline, "Look into it"))
-        .contains("The backup reads to its end", "Sandbox started", "Verification: PASSED")
+    assertThat(rig.thread(headline, "Inspect the restored database"))
+        .contains("The whole backup can be read", "Sandbox started", "Verification: PASSED")
         .contains("public.users", "0007_add_notifications");
 
     rig.slack.press(rig.slack.person(0), headline, "Clean up");

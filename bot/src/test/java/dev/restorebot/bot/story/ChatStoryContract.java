@@ -80,16 +80,17 @@ public abstract class ChatStoryContract {
     chat.type(chat.person(0), "test " + GOOD);
     ThreadRef headline = headline("PASSED: " + GOOD);
 
-    String thread = thread(headline, "Look into it");
+    String thread = thread(headline, "Inspect the restored database");
     assertThat(thread)
-        .contains("The backup reads to its end", "Sandbox started", "Verification: PASSED")
+        .contains("The whole backup can be read", "Sandbox started", "Verification: PASSED")
         .contains("public.users", "25", "public.assignment_documents", "900")
         .contains("0007_add_notifications");
     assertThat(chat.channelShows()).hasSize(1);
     assertThat(chat.channelShows().get(0).text()).contains(chat.person(0).name());
 
     chat.press(chat.person(0), headline, "Keep 24 h longer");
-    assertThat(thread(headline, "put off its end")).contains(chat.person(0).name() + " put off");
+    assertThat(thread(headline, "extended the sandbox"))
+        .contains(chat.person(0).name() + " extended the sandbox");
     chat.press(chat.person(1), headline, "Clean up");
     assertThat(thread(headline, "Cleaned up")).contains("By " + chat.person(1).name());
     Eventually.get("an end without buttons", () -> last().buttons(), List::isEmpty);
@@ -117,12 +118,13 @@ public abstract class ChatStoryContract {
           job -> job.state() == JobState.READY);
     }
     ThreadRef headline = headline("PASSED: " + SlowBackup.NAME);
-    String thread = thread(headline, "Look into it");
+    String thread = thread(headline, "Inspect the restored database");
     assertThat(thread.indexOf("Sandbox started"))
         .isBetween(0, thread.indexOf("Restored without an error"));
     assertThat(thread.indexOf("Restored without an error"))
         .isLessThan(thread.indexOf("Verification: PASSED"));
-    assertThat(thread.indexOf("Verification: PASSED")).isLessThan(thread.indexOf("Look into it"));
+    assertThat(thread.indexOf("Verification: PASSED"))
+        .isLessThan(thread.indexOf("Inspect the restored database"));
   }
 
   @Test

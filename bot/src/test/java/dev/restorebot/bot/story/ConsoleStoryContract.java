@@ -79,7 +79,7 @@ abstract class ConsoleStoryContract {
     assertThat(row("public.users")).containsText("25");
     assertThat(row("public.assignment_documents")).containsText("900");
     assertThat(row("alembic")).containsText("0007_add_notifications");
-    assertThat(page.locator("#replies")).containsText("Look into it");
+    assertThat(page.locator("#replies")).containsText("Inspect the restored database");
     shot("passed");
     String command = page.locator("#replies .code code").last().textContent().strip();
     if (Shell.canRun(runtime())) {
@@ -88,7 +88,7 @@ abstract class ConsoleStoryContract {
     }
 
     button("Keep 24 h longer").click();
-    assertThat(page.locator("#replies")).containsText("Asha put off its end");
+    assertThat(page.locator("#replies")).containsText("Asha extended the sandbox");
     page.locator("#person").selectOption("ben");
     button("Clean up").click();
     assertThat(page.locator("#question")).containsText("Remove the sandbox of sampleapp_db");

@@ -45,7 +45,7 @@ class ConsoleStoryIT extends ConsoleStoryContract {
 
     assertThat(page().locator("#messages")).containsText("is cut off");
     assertThat(page().locator("#replies")).containsText("This backup cannot be restored");
-    assertThat(page().locator("#replies")).containsText("Nothing of it is left running.");
+    assertThat(page().locator("#replies")).containsText("Nothing is left running.");
     shot("cut-off");
     assertThat(own().existing()).isEmpty();
   }
@@ -53,7 +53,7 @@ class ConsoleStoryIT extends ConsoleStoryContract {
   @Test
   void noBackupNamed() {
     type("test");
-    assertThat(page().locator(".own")).containsText("Which backup shall be tested?");
+    assertThat(page().locator(".own")).containsText("Which backup do you want to test?");
     shot("offer");
   }
 }

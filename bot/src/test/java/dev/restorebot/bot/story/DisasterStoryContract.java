@@ -160,12 +160,12 @@ public abstract class DisasterStoryContract {
     channel("DONE:");
     assertThat(project.get("/items")).isEqualTo("200 saved");
     assertThat(shown().text()).contains("external: true", "/restore rollback " + id);
-    assertThat(thread(headline, "What only people can check"))
+    assertThat(thread(headline, "Checks to do by hand"))
         .contains("readiness", "alembic", "login", "list", "download");
 
     chat.type(chat.person(ASHA), "rollback " + id);
     chat.fill(chat.person(ASHA), Map.of("Why?", "the backup is too old"));
-    channel("Going back was asked for: the backup is too old");
+    channel("Rollback requested: the backup is too old");
     press(BEN, headline, "Approve");
     channel("1 of 2");
     press(CHEN, headline, "Approve");
@@ -259,7 +259,7 @@ public abstract class DisasterStoryContract {
   void aWrongNameAsksNobody() throws Exception {
     start(200, "none");
     ask("postgres");
-    channel("nobody was asked to approve it");
+    channel("NOT REQUESTED: disaster restore of");
     assertThat(shown().text()).contains("Type the name out exactly");
     assertThat(shown().buttons()).isEmpty();
   }

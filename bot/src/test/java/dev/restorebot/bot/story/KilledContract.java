@@ -69,7 +69,7 @@ abstract class KilledContract {
     try (DemoBot bot = new DemoBot(state, own)) {
       Headline after = bot.headline(SlowBackup.NAME, "CANCELLED");
       assertThat(after.id()).isEqualTo(slow.id());
-      assertThat(bot.reply(after, "Cancelled")).contains("Nothing of it is left running.");
+      assertThat(bot.reply(after, "Cancelled")).contains("Nothing is left running.");
 
       int before = bot.headlines().size();
       try (BotProcess second = DemoBot.launch(state, own)) {

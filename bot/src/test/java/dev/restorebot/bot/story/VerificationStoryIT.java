@@ -154,7 +154,7 @@ class VerificationStoryIT {
     assertThat(with(report, "could-not-verify")).isEmpty();
     assertThat(with(report, "skipped")).containsExactly("uploads");
     assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(thread("Look into it"))
+    assertThat(thread("Inspect the restored database"))
         .contains("Verification: FAILED", because, "What to do: ")
         .doesNotContain(canary());
   }
@@ -182,7 +182,7 @@ class VerificationStoryIT {
       }
     }
     Report report = ReportJson.read(job.report().orElseThrow());
-    String unused = thread("Look into it");
+    String unused = thread("Inspect the restored database");
     chat.type(chat.person(0), "cleanup " + job.id());
     String unusedEither = thread("Cleaned up");
     return report;
