@@ -61,7 +61,7 @@ function form(message, item) {
     event.preventDefault();
     const blank = inputs.find(({ node }) => !node.value.trim());
     if (blank) {
-      error.textContent = `${visible(blank.label)}: something has to stand here.`;
+      error.textContent = `${visible(blank.label)}: this field is required.`;
       error.hidden = false;
       blank.node.focus();
       return;

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says who may not, and what to do about it. */
+/** Refuses commands of people who may not give them, and says what to do about it. */
 final class Authorizer {
   private static final Logger log = LoggerFactory.getLogger(Authorizer.class);
 
@@ -25,12 +25,12 @@ final class Authorizer {
   Optional<Card> refusal(Command command, String channel, Actor actor) {
     ChatAccess access = present.get();
     if (!access.takesCommandsIn(channel)) {
-      log.info("refused {}: commands are not taken in channel {}", actor.id(), channel);
+      log.info("refused {}: commands are not allowed in channel {}", actor.id(), channel);
       return Optional.of(
-          Card.of(Tone.WARN, "Commands are not taken in this channel")
+          Card.of(Tone.WARN, "Commands are not allowed in this channel")
               .line(
-                  "Nothing was done. Whoever runs restore-bot allows it by adding this channel's id"
-                      + " to the setting below.")
+                  "Nothing was done. To allow commands here, add this channel's ID to the setting"
+                      + " below.")
               .code(chat.name() + ".channels: [" + channel + "]")
               .build());
     }
@@ -43,19 +43,19 @@ final class Authorizer {
         return Optional.empty();
       }
     } catch (DeliveryException e) {
-      log.warn("could not find out whether {} may test: {}", actor.id(), e.getMessage());
+      log.warn("could not check whether {} may test: {}", actor.id(), e.getMessage());
       return Optional.of(
-          Card.of(Tone.WARN, "It could not be found out whether you may do this")
+          Card.of(Tone.WARN, "Could not check whether you may do this")
               .line("Nothing was done. " + e.getMessage() + ".")
               .line("Try again in a moment.")
               .build());
     }
     log.info("refused {}: not a tester", actor.id());
     return Optional.of(
-        Card.of(Tone.WARN, "You may look, but not start or end test restores")
+        Card.of(Tone.WARN, "You may not start or stop test restores")
             .line(
-                "Nothing was done. Ask somebody on call, or whoever runs restore-bot to add you to"
-                    + " the setting below.")
+                "Nothing was done. Ask an on-call lead to do it, or add your ID to the setting"
+                    + " below.")
             .code(
                 chat.name()
                     + ".testers: ["

@@ -11,7 +11,7 @@ import dev.restorebot.engine.text.Sizes;
 import java.time.Instant;
 import java.util.List;
 
-/** Which backup shall be tested. Pure. */
+/** Builds the question which backup to use. Pure. */
 final class BackupChoice {
   private static final int MOST = 100;
   private static final int BUTTONS = 10;
@@ -29,8 +29,8 @@ final class BackupChoice {
     return new Choice(
         "test",
         "Test restore",
-        "Which backup shall be tested?",
-        "Restore it",
+        "Which backup do you want to test?",
+        "Start test",
         options(backups, tests, now),
         ListCards.offer(backups, tests, now));
   }
@@ -38,15 +38,15 @@ final class BackupChoice {
   static Choice forDisaster(List<Backup> backups, LastTests tests, Instant now) {
     List<Choice.Option> options = options(backups, tests, now);
     Card.Builder otherwise =
-        Card.of(Tone.WARN, "Which backup shall replace production's database?");
+        Card.of(Tone.WARN, "Which backup should replace production's database?");
     options.stream()
         .limit(BUTTONS)
         .forEach(option -> otherwise.button(Button.of("disaster", option.value(), option.label())));
     return new Choice(
         "disaster",
         "Disaster restore",
-        "Which backup shall replace production's database?",
-        "Go on",
+        "Which backup should replace production's database?",
+        "Continue",
         options,
         otherwise.build());
   }
@@ -59,15 +59,15 @@ final class BackupChoice {
                     new Choice.Option(
                         drill + " " + option.value(), option.label(), option.detail()))
             .toList();
-    Card.Builder otherwise = Card.of(Tone.INFO, "Which backup shall the drill take?");
+    Card.Builder otherwise = Card.of(Tone.INFO, "Which backup should the drill use?");
     options.stream()
         .limit(BUTTONS)
         .forEach(o -> otherwise.button(Button.of("drill-picked", o.value(), o.label())));
     return new Choice(
         "drill-picked",
         "Restore drill",
-        "Which backup shall the drill take?",
-        "Run it",
+        "Which backup should the drill use?",
+        "Run drill",
         options,
         otherwise.build());
   }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who may do what in one chat. Ids are those of the chat.
+ * Rules for who may do what in one chat. IDs are those of the chat.
  *
  * @param channels where commands are taken; empty for everywhere
  * @param testers people and groups who may start and end test restores; none for everybody in those

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What somebody asked for, read but not yet done.
+ * A command that was parsed but not carried out yet.
  *
  * <p>{@link #accept} is the switch over the kinds: the compiler finds the place that forgot one.
  */
@@ -44,7 +44,7 @@ public sealed interface Command {
     }
   }
 
-  /** List the backups, or say which best practices hold. */
+  /** List the backups, or check the best practices. */
   record Backups(Wish what) implements Command {
     /** What is asked of them. */
     public enum Wish {
@@ -74,7 +74,7 @@ public sealed interface Command {
     }
   }
 
-  /** Say how a job stands; without an id all that are not over. */
+  /** Show the state of a job; without an ID, the newest jobs. */
   record Status(Optional<String> job) implements Command {
     @Override
     public <T> T accept(Handler<T> handler) {
@@ -276,7 +276,7 @@ public sealed interface Command {
   }
 
   /**
-   * It could not be read, and nothing was started.
+   * The text could not be parsed, and nothing was started.
    *
    * @param message what is wrong with it, and what was probably meant
    * @param helpLine the line of the help that fits

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What commands need to be carried out in one chat.
+ * The services that commands in one chat use.
  *
  * @param engine the engine
  * @param backups the backups to choose from
@@ -43,7 +43,7 @@ public record CommandContext(
   /** How much longer the button keeps a sandbox. */
   static final Duration EXTENSION = Duration.ofHours(24);
 
-  /** All that is known of the backups, looked at anew. */
+  /** The backups, listed again, with their tests. */
   BackupInventory stock() throws ProblemException {
     return BackupInventory.of(backups, engine.tested(), clock.instant());
   }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what people do in one chat to the engine, and answers them. Returns at once; the work is
- * done by threads of its own.
+ * Carries out the commands of one chat through the engine, and answers them. Returns at once; its
+ * own threads do the work.
  */
 public final class CommandDispatcher implements Inbound, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CommandDispatcher.class);
@@ -26,12 +26,12 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
   private final CountDownLatch open = new CountDownLatch(1);
 
-  /** A desk whose commands are carried out by those answers. */
+  /** Dispatches in that context, without an audit trail. */
   public CommandDispatcher(CommandContext desk) {
     this(desk, CommandTrail.NONE);
   }
 
-  /** The same, with every command that may change something kept in that trail. */
+  /** Dispatches in that context; the trail records every command that may change something. */
   public CommandDispatcher(CommandContext desk, CommandTrail trail) {
     this.trail = trail;
     this.desk = desk;
@@ -79,10 +79,10 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
       carryOut(command.get(), channel, actor, responder);
     } else {
       responder.ephemeral(
-          Card.of(Tone.WARN, "This does nothing any more")
+          Card.of(Tone.WARN, "This action is no longer available")
               .line(
-                  "It comes from another version of restore-bot. `/restore help` lists what"
-                      + " there is.")
+                  "It comes from another version of restore-bot. `/restore help` lists the"
+                      + " commands.")
               .build());
       responder.done();
     }
@@ -125,12 +125,12 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
-            log.error("a command of {} broke", actor.id(), e);
+            log.error("a command of {} failed", actor.id(), e);
             responder.ephemeral(
-                Card.of(Tone.BAD, "restore-bot made a mistake")
+                Card.of(Tone.BAD, "Internal error in restore-bot")
                     .line(
-                        "Nothing was changed that you did not see. The details are in the bot's"
-                            + " log; try again.")
+                        "The command did not finish. Try again. The details are in restore-bot's"
+                            + " log.")
                     .build());
           } finally {
             responder.done();

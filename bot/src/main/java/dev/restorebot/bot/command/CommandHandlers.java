@@ -68,9 +68,9 @@ final class CommandHandlers implements Command.Handler<Void> {
     try {
       desk.delivery().begin(origin, HeadlineCards.asked(backup.displayName(), actor.name()));
     } catch (DeliveryException e) {
-      log.warn("no headline could be posted", e);
+      log.warn("could not post a headline", e);
       responder.ephemeral(
-          Card.of(Tone.WARN, "The chat did not take the message, so nothing was started")
+          Card.of(Tone.WARN, "The chat did not accept the message, so nothing was started")
               .line(e.getMessage())
               .build());
       return;
@@ -80,8 +80,8 @@ final class CommandHandlers implements Command.Handler<Void> {
     } catch (RuntimeException e) {
       // Without this the headline would look for ever as if it were about to begin.
       Card card =
-          Card.of(Tone.UNSURE, "Not started: test restore of " + backup.displayName())
-              .line("restore-bot could not take it up; the details are in its log.")
+          Card.of(Tone.UNSURE, "NOT STARTED: test restore of " + backup.displayName())
+              .line("restore-bot could not queue the test. The details are in its log.")
               .build();
       desk.delivery().headline(origin, () -> card, true);
       throw e;
@@ -120,7 +120,7 @@ final class CommandHandlers implements Command.Handler<Void> {
           Backup backup = named(command.backup());
           Card.Builder card =
               Card.of(Tone.INFO, backup.displayName())
-                  .line("Read from the file alone; nothing was restored.")
+                  .line("Read from the file only; nothing was restored.")
                   .button(Button.of("test", backup.name(), "Test restore"));
           responder.ephemeral(
               ReplyCards.backup(
@@ -211,7 +211,7 @@ final class CommandHandlers implements Command.Handler<Void> {
     if (disasters.isEmpty()) {
       responder.ephemeral(
           Card.of(Tone.WARN, "Disaster restores are not set up")
-              .line("Whoever runs restore-bot names the Compose project in `disaster.project`.")
+              .line("To set them up, set `disaster.project` to the Compose project.")
               .build());
       return null;
     }
@@ -269,7 +269,7 @@ final class CommandHandlers implements Command.Handler<Void> {
     try {
       step.run();
     } catch (ProblemException e) {
-      log.info("told {}: {}", actor.id(), e.getMessage());
+      log.info("replied to {}: {}", actor.id(), e.getMessage());
       responder.ephemeral(CommandDispatcher.problem(e.problem()));
     }
     return null;

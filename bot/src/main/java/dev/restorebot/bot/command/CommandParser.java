@@ -26,7 +26,7 @@ public final class CommandParser {
    */
   public static Command parse(String text) {
     if (text.length() > MAX_LENGTH) {
-      return unknown("That is longer than any command: " + text.length() + " characters.");
+      return unknown("The command is too long: " + text.length() + " characters.");
     }
     List<String> words;
     try {
@@ -165,7 +165,7 @@ public final class CommandParser {
         : new UsageError(
             "`"
                 + shown(arguments.get(1))
-                + "` is no level: there are `quick`, `standard` and `deep`.",
+                + "` is not a level. The levels are `quick`, `standard` and `deep`.",
             Subcommand.TEST.helpLine());
   }
 
@@ -192,7 +192,7 @@ public final class CommandParser {
       return which(Subcommand.EXTEND);
     }
     if (arguments.size() == 1) {
-      return new UsageError("For how much longer?", Subcommand.EXTEND.helpLine());
+      return new UsageError("How much longer?", Subcommand.EXTEND.helpLine());
     }
     String time = String.join(" ", arguments.subList(1, arguments.size()));
     Optional<Duration> by = DurationParser.parse(time);
@@ -217,11 +217,11 @@ public final class CommandParser {
   /** No argument is an option, so that no name can ever pass for one in a program's arguments. */
   private static Optional<String> fault(String argument) {
     if (argument.isBlank()) {
-      return Optional.of("There is an empty name.");
+      return Optional.of("A name is empty.");
     }
     if (argument.matches("(?s)" + DASHES + ".*")) {
       return Optional.of(
-          "`" + shown(argument) + "` looks like an option: there are none, only plain words.");
+          "`" + shown(argument) + "` looks like an option. Commands take only plain words.");
     }
     if (argument.length() > MAX_NAME) {
       return Optional.of("That name is too long: " + argument.length() + " characters.");

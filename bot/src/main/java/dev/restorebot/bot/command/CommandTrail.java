@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Keeps in the audit log what people typed and clicked that may change something, before it is
- * carried out, and what was refused. Codes show as {@code ***}.
+ * Records in the audit log every command and click that may change something, before it is carried
+ * out, and every refused one. Codes show as {@code ***}.
  */
 public interface CommandTrail {
   /** Keeps nothing. */

@@ -89,7 +89,7 @@ final class CommandWords {
             .anyMatch(type -> type == Character.CONTROL || type == Character.FORMAT);
     if (strange) {
       throw new IllegalArgumentException(
-          "There is an invisible character in it. Type it by hand instead of pasting it.");
+          "The command contains an invisible character. Type it instead of pasting it.");
     }
     return word;
   }

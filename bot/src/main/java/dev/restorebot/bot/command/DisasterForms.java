@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is asked in dialogs about disaster restores, and what the answers mean. Pure. */
+/** Builds the dialogs about disaster restores, and reads what was filled in. Pure. */
 final class DisasterForms {
   private static final String DISASTER = "disaster";
   private static final String DENY = "deny";
@@ -16,7 +16,7 @@ final class DisasterForms {
 
   private DisasterForms() {}
 
-  /** For whoever asks for a disaster restore. */
+  /** For the person who requests a disaster restore. */
   static Form request(String backup, String shown) {
     return new Form(
         DISASTER,
@@ -25,13 +25,14 @@ final class DisasterForms {
         "Ask for approval",
         List.of(
             "Backup: " + shown,
-            "It replaces production's database; what was written since is lost. Nothing happens"
-                + " before on-call leads have approved. The plan comes first, in the channel."),
+            "It replaces production's database. Everything written since the backup is lost."
+                + " Nothing is changed until on-call leads approve. The plan is posted to the"
+                + " channel first."),
         List.of(
             new Form.Input(
                 "database",
-                "Database, its name typed out",
-                "The one to replace.",
+                "Name of the database to replace",
+                "Type the full name.",
                 Form.Kind.LINE,
                 63),
             reason("Why is it needed?")),
@@ -47,21 +48,21 @@ final class DisasterForms {
         job + " " + seal,
         "Deny " + job,
         "Deny",
-        List.of("It ends the request. Everybody will see the reason."),
+        List.of("This ends the request. Everybody in the channel can see the reason."),
         List.of(reason("Why not?")),
-        typed("A deny needs a reason", "deny " + job + " the reason why"));
+        typed("The reason is missing", "deny " + job + " the reason why"));
   }
 
-  /** For whoever asks to go back. */
+  /** For the person who requests a rollback. */
   static Form rollback(String job) {
     return new Form(
         ROLLBACK,
         job,
-        "Go back before " + job,
+        "Roll back " + job,
         "Ask for approval",
         List.of(
-            "Production's database gets the volume back that it had before. What was written since"
-                + " the disaster restore is lost. On-call leads approve it first."),
+            "Production's database gets its previous volume back. Everything written since the"
+                + " disaster restore is lost. Nothing is changed until on-call leads approve."),
         List.of(reason("Why?")),
         typed("The reason is missing", "rollback " + job + " the reason why"));
   }
@@ -74,18 +75,18 @@ final class DisasterForms {
         job + " " + seal,
         word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1) + " " + job,
         "Send",
-        List.of("Nothing changed yet."),
+        List.of("Nothing has changed yet."),
         List.of(
             new Form.Input(
                 "code",
                 "Code of your authenticator app",
-                "Six digits; each serves once.",
+                "Six digits. Each code works once.",
                 Form.Kind.SECRET,
                 10)),
         decision == Command.Decide.Decision.APPROVE
             ? typed("A code of your authenticator app is needed", "approve " + job + " 123456")
             : Card.of(Tone.WARN, "A code of your authenticator app is needed")
-                .line("Nothing changed. The dialog could not be opened: press the button again.")
+                .line("Nothing changed. The dialog could not be opened. Press the button again.")
                 .build());
   }
 
@@ -95,7 +96,7 @@ final class DisasterForms {
 
   private static Card typed(String title, String command) {
     return Card.of(Tone.WARN, title)
-        .line("Nothing changed. Only you see what you type:")
+        .line("Nothing changed. Type this in the channel; only you see it:")
         .code("/restore " + command)
         .build();
   }

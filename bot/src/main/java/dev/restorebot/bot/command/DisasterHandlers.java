@@ -49,7 +49,7 @@ final class DisasterHandlers {
       desk.delivery().begin(origin, DisasterCards.preflight(backup.displayName(), actor.name()));
     } catch (DeliveryException e) {
       responder.ephemeral(
-          Card.of(Tone.WARN, "The chat did not take the message, so nothing was asked for")
+          Card.of(Tone.WARN, "The chat did not accept the message, so nothing was requested")
               .line(e.getMessage())
               .build());
       return;
@@ -135,7 +135,7 @@ final class DisasterHandlers {
     if (!disasters.checked(command.job(), command.mark(), actor)) {
       responder.ephemeral(
           Card.of(Tone.WARN, "That check does not belong to a finished disaster restore")
-              .line("Nothing was recorded. The settings may have other checks by now.")
+              .line("Nothing was recorded. The checks in the settings may have changed.")
               .build());
     }
   }
@@ -148,7 +148,7 @@ final class DisasterHandlers {
   }
 
   private static String title(Decision decision) {
-    return decision.accepted() ? "It counts" : "Nothing changed";
+    return decision.accepted() ? "Decision recorded" : "Nothing changed";
   }
 
   private Vote vote(String id) {

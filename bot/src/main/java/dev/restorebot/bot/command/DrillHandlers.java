@@ -50,7 +50,7 @@ final class DrillHandlers {
       history.picture().ifPresent(card -> desk.delivery().reply(origin, card));
     } catch (DeliveryException e) {
       responder.ephemeral(
-          Card.of(Tone.WARN, "The chat did not take the message").line(e.getMessage()).build());
+          Card.of(Tone.WARN, "The chat did not accept the message").line(e.getMessage()).build());
     }
   }
 
@@ -96,7 +96,7 @@ final class DrillHandlers {
         id,
         title,
         "Add",
-        List.of("It goes into the record of the drill " + id + ", with your name."),
+        List.of("It is added to the record of drill " + id + ", with your name."),
         List.of(new Form.Input("text", label, "A sentence or two.", Form.Kind.TEXT, 500)),
         Card.of(Tone.WARN, "The dialog could not be opened")
             .line("Nothing was added. Press the button again.")

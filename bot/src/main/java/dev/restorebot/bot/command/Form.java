@@ -64,7 +64,7 @@ public record Form(
 
   private static Optional<String> fault(Input input, String text) {
     if (text == null || text.isBlank()) {
-      return Optional.of(input.label() + ": something has to stand here.");
+      return Optional.of(input.label() + ": this field is required.");
     }
     return text.length() > input.most()
         ? Optional.of(input.label() + ": at most " + input.most() + " characters.")

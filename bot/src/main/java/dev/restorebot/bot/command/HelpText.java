@@ -5,7 +5,7 @@ import dev.restorebot.bot.message.Tone;
 import java.util.Arrays;
 import java.util.List;
 
-/** What {@code /restore help} says. */
+/** Builds the answer to {@code /restore help}. */
 public final class HelpText {
   private HelpText() {}
 
@@ -16,15 +16,15 @@ public final class HelpText {
 
   /** The help as a message. */
   public static Card card() {
-    Card.Builder card = Card.of(Tone.INFO, "What I can do");
+    Card.Builder card = Card.of(Tone.INFO, "Commands");
     lines().forEach(card::line);
     return card.line(
-            "Only `disaster` and `rollback` touch production, and not before two leads approve;"
-                + " sandboxes are thrown away.")
+            "Only `disaster` and `rollback` change production, and only after two leads approve."
+                + " Sandboxes are temporary.")
         .build();
   }
 
-  /** What was wrong with a command, as a message for whoever typed it. */
+  /** The error in a command, as a message for the person who typed it. */
   public static Card card(Command.UsageError error) {
     return Card.of(Tone.WARN, "Nothing was started")
         .line(error.message())

@@ -5,8 +5,8 @@ import dev.restorebot.engine.state.Actor;
 import java.util.Map;
 
 /**
- * Where front ends hand in what people do. Returns at once: work goes on elsewhere, answers come
- * through the {@link Responder} or as messages.
+ * Receives from front ends what people do. Returns at once: other threads do the work, and answers
+ * come through the {@link Responder} or as messages.
  */
 public interface Inbound {
   /** Somebody typed {@code /restore …}. {@code text} is what follows {@code /restore}. */

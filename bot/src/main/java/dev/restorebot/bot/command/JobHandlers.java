@@ -49,15 +49,15 @@ final class JobHandlers {
             tellWhoCancels(job);
             responder.ephemeral(
                 Card.of(Tone.INFO, "Job " + job.id() + " is being cancelled")
-                    .line("Its thread says when its sandbox is gone.")
+                    .line("A message in its thread says when its sandbox is removed.")
                     .build());
           } else {
             responder.ephemeral(
-                Card.of(Tone.WARN, "Job " + job.id() + " is not running any more")
+                Card.of(Tone.WARN, "Job " + job.id() + " is no longer running")
                     .line(
                         now(job).state().ended()
-                            ? "Nothing of it is left to stop."
-                            : "To remove its sandbox: `/restore cleanup " + job.id() + "`.")
+                            ? "There is nothing left to stop."
+                            : "To remove its sandbox, run `/restore cleanup " + job.id() + "`.")
                     .build());
           }
         });
@@ -107,8 +107,8 @@ final class JobHandlers {
       noSandbox(
           job,
           now(job).state().ended()
-              ? "It is gone already."
-              : "It is still at work: `/restore cancel " + job.id() + "` stops it.");
+              ? "It was already removed."
+              : "It is still running. To stop it, run `/restore cancel " + job.id() + "`.");
     } catch (ProblemException e) {
       log.warn("cleaning up job {} failed", job.id(), e);
       responder.ephemeral(CommandDispatcher.problem(e.problem()));
@@ -121,14 +121,14 @@ final class JobHandlers {
         id,
         job -> {
           if (desk.engine().extend(job.id(), by, actor).isEmpty()) {
-            noSandbox(job, "A sandbox can be kept longer once its restore is verified.");
+            noSandbox(job, "A sandbox can be extended only after its restore is verified.");
           }
         });
   }
 
   private void noSandbox(Job job, String line) {
     responder.ephemeral(
-        Card.of(Tone.WARN, "Job " + job.id() + " has no sandbox that stands").line(line).build());
+        Card.of(Tone.WARN, "Job " + job.id() + " has no running sandbox").line(line).build());
   }
 
   private void withJob(String id, Consumer<Job> then) {
@@ -137,8 +137,8 @@ final class JobHandlers {
       then.accept(job.get());
     } else {
       responder.ephemeral(
-          Card.of(Tone.WARN, "There is no job of that id")
-              .line("`/restore status` lists the jobs with their ids.")
+          Card.of(Tone.WARN, "There is no job with this ID")
+              .line("`/restore status` lists the jobs with their IDs.")
               .build());
     }
   }

@@ -5,56 +5,59 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The words that may follow {@code /restore}, with their help. */
+/** The subcommands of {@code /restore}, with their help. */
 public enum Subcommand {
   TEST(
       "[BACKUP] [LEVEL]",
-      "restores a backup into a sandbox and verifies it; `latest` is the newest, without a name"
-          + " you choose",
+      "restores a backup into a sandbox and verifies it; `latest` is the newest; without a"
+          + " name you choose",
       "test zenops_db_2026-02-09_14-30-00.dump",
       Argument.BACKUP),
   BACKUPS(
       "[check|refresh]",
-      "lists the backups, newest first; `check` says which best practices hold, `refresh` looks"
-          + " anew",
+      "lists the backups, newest first; `check` checks the best practices, `refresh`"
+          + " lists again",
       "backups check",
       Argument.WHAT),
   INSPECT(
       "BACKUP",
-      "says what is inside a backup, without restoring it",
+      "shows what is inside a backup without restoring it",
       "inspect zenops_db_2026-02-09_14-30-00.dump",
       Argument.BACKUP),
   STATUS(
-      "[JOB]", "says how a job stands; without an id all of them", "status k3m9x2", Argument.JOB),
-  CANCEL("JOB", "ends a running job and removes its sandbox", "cancel k3m9x2", Argument.JOB),
+      "[JOB]",
+      "shows the state of a job; without an ID, the newest jobs",
+      "status k3m9x2",
+      Argument.JOB),
+  CANCEL("JOB", "stops a running job and removes its sandbox", "cancel k3m9x2", Argument.JOB),
   CLEANUP(
       "JOB|all",
       "removes the sandbox of a finished job, or of all of them",
       "cleanup k3m9x2",
       Argument.JOB),
-  EXTEND("JOB TIME", "keeps a sandbox for longer", "extend k3m9x2 2h", Argument.JOB, "time"),
+  EXTEND("JOB TIME", "keeps a sandbox longer", "extend k3m9x2 2h", Argument.JOB, "time"),
   DISASTER(
       "[BACKUP] [DATABASE REASON]",
-      "asks two on-call leads to let a backup replace production's database",
+      "asks two on-call leads to approve replacing production's database with a backup",
       "disaster zenops_db_2026-02-09_14-30-00.dump zenops the volume is damaged",
       Argument.BACKUP,
       "database",
       "reason"),
   APPROVE(
       "JOB [CODE]",
-      "approves a request for a disaster restore with a code of your authenticator app",
+      "approves a request for a disaster restore, with a code from your authenticator app",
       "approve k3m9x2 123456",
       Argument.JOB,
       "code"),
   DENY(
       "JOB [REASON]",
-      "ends a request for a disaster restore, with the reason why",
+      "denies a request for a disaster restore, with a reason",
       "deny k3m9x2 the database is fine",
       Argument.JOB,
       "reason"),
   ROLLBACK(
       "JOB [REASON]",
-      "asks two on-call leads to go back to the volume before a disaster restore",
+      "asks two on-call leads to approve rolling back a disaster restore",
       "rollback k3m9x2 the backup is too old",
       Argument.JOB,
       "reason"),
@@ -65,7 +68,7 @@ public enum Subcommand {
       Argument.DATABASE),
   HISTORY(
       "[DATABASE]",
-      "shows the last drills and tests, with a picture",
+      "shows the last drills and tests, with a chart",
       "history zenops",
       Argument.DATABASE),
   HELP("", "lists these commands", "help", Argument.NONE);

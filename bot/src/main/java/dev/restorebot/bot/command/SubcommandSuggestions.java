@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Guesses what was meant. */
+/** Suggests the subcommand that a misspelt word means. */
 final class SubcommandSuggestions {
   private static final Map<String, Subcommand> OTHER_WORDS =
       Map.ofEntries(

@@ -8,8 +8,8 @@ import java.time.Duration;
  * The part of a chat that messages go to. Thread-safe; messages handed in by one thread arrive in
  * that order.
  *
- * <p>Nothing is tried twice here: whoever hands in a message tries again when {@link
- * DeliveryException#retryable()} says so, and not before {@link DeliveryException#retryAfter()}.
+ * <p>Nothing is retried here: the caller tries again when {@link DeliveryException#retryable()}
+ * says so, and not before {@link DeliveryException#retryAfter()}.
  */
 public interface Chat {
   /** {@code console}, {@code slack} or {@code discord}. */

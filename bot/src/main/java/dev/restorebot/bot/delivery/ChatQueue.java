@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to one chat: its {@link ThreadQueue}s, and the threads that work on them, so that a chat
- * that is slow or away holds up no other.
+ * Sends to one chat: its {@link ThreadQueue}s, and the Java threads that work on them, so that a
+ * chat that is slow or away delays no other.
  */
 final class ChatQueue {
   private static final Logger log = LoggerFactory.getLogger(ChatQueue.class);

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings messages to where a job was asked for: replies in order, the headline no more often than
- * its chat likes and always in its newest form. A chat that is away never stops a job: what it does
- * not take is kept in the {@link Outbox} and brought later, also after a restart.
+ * Delivers messages to the channel where a job was requested: replies in order, the headline in its
+ * newest form and no more often than its chat allows. A chat that is away never stops a job:
+ * undelivered messages are kept in the {@link Outbox} and sent later, also after a restart.
  *
  * <p>A message may come twice when the process dies between the chat's taking it and our noting
  * that. Thread-safe.
@@ -45,7 +45,8 @@ public final class Delivery implements AutoCloseable {
       ChatQueue line = lines.get(waiting.origin().frontEnd());
       if (line == null) {
         log.info(
-            "a message for {} waits until that chat is set up again", waiting.origin().frontEnd());
+            "a message for {} stays queued until that chat is set up again",
+            waiting.origin().frontEnd());
       } else if (waiting.reply()) {
         line.with(waiting.origin(), lane -> lane.reply(waiting));
       } else {
@@ -69,7 +70,8 @@ public final class Delivery implements AutoCloseable {
       if (!e.retryable()) {
         throw e;
       }
-      log.warn("{} does not take messages; they are kept: {}", origin.frontEnd(), e.getMessage());
+      log.warn(
+          "{} does not accept messages; they are queued: {}", origin.frontEnd(), e.getMessage());
       e.retryAfter().ifPresent(line::pause);
       headline(origin, () -> card, true);
     }
@@ -106,7 +108,7 @@ public final class Delivery implements AutoCloseable {
   private Optional<ChatQueue> to(Origin origin) {
     Optional<ChatQueue> line = Optional.ofNullable(lines.get(origin.frontEnd()));
     if (line.isEmpty()) {
-      log.warn("nobody is told: {} is not set up any more", origin.frontEnd());
+      log.warn("a message is dropped: {} is no longer set up", origin.frontEnd());
     }
     return line;
   }

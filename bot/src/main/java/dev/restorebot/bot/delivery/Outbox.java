@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is still to be brought to the chats, and where what was brought stands. Survives a restart.
- * Thread-safe; every method is one transaction. A failure of the storage is an unchecked exception.
+ * Stores undelivered messages, and the IDs of the messages that threads hang under. Survives a
+ * restart. Thread-safe; every method is one transaction. A failure of the storage is an unchecked
+ * exception.
  */
 public interface Outbox extends AutoCloseable {
   /** The id of the message under which a thread hangs, once it is posted. */

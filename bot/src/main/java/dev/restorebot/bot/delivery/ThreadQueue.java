@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread's messages on their way: the headline in its newest form, replies in order, one call
- * at a time. Nothing goes before the headline is posted. What the chat may take later is tried
- * again, after longer and longer times; what it never takes is logged and dropped.
+ * Queues one thread's messages: the headline in its newest form, replies in order, one call at a
+ * time. Nothing is sent before the headline is posted. Messages that the chat may accept later are
+ * retried after increasing delays; those that it never accepts are logged and dropped.
  */
 final class ThreadQueue {
   private static final Logger log = LoggerFactory.getLogger(ThreadQueue.class);
@@ -164,11 +164,10 @@ final class ThreadQueue {
       if (e.retryable() && !tooOld(waiting)) {
         return again(e);
       }
-      log.error(
-          "{} did not take a message, and it is given up: {}", line.chat.name(), e.getMessage());
+      log.error("{} rejected a message; it is dropped: {}", line.chat.name(), e.getMessage());
       giveUp(card, waiting);
     } catch (RuntimeException e) {
-      log.error("a message to {} could not be made", line.chat.name(), e);
+      log.error("could not build a message for {}", line.chat.name(), e);
       giveUp(card, waiting);
     }
     return Duration.ZERO;
@@ -218,7 +217,8 @@ final class ThreadQueue {
   private Duration again(DeliveryException e) {
     e.retryAfter().ifPresent(line::pause);
     if (failures.get() == 0) {
-      log.warn("{} does not take messages; they are kept: {}", line.chat.name(), e.getMessage());
+      log.warn(
+          "{} does not accept messages; they are queued: {}", line.chat.name(), e.getMessage());
     }
     Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures.getAndIncrement(), 6));
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cards as JSON. */
+/** Reads and writes cards as JSON. */
 public final class CardJson {
   /** Reads and writes cards, and what holds cards. */
   public static final ObjectMapper JSON =
@@ -40,8 +40,8 @@ public final class CardJson {
     try {
       return JSON.readValue(json, Card.class);
     } catch (JsonProcessingException | RuntimeException e) {
-      LOG.warn("a stored message cannot be read", e);
-      return Card.of(Tone.WARN, "This message cannot be read any more").build();
+      LOG.warn("cannot read a stored message", e);
+      return Card.of(Tone.WARN, "This message can no longer be read").build();
     }
   }
 }

@@ -3,8 +3,8 @@ package dev.restorebot.bot.message;
 import java.util.UUID;
 
 /**
- * Where a job was asked for, as it is stored with the job. Names the job's thread before there is a
- * message, so that a job can begin while its chat is away.
+ * The channel and thread in which a job was requested, as stored with the job. Names the job's
+ * thread before there is a message, so that a job can begin while its chat is away.
  *
  * @param frontEnd name of the front end, such as {@code slack}
  * @param channel channel id

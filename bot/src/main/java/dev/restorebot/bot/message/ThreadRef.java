@@ -1,7 +1,7 @@
 package dev.restorebot.bot.message;
 
 /**
- * Where a job's headline message stands; storable.
+ * Reference to a job's headline message; storable.
  *
  * @param frontEnd name of the front end, such as {@code console}
  * @param channel channel id

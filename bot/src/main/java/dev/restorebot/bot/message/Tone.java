@@ -1,6 +1,6 @@
 package dev.restorebot.bot.message;
 
-/** How a message feels: front ends show it as a colour or a sign, never by colour alone. */
+/** Tone of a message. Front ends show it as a colour and a sign, never by colour alone. */
 public enum Tone {
   INFO,
   RUNNING,

@@ -35,10 +35,10 @@ class ChatAccessTest {
     with(Optional.of(Set.of("other")), List.of(), List.of());
     for (String text : List.of("test latest", "backups", "help", "cleanup all")) {
       Card card = desk.answer(ASHA, text);
-      assertThat(card.title()).isEqualTo("Commands are not taken in this channel");
+      assertThat(card.title()).isEqualTo("Commands are not allowed in this channel");
       assertThat(card.code()).containsExactly("fake.channels: [ops]");
     }
-    assertThat(desk.press(ASHA, "test", "latest").first().title()).contains("not taken");
+    assertThat(desk.press(ASHA, "test", "latest").first().title()).contains("not allowed");
     assertThat(desk.engine.recentJobs(1)).isEmpty();
   }
 
@@ -47,10 +47,10 @@ class ChatAccessTest {
     with(Optional.empty(), List.of(BEN.id()), List.of());
     for (String text : List.of("test latest", "test", "cancel k3m9x2", "cleanup all")) {
       Card card = desk.answer(ASHA, text);
-      assertThat(card.title()).isEqualTo("You may look, but not start or end test restores");
+      assertThat(card.title()).isEqualTo("You may not start or stop test restores");
       assertThat(card.code()).containsExactly("fake.testers: [asha]");
     }
-    assertThat(desk.press(ASHA, "extend", "k3m9x2").first().title()).contains("You may look");
+    assertThat(desk.press(ASHA, "extend", "k3m9x2").first().title()).contains("You may not start");
     assertThat(desk.answer(ASHA, "backups").title()).isEqualTo("5 backups, newest first");
     assertThat(desk.engine.recentJobs(1)).isEmpty();
   }
@@ -67,7 +67,7 @@ class ChatAccessTest {
     with(Optional.empty(), List.of(ASHA.id()), List.of());
     desk.chat.refuse("belongs", true);
     Card card = desk.answer(ASHA, "test latest");
-    assertThat(card.title()).isEqualTo("It could not be found out whether you may do this");
+    assertThat(card.title()).isEqualTo("Could not check whether you may do this");
     assertThat(desk.engine.recentJobs(1)).isEmpty();
   }
 

@@ -87,7 +87,7 @@ class CommandDispatcherTest {
       assertThat(card.title()).isEqualTo("Nothing was started");
       assertThat(card.lines()).hasSize(2);
     }
-    assertThat(desk.answer(ASHA, "help").title()).isEqualTo("What I can do");
+    assertThat(desk.answer(ASHA, "help").title()).isEqualTo("Commands");
     assertThat(desk.chat.attempts()).isZero();
   }
 
@@ -98,12 +98,12 @@ class CommandDispatcherTest {
     assertThat(backup.lines().get(0)).isNotBlank();
     for (String text :
         List.of("status k3m9x2", "cancel k3m9x2", "cleanup k3m9x2", "extend k3m9x2 2h")) {
-      assertThat(desk.answer(ASHA, text).title()).isEqualTo("There is no job of that id");
+      assertThat(desk.answer(ASHA, text).title()).isEqualTo("There is no job with this ID");
     }
     assertThat(desk.press(ASHA, "cleanup", "k3m9x2").first().title())
-        .isEqualTo("There is no job of that id");
+        .isEqualTo("There is no job with this ID");
     assertThat(desk.press(ASHA, "unknown", "k3m9x2").first().title())
-        .isEqualTo("This does nothing any more");
+        .isEqualTo("This action is no longer available");
   }
 
   @Test
@@ -130,13 +130,14 @@ class CommandDispatcherTest {
             "an answer for the second",
             () -> both.stream().flatMap(answered -> answered.all().stream()).toList(),
             cards -> cards.size() == 1);
-    assertThat(answers.get(0).lines()).containsExactly("It is gone already.");
+    assertThat(answers.get(0).lines()).containsExactly("It was already removed.");
     desk.reply(job, "Cleaned up");
     assertThat(desk.chat.titles(desk.thread(job))).containsOnlyOnce("Cleaned up");
     assertThat(desk.sandboxes.standing()).isEmpty();
     assertThat(desk.answer(ASHA, "cancel " + job.id()).lines())
-        .containsExactly("Nothing of it is left to stop.");
-    assertThat(desk.answer(ASHA, "extend " + job.id() + " 2h").title()).contains("no sandbox");
+        .containsExactly("There is nothing left to stop.");
+    assertThat(desk.answer(ASHA, "extend " + job.id() + " 2h").title())
+        .contains("no running sandbox");
   }
 
   @Test
@@ -170,7 +171,7 @@ class CommandDispatcherTest {
   @Test
   void whatRunsIsCancelledAndItsThreadSaysByWhom() {
     Job job = held();
-    assertThat(desk.answer(ASHA, "cleanup " + job.id()).lines().get(0)).contains("still at work");
+    assertThat(desk.answer(ASHA, "cleanup " + job.id()).lines().get(0)).contains("still running");
     assertThat(desk.press(BEN, "cancel", job.id()).first().title()).contains("is being cancelled");
     desk.await(job, JobState.CANCELLED);
 

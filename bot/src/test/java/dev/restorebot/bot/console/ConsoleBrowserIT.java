@@ -156,7 +156,7 @@ class ConsoleBrowserIT {
     page.keyboard().type("123456");
     assertThat(page.locator(".ask input[name=code]")).hasAttribute("type", "password");
     page.keyboard().press("Enter");
-    assertThat(page.locator(".ask .error")).containsText("something has to stand here");
+    assertThat(page.locator(".ask .error")).containsText("this field is required");
     screenshot(page, "form");
 
     page.getByLabel("Why is it needed?").fill("the disk died");

@@ -275,7 +275,7 @@ public abstract class DisasterStoryContract {
     chat.fill(
         chat.person(ASHA),
         Map.of(
-            "Database, its name typed out",
+            "Name of the database to replace",
             database,
             "Why is it needed?",
             "the volume is damaged"));

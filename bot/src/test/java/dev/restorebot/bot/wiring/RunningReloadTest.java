@@ -80,7 +80,7 @@ class RunningReloadTest {
 
   @Test
   void whatChangesInTheFileIsInForceWithoutARestart() throws Exception {
-    assertThat(answer(asha, "backups")).contains("Commands are not taken in this channel");
+    assertThat(answer(asha, "backups")).contains("Commands are not allowed in this channel");
 
     change(
         """
@@ -104,7 +104,7 @@ class RunningReloadTest {
     assertThat(answer(asha, "drill otherdb")).contains("There are no drills of otherdb", "zenops");
 
     change("slack: {channels: [%s], testers: [%s]}".formatted(chat.channel(), chat.idOf(ben)));
-    assertThat(answer(asha, "test latest")).contains("not start or end test restores");
+    assertThat(answer(asha, "test latest")).contains("not start or stop test restores");
     assertThat(answer(ben, "backups")).doesNotContain("zenops-20260209.sql");
     assertThat(answer(ben, "drill zenops")).contains("No drills are set up");
   }
@@ -122,7 +122,7 @@ class RunningReloadTest {
         .contains("cannot be used, so nothing was taken over")
         .contains("slack.tester: is unknown; did you mean slack.testers?")
         .contains("console.port: \"many\" is not a whole number");
-    assertThat(answer(asha, "backups")).doesNotContain("not taken in this channel");
+    assertThat(answer(asha, "backups")).doesNotContain("not allowed in this channel");
   }
 
   /** The answer that only this person sees next. */
