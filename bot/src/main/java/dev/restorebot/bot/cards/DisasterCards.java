@@ -132,10 +132,10 @@ public final class DisasterCards {
         base(
             disaster, Tone.RUNNING, "Disaster restore of " + what + ": " + doing(disaster.state()));
     progress.ifPresent(
-        told -> {
-          card.progress(told.fraction());
-          if (!told.activity().isEmpty()) {
-            card.line(told.activity());
+        latest -> {
+          card.progress(latest.fraction());
+          if (!latest.activity().isEmpty()) {
+            card.line(latest.activity());
           }
         });
     request
@@ -279,7 +279,7 @@ public final class DisasterCards {
         .build();
   }
 
-  /** What only people can check, a button each. */
+  /** The checks that only people can do, with a button for each. */
   public static Card handChecks(Disaster disaster, List<String> checks) {
     Card.Builder card =
         Card.of(Tone.INFO, "Checks to do by hand")

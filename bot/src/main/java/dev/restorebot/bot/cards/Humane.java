@@ -50,7 +50,7 @@ public final class Humane {
     return TIME.format(at);
   }
 
-  /** How long ago, roughly: {@code 3 days 4 h ago}, {@code just now}. */
+  /** The time since then, rounded: {@code 3 days 4 h ago}, {@code just now}. */
   public static String age(Instant then, Instant now) {
     Duration age = Duration.between(then, now);
     if (age.isNegative()) {

@@ -37,7 +37,7 @@ public final class ReplyCards {
         now);
   }
 
-  /** What a backup is. */
+  /** The facts of a backup. */
   public static Card backup(Card.Builder card, BackupArchive archive, Instant now) {
     return BackupFields.add(card, archive, now).build();
   }
@@ -110,7 +110,7 @@ public final class ReplyCards {
         .build();
   }
 
-  /** What is not right comes first: a long table is cut, or ends below the fold. */
+  /** Failed checks come first: a long table is cut, or ends below the fold. */
   private static int place(String status) {
     return switch (status) {
       case "failed" -> 0;
@@ -128,7 +128,7 @@ public final class ReplyCards {
     };
   }
 
-  /** What the sample queries gave: a card for each. */
+  /** The results of the sample queries, a card for each. */
   public static List<Card> samples(Report report) {
     return report.samples().stream().map(ReplyCards::sample).toList();
   }
@@ -249,10 +249,11 @@ public final class ReplyCards {
     if (job.reason().isEmpty() && !event.by().equals(Actor.BOT)) {
       card.line("By " + event.by().name() + ".");
     }
-    boolean told = job.reason().filter(why -> why.code() == ProblemCode.INTERRUPTED).isPresent();
-    if (event.detail().isEmpty() || (job.sandbox().isEmpty() && !told)) {
+    boolean interrupted =
+        job.reason().filter(why -> why.code() == ProblemCode.INTERRUPTED).isPresent();
+    if (event.detail().isEmpty() || (job.sandbox().isEmpty() && !interrupted)) {
       card.line("Nothing is left running.");
-    } else if (!told) {
+    } else if (!interrupted) {
       card.line("Its sandbox could not be removed. What to do: " + event.detail());
     }
     return card.build();

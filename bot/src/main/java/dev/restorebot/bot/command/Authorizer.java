@@ -21,7 +21,7 @@ final class Authorizer {
     this.chat = chat;
   }
 
-  /** Why this person may not do that here; empty when they may. */
+  /** The refusal if this person may not do that here; empty if they may. */
   Optional<Card> refusal(Command command, String channel, Actor actor) {
     ChatAccess access = present.get();
     if (!access.takesCommandsIn(channel)) {

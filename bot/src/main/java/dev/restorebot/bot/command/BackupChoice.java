@@ -18,7 +18,7 @@ final class BackupChoice {
 
   private BackupChoice() {}
 
-  /** What the choice is for. */
+  /** Builds the choice for one purpose. */
   @FunctionalInterface
   interface Kind {
     /** At least one backup, newest first. */

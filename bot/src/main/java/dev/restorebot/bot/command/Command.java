@@ -16,7 +16,7 @@ public sealed interface Command {
   /** Hands this command to the method for its kind. */
   <T> T accept(Handler<T> handler);
 
-  /** Whether it starts, ends or puts off anything; the others only look. */
+  /** Returns true if it starts, stops or extends anything; false if it only reads. */
   default boolean acts() {
     return false;
   }
@@ -46,7 +46,7 @@ public sealed interface Command {
 
   /** List the backups, or check the best practices. */
   record Backups(Wish what) implements Command {
-    /** What is asked of them. */
+    /** The action on the list of backups. */
     public enum Wish {
       LIST,
       REFRESH,
@@ -130,7 +130,7 @@ public sealed interface Command {
   }
 
   /**
-   * Ask for a disaster restore; what is missing is asked for.
+   * Request a disaster restore; a dialog asks for missing arguments.
    *
    * @param database the name of the database that is replaced, typed out
    */
@@ -155,7 +155,7 @@ public sealed interface Command {
    */
   record Decide(Decision decision, String job, String seal, Optional<SecondFactorCode> code)
       implements Command {
-    /** What is decided. */
+    /** The decision. */
     public enum Decision {
       APPROVE,
       GO,
@@ -182,7 +182,7 @@ public sealed interface Command {
    * End a request for a disaster restore.
    *
    * @param seal of the request, from the button; empty when it was typed
-   * @param reason why; asked for when it is missing
+   * @param reason why; a dialog asks for it when it is missing
    */
   record Deny(String job, String seal, Optional<String> reason) implements Command {
     @Override
@@ -191,7 +191,7 @@ public sealed interface Command {
     }
   }
 
-  /** Ask to go back to the volume before a disaster restore; a missing reason is asked for. */
+  /** Request a rollback of a disaster restore; a dialog asks for a missing reason. */
   record Rollback(String job, Optional<String> reason) implements Command {
     @Override
     public boolean acts() {
@@ -236,10 +236,11 @@ public sealed interface Command {
   /**
    * Do something with one drill.
    *
-   * @param text a backup's name, or what is added to the record; asked for when it is missing
+   * @param text a backup's name, or what is added to the record; a dialog asks for it when it is
+   *     missing
    */
   record OfDrill(What what, String drill, Optional<String> text) implements Command {
-    /** What is done with it. */
+    /** The action on a drill. */
     public enum What {
       RUN,
       PICK,
@@ -248,7 +249,7 @@ public sealed interface Command {
       ACTION,
       SIGN;
 
-      /** The one that a button stands for. */
+      /** The action of a button. */
       public static Optional<What> of(String action) {
         return Arrays.stream(values())
             .filter(each -> action.equals("drill-" + each.name().toLowerCase(Locale.ROOT)))

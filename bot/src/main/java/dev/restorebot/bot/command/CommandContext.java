@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * @param disasters disaster restores, when they are set up
  * @param drills drills, except in tests of something else
  * @param contacts whom to call in a disaster, at the moment
- * @param delivery brings messages to the jobs' threads
+ * @param delivery sends messages to the jobs' threads
  * @param clock the present
  */
 public record CommandContext(
@@ -40,7 +40,7 @@ public record CommandContext(
     Supplier<List<String>> contacts,
     Delivery delivery,
     InstantSource clock) {
-  /** How much longer the button keeps a sandbox. */
+  /** Time by which the button extends a sandbox. */
   static final Duration EXTENSION = Duration.ofHours(24);
 
   /** The backups, listed again, with their tests. */

@@ -40,7 +40,7 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
 
   /**
    * Begins to carry out what people do, also what they did before: a chat may be connected before
-   * the engine has looked at what an earlier process left.
+   * the engine has cleaned up after an earlier process.
    */
   public void open() {
     open.countDown();

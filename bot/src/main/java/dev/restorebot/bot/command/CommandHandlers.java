@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out one command of one person, and answers. What concerns all goes to the job's thread.
+ * Carries out one command of one person, and answers. Results for everybody go to the job's thread.
  */
 final class CommandHandlers implements Command.Handler<Void> {
   private static final Logger log = LoggerFactory.getLogger(CommandHandlers.class);

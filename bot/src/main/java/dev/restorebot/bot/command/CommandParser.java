@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads what people type after {@code /restore}. Pure: knows no engine and no chat. */
+/** Parses the text after {@code /restore}. Pure: knows no engine and no chat. */
 public final class CommandParser {
   private static final int MAX_LENGTH = 1000;
   private static final int MAX_NAME = 255;
@@ -233,7 +233,7 @@ public final class CommandParser {
     return new UsageError(message, Subcommand.HELP.helpLine());
   }
 
-  /** As it may stand between backquotes in an answer. */
+  /** The word, safe to show between backquotes in an answer. */
   private static String shown(String word) {
     String plain = word.replace('`', '\'');
     return plain.length() > 60 ? plain.substring(0, 57) + "..." : plain;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Completes what somebody has begun to type after {@code /restore}. */
+/** Completes the text that a person types after {@code /restore}. */
 public final class Completer {
   private static final int MOST = 20;
 

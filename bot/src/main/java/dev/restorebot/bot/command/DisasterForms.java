@@ -101,7 +101,7 @@ final class DisasterForms {
         .build();
   }
 
-  /** What somebody wants who filled one of these in; empty when it is none of these. */
+  /** The command of a form that was filled in; empty when it is none of these forms. */
   static Optional<Command> filled(String action, String value, Map<String, String> inputs) {
     String[] parts = value.split(" ", 2);
     String seal = parts.length == 2 ? parts[1] : "-";
@@ -125,7 +125,7 @@ final class DisasterForms {
         });
   }
 
-  /** What was filled in; empty when that is nothing but blanks. */
+  /** The text of an input; empty when it is blank. */
   static Optional<String> text(Map<String, String> inputs, String name) {
     return Optional.ofNullable(inputs.get(name)).map(String::strip).filter(t -> !t.isEmpty());
   }

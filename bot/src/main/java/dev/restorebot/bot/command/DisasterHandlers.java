@@ -17,7 +17,7 @@ import dev.restorebot.engine.state.Actor;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Carries out what one person wants of disaster restores, and answers. */
+/** Carries out the disaster restore commands of one person, and answers. */
 final class DisasterHandlers {
   private final CommandContext desk;
   private final Disasters disasters;
@@ -108,7 +108,7 @@ final class DisasterHandlers {
         disasters.requestRollback(id, command.reason().get(), actor, place(), Optional.empty());
   }
 
-  /** Whether there is one of that id, which then was cancelled or said why not. */
+  /** Cancels the disaster restore with that ID; false if there is none. */
   boolean cancel(String id) {
     if (disasters.find(id).isEmpty()) {
       return false;
@@ -117,7 +117,7 @@ final class DisasterHandlers {
     return true;
   }
 
-  /** Whether there is one of that id, whose state then was shown. */
+  /** Shows the state of the disaster restore with that ID; false if there is none. */
   boolean status(String id) {
     Optional<Disaster> found = disasters.find(id);
     found.ifPresent(
@@ -155,7 +155,7 @@ final class DisasterHandlers {
     return new Vote(actor, place(), seal(id), Optional.empty());
   }
 
-  /** Of the request as it stands, which is meant by somebody who typed its id. */
+  /** The seal of the current request, for a person who typed its ID. */
   private String seal(String id) {
     return disasters.find(id).flatMap(disasters::request).map(ApprovalRequest::seal).orElse("");
   }

@@ -13,7 +13,7 @@ import dev.restorebot.engine.state.Actor;
 import java.util.List;
 import java.util.Optional;
 
-/** Carries out what one person wants of drills, and answers. */
+/** Carries out the drill commands of one person, and answers. */
 final class DrillHandlers {
   private final CommandContext desk;
   private final Drills drills;
@@ -103,7 +103,7 @@ final class DrillHandlers {
             .build());
   }
 
-  /** What somebody wants who pressed a drill's button, chose, or filled in; empty for others. */
+  /** The command of a drill's button, choice or form; empty for others. */
   static Optional<Command> pressed(String action, String value, Optional<String> text) {
     if (action.equals("drill-picked")) {
       String[] parts = value.split(" ", 2);

@@ -30,7 +30,7 @@ public record Form(
     inputs = List.copyOf(inputs);
   }
 
-  /** What kind of text an input takes. */
+  /** The kind of text that an input accepts. */
   public enum Kind {
     /** One line. */
     LINE,
@@ -54,7 +54,7 @@ public record Form(
   /**
    * What is wrong with what was filled in.
    *
-   * @return for a person; empty when it may be handed in
+   * @return a message for people; empty when the form is complete
    */
   public Optional<String> fault(Map<String, String> filled) {
     return inputs.stream()

@@ -50,7 +50,7 @@ public interface Inbound {
       ephemeral(form.otherwise());
     }
 
-    /** Nothing more will be answered, and perhaps nothing was. Called once. Never throws. */
+    /** Ends the answers, of which there may have been none. Called once. Never throws. */
     default void done() {}
   }
 }

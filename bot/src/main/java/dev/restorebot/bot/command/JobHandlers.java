@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out what one person wants of test restores that there are, and answers. */
+/** Carries out the commands of one person about existing test restores, and answers. */
 final class JobHandlers {
   private static final Logger log = LoggerFactory.getLogger(JobHandlers.class);
   private static final int LISTED = 20;

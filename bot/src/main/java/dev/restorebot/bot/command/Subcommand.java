@@ -73,13 +73,13 @@ public enum Subcommand {
       Argument.DATABASE),
   HELP("", "lists these commands", "help", Argument.NONE);
 
-  /** What the first argument names. */
+  /** The kind of thing that the first argument names. */
   public enum Argument {
     NONE,
     BACKUP,
     JOB,
     DATABASE,
-    /** What is asked of the backups. */
+    /** The action on the list of backups. */
     WHAT
   }
 
@@ -104,12 +104,12 @@ public enum Subcommand {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What the first argument names. */
+  /** The kind of thing that the first argument names. */
   public Argument first() {
     return first;
   }
 
-  /** Whether the arguments after the first have to be given; else what is missing is asked for. */
+  /** Returns true if the arguments after the first are required; else a dialog asks for them. */
   public boolean needsOthers() {
     return this == EXTEND;
   }
@@ -119,12 +119,12 @@ public enum Subcommand {
     return others;
   }
 
-  /** Whether it says nothing without its first argument. */
+  /** Returns true if the first argument is required. */
   public boolean needsFirst() {
     return first != Argument.NONE && !arguments.startsWith("[");
   }
 
-  /** What it does, in one line; code in backquotes. */
+  /** Its summary in one line; code in backquotes. */
   public String summary() {
     return summary;
   }

@@ -41,7 +41,7 @@ final class SubcommandSuggestions {
         .min(Comparator.comparingInt(each -> EditDistance.of(wanted, each.word())));
   }
 
-  /** Whether a word is a file's name rather than a command. */
+  /** Returns true if a word is a file's name rather than a command. */
   static boolean looksLikeBackup(String word) {
     return word.matches("(?i)[^-].*\\.(dump|sql|backup|bak|tar|gz|zst|enc|gpg)");
   }

@@ -5,8 +5,8 @@ import dev.restorebot.bot.message.ThreadRef;
 import java.time.Duration;
 
 /**
- * The part of a chat that messages go to. Thread-safe; messages handed in by one thread arrive in
- * that order.
+ * Posts and edits messages in a chat. Thread-safe; messages of one Java thread arrive in that
+ * order.
  *
  * <p>Nothing is retried here: the caller tries again when {@link DeliveryException#retryable()}
  * says so, and not before {@link DeliveryException#retryAfter()}.
@@ -25,8 +25,8 @@ public interface Chat {
   ThreadRef reply(ThreadRef headline, Card card) throws DeliveryException;
 
   /**
-   * The least time between two edits of a message that this chat likes. It holds for progress; a
-   * change that has to be shown waits a second at most.
+   * The shortest time between two edits of a message that this chat allows. It applies to progress;
+   * a change of state is shown within one second.
    */
   default Duration betweenEdits() {
     return Duration.ofSeconds(1);

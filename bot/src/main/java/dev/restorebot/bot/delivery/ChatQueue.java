@@ -58,7 +58,7 @@ final class ChatQueue {
     lanes.remove(origin.thread(), lane);
   }
 
-  /** Empty tasks after the end are dropped: what they would bring out is in the outbox. */
+  /** Drops tasks after the end: the messages that they would send are in the outbox. */
   Future<?> schedule(Runnable task, long nanos) {
     try {
       return workers.schedule(task, nanos, TimeUnit.NANOSECONDS);
@@ -68,22 +68,22 @@ final class ChatQueue {
     }
   }
 
-  /** The chat wants to be left alone. */
+  /** The chat is rate-limiting us. */
   void pause(Duration time) {
     pausedUntil = System.nanoTime() + time.toNanos();
   }
 
-  /** How long it still does, in nanoseconds; 0 for not. */
+  /** Remaining time of the rate limit, in nanoseconds; 0 for none. */
   long paused() {
     return Math.max(0, pausedUntil - System.nanoTime());
   }
 
-  /** Whether nothing should wait any more. */
+  /** Returns true if nothing should wait any longer. */
   boolean closing() {
     return closing;
   }
 
-  /** Brings out what can be brought out at once; the rest stays in the outbox. */
+  /** Sends what can be sent at once; the rest stays in the outbox. */
   void close() {
     closing = true;
     workers.shutdown();

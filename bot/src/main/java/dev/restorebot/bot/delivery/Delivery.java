@@ -39,7 +39,7 @@ public final class Delivery implements AutoCloseable {
             .collect(Collectors.toMap(Chat::name, chat -> new ChatQueue(chat, outbox, clock)));
   }
 
-  /** Takes up what an earlier process could not bring out. */
+  /** Sends the messages that an earlier process could not deliver. */
   public void start() {
     for (Waiting waiting : outbox.waiting()) {
       ChatQueue line = lines.get(waiting.origin().frontEnd());
@@ -78,7 +78,7 @@ public final class Delivery implements AutoCloseable {
   }
 
   /**
-   * Shows a headline soon. Of several handed in meanwhile only the last is shown.
+   * Shows a headline soon. Of several that are added meanwhile, only the last is shown.
    *
    * @param card makes it when it is shown
    * @param keep whether it has to be shown even after a crash; progress has not
@@ -95,7 +95,7 @@ public final class Delivery implements AutoCloseable {
             });
   }
 
-  /** Adds a reply, after all replies handed in before. */
+  /** Adds a reply after all earlier ones. */
   public void reply(Origin origin, Card card) {
     to(origin)
         .ifPresent(
@@ -113,7 +113,7 @@ public final class Delivery implements AutoCloseable {
     return line;
   }
 
-  /** Brings out what the chats take at once; the rest is kept for the next start. */
+  /** Sends what the chats accept at once; the rest is kept for the next start. */
   @Override
   public void close() {
     lines.values().parallelStream().forEach(ChatQueue::close);

@@ -3,7 +3,7 @@ package dev.restorebot.bot.delivery;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A chat did not take a message. The message is for people and holds no secret. */
+/** Thrown when a chat did not accept a message. Its text is for people and holds no secret. */
 public final class DeliveryException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -17,19 +17,19 @@ public final class DeliveryException extends Exception {
     this.retryAfter = Duration.ZERO;
   }
 
-  /** The chat wants to be left alone for so long. */
+  /** The chat is rate-limiting us for that long. */
   public DeliveryException(String message, Duration retryAfter) {
     super(message);
     this.retryable = true;
     this.retryAfter = retryAfter;
   }
 
-  /** Whether the same message may be taken later. */
+  /** Returns true if the same message may be accepted later. */
   public boolean retryable() {
     return retryable;
   }
 
-  /** How long the chat wants no message at all, when it said so. */
+  /** Time for which the chat accepts no message at all, if it said so. */
   public Optional<Duration> retryAfter() {
     return Optional.of(retryAfter).filter(time -> !time.isZero());
   }

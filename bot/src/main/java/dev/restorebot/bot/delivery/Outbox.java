@@ -27,7 +27,7 @@ public interface Outbox extends AutoCloseable {
   /** Forgets what was delivered, or cannot be. Harmless when it is not there any more. */
   void remove(Waiting delivered);
 
-  /** All that waits, in the order in which it was handed in. */
+  /** All waiting messages, in the order in which they were added. */
   List<Waiting> waiting();
 
   @Override
@@ -36,9 +36,9 @@ public interface Outbox extends AutoCloseable {
   /**
    * A message that waits.
    *
-   * @param id counts up in the order in which messages are handed in
+   * @param id counts up in the order in which messages are added
    * @param reply whether it is a reply, not the headline
-   * @param since when it was handed in
+   * @param since when it was added
    */
   record Waiting(long id, Origin origin, boolean reply, Card card, Instant since) {}
 }

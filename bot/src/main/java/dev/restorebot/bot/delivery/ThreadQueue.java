@@ -127,7 +127,7 @@ final class ThreadQueue {
     }
   }
 
-  /** Brings out all that waits, until something is refused or the time is over. */
+  /** Sends all that waits, until something is refused or the time is over. */
   void drain(long deadline) {
     while (anythingDue() && line.paused() == 0 && System.nanoTime() < deadline) {
       Duration unused = step();
@@ -138,7 +138,7 @@ final class ThreadQueue {
     return failures.get() == 0 && due() != NOTHING;
   }
 
-  /** Brings out one message; returns how long to wait before the next. */
+  /** Sends one message; returns how long to wait before the next. */
   private Duration step() {
     Supplier<Card> card = null;
     Waiting waiting;

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Button(
     String action, String value, String label, Style style, Optional<String> confirm) {
-  /** How a button looks. */
+  /** The look of a button. */
   public enum Style {
     NORMAL,
     PRIMARY,

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * <p>All texts are plain: a front end escapes what its chat would take for markup. In {@code lines}
  * a pair of backquotes marks code.
  *
- * @param tone how it feels
+ * @param tone shown as a colour and a sign
  * @param title its first line, shown in bold
  * @param progress 0 to 1 for a progress bar
  * @param lines paragraphs
