@@ -1,5 +1,5 @@
 /**
- * What jobs, disaster restores and drills say, as cards, and the threads they say it in.
+ * Cards about jobs, disaster restores and drills, and the threads that they are posted to.
  *
  * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */
