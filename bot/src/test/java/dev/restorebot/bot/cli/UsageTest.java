@@ -81,7 +81,9 @@ class UsageTest {
   void theSchemaIsForEditors() {
     assertThat(CliRun.of("config", "schema").ends(0).out())
         .startsWith("{")
-        .contains("https://json-schema.org/draft/2020-12/schema", "How long a sandbox is kept for inspection");
+        .contains(
+            "https://json-schema.org/draft/2020-12/schema",
+            "How long a sandbox is kept for inspection");
   }
 
   @Test

@@ -59,7 +59,8 @@ class SandboxGuardTest {
   void aSandboxThatGrowsBeyondItsOwnLimitIsEnded() {
     sandbox.tells(new DiskUse(2_000_000_000, 1), new DiskUse(2_000_000_000, 510_000_000));
     Problem problem = ended(LIMITS, SandboxGuardTest::untilCancelled);
-    assertThat(problem.message()).contains("grown to 510.0 MB", "`sandbox.max-disk` allows 500.0 MB");
+    assertThat(problem.message())
+        .contains("grown to 510.0 MB", "`sandbox.max-disk` allows 500.0 MB");
     assertThat(sandbox.removed).isTrue();
   }
 
