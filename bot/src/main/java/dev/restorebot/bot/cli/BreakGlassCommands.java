@@ -12,6 +12,8 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.evidence.EvidenceEvents;
+import dev.restorebot.engine.evidence.WrittenReport;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import java.io.IOException;
@@ -121,7 +123,12 @@ final class BreakGlassCommands {
       return ExitCodes.USAGE;
     }
     parent.keepTemporaryFiles(settings);
-    try (BreakGlass bot = new BreakGlass(settings, new Printer(parent.out()), Clock.systemUTC())) {
+    try (BreakGlass bot =
+        new BreakGlass(
+            settings,
+            new Printer(parent.out()),
+            new Reports(parent.out(), parent.err()),
+            Clock.systemUTC())) {
       return step.run(bot);
     } catch (ProblemException e) {
       new ResultPrinter(parent.err()).problem(e.problem());
@@ -192,6 +199,19 @@ final class BreakGlassCommands {
     @Override
     public void trouble(Disaster disaster, String words) {
       out.println(words);
+    }
+  }
+
+  /** Prints where a report was written, or why it was not. */
+  private record Reports(PrintStream out, PrintStream err) implements EvidenceEvents {
+    @Override
+    public void written(String origin, WrittenReport written) {
+      out.println("Report: " + written.folder());
+    }
+
+    @Override
+    public void failed(String origin, String id, String why) {
+      err.println("The report of " + id + " was not written: " + why + ".");
     }
   }
 }

@@ -36,7 +36,6 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.StateLock;
-import dev.restorebot.engine.testrestore.PassedTests;
 import dev.restorebot.engine.testrestore.TestRestores;
 import java.io.IOException;
 import java.net.URI;
@@ -157,15 +156,12 @@ public final class App implements AutoCloseable {
                     fronts,
                     store,
                     audit,
-                    new DisasterEvidence(
-                        new DisasterThreads(
-                            delivery,
-                            () -> live.get().disaster().contacts(),
-                            () -> live.get().disaster().handChecks()),
-                        audit,
-                        evidence,
-                        writer,
-                        EvidenceFactory.tools()),
+                    evidence,
+                    writer,
+                    new DisasterThreads(
+                        delivery,
+                        () -> live.get().disaster().contacts(),
+                        () -> live.get().disaster().handChecks()),
                     clock))
             : Optional.empty();
     Map<ChatFrontEnd, CommandDispatcher> desks = new LinkedHashMap<>();
@@ -252,6 +248,8 @@ public final class App implements AutoCloseable {
       Map<ChatFrontEnd, Supplier<ChatAccess>> fronts,
       JobStore store,
       AuditLog audit,
+      Evidence evidence,
+      EvidenceWriter writer,
       DisasterEvents events,
       Clock clock) {
     DisasterFactory parts = closed(new DisasterFactory(live, clock));
@@ -263,16 +261,8 @@ public final class App implements AutoCloseable {
             new ChatMembership(fronts),
             new TotpSecondFactor(live.get().stateDir().resolve(TOTP_FILE), audit, clock),
             clock);
-    PassedTests tests = new PassedTests(store);
-    return new Disasters(
-        () -> parts.preflight(tests::newest),
-        closed(JdbcDisasterStore.open(state)),
-        approvals,
-        audit,
-        () -> live.get().disaster().handChecks(),
-        parts.tools(),
-        events,
-        clock);
+    return parts.disasters(
+        store, closed(JdbcDisasterStore.open(state)), approvals, audit, evidence, writer, events);
   }
 
   private <T extends AutoCloseable> T closed(T part) {

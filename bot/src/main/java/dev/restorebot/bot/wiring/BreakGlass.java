@@ -16,13 +16,16 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.Disasters;
-import dev.restorebot.engine.disaster.Preflight;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.evidence.Evidence;
+import dev.restorebot.engine.evidence.EvidenceEvents;
+import dev.restorebot.engine.evidence.EvidenceWriter;
+import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateLock;
-import dev.restorebot.engine.testrestore.PassedTests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,8 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Disaster restores from the command line, for when no chat answers: the same engine, the same
- * rules, the same audit log. Whoever types only says who they are, so everybody gives a code; a
- * lead is who is enrolled. The bot must not be running.
+ * rules, the same audit log and reports. Whoever types only says who they are, so everybody gives a
+ * code; a lead is who is enrolled. The bot must not be running.
  */
 public final class BreakGlass implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BreakGlass.class);
@@ -48,22 +51,25 @@ public final class BreakGlass implements AutoCloseable {
   /**
    * Opens the bot's state.
    *
-   * @param events hears what happens
+   * @param events what people read of the restore
+   * @param reports where its report is announced
    * @throws IOException when that is not possible, with a message for people: the bot is running
    */
-  public BreakGlass(Settings settings, DisasterEvents events, InstantSource clock)
+  public BreakGlass(
+      Settings settings, DisasterEvents events, EvidenceEvents reports, InstantSource clock)
       throws IOException {
     // Before the state: what is in it may name files of remotes.
     backups = EngineFactory.catalog(settings);
     try {
-      disasters = open(settings, events, clock);
+      disasters = open(settings, events, reports, clock);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private Disasters open(Settings settings, DisasterEvents events, InstantSource clock)
+  private Disasters open(
+      Settings settings, DisasterEvents events, EvidenceEvents reports, InstantSource clock)
       throws IOException {
     closed(StateLock.acquire(settings.stateDir()));
     Path state = settings.stateDir().resolve(App.STATE_FILE);
@@ -79,18 +85,12 @@ public final class BreakGlass implements AutoCloseable {
             new Enrolled(codes),
             codes,
             clock);
-    Preflight preflight =
-        disaster.preflight(new PassedTests(closed(JdbcJobStore.open(state)))::newest);
-    return closed(
-        new Disasters(
-            () -> preflight,
-            closed(JdbcDisasterStore.open(state)),
-            approvals,
-            audit,
-            settings.disaster()::handChecks,
-            disaster.tools(),
-            events,
-            clock));
+    JobStore jobs = closed(JdbcJobStore.open(state));
+    DisasterStore store = closed(JdbcDisasterStore.open(state));
+    Evidence evidence = EvidenceFactory.evidence(settings, audit, clock);
+    EvidenceWriter writer =
+        closed(new EvidenceWriter(evidence, jobs, EvidenceFactory.tools(), reports));
+    return closed(disaster.disasters(jobs, store, approvals, audit, evidence, writer, events));
   }
 
   private <T extends AutoCloseable> T closed(T part) {

@@ -2,8 +2,10 @@ package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.approval.ApprovalPolicy;
+import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.approval.SecondFactorKind;
+import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ArchiveRestorer;
 import dev.restorebot.engine.disaster.BackupFacts;
@@ -11,7 +13,10 @@ import dev.restorebot.engine.disaster.Checklist;
 import dev.restorebot.engine.disaster.ChecklistSettings;
 import dev.restorebot.engine.disaster.ComposeProject;
 import dev.restorebot.engine.disaster.DatabaseProbe;
+import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterRun;
+import dev.restorebot.engine.disaster.DisasterStore;
+import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.HttpCheck;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.Planner;
@@ -28,11 +33,16 @@ import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
 import dev.restorebot.engine.disaster.docker.DockerTargets;
 import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.evidence.DisasterEvidence;
+import dev.restorebot.engine.evidence.Evidence;
+import dev.restorebot.engine.evidence.EvidenceWriter;
+import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.PassedTest;
+import dev.restorebot.engine.testrestore.PassedTests;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -123,7 +133,33 @@ public final class DisasterFactory implements AutoCloseable {
     return new ComposeServices(project, live.get().sandbox().docker().host());
   }
 
-  DisasterRun.Tools tools() {
+  /**
+   * Builds disaster restores that leave evidence: each state is in the audit log and each end in a
+   * report, whether a chat or the command line asked.
+   *
+   * @param events what people read of it
+   */
+  Disasters disasters(
+      JobStore jobs,
+      DisasterStore store,
+      Approvals approvals,
+      AuditLog audit,
+      Evidence evidence,
+      EvidenceWriter writer,
+      DisasterEvents events) {
+    PassedTests tests = new PassedTests(jobs);
+    return new Disasters(
+        () -> preflight(tests::newest),
+        store,
+        approvals,
+        audit,
+        () -> live.get().disaster().handChecks(),
+        tools(),
+        new DisasterEvidence(events, audit, evidence, writer, EvidenceFactory.tools()),
+        clock);
+  }
+
+  private DisasterRun.Tools tools() {
     DatabaseProbe probe = new DockerProbe(docker);
     return new DisasterRun.Tools(
         planner(),

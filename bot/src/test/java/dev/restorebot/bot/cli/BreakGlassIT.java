@@ -6,6 +6,7 @@ import dev.restorebot.engine.approval.Authenticator;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -66,17 +67,25 @@ class BreakGlassIT {
     run("disaster", "approve", id, "--as=chen", "--code=000000").ends(ExitCodes.USAGE);
     assertThat(as("chen", "approve", id).ends(ExitCodes.PASSED).out())
         .contains("Restored and verified");
-    assertThat(as("chen", "go", id).ends(ExitCodes.PASSED).out()).contains("DONE");
+    String done = as("chen", "go", id).ends(ExitCodes.PASSED).out();
+    assertThat(done).contains("DONE", "Report: ");
     assertThat(project.get("/items")).isEqualTo("200 saved");
 
     as("asha", "rollback", id, "--reason=too old").ends(ExitCodes.PASSED);
     as("ben", "approve", id).ends(ExitCodes.PASSED);
-    assertThat(as("chen", "approve", id).ends(ExitCodes.PASSED).out()).contains("ROLLED BACK");
+    String back = as("chen", "approve", id).ends(ExitCodes.PASSED).out();
+    assertThat(back).contains("ROLLED BACK", "Report: ");
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
 
     assertThat(run("audit", "verify").ends(ExitCodes.PASSED).out()).isNotBlank();
     assertThat(run("audit", "export").ends(ExitCodes.PASSED).out())
-        .contains("approval.refused", "approval.used");
+        .contains("approval.refused", "approval.used")
+        .contains("disaster.state", "STOPPING_SERVICES", "DONE", "ROLLED_BACK");
+    String report =
+        Files.readString(folder.resolve("state/reports").resolve(id).resolve("report.md"));
+    assertThat(report).contains("DONE", "damaged", "chen");
+    assertThat(run("evidence", "list").ends(ExitCodes.PASSED).out()).contains(id);
+    run("audit", "verify", "--evidence=" + folder.resolve("state/reports")).ends(ExitCodes.PASSED);
   }
 
   private CliRun as(String name, String... words) {

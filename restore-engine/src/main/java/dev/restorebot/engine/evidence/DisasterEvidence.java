@@ -1,4 +1,4 @@
-package dev.restorebot.bot.wiring;
+package dev.restorebot.engine.evidence;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.audit.AuditEntry;
@@ -7,10 +7,6 @@ import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
-import dev.restorebot.engine.evidence.DisasterSubject;
-import dev.restorebot.engine.evidence.Evidence;
-import dev.restorebot.engine.evidence.EvidenceWriter;
-import dev.restorebot.engine.evidence.Subject;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import java.util.ArrayList;
@@ -27,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps each state of a disaster restore in the audit log and writes its report when it is DONE or
- * has ended; then tells whoever else listens.
+ * Writes each state of a disaster restore to the audit log, and its report when it is DONE or has
+ * ended. Passes every event on to another listener first.
  */
-final class DisasterEvidence implements DisasterEvents {
+public final class DisasterEvidence implements DisasterEvents {
   private static final Logger log = LoggerFactory.getLogger(DisasterEvidence.class);
   private static final String STATE = "disaster.state";
 
@@ -41,7 +37,13 @@ final class DisasterEvidence implements DisasterEvents {
   private final List<Subject.Fact> tools;
   private final Map<String, DisasterState> noted = new ConcurrentHashMap<>();
 
-  DisasterEvidence(
+  /**
+   * Records the events that it passes on.
+   *
+   * @param next the listener that people read, called first
+   * @param tools versions of our own programs, for the report
+   */
+  public DisasterEvidence(
       DisasterEvents next,
       AuditLog audit,
       Evidence evidence,
