@@ -28,7 +28,7 @@ final class AuditCommand {
               paramLabel = "DIR",
               description = {
                 "Also compares with the reports in DIR (a folder for each job): each names where"
-                    + " the log ended, so a log that was cut or written anew shows."
+                    + " the log ended, so a log that was cut or rewritten shows."
               })
           Optional<Path> evidence)
       throws SettingsException, IOException {

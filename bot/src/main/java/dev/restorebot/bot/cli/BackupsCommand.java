@@ -35,7 +35,7 @@ final class BackupsCommand implements Callable<Integer> {
   @Option(
       names = "--check",
       description = {
-        "Says which best practices hold for them. May read backups and ask remotes.",
+        "Checks best practices for them. May read backups and ask remotes.",
         "Exit code 1 when one does not hold."
       })
   private boolean check;
@@ -116,8 +116,8 @@ final class BackupsCommand implements Callable<Integer> {
   private void print(Practice practice) {
     String verdict =
         switch (practice.verdict()) {
-          case HOLDS -> "HOLDS";
-          case DOES_NOT_HOLD -> "DOES NOT";
+          case HOLDS -> "OK";
+          case DOES_NOT_HOLD -> "FAIL";
           case NOT_KNOWN -> "?";
         };
     parent.out().printf("%-8s %-30s %s%n", verdict, practice.name(), Plain.of(practice.what()));

@@ -94,7 +94,7 @@ final class DisasterCommand {
     try {
       return Files.exists(state) ? JdbcJobStore.open(state) : JdbcJobStore.inMemory();
     } catch (StateException e) {
-      parent.err().println("Whether it was tested is not known: " + e.getMessage());
+      parent.err().println("Could not find out whether it was tested: " + e.getMessage());
       return JdbcJobStore.inMemory();
     }
   }

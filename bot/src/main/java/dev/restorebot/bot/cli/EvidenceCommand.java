@@ -33,7 +33,7 @@ final class EvidenceCommand {
     try {
       SigningKey key = SigningKey.generate(file);
       parent.err().println("The private key is in " + file + "; back it up where only you read.");
-      parent.err().println("Give this public key to whoever verifies:");
+      parent.err().println("Give this public key to everyone who verifies reports:");
       parent.out().print(PublicKeyFile.text(key.publicKey()));
       parent.out().flush();
       return ExitCodes.PASSED;
@@ -42,7 +42,7 @@ final class EvidenceCommand {
           .err()
           .println(
               e.getMessage()
-                  + " is there already and was left alone. To begin with a new key, move it away;"
+                  + " already exists and was not changed. To use a new key, move it away;"
                   + " keep its public part, for older reports verify with that only.");
       return ExitCodes.USAGE;
     }
@@ -72,7 +72,7 @@ final class EvidenceCommand {
         .out()
         .println(
             verdict.whole()
-                ? "All that was looked at is as it was signed."
+                ? "Everything that was checked is unchanged since it was signed."
                 : "This evidence is not to be relied on.");
     return verdict.whole() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
   }

@@ -22,7 +22,7 @@ final class ResultPrinter {
     out.println(title(report));
     report.problems().forEach(p -> problem(p.message(), p.hint()));
     if (report.checks().stream().anyMatch(c -> c.status().equals("skipped"))) {
-      out.println("What is skipped was not checked; the reason stands beside it.");
+      out.println("Skipped checks did not run; each row says why.");
     }
     if (!report.checks().isEmpty()) {
       out.println();
@@ -52,7 +52,8 @@ final class ResultPrinter {
     return switch (report.outcome()) {
       case PASSED -> "PASSED  " + file + " restores.";
       case FAILED -> "FAILED  Do not rely on " + file + ".";
-      case COULD_NOT_VERIFY -> "COULD NOT VERIFY  Whether " + file + " is good is not known.";
+      case COULD_NOT_VERIFY ->
+          "COULD NOT VERIFY  " + file + ": the test did not finish. The backup may be fine.";
     };
   }
 
@@ -98,7 +99,7 @@ final class ResultPrinter {
   /** How to look into a sandbox that was left, and how to remove it. */
   void sandbox(SandboxInfo sandbox) {
     out.println();
-    out.println("The sandbox is left running. Look into it:");
+    out.println("The sandbox is still running. To inspect it:");
     sandbox.connectCommands().forEach(command -> out.println("  " + Plain.of(command)));
     out.println(
         "Remove it when you are done (any restore-bot that starts after "

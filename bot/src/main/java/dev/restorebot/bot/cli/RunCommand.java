@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code restore-bot run}. */
-@Command(name = "run", description = "Runs the bot in its chats, until it is told to end (Ctrl-C).")
+@Command(name = "run", description = "Runs the bot in its chats until it is stopped (Ctrl-C).")
 final class RunCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 

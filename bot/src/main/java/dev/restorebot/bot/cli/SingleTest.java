@@ -103,7 +103,7 @@ final class SingleTest {
         left.isEmpty()
             ? new Problem(
                 ProblemCode.INTERRUPTED,
-                "The test was stopped before its end. Nothing of it is left running.",
+                "The test was stopped before it ended. Nothing is left running.",
                 "This says nothing about the backup: run the test again.")
             : new Problem(
                 ProblemCode.INTERRUPTED,

@@ -37,10 +37,7 @@ public final class DiscordDiagnostic implements DiagnosticCheck {
       status = ask("users/@me");
     } catch (IOException e) {
       return new Finding(
-          name(),
-          Finding.Status.WARNING,
-          "Discord cannot be reached.",
-          "The bot goes on trying by itself.");
+          name(), Finding.Status.WARNING, "Discord cannot be reached.", "The bot keeps trying.");
     }
     if (status == 401) {
       return broken(
@@ -53,7 +50,7 @@ public final class DiscordDiagnostic implements DiagnosticCheck {
           name(),
           Finding.Status.WARNING,
           "Discord answers with status " + status + ".",
-          "The bot goes on trying by itself.");
+          "The bot keeps trying.");
     }
     if (settings.channels().isEmpty()) {
       return broken(

@@ -21,7 +21,7 @@ final class DiscordErrors {
     }
     if (failure instanceof RateLimitedException limited) {
       return new DeliveryException(
-          "Discord wants to be left alone for a while: too many messages.",
+          "Discord is rate-limiting us: too many messages.",
           Duration.ofMillis(limited.getRetryAfter()));
     }
     return new DeliveryException(

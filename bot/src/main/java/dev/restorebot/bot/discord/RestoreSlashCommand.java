@@ -101,7 +101,7 @@ final class RestoreSlashCommand {
           switch (subcommand.first()) {
             case BACKUP, DATABASE -> "its name";
             case JOB, NONE -> "the job's id";
-            case WHAT -> "check says which best practices hold, refresh looks anew";
+            case WHAT -> "check: checks best practices; refresh: reads all places again";
           };
     };
   }

@@ -37,7 +37,7 @@ final class SessionLog extends ListenerAdapter {
 
   @Override
   public void onSessionDisconnect(SessionDisconnectEvent event) {
-    LOG.warn("the connection to Discord is lost; it is made again by itself");
+    LOG.warn("lost the connection to Discord; reconnecting");
   }
 
   @Override

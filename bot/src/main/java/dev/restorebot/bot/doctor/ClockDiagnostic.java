@@ -35,7 +35,7 @@ public record ClockDiagnostic(Optional<URI> server, InstantSource clock)
     Optional<Instant> theirs = ask(server.get());
     if (theirs.isEmpty()) {
       return Finding.warning(
-          name(), "Not compared: the chat's server tells no time.", "Look again in a while.");
+          name(), "Not compared: the chat's server sent no time.", "Look again in a while.");
     }
     Duration off = Duration.between(theirs.get(), clock.instant()).abs();
     return off.compareTo(MOST) <= 0

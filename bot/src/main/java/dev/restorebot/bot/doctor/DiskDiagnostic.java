@@ -32,7 +32,7 @@ public record DiskDiagnostic(BackupCatalog backups, long keepFree, Place place)
     if (!Files.isDirectory(folder)) {
       return Finding.ok(
           name(),
-          "Not looked at: " + folder + ", where Docker keeps its data, cannot be seen from here.");
+          "Not checked: " + folder + ", where Docker keeps its data, cannot be read from here.");
     }
     long free = Files.getFileStore(folder).getUsableSpace();
     long wanted = backups.latest().sizeBytes() * TIMES + keepFree;

@@ -69,7 +69,7 @@ public final class Doctor {
       log.error("the examination {} broke", examination.name(), e);
       return Finding.warning(
           examination.name(),
-          "This could not be looked at: restore-bot itself made a mistake.",
+          "This could not be checked, because of a fault in restore-bot.",
           "The details are in the bot's log.");
     }
   }

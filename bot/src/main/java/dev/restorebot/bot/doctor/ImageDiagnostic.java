@@ -28,7 +28,7 @@ public record ImageDiagnostic(
       Optional<Problem> away = provider.unavailable();
       if (away.isPresent()) {
         return Finding.warning(
-            name(), "Not looked at, because Docker does not answer.", away.get().hint());
+            name(), "Not checked, because Docker does not answer.", away.get().hint());
       }
       OptionalInt major = wanted();
       Optional<Problem> absent = provider.imageAbsent(major);

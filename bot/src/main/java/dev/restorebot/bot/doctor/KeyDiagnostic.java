@@ -21,7 +21,7 @@ public record KeyDiagnostic(BackupCatalog backups, ArchiveReader reader)
       newest = backups.newestFirst().stream().filter(Backup::looksEncrypted).findFirst();
     } catch (ProblemException e) {
       return Finding.warning(
-          name(), "Not looked at, because the backups cannot be listed.", e.problem().hint());
+          name(), "Not checked, because the backups cannot be listed.", e.problem().hint());
     }
     if (newest.isEmpty()) {
       return Finding.ok(name(), "No backup is encrypted, so none was tried.");

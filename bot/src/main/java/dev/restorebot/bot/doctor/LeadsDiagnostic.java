@@ -28,7 +28,7 @@ public record LeadsDiagnostic(Settings settings) implements DiagnosticCheck {
     String cure =
         "Name on-call leads or their group in slack.leads or discord.leads: "
             + needed
-            + " approve, and whoever asks does not count.";
+            + " approve, and the requester does not count.";
     if (leads.isEmpty()) {
       return Finding.broken(name(), "Nobody could approve a disaster restore.", cure);
     }

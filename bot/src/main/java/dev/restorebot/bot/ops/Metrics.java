@@ -57,7 +57,7 @@ public final class Metrics {
         "Rows of all tables in the newest finished test restore, by database.",
         facts -> facts.rows().map(Long::doubleValue));
     gauge("jobs_open", "Test restores that have not ended.", gauges.openJobs());
-    gauge("sandboxes_alive", "Sandboxes that stand.", gauges.sandboxes());
+    gauge("sandboxes_alive", "Sandboxes that exist.", gauges.sandboxes());
     gauge(
         "approvals_pending",
         "Requests for approval that wait for votes.",

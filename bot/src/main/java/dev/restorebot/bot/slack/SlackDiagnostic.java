@@ -44,8 +44,7 @@ public final class SlackDiagnostic implements DiagnosticCheck {
               .call(SlackMethod.AUTH_TEST, "", methods -> methods.authTest(request -> request));
     } catch (DeliveryException e) {
       return e.retryable()
-          ? new Finding(
-              name(), Finding.Status.WARNING, e.getMessage(), "The bot goes on trying by itself.")
+          ? new Finding(name(), Finding.Status.WARNING, e.getMessage(), "The bot keeps trying.")
           : new Finding(name(), Finding.Status.BROKEN, e.getMessage(), CURE);
     }
     List<String> missing = new ArrayList<>(SCOPES);
@@ -71,7 +70,7 @@ public final class SlackDiagnostic implements DiagnosticCheck {
         "The workspace "
             + answer.getTeam()
             + " takes the token"
-            + (told.isPresent() ? ", which has all scopes." : "; it does not tell its scopes."),
+            + (told.isPresent() ? ", which has all scopes." : "; it does not list its scopes."),
         "");
   }
 

@@ -18,7 +18,7 @@ final class SlackErrors {
 
   private static final String TOKEN =
       "Slack refuses the token. Check slack.bot-token-file (xoxb-…) and slack.app-token-file"
-          + " (xapp-…): copy them anew from the app's pages at Slack.";
+          + " (xapp-…): copy them again from the app's pages at Slack.";
   private static final String INVITE =
       "The bot is not in the channel %s. Invite it there: /invite @restore-bot";
 

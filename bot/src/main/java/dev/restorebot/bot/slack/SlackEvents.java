@@ -53,7 +53,7 @@ final class SlackEvents {
   /** What to answer at once; empty when there is nothing to say yet. */
   Optional<String> command(SlashCommandPayload command) {
     if (!gate.serves(command.getTeamId(), null)) {
-      return Optional.of("This bot serves another workspace.");
+      return Optional.of("This bot belongs to another workspace.");
     }
     SlackResponder.Origin origin =
         new SlackResponder.Origin(
@@ -173,8 +173,8 @@ final class SlackEvents {
     Optional<String> value = values.resolve(shortened);
     if (value.isEmpty()) {
       responder.ephemeral(
-          Card.of(Tone.WARN, "That is from before the bot was started again")
-              .line("Ask for it anew.")
+          Card.of(Tone.WARN, "This button expired when the bot restarted")
+              .line("Run the command again.")
               .build());
       responder.done();
       return;

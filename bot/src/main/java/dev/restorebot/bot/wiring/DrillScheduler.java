@@ -109,7 +109,7 @@ final class DrillScheduler implements JobListener, AutoCloseable {
     try {
       drills.look();
     } catch (RuntimeException e) {
-      log.error("drills could not be looked at; trying again", e);
+      log.error("could not check for drills; trying again", e);
     }
   }
 

@@ -76,7 +76,7 @@ final class NewBackupTests implements AutoCloseable {
     try {
       fresh.look().forEach(job -> log.info("{} is new: job {} tests it", job.backup(), job.id()));
     } catch (RuntimeException e) {
-      log.error("new backups could not be looked at; trying again", e);
+      log.error("could not check for new backups; trying again", e);
     }
   }
 

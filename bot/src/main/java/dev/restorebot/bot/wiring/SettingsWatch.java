@@ -74,7 +74,7 @@ final class SettingsWatch implements AutoCloseable {
     try {
       live.look().ifPresent(this::told);
     } catch (RuntimeException e) {
-      log.error("the settings could not be looked at; trying again", e);
+      log.error("could not check the settings; trying again", e);
     }
   }
 

@@ -74,8 +74,7 @@ class CommandProcessIT {
       JsonNode report = JsonReport.of(bot.out());
       assertThat(report.get("outcome").asText()).isEqualTo("COULD_NOT_VERIFY");
       assertThat(JsonReport.problem(report)).isEqualTo("interrupted");
-      assertThat(report.at("/problems/0/message").asText())
-          .contains("Nothing of it is left running");
+      assertThat(report.at("/problems/0/message").asText()).contains("Nothing is left running");
     }
   }
 

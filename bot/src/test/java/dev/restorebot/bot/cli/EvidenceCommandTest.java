@@ -57,7 +57,8 @@ class EvidenceCommandTest {
         .isEqualTo(Files.readString(state.resolve("evidence.key.pub")))
         .doesNotContain("PRIVATE");
     byte[] before = Files.readAllBytes(state.resolve("evidence.key"));
-    assertThat(run("evidence", "keygen").ends(2).err()).contains("was left alone");
+    assertThat(run("evidence", "keygen").ends(2).err())
+        .contains("already exists and was not changed");
     assertThat(Files.readAllBytes(state.resolve("evidence.key"))).isEqualTo(before);
   }
 
@@ -66,7 +67,8 @@ class EvidenceCommandTest {
     Path folder = report();
     String key = state.resolve("evidence.key.pub").toString();
     assertThat(run("evidence", "verify", folder.toString(), "--key", key).ends(0).out())
-        .contains("Signed: test-restore abc234, revision 1: PASSED", "as it was signed.");
+        .contains(
+            "Signed: test-restore abc234, revision 1: PASSED", "unchanged since it was signed.");
     Path json = folder.resolve("report.json");
     Files.writeString(json, Files.readString(json).replace("\"rows\" : 3", "\"rows\" : 4"));
     assertThat(run("evidence", "verify", folder.toString(), "--key", key).ends(1).out())

@@ -70,13 +70,13 @@ abstract class TestCommandContract {
         .startsWith("PASSED  ")
         .contains("public.users", "1,926", "SHA-256", "Took")
         .doesNotContain("FAILED");
-    assertThat(run.out()).contains("skipped", "What is skipped was not checked");
+    assertThat(run.out()).contains("skipped", "Skipped checks did not run");
     assertThat(run.err())
         .contains("Reading the backup", "Starting a sandbox", "Restoring", "Verifying");
 
     Assumptions.assumeTrue(Shell.canRun(runtime()), "the docker command is not installed here");
     List<String> lines = run.out().lines().map(String::strip).toList();
-    int look = lines.indexOf("The sandbox is left running. Look into it:");
+    int look = lines.indexOf("The sandbox is still running. To inspect it:");
     assertThat(look).as(run.out()).isPositive();
     assertThat(own.existing()).isNotEmpty();
 

@@ -67,7 +67,7 @@ class SlackDialogsTest {
     Eventually.get(
         "an answer",
         () -> chat.onlyShownTo(chat.person(0)),
-        all -> all.size() == 1 && all.get(0).text().contains("Ask for it anew"));
+        all -> all.size() == 1 && all.get(0).text().contains("Run the command again"));
     assertThat(inbound.nothingElse()).isTrue();
   }
 

@@ -233,7 +233,7 @@ public abstract class DisasterStoryContract {
     channel("GO OR NO-GO");
     press(BEN, headline, "Abandon");
     chat.fill(chat.person(BEN), Map.of(CODE, code.digits()));
-    told(BEN, "This code served already");
+    told(BEN, "This code has already been used");
     assertThat(shown().text()).contains("GO OR NO-GO");
 
     press(CHEN, headline, "Swap in");

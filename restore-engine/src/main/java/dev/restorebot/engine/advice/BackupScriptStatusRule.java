@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Whatever writes the backups does not say that it failed, or hang. */
 final class BackupScriptStatusRule implements Rule {
-  private static final String NAME = "the backup script's last word";
+  private static final String NAME = "last result of the backup script";
   private static final Duration LONG = Duration.ofHours(24);
 
   @Override

@@ -34,7 +34,7 @@ record EncryptedRule(Remotes remotes) implements Rule {
     } catch (IOException e) {
       return Practice.unknown(
           NAME,
-          "rclone did not say whether the remote encrypts by itself.",
+          "rclone did not say whether the remote encrypts its files.",
           "See whether `rclone listremotes --long` works as the bot's user.");
     }
     return open.isEmpty()
@@ -44,7 +44,7 @@ record EncryptedRule(Remotes remotes) implements Rule {
             open.size()
                 + " of the "
                 + newest.size()
-                + " newest ones in remotes are readable by whoever has the remote: "
+                + " newest ones in remotes can be read by anyone with access to the remote: "
                 + AdviceWords.some(open)
                 + ".",
             "Encrypt them before they leave (`openssl enc -aes-256-cbc -pbkdf2`), or put rclone's"

@@ -47,7 +47,7 @@ record OffsiteRule(Remotes remotes) implements Rule {
               + " newest backups here have no equal copy in a remote: "
               + AdviceWords.some(alone)
               + ".",
-          "Copy them with rclone, and see why that did not happen by itself. A file of the same"
+          "Copy them with rclone, and find out why they were not copied. A file of the same"
               + " name that is listed beside it differs.");
     }
     return compared(local, newest);
@@ -72,7 +72,7 @@ record OffsiteRule(Remotes remotes) implements Rule {
                   + " than "
                   + backup.displayName()
                   + ", although size, beginning and end are equal: one of them is damaged.",
-              "Test both with `/restore test`, and copy the good one anew.");
+              "Test both with `/restore test`, and copy the good one again.");
         }
         said.add(
             whole.isPresent()

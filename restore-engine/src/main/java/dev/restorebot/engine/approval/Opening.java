@@ -72,7 +72,7 @@ final class Opening {
     }
     if (!RequestRules.atHome(asked.requester(), asked.place())) {
       return Optional.of(
-          Transition.refuse(Refusal.FORGED, "You are not known to this chat by that name."));
+          Transition.refuse(Refusal.FORGED, "This account does not belong to this chat."));
     }
     // Else one person could ask in another's name on the command line, and then approve.
     boolean needed = asked.place().commandLine();

@@ -18,13 +18,12 @@ final class RequestRules {
           "This request belongs to another channel. Decide there; nothing changed.");
     }
     if (!atHome(vote.by(), vote.place())) {
-      return refuse(
-          Refusal.FORGED, "You are not known to this chat by that name. Nothing changed.");
+      return refuse(Refusal.FORGED, "This account does not belong to this chat. Nothing changed.");
     }
     if (!vote.seal().equals(request.seal())) {
       return refuse(
           Refusal.FORGED,
-          "That button does not show this request as it stands. Nothing changed; use the buttons"
+          "This button belongs to an older version of the request. Nothing changed; use the buttons"
               + " of the request's own message.");
     }
     return Optional.empty();

@@ -13,7 +13,7 @@ public interface SecondFactor {
     WRONG(
         "The code is wrong. Look at the app again: it changes every 30 seconds. If it stays wrong,"
             + " compare the clocks of your phone and of the bot's machine."),
-    USED("This code served already. Wait for the next one, at most 30 seconds."),
+    USED("This code has already been used. Wait for the next one, at most 30 seconds."),
     LOCKED(
         "Too many wrong codes: yours are refused for up to 15 minutes. Another lead can approve"
             + " meanwhile."),

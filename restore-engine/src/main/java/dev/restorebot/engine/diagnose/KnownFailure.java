@@ -79,10 +79,10 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
           of(
               ProblemCode.MISSING_ROLE,
               "role \"[^\"]*\" does not exist",
-              "The dump names a role that is not part of it: roles belong to the cluster, not to the"
-                  + " database.",
-              "Keep `pg_dumpall --globals-only` beside the backups; owners and grants are left out of"
-                  + " test restores anyway."),
+              "The dump names a role that is not part of it: roles belong to the cluster, not to"
+                  + " the database.",
+              "Keep `pg_dumpall --globals-only` beside the backups; owners and grants are left out"
+                  + " of test restores anyway."),
           of(
               ProblemCode.DATA_INCONSISTENT,
               "violates (foreign key|check|unique|not-null|exclusion) constraint|"
@@ -93,29 +93,28 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
                   + " one pg_dump run is always consistent in itself."),
           of(
               ProblemCode.RELATION_EXISTS,
-              "(relation|type|function|schema|constraint|trigger|extension|sequence|index|view|table|"
-                  + "database|operator|aggregate|policy|rule)\\b.* already exists|"
-                  + "multiple primary keys for table",
+              "(relation|type|function|schema|constraint|trigger|extension|sequence|index|view|table|database|operator|aggregate|policy|rule)\\b.*"
+                  + " already exists|multiple primary keys for table",
               "Something in the dump is made twice, or the database was not empty.",
-              "The sandbox starts empty, so look for a dump that was appended to another one, or for"
-                  + " objects that the image makes by itself."),
+              "The sandbox starts empty, so look for a dump that was appended to another one, or"
+                  + " for objects that the image creates."),
           of(
               ProblemCode.PERMISSION_DENIED,
               "permission denied|must be owner of|must be superuser|must be able to set role|"
                   + "must be (a )?member of role|only superusers|must have the",
               "The restoring role may not do what the dump asks for: an ownership mismatch.",
-              "Leave owners and privileges out (`restore.owner-and-privileges: false`, the default),"
-                  + " or restore in Docker, where the restoring role may do everything."),
+              "Leave owners and privileges out (`restore.owner-and-privileges: false`, the"
+                  + " default), or restore in Docker, where the restoring role may do everything."),
           of(
               ProblemCode.BACKUP_CORRUPT,
               "could not uncompress data|incorrect data check|invalid (distance|stored block|block"
                   + " type|code lengths|literal)|could not read from input file|unexpected end of"
-                  + " file|found unexpected block id|did not find block id|unrecognized data block|"
-                  + "unexpected data offset|corrupt|could not find entry for id|bad (table )?dumpid|"
-                  + "entry id .* out of range|invalid byte sequence|could not decompress",
+                  + " file|found unexpected block id|did not find block id|unrecognized data"
+                  + " block|unexpected data offset|corrupt|could not find entry for id|bad (table"
+                  + " )?dumpid|entry id .* out of range|invalid byte sequence|could not decompress",
               "The data inside the backup is damaged.",
-              "Use another generation of the backup, and compare this file's SHA-256 with the original"
-                  + " to learn whether it broke on the way or when it was made."),
+              "Use another generation of the backup, and compare this file's SHA-256 with the"
+                  + " original to learn whether it broke on the way or when it was made."),
           of(
               ProblemCode.CONNECTION_LOST,
               "server closed the connection|terminating connection|connection (to server .*)?(was"

@@ -51,7 +51,7 @@ final class ApprovalDeadlines implements AutoCloseable {
           .forEach(each -> worker.execute(each.id(), true));
       approvals.expireDue().forEach(this::expired);
     } catch (RuntimeException e) {
-      log.error("deadlines could not be looked at; trying again", e);
+      log.error("could not check deadlines; trying again", e);
     }
   }
 

@@ -67,7 +67,7 @@ public final class OverrideFile {
       throw refused(
           "it was started with files named by hand ("
               + String.join(", ", project.files().stream().map(Path::toString).toList())
-              + "), so Compose reads no override by itself",
+              + "), so Compose does not read an override file",
           prepare(slot));
     }
     if (namesFilesInEnv(folder)) {

@@ -92,7 +92,7 @@ final class PlanSteps {
                     + volume
                     + " for the uploads; "
                     + String.join(", ", plan.uploadsServices())
-                    + " are made anew with it. The old volume "
+                    + " are recreated with it. The old volume "
                     + plan.target().uploads().orElseThrow().name()
                     + " stays as it is too.")
         .orElse("");

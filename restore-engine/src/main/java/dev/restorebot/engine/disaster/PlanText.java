@@ -28,7 +28,7 @@ final class PlanText {
         backup
             .testedAt()
             .map(at -> "Passed a test restore " + ago(Duration.between(at, now)) + ".")
-            .orElse("NEVER passed a test restore: whether it is good is not known."));
+            .orElse("NEVER passed a test restore: nobody has proved that it restores."));
     lines.add("Database: " + target.database() + " of the service " + target.server().service());
     lines.add(
         "Volume now: "

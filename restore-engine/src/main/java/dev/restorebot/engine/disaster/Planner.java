@@ -216,7 +216,7 @@ public final class Planner {
                   + old
                   + ", but the project's files name "
                   + before.name()
-                  + ": whoever recreates the service next changes its data.",
+                  + ": the next person who recreates the service changes its data.",
               "Find out which of the two is right, bring the files and what runs together, then"
                   + " ask again.")
           .exception();

@@ -62,7 +62,7 @@ public final class ContainerState {
     }
     return new Problem(
         ProblemCode.SANDBOX_FAILED,
-        "The sandbox's PostgreSQL server ended by itself (exit code "
+        "The sandbox's PostgreSQL server exited (exit code "
             + state.getExitCodeLong()
             + fatal(lines)
             + "). This says nothing about the backup.",

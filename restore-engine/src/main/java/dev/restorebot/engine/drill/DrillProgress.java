@@ -71,7 +71,7 @@ record DrillProgress(
       try {
         Drill unused = starter.start(due, Actor.BOT, Optional.empty());
       } catch (ProblemException e) {
-        book.events().note(due, "It could not run by itself. " + e.problem().message());
+        book.events().note(due, "It could not run automatically. " + e.problem().message());
       }
     }
   }

@@ -122,7 +122,7 @@ public final class EvidenceCheck {
   private static String where(Path file, byte[] found, String signed, JsonNode report) {
     byte[] expected = SignedFile.of(file.getFileName().toString(), report);
     if (!DigestUtils.sha256Hex(expected).equals(signed)) {
-      return "; another version of restore-bot wrote it, so where cannot be told";
+      return "; another version of restore-bot wrote it, so the place is unknown";
     }
     String field = "";
     if (file.endsWith(Revisions.JSON)) {

@@ -150,7 +150,7 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
     try {
       events.failed(origin, id, why);
     } catch (RuntimeException untold) {
-      log.error("that the report of {} is missing could not be told", id, untold);
+      log.error("could not report that the report of {} is missing", id, untold);
     }
   }
 

@@ -66,7 +66,7 @@ public final class Loaders implements Loader {
         ProblemCode.TIMED_OUT,
         "The restore did not end within "
             + Spent.words(settings.timeout())
-            + " and was stopped; whether the backup is good is not known.",
+            + " and was stopped; whether the backup is good is unknown.",
         "Raise `restore.timeout` if the database has grown, or give the sandbox more CPUs and"
             + " memory.");
   }

@@ -108,7 +108,7 @@ public final class SandboxGuard {
         judge(sandbox.disk()).ifPresent(this::end);
         unseen = 0;
       } catch (ProblemException | RuntimeException e) {
-        log.debug("the disk of {} cannot be looked at", sandbox.info().container(), e);
+        log.debug("the disk of {} cannot be checked", sandbox.info().container(), e);
         unseen++;
         if (unseen == BLIND) {
           end(unseen());
@@ -141,7 +141,7 @@ public final class SandboxGuard {
       try {
         sandbox.remove();
       } catch (ProblemException | RuntimeException e) {
-        log.warn("{} is not gone yet; whoever uses it tries again", sandbox.info().container(), e);
+        log.warn("{} is not removed yet; trying again later", sandbox.info().container(), e);
       }
     }
 
@@ -175,7 +175,7 @@ public final class SandboxGuard {
             + Sizes.text(use.used())
             + "; `sandbox.max-disk` allows "
             + Sizes.text(limits.most().orElse(0))
-            + ". Whether the backup is good is not known.",
+            + ". Whether the backup is good is unknown.",
         "Raise `sandbox.max-disk` if the database has grown. A backup that grows far beyond its"
             + " size may do so on purpose.");
   }
@@ -185,7 +185,7 @@ public final class SandboxGuard {
         ProblemCode.TIMED_OUT,
         "Stopped because it did not end within "
             + Spent.words(longest)
-            + "; whether the backup is good is not known.",
+            + "; whether the backup is good is unknown.",
         "Raise `restore.timeout` if the database has grown. A database that lets no connection in,"
             + " or whose queries never end, may do so on purpose.");
   }

@@ -122,7 +122,7 @@ public final class SandboxReaper implements AutoCloseable {
             .collect(Collectors.joining(", "));
     String after =
         left.isEmpty()
-            ? (removed.isEmpty() ? "Nothing of it is left running." : "Removed: " + removed + ".")
+            ? (removed.isEmpty() ? "Nothing is left running." : "Removed: " + removed + ".")
             : "This could not be removed: " + String.join("; ", left);
     Problem problem =
         new Problem(

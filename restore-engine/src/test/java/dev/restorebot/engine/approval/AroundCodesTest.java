@@ -110,7 +110,7 @@ class AroundCodesTest {
   void aCodeThatServedForAnotherRequest() {
     office.approvedBy(ADA);
     office.asked();
-    refused(with(office.code(ADA)), Refusal.CODE_REFUSED, "served already");
+    refused(with(office.code(ADA)), Refusal.CODE_REFUSED, "has already been used");
   }
 
   @Test

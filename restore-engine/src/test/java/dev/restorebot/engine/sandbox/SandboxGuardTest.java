@@ -141,7 +141,7 @@ class SandboxGuardTest {
               return "a connection was let in";
             });
     assertThat(problem.code()).isEqualTo(ProblemCode.TIMED_OUT);
-    assertThat(problem.message()).contains("whether the backup is good is not known");
+    assertThat(problem.message()).contains("whether the backup is good is unknown");
   }
 
   @Test

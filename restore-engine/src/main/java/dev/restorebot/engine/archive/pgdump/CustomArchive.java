@@ -47,7 +47,7 @@ public final class CustomArchive {
       throw Failures.io(
           messages.notRecognised(
               "is only the table of contents of a directory or tar backup, without its data",
-              "Give the path of the folder that this file lies in, or of the tar."));
+              "Give the path of the folder that contains this file, or of the tar."));
     }
     return toc;
   }

@@ -48,7 +48,7 @@ public final class JdbcAuditLog implements AuditLog {
             () ->
                 new StateException(
                     "the audit log lost the note of its last entry: somebody changed the state"
-                        + " file; `restore-bot audit verify` tells more",
+                        + " file; run `restore-bot audit verify`",
                     null));
   }
 

@@ -35,7 +35,7 @@ final class RcloneFileSystem extends FileSystem {
       throw RcloneFailure.io(
           new Problem(
                   ProblemCode.BACKUP_MISSING,
-                  "The backup lies in a remote that the settings do not name any more.",
+                  "The backup is in a remote that the settings no longer name.",
                   "Put the remote back into backups.remotes, or choose another backup.")
               .exception());
     }

@@ -107,7 +107,7 @@ public final class RcloneFileSystemProvider extends FileSystemProvider {
       throw new IOException("is a folder");
     }
     if (entry.size() < 0) {
-      throw new IOException("the remote does not tell its size");
+      throw new IOException("the remote does not report its size");
     }
     return new RcloneChannel(rclone(path), inRemote(path), entry.size());
   }

@@ -126,7 +126,7 @@ public final class ComposeServices implements ServiceControl {
     if (unset.isPresent()) {
       return Optional.of(
           "The project's files use a variable that is not set here (it came from the shell of"
-              + " whoever deployed): "
+              + " the account that deployed): "
               + variable(unset.get())
               + ". Put it into the project's .env file.");
     }
@@ -151,7 +151,8 @@ public final class ComposeServices implements ServiceControl {
         : Optional.of(
             "The project's files say something else about "
                 + service
-                + " than what it was started with; when its container is made anew, they count.");
+                + " than what it was started with; they take effect when its container is"
+                + " recreated.");
   }
 
   private static String variable(String line) {

@@ -98,7 +98,7 @@ final class ClusterQuestions {
       warnings.add(
           "Replication slots will be gone ("
               + String.join(", ", texts(facts, "slots"))
-              + "): what follows this server has to be set up anew.");
+              + "): its replicas and subscribers have to be set up again.");
     }
   }
 

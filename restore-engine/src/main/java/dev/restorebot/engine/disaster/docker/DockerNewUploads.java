@@ -139,8 +139,8 @@ public final class DockerNewUploads implements NewUploads {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,
               "The new volume of uploads has " + found + ", the archive " + expected + ".",
-              "Nothing was swapped. If the archive has two files of one name, make it anew;"
-                  + " otherwise try again.")
+              "Nothing was swapped. If the archive has two files with the same name, create it"
+                  + " again; otherwise try again.")
           .exception();
     }
     return new CheckResult(

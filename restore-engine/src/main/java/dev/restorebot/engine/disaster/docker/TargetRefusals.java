@@ -124,7 +124,7 @@ final class TargetRefusals {
             + service
             + " has the volume of uploads and "
             + count
-            + " containers; the swap makes one anew.",
+            + " containers; the swap recreates only one.",
         "Scale it down to one (docker compose up -d --scale "
             + service
             + "=1), then ask again; scale it up after the restore.");
@@ -144,9 +144,9 @@ final class TargetRefusals {
     return unsuitable(
         "The name "
             + image
-            + " stands for another image now than the one that "
+            + " now points to another image than the one that "
             + service
-            + " runs: making its container anew, to give it the restored uploads, would change the"
+            + " runs: recreating its container, to give it the restored uploads, would change the"
             + " application in the middle of a restore.",
         "Bring the service to the present image first (docker compose up -d "
             + service
@@ -157,8 +157,8 @@ final class TargetRefusals {
     return unsuitable(
         "The name "
             + image
-            + " stands for another image now than the one that the database runs: making its"
-            + " container anew would change PostgreSQL in the middle of a restore.",
+            + " now points to another image than the one that the database runs: making its"
+            + " container would change PostgreSQL in the middle of a restore.",
         "Bring the service to the present image first (docker compose up -d "
             + service
             + "), or give the name back to the old image (docker tag).");
@@ -175,7 +175,7 @@ final class TargetRefusals {
   static ProblemException standby() {
     return unsuitable(
         "The database is a standby that follows another server.",
-        "Restore the primary, then make the standby anew.");
+        "Restore the primary, then rebuild the standby.");
   }
 
   static ProblemException outside(String what) {

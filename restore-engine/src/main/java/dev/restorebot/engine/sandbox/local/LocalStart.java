@@ -116,7 +116,7 @@ final class LocalStart {
 
   private void requireRunning() throws ProblemException {
     if (Postmaster.of(folder.data()).isEmpty()) {
-      throw failed("start its server", new IOException("it ended by itself"));
+      throw failed("start its server", new IOException("it exited"));
     }
   }
 

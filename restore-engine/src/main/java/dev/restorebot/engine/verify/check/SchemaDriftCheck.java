@@ -34,7 +34,7 @@ public final class SchemaDriftCheck implements Check {
     context.findings().schema(now);
     Optional<Baseline> baseline = context.restored().baseline().filter(b -> b.schema().isPresent());
     if (baseline.isEmpty()) {
-      return CheckResult.skipped(NAME, "no earlier run of this database looked at it and passed");
+      return CheckResult.skipped(NAME, "no earlier run of this database that passed checked it");
     }
     Schema before = baseline.get().schema().orElseThrow();
     String detail = difference(before, now);

@@ -159,7 +159,7 @@ abstract class RcloneSourceContract extends BackupSourceContract {
 
     assertThat(file).hasToString("rclone:/dropped%3Adb/x.dump");
     assertThatThrownBy(() -> Files.readAllBytes(file))
-        .hasMessageContaining("the settings do not name any more");
+        .hasMessageContaining("the settings no longer name");
   }
 
   @Test
