@@ -35,7 +35,7 @@ public final class DisasterEvidence implements DisasterEvents {
   private final Evidence evidence;
   private final EvidenceWriter writer;
   private final List<Subject.Fact> tools;
-  private final Map<String, DisasterState> noted = new ConcurrentHashMap<>();
+  private final Map<String, String> noted = new ConcurrentHashMap<>();
 
   /**
    * Records the events that it passes on.
@@ -59,7 +59,7 @@ public final class DisasterEvidence implements DisasterEvents {
   @Override
   public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
     next.changed(disaster, request);
-    if (noted.put(disaster.id(), disaster.state()) == disaster.state()) {
+    if (!isNew(disaster)) {
       return;
     }
     try {
@@ -72,6 +72,29 @@ public final class DisasterEvidence implements DisasterEvents {
     if (over(disaster)) {
       write(disaster, request);
     }
+  }
+
+  /** Compares with what this process recorded, or else with the log: each command is a process. */
+  private boolean isNew(Disaster disaster) {
+    String state = disaster.state().name();
+    String before = noted.put(disaster.id(), state);
+    return !state.equals(before == null ? logged(disaster.id()) : before);
+  }
+
+  /** Returns the state that the audit log recorded last; empty without one. */
+  private String logged(String id) {
+    String[] last = {""};
+    try {
+      each(
+          event -> {
+            if (event.what().equals(STATE) && event.subject().equals(id)) {
+              last[0] = event.detail().getOrDefault("state", "");
+            }
+          });
+    } catch (RuntimeException e) {
+      log.error("could not read the states of {} in the audit log", id, e);
+    }
+    return last[0];
   }
 
   private static Map<String, String> detail(Disaster disaster) {
@@ -92,7 +115,7 @@ public final class DisasterEvidence implements DisasterEvents {
   public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
     next.stands(disaster, request);
     if (over(disaster)) {
-      noted.put(disaster.id(), disaster.state());
+      noted.put(disaster.id(), disaster.state().name());
       if (!evidence.has(disaster.id())) {
         write(disaster, request);
       }

@@ -134,7 +134,7 @@ public final class DockerTargets implements Targets {
       if (service.equals(settings.databaseService())) {
         throw TargetRefusals.unsuitable(
             "The settings list the database's own service " + service + " among those to stop.",
-            "Remove it from `disaster.services`: the swap stops the database.");
+            "Remove it from `disaster.stop`: the swap stops the database.");
       }
       if (!there.contains(service)) {
         throw TargetRefusals.noService(settings.project(), service, there);
