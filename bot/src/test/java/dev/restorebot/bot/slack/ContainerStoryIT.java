@@ -172,7 +172,7 @@ class ContainerStoryIT {
   private void aServerThatDoesNotStart() throws Exception {
     assertThat(
             said("sh", "-c", test("RESTORE_BOT_SANDBOX_DOCKER_SERVER_ARGS=-c,no_such_setting=1")))
-        .contains("COULD NOT VERIFY", "ended by itself");
+        .contains("COULD NOT VERIFY", "server exited");
   }
 
   private void anImageThatIsNotThere() throws Exception {

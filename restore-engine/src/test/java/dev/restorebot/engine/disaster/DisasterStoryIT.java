@@ -254,7 +254,7 @@ class DisasterStoryIT {
     app.edit("max_connections=60", "no_such_setting=1");
 
     assertThatThrownBy(() -> swap.forward(plan, plan.override("Asha", "test"), NEVER))
-        .hasMessageContaining("ended by itself");
+        .hasMessageContaining("server exited");
     app.edit("no_such_setting=1", "max_connections=60");
     swap.back(plan, Optional.empty(), NEVER);
     assertThat(app.sql("SELECT count(*) FROM items")).isEqualTo("2");

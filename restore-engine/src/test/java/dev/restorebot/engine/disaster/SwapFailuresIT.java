@@ -67,7 +67,7 @@ class SwapFailuresIT {
       Disaster ended = swapped(DisasterRig.PATIENCE, () -> {});
 
       assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
-      assertThat(ended.problem().orElseThrow().message()).contains("ended by itself");
+      assertThat(ended.problem().orElseThrow().message()).contains("server exited");
       assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     } finally {
       project.reset();
