@@ -53,7 +53,9 @@ final class ResultPrinter {
       case PASSED -> "PASSED  " + file + " restores.";
       case FAILED -> "FAILED  Do not rely on " + file + ".";
       case COULD_NOT_VERIFY ->
-          "COULD NOT VERIFY  " + file + ": the test did not finish. The backup may be fine.";
+          "COULD NOT VERIFY  "
+              + file
+              + ": the test did not prove it good or bad. The backup may be fine.";
     };
   }
 

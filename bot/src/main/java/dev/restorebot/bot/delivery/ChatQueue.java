@@ -26,7 +26,7 @@ final class ChatQueue {
   final Outbox outbox;
   final InstantSource clock;
   private final ScheduledThreadPoolExecutor workers;
-  private final Map<String, ThreadQueue> lanes = new ConcurrentHashMap<>();
+  private final Map<String, ThreadQueue> queues = new ConcurrentHashMap<>();
   private volatile long pausedUntil = System.nanoTime();
   private volatile boolean closing;
 
@@ -46,16 +46,16 @@ final class ChatQueue {
     workers.setRemoveOnCancelPolicy(true);
   }
 
-  /** Hands something to a thread's lane; a lane that just retired is replaced. */
+  /** Hands something to a thread's queue; a queue that just retired is replaced. */
   void with(Origin origin, Predicate<ThreadQueue> handIn) {
-    ThreadQueue lane;
+    ThreadQueue queue;
     do {
-      lane = lanes.computeIfAbsent(origin.thread(), key -> new ThreadQueue(origin, this));
-    } while (!handIn.test(lane));
+      queue = queues.computeIfAbsent(origin.thread(), key -> new ThreadQueue(origin, this));
+    } while (!handIn.test(queue));
   }
 
-  void retire(Origin origin, ThreadQueue lane) {
-    lanes.remove(origin.thread(), lane);
+  void retire(Origin origin, ThreadQueue queue) {
+    queues.remove(origin.thread(), queue);
   }
 
   /** Drops tasks after the end: the messages that they would send are in the outbox. */
@@ -97,8 +97,8 @@ final class ChatQueue {
       Thread.currentThread().interrupt();
       return;
     }
-    for (ThreadQueue lane : lanes.values()) {
-      lane.drain(deadline);
+    for (ThreadQueue queue : queues.values()) {
+      queue.drain(deadline);
     }
   }
 }

@@ -48,9 +48,9 @@ public final class Delivery implements AutoCloseable {
             "a message for {} stays queued until that chat is set up again",
             waiting.origin().frontEnd());
       } else if (waiting.reply()) {
-        line.with(waiting.origin(), lane -> lane.reply(waiting));
+        line.with(waiting.origin(), queue -> queue.reply(waiting));
       } else {
-        line.with(waiting.origin(), lane -> lane.headline(waiting::card, Optional.of(waiting)));
+        line.with(waiting.origin(), queue -> queue.headline(waiting::card, Optional.of(waiting)));
       }
     }
   }
@@ -91,7 +91,7 @@ public final class Delivery implements AutoCloseable {
                   keep
                       ? Optional.of(outbox.putHeadline(origin, card.get(), clock.instant()))
                       : Optional.empty();
-              line.with(origin, lane -> lane.headline(card, kept));
+              line.with(origin, queue -> queue.headline(card, kept));
             });
   }
 
@@ -101,7 +101,7 @@ public final class Delivery implements AutoCloseable {
         .ifPresent(
             line -> {
               Waiting kept = outbox.addReply(origin, card, clock.instant());
-              line.with(origin, lane -> lane.reply(kept));
+              line.with(origin, queue -> queue.reply(kept));
             });
   }
 

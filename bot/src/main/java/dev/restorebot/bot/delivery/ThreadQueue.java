@@ -51,7 +51,7 @@ final class ThreadQueue {
   }
 
   /**
-   * Shows a headline soon, in place of any that waits. False when the lane is retired.
+   * Shows a headline soon, in place of any that waits. False when the queue is retired.
    *
    * @param kept the same in the outbox, if it is there
    */
@@ -65,7 +65,7 @@ final class ThreadQueue {
     return true;
   }
 
-  /** Adds a reply after those that wait. False when the lane is retired. */
+  /** Adds a reply after those that wait. False when the queue is retired. */
   synchronized boolean reply(Waiting kept) {
     if (retired) {
       return false;

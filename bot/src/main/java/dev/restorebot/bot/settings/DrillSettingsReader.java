@@ -55,8 +55,8 @@ final class DrillSettingsReader {
           "3d",
           "overdue-after",
           Parsers.DURATION,
-          "After which time without a run the channel is told, after twice that the leads, after"
-              + " three times the contacts.");
+          "Time without a run after which the channel is reminded; after twice that the leads,"
+              + " after three times the contacts.");
 
   static final SettingStructure DRILLS =
       SettingStructure.several(

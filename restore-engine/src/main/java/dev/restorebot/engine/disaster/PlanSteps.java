@@ -64,7 +64,7 @@ final class PlanSteps {
                 + " stays as it is."
                 + uploads(plan),
             "Put the file back as it was and recreate "
-                + String.join(", ", anew(plan))
+                + String.join(", ", recreated(plan))
                 + " on the old volume; what was written since the swap stays on the new one."));
     if (stops) {
       steps.add(
@@ -78,7 +78,7 @@ final class PlanSteps {
     return List.copyOf(steps);
   }
 
-  private static List<String> anew(DisasterPlan plan) {
+  private static List<String> recreated(DisasterPlan plan) {
     List<String> services = new ArrayList<>(List.of(plan.target().server().service()));
     services.addAll(plan.uploadsServices());
     return services;
