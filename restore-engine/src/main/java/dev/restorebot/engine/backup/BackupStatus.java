@@ -78,7 +78,7 @@ public record BackupStatus(
             text(node, "message"));
       }
     } catch (JacksonException e) {
-      return nothing("it is no JSON");
+      return nothing("it is not JSON");
     } catch (IOException e) {
       return nothing("it cannot be read");
     }

@@ -67,10 +67,10 @@ public final class EntryRules {
       throw in.damaged("its entry " + entry.display() + " is marked as having data");
     }
     if (custom && entry.hasData == (entry.offsetState == RawEntry.Offset.NO_DATA)) {
-      throw in.damaged("the place of the data of its entry " + entry.display() + " is not valid");
+      throw in.damaged("the data offset of its entry " + entry.display() + " is not valid");
     }
     if (!custom && entry.hasData == entry.fileName.isEmpty()) {
-      throw in.damaged("the file of its entry " + entry.display() + " is not named");
+      throw in.damaged("its entry " + entry.display() + " names no file");
     }
   }
 }

@@ -29,7 +29,7 @@ public final class UnusableContent {
       case UTF16 ->
           messages.notRecognised(
               "is text in UTF-16" + inside + ", as PowerShell writes it with >",
-              "Such a file is damaged for restoring. Write backups with pg_dump --file=NAME"
+              "Such a file cannot be restored. Write backups with pg_dump --file=NAME"
                   + " instead of >.");
       case WEB_PAGE ->
           messages.notRecognised(
@@ -47,7 +47,7 @@ public final class UnusableContent {
       case TEXT -> messages.notRecognised("is a text file, but not SQL" + inside, CHOOSE);
       default ->
           messages.notRecognised(
-              "is not a PostgreSQL backup" + inside + ": its first bytes are of no known kind",
+              "is not a PostgreSQL backup" + inside + ": its first bytes match no known format",
               CHOOSE + " If it should be one, the file is damaged at its beginning.");
     };
   }

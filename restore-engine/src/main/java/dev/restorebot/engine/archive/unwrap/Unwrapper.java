@@ -58,7 +58,7 @@ public final class Unwrapper {
       throw Failures.io(
           messages.notRecognised(
               "is compressed or encrypted more than " + MAX_LAYERS + " times over",
-              "That is no backup as pg_dump makes it. Choose another file."));
+              "pg_dump does not write backups like this. Choose another file."));
     }
     switch (content) {
       case OPENSSL -> {

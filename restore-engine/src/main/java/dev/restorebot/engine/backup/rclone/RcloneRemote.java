@@ -24,7 +24,7 @@ public record RcloneRemote(String spec, String program, Optional<Path> config) {
   public RcloneRemote {
     if (!SPEC.matcher(spec).matches()) {
       throw new IllegalArgumentException(
-          "is no remote of rclone: write its name, a colon and the folder, as in"
+          "is not an rclone remote: write its name, a colon and the folder, as in"
               + " offsite:backups/zenops (`rclone listremotes` shows the names)");
     }
     spec = spec.endsWith("/") ? spec.substring(0, spec.length() - 1) : spec;
