@@ -33,7 +33,7 @@ public final class RestoreErrorsCheck implements Check {
             .collect(Collectors.joining("; "));
     if (load.errorCount() == 0) {
       return CheckResult.passed(
-          NAME, harmless.isEmpty() ? "no errors" : "no error that counts (" + harmless + ")");
+          NAME, harmless.isEmpty() ? "no errors" : "no significant errors (" + harmless + ")");
     }
     String detail =
         load.errorCount()

@@ -25,7 +25,7 @@ public final class SqlErrors {
     Problem known = Diagnosis.of(String.valueOf(e.getMessage()));
     return known.code().blame() == Blame.ENVIRONMENT
         ? CheckResult.unknown(check, "could not be checked", List.of(known))
-        : CheckResult.unknown(check, safe(e), "See whether the settings fit this database.");
+        : CheckResult.unknown(check, safe(e), "Check that the settings fit this database.");
   }
 
   /**

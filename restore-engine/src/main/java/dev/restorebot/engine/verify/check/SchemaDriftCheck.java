@@ -46,7 +46,7 @@ public final class SchemaDriftCheck implements Check {
         ? CheckResult.failed(
             NAME,
             detail + " " + since,
-            "The schema is not the one of the last run that passed.",
+            "The schema differs from that of the last run that passed.",
             "If a migration did this, run the test once with `verify.schema-drift: note`;"
                 + " otherwise find out who changed production's schema.")
         : CheckResult.passed(NAME, "for information: " + detail + " " + since);
