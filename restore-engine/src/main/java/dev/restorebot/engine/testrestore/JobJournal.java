@@ -77,7 +77,7 @@ public final class JobJournal {
       try {
         call.accept(listener);
       } catch (RuntimeException e) {
-        log.error("a listener failed; the job goes on", e);
+        log.error("a listener failed; the job continues", e);
       }
     }
   }
