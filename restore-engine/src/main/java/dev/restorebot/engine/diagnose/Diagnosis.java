@@ -37,9 +37,11 @@ public final class Diagnosis {
         ProblemCode.RESTORE_SLOW,
         "The restore took " + took.toMinutes() + " minutes.",
         parallel
-            ? "It ran in parallel already: give the sandbox more CPUs and memory"
-                + " (`sandbox.docker.cpus`, `sandbox.docker.memory`) or put Docker on a faster disk."
-            : "Back up in custom format (`pg_dump -Fc`): it restores in parallel, plain SQL cannot.");
+            ? "It already ran in parallel: give the sandbox more CPUs and memory"
+                  + " (`sandbox.docker.cpus`, `sandbox.docker.memory`) or put Docker on a faster"
+                  + " disk."
+            : "Back up in custom format (`pg_dump -Fc`): it restores in parallel, plain SQL"
+                  + " cannot.");
   }
 
   /** The first line of a message, short enough for a chat. */

@@ -38,7 +38,7 @@ public final class ContainerDisk {
             () ->
                 new Problem(
                         ProblemCode.SANDBOX_FAILED,
-                        "The sandbox does not say how it uses the disk.",
+                        "The sandbox does not report its disk usage.",
                         "Run the restore again.")
                     .exception());
   }

@@ -37,7 +37,7 @@ public final class DockerErrors {
     return new Problem(
             ProblemCode.SANDBOX_FAILED,
             "Docker could not " + doing + ": " + reason,
-            "See what the engine says: `docker info` and its log.")
+            "Check `docker info` and the engine's log.")
         .exception(error);
   }
 

@@ -58,7 +58,11 @@ public final class AutoSandboxProvider implements SandboxProvider {
       if (!FALL_BACK_ON.contains(e.problem().code()) || second.unavailable().isPresent()) {
         throw e;
       }
-      LOG.info("{} cannot be had, using {}: {}", first.runtime(), second.runtime(), e.getMessage());
+      LOG.info(
+          "{} is not available, using {} instead: {}",
+          first.runtime(),
+          second.runtime(),
+          e.getMessage());
       return startSecond(e, request, progress, cancellation);
     }
   }

@@ -126,7 +126,7 @@ public final class SandboxGuard {
 
     synchronized void end(Problem why) {
       if (found.isEmpty() && !over && !limited.isCancelled()) {
-        log.warn("{} is ended: {}", sandbox.info().container(), why.message());
+        log.warn("stopping {}: {}", sandbox.info().container(), why.message());
         found = Optional.of(why);
         limited.cancel();
         remove();
@@ -186,7 +186,7 @@ public final class SandboxGuard {
   private static Problem tooLong(Duration longest) {
     return new Problem(
         ProblemCode.TIMED_OUT,
-        "Stopped because it did not end within "
+        "Stopped because it did not finish within "
             + Spent.words(longest)
             + "; whether the backup is good is not known.",
         "Raise `restore.timeout` if the database has grown. A database that lets no connection in,"
@@ -196,10 +196,10 @@ public final class SandboxGuard {
   private static Problem unseen() {
     return new Problem(
         ProblemCode.DISK_LIMIT,
-        "Stopped because nothing could be learnt any more about the disk under the server's data:"
+        "Stopped because the disk under the server's data could no longer be checked:"
             + " the sandbox may have run out of processes. This says nothing about the backup.",
-        "Run it again; if it comes back, see what the backup does while it is restored, or raise"
-            + " `sandbox.docker.pids`.");
+        "Run it again. If it happens again, check what the backup does while it is restored, or"
+            + " raise `sandbox.docker.pids`.");
   }
 
   private static String size(long bytes) {

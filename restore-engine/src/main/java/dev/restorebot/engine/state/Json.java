@@ -24,7 +24,8 @@ public final class Json {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new StateException("a " + value.getClass().getSimpleName() + " is no JSON", e);
+      throw new StateException(
+          "a " + value.getClass().getSimpleName() + " cannot be written as JSON", e);
     }
   }
 

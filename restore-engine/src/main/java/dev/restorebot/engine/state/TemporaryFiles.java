@@ -61,7 +61,7 @@ public final class TemporaryFiles implements Closeable {
         return files;
       } catch (IOException | OverlappingFileLockException e) {
         LOG.warn(
-            "temporary files go to {}, since the state folder takes none ({})",
+            "temporary files go to {}, because the state folder cannot hold them ({})",
             System.getProperty("java.io.tmpdir"),
             e.toString());
         return () -> {};
