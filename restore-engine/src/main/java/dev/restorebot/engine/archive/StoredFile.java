@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** The file as it lies on disk, and everything that can keep it from being read. */
+/** The file on disk, and everything that can prevent reading it. */
 public final class StoredFile {
   private final Path path;
   private final BasicFileAttributes attributes;

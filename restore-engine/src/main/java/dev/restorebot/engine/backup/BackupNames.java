@@ -17,11 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How the names of backups are made, as templates such as {@code {app}_db_{yyyy-MM-dd_HH-mm-ss}}:
- * text stands for itself, <code>*</code> for anything, <code>{app}</code> for what was backed up,
- * <code>{generation}</code> for one of hourly, daily, daily_a … daily_z, weekly, fortnightly,
- * monthly and yearly, any other braces for a time with the letters of {@link DateTimeFormatter}. An
- * extension may follow. The first template that fits is taken. Immutable.
+ * Parses the names of backups by templates such as {@code {app}_db_{yyyy-MM-dd_HH-mm-ss}}: text
+ * stands for itself, <code>*</code> for anything, <code>{app}</code> for what was backed up, <code>
+ * {generation}</code> for one of hourly, daily, daily_a … daily_z, weekly, fortnightly, monthly and
+ * yearly, any other braces for a time with the letters of {@link DateTimeFormatter}. An extension
+ * may follow. The first template that fits is taken. Immutable.
  */
 public final class BackupNames {
   /** Those of the runbook's backup script. */

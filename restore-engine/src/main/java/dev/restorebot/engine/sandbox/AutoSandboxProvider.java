@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prefers one kind of sandbox and falls back on another, with a note, where the first cannot be had
- * on this machine: its engine does not answer, or it has no image. Any other failure of the first
- * stays a failure, since the second might hide a fault that a person should see.
+ * Prefers one kind of sandbox and falls back on another, with a note, where the first is not
+ * available on this machine: its engine does not answer, or it has no image. Any other failure of
+ * the first stays a failure, since the second might hide a fault that a person should see.
  */
 public final class AutoSandboxProvider implements SandboxProvider {
   private static final Logger LOG = LoggerFactory.getLogger(AutoSandboxProvider.class);

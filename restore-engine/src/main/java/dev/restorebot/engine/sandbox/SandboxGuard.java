@@ -36,7 +36,7 @@ public final class SandboxGuard {
     this.limits = limits;
   }
 
-  /** What works with a sandbox until it is cancelled. */
+  /** Work that uses a sandbox until it is cancelled. */
   @FunctionalInterface
   public interface Work<T> {
     /** Does it. */

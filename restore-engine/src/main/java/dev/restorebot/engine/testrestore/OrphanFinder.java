@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides which standing sandboxes nobody answers for. Pure but for one question to the operating
- * system: whether a process of this machine still lives.
+ * Finds the running sandboxes that no job or command uses any longer. Pure but for one question to
+ * the operating system: whether a process of this machine still lives.
  */
 public final class OrphanFinder {
   private static final String CLI = "cli";

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes sandboxes whose time is over and whatever dead processes left. Thread-safe. */
+/** Removes sandboxes whose deadline has passed and those that dead processes left. Thread-safe. */
 public final class SandboxReaper implements AutoCloseable {
   /** The event that says that the thread was told of the coming end. */
   public static final String WARNED = "WARNED";

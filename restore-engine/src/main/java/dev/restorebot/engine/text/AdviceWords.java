@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers as the sentences here have them. */
+/** Formats durations and lists for best practices. */
 public final class AdviceWords {
   private static final int SHOWN = 3;
 

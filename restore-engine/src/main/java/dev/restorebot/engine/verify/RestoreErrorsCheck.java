@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** No error while restoring, but for the ones that are known to be harmless. */
+/** Checks that the restore reported no error other than those known to be harmless. */
 public final class RestoreErrorsCheck implements Check {
   static final String NAME = "restore-errors";
   private static final int SHOWN = 5;

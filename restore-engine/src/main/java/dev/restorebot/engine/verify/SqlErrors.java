@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** Words for what a database answers instead of rows. */
+/** Describes the errors of a database without its data. */
 public final class SqlErrors {
   private static final String CANCELLED = "57014";
 

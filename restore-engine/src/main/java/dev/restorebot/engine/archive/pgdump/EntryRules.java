@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What pg_dump can have written, and what not. pg_restore checks little of this: it skips, without
- * a word, the data of an entry that is marked as having none.
+ * Checks that an entry is one that pg_dump can have written. pg_restore checks little of this: it
+ * skips, without a word, the data of an entry that is marked as having none.
  */
 public final class EntryRules {
   /** {@code teSection} in PostgreSQL's pg_backup.h. */

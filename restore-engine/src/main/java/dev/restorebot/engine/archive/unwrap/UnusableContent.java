@@ -4,7 +4,7 @@ import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.diagnose.Problem;
 
-/** Why a file that was read without error is none that restore-bot can restore. */
+/** Explains why restore-bot cannot restore a file that was read without error. */
 public final class UnusableContent {
   private static final String CHOOSE =
       "Choose a backup made by pg_dump: custom format (.dump), SQL (.sql, .sql.gz), tar or"

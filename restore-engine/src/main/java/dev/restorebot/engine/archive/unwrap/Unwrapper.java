@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Takes off what lies around a dump, layer by layer, deciding by content. */
+/** Removes the layers around a dump one by one, recognising each by its content. */
 public final class Unwrapper {
   private static final int MAX_LAYERS = 4;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A place that rclone knows.
+ * A remote of rclone and a folder in it.
  *
  * @param spec the remote and a folder in it, as rclone takes them: {@code offsite:backups/zenops}
  * @param program rclone itself: a name looked for in PATH, or a path

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The schema is the one of the last run that passed. */
+/** Checks that the schema is the same as in the last run that passed. */
 public final class SchemaDriftCheck implements Check {
   static final String NAME = "schema-drift";
 

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The archive of uploads that belongs to the backup reads to its end, and every file that the
- * database knows is in it. Nothing is unpacked to a disk.
+ * Checks that the archive of uploads that belongs to the backup can be read to its end and contains
+ * every file that the database refers to. Nothing is unpacked to a disk.
  */
 public final class UploadsCheck implements Check {
   static final String NAME = "uploads";
@@ -140,7 +140,7 @@ public final class UploadsCheck implements Check {
                 + " `verify.uploads-query` with `tar -tzf`, then set `uploads.path-prefix` or"
                 + " `uploads.archive-root`."
             : "Check whether the archive is made from the right folder, after the database's backup"
-                  + " or at the same time, and whether these files are still there in production.");
+                + " or at the same time, and whether these files are still there in production.");
   }
 
   private static CheckResult unreadable(UploadsArchive archive, Problem problem) {
