@@ -151,10 +151,10 @@ class ReplyCardsTest {
     assertThat(ReplyCards.cleanedUp(gone, Facts.event(gone, Facts.BEN, "")).lines().get(0))
         .contains("`restore-bot-restore-test-k3m9x2`", "were removed.", "By Ben.");
     assertThat(
-            ReplyCards.cleanedUp(gone, Facts.event(gone, Actor.BOT, "its time was over"))
+            ReplyCards.cleanedUp(gone, Facts.event(gone, Actor.BOT, "its deadline had passed"))
                 .lines()
                 .get(0))
-        .endsWith("(its time was over)");
+        .endsWith("(its deadline had passed)");
   }
 
   @Test

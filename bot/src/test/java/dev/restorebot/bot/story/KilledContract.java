@@ -48,10 +48,9 @@ abstract class KilledContract {
       assertThat(after.id()).isEqualTo(slow.id());
       assertThat(after.job()).isEqualTo(slow.job());
       assertThat(after.text())
-          .contains(
-              "restore-bot itself was stopped in the middle", "says nothing about the backup");
+          .contains("restore-bot was stopped during the test", "says nothing about the backup");
       assertThat(bot.reply(after, "Could not verify"))
-          .contains("stopped in the middle", "Removed: ")
+          .contains("stopped during the test", "Removed: ")
           .doesNotContain("could not be removed");
       assertThat(own.existing()).containsExactlyInAnyOrderElementsOf(standing);
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a backup says about itself. Everything may be missing: plain SQL says little.
+ * The facts that a backup states about itself. Everything may be missing: plain SQL says little.
  *
  * @param archiveVersion version of pg_dump's archive format, such as {@code 1.14}
  * @param database name of the dumped database

@@ -3,7 +3,7 @@ package dev.restorebot.engine.archive;
 import java.util.List;
 
 /**
- * How encrypted backups are opened.
+ * The key and the parameters with which encrypted backups are decrypted.
  *
  * @param passphrase the key; empty when none is configured
  * @param iterations PBKDF2 iteration counts, in the order in which they are tried

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a backup file turned out to be.
+ * A backup file that was inspected: its format, its wrappers and its contents.
  *
- * @param file where it lies
+ * @param file its path
  * @param sizeBytes its size as stored (for a folder, of all its files)
- * @param wrappers what lies around the dump, outermost first
+ * @param wrappers the layers around the dump, outermost first
  * @param format the dump's own format
  * @param header what it says about itself
  * @param entries its table of contents, in the archive's order

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.archive;
 
-/** What the first bytes of a stream say that it is. */
+/** The kinds of content that the first bytes of a stream identify. */
 public enum Content {
   /** No byte at all. */
   EMPTY,

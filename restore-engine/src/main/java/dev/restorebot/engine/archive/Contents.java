@@ -3,7 +3,7 @@ package dev.restorebot.engine.archive;
 import java.util.List;
 
 /**
- * What reading a dump brought to light.
+ * The contents of a dump, as read.
  *
  * @param format its format
  * @param header what it says about itself

@@ -10,11 +10,11 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Everything that a whole reading does with each stored byte: digest, progress, cancellation. */
+/** Handles each stored byte of a complete read: digest, progress, cancellation. */
 public final class DigestInput extends FilterInputStream {
   private static final long REPORT_EVERY = 4L << 20;
 
-  /** What several files of one reading have in common. */
+  /** The state that the files of one read share. */
   public static final class Reading {
     private final MessageDigest digest;
     private final ProgressListener progress;

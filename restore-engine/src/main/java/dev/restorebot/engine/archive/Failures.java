@@ -5,7 +5,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** How a {@link Problem} travels through streams, which may throw nothing but IOExceptions. */
+/** Carries a {@link Problem} through streams, which can throw only IOExceptions. */
 public final class Failures {
   private Failures() {}
 

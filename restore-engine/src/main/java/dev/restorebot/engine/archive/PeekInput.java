@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A buffered stream that lets one look ahead, knows its position, and hands out its buffer to those
- * who would otherwise copy it.
+ * A buffered stream that can look ahead, knows its position, and hands out its buffer to those who
+ * would otherwise copy it.
  */
 public final class PeekInput extends FilterInputStream {
   /** The most that can be looked ahead. */

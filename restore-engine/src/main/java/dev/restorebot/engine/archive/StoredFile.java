@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** The file as it lies on disk, and everything that can keep it from being read. */
+/** The file on disk, and everything that can prevent reading it. */
 public final class StoredFile {
   private final Path path;
   private final BasicFileAttributes attributes;
@@ -101,13 +101,13 @@ public final class StoredFile {
     if (failure instanceof AccessDeniedException) {
       return new Problem(
           ProblemCode.BACKUP_UNREADABLE,
-          name + " may not be read: the user that restore-bot runs as has no permission.",
+          name + " cannot be read: the user that restore-bot runs as has no permission.",
           "Give that user read permission for the file and all folders above it.");
     }
     return new Problem(
         ProblemCode.BACKUP_UNREADABLE,
         name + " cannot be read: " + reason(failure) + ".",
-        "Look at the disk or network share it lies on (dmesg, mount). If the disk is failing, copy"
+        "Check the disk or network share that it is on (dmesg, mount). If the disk is failing, copy"
             + " the backups away from it first.");
   }
 
@@ -118,7 +118,7 @@ public final class StoredFile {
         ProblemCode.BACKUP_MISSING,
         folderIsThere
             ? "There is no backup named " + name + "."
-            : "There is no backup named " + name + ": the folder it should lie in does not exist.",
+            : "There is no backup named " + name + ": its folder does not exist.",
         "Check the spelling, or list the backups to see which ones there are.");
   }
 

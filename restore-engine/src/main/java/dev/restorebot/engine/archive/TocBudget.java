@@ -4,8 +4,8 @@ import dev.restorebot.engine.diagnose.Problem;
 import java.util.Optional;
 
 /**
- * Bounds the memory that a table of contents may take, here and in all that looks at it afterwards:
- * half of what this Java may have. An archive of a few megabytes can hold more entries, packed,
+ * Bounds the memory that a table of contents may take, here and in everything that uses it later:
+ * half of this JVM's maximum heap. An archive of a few megabytes can hold more entries, packed,
  * than a bot can keep.
  */
 public final class TocBudget {

@@ -2,7 +2,7 @@ package dev.restorebot.engine.archive;
 
 import java.util.Locale;
 
-/** Something around a dump that has to be taken off before it can be restored. */
+/** A layer around a dump that must be removed before the dump can be restored. */
 public enum Wrapper {
   /** {@code openssl enc -aes-256-cbc -salt -pbkdf2}: the file starts with {@code Salted__}. */
   OPENSSL,

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A backup that may be restored, as its place lists it; nothing of its content is known.
+ * A backup as its source lists it; its content has not been read.
  *
  * @param name what it is called and asked for by: its path below its source's root, with {@code /}
  * @param file where it is: a file, or the folder of a directory-format dump

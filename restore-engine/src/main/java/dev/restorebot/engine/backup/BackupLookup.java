@@ -74,7 +74,10 @@ final class BackupLookup {
   private static ProblemException ambiguous(List<Backup> fitting, String name) {
     return new Problem(
             ProblemCode.BACKUP_MISSING,
-            VisibleText.quoted(name) + " fits " + fitting.size() + " backups, so none was chosen.",
+            VisibleText.quoted(name)
+                + " matches "
+                + fitting.size()
+                + " backups, so none was chosen.",
             "Give the whole name of one: " + names(fitting) + ".")
         .exception();
   }

@@ -17,11 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How the names of backups are made, as templates such as {@code {app}_db_{yyyy-MM-dd_HH-mm-ss}}:
- * text stands for itself, <code>*</code> for anything, <code>{app}</code> for what was backed up,
- * <code>{generation}</code> for one of hourly, daily, daily_a … daily_z, weekly, fortnightly,
- * monthly and yearly, any other braces for a time with the letters of {@link DateTimeFormatter}. An
- * extension may follow. The first template that fits is taken. Immutable.
+ * Parses the names of backups by templates such as {@code {app}_db_{yyyy-MM-dd_HH-mm-ss}}: text
+ * stands for itself, <code>*</code> for anything, <code>{app}</code> for what was backed up, <code>
+ * {generation}</code> for one of hourly, daily, daily_a … daily_z, weekly, fortnightly, monthly and
+ * yearly, any other braces for a time with the letters of {@link DateTimeFormatter}. An extension
+ * may follow. The first template that fits is taken. Immutable.
  */
 public final class BackupNames {
   /** Those of the runbook's backup script. */
@@ -74,7 +74,7 @@ public final class BackupNames {
       String braces = piece.group(1);
       if (braces == null) {
         if (found.equals("{") || found.equals("}")) {
-          throw wrong(text, "has a brace without its other half");
+          throw wrong(text, "has an unmatched brace");
         }
         regex.append(found.equals("*") ? ".*" : Pattern.quote(found));
       } else if (braces.equals("app") && !app) {
@@ -87,7 +87,7 @@ public final class BackupNames {
         regex.append("(?<time>").append(timeRegex(text, braces)).append(')');
         time = Optional.of(formatter(text, braces));
       } else {
-        throw wrong(text, "has {" + braces + "} where there was one of its kind already");
+        throw wrong(text, "has {" + braces + "}, and a placeholder of the same kind before it");
       }
     }
     if (!app && !generation && time.isEmpty()) {
@@ -131,7 +131,7 @@ public final class BackupNames {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
     } catch (IllegalArgumentException e) {
-      throw wrong(template, "has {" + letters + "}, which is no time: " + e.getMessage());
+      throw wrong(template, "has {" + letters + "}, which is not a time: " + e.getMessage());
     }
   }
 

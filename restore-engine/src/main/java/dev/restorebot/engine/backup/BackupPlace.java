@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where a backup lies, as text that outlives the process. */
+/** The location of a backup as text that outlives the process. */
 public final class BackupPlace {
   private static final String REMOTE = "rclone:/";
 

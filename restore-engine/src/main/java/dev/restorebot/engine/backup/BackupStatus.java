@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What whatever writes backups said last: {@value #FILE} beside them, as the runbook's backup
- * script writes it, an object of {@code state}, {@code started_at}, {@code finished_at} and {@code
- * message}.
+ * The last result that the backup script reported: {@value #FILE} beside the backups, as the
+ * runbook's backup script writes it, an object of {@code state}, {@code started_at}, {@code
+ * finished_at} and {@code message}.
  *
  * @param state its own word, such as {@code success}; {@value #UNREADABLE} when the file is no such
  *     object
@@ -78,7 +78,7 @@ public record BackupStatus(
             text(node, "message"));
       }
     } catch (JacksonException e) {
-      return nothing("it is no JSON");
+      return nothing("it is not JSON");
     } catch (IOException e) {
       return nothing("it cannot be read");
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the name of a backup says.
+ * The facts that the name of a backup states.
  *
  * @param app what was backed up
  * @param generation which generation it is, such as {@code weekly}

@@ -6,7 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Short looks at many files, some of them at once. */
+/** Reads a little of many files, several at once. */
 public final class ParallelReads {
   private static final int HANDS = 8;
 

@@ -3,7 +3,7 @@ package dev.restorebot.engine.backup;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What has to be asked of remotes. */
+/** Asks remotes for facts about the backups in them. */
 public interface Remotes {
   /**
    * Whether whatever lies there is encrypted by the remote itself, as by rclone's {@code crypt}.

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An archive of the files that an application keeps beside its database; nothing of its content is
- * known.
+ * An archive of the files that an application keeps beside its database; its content has not been
+ * read.
  *
  * @param name its path below its source's root, with {@code /}
  * @param file where it is

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which archive of uploads belongs to a backup: of the same application, the one that was taken at
- * the nearest time. Of several of one time, one that lies beside the backup comes first, then the
+ * Finds the archive of uploads that belongs to a backup: of the same application, the one that was
+ * taken at the nearest time. Of several of one time, one beside the backup comes first, then the
  * sources in their order. Thread-safe.
  */
 public final class UploadsCatalog {

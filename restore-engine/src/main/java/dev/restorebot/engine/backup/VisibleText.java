@@ -1,6 +1,6 @@
 package dev.restorebot.engine.backup;
 
-/** Texts from outside, made harmless to show. */
+/** Makes text from outside safe to show. */
 public final class VisibleText {
   private static final int LONGEST_QUOTE = 120;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A source without what is named as archives of uploads are: those are no backups. */
+/** A source without the files that are named like archives of uploads, which are not backups. */
 public final class WithoutUploads implements BackupSource {
   private final BackupSource source;
   private final BackupNames uploads;

@@ -1,7 +1,8 @@
 package dev.restorebot.engine.diagnose;
 
 /**
- * Whose fault a problem is. It decides the outcome of a job, so nothing has to be guessed later.
+ * Classifies a problem by its cause. It decides the outcome of a job, so nothing has to be guessed
+ * later.
  */
 public enum Blame {
   /** The backup cannot be used at all: missing, corrupt, wrong key. */

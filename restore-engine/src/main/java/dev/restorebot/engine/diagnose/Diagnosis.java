@@ -2,7 +2,7 @@ package dev.restorebot.engine.diagnose;
 
 import java.time.Duration;
 
-/** From an error to its cause and its fix. Pure. */
+/** Maps an error to its cause and its fix. Pure. */
 public final class Diagnosis {
   private static final int QUOTED = 300;
 
@@ -37,9 +37,11 @@ public final class Diagnosis {
         ProblemCode.RESTORE_SLOW,
         "The restore took " + took.toMinutes() + " minutes.",
         parallel
-            ? "It ran in parallel already: give the sandbox more CPUs and memory"
-                + " (`sandbox.docker.cpus`, `sandbox.docker.memory`) or put Docker on a faster disk."
-            : "Back up in custom format (`pg_dump -Fc`): it restores in parallel, plain SQL cannot.");
+            ? "It already ran in parallel: give the sandbox more CPUs and memory"
+                + " (`sandbox.docker.cpus`, `sandbox.docker.memory`) or put Docker on a faster"
+                + " disk."
+            : "Back up in custom format (`pg_dump -Fc`): it restores in parallel, plain SQL"
+                + " cannot.");
   }
 
   /** The first line of a message, short enough for a chat. */

@@ -24,7 +24,7 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
               "no space left on device|disk full|disk quota exceeded",
               "The disk under the sandbox is full; this says nothing about the backup.",
               "Free space or give Docker more (`docker system df` shows what uses it), then run the"
-                  + " test again. Old sandboxes go with `/restore cleanup all`."),
+                  + " test again. Remove old sandboxes with `/restore cleanup all`."),
           of(
               ProblemCode.OUT_OF_MEMORY,
               "out of memory|cannot allocate memory|out of shared memory",
@@ -45,7 +45,7 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
               ProblemCode.BAD_DECRYPT,
               "bad decrypt|bad magic number|wrong final block length",
               "The backup could not be decrypted: the key is wrong or the file is damaged.",
-              "Set the BACKUP_ENCRYPTION_KEY that was in force when the backup was made."),
+              "Set the BACKUP_ENCRYPTION_KEY that was in use when the backup was made."),
           of(
               ProblemCode.DUMP_NEWER_THAN_SERVER,
               "unsupported version \\([0-9.]+\\) in file header|aborting because of server version",
@@ -57,14 +57,15 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
               "(build|installation) does not support compression|unsupported compression|"
                   + "compression with (lz4|zstd|gzip) is not supported",
               "The sandbox's pg_restore was built without the compression that this archive uses.",
-              "Use an image whose pg_restore has it: the official postgres images from 16 on do."),
+              "Use an image whose pg_restore supports it; the official postgres images do from"
+                  + " 16 on."),
           of(
               ProblemCode.PROGRAM_BLOCKED,
               "external program|pg_execute_server_program|pg_write_server_files|"
                   + "pg_read_server_files|copy (to|from) a file|backslash commands are restricted|"
                   + "permission denied for function (pg_read|lo_export|lo_import)",
-              "The dump tries to run a program or to touch files of the server. The sandbox refused"
-                  + " it.",
+              "The dump tries to run a program or to access files of the server. The sandbox"
+                  + " refused it.",
               "An ordinary pg_dump never does this: find out who made or changed this file before"
                   + " you restore it anywhere."),
           of(
@@ -122,13 +123,13 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
                   + " down|starting up)|could not connect to server|no connection to the server|"
                   + "i/o error occurred while sending",
               "The sandbox's server went away; this says nothing about the backup.",
-              "Look at the sandbox's log (`docker logs`), most often memory: raise"
+              "Check the sandbox's log (`docker logs`). Memory is the usual cause: raise"
                   + " `sandbox.docker.memory`, then run the test again."),
           of(
               ProblemCode.TIMED_OUT,
               "canceling statement due to|timed out|timeout expired",
-              "It took longer than it may.",
-              "Raise `restore.timeout` when the backup has grown; see whether the disk is slow."));
+              "It took longer than allowed.",
+              "Raise `restore.timeout` if the backup has grown; check whether the disk is slow."));
 
   private static KnownFailure of(ProblemCode code, String pattern, String meaning, String hint) {
     return new KnownFailure(

@@ -3,7 +3,7 @@ package dev.restorebot.engine.diagnose;
 import java.util.Objects;
 
 /**
- * What went wrong, in words for a person who is in a hurry.
+ * A problem as people read it: what is wrong, what it means and what to do.
  *
  * @param code the kind of problem
  * @param message what happened and what it means; one or two sentences, no secret, no stack trace

@@ -8,7 +8,7 @@ import static dev.restorebot.engine.diagnose.Blame.RESTORE;
 import java.util.Locale;
 
 /**
- * Every kind of problem that restore-bot can tell apart, with whose fault it is.
+ * Lists every kind of problem that restore-bot distinguishes, each with its blame.
  *
  * <p>The name in lower case with hyphens ({@link #code()}) is what reports and the JSON output
  * show; it is stable, so monitoring may match on it.

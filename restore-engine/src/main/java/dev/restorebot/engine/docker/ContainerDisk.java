@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How a container's data use the disk, asked inside: the volume may be on another machine. */
+/**
+ * Measures the disk use of a container's data, from inside: the volume may be on another machine.
+ */
 public final class ContainerDisk {
   private static final int AVAILABLE = 3;
   private static final long KIB = 1024;
@@ -38,7 +40,7 @@ public final class ContainerDisk {
             () ->
                 new Problem(
                         ProblemCode.SANDBOX_FAILED,
-                        "The sandbox does not say how it uses the disk.",
+                        "The sandbox does not report its disk usage.",
                         "Run the restore again.")
                     .exception());
   }

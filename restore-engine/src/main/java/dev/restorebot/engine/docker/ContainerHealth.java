@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a running container ran out of memory or disk. It may go on after one of its processes
- * was killed, so the engine does not say; the kernel's own count does, inside.
+ * Checks whether a running container ran out of memory or disk. It may go on after one of its
+ * processes was killed, so the engine does not say; the kernel's own count does, inside.
  */
 public final class ContainerHealth {
   private static final long LEAST_KIB = 64 * 1024;

@@ -1,10 +1,10 @@
 package dev.restorebot.engine.docker;
 
 /**
- * The shell scripts that run inside containers. They are constants; whatever varies is a positional
- * parameter. They run in busybox's shell and in dash. Those that run programs begin by saying their
- * process id, which is also that of their process group, by which they can be ended with all their
- * children.
+ * The shell scripts that run inside containers. They are constants; everything that varies is a
+ * positional parameter. They run in busybox's shell and in dash. Those that run programs begin by
+ * saying their process id, which is also that of their process group, by which they can be ended
+ * with all their children.
  */
 public final class ContainerScripts {
   /** Parameters: program and arguments. */

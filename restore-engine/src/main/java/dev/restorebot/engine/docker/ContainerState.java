@@ -42,7 +42,7 @@ public final class ContainerState {
     } catch (NotFoundException e) {
       return Optional.of(gone());
     } catch (RuntimeException e) {
-      throw docker.errors().problem("look at the container " + container, e);
+      throw docker.errors().problem("inspect the container " + container, e);
     }
   }
 
@@ -56,7 +56,7 @@ public final class ContainerState {
 
   private Problem ended(InspectContainerResponse.ContainerState state) {
     List<String> lines = lastLines();
-    LOG.warn("{} ended with {}; its last lines: {}", container, state.getExitCodeLong(), lines);
+    LOG.warn("{} exited with {}; its last lines: {}", container, state.getExitCodeLong(), lines);
     if (DockerErrors.isDiskFull(String.join("\n", lines))) {
       return DockerErrors.diskFull();
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** From what docker-java throws to a problem that a person understands. */
+/** Translates docker-java's exceptions into problems that a person understands. */
 public final class DockerErrors {
   private static final Pattern MESSAGE =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -37,7 +37,7 @@ public final class DockerErrors {
     return new Problem(
             ProblemCode.SANDBOX_FAILED,
             "Docker could not " + doing + ": " + reason,
-            "See what the engine says: `docker info` and its log.")
+            "Check `docker info` and the engine's log.")
         .exception(error);
   }
 

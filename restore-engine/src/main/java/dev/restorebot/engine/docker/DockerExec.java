@@ -134,7 +134,7 @@ public final class DockerExec {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | ProblemException e) {
-      LOG.warn("a program in {} may not have ended: {}", container, e.toString());
+      LOG.warn("a program in {} may still be running: {}", container, e.toString());
     }
   }
 
@@ -171,7 +171,7 @@ public final class DockerExec {
     }
     throw new Problem(
             ProblemCode.SANDBOX_FAILED,
-            "Docker did not say how a program in the sandbox ended.",
+            "Docker did not report how a program in the sandbox ended.",
             "Try again.")
         .exception();
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How sandboxes are run in Docker.
+ * Settings of sandboxes in Docker.
  *
  * @param image name of the image, in which <code>{major}</code> stands for the server's major
  * @param defaultMajor the major for a backup that does not say which it needs

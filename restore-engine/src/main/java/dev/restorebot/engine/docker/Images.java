@@ -73,9 +73,9 @@ public final class Images {
 
   private static String note(int major, int newer, boolean needed) {
     return needed
-        ? "Restored into PostgreSQL %d because no image for %d was to be had. A newer server reads older dumps, but it is not what production runs."
+        ? "Restored into PostgreSQL %d because no image for %d was available. A newer server reads older dumps, but it is not what production runs."
             .formatted(newer, major)
-        : "Restored into PostgreSQL %d because no image for %d was to be had."
+        : "Restored into PostgreSQL %d because no image for %d was available."
             .formatted(newer, major);
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a container and its volume say about themselves, so that a sandbox can be found, judged and
- * removed when nobody remembers it. Both carry all of it: either may be left alone.
+ * The labels of a container and of its volume, so that a sandbox can be found, judged and removed
+ * when nobody remembers it. Both carry all of it: either may be left alone.
  */
 public final class Labels {
   /** The runtime that {@code SandboxInfo} names for containers. */

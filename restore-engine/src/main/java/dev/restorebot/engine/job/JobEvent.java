@@ -4,7 +4,7 @@ import dev.restorebot.engine.state.Actor;
 import java.time.Instant;
 
 /**
- * Something that happened to a job, as kept in its history.
+ * An entry in the history of a job.
  *
  * @param jobId the job
  * @param at when

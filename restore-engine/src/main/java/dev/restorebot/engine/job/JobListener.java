@@ -3,9 +3,9 @@ package dev.restorebot.engine.job;
 import dev.restorebot.engine.task.Progress;
 
 /**
- * Hears what happens to jobs. Every change is stored before it is told. Called from the engine's
- * threads, for one job in order; must return soon. What it throws is logged and goes no further: a
- * restore never fails because somebody could not be told.
+ * Receives what happens to jobs. Every change is stored before listeners are called. Called from
+ * the engine's threads, for one job in order; must return soon. What it throws is logged and goes
+ * no further: a restore never fails because somebody could not be told.
  */
 public interface JobListener {
   /** A job was stored in a new state, or something was added to its history. */

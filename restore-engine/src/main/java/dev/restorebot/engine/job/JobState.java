@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Where a test restore stands.
+ * The states of a test restore.
  *
  * <ul>
  *   <li>{@link #QUEUED}: asked for, waits for a free place. Entered by {@code submitTest}. A crash

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Jobs of a process that remembers nothing: for a command that runs one job and ends. Starts in no
- * time, where a database has to be set up first.
+ * Keeps jobs in memory only: for a command that runs one job and ends. Starts in no time, where a
+ * database has to be set up first.
  */
 public final class MemoryJobStore implements JobStore {
   private static final Comparator<Job> OLDEST_FIRST = Comparator.comparing(Job::createdAt);

@@ -4,15 +4,15 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 
-/** What a job found out on its way. */
+/** A result that a job reaches while it runs. */
 public sealed interface Milestone {
-  /** The backup was read whole. */
+  /** The backup was read to its end. */
   record BackupRead(BackupArchive archive) implements Milestone {}
 
-  /** A sandbox stands. */
+  /** The sandbox was started. */
   record SandboxStarted(SandboxInfo sandbox) implements Milestone {}
 
-  /** The backup was put into the sandbox. */
+  /** The backup was loaded into the sandbox. */
   record Restored(LoadResult result) implements Milestone {}
 
   /** The restored database was checked. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** Reports as JSON and back. */
+/** Converts reports to JSON and back. */
 public final class ReportJson {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()

@@ -4,7 +4,7 @@ import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
 
 /**
- * What the newest test restore of a backup said.
+ * The result of the newest test restore of a backup.
  *
  * @param file the backup's path
  * @param outcome what is known since; a restore that broke off for a fault of ours is {@link

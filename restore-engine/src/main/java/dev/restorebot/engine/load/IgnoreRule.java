@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An error that does not count, and why.
+ * An error that is ignored, with the reason.
  *
  * @param message found anywhere in the error message
  * @param statement found anywhere in the statement that failed

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a restore reported. The exit code alone decides nothing.
+ * The result that a restore reported. The exit code alone decides nothing.
  *
  * @param tool the command that ran, for the record
  * @param exitCode the tool's exit code

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How backups are put into a sandbox.
+ * Settings of loading a backup into a sandbox.
  *
  * @param jobs parallel jobs of pg_restore; 0 for as many as the sandbox has CPUs
  * @param ownerAndPrivileges whether owners and grants are restored too

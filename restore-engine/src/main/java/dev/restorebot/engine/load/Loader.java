@@ -6,7 +6,7 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 
-/** Puts a backup into a sandbox with the sandbox's own tools. Stateless. */
+/** Loads a backup into a sandbox with the sandbox's own tools. Stateless. */
 public interface Loader {
   /**
    * Restores a backup that was read whole.

@@ -64,7 +64,7 @@ public final class Loaders implements Loader {
   private Problem timedOut() {
     return new Problem(
         ProblemCode.TIMED_OUT,
-        "The restore did not end within "
+        "The restore did not finish within "
             + Spent.words(settings.timeout())
             + " and was stopped; whether the backup is good is unknown.",
         "Raise `restore.timeout` if the database has grown, or give the sandbox more CPUs and"

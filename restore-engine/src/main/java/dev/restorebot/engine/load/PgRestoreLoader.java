@@ -63,7 +63,7 @@ final class PgRestoreLoader implements Loader {
     }
     output.end();
     if (exit != 0 && errors.sawNothing()) {
-      errors.add("", "pg_restore ended with exit code " + exit + " and did not say why", "");
+      errors.add("", "pg_restore failed with exit code " + exit + " and gave no reason", "");
     }
     return new LoadResult(
         String.join(" ", command),

@@ -65,7 +65,7 @@ final class PsqlLoader implements Loader {
       throw Transfer.unreadable(archive.file(), e);
     }
     if (exit != 0 && errors.sawNothing()) {
-      errors.add("", "psql ended with exit code " + exit + " and did not say why", "");
+      errors.add("", "psql failed with exit code " + exit + " and gave no reason", "");
     }
     return new LoadResult(
         String.join(" ", COMMAND),

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which psql knows {@code \restrict}, which switches its own commands off while it reads a dump
- * (source: the release notes of 14 August 2025, CVE-2025-8714).
+ * Decides whether a psql knows {@code \restrict}, which switches its own commands off while it
+ * reads a dump (source: the release notes of 14 August 2025, CVE-2025-8714).
  */
 public final class PsqlVersion {
   private static final Pattern NUMBER = Pattern.compile("(\\d+)(?:\\.(\\d+))?");

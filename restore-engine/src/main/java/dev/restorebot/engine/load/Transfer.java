@@ -91,8 +91,8 @@ final class Transfer {
   private static ProblemException gone(Path file, IOException cause) {
     return new Problem(
             ProblemCode.BACKUP_UNREADABLE,
-            "The backup could not be read any more (" + file.getFileName() + ").",
-            "See whether the file or the disk it lies on went away, then run the test again.")
+            "The backup could no longer be read (" + file.getFileName() + ").",
+            "Check that the file and its disk are still there, then run the test again.")
         .exception(cause);
   }
 }

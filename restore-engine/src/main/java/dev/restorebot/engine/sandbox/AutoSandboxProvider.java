@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prefers one kind of sandbox and falls back on another, with a note, where the first cannot be had
- * on this machine: its engine does not answer, or it has no image. Any other failure of the first
- * stays a failure, since the second might hide a fault that a person should see.
+ * Prefers one kind of sandbox and falls back on another, with a note, where the first is not
+ * available on this machine: its engine does not answer, or it has no image. Any other failure of
+ * the first stays a failure, since the second might hide a fault that a person should see.
  */
 public final class AutoSandboxProvider implements SandboxProvider {
   private static final Logger LOG = LoggerFactory.getLogger(AutoSandboxProvider.class);
@@ -58,7 +58,11 @@ public final class AutoSandboxProvider implements SandboxProvider {
       if (!FALL_BACK_ON.contains(e.problem().code()) || second.unavailable().isPresent()) {
         throw e;
       }
-      LOG.info("{} cannot be had, using {}: {}", first.runtime(), second.runtime(), e.getMessage());
+      LOG.info(
+          "{} is not available, using {} instead: {}",
+          first.runtime(),
+          second.runtime(),
+          e.getMessage());
       return startSecond(e, request, progress, cancellation);
     }
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * When a sandbox that fills the disk is ended.
+ * The limits of disk use at which a sandbox is stopped.
  *
  * @param keepFree bytes that must stay free on the disk under it; 0 for no such limit
  * @param most bytes that its data may take; empty for no limit of its own

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.sandbox;
 
 /**
- * How a sandbox uses the disk.
+ * The disk use of a sandbox.
  *
  * @param free bytes that are free on the disk under its data
  * @param used bytes that its data take, what was put into it included

@@ -33,7 +33,7 @@ public final class SandboxGuard {
     this.limits = limits;
   }
 
-  /** What works with a sandbox until it is cancelled. */
+  /** Work that uses a sandbox until it is cancelled. */
   @FunctionalInterface
   public interface Work<T> {
     /** Does it. */
@@ -123,7 +123,7 @@ public final class SandboxGuard {
 
     synchronized void end(Problem why) {
       if (found.isEmpty() && !over && !limited.isCancelled()) {
-        log.warn("{} is ended: {}", sandbox.info().container(), why.message());
+        log.warn("stopping {}: {}", sandbox.info().container(), why.message());
         found = Optional.of(why);
         limited.cancel();
         remove();
@@ -183,7 +183,7 @@ public final class SandboxGuard {
   private static Problem tooLong(Duration longest) {
     return new Problem(
         ProblemCode.TIMED_OUT,
-        "Stopped because it did not end within "
+        "Stopped because it did not finish within "
             + Spent.words(longest)
             + "; whether the backup is good is unknown.",
         "Raise `restore.timeout` if the database has grown. A database that lets no connection in,"
@@ -193,9 +193,9 @@ public final class SandboxGuard {
   private static Problem unseen() {
     return new Problem(
         ProblemCode.DISK_LIMIT,
-        "Stopped because nothing could be learnt any more about the disk under the server's data:"
+        "Stopped because the disk under the server's data could no longer be checked:"
             + " the sandbox may have run out of processes. This says nothing about the backup.",
-        "Run it again; if it comes back, see what the backup does while it is restored, or raise"
-            + " `sandbox.docker.pids`.");
+        "Run it again. If it happens again, check what the backup does while it is restored, or"
+            + " raise `sandbox.docker.pids`.");
   }
 }

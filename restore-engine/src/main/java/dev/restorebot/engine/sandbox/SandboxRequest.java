@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a sandbox is wanted for.
+ * A request for a sandbox.
  *
  * @param jobId the job it belongs to; part of the container's name and a label
  * @param owner the bot that owns it (an id of its state), or {@code cli}; a label

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.state;
 
 /**
- * Who did something.
+ * The person or program that did something.
  *
  * @param id identity that does not change, such as {@code slack:U024BE7LH}; what is compared
  * @param name name to show

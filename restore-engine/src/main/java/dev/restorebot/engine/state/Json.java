@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** Records as JSON columns. Properties that this version does not know are passed over. */
+/**
+ * Reads and writes records as JSON columns. Properties that this version does not know are passed
+ * over.
+ */
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -24,7 +27,8 @@ public final class Json {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new StateException("a " + value.getClass().getSimpleName() + " is no JSON", e);
+      throw new StateException(
+          "a " + value.getClass().getSimpleName() + " cannot be written as JSON", e);
     }
   }
 

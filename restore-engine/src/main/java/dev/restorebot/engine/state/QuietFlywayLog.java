@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends Flyway's log to SLF4J with its information as debug: whoever starts the bot wants to see
+ * Sends Flyway's log to SLF4J with its information as debug: people who start the bot want to see
  * restores, not ten lines about a schema. Public only because Flyway makes it by name.
  */
 public final class QuietFlywayLog implements LogCreator {

@@ -52,7 +52,8 @@ public final class StateDatabase implements AutoCloseable {
       PrivateFiles.createFile(absolute);
     } catch (IOException e) {
       throw new StateException(
-          "cannot make the state file " + absolute + " (" + e + "); see who owns its folder", e);
+          "cannot create the state file " + absolute + " (" + e + "); check who owns its folder",
+          e);
     }
     SQLiteConfig config = config();
     config.setJournalMode(JournalMode.WAL);

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.state;
 
-/** The storage of jobs failed, so nothing sensible can go on. The message says what to look at. */
+/** The storage of jobs failed, so nothing sensible can go on. The message says what to check. */
 public final class StateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

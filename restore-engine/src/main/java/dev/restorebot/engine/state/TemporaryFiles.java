@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Files that nobody needs after this process: native libraries, unpacked to be loaded, and what
  * other programs print.
  *
- * <p>They lie in a folder of this process in {@code tmp} of the state folder, which only this user
+ * <p>They are in a folder of this process in {@code tmp} of the state folder, which only this user
  * may read. The process locks its folder as long as it lives, and the operating system drops the
  * lock however it dies: what a killed process left is removed when the next one opens its own.
  *
@@ -61,7 +61,7 @@ public final class TemporaryFiles implements Closeable {
         return files;
       } catch (IOException | OverlappingFileLockException e) {
         LOG.warn(
-            "temporary files go to {}, since the state folder takes none ({})",
+            "temporary files go to {}, because the state folder cannot hold them ({})",
             System.getProperty("java.io.tmpdir"),
             e.toString());
         return () -> {};

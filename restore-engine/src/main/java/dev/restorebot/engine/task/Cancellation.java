@@ -7,8 +7,8 @@ import java.util.concurrent.CancellationException;
 /**
  * Says whether a running job should stop, and wakes what is blocked.
  *
- * <p>Whoever starts something that blocks (a tool, a transfer) registers how to stop it with {@link
- * #onCancel}; whoever loops asks {@link #check()}. Thread-safe.
+ * <p>Code that starts something that blocks (a tool, a transfer) registers how to stop it with
+ * {@link #onCancel}; code that loops calls {@link #check()}. Thread-safe.
  */
 public final class Cancellation {
   private final List<Runnable> hooks = new ArrayList<>();

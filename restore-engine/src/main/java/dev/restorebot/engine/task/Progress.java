@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far a step is.
+ * The progress of a step.
  *
  * @param fraction 0 to 1
  * @param activity what is being done right now, such as {@code index assignments_code_key}

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.task;
 
-/** Hears how far a step is. Called often; must return at once and not throw. */
+/** Receives the progress of a step. Called often; must return at once and not throw. */
 @FunctionalInterface
 public interface ProgressListener {
   /** The newest state; earlier ones are superseded. */

@@ -3,5 +3,5 @@ package dev.restorebot.engine.testrestore;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.verify.VerifySettings;
 
-/** How backups of one database are restored and what they have to be like. */
+/** The settings with which backups of one database are restored and verified. */
 public record DatabasePolicy(LoadSettings load, VerifySettings verify) {}

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stores what happens to jobs and tells the listeners afterwards, in that order. Thread-safe. */
+/** Stores what happens to jobs and then notifies the listeners, in that order. Thread-safe. */
 public final class JobJournal {
   private static final Logger log = LoggerFactory.getLogger(JobJournal.class);
 
@@ -77,7 +77,7 @@ public final class JobJournal {
       try {
         call.accept(listener);
       } catch (RuntimeException e) {
-        log.error("a listener failed; the job goes on", e);
+        log.error("a listener failed; the job continues", e);
       }
     }
   }

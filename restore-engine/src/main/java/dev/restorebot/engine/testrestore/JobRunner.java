@@ -114,7 +114,7 @@ public final class JobRunner implements AutoCloseable {
     if (running == null || running.isCancelled()) {
       return false;
     }
-    log.info("job {} is cancelled by {}", jobId, by.id());
+    log.info("job {} was cancelled by {}", jobId, by.id());
     cancelledBy.put(jobId, by);
     running.cancel();
     return true;
@@ -155,7 +155,7 @@ public final class JobRunner implements AutoCloseable {
     cancellations.values().forEach(Cancellation::cancel);
     try {
       if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
-        log.error("a job did not stop within a minute; the next start clears up after it");
+        log.error("a job did not stop within a minute; the next start cleans up after it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

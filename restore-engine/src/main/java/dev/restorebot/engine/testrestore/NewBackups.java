@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Asks for a test restore of each backup that appears: one that was taken lately, is not being
- * written any more, and that nobody has tested since it was taken. What stood in the way of a test
- * (Docker, disk, network) may have gone: then it is tried again after an hour, three times in all.
+ * Submits a test restore of each new backup: one that was taken lately, is not being written any
+ * more, and that nobody has tested since it was taken. What stood in the way of a test (Docker,
+ * disk, network) may have gone: then it is tried again after an hour, three times in all.
  *
  * <p>It remembers nothing but sizes; what was tested is in the jobs, so a restart loses nothing.
  */

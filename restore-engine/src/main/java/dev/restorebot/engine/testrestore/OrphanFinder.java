@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides which standing sandboxes nobody answers for. Pure but for one question to the operating
- * system: whether a process of this machine still lives.
+ * Finds the running sandboxes that no job or command uses any longer. Pure but for one question to
+ * the operating system: whether a process of this machine still lives.
  */
 public final class OrphanFinder {
   private static final String CLI = "cli";
@@ -53,10 +53,10 @@ public final class OrphanFinder {
       return mine(sandbox);
     }
     if (sandbox.owner().startsWith(CLI + SEPARATOR) && !sandbox.keep() && dead(sandbox.owner())) {
-      return Optional.of("the command that made it has died");
+      return Optional.of("the command that made it is no longer running");
     }
     return now.isAfter(sandbox.deadline())
-        ? Optional.of("its deadline is over and nobody removed it")
+        ? Optional.of("its deadline has passed and nobody removed it")
         : Optional.empty();
   }
 
@@ -64,7 +64,7 @@ public final class OrphanFinder {
     Optional<Job> job = open.stream().filter(j -> j.id().equals(sandbox.jobId())).findFirst();
     return job.isPresent() && job.get().state() == JobState.READY
         ? Optional.empty()
-        : Optional.of("its job is not standing any more");
+        : Optional.of("its job no longer uses it");
   }
 
   private static boolean dead(String commandOwner) {

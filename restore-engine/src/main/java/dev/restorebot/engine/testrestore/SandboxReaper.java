@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes sandboxes whose time is over and whatever dead processes left. Thread-safe. */
+/** Removes sandboxes whose deadline has passed and those that dead processes left. Thread-safe. */
 public final class SandboxReaper implements AutoCloseable {
   /** The event that says that the thread was told of the coming end. */
   public static final String WARNED = "WARNED";
@@ -83,7 +83,7 @@ public final class SandboxReaper implements AutoCloseable {
                 job.withExpiry(Optional.empty()),
                 JobState.CLEANED_UP,
                 Actor.BOT,
-                "the sandbox was gone already when the bot started");
+                "the sandbox was already gone when the bot started");
       }
     }
   }
@@ -127,7 +127,7 @@ public final class SandboxReaper implements AutoCloseable {
     Problem problem =
         new Problem(
             ProblemCode.INTERRUPTED,
-            "restore-bot itself was stopped in the middle (" + job.state() + "). " + after,
+            "restore-bot was stopped during the test (" + job.state() + "). " + after,
             "This says nothing about the backup: run the test again.");
     var unused =
         journal.move(
@@ -153,7 +153,7 @@ public final class SandboxReaper implements AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      log.error("looking for deadlines failed; it is tried again", e);
+      log.error("checking deadlines failed; trying again", e);
     }
   }
 
@@ -162,7 +162,7 @@ public final class SandboxReaper implements AutoCloseable {
       try {
         var unused = cleanUp(job.id(), Actor.BOT);
       } catch (ProblemException e) {
-        log.error("the sandbox of job {} is over its time and cannot be removed", job.id(), e);
+        log.error("the sandbox of job {} has expired and cannot be removed", job.id(), e);
       }
     } else if (!now.isBefore(expires.minus(settings.get().warnBefore())) && !warned(job)) {
       var unused = journal.record(job, WARNED, Actor.BOT, "");
@@ -192,7 +192,7 @@ public final class SandboxReaper implements AutoCloseable {
     if (job.get().sandbox().isPresent()) {
       sandboxes.remove(job.get().sandbox().get());
     }
-    String why = by.equals(Actor.BOT) ? "its time was over" : "";
+    String why = by.equals(Actor.BOT) ? "its deadline had passed" : "";
     // Only who stores the change tells of it; somebody else may have cleaned up at the same time.
     return journal.move(job.get().withExpiry(Optional.empty()), JobState.CLEANED_UP, by, why);
   }

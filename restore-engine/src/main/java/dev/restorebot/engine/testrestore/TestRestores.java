@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The only way in: whatever a front end wants done, it asks here.
+ * The entry point for test restores: front ends make every request here.
  *
- * <p>Thread-safe; every call but {@link #inspect} returns soon and what follows is told to the
- * listeners. Add listeners before {@link #start()}. Whoever made the engine closes it, and then the
+ * <p>Thread-safe; every call but {@link #inspect} returns soon, and listeners are notified of what
+ * follows. Add listeners before {@link #start()}. The creator of the engine closes it, then the
  * store and the provider that it was given.
  */
 public final class TestRestores implements AutoCloseable {

@@ -219,7 +219,7 @@ final class TestRun {
     try {
       job = stored(journal.move(job, state, by, left.map(Problem::hint).orElse("")));
     } catch (LostJobException e) {
-      log.warn("job {} was taken over; its end is not stored", job.id(), e);
+      log.warn("job {} was taken over; its result is not stored", job.id(), e);
     }
   }
 
@@ -281,11 +281,12 @@ final class TestRun {
     static Problem internal(Throwable cause) {
       return new Problem(
           dev.restorebot.engine.diagnose.ProblemCode.INTERNAL_ERROR,
-          "restore-bot itself made a mistake ("
+          "restore-bot failed with an internal error ("
               + cause.getClass().getSimpleName()
               + "); this says"
               + " nothing about the backup.",
-          "The details are in the bot's log. Run the test again, and report it if it comes back.");
+          "The details are in the bot's log. Run the test again, and report it if it happens"
+              + " again.");
     }
   }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * How test restores are run.
+ * Settings of test restores.
  *
  * @param owner whose the sandboxes are: the owner of the job store, or {@link
  *     OrphanFinder#commandOwner()} for a command without one

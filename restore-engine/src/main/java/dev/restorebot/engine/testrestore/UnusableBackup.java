@@ -2,7 +2,7 @@ package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.diagnose.Problem;
 
-/** Tells a broken backup from one that could not be opened for another reason. */
+/** Distinguishes a broken backup from one that could not be opened for another reason. */
 public final class UnusableBackup {
   private UnusableBackup() {}
 

@@ -3,7 +3,7 @@ package dev.restorebot.engine.text;
 import java.time.Duration;
 import java.util.List;
 
-/** Numbers as the sentences here have them. */
+/** Formats durations and lists for best practices. */
 public final class AdviceWords {
   private static final int SHOWN = 3;
 

@@ -3,7 +3,7 @@ package dev.restorebot.engine.text;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Long lists, for people. */
+/** Formats long lists for people. */
 public final class Lists {
   private static final int SHOWN = 10;
 

@@ -2,7 +2,7 @@ package dev.restorebot.engine.text;
 
 import java.time.Duration;
 
-/** Lengths of time for people: the two largest units. */
+/** Formats durations for people, with the two largest units. */
 public final class Spans {
   private Spans() {}
 

@@ -2,7 +2,7 @@ package dev.restorebot.engine.text;
 
 import java.time.Duration;
 
-/** A length of time in words. */
+/** Formats a duration in words. */
 public final class Spent {
   private static final long MANY = 120;
 

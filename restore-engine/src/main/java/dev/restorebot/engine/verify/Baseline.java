@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the last passed run of the same database found, of a backup that is not newer.
+ * The findings of the last passed run of the same database, of a backup that is not newer.
  *
  * @param at when that run was asked for
  * @param backup the backup's name

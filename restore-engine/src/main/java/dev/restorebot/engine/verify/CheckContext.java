@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What checks work with.
+ * The data that checks work with.
  *
  * @param restored what is verified
  * @param reader the role that reads

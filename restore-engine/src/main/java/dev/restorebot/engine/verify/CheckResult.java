@@ -5,7 +5,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import java.util.List;
 
 /**
- * What a check found.
+ * The result of a check.
  *
  * @param name the check's stable name
  * @param status how it ended

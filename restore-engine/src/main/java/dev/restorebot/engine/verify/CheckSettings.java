@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the checks beyond the first rung ask for.
+ * Settings of the checks beyond the first level.
  *
  * @param level how thorough a run is
  * @param statementTimeout how long any one query may take
@@ -53,7 +53,7 @@ public record CheckSettings(
   }
 
   /**
-   * What may differ from the last run that passed.
+   * The permitted differences from the last run that passed.
    *
    * @param schemaFails whether another schema fails; otherwise it is told
    * @param maxDrop how many per cent of its rows a table may have lost
@@ -61,7 +61,7 @@ public record CheckSettings(
   public record Drift(boolean schemaFails, int maxDrop) {}
 
   /**
-   * What may be how old.
+   * The permitted ages and durations.
    *
    * @param freshness timestamp columns that grow with use: {@code table.column} or {@code
    *     schema.table.column}
@@ -124,7 +124,7 @@ public record CheckSettings(
   }
 
   /**
-   * Which files beside the database there must be.
+   * The files that must exist beside the database.
    *
    * @param query gives the path of each file that the database knows; when there is none, the
    *     runbook's table is asked if it is there

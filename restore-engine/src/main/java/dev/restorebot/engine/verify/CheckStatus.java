@@ -1,6 +1,6 @@
 package dev.restorebot.engine.verify;
 
-/** How a check ended. */
+/** The status of a finished check. */
 public enum CheckStatus {
   /** Checked, and right. */
   PASSED,

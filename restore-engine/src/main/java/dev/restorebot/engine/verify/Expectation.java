@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a value has to be: {@code 5}, {@code = draft}, {@code != 0}, {@code >= 10}. Numbers are
- * compared as numbers, everything else as text, for equality only.
+ * The condition that a value must meet: {@code 5}, {@code = draft}, {@code != 0}, {@code >= 10}.
+ * Numbers are compared as numbers, everything else as text, for equality only.
  */
 public final class Expectation {
   private static final Pattern FORM =

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What checks found out besides whether they pass; goes into the report. Not thread-safe. */
+/** Collects what checks find besides their verdict, for the report. Not thread-safe. */
 public final class Findings {
   private Optional<Schema> schema = Optional.empty();
   private final Map<String, String> fingerprints = new TreeMap<>();

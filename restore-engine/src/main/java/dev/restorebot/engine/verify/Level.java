@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How thoroughly a restored database is checked; each level includes the ones before it. */
+/** The thoroughness of a verification; each level includes the ones before it. */
 public enum Level {
   /** What the backup itself says, and that it is recent. */
   QUICK,

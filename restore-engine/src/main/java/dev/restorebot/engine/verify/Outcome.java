@@ -1,6 +1,6 @@
 package dev.restorebot.engine.verify;
 
-/** What a verification may honestly say. */
+/** The verdict of a verification. */
 public enum Outcome {
   /** Everything that was to be checked was checked and is right. */
   PASSED,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** No error while restoring, but for the ones that are known to be harmless. */
+/** Checks that the restore reported no error other than those known to be harmless. */
 public final class RestoreErrorsCheck implements Check {
   static final String NAME = "restore-errors";
   private static final int SHOWN = 5;
@@ -33,7 +33,7 @@ public final class RestoreErrorsCheck implements Check {
             .collect(Collectors.joining("; "));
     if (load.errorCount() == 0) {
       return CheckResult.passed(
-          NAME, harmless.isEmpty() ? "no errors" : "no error that counts (" + harmless + ")");
+          NAME, harmless.isEmpty() ? "no errors" : "no significant errors (" + harmless + ")");
     }
     String detail =
         load.errorCount()

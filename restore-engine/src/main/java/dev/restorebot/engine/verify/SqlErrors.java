@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** Words for what a database answers instead of rows. */
+/** Describes the errors of a database without its data. */
 public final class SqlErrors {
   private static final String CANCELLED = "57014";
 
@@ -25,7 +25,7 @@ public final class SqlErrors {
     Problem known = Diagnosis.of(String.valueOf(e.getMessage()));
     return known.code().blame() == Blame.ENVIRONMENT
         ? CheckResult.unknown(check, "could not be checked", List.of(known))
-        : CheckResult.unknown(check, safe(e), "See whether the settings fit this database.");
+        : CheckResult.unknown(check, safe(e), "Check that the settings fit this database.");
   }
 
   /**

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks a database; every value as text, nothing ({@code NULL}) as the empty text. */
+/** Queries a database; returns every value as text, nothing ({@code NULL}) as the empty text. */
 public final class SqlRows {
   private SqlRows() {}
 

@@ -7,7 +7,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.Optional;
 
 /**
- * How the check of uploads finds and reads an archive.
+ * The means by which the check of uploads finds and reads an archive.
  *
  * @param finder finds the archive that belongs to a backup
  * @param reader reads it

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a verification found.
+ * The result of a verification.
  *
  * @param checks every check with its result, in a fixed order
  * @param tables exact row counts, by schema and name

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is to be verified.
+ * The input of a verification.
  *
  * @param archive what the backup said it holds
  * @param load what the restore reported

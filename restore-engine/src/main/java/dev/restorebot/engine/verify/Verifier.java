@@ -51,7 +51,7 @@ public final class Verifier {
       return verify(restored, reader, progress, cancellation);
     } catch (SQLException e) {
       cancellation.check();
-      log.warn("the restored database could not be asked", e);
+      log.warn("the restored database could not be queried", e);
       return unasked(restored, sandbox, e);
     }
   }

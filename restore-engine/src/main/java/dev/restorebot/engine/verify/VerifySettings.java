@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a restored database has to be like, besides what its own archive says.
+ * Settings of a verification: the conditions beyond those of the archive itself.
  *
  * @param keyTables tables that must be there and have rows: {@code name} or {@code schema.name}; a
  *     trailing {@code ?} means only if it is there

@@ -27,10 +27,7 @@ class BadInputTest {
   @Test
   void missing() {
     expect(folder.resolve("no.dump"), ProblemCode.BACKUP_MISSING, "no backup named no.dump.");
-    expect(
-        folder.resolve("typo/no.dump"),
-        ProblemCode.BACKUP_MISSING,
-        "the folder it should lie in does not exist");
+    expect(folder.resolve("typo/no.dump"), ProblemCode.BACKUP_MISSING, "its folder does not exist");
   }
 
   @Test
@@ -56,7 +53,7 @@ class BadInputTest {
     Problem problem =
         StoredFile.problem(file, new ArchiveMessages(file), new AccessDeniedException("a.dump"));
     assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
-    assertThat(problem.message()).contains("a.dump may not be read").contains("permission");
+    assertThat(problem.message()).contains("a.dump cannot be read").contains("permission");
   }
 
   @Test
@@ -93,7 +90,10 @@ class BadInputTest {
     expect(write("a.sql", utf16), ProblemCode.BACKUP_NOT_RECOGNISED, "UTF-16");
     byte[] zip = Wrapping.concat("PK\u0003\u0004".getBytes(UTF_8), new byte[100]);
     expect(write("a.zip", zip), ProblemCode.BACKUP_NOT_RECOGNISED, "a tool that restore-bot");
-    expect(write("a.dump", new byte[5000]), ProblemCode.BACKUP_NOT_RECOGNISED, "no known kind");
+    expect(
+        write("a.dump", new byte[5000]),
+        ProblemCode.BACKUP_NOT_RECOGNISED,
+        "match no known format");
   }
 
   @Test
@@ -127,7 +127,7 @@ class BadInputTest {
     expect(write("a.sql.gz", gzip), ProblemCode.BACKUP_CORRUPT, "checksum (CRC) does not match");
     gzip[gzip.length - 6] ^= 1;
     gzip[gzip.length - 1] ^= 1;
-    expect(write("b.sql.gz", gzip), ProblemCode.BACKUP_CORRUPT, "another length");
+    expect(write("b.sql.gz", gzip), ProblemCode.BACKUP_CORRUPT, "a different length");
   }
 
   @Test

@@ -59,7 +59,7 @@ class StrictArchiveTest {
         odd("marked as without data", e -> e.hadDumper = 0, "marked as having no data"),
         odd("odd mark", e -> e.hadDumper = 2, "not valid"),
         odd("not of a kind with data", e -> e.kind = "TABLE DATB", "marked as having data"),
-        odd("place says no data", e -> e.offsetFlag = 3, "place of the data"),
+        odd("place says no data", e -> e.offsetFlag = 3, "the data offset"),
         odd("unknown place", e -> e.offsetFlag = 4, "not valid"),
         odd("letters for a number", e -> e.oid = "12x", "number in its table of contents"),
         odd("too large a number", e -> e.oid = "4294967296", "not valid"),
@@ -97,7 +97,7 @@ class StrictArchiveTest {
     Entry rows = Entry.rows(9, "t", DATA);
     Entry stray = Entry.rows(8, "s", DATA);
     Problem problem = complaint(ArchiveWriter.archive(14, List.of(rows), List.of(rows, stray)));
-    assertThat(problem.message()).contains("belongs to nothing");
+    assertThat(problem.message()).contains("its table of contents does not list");
   }
 
   @Test

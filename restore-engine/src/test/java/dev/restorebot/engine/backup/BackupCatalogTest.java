@@ -97,7 +97,7 @@ final class BackupCatalogTest {
     Problem problem = problem(() -> catalog.find("zenops_db_2026"));
 
     assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_MISSING);
-    assertThat(problem.message()).contains("fits 2 backups");
+    assertThat(problem.message()).contains("matches 2 backups");
     assertThat(problem.hint())
         .contains("zenops_db_2026-02-09_14-30-00.dump")
         .contains("zenops_db_2026-02-09_14-30-00.sql.gz");
@@ -159,7 +159,7 @@ final class BackupCatalogTest {
     assertThat(three.find("backups-2:/chinook.sql.gz").file())
         .hasToString("/backups/chinook.sql.gz");
     assertThat(three.find("remote:/chinook.sql.gz").file()).hasToString("/remote/chinook.sql.gz");
-    assertThat(problem(() -> three.find("chinook.sql.gz")).message()).contains("fits 2 backups");
+    assertThat(problem(() -> three.find("chinook.sql.gz")).message()).contains("matches 2 backups");
     assertThat(three.newestFirst()).extracting(Backup::name).doesNotHaveDuplicates();
   }
 

@@ -107,7 +107,7 @@ class SandboxGuardTest {
 
     sandbox.tells(good, BLIND);
     assertThat(ended(LIMITS, SandboxGuardTest::untilCancelled).message())
-        .contains("nothing could be learnt any more");
+        .contains("could no longer be checked");
   }
 
   @Test

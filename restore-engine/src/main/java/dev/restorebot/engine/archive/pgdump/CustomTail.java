@@ -93,7 +93,6 @@ final class CustomTail {
 
   private IOException misplaced(RawEntry entry) {
     return Failures.io(
-        messages.corrupt(
-            "the place of the data of its entry " + entry.display() + " is not valid"));
+        messages.corrupt("the data offset of its entry " + entry.display() + " is not valid"));
   }
 }

@@ -74,7 +74,7 @@ final class DataBlocks {
       int type = in.readByte();
       entry = expected.get(in.readInt());
       if (entry == null) {
-        throw in.damaged("there is data in it that belongs to nothing in its table of contents");
+        throw in.damaged("it contains data that its table of contents does not list");
       }
       check(entry, type, start, seen);
       boolean whole =
@@ -94,7 +94,7 @@ final class DataBlocks {
 
   private void check(RawEntry entry, int type, long start, Set<Integer> seen) throws IOException {
     if (type != (entry.kind.equals("BLOBS") ? BLK_BLOBS : BLK_DATA)) {
-      throw in.damaged("the data of " + entry.display() + " is not of its kind");
+      throw in.damaged("the data of " + entry.display() + " is of the wrong type");
     }
     if (!seen.add(entry.dumpId)) {
       throw in.damaged("the data of " + entry.display() + " is in it twice");

@@ -56,7 +56,7 @@ final class EntryReader {
     int count = in.readInt();
     if (count < 0 || count > MAX_ENTRIES) {
       throw in.damaged(
-          "its table of contents announces the impossible number of " + count + " entries");
+          "its table of contents claims the impossible number of " + count + " entries");
     }
     List<RawEntry> entries = new ArrayList<>();
     BitSet ids = new BitSet();

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What pg_dump can have written, and what not. pg_restore checks little of this: it skips, without
- * a word, the data of an entry that is marked as having none.
+ * Checks that an entry is one that pg_dump can have written. pg_restore checks little of this: it
+ * skips, without a word, the data of an entry that is marked as having none.
  */
 public final class EntryRules {
   /** {@code teSection} in PostgreSQL's pg_backup.h. */
@@ -67,10 +67,10 @@ public final class EntryRules {
       throw in.damaged("its entry " + entry.display() + " is marked as having data");
     }
     if (custom && entry.hasData == (entry.offsetState == RawEntry.Offset.NO_DATA)) {
-      throw in.damaged("the place of the data of its entry " + entry.display() + " is not valid");
+      throw in.damaged("the data offset of its entry " + entry.display() + " is not valid");
     }
     if (!custom && entry.hasData == entry.fileName.isEmpty()) {
-      throw in.damaged("the file of its entry " + entry.display() + " is not named");
+      throw in.damaged("its entry " + entry.display() + " names no file");
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From a line of a plain dump to the object it belongs to, so that {@code psql:<stdin>:123: ERROR}
- * can be told as an error of an object.
+ * Maps a line of a plain dump to the object it belongs to, so that {@code psql:<stdin>:123: ERROR}
+ * can be reported as an error of that object.
  *
  * <p>Lines count from 1, as psql counts them: rows of COPY data are lines, too. An object's lines
  * start with the {@code --} above its {@code -- Name: …} and end where the next object's start;

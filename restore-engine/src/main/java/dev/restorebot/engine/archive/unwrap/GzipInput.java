@@ -107,7 +107,7 @@ final class GzipInput extends BlockInput {
     }
     if (expectedLength != (inflater.getBytesWritten() & 0xffff_ffffL)) {
       throw Failures.io(
-          messages.corrupt("its gzip trailer announces another length than was unpacked"));
+          messages.corrupt("its gzip trailer gives a different length than was unpacked"));
     }
     inMember = false;
     afterMember();

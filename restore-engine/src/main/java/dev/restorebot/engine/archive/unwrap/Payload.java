@@ -6,7 +6,7 @@ import dev.restorebot.engine.archive.Wrapper;
 import java.util.List;
 
 /**
- * The dump with everything around it taken off.
+ * The dump without its wrappers.
  *
  * @param input positioned at the dump's first byte
  * @param content what it looks like: one that can be restored

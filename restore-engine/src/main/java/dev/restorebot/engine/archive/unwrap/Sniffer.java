@@ -7,7 +7,7 @@ import dev.restorebot.engine.archive.Texts;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tells what a stream is from its first bytes, never from its name. */
+/** Recognises the content of a stream by its first bytes, never by its name. */
 public final class Sniffer {
   /** How many bytes to look at: a tar header, and enough text to tell SQL from prose. */
   public static final int WANTED = 8192;

@@ -4,7 +4,7 @@ import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.diagnose.Problem;
 
-/** Why a file that was read without error is none that restore-bot can restore. */
+/** Explains why restore-bot cannot restore a file that was read without error. */
 public final class UnusableContent {
   private static final String CHOOSE =
       "Choose a backup made by pg_dump: custom format (.dump), SQL (.sql, .sql.gz), tar or"
@@ -29,7 +29,7 @@ public final class UnusableContent {
       case UTF16 ->
           messages.notRecognised(
               "is text in UTF-16" + inside + ", as PowerShell writes it with >",
-              "Such a file is damaged for restoring. Write backups with pg_dump --file=NAME"
+              "Such a file cannot be restored. Write backups with pg_dump --file=NAME"
                   + " instead of >.");
       case WEB_PAGE ->
           messages.notRecognised(
@@ -47,7 +47,7 @@ public final class UnusableContent {
       case TEXT -> messages.notRecognised("is a text file, but not SQL" + inside, CHOOSE);
       default ->
           messages.notRecognised(
-              "is not a PostgreSQL backup" + inside + ": its first bytes are of no known kind",
+              "is not a PostgreSQL backup" + inside + ": its first bytes match no known format",
               CHOOSE + " If it should be one, the file is damaged at its beginning.");
     };
   }

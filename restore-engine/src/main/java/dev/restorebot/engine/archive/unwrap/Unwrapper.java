@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Takes off what lies around a dump, layer by layer, deciding by content. */
+/** Removes the layers around a dump one by one, recognising each by its content. */
 public final class Unwrapper {
   private static final int MAX_LAYERS = 4;
 
@@ -58,7 +58,7 @@ public final class Unwrapper {
       throw Failures.io(
           messages.notRecognised(
               "is compressed or encrypted more than " + MAX_LAYERS + " times over",
-              "That is no backup as pg_dump makes it. Choose another file."));
+              "pg_dump does not write backups like this. Choose another file."));
     }
     switch (content) {
       case OPENSSL -> {

@@ -118,7 +118,8 @@ final class TarWalk {
       case '5' -> TarballEntry.Kind.FOLDER;
       default ->
           throw messages.unsafe(
-              TarballMessages.shown(name) + ", a device, a pipe or something else that is no file");
+              TarballMessages.shown(name)
+                  + ", a device, a pipe or something else that is not a file");
     };
   }
 

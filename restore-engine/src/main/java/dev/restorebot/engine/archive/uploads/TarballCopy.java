@@ -10,9 +10,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * A tar made anew, while it is read, from what is below a folder of another: plain relative names,
- * numbers for owners, and nothing that was not looked at. Ends with an {@link IOException} where
- * the other is damaged; see {@link TarballInput#problem}. Closing it does not close the other.
+ * Writes a new tar, while it is read, from a folder of another tar: plain relative names, numbers
+ * for owners, and nothing that was not checked. Ends with an {@link IOException} where the other is
+ * damaged; see {@link TarballInput#problem}. Closing it does not close the other.
  */
 public final class TarballCopy extends BlockInput {
   private static final int PIECE = 1 << 16;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Something in a tar that may be unpacked: its name and what it links to lead nowhere outside.
+ * An entry of a tar that is safe to unpack: neither its name nor its link leads outside the folder.
  *
  * @param raw its path, relative, without {@code .} and {@code ..}; each character is one byte of
  *     the name. Empty for the top folder itself
@@ -20,7 +20,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public record TarballEntry(
     String raw, Kind kind, long size, String target, int mode, long uid, long gid, long modified) {
 
-  /** What can be in it. */
+  /** The kinds of entries. */
   public enum Kind {
     FILE,
     FOLDER,

@@ -60,7 +60,7 @@ final class TarballMessages {
     return Failures.io(
         messages.notRecognised(
             what + ", not a tar of files",
-            "Look at what the backup script writes under this name, or correct `uploads.names`."));
+            "Check what the backup script writes under this name, or correct `uploads.names`."));
   }
 
   static String shown(String raw) {

@@ -56,7 +56,7 @@ public final class FolderSource implements BackupSource {
     } catch (NoSuchFileException e) {
       throw unusable("does not exist", ProblemCode.BACKUP_MISSING, e);
     } catch (AccessDeniedException e) {
-      throw unusable("may not be read: " + e.getFile(), ProblemCode.BACKUP_UNREADABLE, e);
+      throw unusable("cannot be read: " + e.getFile(), ProblemCode.BACKUP_UNREADABLE, e);
     } catch (FileSystemException e) {
       throw unusable("cannot be listed: " + e.getMessage(), ProblemCode.BACKUP_UNREADABLE, e);
     } catch (IOException e) {
@@ -81,8 +81,8 @@ public final class FolderSource implements BackupSource {
     return new Problem(
             code,
             "The backup folder " + root.toAbsolutePath().normalize() + " " + why + ".",
-            "Check that it is mounted and that restore-bot's user may read it and all in it, or"
-                + " change backups.folders.")
+            "Check that it is mounted and that restore-bot's user can read it and everything in it,"
+                + " or change backups.folders.")
         .exception(cause);
   }
 }

@@ -50,7 +50,8 @@ public final class FolderUploads implements UploadsSource {
                   + root.toAbsolutePath().normalize()
                   + " cannot be searched for archives of uploads: "
                   + e.getMessage(),
-              "Check that restore-bot's user may read it and all in it, or change backups.folders.")
+              "Check that restore-bot's user can read it and everything in it, or change"
+                  + " backups.folders.")
           .exception(e);
     }
     return List.copyOf(found);

@@ -92,7 +92,7 @@ final class Rclone {
         throw new NoSuchFileException(path);
       }
       if (code != 0) {
-        throw RcloneFailure.of(remote, "be asked for " + path, process.errors());
+        throw RcloneFailure.of(remote, "return information about " + path, process.errors());
       }
       RcloneEntry entry = ENTRIES.readValue(said);
       // A bucket has no folders, so any name may be one: there are those with something in them.
@@ -129,7 +129,7 @@ final class Rclone {
             "lsjson", "--stat", "--hash", "--hash-type", type, "--no-mimetype", remote.at(path))) {
       byte[] said = process.output().readAllBytes();
       if (process.end() != 0) {
-        throw RcloneFailure.of(remote, "be asked for a checksum of " + path, process.errors());
+        throw RcloneFailure.of(remote, "return a checksum of " + path, process.errors());
       }
       String sum = JSON.readTree(said).path("Hashes").path(type).asText("");
       return Optional.of(sum).filter(text -> !text.isEmpty());
@@ -144,7 +144,7 @@ final class Rclone {
     try (RcloneProcess process = start("listremotes", "--long")) {
       String said = new String(process.output().readAllBytes(), StandardCharsets.UTF_8);
       if (process.end() != 0) {
-        throw RcloneFailure.of(remote, "be asked for its type", process.errors());
+        throw RcloneFailure.of(remote, "return its type", process.errors());
       }
       return said.lines()
           .filter(line -> line.startsWith(remote.name() + ":"))

@@ -127,7 +127,8 @@ final class RcloneChannel implements SeekableByteChannel {
               + " tries",
           errors);
     }
-    log.info("the connection for {} broke at byte {} of {}; going on there", path, position, size);
+    log.info(
+        "the connection for {} broke at byte {} of {}; continuing there", path, position, size);
   }
 
   private void letGo() {

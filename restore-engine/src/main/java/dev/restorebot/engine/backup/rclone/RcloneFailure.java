@@ -42,9 +42,11 @@ final class RcloneFailure {
           + " backups.rclone.config-file.";
     }
     if (errors.contains("directory not found")) {
-      return "Look what there is with `rclone lsd " + name + "`, and mend backups.remotes.";
+      return "Run `rclone lsd "
+          + name
+          + "` to see which folders exist, and correct backups.remotes.";
     }
-    return "This says nothing about the backups in it. See whether `rclone lsd "
+    return "This says nothing about the backups in it. Check that `rclone lsd "
         + name
         + "` works on this machine as the bot's user, then try again.";
   }
@@ -57,7 +59,7 @@ final class RcloneFailure {
             .filter(line -> !line.isEmpty() && !line.startsWith("NOTICE"))
             .toList();
     if (lines.isEmpty()) {
-      return "rclone did not say why.";
+      return "rclone gave no reason.";
     }
     String last = lines.get(lines.size() - 1).replace(remote.spec(), remote.shown());
     String clean = USER.matcher(QUERY.matcher(last).replaceAll("$1?…")).replaceAll("$1…@");

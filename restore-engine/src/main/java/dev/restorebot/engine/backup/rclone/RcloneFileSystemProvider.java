@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remotes of rclone as file systems, so that {@link Path#of(URI)} finds a file of one. The URI is
- * {@code rclone:/<remote>/<path>}, each part percent-encoded.
+ * Provides rclone's remotes as file systems, so that {@link Path#of(URI)} finds a file of one. The
+ * URI is {@code rclone:/<remote>/<path>}, each part percent-encoded.
  */
 public final class RcloneFileSystemProvider extends FileSystemProvider {
   private final Map<String, RcloneFileSystem> systems = new ConcurrentHashMap<>();

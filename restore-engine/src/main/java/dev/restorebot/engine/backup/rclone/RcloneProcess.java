@@ -64,7 +64,7 @@ final class RcloneProcess implements Closeable {
   int end() throws IOException {
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("rclone does not end");
+        throw new IOException("rclone did not exit");
       }
       errors.await();
       return process.exitValue();

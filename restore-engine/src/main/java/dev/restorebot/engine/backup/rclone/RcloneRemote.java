@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A place that rclone knows.
+ * A remote of rclone and a folder in it.
  *
  * @param spec the remote and a folder in it, as rclone takes them: {@code offsite:backups/zenops}
  * @param program rclone itself: a name looked for in PATH, or a path
@@ -24,7 +24,7 @@ public record RcloneRemote(String spec, String program, Optional<Path> config) {
   public RcloneRemote {
     if (!SPEC.matcher(spec).matches()) {
       throw new IllegalArgumentException(
-          "is no remote of rclone: write its name, a colon and the folder, as in"
+          "is not an rclone remote: write its name, a colon and the folder, as in"
               + " offsite:backups/zenops (`rclone listremotes` shows the names)");
     }
     spec = spec.endsWith("/") ? spec.substring(0, spec.length() - 1) : spec;

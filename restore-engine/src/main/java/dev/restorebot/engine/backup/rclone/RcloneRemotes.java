@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
-/** What rclone says of remotes. */
+/** Asks rclone about remotes. */
 public final class RcloneRemotes implements Remotes {
   private static final String CRYPT = "crypt";
 

@@ -136,7 +136,7 @@ public final class RcloneSource implements BackupSource {
       throw new Problem(
               ProblemCode.CONNECTION_LOST,
               "The remote " + name() + " cannot be listed: " + e.getMessage(),
-              "See whether rclone works on this machine as the bot's user, then try again.")
+              "Check that rclone works on this machine as the bot's user, then try again.")
           .exception(e);
     }
   }

@@ -59,7 +59,7 @@ public final class RcloneUploads implements UploadsSource {
                   + rclone.remote().shown()
                   + " cannot be searched for archives of uploads: "
                   + e.getMessage(),
-              "See whether rclone works on this machine as the bot's user, then try again.")
+              "Check that rclone works on this machine as the bot's user, then try again.")
           .exception(e);
     }
     return List.copyOf(found);

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Jobs in an SQLite database. What a method stored is on the disk when it returns, so a transition
- * may be announced as soon as {@link #insert} or {@link #update} is back.
+ * Keeps jobs in an SQLite database. What a method stored is on the disk when it returns, so a
+ * transition may be announced as soon as {@link #insert} or {@link #update} is back.
  */
 public final class JdbcJobStore implements JobStore {
   private static final String INSERT =

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What disaster restores need of the Docker adapter. The owner closes it. Thread-safe. */
+/**
+ * Provides the parts of the Docker adapter that disaster restores need. The owner closes it.
+ * Thread-safe.
+ */
 public final class DockerAccess implements AutoCloseable {
   private final DockerConnection docker;
   private final SandboxNetwork isolation;

@@ -120,7 +120,7 @@ final class DockerSandbox implements Sandbox {
                 new Problem(
                     ProblemCode.SANDBOX_FAILED,
                     "The backup could not be copied into the sandbox.",
-                    "Try again; if it stays, look at the disk of Docker's volumes."))
+                    "Try again. If it fails again, check the disk of Docker's volumes."))
         .exception();
   }
 

@@ -81,7 +81,7 @@ final class DockerStart {
     } catch (ConflictException e) {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,
-              "A container called " + name + " exists already.",
+              "A container named " + name + " already exists.",
               "docker rm -f -v " + name)
           .exception(e);
     } catch (RuntimeException e) {

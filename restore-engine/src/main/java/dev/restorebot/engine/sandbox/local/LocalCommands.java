@@ -27,7 +27,7 @@ final class LocalCommands {
     try (InputStream out = process.getInputStream()) {
       String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException(command.get(0) + " did not end");
+        throw new IOException(command.get(0) + " did not finish");
       }
       if (process.exitValue() != 0) {
         throw new IOException(command.get(0) + ": " + text.strip());

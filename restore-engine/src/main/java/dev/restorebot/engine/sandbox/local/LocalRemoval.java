@@ -32,7 +32,7 @@ final class LocalRemoval {
     }
     Installation installation = new Installation(programs, 0, 0);
     if (!Postmaster.end(folder.data(), installation, account.prefix())) {
-      throw left(folder, "its server does not end", null);
+      throw left(folder, "its server does not stop", null);
     }
     IOException last = null;
     for (int i = 0; i < TRIES; i++) {

@@ -171,7 +171,7 @@ final class LocalSandbox implements Sandbox {
         "The sandbox's PostgreSQL server is gone"
             + ServerLog.fatal(lines)
             + ". This says nothing about the backup.",
-        "Run the restore again; if it stays, look at the machine's memory.");
+        "Run the restore again. If it fails again, check the machine's memory.");
   }
 
   @Override

@@ -66,7 +66,7 @@ final class LocalServer {
                 cancellation);
     Files.delete(folder.firstPassword());
     if (code != 0) {
-      throw failed("its data folder could not be made", said);
+      throw failed("its data folder could not be created", said);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How sandboxes are run without Docker. Limits of memory and CPU cannot be enforced here; these
+ * Settings of sandboxes without Docker. Limits of memory and CPU cannot be enforced here; these
  * only tune the server.
  *
  * @param programs folder of PostgreSQL's programs; empty to look in the usual places

@@ -60,7 +60,7 @@ final class LocalStart {
     } catch (FileAlreadyExistsException e) {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,
-              "A sandbox of this job exists already: " + folder.root(),
+              "A sandbox of this job already exists: " + folder.root(),
               "Remove it first.")
           .exception(e);
     } catch (IOException e) {
@@ -215,7 +215,7 @@ final class LocalStart {
     return new Problem(
             ProblemCode.SANDBOX_FAILED,
             "A sandbox without Docker could not " + doing + ": " + e.getMessage(),
-            "Look at the disk and the settings, then try again.")
+            "Check the disk and the settings, then try again.")
         .exception(e);
   }
 }

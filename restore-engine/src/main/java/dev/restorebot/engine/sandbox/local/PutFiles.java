@@ -98,7 +98,7 @@ final class PutFiles {
     return new Problem(
             ProblemCode.SANDBOX_FAILED,
             "The backup could not be copied into the sandbox: " + e.getMessage(),
-            "Look at the disk that holds the sandboxes, then try again.")
+            "Check the disk that holds the sandboxes, then try again.")
         .exception(e);
   }
 

@@ -38,7 +38,7 @@ record ServerAccount(Optional<String> user) {
       return Optional.of(refused("PostgreSQL does not run as root"));
     }
     if (!Files.isExecutable(SETPRIV)) {
-      return Optional.of(refused(SETPRIV + " is missing, which takes rights away"));
+      return Optional.of(refused(SETPRIV + " is missing, which drops privileges"));
     }
     try {
       LocalCommands.output(List.of("id", "-g", user.get()));
@@ -102,7 +102,7 @@ record ServerAccount(Optional<String> user) {
     Files.createDirectories(folder);
     String us = System.getProperty("user.name");
     if (!Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName().equals(us)) {
-      throw new IOException(folder + " belongs to somebody else");
+      throw new IOException(folder + " belongs to another user");
     }
     Set<PosixFilePermission> permissions =
         PosixFilePermissions.fromString(user.isPresent() ? "rwx--x--x" : "rwx------");

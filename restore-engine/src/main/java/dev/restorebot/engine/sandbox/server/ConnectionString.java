@@ -1,8 +1,8 @@
 package dev.restorebot.engine.sandbox.server;
 
 /**
- * What to give psql and pg_restore as {@code -d}: they read a name that contains {@code =} or looks
- * like an address as settings, so such a name must be wrapped.
+ * Builds the argument {@code -d} of psql and pg_restore: they read a name that contains {@code =}
+ * or looks like an address as settings, so such a name must be wrapped.
  */
 public final class ConnectionString {
   private ConnectionString() {}

@@ -52,7 +52,7 @@ public final class DatabaseCreator {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,
               "The sandbox's server did not create the database: " + reason(e),
-              "Try again. If it stays, look at the encoding that the backup asks for.")
+              "Try again. If it fails again, check the encoding that the backup needs.")
           .exception(e);
     }
     return new NewDatabase(name, notes);

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where a sandbox's server listens and how to log in. The password goes to the driver as a
- * property, never into an address, so no message of the driver can show it.
+ * The address of a sandbox's server and the account to log in with. The password goes to the driver
+ * as a property, never into an address, so no message of the driver can show it.
  *
  * @param host always loopback
  * @param port its port

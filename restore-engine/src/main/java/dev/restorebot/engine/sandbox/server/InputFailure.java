@@ -4,7 +4,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 
-/** When the stream that feeds a sandbox throws. */
+/** Reports that the stream that feeds a sandbox failed. */
 public final class InputFailure {
   private InputFailure() {}
 

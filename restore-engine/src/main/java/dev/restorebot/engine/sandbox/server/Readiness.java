@@ -62,7 +62,7 @@ public final class Readiness {
             "The sandbox's PostgreSQL server did not accept a connection within "
                 + patience.toSeconds()
                 + " s. This says nothing about the backup.",
-            "Look at the machine's load and disk, then try again.")
+            "Check the machine's load and disk, then try again.")
         .exception(last);
   }
 

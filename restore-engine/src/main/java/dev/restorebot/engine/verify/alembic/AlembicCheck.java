@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The schema is at the alembic revision that the application expects. */
+/** Checks that the schema is at the Alembic revision that the application expects. */
 public final class AlembicCheck implements Check {
   static final String NAME = "alembic";
   private static final String TABLE = "alembic_version";

@@ -48,9 +48,9 @@ final class AssertionsCheck implements Check {
     if (!wrong.isEmpty()) {
       return CheckResult.failed(
           NAME,
-          "not so: " + Lists.of(wrong),
-          "What must always be true of this database is not.",
-          "Run the query of `verify.assertions` in the sandbox and see what it gives.");
+          "not true: " + Lists.of(wrong),
+          "A condition that this database must always meet is not met.",
+          "Run the query of `verify.assertions` in the sandbox to see its result.");
     }
     return broken.isEmpty()
         ? CheckResult.passed(NAME, all.size() + " hold")

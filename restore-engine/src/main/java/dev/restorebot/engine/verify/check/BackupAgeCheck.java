@@ -26,7 +26,7 @@ final class BackupAgeCheck implements Check {
     Optional<Instant> made = BackupTime.of(context.archive());
     if (made.isEmpty()) {
       return CheckResult.unknown(
-          NAME, "the backup does not say when it was made", "Look at the file's date.");
+          NAME, "the backup does not say when it was made", "Check the file's date.");
     }
     Duration age = Duration.between(made.get(), context.restored().now());
     String detail = "made " + Spans.text(age) + " ago, at most " + Spans.text(most.get());
@@ -35,7 +35,7 @@ final class BackupAgeCheck implements Check {
         : CheckResult.failed(
             NAME,
             detail,
-            "The backup is older than it may be.",
-            "See whether backups are still being made, and test the newest one.");
+            "The backup is older than allowed.",
+            "Check whether backups are still being made, and test the newest one.");
   }
 }

@@ -31,7 +31,7 @@ final class CanaryCheck implements Check {
       // The driver's message may quote the query or a value: the state alone says enough.
       return CheckResult.unknown(
           NAME,
-          "its query ended with SQLSTATE " + e.getSQLState(),
+          "its query failed with SQLSTATE " + e.getSQLState(),
           "Try the query of `verify.canary` by hand in the sandbox.");
     }
     boolean same =
@@ -42,8 +42,8 @@ final class CanaryCheck implements Check {
         ? CheckResult.passed(NAME, "the planted value is there")
         : CheckResult.failed(
             NAME,
-            rows.isEmpty() ? "the planted row is missing" : "the planted value is another",
-            "The value that was planted to be found again is not as it was.",
+            rows.isEmpty() ? "the planted row is missing" : "the planted value is different",
+            "The canary value is missing or has changed.",
             "This may be another database or an older state. Compare the query of `verify.canary`"
                 + " by hand; do not rely on this backup before you know why.");
   }

@@ -104,8 +104,8 @@ final class FreshnessCheck implements Check {
     return CheckResult.failed(
         NAME,
         detail,
-        "The data in the backup are older than they may be.",
-        "See whether the backup is taken from the right server and whether that one is still"
+        "The data in the backup are older than allowed.",
+        "Check whether the backup is taken from the right server and whether that one is still"
             + " written to; a stopped replica looks like this.");
   }
 

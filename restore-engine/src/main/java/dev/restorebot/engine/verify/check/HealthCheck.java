@@ -37,8 +37,9 @@ final class HealthCheck implements Check {
             + " WHERE NOT (i.indisvalid AND i.indisready AND i.indislive)"
             + NOT_OURS,
         "every index is valid",
-        "An index is invalid: PostgreSQL does not use it, and a unique one guards nothing.",
-        "Look at the restore errors, then run REINDEX INDEX on it.");
+        "An index is invalid: PostgreSQL does not use it, and a unique one does not prevent"
+            + " duplicates.",
+        "Check the restore errors, then run REINDEX INDEX on it.");
   }
 
   /** Every constraint holds for the rows that were there before it, too. */
@@ -52,7 +53,7 @@ final class HealthCheck implements Check {
         "every constraint is validated",
         "A constraint was never validated (NOT VALID): older rows may break it.",
         "The backup holds it as production does. There, run ALTER TABLE ... VALIDATE CONSTRAINT"
-            + " and mend the rows that it names.");
+            + " and fix the rows that it names.");
   }
 
   @Override

@@ -65,7 +65,7 @@ final class KeyTablesCheck implements Check {
         List.of(
             new Problem(
                 ProblemCode.CHECK_FAILED,
-                "A key table is not as it must be: " + detail + ".",
+                "A key table is missing or empty: " + detail + ".",
                 "Do not rely on this backup. If the table may be empty, take it out of"
                     + " `verify.key-tables`.")));
   }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.postgresql.PGResultSetMetaData;
 
 /**
- * Which columns of a sample show. Masked is what is named like personal data, by the name in the
- * result or in its table; what may hold anything (JSON, bytes, whole rows); and text that a query
- * computed, for it may be made of either. Settings may unmask a column by its name.
+ * Decides which columns of a sample are shown. Masked is what is named like personal data, by the
+ * name in the result or in its table; what may hold anything (JSON, bytes, whole rows); and text
+ * that a query computed, for it may be made of either. Settings may unmask a column by its name.
  */
 public final class Masking {
   static final String MASK = "***";

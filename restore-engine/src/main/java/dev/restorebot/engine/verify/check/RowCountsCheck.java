@@ -81,7 +81,7 @@ final class RowCountsCheck implements Check {
             new Problem(
                 ProblemCode.CHECK_FAILED,
                 "Rows are missing: " + detail + ".",
-                "Look at the restore errors; if there are none, the backup itself is damaged: use"
+                "Check the restore errors; if there are none, the backup itself is damaged: use"
                     + " another generation.")));
   }
 }

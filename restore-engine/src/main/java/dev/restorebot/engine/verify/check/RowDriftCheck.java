@@ -52,8 +52,8 @@ final class RowDriftCheck implements Check {
           NAME,
           Lists.of(dropped) + " (last passed: " + before.shown() + ")",
           "A table lost more than " + most + " % of its rows since the last run that passed.",
-          "Ask whether that was meant. If so, raise `verify.max-drop` for one run; if not,"
-              + " production lost data too: stop what deletes, and keep the older backups.");
+          "Ask whether this was intended. If so, raise `verify.max-drop` for one run; if not,"
+              + " production lost data too: stop what deletes rows, and keep the older backups.");
     }
     long then = before.tables().stream().mapToLong(TableRows::rows).sum();
     long today = context.tables().stream().mapToLong(TableRows::rows).sum();

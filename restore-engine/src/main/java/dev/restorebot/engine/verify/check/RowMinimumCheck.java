@@ -54,7 +54,8 @@ final class RowMinimumCheck implements Check {
         : CheckResult.failed(
             NAME,
             Lists.of(bad),
-            "A table has fewer rows than it must have.",
-            "Use another generation of the backup, and look at production: is it so there too?");
+            "A table has fewer rows than required.",
+            "Use another generation of the backup, and check whether production has too few rows as"
+                + " well.");
   }
 }

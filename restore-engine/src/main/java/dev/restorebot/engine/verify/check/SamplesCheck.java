@@ -48,7 +48,7 @@ final class SamplesCheck implements Check {
         context.findings().sample(table);
         ran.add(sample.name() + " " + table.rows().size() + (table.more() ? " or more" : ""));
       } catch (SQLException e) {
-        log.warn("the sample {} ended with SQLSTATE {}", sample.name(), e.getSQLState());
+        log.warn("the sample {} failed with SQLSTATE {}", sample.name(), e.getSQLState());
         broken.add(sample.name() + ": " + SqlErrors.safe(e));
       }
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The schema is the one of the last run that passed. */
+/** Checks that the schema is the same as in the last run that passed. */
 public final class SchemaDriftCheck implements Check {
   static final String NAME = "schema-drift";
 
@@ -46,7 +46,7 @@ public final class SchemaDriftCheck implements Check {
         ? CheckResult.failed(
             NAME,
             detail + " " + since,
-            "The schema is not the one of the last run that passed.",
+            "The schema differs from that of the last run that passed.",
             "If a migration did this, run the test once with `verify.schema-drift: note`;"
                 + " otherwise find out who changed production's schema.")
         : CheckResult.passed(NAME, "for information: " + detail + " " + since);

@@ -53,7 +53,7 @@ final class StructureCheck implements Check {
         new Problem(
             ProblemCode.CHECK_FAILED,
             kind.label() + ": " + detail + ".",
-            "Look at the restore errors first: what could not be made is named there.");
+            "Check the restore errors first: they name what could not be created.");
     return CheckResult.failed(name(), detail, List.of(problem));
   }
 

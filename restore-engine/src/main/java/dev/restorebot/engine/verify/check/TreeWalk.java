@@ -65,7 +65,7 @@ final class TreeWalk {
       return true;
     } catch (SQLException e) {
       String state = String.valueOf(e.getSQLState());
-      log.warn("amcheck of {} ended with SQLSTATE {}", name, state);
+      log.warn("amcheck of {} failed with SQLSTATE {}", name, state);
       boolean broken = state.matches(BROKEN);
       if (state.startsWith(DAMAGE)) {
         damaged.add(name + " (SQLSTATE " + state + ")");

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The archive of uploads that belongs to the backup reads to its end, and every file that the
- * database knows is in it. Nothing is unpacked to a disk.
+ * Checks that the archive of uploads that belongs to the backup can be read to its end and contains
+ * every file that the database refers to. Nothing is unpacked to a disk.
  */
 public final class UploadsCheck implements Check {
   static final String NAME = "uploads";
@@ -67,7 +67,7 @@ public final class UploadsCheck implements Check {
             NAME,
             detail,
             "The files that users uploaded are not in any archive of about the same time.",
-            "See whether the archive of uploads is still written, and whether `uploads.names` and"
+            "Check whether the archive of uploads is still written, and whether `uploads.names` and"
                 + " `uploads.within` fit it; `verify.uploads-required` asks for one.")
         : CheckResult.skipped(NAME, detail + " (uploads.names, uploads.within)");
   }
@@ -84,7 +84,7 @@ public final class UploadsCheck implements Check {
       return CheckResult.unknown(
           NAME,
           "the database knows more files than can be compared",
-          "Narrow `verify.uploads-query` down, say to the last year.");
+          "Narrow `verify.uploads-query` down, for example to the last year.");
     }
     TarballFolder folder = new TarballFolder(how.archiveRoot());
     TarballSum sum = new TarballSum(folder);
@@ -133,14 +133,14 @@ public final class UploadsCheck implements Check {
         String.format(
             "%s; %,d of the %,d that the database knows are not in it%s: %s",
             read, missing, wanted.size(), below, query.missing(wanted, found, missing)),
-        "Files that the database refers to are in no archive of about the same time: who opens"
-            + " them after a restore finds nothing.",
+        "Files that the database refers to are in no archive of about the same time: users who open"
+            + " them after a restore find nothing.",
         found.count() == 0
             ? "None was found, so the paths may only be written differently: compare"
                 + " `verify.uploads-query` with `tar -tzf`, then set `uploads.path-prefix` or"
                 + " `uploads.archive-root`."
-            : "See whether the archive is made of the right folder, after the database's backup or"
-                + " at the same time, and whether these files are still there in production.");
+            : "Check whether the archive is made from the right folder, after the database's backup"
+                + " or at the same time, and whether these files are still there in production.");
   }
 
   private static CheckResult unreadable(UploadsArchive archive, Problem problem) {

@@ -44,7 +44,7 @@ class LargeObjectsTest {
   void anotherKindOfBlock() throws Exception {
     byte[] data = block(1).integer(0).bytes();
     assertThat(Fixtures.complaint(write(data)).orElseThrow().message())
-        .contains("the data of the large objects is not of its kind");
+        .contains("the data of the large objects is of the wrong type");
   }
 
   private static ArchiveWriter block(int type) {

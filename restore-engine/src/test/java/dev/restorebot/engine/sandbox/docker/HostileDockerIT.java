@@ -131,7 +131,7 @@ class HostileDockerIT {
   void whatNeverEndsIsEndedByTheTimeLimit(String sql) throws Exception {
     Job job = restore(plain(sql), SOON, NO_LIMIT);
     assertEnded(job, ProblemCode.TIMED_OUT);
-    assertThat(job.reason().orElseThrow().message()).contains("did not end within");
+    assertThat(job.reason().orElseThrow().message()).contains("did not finish within");
   }
 
   @Test
