@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is looked at after the services have started.
+ * Settings of the checks that run after the services have started.
  *
  * @param http pages to get, in this order
  * @param alembicHead the revision that the application needs, when it is known

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Looks at production's containers as they are now. Changes nothing. */
+/** Inspects production's containers as they are now. Changes nothing. */
 public interface DatabaseProbe {
   /** The volume that the database's container really has at its data folder, running or not. */
   String mountedVolume(Target target) throws ProblemException;

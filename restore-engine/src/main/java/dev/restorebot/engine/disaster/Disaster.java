@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A disaster restore as it stands. Immutable; holds no secret.
+ * A disaster restore and its present state. Immutable; holds no secret.
  *
  * @param id its id
- * @param state where it stands
+ * @param state its present state
  * @param requestedBy who asked for it
  * @param reason why
- * @param origin where it is told about, as for a job
+ * @param origin the thread in which it is reported, as for a job
  * @param approval id of the request that lets it run, or be rolled back
  * @param settings what was asked to be restored
  * @param plan what is done

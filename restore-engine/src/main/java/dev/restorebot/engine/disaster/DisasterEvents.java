@@ -4,19 +4,19 @@ import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.task.Progress;
 import java.util.Optional;
 
-/** Hears what happens to disaster restores, after it was stored. Must return soon. */
+/** Receives the changes of disaster restores after they are stored. Must return soon. */
 public interface DisasterEvents {
   /**
    * It is in another state now, or somebody voted.
    *
-   * @param request as it stands
+   * @param request its present state
    */
   void changed(Disaster disaster, Optional<ApprovalRequest> request);
 
   /**
-   * As it stood when the process started: whoever died just before may not have told it.
+   * Its state when the process started: an earlier process may have died before reporting it.
    *
-   * @param request as it stands
+   * @param request its present state
    */
   void stands(Disaster disaster, Optional<ApprovalRequest> request);
 

@@ -2,7 +2,7 @@ package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.task.Progress;
 
-/** Hears what happens to disaster restores, after it was stored. Must not throw, must not block. */
+/** Receives the changes of disaster restores after they are stored. Must not throw or block. */
 public interface DisasterListener {
   /** It is in another state now, or more is known about it. */
   void changed(Disaster disaster);

@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Where a disaster restore stands. The state is stored before its work begins; the work of each can
- * be done again.
+ * The state of a disaster restore. It is stored before its work begins; the work of each can be
+ * done again.
  *
  * <ul>
  *   <li>{@link #AWAITING_APPROVAL}: asked for. Nothing was done. A crash changes nothing.

@@ -23,7 +23,7 @@ final class PlanText {
         backup
             .testedAt()
             .map(at -> "Passed a test restore " + ago(Duration.between(at, now)) + ".")
-            .orElse("NEVER passed a test restore: whether it is good is not known."));
+            .orElse("NEVER passed a test restore: it may be damaged."));
     lines.add("Database: " + target.database() + " of the service " + target.server().service());
     lines.add(
         "Volume now: "
@@ -40,7 +40,7 @@ final class PlanText {
     lines.add(
         plan.downtime()
             .map(time -> "Downtime: about " + length(time) + ".")
-            .orElse("Downtime: not known; no restore of this database has been measured."));
+            .orElse("Downtime: unknown; no restore of this database has been measured."));
     List<PlanStep> steps = plan.steps();
     for (int i = 0; i < steps.size(); i++) {
       lines.add((i + 1) + ". " + steps.get(i).what());

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a disaster restore works on, as Docker and the server say it is, not as anybody remembers
- * it.
+ * The target of a disaster restore, as Docker and the server describe it.
  *
  * @param project the Compose project
  * @param database the database to restore

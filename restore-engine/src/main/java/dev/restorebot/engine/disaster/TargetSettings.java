@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to restore in a disaster, as configured.
+ * The configured target of disaster restores.
  *
  * @param project the Compose project's name, such as {@code zenops}
  * @param databaseService the service that is the database, such as {@code db}
  * @param database the database in it that is restored; a server has more than one
  * @param stopServices the services that use it and stop for the restore, in this order
- * @param overrideFile the file that names the restored volume, when Compose does not load one by
- *     itself for this project
+ * @param overrideFile the file that names the restored volume, when Compose does not load one
+ *     automatically for this project
  * @param uploadsVolume the volume of uploads by its name in the project's files, when it is
  *     restored too
  */

@@ -2,7 +2,7 @@ package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.diagnose.ProblemException;
 
-/** Finds what to restore. Looks only; changes nothing. */
+/** Finds the target of a disaster restore. Changes nothing. */
 public interface Targets {
   /**
    * The target as it is at this moment.

@@ -62,8 +62,9 @@ public final class DockerNewUploads implements NewUploads {
         throw new Problem(
                 ProblemCode.BACKUP_CHANGED,
                 uploads.name()
-                    + " is not the archive any more that was approved: its SHA-256 differs.",
-                "Find out who changed it. Ask again, and the approvals will be for the new one.")
+                    + " is no longer the archive that was approved: its SHA-256 differs.",
+                "Find out who changed it. Then request the restore again to get approvals for the"
+                    + " new one.")
             .exception();
       }
     } finally {
@@ -139,8 +140,8 @@ public final class DockerNewUploads implements NewUploads {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,
               "The new volume of uploads has " + found + ", the archive " + expected + ".",
-              "Nothing was swapped. If the archive has two files of one name, make it anew;"
-                  + " otherwise try again.")
+              "Nothing was swapped. If the archive has two files with the same name, create it"
+                  + " again; otherwise try again.")
           .exception();
     }
     return new CheckResult(
