@@ -169,7 +169,7 @@ public abstract class DisasterStoryContract {
     Path second = first.resolve("revision-2/report.md");
     Eventually.get("the second report", () -> Files.exists(second), there -> there);
     assertThat(Files.readString(first.resolve("report.md")))
-        .contains("PASSED", "Ended as: DONE", "asked for it: ", "The plan that was approved")
+        .contains("PASSED", "Ended as: DONE", "requested it: ", "The plan that was approved")
         .contains("approved the disaster: " + chat.person(BEN).name())
         .contains("approved the disaster: " + chat.person(CHEN).name())
         .contains(
@@ -232,7 +232,7 @@ public abstract class DisasterStoryContract {
     channel("GO OR NO-GO");
     press(BEN, headline, "Abandon");
     chat.fill(chat.person(BEN), Map.of(CODE, code.digits()));
-    told(BEN, "This code served already");
+    told(BEN, "This code has already been used");
     assertThat(shown().text()).contains("GO OR NO-GO");
     assertThat(chat.channelShows().toString() + chat.threadShows(headline))
         .doesNotContain(code.digits());
@@ -252,7 +252,7 @@ public abstract class DisasterStoryContract {
   void aWrongNameAsksNobody() throws Exception {
     ask("postgres");
     channel("nobody was asked to approve it");
-    assertThat(shown().text()).contains("Type the name out exactly");
+    assertThat(shown().text()).contains("type the exact name");
     assertThat(shown().buttons()).isEmpty();
   }
 

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval;
 
-/** Where a request for approval stands. From an end nothing leads anywhere. */
+/** The state of a request for approval. No state follows an end. */
 public enum ApprovalState {
   /** Waits for votes, until its deadline. */
   PENDING(false),

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the audit log hears about one try.
+ * The facts that the audit log records about one attempt.
  *
  * @param what the try, in a word: {@code approve}, {@code deny}, …
  */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request is for, to the byte. People approve exactly this; when any of it changes, their
- * approval is void.
+ * The exact operation that a request is for. People approve exactly this; when any of it changes,
+ * their approval is void.
  *
  * @param kind such as {@code disaster} or {@code rollback}
  * @param backupSha256 of the backup's bytes; empty where no backup is restored

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.approval;
 
 /**
- * Where a request was made, and the only place where votes on it count.
+ * The channel of a request. Votes on the request count only there.
  *
  * @param frontEnd such as {@code slack}, or {@code cli}
  * @param workspace the team or server; empty where there is none

@@ -3,7 +3,7 @@ package dev.restorebot.engine.approval;
 import java.util.Optional;
 
 /**
- * What became of a try, with words for whoever tried.
+ * The result of an attempt, with a message for the person who made it.
  *
  * @param refusal why it changed nothing; empty when it counted
  * @param request as it stands now; empty when there is none

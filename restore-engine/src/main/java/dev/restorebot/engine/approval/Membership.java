@@ -2,7 +2,7 @@ package dev.restorebot.engine.approval;
 
 import dev.restorebot.engine.state.Actor;
 
-/** Who is an on-call lead, now and not some time ago. */
+/** Looks up the present on-call leads. */
 public interface Membership {
   /**
    * Whether this actor is a lead.

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval;
 
-/** Whether somebody is a lead could not be asked. The message says why, for people. */
+/** Signals that the leads could not be looked up. The message gives the reason, for people. */
 public final class MembershipUnknownException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import dev.restorebot.engine.state.Actor;
 import java.util.Optional;
 
 /**
- * What somebody asks to be let run.
+ * A new request to let an operation run.
  *
  * @param reason why, in their words; must not be blank
  * @param code the requester's own second factor; only the command line needs it

@@ -68,11 +68,11 @@ final class Opening {
   private Optional<Transition> refuse(NewRequest asked) {
     if (asked.reason().isBlank()) {
       return Optional.of(
-          Transition.refuse(Refusal.NO_REASON, "Say why: those who approve must know."));
+          Transition.refuse(Refusal.NO_REASON, "Give a reason: the approvers need it to decide."));
     }
     if (!RequestRules.atHome(asked.requester(), asked.place())) {
       return Optional.of(
-          Transition.refuse(Refusal.FORGED, "You are not known to this chat by that name."));
+          Transition.refuse(Refusal.FORGED, "This account does not belong to this chat."));
     }
     // Else one person could ask in another's name on the command line, and then approve.
     boolean needed = asked.place().commandLine();

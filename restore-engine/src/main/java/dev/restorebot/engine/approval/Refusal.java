@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval;
 
-/** Why a try changed nothing. */
+/** Reasons why an attempt changed nothing. */
 public enum Refusal {
   UNKNOWN_REQUEST,
   NO_REASON,

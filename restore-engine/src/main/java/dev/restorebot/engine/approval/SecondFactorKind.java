@@ -1,6 +1,6 @@
 package dev.restorebot.engine.approval;
 
-/** What an approver must show beside being who the chat says. */
+/** The kind of second factor that an approver must give. */
 public enum SecondFactorKind {
   NONE,
   /** A code from an authenticator app. */

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the rules say about a try on a request, before it is stored.
+ * The result of the rules for an attempt on a request, before it is stored.
  *
  * @param next the changed request; empty when the try changes nothing
  * @param what the audit log's word for an accepted try

@@ -4,10 +4,10 @@ import dev.restorebot.engine.state.Actor;
 import java.util.Optional;
 
 /**
- * What somebody did with a request's button, dialog or command.
+ * A person's action on a request through its button, dialog or command.
  *
  * @param by who, as the front end proved it, never as the payload says
- * @param place where the button stood
+ * @param place the channel of the button
  * @param seal {@link ApprovalRequest#seal()} as the button carried it: what the voter saw
  * @param code of the second factor, where one was asked for
  */

@@ -107,7 +107,7 @@ class AroundCodesTest {
   void aCodeThatServedForAnotherRequest() {
     office.approvedBy(ADA);
     office.asked();
-    refused(with(office.code(ADA)), Refusal.CODE_REFUSED, "served already");
+    refused(with(office.code(ADA)), Refusal.CODE_REFUSED, "already been used");
   }
 
   @Test

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is kept of one person's authenticator.
+ * The stored data of one person's authenticator.
  *
  * @param secret in base 32
- * @param lastStep the time step of the last code that served; it and older ones never serve again
+ * @param lastStep the time step of the last code that was used; it and older ones are refused
  * @param wrong when wrong codes were given, in seconds since 1970
  */
 record Enrolled(String secret, long lastStep, List<Long> wrong) {

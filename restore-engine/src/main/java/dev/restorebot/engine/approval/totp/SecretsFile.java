@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The file of secrets, which only this user may read. A change is on the disk before anybody is
- * told; processes wait for each other.
+ * The file of secrets, which only this user may read. A change is on the disk when a method
+ * returns; processes wait for each other.
  */
 final class SecretsFile {
   /** A process cannot lock a file twice, so its threads wait here. */

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Codes of authenticator apps. A code serves once, also after a restart and in another process;
+ * Codes of authenticator apps. A code works once, also after a restart and in another process;
  * after five wrong ones within 15 minutes all are refused until the first of them is older than
  * that.
  */
@@ -88,7 +88,7 @@ public final class TotpSecondFactor implements SecondFactor {
   }
 
   /**
-   * The same of a file that is only looked at.
+   * The same for a file that is only read.
    *
    * @throws IOException when the file cannot be used
    */
