@@ -1,6 +1,6 @@
 package dev.restorebot.engine.drill;
 
-/** Which backup a drill takes, of those that belong to its database. */
+/** The rule by which a drill chooses one of its database's backups. */
 public enum BackupRule {
   /** The one that was taken last. */
   NEWEST,

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Where a drill stands. The state is stored before anybody is told.
+ * The state of a drill. It is stored before anybody is notified.
  *
  * <ul>
  *   <li>{@link #DUE}: its time has come, people were reminded. A crash changes nothing.
