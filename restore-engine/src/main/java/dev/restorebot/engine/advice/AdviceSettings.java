@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What backups should be like.
+ * Settings of the best practices for backups.
  *
  * @param generations which generations there should be
  * @param newestWithin how old the newest backup of an application may be

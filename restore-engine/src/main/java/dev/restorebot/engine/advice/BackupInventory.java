@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is looked at.
+ * The backups, statuses and tests that the rules check.
  *
  * @param backups all of them, newest first
- * @param statuses what whatever writes them said last, by the place where it said so
+ * @param statuses the last status of each backup script, by its place
  * @param tests what tests said
  * @param now the present
  */
@@ -29,7 +29,7 @@ public record BackupInventory(
   }
 
   /**
-   * All that is known of a catalog's backups, looked at anew.
+   * Reads all that is known of a catalog's backups.
    *
    * @param tested what tests said, at most one of each file
    */
@@ -40,8 +40,8 @@ public record BackupInventory(
   }
 
   /**
-   * The backups of each application, newest first. Backups whose names tell no application stand
-   * together under an empty name, and only when no name tells one.
+   * The backups of each application, newest first. Backups whose names have no application are
+   * together under an empty name, and only when no name has one.
    */
   Map<String, List<Backup>> byApp() {
     Map<String, List<Backup>> all = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package dev.restorebot.engine.advice;
 import dev.restorebot.engine.backup.Remotes;
 import java.util.List;
 
-/** The runbook's best practices, each looked at in the backups that are there. */
+/** Checks the runbook's best practices against the existing backups. */
 public final class BestPractices {
   private final List<Rule> rules;
 

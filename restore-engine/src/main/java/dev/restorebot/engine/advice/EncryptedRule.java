@@ -22,7 +22,7 @@ record EncryptedRule(Remotes remotes) implements Rule {
             .toList();
     if (newest.isEmpty()) {
       return Practice.unknown(
-          NAME, "There is no backup in a remote.", "Nothing, until there is one.");
+          NAME, "There is no backup in a remote.", "Nothing to do until there is one.");
     }
     List<String> open = new ArrayList<>();
     try {
@@ -34,8 +34,8 @@ record EncryptedRule(Remotes remotes) implements Rule {
     } catch (IOException e) {
       return Practice.unknown(
           NAME,
-          "rclone did not say whether the remote encrypts by itself.",
-          "See whether `rclone listremotes --long` works as the bot's user.");
+          "rclone did not say whether the remote encrypts its files.",
+          "Check that `rclone listremotes --long` works as the bot's user.");
     }
     return open.isEmpty()
         ? Practice.holds(NAME, "The " + newest.size() + " newest ones in remotes are.")
@@ -44,10 +44,10 @@ record EncryptedRule(Remotes remotes) implements Rule {
             open.size()
                 + " of the "
                 + newest.size()
-                + " newest ones in remotes are readable by whoever has the remote: "
+                + " newest ones in remotes can be read by anybody who can read the remote: "
                 + AdviceWords.some(open)
                 + ".",
-            "Encrypt them before they leave (`openssl enc -aes-256-cbc -pbkdf2`), or put rclone's"
-                + " crypt over the remote.");
+            "Encrypt them before the upload (`openssl enc -aes-256-cbc -pbkdf2`), or use an rclone"
+                + " crypt remote.");
   }
 }

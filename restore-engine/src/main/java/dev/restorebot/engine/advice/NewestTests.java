@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the newest test of each backup said. */
+/** The newest test of each backup. */
 public final class NewestTests {
   private final Map<String, Tested> byFile;
 
@@ -24,7 +24,7 @@ public final class NewestTests {
 
   /**
    * The newest test of a backup, wherever it was read. A test from before the backup was taken was
-   * one of what lay there earlier, as generations are overwritten.
+   * one of an earlier file there, as generations are overwritten.
    */
   public Optional<Tested> of(Backup backup) {
     return backup

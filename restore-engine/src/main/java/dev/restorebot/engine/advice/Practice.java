@@ -5,7 +5,7 @@ package dev.restorebot.engine.advice;
  *
  * @param name what it is called; stable
  * @param verdict whether it holds
- * @param what what was seen, in a sentence or two
+ * @param what what was found, in a sentence or two
  * @param todo what to do; empty when it holds
  */
 public record Practice(String name, Verdict verdict, String what, String todo) {

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.advice;
 
-/** Looks whether one practice holds. */
+/** Checks whether one practice is followed. */
 interface Rule {
   Practice look(BackupInventory stock);
 }

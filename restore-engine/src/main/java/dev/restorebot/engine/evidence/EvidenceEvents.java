@@ -1,6 +1,6 @@
 package dev.restorebot.engine.evidence;
 
-/** Hears about reports. Called from the writer's thread; must return soon. */
+/** Receives the results of writing reports. Called from the writer's thread; must return soon. */
 public interface EvidenceEvents {
   /**
    * A report was written.

@@ -3,11 +3,11 @@ package dev.restorebot.engine.evidence;
 import java.util.List;
 
 /**
- * What a check of evidence found.
+ * The result of a check of evidence.
  *
  * @param about what the evidence says it is, a line for each revision
  * @param problems what is wrong and where; empty when all of it is as it was signed
- * @param notes what was not looked at
+ * @param notes what was not checked
  */
 public record EvidenceVerdict(List<String> about, List<String> problems, List<String> notes) {
   public EvidenceVerdict {
@@ -16,7 +16,7 @@ public record EvidenceVerdict(List<String> about, List<String> problems, List<St
     notes = List.copyOf(notes);
   }
 
-  /** Whether all that was looked at is as it was signed. */
+  /** Whether all that was checked is as it was signed. */
   public boolean whole() {
     return problems.isEmpty();
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where reports lie: the first of an id in {@code reports/ID}, later ones in {@code
- * reports/ID/revision-N}. What lies there is never written again.
+ * The files of reports: the first of an id is in {@code reports/ID}, later ones in {@code
+ * reports/ID/revision-N}. They are never written again.
  */
 final class Revisions {
   static final String JSON = "report.json";

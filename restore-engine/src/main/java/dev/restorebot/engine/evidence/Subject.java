@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a piece of evidence is about. Written once for each state that is worth keeping; a later one
- * of the same id becomes the next revision.
+ * The subject of a piece of evidence. Written once for each state that is worth keeping; a later
+ * one of the same id becomes the next revision.
  *
  * @param kind {@code test-restore}, {@code disaster-restore} or {@code drill}
  * @param id the job's id: letters, digits and {@code -} only, for it names a folder
