@@ -109,7 +109,7 @@ public final class DisasterSubject {
         new Subject.Fact("backup taken at", plan.backup().takenAt().toString()),
         new Subject.Fact(
             "backup last passed a test",
-            plan.backup().testedAt().map(Object::toString).orElse("never, as far as known")),
+            plan.backup().testedAt().map(Object::toString).orElse("never, as far as is known")),
         new Subject.Fact("plan's fingerprint (SHA-256)", plan.fingerprint()));
   }
 
