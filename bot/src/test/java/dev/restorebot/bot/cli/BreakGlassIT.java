@@ -62,7 +62,7 @@ class BreakGlassIT {
     String id =
         id(as("asha", "request", backup.toString(), "--database=zenops", "--reason=damaged"));
     as("asha", "approve", id).ends(ExitCodes.USAGE);
-    assertThat(as("ben", "approve", id).ends(ExitCodes.PASSED).out()).contains("Your approval");
+    assertThat(as("ben", "approve", id).ends(ExitCodes.PASSED).out()).contains("Approval recorded");
     as("ben", "approve", id).ends(ExitCodes.USAGE);
     run("disaster", "approve", id, "--as=chen", "--code=000000").ends(ExitCodes.USAGE);
     assertThat(as("chen", "approve", id).ends(ExitCodes.PASSED).out())

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SlackDisasterKilledIT {
   private static final String BACKUP = "zenops_db_2026-02-09_14-30-00.dump";
   private static final Pattern RESTARTED =
-      Pattern.compile("restore-bot was restarted and goes on from");
+      Pattern.compile("restore-bot was restarted and continues from");
   private static final int ASHA = 0;
   private static final int BEN = 1;
   private static final int CHEN = 2;

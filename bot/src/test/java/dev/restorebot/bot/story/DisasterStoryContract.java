@@ -185,7 +185,7 @@ public abstract class DisasterStoryContract {
     Path second = first.resolve("revision-2/report.md");
     Eventually.get("the second report", () -> Files.exists(second), there -> there);
     assertThat(Files.readString(first.resolve("report.md")))
-        .contains("PASSED", "Ended as: DONE", "asked for it: ", "The plan that was approved")
+        .contains("PASSED", "Ended as: DONE", "requested it: ", "The plan that was approved")
         .contains("approved the disaster: " + chat.person(BEN).name())
         .contains("approved the disaster: " + chat.person(CHEN).name())
         .contains(

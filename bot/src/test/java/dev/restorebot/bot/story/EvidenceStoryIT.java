@@ -89,7 +89,7 @@ class EvidenceStoryIT {
     assertThat(verdict.about()).singleElement().asString().contains("PASSED", BACKUP);
     String markdown = Files.readString(report.resolve("report.md"));
     assertThat(markdown)
-        .contains("asked for it: Asha", "PostgreSQL server of the sandbox", "restore: ");
+        .contains("requested it: Asha", "PostgreSQL server of the sandbox", "restore: ");
 
     type(page, "cleanup all");
     assertThat(page.locator("#replies"))

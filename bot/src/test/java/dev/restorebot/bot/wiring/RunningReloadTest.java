@@ -106,7 +106,7 @@ class RunningReloadTest {
     change("slack: {channels: [%s], testers: [%s]}".formatted(chat.channel(), chat.idOf(ben)));
     assertThat(answer(asha, "test latest")).contains("not start or stop test restores");
     assertThat(answer(ben, "backups")).doesNotContain("zenops-20260209.sql");
-    assertThat(answer(ben, "drill zenops")).contains("No drills are set up");
+    assertThat(answer(ben, "drill zenops")).contains("No drills are configured");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Whatever writes the backups does not say that it failed, or hang. */
+/** Checks that the backup script did not report a failure and does not hang. */
 final class BackupScriptStatusRule implements Rule {
   private static final String NAME = "last result of the backup script";
   private static final Duration LONG = Duration.ofHours(24);
@@ -19,7 +19,7 @@ final class BackupScriptStatusRule implements Rule {
       return Practice.unknown(
           NAME,
           "There is no " + BackupStatus.FILE + " beside the backups.",
-          "Nothing, unless your script writes one.");
+          "Nothing to do, unless your script writes one.");
     }
     List<String> bad = new ArrayList<>();
     List<String> all = new ArrayList<>();
@@ -38,11 +38,13 @@ final class BackupScriptStatusRule implements Rule {
     }
     if (!bad.isEmpty()) {
       return Practice.broken(
-          NAME, AdviceWords.some(bad) + ".", "Look into the log of whatever writes the backups.");
+          NAME, AdviceWords.some(bad) + ".", "Check the log of the backup script.");
     }
     return unreadable
         ? Practice.unknown(
-            NAME, AdviceWords.some(all) + ".", "See what writes " + BackupStatus.FILE + ".")
+            NAME,
+            AdviceWords.some(all) + ".",
+            "Check the script that writes " + BackupStatus.FILE + ".")
         : Practice.holds(NAME, AdviceWords.some(all) + ".");
   }
 

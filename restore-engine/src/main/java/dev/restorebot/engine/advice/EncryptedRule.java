@@ -22,7 +22,7 @@ record EncryptedRule(Remotes remotes) implements Rule {
             .toList();
     if (newest.isEmpty()) {
       return Practice.unknown(
-          NAME, "There is no backup in a remote.", "Nothing, until there is one.");
+          NAME, "There is no backup in a remote.", "Nothing to do until there is one.");
     }
     List<String> open = new ArrayList<>();
     try {
@@ -35,7 +35,7 @@ record EncryptedRule(Remotes remotes) implements Rule {
       return Practice.unknown(
           NAME,
           "rclone did not say whether the remote encrypts its files.",
-          "See whether `rclone listremotes --long` works as the bot's user.");
+          "Check that `rclone listremotes --long` works as the bot's user.");
     }
     return open.isEmpty()
         ? Practice.holds(NAME, "The " + newest.size() + " newest ones in remotes are.")
@@ -47,7 +47,7 @@ record EncryptedRule(Remotes remotes) implements Rule {
                 + " newest ones in remotes can be read by anyone with access to the remote: "
                 + AdviceWords.some(open)
                 + ".",
-            "Encrypt them before they leave (`openssl enc -aes-256-cbc -pbkdf2`), or put rclone's"
-                + " crypt over the remote.");
+            "Encrypt them before the upload (`openssl enc -aes-256-cbc -pbkdf2`), or use an rclone"
+                + " crypt remote.");
   }
 }

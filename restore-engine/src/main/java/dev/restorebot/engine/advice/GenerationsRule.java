@@ -21,7 +21,7 @@ record GenerationsRule(List<Generation> wanted) implements Rule {
   public Practice look(BackupInventory stock) {
     if (wanted.isEmpty()) {
       return Practice.unknown(
-          NAME, "No generation is asked for.", "Set backups.advice.generations.");
+          NAME, "No generations are configured.", "Set backups.advice.generations.");
     }
     List<String> missing = new ArrayList<>();
     for (Map.Entry<String, List<Backup>> each : stock.byApp().entrySet()) {

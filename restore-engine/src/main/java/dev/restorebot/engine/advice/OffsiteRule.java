@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The newest backups on this machine lie in a remote too. All are compared by size and by their
- * first and last bytes, the newest of each application by a checksum of all its bytes.
+ * Checks that the newest backups on this machine are in a remote too. All are compared by size and
+ * by their first and last bytes, the newest of each application by a checksum of all its bytes.
  */
 record OffsiteRule(Remotes remotes) implements Rule {
   private static final String NAME = "offsite copies";
@@ -23,7 +23,7 @@ record OffsiteRule(Remotes remotes) implements Rule {
     if (remote.isEmpty()) {
       return Practice.broken(
           NAME,
-          "There is no backup in a remote: what takes this machine takes them all.",
+          "There is no backup in a remote: if this machine is lost, every backup is lost.",
           "Copy them to another place with rclone, and name it in backups.remotes.");
     }
     List<Backup> local = new ArrayList<>();
@@ -34,7 +34,7 @@ record OffsiteRule(Remotes remotes) implements Rule {
       mine.stream().findFirst().ifPresent(newest::add);
     }
     if (local.isEmpty()) {
-      return Practice.holds(NAME, "All backups lie in remotes: " + remote.size() + " of them.");
+      return Practice.holds(NAME, "All " + remote.size() + " backups are in remotes.");
     }
     List<String> alone =
         local.stream().filter(backup -> copy(backup).isEmpty()).map(Backup::displayName).toList();
@@ -44,7 +44,7 @@ record OffsiteRule(Remotes remotes) implements Rule {
           alone.size()
               + " of the "
               + local.size()
-              + " newest backups here have no equal copy in a remote: "
+              + " newest backups here have no identical copy in a remote: "
               + AdviceWords.some(alone)
               + ".",
           "Copy them with rclone, and find out why they were not copied. A file of the same"
@@ -82,7 +82,7 @@ record OffsiteRule(Remotes remotes) implements Rule {
         return Practice.unknown(
             NAME,
             copy.displayName() + " could not be compared with its copy here.",
-            "See whether the remote can be reached, and look again.");
+            "Check that the remote can be reached, then try again.");
       }
     }
     return Practice.holds(

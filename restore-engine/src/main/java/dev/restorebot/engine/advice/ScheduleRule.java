@@ -29,13 +29,13 @@ record ScheduleRule(Duration within) implements Rule {
       }
     }
     if (all.isEmpty()) {
-      return Practice.broken(NAME, "There is no backup.", "See that backups are written.");
+      return Practice.broken(NAME, "There is no backup.", "Check that backups are written.");
     }
     return late.isEmpty()
         ? Practice.holds(NAME, AdviceWords.some(all) + ".")
         : Practice.broken(
             NAME,
             AdviceWords.some(late) + "; " + AdviceWords.time(within) + " are allowed.",
-            "See why no newer backup was written, or change backups.advice.newest-within.");
+            "Find out why no newer backup was written, or change backups.advice.newest-within.");
   }
 }

@@ -23,7 +23,7 @@ record TestedInTimeRule(Duration within) implements Rule {
             .toList();
     if (recent.isEmpty()) {
       return Practice.unknown(
-          NAME, "No backup was taken in the last 7 days.", "See that backups are written.");
+          NAME, "No backup was taken in the last 7 days.", "Check that backups are written.");
     }
     List<String> failed = new ArrayList<>();
     List<String> untested = new ArrayList<>();
@@ -52,8 +52,8 @@ record TestedInTimeRule(Duration within) implements Rule {
     if (!failed.isEmpty()) {
       return Practice.broken(
           NAME,
-          "Of the last 7 days, " + AdviceWords.some(failed) + " did not pass.",
-          "`/restore status` has its test. Do not rely on it.");
+          "Backups of the last 7 days that did not pass: " + AdviceWords.some(failed) + ".",
+          "Do not rely on them. `/restore status` shows their tests.");
     }
     if (!untested.isEmpty()) {
       return Practice.broken(
@@ -68,10 +68,12 @@ record TestedInTimeRule(Duration within) implements Rule {
               + ".",
           "Set backups.verify-new to true: each is then tested as it appears.");
     }
-    String still = waiting == 0 ? "" : "; " + waiting + " still have time for it";
+    String still = waiting == 0 ? "" : "; " + waiting + " still have time to be tested";
     return waiting == all
         ? Practice.unknown(
-            NAME, "All " + all + " of the last 7 days still have time for it.", "Test the newest.")
+            NAME,
+            "All " + all + " of the last 7 days still have time to be tested.",
+            "Test the newest.")
         : Practice.holds(
             NAME,
             (all - waiting)

@@ -50,7 +50,7 @@ record UsualSizeRule(int percent) implements Rule {
     }
     return compared == 0
         ? Practice.unknown(
-            NAME, "There are no two backups of one kind to compare.", "Nothing, for now.")
+            NAME, "There are no two backups of one kind to compare.", "Nothing to do for now.")
         : Practice.holds(
             NAME, "The newest differ by at most " + percent + " % from those before them.");
   }

@@ -43,7 +43,7 @@ public record ApprovalPolicy(
 
   private static void requirePositive(Duration duration, String what) {
     if (duration.isNegative() || duration.isZero()) {
-      throw new IllegalArgumentException(what + " must be longer than nothing");
+      throw new IllegalArgumentException(what + " must be longer than zero");
     }
   }
 

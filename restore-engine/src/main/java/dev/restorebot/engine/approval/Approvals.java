@@ -96,7 +96,7 @@ public final class Approvals {
     Map<String, String> detail = Map.of("code", String.valueOf(coded));
     if (voted.missing() > 0) {
       return Transition.change(
-          voted, "approval.accepted", "Your approval counts. " + Phrases.missing(voted), detail);
+          voted, "approval.accepted", "Approval recorded. " + Phrases.missing(voted), detail);
     }
     Instant runBy = now.plus(policy.runWithin());
     return Transition.change(
@@ -134,7 +134,7 @@ public final class Approvals {
                                 request.ended(
                                     ApprovalState.DENIED, vote.by().name() + ": " + reason.strip()),
                                 "approval.denied",
-                                "Denied. Nothing was and nothing will be executed.",
+                                "Denied. Nothing was executed, and nothing will be.",
                                 Map.of("reason", reason.strip()))));
   }
 
@@ -142,13 +142,14 @@ public final class Approvals {
       ApprovalPolicy policy, ApprovalRequest request, Actor actor) {
     return policy.people().one(actor, request.requester())
         ? Optional.of(
-            Transition.refuse(Refusal.REQUESTER, "You asked for this: withdraw it instead."))
+            Transition.refuse(Refusal.REQUESTER, "This is your own request: withdraw it instead."))
         : Optional.empty();
   }
 
   private static Optional<Transition> refuseBlank(String reason) {
     return reason.isBlank()
-        ? Optional.of(Transition.refuse(Refusal.NO_REASON, "Say why: a deny needs a reason."))
+        ? Optional.of(
+            Transition.refuse(Refusal.NO_REASON, "Give a reason: it is needed to deny a request."))
         : Optional.empty();
   }
 
@@ -171,7 +172,7 @@ public final class Approvals {
                                 request.ended(
                                     ApprovalState.VOID, vote.by().name() + " withdrew it"),
                                 "approval.withdrawn",
-                                "Withdrawn. Nothing was and nothing will be executed.",
+                                "Withdrawn. Nothing was executed, and nothing will be.",
                                 Map.of())));
   }
 
@@ -182,7 +183,7 @@ public final class Approvals {
         : Optional.of(
             Transition.refuse(
                 Refusal.NOT_THE_REQUESTER,
-                "Only who asked for this can withdraw it; a lead can deny it."));
+                "Only the requester can withdraw it; a lead can deny it."));
   }
 
   /** What stops something needs no code, except where anybody can say to be anybody. */
@@ -212,7 +213,9 @@ public final class Approvals {
                     .orElseGet(
                         () ->
                             Transition.allow(
-                                "approval.decided", "Taken.", Map.of("decision", decision))));
+                                "approval.decided",
+                                "Decision recorded.",
+                                Map.of("decision", decision))));
   }
 
   /**

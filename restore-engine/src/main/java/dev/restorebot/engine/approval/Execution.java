@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The last look at a request before its operation may begin. */
+/** The last check of a request before its operation may begin. */
 final class Execution {
   private final ApprovalPolicy policy;
   private final VoterEligibility doorkeeper;
@@ -22,7 +22,7 @@ final class Execution {
                 () ->
                     Optional.of(
                         Transition.refuse(
-                            Refusal.NOT_RUNNING, "It does not run yet. Nothing changed.")));
+                            Refusal.NOT_RUNNING, "It has not started yet. Nothing changed.")));
   }
 
   /** What to do about an open request that nothing ended yet. */
@@ -43,7 +43,7 @@ final class Execution {
       try {
         if (!doorkeeper.lead(ballot.by())) {
           return end(
-              request, ballot.by().name() + ", who approved it, is no on-call lead any more");
+              request, ballot.by().name() + ", who approved it, is no longer an on-call lead");
         }
       } catch (MembershipUnknownException e) {
         return VoterEligibility.refuseUnknown(e);
@@ -52,7 +52,7 @@ final class Execution {
     return Transition.change(
         request.ended(ApprovalState.USED, "it was executed"),
         "approval.used",
-        "Approved by " + Phrases.approvers(request) + ", and everything is still as they saw it.",
+        "Approved by " + Phrases.approvers(request) + ", and nothing has changed since.",
         Map.of("backupSha256", now.backupSha256(), "target", now.target()));
   }
 

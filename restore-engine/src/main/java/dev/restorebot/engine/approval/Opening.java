@@ -68,7 +68,7 @@ final class Opening {
   private Optional<Transition> refuse(NewRequest asked) {
     if (asked.reason().isBlank()) {
       return Optional.of(
-          Transition.refuse(Refusal.NO_REASON, "Say why: those who approve must know."));
+          Transition.refuse(Refusal.NO_REASON, "Give a reason: the approvers need it to decide."));
     }
     if (!RequestRules.atHome(asked.requester(), asked.place())) {
       return Optional.of(

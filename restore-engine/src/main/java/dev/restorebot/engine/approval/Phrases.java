@@ -20,7 +20,7 @@ final class Phrases {
   static String missing(ApprovalRequest request) {
     int missing = request.missing();
     if (missing == 0) {
-      return "It has all the approvals that it needs.";
+      return "It has all the required approvals.";
     }
     return missing
         + (missing == 1 ? " more lead must approve by " : " more leads must approve by ")

@@ -53,7 +53,7 @@ final class RequestRules {
     if (!request.policy().equals(policy.fingerprint())) {
       return Optional.of(
           request.ended(
-              ApprovalState.VOID, "the settings of approval changed since it was requested"));
+              ApprovalState.VOID, "the approval settings changed after it was requested"));
     }
     return Optional.empty();
   }
@@ -64,9 +64,10 @@ final class RequestRules {
     return switch (request.state()) {
       case PENDING, APPROVED -> Optional.empty();
       case DENIED -> refuse(Refusal.DENIED, "This request was denied: " + why + ".");
-      case EXPIRED -> refuse(Refusal.EXPIRED, "This request expired: " + why + ". Ask again.");
-      case VOID -> refuse(Refusal.VOID, "This request is void: " + why + ". Ask again.");
-      case USED -> refuse(Refusal.ALREADY_USED, "This request was executed already.");
+      case EXPIRED ->
+          refuse(Refusal.EXPIRED, "This request expired: " + why + ". Make a new request.");
+      case VOID -> refuse(Refusal.VOID, "This request is void: " + why + ". Make a new request.");
+      case USED -> refuse(Refusal.ALREADY_USED, "This request has already been executed.");
     };
   }
 
@@ -76,17 +77,16 @@ final class RequestRules {
     if (people.one(voter, request.requester())) {
       return refuse(
           Refusal.REQUESTER,
-          "You asked for this, so your approval does not count. "
+          "This is your own request, so your approval does not count. "
               + request.missing()
               + " other leads must approve.");
     }
     if (request.votes().stream().anyMatch(vote -> people.one(vote.by(), voter))) {
       return refuse(
-          Refusal.ALREADY_VOTED,
-          "Your approval counts already, and only once. " + Phrases.missing(request));
+          Refusal.ALREADY_VOTED, "You have already approved this. " + Phrases.missing(request));
     }
     if (request.state() == ApprovalState.APPROVED) {
-      return refuse(Refusal.ENOUGH_VOTES, "It has all the approvals that it needs.");
+      return refuse(Refusal.ENOUGH_VOTES, "It has all the required approvals.");
     }
     return Optional.empty();
   }

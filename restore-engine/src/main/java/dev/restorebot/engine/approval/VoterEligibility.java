@@ -25,7 +25,7 @@ final class VoterEligibility {
       }
       return Optional.of(
           Transition.refuse(
-              Refusal.NOT_A_LEAD, "Only on-call leads decide this. Nothing changed."));
+              Refusal.NOT_A_LEAD, "Only on-call leads can decide this. Nothing changed."));
     } catch (MembershipUnknownException e) {
       return Optional.of(refuseUnknown(e));
     }
@@ -36,15 +36,15 @@ final class VoterEligibility {
       return membership.isLead(actor);
     } catch (RuntimeException e) {
       // Its message may be a library's, with anything in it.
-      LOG.warn("asking who is a lead failed ({})", e.getClass().getName());
-      throw new MembershipUnknownException("the question failed, see the bot's log", e);
+      LOG.warn("could not look up the on-call leads ({})", e.getClass().getName());
+      throw new MembershipUnknownException("the lookup failed, see the bot's log", e);
     }
   }
 
   static Transition refuseUnknown(MembershipUnknownException e) {
     return Transition.refuse(
         Refusal.MEMBERSHIP_UNKNOWN,
-        "Who is an on-call lead cannot be found out now ("
+        "The on-call leads cannot be looked up now ("
             + e.getMessage()
             + "), so nothing changed. Try again in a minute.");
   }
@@ -72,7 +72,7 @@ final class VoterEligibility {
       if (code.isEmpty()) {
         return Optional.of(
             Transition.refuse(
-                Refusal.CODE_NEEDED, "A code from your authenticator app is needed for this."));
+                Refusal.CODE_NEEDED, "This needs a code from your authenticator app."));
       }
       SecondFactor.Answer answer = secondFactor.check(actor, code.get());
       good = answer == SecondFactor.Answer.GOOD;

@@ -70,7 +70,7 @@ public final class AuditLines {
       }
       return entry;
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-      throw new IOException("a line is no entry of an audit log: " + shortened(line), e);
+      throw new IOException("a line is not an entry of an audit log: " + shortened(line), e);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.restorebot.engine.audit;
 import java.util.List;
 
 /**
- * What a check of the log found.
+ * The result of a check of the log.
  *
  * @param head where the log ends, to be kept elsewhere
  * @param problems what is wrong, in words; empty when the log is whole
@@ -21,7 +21,7 @@ public record AuditVerdict(long entries, AuditHead head, List<String> problems) 
   /** One line for people. */
   public String words() {
     return whole()
-        ? "The audit log is whole: " + entries + " entries, the last is " + head.hash() + "."
+        ? "The audit log is intact: " + entries + " entries, the last is " + head.hash() + "."
         : "The audit log was tampered with or damaged: " + String.join("; ", problems) + ".";
   }
 }

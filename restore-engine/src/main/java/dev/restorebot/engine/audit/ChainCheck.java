@@ -32,8 +32,8 @@ public final class ChainCheck {
   /**
    * Takes the next entry.
    *
-   * @param asWritten whether it stands there to the letter as an entry is written: a value can be
-   *     changed to another one of the same meaning
+   * @param asWritten whether it is exactly as an entry is written: a value can be changed to
+   *     another one of the same meaning
    */
   public void accept(AuditEntry entry, boolean asWritten) {
     place(entry.number());
@@ -66,9 +66,13 @@ public final class ChainCheck {
    */
   public AuditVerdict finish(Optional<AuditHead> kept) {
     if (kept.isEmpty()) {
-      problem("the note of its last entry is missing");
+      problem("the record of its last entry is missing");
     } else if (!kept.get().equals(last)) {
-      problem("it ends with entry " + last.number() + ", but noted is " + kept.get().number());
+      problem(
+          "it ends with entry "
+              + last.number()
+              + ", but the recorded last entry is "
+              + kept.get().number());
     }
     if (!met) {
       problem("it does not contain the remembered entry " + remembered.orElseThrow().number());

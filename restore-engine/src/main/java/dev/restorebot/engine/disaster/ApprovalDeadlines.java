@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reminds of requests for disaster restores, and ends those whose time is over. */
+/** Sends reminders of requests for disaster restores, and ends expired requests. */
 final class ApprovalDeadlines implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApprovalDeadlines.class);
   private static final Duration EVERY = Duration.ofSeconds(10);
@@ -51,7 +51,7 @@ final class ApprovalDeadlines implements AutoCloseable {
           .forEach(each -> worker.execute(each.id(), true));
       approvals.expireDue().forEach(this::expired);
     } catch (RuntimeException e) {
-      log.error("could not check deadlines; trying again", e);
+      log.error("could not check the deadlines of approvals; trying again", e);
     }
   }
 
@@ -62,11 +62,13 @@ final class ApprovalDeadlines implements AutoCloseable {
               events.changed(found, Optional.of(request));
               events.note(
                   found,
-                  "It still waits for approval: "
+                  "Waiting for approval: "
                       + request.missing()
+                      + (request.missing() == 1 ? " more lead needed (" : " more leads needed (")
+                      + (request.needed() - request.missing())
                       + " of "
                       + request.needed()
-                      + " leads are missing.");
+                      + " so far).");
             });
   }
 

@@ -70,8 +70,9 @@ public final class ArchiveRestorer implements Restorer {
     if (!archive.sha256().equals(Optional.of(backup.sha256()))) {
       throw new Problem(
               ProblemCode.BACKUP_CHANGED,
-              backup.name() + " is not the file any more that was approved: its SHA-256 differs.",
-              "Find out who changed it. Ask again, and the approvals will be for the new file.")
+              backup.name() + " is no longer the file that was approved: its SHA-256 differs.",
+              "Find out who changed it. Then request the restore again to get approvals for the new"
+                  + " file.")
           .exception();
     }
     return (server, told, stop) -> {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The runbook's checklist after a swap, as far as a program can go through it. Looks only. A check
- * that cannot be run is COULD_NOT_VERIFY and never passed.
+ * Runs the part of the runbook's checklist after a swap that a program can check. Changes nothing.
+ * A check that cannot be run is COULD_NOT_VERIFY and never passed.
  */
 public final class Checklist {
   private static final int QUOTED = 3;
@@ -107,8 +107,8 @@ public final class Checklist {
     return failed(
         "alembic",
         "revision " + found + ", expected " + expected,
-        "The backup is of another version of the application: deploy that version, or migrate"
-            + " (alembic upgrade head) after a look at what is missing.");
+        "The backup is from another version of the application. Deploy that version, or check what"
+            + " is missing and migrate (alembic upgrade head).");
   }
 
   private CheckResult log(Target target, String service, Instant since, Predicate<String> error)

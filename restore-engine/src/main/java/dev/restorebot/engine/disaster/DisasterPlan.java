@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Everything that a disaster restore is going to do, fixed before anybody approves it.
+ * The complete plan of a disaster restore, fixed before anybody approves it.
  *
  * @param id the disaster restore's id
  * @param createdAt when it was planned
@@ -190,21 +190,22 @@ public record DisasterPlan(
     return OverrideFile.MARK
         + ": disaster restore "
         + id
-        + ".\n# Asked for by "
+        + ".\n# Requested by "
         + oneLine(by)
         + ": "
         + oneLine(reason)
         + "\n# The database "
         + oneLine(target.database())
-        + " lies on the volume named here; before, it was on "
+        + " is on the volume named here; before, it was on "
         + target.volume().name()
         + newUploadsVolume
             .map(
                 any ->
-                    ".\n# Its uploads lie on the other volume named here; before, they were on "
+                    ".\n# Its uploads are on the other volume named here; before, they were on "
                         + target.uploads().orElseThrow().name())
             .orElse("")
-        + ".\n# Without this file the next recreation of the database goes back to the old volume.\n"
+        + ".\n"
+        + "# Without this file, the database returns to the old volume when it is next recreated.\n"
         + "# Commit the lines below to the project's own files, then delete this file.\n"
         + "# To undo: /restore rollback "
         + id

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives one disaster restore from where it stands until it waits for somebody or has ended. Used
+ * Runs one disaster restore from its present state until it waits for somebody or has ended. Used
  * once, by one thread. The same call continues after a crash: {@link DisasterState} says how.
  *
  * <p>Whether it was approved is not asked here: whoever moves it to PREPARING has asked.
@@ -78,20 +78,20 @@ public final class DisasterRun {
       } catch (CancellationException e) {
         undo(DisasterState.CANCELLED, Optional.empty());
       } catch (ProblemException e) {
-        log.warn("disaster {} in {}: {}", disaster.id(), at, e.getMessage(), e);
+        log.warn("disaster restore {} in {}: {}", disaster.id(), at, e.getMessage(), e);
         failed(e.problem());
       } catch (LostException e) {
-        log.warn("disaster {} was changed by somebody else; this run stops", disaster.id());
+        log.warn("disaster restore {} was changed by somebody else; this run stops", disaster.id());
         return store.find(disaster.id()).orElse(disaster);
       } catch (RuntimeException e) {
-        log.error("disaster {} broke in {}", disaster.id(), at, e);
+        log.error("disaster restore {} failed unexpectedly in {}", disaster.id(), at, e);
         failed(internal(e));
       }
     }
     return disaster;
   }
 
-  /** A lead said to swap. For a manual swap: a person has done it, and it is looked at. */
+  /** A lead said to swap. For a manual swap: a person has done it, and it is checked. */
   public Disaster go() throws ProblemException {
     if (disaster.plan().options().swap() != PlanOptions.Swap.MANUAL) {
       toSwap();
@@ -101,8 +101,8 @@ public final class DisasterRun {
     if (!mounted.equals(disaster.plan().newVolume())) {
       throw new Problem(
               ProblemCode.SWAP_FAILED,
-              "The database still has the volume " + mounted + ".",
-              "Follow the commands of the runbook first, then say so again.")
+              "The database still uses the volume " + mounted + ".",
+              "Run the commands of the runbook first, then confirm the swap again.")
           .exception();
     }
     if (hasUploads()) {
@@ -320,7 +320,7 @@ public final class DisasterRun {
     String first = disaster.problem().map(p -> " It was undone because: " + p.message()).orElse("");
     return new Problem(
         why.code(),
-        "Going back did not succeed: "
+        "The rollback failed: "
             + why.message()
             + first
             + " The old volume "
@@ -329,7 +329,7 @@ public final class DisasterRun {
                 ? " and " + plan.target().uploads().orElseThrow().name() + " have"
                 : " has")
             + " not been touched.",
-        why.hint() + " Then follow the last part of the runbook by hand.");
+        why.hint() + " Then run the last part of the runbook by hand.");
   }
 
   private void undo(DisasterState ending, Optional<Problem> why) {
@@ -354,8 +354,8 @@ public final class DisasterRun {
   private static Problem internal(RuntimeException e) {
     return new Problem(
         ProblemCode.INTERNAL_ERROR,
-        "restore-bot itself made a mistake (" + e.getClass().getSimpleName() + ").",
-        "The details are in the bot's log.");
+        "restore-bot had an internal error (" + e.getClass().getSimpleName() + ").",
+        "See the bot's log for details.");
   }
 
   /** Somebody else changed what this run believed to own. */

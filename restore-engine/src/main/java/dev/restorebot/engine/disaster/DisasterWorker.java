@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries disaster restores out, one at a time: begins what is approved, if it still is, and goes
- * on with what an earlier process left.
+ * Runs disaster restores, one at a time: starts those that are approved, if they still are, and
+ * continues those that an earlier process left.
  */
 final class DisasterWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DisasterWorker.class);
@@ -61,15 +61,15 @@ final class DisasterWorker implements AutoCloseable {
     Optional<ApprovalRequest> request = approvals.find(left.approval());
     boolean used = request.filter(asked -> asked.state().equals(ApprovalState.USED)).isPresent();
     if (left.state().working()) {
-      events.note(left, "restore-bot was restarted and goes on from " + left.state() + ".");
+      events.note(left, "restore-bot was restarted and continues from " + left.state() + ".");
       drive(left.id());
     } else if (used && left.state() == DisasterState.AWAITING_APPROVAL) {
-      events.note(left, "restore-bot was restarted and begins what was approved.");
+      events.note(left, "restore-bot was restarted and starts the approved restore.");
       submit(() -> begin(left));
     } else if (used
         && left.state() == DisasterState.DONE
         && ApprovalBindings.isRollback(request.get().binding())) {
-      events.note(left, "restore-bot was restarted and goes back, as was approved.");
+      events.note(left, "restore-bot was restarted and starts the approved rollback.");
       submit(() -> guarded(left, DisasterRun::rollBack));
     } else if (left.state() == DisasterState.AWAITING_APPROVAL) {
       request.filter(asked -> asked.state().ended()).ifPresent(asked -> ended(left, asked));
@@ -132,7 +132,8 @@ final class DisasterWorker implements AutoCloseable {
       tools.planner().recheck(disaster.plan(), disaster.settings());
       return planned;
     } catch (ProblemException e) {
-      log.warn("disaster {} is not what was approved any more: {}", disaster.id(), e.getMessage());
+      log.warn(
+          "disaster restore {} is no longer what was approved: {}", disaster.id(), e.getMessage());
       events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
       return new Binding(planned.kind(), planned.backupSha256(), planned.target(), "changed");
     }
@@ -180,7 +181,7 @@ final class DisasterWorker implements AutoCloseable {
       Disaster unused =
           step.run(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));
     } catch (ProblemException e) {
-      log.warn("disaster {}: {}", disaster.id(), e.getMessage());
+      log.warn("disaster restore {}: {}", disaster.id(), e.getMessage());
       events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
     } finally {
       running.remove(disaster.id());
@@ -194,11 +195,11 @@ final class DisasterWorker implements AutoCloseable {
             try {
               task.run();
             } catch (RuntimeException e) {
-              log.error("a step of a disaster restore broke; the next start goes on", e);
+              log.error("a step of a disaster restore failed; it continues at the next start", e);
             }
           });
     } catch (RejectedExecutionException e) {
-      log.info("restore-bot ends; the next start goes on", e);
+      log.info("restore-bot is stopping; the disaster restore continues at the next start", e);
     }
   }
 
@@ -209,7 +210,7 @@ final class DisasterWorker implements AutoCloseable {
     try {
       if (!worker.awaitTermination(1, TimeUnit.MINUTES)) {
         // Not interrupted: that would undo it. It stops with the process, as in a crash.
-        log.warn("a disaster restore is at work; the next start goes on with it");
+        log.warn("a disaster restore is still running; it continues at the next start");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

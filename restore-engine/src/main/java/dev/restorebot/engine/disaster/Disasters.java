@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The only way to disaster restores: whatever a front end wants done, it asks here, and no front
- * end can vote for anybody.
+ * The entry point for disaster restores. Front ends request everything here, and no front end can
+ * vote for anybody.
  *
  * <p>Thread-safe. One at a time a target, and one at work at a time. Closing waits for no restore:
  * what was not finished goes on at the next start, by the rule of its {@link DisasterState}.
@@ -110,15 +110,18 @@ public final class Disasters implements AutoCloseable {
       Decision unused =
           approvals.withdraw(request.id(), new Vote(by, place, request.seal(), Optional.empty()));
       throw Preflight.problem(
-          "Another disaster restore of " + asked.target() + " is under way, so nothing was asked.",
-          "Look at it with `/restore status`; end it, or wait for its end.");
+          "Another disaster restore of "
+              + asked.target()
+              + " is in progress, so no request was made.",
+          "Check it with `/restore status`. Cancel it, or wait until it has finished.");
     }
     events.changed(asked, Optional.of(request));
     return asked;
   }
 
   private static ProblemException refused(Decision decision) {
-    return Preflight.problem("It was not asked for: " + decision.words(), "Then ask again.");
+    return Preflight.problem(
+        "The request was refused: " + decision.words(), "Then request it again.");
   }
 
   /** Counts an approval. The last one begins the restore, or the way back. */
@@ -159,7 +162,7 @@ public final class Disasters implements AutoCloseable {
   private Decision decided(String id, Vote vote, String word, DisasterWorker.Step step) {
     Decision decision = approvals.decide(requestOf(id), vote, word);
     if (decision.accepted()) {
-      worker.decided(id, vote.by().name() + " said: " + word + ".", step);
+      worker.decided(id, vote.by().name() + " decided: " + word + ".", step);
     }
     return decision;
   }
@@ -204,7 +207,7 @@ public final class Disasters implements AutoCloseable {
                 () ->
                     Preflight.problem(
                         "There is no finished disaster restore " + id + " to roll back.",
-                        "`/restore status` lists what there is."));
+                        "`/restore status` lists the disaster restores."));
     probe.requireVolume(done.plan().target().volume().name());
     Decision opened =
         approvals.open(

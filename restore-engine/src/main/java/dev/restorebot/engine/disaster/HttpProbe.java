@@ -63,7 +63,7 @@ final class HttpProbe {
       }
       return check.contains().isEmpty() || answer.body().contains(check.contains().get())
           ? ""
-          : "answers " + check.status() + ", but not with the text that is expected";
+          : "answers " + check.status() + ", but without the expected text";
     } catch (IOException e) {
       return "does not answer (" + e.getClass().getSimpleName() + ")";
     }

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Compose file of ours that names the restored volume. It must be one that the project's next
- * deployment reads too, or that deployment would go back to the old volume without a word.
+ * The Compose file of ours that names the restored volume. The project's next deployment must read
+ * it too, or that deployment would silently go back to the old volume.
  */
 public final class OverrideFile {
   /** How a file of ours begins; any other is the team's own and is never written over. */
@@ -65,9 +65,9 @@ public final class OverrideFile {
     Path slot = folder.resolve("compose.restored.yaml");
     if (project.files().size() != 1 || !isDefaultBase(folder, project.files().get(0))) {
       throw refused(
-          "it was started with files named by hand ("
+          "it was started with explicitly named files ("
               + String.join(", ", project.files().stream().map(Path::toString).toList())
-              + "), so Compose does not read an override file",
+              + "), so Compose does not read an override file automatically",
           prepare(slot));
     }
     if (namesFilesInEnv(folder)) {
@@ -76,7 +76,7 @@ public final class OverrideFile {
     for (String name : OVERRIDES) {
       Path there = folder.resolve(name);
       if (Files.exists(there) && !isOurs(there)) {
-        throw refused("it has an override file of its own already (" + there + ")", prepare(slot));
+        throw refused("it already has an override file of its own (" + there + ")", prepare(slot));
       }
     }
     boolean old = project.files().get(0).getFileName().toString().startsWith("docker-");
@@ -146,7 +146,7 @@ public final class OverrideFile {
             .allMatch(line -> line.matches("|\\{}|---|(volumes|services):( *\\{})?"));
     if (!empty && !isOurs(file)) {
       throw refused(
-          file + " has content of your own, which would be written over",
+          file + " has content of your own, which would be overwritten",
           "Move it to another file and leave `volumes: {}` there.");
     }
   }
@@ -173,12 +173,12 @@ public final class OverrideFile {
   }
 
   private static String prepare(Path slot) {
-    return "Once, now: write `volumes: {}` into "
+    return "Do this once: write `volumes: {}` into "
         + slot
-        + ", give it as the last -f of every deployment (or last in COMPOSE_FILE), deploy, and set"
+        + ", pass it as the last -f of every deployment (or last in COMPOSE_FILE), deploy, and set"
         + " `disaster.override-file: "
         + slot
-        + "`. Or choose `disaster.swap: manual`.";
+        + "`. Or set `disaster.swap: manual`.";
   }
 
   private static ProblemException refused(String why, String hint) {

@@ -10,7 +10,7 @@ final class PlanSteps {
   static List<PlanStep> of(DisasterPlan plan) {
     Target target = plan.target();
     String services = String.join(", ", target.stopServices());
-    PlanStep stop = new PlanStep("Stop " + services + ".", "Start those that ran.");
+    PlanStep stop = new PlanStep("Stop " + services + ".", "Start those that were running.");
     List<PlanStep> steps = new ArrayList<>();
     boolean stops = !target.stopServices().isEmpty();
     if (stops && plan.options().stop() == PlanOptions.Stop.BEFORE_RESTORE) {
@@ -19,7 +19,8 @@ final class PlanSteps {
     String remove = "Remove the new volume. Nothing else has changed.";
     steps.add(
         new PlanStep(
-            "Create the new volume " + plan.newVolume() + ", with a server as before.", remove));
+            "Create the new volume " + plan.newVolume() + ", with a server like the present one.",
+            remove));
     steps.add(new PlanStep("Restore " + plan.backup().name() + " into it.", remove));
     plan.newUploadsVolume()
         .ifPresent(
@@ -30,12 +31,12 @@ final class PlanSteps {
                             + plan.backup().uploads().orElseThrow().name()
                             + " into the new volume "
                             + volume
-                            + ", with the owners and modes that it has.",
+                            + ", with its owners and modes.",
                         "Remove both new volumes. Nothing else has changed.")));
     steps.add(new PlanStep("Verify it as in a test restore.", remove));
     switch (plan.options().swap()) {
       case ASK -> steps.add(new PlanStep("Wait for a lead's go or no-go.", remove));
-      case AUTOMATIC -> steps.add(new PlanStep("Go on only if it passed.", remove));
+      case AUTOMATIC -> steps.add(new PlanStep("Continue only if it passed.", remove));
       case MANUAL -> {
         steps.add(new PlanStep("Print the commands of the swap for a person.", remove));
         return List.copyOf(steps);
@@ -59,7 +60,7 @@ final class PlanSteps {
                 + plan.overrideFile()
                 + ", which names the new volume, recreate "
                 + service
-                + " and look at the volume that it really has. The old volume "
+                + " and check which volume is mounted. The old volume "
                 + target.volume().name()
                 + " stays as it is."
                 + uploads(plan),
@@ -69,12 +70,12 @@ final class PlanSteps {
     if (stops) {
       steps.add(
           new PlanStep(
-              "Start those of " + services + " that ran.",
-              "Stop them and go back to the old volume."));
+              "Start those of " + services + " that were running.",
+              "Stop them and return to the old volume."));
     }
     steps.add(
         new PlanStep(
-            "Check: connection, alembic, HTTP, logs.", "When one fails: back to the old volume."));
+            "Check: connection, alembic, HTTP, logs.", "If one fails: return to the old volume."));
     return List.copyOf(steps);
   }
 

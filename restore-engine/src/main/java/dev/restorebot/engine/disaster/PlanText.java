@@ -45,7 +45,7 @@ final class PlanText {
     lines.add(
         plan.downtime()
             .map(time -> "Downtime: about " + length(time) + ".")
-            .orElse("Downtime: not known; no restore of this database has been measured."));
+            .orElse("Downtime: unknown; no restore of this database has been measured."));
     List<PlanStep> steps = plan.steps();
     for (int i = 0; i < steps.size(); i++) {
       lines.add((i + 1) + ". " + steps.get(i).what());

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Makes plans, and refuses what could not be carried out to its end. Changes nothing. */
+/** Makes plans, and refuses those that could not be completed. Changes nothing. */
 public final class Planner {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
@@ -101,7 +101,7 @@ public final class Planner {
   }
 
   /**
-   * Looks again, before anything is done.
+   * Checks the plan again before anything is done.
    *
    * @throws ProblemException when what was approved is no longer what would be done
    */
@@ -129,8 +129,8 @@ public final class Planner {
               "The project "
                   + now.project().name()
                   + " has changed since the plan was made (its files, its volume, its image or how"
-                  + " it is set up), so the approvals are for something else.",
-              "Ask again: the new plan shows what is different.")
+                  + " it is set up), so the approvals no longer apply.",
+              "Request the restore again; the new plan shows what is different.")
           .exception();
     }
     requireSpace(same);
@@ -181,12 +181,13 @@ public final class Planner {
     if (volume.freeBytes() < needed) {
       throw new Problem(
               ProblemCode.DISK_FULL,
-              "There is not enough room beside the database's volume: about "
+              "There is not enough disk space beside the database's volume: about "
                   + Sizes.text(needed)
                   + " are needed for the second copy, "
                   + Sizes.text(volume.freeBytes())
                   + " are free.",
-              "Free space (docker system df; old *_restored_* volumes first), then ask again.")
+              "Free space (docker system df; old *_restored_* volumes first), then request the"
+                  + " restore again.")
           .exception();
     }
   }
@@ -216,9 +217,9 @@ public final class Planner {
                   + old
                   + ", but the project's files name "
                   + before.name()
-                  + ": the next person who recreates the service changes its data.",
-              "Find out which of the two is right, bring the files and what runs together, then"
-                  + " ask again.")
+                  + ": the next time the service is recreated, its data changes.",
+              "Find out which of the two is right, make the files and the running containers"
+                  + " match, then request the restore again.")
           .exception();
     }
     Path probe = null;
@@ -229,11 +230,11 @@ public final class Planner {
       if (!after.name().equals(wanted) || !after.external()) {
         throw new Problem(
                 ProblemCode.TARGET_UNSUITABLE,
-                "The project's files win over the file that would name the new volume: Compose"
+                "The project's files override the file that would name the new volume: Compose"
                     + " would still use "
                     + after.name()
                     + ".",
-                "Take the volume's name out of the other files, or choose `disaster.swap: manual`.")
+                "Remove the volume's name from the other files, or set `disaster.swap: manual`.")
             .exception();
       }
     } catch (IOException e) {
@@ -268,8 +269,8 @@ public final class Planner {
         throw new Problem(
                 ProblemCode.TARGET_UNSUITABLE,
                 "The project's file " + file + " cannot be read.",
-                "Let restore-bot's user read the project's folder; a bot in a container needs it"
-                    + " mounted at the same path.")
+                "Give restore-bot's user read permission for the project's folder; a bot in a"
+                    + " container needs it mounted at the same path.")
             .exception(e);
       }
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What is looked at before anybody is asked to approve a disaster restore. Changes nothing. */
+/** Checks a target and a backup before anybody is asked to approve. Changes nothing. */
 public final class Preflight {
   private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
   private static final int ID_LENGTH = 6;
@@ -85,8 +85,8 @@ public final class Preflight {
   void requireTyped(String database) throws ProblemException {
     if (!database.equals(target.database())) {
       throw problem(
-          "That is not the name of the database that would be replaced, so nothing was asked for.",
-          "Type the name out exactly, if that is what you mean: " + target.database() + ".");
+          "That is not the name of the database that would be replaced, so no request was made.",
+          "To confirm, type the exact name: " + target.database() + ".");
     }
   }
 
@@ -135,9 +135,11 @@ public final class Preflight {
       throw problem(
           "The backup "
               + backup.displayName()
-              + " has not passed a test restore lately, and disaster.require-tested-within asks for"
-              + " that.",
-          "Run `/restore test " + backup.displayName() + "` first, then ask again.");
+              + " has not passed a test restore recently enough, and disaster.require-tested-within"
+              + " requires one.",
+          "Run `/restore test "
+              + backup.displayName()
+              + "` first, then request the restore again.");
     }
   }
 

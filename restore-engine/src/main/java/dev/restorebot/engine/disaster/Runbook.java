@@ -29,7 +29,7 @@ final class Runbook {
     out.add("set -eu");
     out.add("cd " + ShellWords.quote(project.workingDir().toString()));
     out.add("");
-    out.add("# 1. The backup is the one that was planned for");
+    out.add("# 1. Check that this is the backup of the plan");
     BackupPlace.inRemote(plan.backup().file())
         .ifPresent(
             remote ->
@@ -170,15 +170,15 @@ final class Runbook {
             "--force-recreate",
             server.service()));
     out.addAll(uploads.swap());
-    out.add("# The volume that it really has; it must be " + plan.newVolume());
+    out.add("# The volume that is mounted; it must be " + plan.newVolume());
     out.add(
         "docker inspect -f '{{range .Mounts}}{{println .Name .Destination}}{{end}}' "
             + "\"$("
             + project.shell(List.of(plan.overrideFile()), "ps", "-q", server.service())
             + ")\"");
-    out.add("# 7. Start the services, look at the application");
+    out.add("# 7. Start the services, check the application");
     out.add(compose(target, List.of("start"), target.stopServices()));
-    out.add("# To go back: rm " + file + " (or put it back as it was), then");
+    out.add("# To roll back: rm " + file + " (or put it back as it was), then");
     out.add(
         "#   "
             + project.shell(

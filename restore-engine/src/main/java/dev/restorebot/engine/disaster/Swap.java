@@ -120,7 +120,7 @@ public final class Swap {
                 + " instead of "
                 + wanted
                 + ".",
-            "Look at what else names its volume: "
+            "Check what else sets its volume: "
                 + plan.target().project().shell(List.of(plan.overrideFile()), "config"))
         .exception();
   }

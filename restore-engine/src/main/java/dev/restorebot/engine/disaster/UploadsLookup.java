@@ -12,7 +12,7 @@ import dev.restorebot.engine.task.Cancellation;
 import java.util.Optional;
 
 /**
- * The archive of uploads for a disaster restore, looked at before anybody is asked.
+ * Finds and reads the archive of uploads for a disaster restore before anybody is asked to approve.
  *
  * @param catalog finds it
  * @param reader reads it whole
@@ -43,7 +43,7 @@ public record UploadsLookup(
     }
     if (required) {
       throw Preflight.problem(
-          "No archive of uploads belongs to this backup, and verify.uploads-required asks for one.",
+          "No archive of uploads belongs to this backup, and verify.uploads-required requires one.",
           "Choose a backup that has one, or correct `uploads.names` and `uploads.within`.");
     }
     return without("No archive of uploads belongs to this backup.");
@@ -57,7 +57,7 @@ public record UploadsLookup(
           archive.displayName()
               + " has no file"
               + (root.isEmpty() ? "." : " in the folder " + root + "."),
-          "Look at what is in it (tar -tzf), and correct `uploads.archive-root`.");
+          "List its content (tar -tzf), and correct `uploads.archive-root`.");
     }
     return UploadsFacts.of(archive.file(), read, archive.takenAt(), root, sum);
   }
@@ -67,7 +67,7 @@ public record UploadsLookup(
         Optional.empty(),
         Optional.of(
             why
-                + " The volume of uploads stays as it is: files may be missing in it that the"
-                + " restored database knows, and the reverse."));
+                + " The volume of uploads is not changed: it may lack files that the restored"
+                + " database refers to, or have files that it does not."));
   }
 }

@@ -37,7 +37,7 @@ final class BackupPicker {
       throw new Problem(
               ProblemCode.BACKUP_MISSING,
               "There is no backup of " + settings.database() + " to run the drill with.",
-              "Check that backups are written, and what `drills` says of their names.")
+              "Check that backups are written, and check their names in `drills`.")
           .exception();
     }
     return switch (settings.pick()) {

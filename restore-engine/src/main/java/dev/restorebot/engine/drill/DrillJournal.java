@@ -70,6 +70,6 @@ record DrillJournal(
   }
 
   static ProblemException changed() {
-    return problem("The drill has just changed.", "Look at it again.");
+    return problem("The drill has just changed.", "Check its state, then try again.");
   }
 }

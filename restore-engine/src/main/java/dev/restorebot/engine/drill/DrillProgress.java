@@ -71,7 +71,7 @@ record DrillProgress(
       try {
         Drill unused = starter.start(due, Actor.BOT, Optional.empty());
       } catch (ProblemException e) {
-        book.events().note(due, "It could not run automatically. " + e.problem().message());
+        book.events().note(due, "It could not start automatically. " + e.problem().message());
       }
     }
   }
@@ -79,7 +79,7 @@ record DrillProgress(
   private void wake(Drill drill) {
     if (drill.wakeAt().filter(at -> at.isAfter(book.now())).isEmpty()) {
       book.put(drill, drill.become(DrillState.DUE, book.now()), Actor.BOT, "drill.due")
-          .ifPresent(due -> book.events().note(due, "It was put off, and is due again."));
+          .ifPresent(due -> book.events().note(due, "It was snoozed, and is due again."));
     }
   }
 

@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The only way to drills. Thread-safe. Nothing happens by itself but in {@link #look}, which
- * whoever made this calls every minute or so, and soon after a test restore has ended.
+ * The entry point for drills. Thread-safe. Nothing happens automatically except in {@link #look},
+ * which the owner calls every minute or so, and soon after a test restore has ended.
  */
 public final class Drills {
   private static final Duration SNOOZE = Duration.ofDays(1);
@@ -94,7 +94,8 @@ public final class Drills {
             && !drill.run().flatMap(Drill.Run::outcome).equals(Optional.of(Outcome.PASSED));
     if (!drill.state().waiting() && !again) {
       throw DrillJournal.problem(
-          "The drill " + id + " does not wait to be run.", "`/restore drill` begins another.");
+          "The drill " + id + " is not waiting to be run.",
+          "Run `/restore drill` to start another.");
     }
     return starter.start(drill, by, backup);
   }
@@ -135,7 +136,7 @@ public final class Drills {
     Drill drill = known(id);
     if (drill.state() != DrillState.DUE) {
       throw DrillJournal.problem(
-          "The drill " + id + " does not wait to be run.", "Nothing changed.");
+          "The drill " + id + " is not waiting to be run.", "Nothing changed.");
     }
     Instant until = book.now().plus(SNOOZE);
     Drill snoozed =
@@ -145,7 +146,7 @@ public final class Drills {
                 by,
                 "drill.snoozed")
             .orElseThrow(() -> DrillJournal.changed());
-    book.events().note(snoozed, by.name() + " put it off for a day.");
+    book.events().note(snoozed, by.name() + " snoozed it for a day.");
     return snoozed;
   }
 
@@ -167,7 +168,7 @@ public final class Drills {
       throws ProblemException {
     if (text.isBlank()) {
       throw DrillJournal.problem(
-          "There is no text, so nothing was added.", "Say it in a sentence.");
+          "The text is empty, so nothing was added.", "Describe it in a sentence.");
     }
     Drill stored =
         book.put(old, now, by, what)
@@ -201,7 +202,8 @@ public final class Drills {
     if (people.one(ran, by)) {
       book.note(drill, by, "drill.refused", Map.of("why", "ran it"));
       throw DrillJournal.problem(
-          "Who ran a drill does not sign it off, so nothing changed.", "Let another lead do it.");
+          "The person who ran a drill cannot sign it off, so nothing changed.",
+          "Ask another lead to sign it off.");
     }
     requireLead(drill, by);
     Drill.Signature signature = new Drill.Signature(by, book.now());
@@ -221,11 +223,11 @@ public final class Drills {
       if (!leads.isLead(by)) {
         book.note(drill, by, "drill.refused", Map.of("why", "no lead"));
         throw DrillJournal.problem(
-            "Only an on-call lead signs a drill off, so nothing changed.", "Ask one of them.");
+            "Only an on-call lead can sign off a drill, so nothing changed.", "Ask one of them.");
       }
     } catch (MembershipUnknownException e) {
       throw DrillJournal.problem(
-          "It could not be found out whether you are a lead, so nothing changed.",
+          "restore-bot could not check whether you are a lead, so nothing changed.",
           "Try again in a moment.");
     }
   }
@@ -284,7 +286,7 @@ public final class Drills {
   private DrillSettings chosen(Optional<String> database) throws ProblemException {
     if (book.settings().isEmpty()) {
       throw DrillJournal.problem(
-          "No drills are set up.", "Whoever runs restore-bot names the databases in `drills`.");
+          "No drills are configured.", "Add the database to `drills` in restore-bot's settings.");
     }
     Stream<DrillSettings> fitting =
         book.settings().stream()
@@ -292,8 +294,10 @@ public final class Drills {
     List<DrillSettings> found = fitting.toList();
     if (found.size() != 1) {
       throw DrillJournal.problem(
-          database.map(name -> "There are no drills of " + name + ".").orElse("Of which database?"),
-          "There are: " + String.join(", ", databases()) + ".");
+          database
+              .map(name -> "There are no drills of " + name + ".")
+              .orElse("Which database do you mean?"),
+          "Databases with drills: " + String.join(", ", databases()) + ".");
     }
     return found.get(0);
   }
@@ -308,8 +312,8 @@ public final class Drills {
                         "There is no drill " + id + ".", "`/restore history` lists them."));
     if (!databases().contains(drill.database())) {
       throw DrillJournal.problem(
-          "The settings have no drills of " + drill.database() + " any more.",
-          "Whoever runs restore-bot names the databases in `drills`.");
+          "The settings no longer have drills of " + drill.database() + ".",
+          "Add the database to `drills` in restore-bot's settings.");
     }
     return drill;
   }

@@ -38,7 +38,7 @@ public final class AuditAgainstEvidence {
       if (!Files.exists(json)) {
         problems.add(json + " is missing, but the audit log says that it was written");
       } else if (!DigestUtils.sha256Hex(Files.readAllBytes(json)).equals(note.reportSha256())) {
-        problems.add(json + " is not the one that the audit log says was written");
+        problems.add(json + " is not the one that the audit log recorded");
       }
     }
     return problems;
@@ -60,7 +60,8 @@ public final class AuditAgainstEvidence {
           json
               + " names entry "
               + head.get().number()
-              + " of the audit log, which the log does not have like that: it was cut or changed");
+              + " of the audit log, which is missing or different in the log: it was cut or"
+              + " changed");
     }
   }
 

@@ -17,8 +17,7 @@ record ChecksMade(List<Report.CheckFacts> checked, List<Report.CheckFacts> notCh
           new Report.CheckFacts(
               "every check",
               "could-not-verify",
-              "it did not come to the checks"
-                  + subject.reason().map(why -> ": " + why).orElse("")));
+              "the checks did not run" + subject.reason().map(why -> ": " + why).orElse("")));
     }
     return new ChecksMade(checked, open);
   }

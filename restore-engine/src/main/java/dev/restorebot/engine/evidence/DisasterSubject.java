@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What evidence says of a disaster restore. */
+/** Collects the evidence of a disaster restore. */
 public final class DisasterSubject {
   private DisasterSubject() {}
 
@@ -71,7 +71,7 @@ public final class DisasterSubject {
   private static List<Subject.Person> people(Disaster disaster, Optional<ApprovalRequest> request) {
     List<Subject.Person> people = new ArrayList<>();
     people.add(
-        new Subject.Person("asked for it", disaster.requestedBy(), disaster.plan().createdAt()));
+        new Subject.Person("requested it", disaster.requestedBy(), disaster.plan().createdAt()));
     request.ifPresent(
         found ->
             found
@@ -122,7 +122,7 @@ public final class DisasterSubject {
           new Report.CheckFacts(
               "what only people can check",
               "skipped",
-              "restore-bot does not check it; what people noted is among the steps"));
+              "restore-bot cannot check it; people's notes are among the steps"));
     }
     return checks;
   }

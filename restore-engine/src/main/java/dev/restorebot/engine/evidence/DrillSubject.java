@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What evidence says of a drill: its test restore, with the runbook's record and who signed. */
+/** Collects the evidence of a drill: its test restore, the runbook's record and the sign-off. */
 public final class DrillSubject {
   /** Its kind. */
   public static final String KIND = "drill";
@@ -31,7 +31,7 @@ public final class DrillSubject {
 
   private static String record(Drill drill) {
     List<String> lines = new ArrayList<>();
-    lines.add("Drill: " + drill.id() + (drill.scheduled() ? ", by schedule" : ", asked for"));
+    lines.add("Drill: " + drill.id() + (drill.scheduled() ? ", by schedule" : ", on request"));
     lines.add("Database: " + drill.database());
     lines.add("Due: " + drill.dueAt());
     drill

@@ -89,7 +89,8 @@ final class Envelope {
     try {
       node = EvidenceJson.read(json);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IOException("is not JSON any more, at byte " + e.getLocation().getCharOffset(), e);
+      throw new IOException(
+          "is no longer valid JSON, at byte " + e.getLocation().getCharOffset(), e);
     }
     return new Envelope(
         text(node, "/payloadType"),

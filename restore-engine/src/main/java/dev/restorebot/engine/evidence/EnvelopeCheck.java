@@ -68,7 +68,7 @@ final class EnvelopeCheck {
       return "the signature in field /signatures/0/sig was changed or is another key's; payload"
           + " and files agree with each other";
     }
-    return "the signature does not fit the payload with the key given: payload or signature was"
+    return "the signature does not match the payload with the key given: payload or signature was"
         + " changed, or another key signed; the files differ from the payload too, so nothing can"
         + " be relied on";
   }

@@ -151,7 +151,7 @@ public final class Evidence {
                     false,
                     Optional.empty(),
                     "There was no signing key, so nothing proves that this report is unchanged."
-                        + " `restore-bot evidence keygen` makes a key."));
+                        + " Run `restore-bot evidence keygen` to create a key."));
   }
 
   /** Notes reports that a process wrote which died before it could. Done at start. */

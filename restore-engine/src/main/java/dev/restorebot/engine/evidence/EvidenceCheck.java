@@ -77,7 +77,7 @@ public final class EvidenceCheck {
     JsonNode report = statement.path("predicate");
     if (!statement.path("_type").asText().equals(Statement.TYPE)
         || !statement.path("predicateType").asText().equals(Statement.PREDICATE)) {
-      problems.add(envelopeFile + ": is signed, but is no evidence of restore-bot");
+      problems.add(envelopeFile + ": is signed, but is not evidence from restore-bot");
       return Optional.empty();
     }
     about.add(words(report));
@@ -132,7 +132,7 @@ public final class EvidenceCheck {
                 .map(pointer -> ", field " + pointer)
                 .orElse(", in its layout");
       } catch (IOException e) {
-        field = ", which is not JSON any more";
+        field = ", which is no longer valid JSON";
       }
     }
     return ": it differs " + Differences.bytes(expected, found).orElse("") + field;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the report of each finished job, on a thread of its own. No restore fails because a report
- * could not be written: that is logged and told, and tried again at the next start.
+ * could not be written: that is logged and announced, and tried again at the next start.
  */
 public final class EvidenceWriter implements JobListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EvidenceWriter.class);
@@ -54,7 +54,7 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
           try {
             evidence.noteForgotten();
           } catch (IOException | RuntimeException e) {
-            log.error("the reports that are there could not be compared with the audit log", e);
+            log.error("could not compare the existing reports with the audit log", e);
           }
         });
     store.recent(CAUGHT_UP).stream()
@@ -92,7 +92,7 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
    * Writes a further revision soon, or the first one: a disaster restore in a new state, a drill
    * that was signed off.
    *
-   * @param origin where it is told
+   * @param origin the thread that is notified
    * @param subject made on the writer's thread
    */
   public void write(String origin, String id, Supplier<Subject> subject) {
@@ -107,7 +107,7 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
     Optional<String> id = drill.run().flatMap(Drill.Run::job);
     Optional<Job> ran = id.flatMap(store::find);
     if (ran.isEmpty()) {
-      log.warn("drill {} has no test restore that is known, so no report", drill.id());
+      log.warn("no report for drill {}: its test restore is unknown", drill.id());
       return;
     }
     Job job = ran.get();
@@ -138,7 +138,7 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
             }
           });
     } catch (RejectedExecutionException e) {
-      log.warn("the report of {} is written at the next start", id);
+      log.warn("the report of {} will be written at the next start", id);
     }
   }
 
@@ -146,11 +146,11 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
     String why =
         e instanceof IOException
             ? "the folder of the reports could not be written"
-            : "restore-bot made a mistake";
+            : "restore-bot had an internal error";
     try {
       events.failed(origin, id, why);
     } catch (RuntimeException untold) {
-      log.error("could not report that the report of {} is missing", id, untold);
+      log.error("could not announce that the report of {} is missing", id, untold);
     }
   }
 

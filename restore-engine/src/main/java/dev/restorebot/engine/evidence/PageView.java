@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 final class PageView {
   private static final Map<String, String> VERDICTS =
       Map.of(
-          "PASSED", "Everything that was to be checked was checked and is right.",
-          "FAILED", "The backup is broken, or what came out of it is wrong.",
-          "COULD_NOT_VERIFY", "Nothing may be said of the backup: something stood in the way.");
+          "PASSED", "All checks that ran passed.",
+          "FAILED", "The backup is damaged, or the restored data failed a check.",
+          "COULD_NOT_VERIFY",
+              "Not everything could be checked: the backup may be fine or damaged.");
 
   /** People need no fractions of a second; the JSON has them. */
   private static final Pattern TIME =
@@ -28,7 +29,7 @@ final class PageView {
     view.put(
         "verdict",
         disaster && outcome.equals("PASSED")
-            ? "Every check that restore-bot itself makes gave a good result."
+            ? "All checks that restore-bot ran passed."
             : VERDICTS.getOrDefault(outcome, ""));
     view.put("tone", outcome.toLowerCase(java.util.Locale.ROOT));
     view.put("timings", timings(report.at("/report/timings")));

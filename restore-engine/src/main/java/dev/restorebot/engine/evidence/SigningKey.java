@@ -85,8 +85,7 @@ public final class SigningKey {
     if (posix
         && Files.getPosixFilePermissions(file).stream()
             .anyMatch(each -> !each.name().startsWith("OWNER"))) {
-      throw new IOException(
-          file + " can be read or written by others; close it with chmod 600 " + file);
+      throw new IOException(file + " can be read or written by others; run chmod 600 " + file);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What evidence says of a test restore. */
+/** Collects the evidence of a test restore. */
 public final class TestSubject {
   private TestSubject() {}
 
@@ -65,13 +65,13 @@ public final class TestSubject {
 
   private static Optional<String> cancelled(Job job) {
     return job.state() == JobState.CANCELLED
-        ? Optional.of("it was cancelled before its end")
+        ? Optional.of("it was cancelled before it finished")
         : Optional.empty();
   }
 
   private static List<Subject.Person> people(Job job, List<JobEvent> history) {
     List<Subject.Person> people = new ArrayList<>();
-    people.add(new Subject.Person("asked for it", job.requestedBy(), job.createdAt()));
+    people.add(new Subject.Person("requested it", job.requestedBy(), job.createdAt()));
     history.stream()
         .filter(event -> event.what().equals(JobState.CANCELLED.name()))
         .forEach(event -> people.add(new Subject.Person("cancelled it", event.by(), event.at())));

@@ -227,7 +227,8 @@ final class BestPracticesTest {
     backups.set(2, zenops(2, 1_002_000, false));
 
     assertThat(only(Verdict.DOES_NOT_HOLD).what())
-        .startsWith("1 of the 30 newest backups here have no equal copy in a remote: zenops_db_");
+        .startsWith(
+            "1 of the 30 newest backups here have no identical copy in a remote: zenops_db_");
   }
 
   @Test

@@ -46,7 +46,7 @@ class ApprovalsTest {
 
     Decision first = office.approvals.approve(office.request, office.vote(ADA));
     assertThat(first.words())
-        .isEqualTo("Your approval counts. 1 more lead must approve by 2026-11-24 03:30 UTC.");
+        .isEqualTo("Approval recorded. 1 more lead must approve by 2026-11-24 03:30 UTC.");
     Decision second = office.approvals.approve(office.request, office.vote(BOB));
     assertThat(second.words())
         .isEqualTo("Approved by Ada and Bob. It must start by 2026-11-24 03:10 UTC.");
@@ -54,8 +54,7 @@ class ApprovalsTest {
     assertThat(office.stored().state()).isEqualTo(ApprovalState.APPROVED);
 
     Decision run = office.approvals.checkForExecution(office.request, BINDING);
-    assertThat(run.words())
-        .isEqualTo("Approved by Ada and Bob, and everything is still as they saw it.");
+    assertThat(run.words()).isEqualTo("Approved by Ada and Bob, and nothing has changed since.");
     assertThat(office.stored().state()).isEqualTo(ApprovalState.USED);
     assertThat(office.approvals.checkForExecution(office.request, BINDING).refusal())
         .contains(Refusal.ALREADY_USED);
@@ -122,7 +121,7 @@ class ApprovalsTest {
         .isEqualTo(
             "This request is void: the backup's content changed (SHA-256 was abababababab, is"
                 + " cdcdcdcdcdcd); the target changed (was zenops/db/zenops/zenops_postgres_data,"
-                + " is zenops/db/zenops/other); the plan changed. Ask again.");
+                + " is zenops/db/zenops/other); the plan changed. Make a new request.");
     assertThat(office.stored().state()).isEqualTo(ApprovalState.VOID);
     assertThat(office.approvals.checkForExecution(office.request, BINDING).refusal())
         .as("with the old content again")
@@ -145,7 +144,8 @@ class ApprovalsTest {
     office.leads.remove(ADA.id());
     assertThat(office.approvals.checkForExecution(office.request, BINDING).words())
         .isEqualTo(
-            "This request is void: Ada, who approved it, is no on-call lead any more. Ask again.");
+            "This request is void: Ada, who approved it, is no longer an on-call lead. Make a new"
+                + " request.");
     office.leads.add(ADA.id());
     assertThat(office.approvals.checkForExecution(office.request, BINDING).refusal())
         .contains(Refusal.VOID);
@@ -157,7 +157,7 @@ class ApprovalsTest {
     office.under(ApprovalFixture.policy(2, SecondFactorKind.TOTP));
     Decision run = office.approvals.checkForExecution(office.request, BINDING);
     assertThat(run.refusal()).contains(Refusal.VOID);
-    assertThat(run.words()).contains("the settings of approval changed");
+    assertThat(run.words()).contains("the approval settings changed");
   }
 
   @Test

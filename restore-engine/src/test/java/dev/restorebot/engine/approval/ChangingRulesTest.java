@@ -68,6 +68,6 @@ class ChangingRulesTest {
 
     Decision run = office.approvals.checkForExecution(office.request, BINDING);
     assertThat(run.accepted()).isFalse();
-    assertThat(run.words()).contains("no on-call lead any more");
+    assertThat(run.words()).contains("no longer an on-call lead");
   }
 }

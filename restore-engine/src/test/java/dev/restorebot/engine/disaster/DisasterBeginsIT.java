@@ -103,7 +103,7 @@ class DisasterBeginsIT {
     try (Disasters next = disasters()) {
       next.start();
       await(id, DisasterState.DONE);
-      assertThat(thread).contains("restore-bot was restarted and begins what was approved.");
+      assertThat(thread).contains("restore-bot was restarted and starts the approved restore.");
       assertThat(project.get("/items")).isEqualTo("200 saved");
       assertThat(next.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty()).state())
           .isEqualTo(DisasterState.DONE);

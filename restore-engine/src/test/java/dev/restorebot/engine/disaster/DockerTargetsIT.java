@@ -134,7 +134,7 @@ class DockerTargetsIT {
       var unused = other.compose("stop", "db");
       assertThatThrownBy(() -> resolve(settings))
           .hasMessageContaining("target-not-found")
-          .hasMessageContaining("does not run");
+          .hasMessageContaining("is not running");
     }
   }
 }

@@ -225,7 +225,7 @@ class UploadsStoryIT {
     Path archive = archive(new Tars().file("a/1", "an essay"));
     try (DisasterRig other = new DisasterRig(settings, project.url("/readyz"), Watched.NOBODY)) {
       assertThatThrownBy(() -> other.plan("uq", dump, ASK, Optional.of(archive)))
-          .hasMessageContaining("email-worker has the volume of uploads");
+          .hasMessageContaining("email-worker also uses the volume of uploads");
     }
     TargetSettings wrong =
         new TargetSettings(

@@ -72,7 +72,8 @@ class DrillsTest {
     Drill running = drills.run(due.id(), ASHA, Optional.empty());
     tests.end(running, JobState.READY, Optional.of(Outcome.PASSED));
     drills.look();
-    assertThatThrownBy(() -> drills.signOff(due.id(), BEN)).hasMessageContaining("Who ran a drill");
+    assertThatThrownBy(() -> drills.signOff(due.id(), BEN))
+        .hasMessageContaining("person who ran a drill");
   }
 
   /** As a new process does. */
@@ -206,7 +207,7 @@ class DrillsTest {
     drills.issue(drill.id(), "the index is slow", ASHA);
     drills.action(drill.id(), "rebuild it", ASHA);
     assertThatThrownBy(() -> drills.signOff(drill.id(), ASHA))
-        .hasMessageContaining("Who ran a drill does not sign it off");
+        .hasMessageContaining("The person who ran a drill cannot sign it off");
     assertThatThrownBy(() -> drills.signOff(drill.id(), EVE)).hasMessageContaining("on-call lead");
     drills.signOff(drill.id(), BEN);
 
@@ -332,7 +333,7 @@ class DrillsTest {
         Optional.of(Outcome.PASSED));
     drills.look();
     assertThatThrownBy(() -> drills.run(newest().id(), BEN, Optional.empty()))
-        .hasMessageContaining("does not wait");
+        .hasMessageContaining("is not waiting");
     now = now.plus(Duration.ofDays(31));
     drills.look();
     now = now.plus(Duration.ofDays(31));

@@ -59,7 +59,7 @@ public final class Reports {
         Optional.empty(),
         NOON,
         NOON.plusSeconds(61),
-        List.of(new Subject.Person("asked for it", ANNA, NOON)),
+        List.of(new Subject.Person("requested it", ANNA, NOON)),
         List.of(new Subject.Fact("database", "zenops")),
         List.of(new Subject.Step(NOON, "QUEUED", "Anna", "")),
         Optional.of(report),

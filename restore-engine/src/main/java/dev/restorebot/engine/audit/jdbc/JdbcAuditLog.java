@@ -47,8 +47,8 @@ public final class JdbcAuditLog implements AuditLog {
         .orElseThrow(
             () ->
                 new StateException(
-                    "the audit log lost the note of its last entry: somebody changed the state"
-                        + " file; run `restore-bot audit verify`",
+                    "the audit log lost the record of its last entry: somebody changed the state"
+                        + " file; run `restore-bot audit verify` for details",
                     null));
   }
 

@@ -91,7 +91,7 @@ final class ComposeCommand {
       process = builder.start();
       process.getOutputStream().close();
       if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
-        throw problem(line, "it did not end within " + timeout.toMinutes() + " minutes", null);
+        throw problem(line, "it did not finish within " + timeout.toMinutes() + " minutes", null);
       }
       String errors = Files.readString(err, StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
@@ -128,7 +128,7 @@ final class ComposeCommand {
                 + project.name()
                 + ": "
                 + ProjectSecrets.mask(project.workingDir(), reason),
-            "Run it by hand to see all of it: cd "
+            "Run it by hand to see its full output: cd "
                 + ShellWords.quote(project.workingDir().toString())
                 + " && "
                 + line)
@@ -138,7 +138,7 @@ final class ComposeCommand {
   private static String lastLines(String text) {
     List<String> lines = text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - QUOTED_LINES), lines.size());
-    return last.isEmpty() ? "it did not say why" : String.join(" / ", last);
+    return last.isEmpty() ? "it gave no reason" : String.join(" / ", last);
   }
 
   private static void delete(Path file) {
@@ -147,7 +147,7 @@ final class ComposeCommand {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      LOG.warn("a temporary file of Compose's output is left: {}", file);
+      LOG.warn("could not delete a temporary file with Compose's output: {}", file);
     }
   }
 }

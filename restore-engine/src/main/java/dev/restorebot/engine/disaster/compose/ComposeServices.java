@@ -103,7 +103,8 @@ public final class ComposeServices implements ServiceControl {
         throw new Problem(
                 ProblemCode.TARGET_UNSUITABLE,
                 "The project's files do not declare the volume " + key + ".",
-                "Bring the files and what runs together (docker compose up -d), then ask again.")
+                "Make the running containers match the files (docker compose up -d), then try"
+                    + " again.")
             .exception();
       }
       return new EffectiveVolume(
@@ -125,8 +126,8 @@ public final class ComposeServices implements ServiceControl {
         said.err().lines().filter(line -> line.contains("variable is not set")).findFirst();
     if (unset.isPresent()) {
       return Optional.of(
-          "The project's files use a variable that is not set here (it came from the shell of"
-              + " the account that deployed): "
+          "The project's files use a variable that is not set here (it came from the shell that"
+              + " the project was deployed from): "
               + variable(unset.get())
               + ". Put it into the project's .env file.");
     }
@@ -149,9 +150,9 @@ public final class ComposeServices implements ServiceControl {
     return now.equals(was)
         ? Optional.empty()
         : Optional.of(
-            "The project's files say something else about "
+            "The project's files for "
                 + service
-                + " than what it was started with; they take effect when its container is"
+                + " have changed since it was started. The changes apply when its container is"
                 + " recreated.");
   }
 

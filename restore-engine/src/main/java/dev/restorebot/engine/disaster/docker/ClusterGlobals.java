@@ -86,7 +86,7 @@ final class ClusterGlobals {
     if (code != 0 || !errors.isEmpty()) {
       throw new Problem(
               ProblemCode.MISSING_ROLE,
-              "Production's roles and settings could not be taken over: "
+              "Production's roles and settings could not be copied: "
                   + errors.stream().findFirst().orElse("psql ended with " + code),
               "Compare the roles by hand: docker exec DATABASE pg_dumpall --roles-only -U "
                   + superuser)

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks a running server how it was made. Refuses one that a new volume could not replace. */
+/** Reads how a running server was set up. Refuses one that a new volume could not replace. */
 final class ClusterQuestions {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,18 +85,18 @@ final class ClusterQuestions {
   private static void warn(JsonNode facts, String database, List<String> warnings) {
     if (!facts.path("database").isObject()) {
       warnings.add(
-          "The server has no database called "
+          "The server no longer has a database called "
               + database
-              + " any more: it will be made with the server's own encoding and locale.");
+              + ": it will be created with the server's own encoding and locale.");
     }
     if (facts.path("grants").asBoolean()) {
       warnings.add(
-          "The database itself has grants (GRANT … ON DATABASE), which a backup does not hold:"
-              + " give them again after the restore.");
+          "The database itself has grants (GRANT … ON DATABASE), which a backup does not contain:"
+              + " grant them again after the restore.");
     }
     if (!facts.path("slots").isEmpty()) {
       warnings.add(
-          "Replication slots will be gone ("
+          "Replication slots will be lost ("
               + String.join(", ", texts(facts, "slots"))
               + "): its replicas and subscribers have to be set up again.");
     }

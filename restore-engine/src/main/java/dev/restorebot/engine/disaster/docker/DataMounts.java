@@ -98,7 +98,7 @@ final class DataMounts {
     try {
       return docker.client().inspectVolumeCmd(name).exec();
     } catch (RuntimeException e) {
-      throw docker.problem("look at the volume " + name, e);
+      throw docker.problem("inspect the volume " + name, e);
     }
   }
 

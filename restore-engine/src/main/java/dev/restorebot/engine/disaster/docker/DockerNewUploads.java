@@ -62,8 +62,9 @@ public final class DockerNewUploads implements NewUploads {
         throw new Problem(
                 ProblemCode.BACKUP_CHANGED,
                 uploads.name()
-                    + " is not the archive any more that was approved: its SHA-256 differs.",
-                "Find out who changed it. Ask again, and the approvals will be for the new one.")
+                    + " is no longer the archive that was approved: its SHA-256 differs.",
+                "Find out who changed it. Then request the restore again to get approvals for the"
+                    + " new one.")
             .exception();
       }
     } finally {

@@ -23,7 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at the project's containers, found anew each time: a swap makes another container. */
+/** Inspects the project's containers. Finds them each time: a swap makes another container. */
 public final class DockerProbe implements DatabaseProbe {
   private static final long PAUSE_MILLIS = 200;
   private static final int LOG_LINES = 1000;
@@ -58,11 +58,11 @@ public final class DockerProbe implements DatabaseProbe {
     } catch (NotFoundException e) {
       throw new Problem(
               ProblemCode.SWAP_FAILED,
-              "The volume " + volume + " is gone, so its service cannot be given it.",
-              "Look which volumes there are: docker volume ls")
+              "The volume " + volume + " no longer exists, so it cannot be mounted.",
+              "List the existing volumes: docker volume ls")
           .exception(e);
     } catch (RuntimeException e) {
-      throw docker.problem("look at the volume " + volume, e);
+      throw docker.problem("inspect the volume " + volume, e);
     }
   }
 

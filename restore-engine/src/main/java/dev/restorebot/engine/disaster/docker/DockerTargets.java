@@ -67,7 +67,7 @@ public final class DockerTargets implements Targets {
     List<String> sharers = mounts.others(mount.volume(), container.getId());
     if (!sharers.isEmpty()) {
       warnings.add(
-          "Other containers have the database's volume too and keep the old one: "
+          "Other containers also use the database's volume and keep the old one: "
               + String.join(", ", sharers)
               + ".");
     }
@@ -111,7 +111,7 @@ public final class DockerTargets implements Targets {
         mounts.others(volume.name(), "").stream().filter(c -> !inProject.contains(c)).toList();
     if (!others.isEmpty()) {
       warnings.add(
-          "Other containers have the volume of uploads too and keep the old one: "
+          "Other containers also use the volume of uploads and keep the old one: "
               + String.join(", ", others)
               + ".");
     }
@@ -152,7 +152,7 @@ public final class DockerTargets implements Targets {
     } catch (NotFoundException e) {
       now = "";
     } catch (RuntimeException e) {
-      throw docker.problem("look at the image " + name, e);
+      throw docker.problem("inspect the image " + name, e);
     }
     if (!container.getImageId().equals(now)) {
       throw refusal.apply(name);
@@ -208,9 +208,9 @@ public final class DockerTargets implements Targets {
             .toList();
     if (!stay.isEmpty()) {
       warnings.add(
-          "These services keep running meanwhile: "
+          "These services keep running during the restore: "
               + String.join(", ", stay)
-              + ". If one of them writes to the database, add it to the services to stop.");
+              + ". If one of them writes to the database, add it to `disaster.stop`.");
     }
   }
 }

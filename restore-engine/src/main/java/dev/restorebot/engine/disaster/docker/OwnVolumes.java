@@ -50,10 +50,10 @@ final class OwnVolumes {
     }
     throw new Problem(
             ProblemCode.VOLUME_EXISTS,
-            "There is a volume called " + name + " already. It was left as it is.",
-            "Look whose it is: docker volume inspect "
+            "A volume called " + name + " already exists. It was not changed.",
+            "Find out what it belongs to: docker volume inspect "
                 + name
-                + ". Then ask again, for a plan with another name.")
+                + ". Then request the restore again; the new plan uses another name.")
         .exception();
   }
 
@@ -64,7 +64,7 @@ final class OwnVolumes {
     } catch (NotFoundException e) {
       return false;
     } catch (RuntimeException e) {
-      throw docker.problem("look at the volume " + volume, e);
+      throw docker.problem("inspect the volume " + volume, e);
     }
   }
 

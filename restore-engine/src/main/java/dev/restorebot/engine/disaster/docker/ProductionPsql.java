@@ -67,8 +67,8 @@ final class ProductionPsql {
     if (code != 0) {
       throw new Problem(
               ProblemCode.CONNECTION_LOST,
-              "Production's database could not be asked: " + reason(lines),
-              "Look at its log: docker logs --tail 50 " + container)
+              "Production's database could not be queried: " + reason(lines),
+              "Check its log: docker logs --tail 50 " + container)
           .exception();
     }
     return lines;
@@ -87,6 +87,6 @@ final class ProductionPsql {
             line -> line.contains("ERROR:") || line.contains("FATAL:") || line.contains("rror:"))
         .findFirst()
         .or(() -> lines.stream().findFirst())
-        .orElse("it said nothing");
+        .orElse("no output");
   }
 }

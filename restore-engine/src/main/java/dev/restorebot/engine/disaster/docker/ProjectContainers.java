@@ -50,7 +50,7 @@ final class ProjectContainers {
     try {
       return docker.client().inspectContainerCmd(id).exec();
     } catch (RuntimeException e) {
-      throw docker.problem("look at a container of " + project, e);
+      throw docker.problem("inspect a container of " + project, e);
     }
   }
 

@@ -5,7 +5,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.Collection;
 
-/** Why a target cannot be restored by a new volume, in words. */
+/** Problems for targets that a new volume cannot replace. */
 final class TargetRefusals {
   private TargetRefusals() {}
 
@@ -18,8 +18,8 @@ final class TargetRefusals {
                 + (others.isEmpty()
                     ? "It has no Compose project at all."
                     : "It has: " + String.join(", ", others) + "."),
-            "Correct `disaster.project` in the settings, or look at the right Docker"
-                + " (`docker compose ls --all`).")
+            "Correct `disaster.project` in the settings, or connect to the right Docker"
+                + " engine (`docker compose ls --all` lists its projects).")
         .exception();
   }
 
@@ -40,8 +40,12 @@ final class TargetRefusals {
 
   static ProblemException replicas(String service, int count) {
     return unsuitable(
-        "The service " + service + " has " + count + " containers; a database has one.",
-        "Stop all but one (docker compose up -d --scale " + service + "=1), then ask again.");
+        "The service "
+            + service
+            + " has "
+            + count
+            + " containers; a database must have exactly one.",
+        "Stop all but one (docker compose up -d --scale " + service + "=1), then try again.");
   }
 
   static ProblemException notRunning(String service, String container, String status) {
@@ -49,12 +53,13 @@ final class TargetRefusals {
             ProblemCode.TARGET_NOT_FOUND,
             "The database's container "
                 + container
-                + " does not run (it is "
+                + " is not running (it is "
                 + status
-                + "), so its roles, locale and settings cannot be asked for.",
-            "Start it if it can be started: docker compose up -d "
+                + "), so its roles, locale and settings cannot be read.",
+            "Start it: docker compose up -d "
                 + service
-                + ". If it cannot, restore into a test sandbox and follow the runbook by hand.")
+                + ". If it does not start, restore into a test sandbox and follow the runbook by"
+                + " hand.")
         .exception();
   }
 
@@ -73,7 +78,7 @@ final class TargetRefusals {
     return unsuitable(
         "Nothing is mounted at the database's folder "
             + pgdata
-            + ": its files are in the container itself and go with it.",
+            + ": its files are in the container itself and are deleted with it.",
         "Do not recreate that container. Give the service a named volume first.");
   }
 
@@ -81,7 +86,7 @@ final class TargetRefusals {
     return unsuitable(
         "The database's volume has no name in the project's files (Docker calls it "
             + volume.substring(0, 12)
-            + "…), so no file can name another in its place.",
+            + "…), so no file can name a replacement.",
         "Give the database a named volume in the project's files first.");
   }
 
@@ -89,9 +94,9 @@ final class TargetRefusals {
     return unsuitable(
         "The database's volume "
             + volume
-            + " was not made by Compose: the project's files declare it as external, so something"
-            + " else looks after it.",
-        "Swap by hand (the plan as a runbook has the commands), or let the project own its"
+            + " was not created by Compose: the project's files declare it as external, so"
+            + " something else manages it.",
+        "Swap by hand (the plan's runbook has the commands), or let Compose manage the"
             + " volume.");
   }
 
@@ -99,10 +104,10 @@ final class TargetRefusals {
     return unsuitable(
         "The database's volume "
             + volume
-            + " is no plain volume of this machine (driver "
+            + " is not a plain local volume (driver "
             + driver
-            + "); a new plain one would lie somewhere else.",
-        "Make the new volume by hand where this one lies.");
+            + "); a new one would be stored somewhere else.",
+        "Create the new volume by hand in the same place.");
   }
 
   static ProblemException uploadsVolumes(String key, Collection<String> found) {
@@ -114,8 +119,8 @@ final class TargetRefusals {
                 + ": "
                 + String.join(", ", found)
                 + ".",
-        "Correct `disaster.uploads-volume`, or bring the files and what runs together (docker"
-            + " compose up -d).");
+        "Correct `disaster.uploads-volume`, or make the running containers match the files"
+            + " (docker compose up -d).");
   }
 
   static ProblemException uploadsReplicas(String service, long count) {
@@ -127,16 +132,16 @@ final class TargetRefusals {
             + " containers; the swap recreates only one.",
         "Scale it down to one (docker compose up -d --scale "
             + service
-            + "=1), then ask again; scale it up after the restore.");
+            + "=1), then try again; scale it up after the restore.");
   }
 
   static ProblemException uploadsInUse(String service, String volume) {
     return unsuitable(
         "The service "
             + service
-            + " has the volume of uploads "
+            + " also uses the volume of uploads "
             + volume
-            + " too and is not among those that stop, so it would keep the old one.",
+            + " and is not among the services to stop, so it would keep the old one.",
         "Add it to `disaster.stop`.");
   }
 
@@ -144,43 +149,43 @@ final class TargetRefusals {
     return unsuitable(
         "The name "
             + image
-            + " now points to another image than the one that "
+            + " now refers to a different image than the one that "
             + service
-            + " runs: recreating its container, to give it the restored uploads, would change the"
+            + " runs: recreating its container with the restored uploads would change the"
             + " application in the middle of a restore.",
-        "Bring the service to the present image first (docker compose up -d "
+        "Update the service to the current image first (docker compose up -d "
             + service
-            + "), or give the name back to the old image (docker tag).");
+            + "), or point the name back to the old image (docker tag).");
   }
 
   static ProblemException otherImage(String service, String image) {
     return unsuitable(
         "The name "
             + image
-            + " now points to another image than the one that the database runs: making its"
-            + " container would change PostgreSQL in the middle of a restore.",
-        "Bring the service to the present image first (docker compose up -d "
+            + " now refers to a different image than the one that the database runs: recreating"
+            + " its container would change PostgreSQL in the middle of a restore.",
+        "Update the service to the current image first (docker compose up -d "
             + service
-            + "), or give the name back to the old image (docker tag).");
+            + "), or point the name back to the old image (docker tag).");
   }
 
   static ProblemException otherDatabases(Collection<String> names) {
     return unsuitable(
-        "The server has other databases too ("
+        "The server also has other databases ("
             + String.join(", ", names)
-            + "), which are not in the backup and would be gone after the swap.",
+            + "), which are not in the backup and would be lost in the swap.",
         "Restore by hand into the running server, or move these databases away first.");
   }
 
   static ProblemException standby() {
     return unsuitable(
-        "The database is a standby that follows another server.",
-        "Restore the primary, then rebuild the standby.");
+        "The database is a standby of another server.",
+        "Restore the primary, then set up the standby again.");
   }
 
   static ProblemException outside(String what) {
     return unsuitable(
-        "A part of the database lies outside its volume: " + what + ".",
+        "Part of the database is outside its volume: " + what + ".",
         "Restore by hand; a swap of the volume would mix old and new files.");
   }
 

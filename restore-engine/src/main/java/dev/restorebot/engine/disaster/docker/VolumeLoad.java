@@ -85,7 +85,7 @@ final class VolumeLoad implements NewVolumes.Filling {
               ProblemCode.SANDBOX_FAILED,
               "The new server did not create the database: "
                   + e.getMessage().lines().findFirst().orElse(""),
-              "Look at the database's locale and owner in production.")
+              "Check the database's locale and owner in production.")
           .exception(e);
     }
     return new VolumeLoad(container, carryover, sandbox);
@@ -130,7 +130,7 @@ final class VolumeLoad implements NewVolumes.Filling {
     if (!said.contains("state shut down") || checksums != plan.target().cluster().checksums()) {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,
-              "The new volume is not as it should be after its server's end: "
+              "The new volume is not in the expected state after its server stopped: "
                   + String.join(", ", said),
               "Nothing was swapped. Try again.")
           .exception();

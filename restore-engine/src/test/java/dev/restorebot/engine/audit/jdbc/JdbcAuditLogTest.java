@@ -60,7 +60,7 @@ class JdbcAuditLogTest {
     assertThat(second.previous()).isEqualTo(first.hash());
     assertThat(log.head()).isEqualTo(second.head());
     assertThat(log.verify(Optional.of(first.head())).words())
-        .isEqualTo("The audit log is whole: 2 entries, the last is " + second.hash() + ".");
+        .isEqualTo("The audit log is intact: 2 entries, the last is " + second.hash() + ".");
   }
 
   @Test

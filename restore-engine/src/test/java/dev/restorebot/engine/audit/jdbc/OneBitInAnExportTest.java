@@ -40,7 +40,7 @@ class OneBitInAnExportTest {
       boolean between = good[at] == '\n';
       assertThat(check(bad, head))
           .as("byte %d, in entry %d", at, line)
-          .containsAnyOf("entry " + line, "entry " + (line + 1), "no entry of an audit log");
+          .containsAnyOf("entry " + line, "entry " + (line + 1), "not an entry of an audit log");
       line += between ? 1 : 0;
     }
   }

@@ -84,9 +84,9 @@ class TamperedAuditLogTest {
           update audit_entry set hash = 'x' where number = 3     | entry 4 does not continue the entry before it
           delete from audit_entry where number = 3               | entry 4 follows entry 2
           delete from audit_entry where number = 1               | it begins with entry 2 instead of 1
-          delete from audit_entry where number = 5               | it ends with entry 4, but noted is 5
-          delete from audit_entry                                | it ends with entry 0, but noted is 5
-          delete from audit_head                                 | the note of its last entry is missing
+          delete from audit_entry where number = 5               | it ends with entry 4, but the recorded last entry is 5
+          delete from audit_entry                                | it ends with entry 0, but the recorded last entry is 5
+          delete from audit_head                                 | the record of its last entry is missing
           insert into audit_entry select 0, at, by_id, by_name, place, what, subject, detail, previous, hash from audit_entry where number = 3 | it begins with entry 0 instead of 1
           """)
   void aCheckFindsEveryChange(String sql, String problem) {
