@@ -260,7 +260,7 @@ public abstract class DisasterStoryContract {
     start(200, "none");
     ask("postgres");
     channel("NOT REQUESTED: disaster restore of");
-    assertThat(shown().text()).contains("Type the name out exactly");
+    assertThat(shown().text()).contains("type the exact name");
     assertThat(shown().buttons()).isEmpty();
   }
 

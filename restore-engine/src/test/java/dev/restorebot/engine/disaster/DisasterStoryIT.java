@@ -292,7 +292,7 @@ class DisasterStoryIT {
         .hasMessageContaining("override file of its own");
     Files.delete(app.folder().resolve("compose.override.yml"));
     app.edit("  postgres_data:\n  unused:", "  postgres_data:\n    name: another\n  unused:");
-    assertThatThrownBy(() -> plan(PlanOptions.DEFAULT)).hasMessageContaining("name another");
+    assertThatThrownBy(() -> plan(PlanOptions.DEFAULT)).hasMessageContaining("name a replacement");
   }
 
   @Test
