@@ -15,20 +15,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code restore-bot audit}. */
-@Command(name = "audit", description = "The log of what was asked for, tried and done.")
+@Command(name = "audit", description = "The audit log: what was requested, attempted and done.")
 final class AuditCommand {
   @ParentCommand private RestoreBotCommand parent;
 
   @Command(
       name = "verify",
-      description = "Says whether any entry was changed, taken out, put in or cut off.")
+      description = "Checks whether any entry was changed, removed, inserted or cut off.")
   int verify(
       @Option(
               names = "--evidence",
               paramLabel = "DIR",
               description = {
-                "Also compares with the reports in DIR (a folder for each job): each names where"
-                    + " the log ended, so a log that was cut or rewritten shows."
+                "Also compares with the reports in DIR (a folder for each job): each records where"
+                    + " the log ended, so a log that was cut or rewritten is found."
               })
           Optional<Path> evidence)
       throws SettingsException, IOException {
@@ -66,7 +66,7 @@ final class AuditCommand {
   private Optional<JdbcAuditLog> open() throws SettingsException {
     Path state = parent.settings().stateDir().resolve(App.STATE_FILE);
     if (!Files.exists(state)) {
-      parent.err().println("There is no state in " + state + ": nothing was logged yet.");
+      parent.err().println("There is no state in " + state + ", so nothing has been logged yet.");
       return Optional.empty();
     }
     return Optional.of(JdbcAuditLog.open(state));

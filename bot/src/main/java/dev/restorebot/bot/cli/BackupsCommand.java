@@ -35,8 +35,8 @@ final class BackupsCommand implements Callable<Integer> {
   @Option(
       names = "--check",
       description = {
-        "Checks best practices for them. May read backups and ask remotes.",
-        "Exit code 1 when one does not hold."
+        "Checks best practices. May read backups and query remotes.",
+        "Exit code 1 when one fails."
       })
   private boolean check;
 

@@ -49,7 +49,7 @@ final class BreakGlassCommands {
           parent
               .out()
               .println(
-                  "Asked for. Two other enrolled leads: restore-bot disaster approve "
+                  "Requested. Two other enrolled leads must now run: restore-bot disaster approve "
                       + asked.id());
           return ExitCodes.PASSED;
         });
@@ -109,7 +109,7 @@ final class BreakGlassCommands {
           parent
               .out()
               .println(
-                  "Asked for. Two other enrolled leads: restore-bot disaster approve "
+                  "Requested. Two other enrolled leads must now run: restore-bot disaster approve "
                       + asked.id());
           return ExitCodes.PASSED;
         });
@@ -156,9 +156,9 @@ final class BreakGlassCommands {
       parent
           .out()
           .println(
-              "Restored and verified. To swap it in: restore-bot disaster go "
+              "Restored and verified. To swap it in, run: restore-bot disaster go "
                   + disaster.id()
-                  + "; to undo: restore-bot disaster abandon "
+                  + ". To undo, run: restore-bot disaster abandon "
                   + disaster.id());
     }
     disaster

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code restore-bot config}: looks at the settings, or helps to write them. */
-@Command(name = "config", description = "Looks at the settings, or helps to write them.")
+@Command(name = "config", description = "Checks the settings, or helps to write them.")
 final class ConfigCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
   @Spec private CommandSpec spec;
@@ -23,9 +23,7 @@ final class ConfigCommand implements Callable<Integer> {
     return ExitCodes.USAGE;
   }
 
-  @Command(
-      name = "check",
-      description = "Says whether the settings can be used, and shows them without secrets.")
+  @Command(name = "check", description = "Checks the settings and shows them without secrets.")
   int check() throws SettingsException {
     parent.quietLog();
     var settings = parent.settings();
@@ -34,13 +32,17 @@ final class ConfigCommand implements Callable<Integer> {
         .println(
             parent
                 .configFile()
-                .map(f -> "The settings in " + f + " can be used.")
-                .orElse("No settings file; the defaults and the environment are in force."));
+                .map(f -> "The settings in " + f + " are valid.")
+                .orElse(
+                    "There is no settings file; the defaults and the environment variables"
+                        + " apply."));
     parent.out().println(settings.describe());
     return ExitCodes.PASSED;
   }
 
-  @Command(name = "example", description = "Prints a file of all settings, explained.")
+  @Command(
+      name = "example",
+      description = "Prints a settings file with every setting and its description.")
   int example() {
     parent.out().print(AnnotatedFile.text());
     return ExitCodes.PASSED;

@@ -17,9 +17,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "demo",
     description = {
-      "Runs the bot with its local console and backups of its own: real restores into real"
+      "Runs the bot with its local console and sample backups: real restores into real"
           + " PostgreSQL servers, in Docker or from an installed PostgreSQL.",
-      "Its state is kept apart from the bot's, in a folder of its own."
+      "Its state is in a folder of its own, separate from the bot's."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final List<ConsolePerson> PEOPLE =
@@ -34,13 +34,13 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of the console on 127.0.0.1; 0 for any that is free. Default: 8077.")
+      description = "Port of the console on 127.0.0.1; 0 picks a free one. Default: 8077.")
   private Integer port;
 
   @Option(
       names = "--runtime",
       paramLabel = "auto|docker|local",
-      description = "Where sandboxes run. Default: Docker if it answers.")
+      description = "Where sandboxes run. Default: Docker, if it answers.")
   private Settings.SandboxRuntime runtime;
 
   @Override

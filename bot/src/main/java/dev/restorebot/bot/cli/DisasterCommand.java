@@ -32,8 +32,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "disaster",
     description = {
-      "Restores of production. In the chat: /restore disaster.",
-      "request, approve, go and the others are for when no chat answers."
+      "Disaster restores of production. In the chat: /restore disaster.",
+      "request, approve, go and the others are for when no chat works."
     },
     subcommands = DisasterCommand.Plan.class)
 final class DisasterCommand {
@@ -43,9 +43,9 @@ final class DisasterCommand {
   @Command(
       name = "plan",
       description = {
-        "Prints what a disaster restore of that backup would do, in order, and how each step is"
-            + " undone. Does nothing and asks nobody.",
-        "With --as-runbook: as commands for hands, for the night when the bot is dead too."
+        "Prints the steps of a disaster restore of that backup, in order, and how each is"
+            + " undone. Changes nothing and asks nobody.",
+        "With --as-runbook: as shell commands, for when the bot does not work either."
       })
   static final class Plan implements Callable<Integer> {
     @ParentCommand private DisasterCommand disaster;
@@ -53,7 +53,7 @@ final class DisasterCommand {
     @Parameters(paramLabel = "FILE", description = BackupArgument.HELP)
     private Path file;
 
-    @Option(names = "--as-runbook", description = "Print commands for a person.")
+    @Option(names = "--as-runbook", description = "Print the steps as shell commands.")
     private boolean asRunbook;
 
     @Override
@@ -95,7 +95,7 @@ final class DisasterCommand {
     try {
       return Files.exists(state) ? JdbcJobStore.open(state) : JdbcJobStore.inMemory();
     } catch (StateException e) {
-      parent.err().println("Could not find out whether it was tested: " + e.getMessage());
+      parent.err().println("Could not determine whether the backup was tested: " + e.getMessage());
       return JdbcJobStore.inMemory();
     }
   }
@@ -116,7 +116,7 @@ final class DisasterCommand {
       throw new Problem(
               ProblemCode.BACKUP_MISSING,
               "The backup " + file + " cannot be read.",
-              "Check its name and who may read it.")
+              "Check its name and its permissions.")
           .exception(e);
     }
   }
@@ -124,51 +124,65 @@ final class DisasterCommand {
   @Command(
       name = "request",
       description = {
-        "Break-glass, for when no chat answers: asks for a disaster restore. The bot must not be"
-            + " running. Then two other enrolled people approve, each with a code.",
+        "Break-glass, for when no chat works: requests a disaster restore. The bot must not be"
+            + " running. Then two other enrolled leads approve, each with a code.",
       })
   int request(
       @Parameters(paramLabel = "FILE", description = BackupArgument.HELP) Path file,
       @Mixin Who who,
-      @Option(names = "--database", required = true, description = "Its name, typed out.")
+      @Option(
+              names = "--database",
+              required = true,
+              description = "The name of the database, to confirm.")
           String database,
-      @Option(names = "--reason", required = true, description = "Why.") String reason)
+      @Option(names = "--reason", required = true, description = "The reason, for the audit log.")
+          String reason)
       throws SettingsException {
     return commands().request(file, who.actor, who.code, database, reason);
   }
 
-  @Command(name = "approve", description = "Break-glass: approves; the last one starts it.")
-  int approve(@Parameters(paramLabel = "ID", description = "Which.") String id, @Mixin Who who)
+  @Command(
+      name = "approve",
+      description = "Break-glass: approves a request; the last approval starts the restore.")
+  int approve(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
       throws SettingsException {
     return commands().approve(id, who.actor, who.code);
   }
 
-  @Command(name = "deny", description = "Break-glass: ends a request.")
+  @Command(name = "deny", description = "Break-glass: denies a request.")
   int deny(
-      @Parameters(paramLabel = "ID", description = "Which.") String id,
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
       @Mixin Who who,
-      @Option(names = "--reason", required = true, description = "Why.") String reason)
+      @Option(names = "--reason", required = true, description = "The reason, for the audit log.")
+          String reason)
       throws SettingsException {
     return commands().deny(id, who.actor, who.code, reason);
   }
 
   @Command(name = "go", description = "Break-glass: swaps the restored volume in.")
-  int go(@Parameters(paramLabel = "ID", description = "Which.") String id, @Mixin Who who)
+  int go(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
       throws SettingsException {
     return commands().go(id, who.actor, who.code);
   }
 
   @Command(name = "abandon", description = "Break-glass: undoes everything before the swap.")
-  int abandon(@Parameters(paramLabel = "ID", description = "Which.") String id, @Mixin Who who)
+  int abandon(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
       throws SettingsException {
     return commands().abandon(id, who.actor, who.code);
   }
 
-  @Command(name = "rollback", description = "Break-glass: asks to go back to the old volume.")
+  @Command(name = "rollback", description = "Break-glass: requests a rollback to the old volume.")
   int rollback(
-      @Parameters(paramLabel = "ID", description = "Which.") String id,
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
       @Mixin Who who,
-      @Option(names = "--reason", required = true, description = "Why.") String reason)
+      @Option(names = "--reason", required = true, description = "The reason, for the audit log.")
+          String reason)
       throws SettingsException {
     return commands().rollback(id, who.actor, who.code, reason);
   }
@@ -183,7 +197,7 @@ final class DisasterCommand {
         names = "--as",
         required = true,
         paramLabel = "ACTOR",
-        description = "Who you are, as enrolled: restore-bot totp enroll ACTOR.")
+        description = "Your name, as enrolled with `restore-bot totp enroll ACTOR`.")
     private String actor;
 
     @Option(
@@ -192,7 +206,8 @@ final class DisasterCommand {
         interactive = true,
         arity = "0..1",
         paramLabel = "CODE",
-        description = "Of your authenticator app. Without a value it is asked for.")
+        description =
+            "The code of your authenticator app. Without a value, you are prompted for it.")
     private String code;
   }
 }

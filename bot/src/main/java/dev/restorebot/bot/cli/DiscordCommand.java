@@ -29,14 +29,13 @@ final class DiscordCommand implements Callable<Integer> {
   @Command(
       name = "invite",
       description =
-          "Prints the link with which somebody lets the bot into a Discord server, with the"
-              + " permissions it uses and no others. Asks nobody.")
+          "Prints the link that adds the bot to a Discord server, with the"
+              + " permissions it uses and no others. Makes no network request.")
   int invite(
       @Option(
               names = "--application-id",
               paramLabel = "ID",
-              description =
-                  "The application's id. Without it: the one that " + TOKEN + " begins with.")
+              description = "The application's id. Default: taken from " + TOKEN + ".")
           String applicationId) {
     parent.quietLog();
     String id =
@@ -48,7 +47,7 @@ final class DiscordCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     wrong(
-                        "Whose link? Give the application's id with --application-id, or the"
+                        "The application is not known. Give its id with --application-id, or the"
                             + " bot's token in "
                             + TOKEN));
     try {

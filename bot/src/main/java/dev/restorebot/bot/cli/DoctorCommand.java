@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code restore-bot doctor}. */
 @Command(
     name = "doctor",
-    description = "Looks at everything that a restore will need, and says what to do.")
+    description = "Checks everything that a restore needs, and says what to fix.")
 final class DoctorCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 

@@ -24,15 +24,18 @@ final class EvidenceCommand {
   @Command(
       name = "keygen",
       description = {
-        "Makes the key that signs reports and prints its public part.",
-        "A key that is there is never overwritten."
+        "Creates the key that signs reports and prints its public part.",
+        "An existing key is never overwritten."
       })
   int keygen() throws SettingsException, IOException {
     parent.quietLog();
     Path file = EvidenceFactory.keyFile(parent.settings());
     try {
       SigningKey key = SigningKey.generate(file);
-      parent.err().println("The private key is in " + file + "; back it up where only you read.");
+      parent
+          .err()
+          .println(
+              "The private key is in " + file + "; keep a backup where nobody else can read it.");
       parent.err().println("Give this public key to everyone who verifies reports:");
       parent.out().print(PublicKeyFile.text(key.publicKey()));
       parent.out().flush();
@@ -51,7 +54,7 @@ final class EvidenceCommand {
   @Command(
       name = "verify",
       description = {
-        "Says whether reports are as they were signed, and if not, where they differ.",
+        "Checks that reports are unchanged since they were signed, and shows where they differ.",
         "Needs no network and no state: only the files and the public key."
       })
   int verify(
@@ -73,7 +76,7 @@ final class EvidenceCommand {
         .println(
             verdict.whole()
                 ? "Everything that was checked is unchanged since it was signed."
-                : "This evidence is not to be relied on.");
+                : "Do not rely on this evidence.");
     return verdict.whole() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
   }
 
@@ -96,10 +99,11 @@ final class EvidenceCommand {
     return ExitCodes.PASSED;
   }
 
-  @Command(name = "export", description = "Copies a job's reports, all revisions.")
+  @Command(name = "export", description = "Copies all revisions of a job's reports.")
   int export(
       @Parameters(paramLabel = "JOB") String job,
-      @Parameters(paramLabel = "DIR", description = "Made; must not be there yet.") Path to)
+      @Parameters(paramLabel = "DIR", description = "The folder to create; must not exist.")
+          Path to)
       throws SettingsException, IOException {
     parent.quietLog();
     try {
@@ -107,9 +111,14 @@ final class EvidenceCommand {
         parent.out().println("Copied to " + to + ".");
         return ExitCodes.PASSED;
       }
-      parent.err().println("There is no report of " + job + "; `restore-bot evidence list`.");
+      parent
+          .err()
+          .println(
+              "There is no report of "
+                  + job
+                  + ". Run `restore-bot evidence list` to see the reports.");
     } catch (FileAlreadyExistsException e) {
-      parent.err().println(e.getMessage() + " is there already; name a new folder.");
+      parent.err().println(e.getMessage() + " already exists. Name a new folder.");
     }
     return ExitCodes.USAGE;
   }

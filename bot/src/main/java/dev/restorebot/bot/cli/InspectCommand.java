@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code restore-bot inspect FILE}: what a backup is, without any server. */
 @Command(
     name = "inspect",
-    description = "Says what is inside a backup, from the file alone: no server is started.")
+    description = "Shows what is inside a backup, from the file alone: no server is started.")
 final class InspectCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 
@@ -60,6 +60,10 @@ final class InspectCommand implements Callable<Integer> {
       kinds.forEach((kind, count) -> parent.out().printf("  %6d  %s%n", count, Plain.of(kind)));
     }
     parent.out().println();
-    parent.out().println("A quick look: only `restore-bot test` reads every byte and restores it.");
+    parent
+        .out()
+        .println(
+            "This read only the headers. `restore-bot test` reads every byte and restores the"
+                + " backup.");
   }
 }

@@ -108,11 +108,11 @@ public final class RestoreBotCommand {
   private static int broken(Throwable failure, CommandLine line) {
     line.getErr()
         .println(
-            "restore-bot itself made a mistake ("
+            "restore-bot failed with an internal error ("
                 + failure.getClass().getSimpleName()
                 + "); this says nothing about the backup. Run it again with --verbose for the"
                 + " details.");
-    org.slf4j.LoggerFactory.getLogger(RestoreBotCommand.class).error("the command broke", failure);
+    org.slf4j.LoggerFactory.getLogger(RestoreBotCommand.class).error("the command failed", failure);
     return ExitCodes.COULD_NOT_VERIFY;
   }
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "restore",
     description = {
-      "Does what the runbook's restore.sh did: MODE=test BACKUP_FILE=<path> restore-bot restore.",
-      "As there, both may also be written behind the command, BACKUP_ENCRYPTION_KEY is taken from"
+      "Replaces the runbook's restore.sh: MODE=test BACKUP_FILE=<path> restore-bot restore.",
+      "As there, both may also follow the command, BACKUP_ENCRYPTION_KEY is taken from"
           + " the environment, and the sandbox is left for inspection."
     })
 final class RestoreCommand implements Callable<Integer> {
@@ -48,15 +48,15 @@ final class RestoreCommand implements Callable<Integer> {
   private Optional<String> refusal(String mode, String file) {
     if (written.containsKey("BACKUP_ENCRYPTION_KEY")) {
       return Optional.of(
-          "Nothing was started: a key behind the command can be seen by every user of this machine"
-              + " and stays in the shell's history. Export BACKUP_ENCRYPTION_KEY instead, and"
-              + " consider this key as known to others.");
+          "Nothing was started: every user of this machine can see a key on the command line, and"
+              + " it stays in the shell's history. Export BACKUP_ENCRYPTION_KEY instead, and treat"
+              + " this key as compromised.");
     }
     if (mode.equals("disaster")) {
       return Optional.of(
           "Nothing was started or stopped: a disaster restore needs the approval of two leads, and"
-              + " CONFIRM=YES is none. Ask for it in the chat (/restore disaster), or look at"
-              + " `restore-bot disaster plan FILE` and ask with `restore-bot disaster request`.");
+              + " CONFIRM=YES does not count as one. Request it in the chat (/restore disaster), or"
+              + " run `restore-bot disaster plan FILE`, then `restore-bot disaster request`.");
     }
     if (!mode.equals("test")) {
       String is = mode.isEmpty() ? "MODE is not set" : "MODE is \"" + mode + "\"";

@@ -24,7 +24,7 @@ final class RunCommand implements Callable<Integer> {
       parent
           .err()
           .println(
-              "There is no chat to serve: set slack.enabled, discord.enabled or console.enabled to"
+              "No chat is enabled. Set slack.enabled, discord.enabled or console.enabled to"
                   + " true.");
       return ExitCodes.USAGE;
     }
@@ -60,8 +60,9 @@ final class RunCommand implements Callable<Integer> {
             name
                 + ": "
                 + (channels.isEmpty()
-                    ? "no channel is set up yet; type /restore help in one to see what to add"
-                    : "commands are taken in " + String.join(", ", channels)))
+                    ? "no channel is configured yet; type /restore help in a channel to see what to"
+                          + " add"
+                    : "commands are accepted in " + String.join(", ", channels)))
         .filter(line -> enabled);
   }
 }

@@ -103,11 +103,11 @@ final class SingleTest {
         left.isEmpty()
             ? new Problem(
                 ProblemCode.INTERRUPTED,
-                "The test was stopped before it ended. Nothing is left running.",
+                "The test was stopped before it finished. Nothing is left running.",
                 "This says nothing about the backup: run the test again.")
             : new Problem(
                 ProblemCode.INTERRUPTED,
-                "The test was stopped before its end, and its sandbox could not be removed.",
+                "The test was stopped before it finished, and its sandbox could not be removed.",
                 left));
     return report.build();
   }

@@ -44,7 +44,8 @@ final class TestCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep",
-      description = "Leave the sandbox running, and say how to look into it and how to remove it.")
+      description =
+          "Leave the sandbox running, and print how to connect to it and how to remove it.")
   private boolean keep;
 
   @Override

@@ -22,8 +22,8 @@ final class TotpCommand {
   @Command(
       name = "enroll",
       description = {
-        "Makes a secret for a lead and prints it, once, for their authenticator app.",
-        "A lead who has one keeps it: remove it first."
+        "Creates a secret for a lead and prints it once, for their authenticator app.",
+        "To replace the secret of an enrolled lead, remove it first."
       })
   int enroll(@Parameters(paramLabel = "ACTOR", description = "Such as slack:U0123ABCD.") String id)
       throws SettingsException, IOException {
@@ -32,7 +32,12 @@ final class TotpCommand {
     try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve(App.STATE_FILE))) {
       Optional<Enrolment> made = factor(settings, audit).enrol(new Actor(id, id));
       if (made.isEmpty()) {
-        parent.err().println(id + " has one. To make another: restore-bot totp remove " + id);
+        parent
+            .err()
+            .println(
+                id
+                    + " is already enrolled. To enrol again, first run: restore-bot totp remove "
+                    + id);
         return ExitCodes.USAGE;
       }
       parent.out().println("For " + id + "'s authenticator app, shown only now:");
@@ -42,14 +47,14 @@ final class TotpCommand {
     }
   }
 
-  @Command(name = "remove", description = "Takes a lead's secret away.")
+  @Command(name = "remove", description = "Removes a lead's secret.")
   int remove(@Parameters(paramLabel = "ACTOR", description = "Such as slack:U0123ABCD.") String id)
       throws SettingsException, IOException {
     parent.quietLog();
     Settings settings = parent.settings();
     try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve(App.STATE_FILE))) {
       boolean removed = factor(settings, audit).remove(new Actor(id, id));
-      parent.out().println(removed ? "Removed." : id + " has none.");
+      parent.out().println(removed ? "Removed." : id + " is not enrolled.");
       return removed ? ExitCodes.PASSED : ExitCodes.USAGE;
     }
   }

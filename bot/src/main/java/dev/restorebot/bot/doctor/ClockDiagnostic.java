@@ -30,21 +30,23 @@ public record ClockDiagnostic(Optional<URI> server, InstantSource clock)
   @Override
   public Finding examine() throws IOException {
     if (server.isEmpty()) {
-      return Finding.ok(name(), "Not compared: only the time of Slack's server is asked for.");
+      return Finding.ok(name(), "Not compared: the clock is compared with Slack's server only.");
     }
     Optional<Instant> theirs = ask(server.get());
     if (theirs.isEmpty()) {
       return Finding.warning(
-          name(), "Not compared: the chat's server sent no time.", "Look again in a while.");
+          name(),
+          "Not compared: Slack's server sent no time.",
+          "Run `restore-bot doctor` again later.");
     }
     Duration off = Duration.between(theirs.get(), clock.instant()).abs();
     return off.compareTo(MOST) <= 0
-        ? Finding.ok(name(), "It differs from the chat's server by " + off.toSeconds() + " s.")
+        ? Finding.ok(name(), "The clock differs from Slack's server by " + off.toSeconds() + " s.")
         : Finding.broken(
             name(),
-            "It differs from the chat's server by " + off.toSeconds() + " s.",
-            "Set it, and keep it with chrony or systemd-timesyncd: codes of authenticators and"
-                + " signed requests are refused otherwise.");
+            "The clock differs from Slack's server by " + off.toSeconds() + " s.",
+            "Set the clock, and keep it right with chrony or systemd-timesyncd: otherwise"
+                + " authenticator codes and signed requests are refused.");
   }
 
   private static Optional<Instant> ask(URI server) throws IOException {
@@ -61,7 +63,7 @@ public record ClockDiagnostic(Optional<URI> server, InstantSource clock)
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("The question was broken off.", e);
+      throw new IOException("The request was interrupted.", e);
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -70,14 +70,14 @@ public final class DailyDiagnostics implements AutoCloseable {
       }
       wasBroken = !broken.isEmpty();
     } catch (RuntimeException e) {
-      log.error("the rounds broke; the next are in a day", e);
+      log.error("the daily diagnostics failed; they run again in a day", e);
     }
   }
 
   static Card card(List<Finding> broken) {
     if (broken.isEmpty()) {
       return Card.of(Tone.GOOD, "Restores would work again")
-          .line("What was broken is mended: `restore-bot doctor` finds nothing more.")
+          .line("`restore-bot doctor` finds no more problems.")
           .build();
     }
     Card.Builder card =
@@ -85,10 +85,11 @@ public final class DailyDiagnostics implements AutoCloseable {
             Tone.BAD,
             broken.size() == 1
                 ? "A restore would fail: " + broken.get(0).name()
-                : "A restore would fail: " + broken.size() + " things are broken");
+                : "A restore would fail: " + broken.size() + " problems");
     broken.forEach(
         each -> card.line(each.name() + ": " + each.what() + " What to do: " + each.cure()));
-    return card.line("Looked at after the start and every day; `restore-bot doctor` looks at once.")
+    return card.line(
+            "Checked after the start and every day. To check now, run `restore-bot doctor`.")
         .build();
   }
 

@@ -37,10 +37,10 @@ public record DiskDiagnostic(BackupCatalog backups, long keepFree, Place place)
     long free = Files.getFileStore(folder).getUsableSpace();
     long wanted = backups.latest().sizeBytes() * TIMES + keepFree;
     String what =
-        "%s are free at %s; the newest backup may need %s, %s that stay free included."
+        "%s are free at %s; a restore of the newest backup may need %s, including %s that must stay free."
             .formatted(Sizes.text(free), folder, Sizes.text(wanted), Sizes.text(keepFree));
     return free >= wanted
         ? Finding.ok(name(), what)
-        : Finding.broken(name(), what, "Make room there, or give it a larger disk.");
+        : Finding.broken(name(), what, "Free space there, or use a larger disk.");
   }
 }

@@ -64,12 +64,14 @@ public final class Doctor {
       return Finding.broken(examination.name(), e.problem());
     } catch (IOException e) {
       return Finding.broken(
-          examination.name(), String.valueOf(e.getMessage()), "Mend that, and look again.");
+          examination.name(),
+          String.valueOf(e.getMessage()),
+          "Fix this, then run `restore-bot doctor` again.");
     } catch (RuntimeException e) {
-      log.error("the examination {} broke", examination.name(), e);
+      log.error("the diagnostic {} failed", examination.name(), e);
       return Finding.warning(
           examination.name(),
-          "This could not be checked, because of a fault in restore-bot.",
+          "Not checked, because of an internal error in restore-bot.",
           "The details are in the bot's log.");
     }
   }
@@ -80,13 +82,14 @@ public final class Doctor {
     } catch (TimeoutException e) {
       return Finding.broken(
           examination.name(),
-          "Nothing was to be learned within " + patience.toSeconds() + " s.",
-          "Something that this asks does not answer: see the log, and look again.");
+          "No answer within " + patience.toSeconds() + " s.",
+          "Check the log for what did not answer, then run `restore-bot doctor` again.");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("an examination throws nothing", e);
+      throw new IllegalStateException("a diagnostic throws nothing", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Finding.warning(examination.name(), "The look was broken off.", "Look again.");
+      return Finding.warning(
+          examination.name(), "Not checked: interrupted.", "Run `restore-bot doctor` again.");
     }
   }
 }

@@ -18,7 +18,7 @@ public record EvidenceKeyDiagnostic(Path file) implements DiagnosticCheck {
       return Finding.warning(
           name(),
           "There is no key in " + file + ", so reports are not signed.",
-          "Make one: restore-bot evidence keygen.");
+          "Create one: run `restore-bot evidence keygen`.");
     }
     SigningKey key = SigningKey.read(file);
     return Finding.ok(name(), "Reports are signed: " + key + ".");

@@ -24,9 +24,9 @@ public record KeyDiagnostic(BackupCatalog backups, ArchiveReader reader)
           name(), "Not checked, because the backups cannot be listed.", e.problem().hint());
     }
     if (newest.isEmpty()) {
-      return Finding.ok(name(), "No backup is encrypted, so none was tried.");
+      return Finding.ok(name(), "No backup is encrypted, so the key was not tried.");
     }
     reader.inspect(newest.get().file());
-    return Finding.ok(name(), "It opens " + newest.get().displayName() + ".");
+    return Finding.ok(name(), "The key decrypts " + newest.get().displayName() + ".");
   }
 }

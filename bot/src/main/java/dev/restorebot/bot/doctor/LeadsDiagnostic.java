@@ -14,7 +14,8 @@ public record LeadsDiagnostic(Settings settings) implements DiagnosticCheck {
   @Override
   public Finding examine() {
     if (settings.disaster().project().isEmpty()) {
-      return Finding.ok(name(), "Nobody has to approve anything: disaster.project is not set.");
+      return Finding.ok(
+          name(), "Not needed: disaster.project is not set, so there are no disaster restores.");
     }
     List<String> leads =
         Stream.concat(
@@ -28,26 +29,26 @@ public record LeadsDiagnostic(Settings settings) implements DiagnosticCheck {
     String cure =
         "Name on-call leads or their group in slack.leads or discord.leads: "
             + needed
-            + " approve, and the requester does not count.";
+            + " must approve, and the requester does not count.";
     if (leads.isEmpty()) {
       return Finding.broken(name(), "Nobody could approve a disaster restore.", cure);
     }
     if (!groups && leads.size() < needed) {
       return Finding.broken(
           name(),
-          leads.size() + " on-call lead is named, but " + needed + " have to approve.",
+          leads.size() + " on-call lead is configured, but " + needed + " have to approve.",
           cure);
     }
     if (!groups && leads.size() == needed) {
       return Finding.warning(
           name(),
-          "With " + leads.size() + " leads, a lead who asks leaves too few to approve.",
+          "With " + leads.size() + " leads, too few are left to approve when one of them requests.",
           cure);
     }
     return Finding.ok(
         name(),
         leads.size()
             + " are named"
-            + (groups ? "; who is in a group is asked at the click, not here." : "."));
+            + (groups ? "; group members are checked when they press a button, not here." : "."));
   }
 }

@@ -31,6 +31,6 @@ public record SecondFactorDiagnostic(Settings settings, Enrolled enrolled)
                 + " people have an authenticator, but "
                 + settings.approval().needed()
                 + " have to approve with a code.",
-            "Have each lead enrolled: restore-bot totp enroll.");
+            "Enrol each lead: run `restore-bot totp enroll ACTOR`.");
   }
 }

@@ -23,7 +23,7 @@ public record StateDiagnostic(Settings settings) implements DiagnosticCheck {
       return Finding.broken(
           name(),
           "The state folder " + folder + " cannot be written.",
-          "Give the bot's user the right to write there, see that the disk is not full, or set"
+          "Let the bot's user write there, check that the disk is not full, or set"
               + " state-dir.");
     }
   }

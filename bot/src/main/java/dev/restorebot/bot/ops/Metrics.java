@@ -44,7 +44,7 @@ public final class Metrics {
     last(
         tests,
         "last_test_duration_seconds",
-        "How long the newest finished test restore took, by database.",
+        "Duration of the newest finished test restore, by database.",
         facts -> facts.millis().map(millis -> millis / 1000.0));
     last(
         tests,

@@ -84,16 +84,16 @@ public final class OpsServer implements AutoCloseable {
       throws IOException {
     try (exchange) {
       if (!exchange.getRequestURI().getPath().equals(path)) {
-        send(exchange, 404, TEXT, "There is /metrics and /healthz.\n");
+        send(exchange, 404, TEXT, "Available: /metrics and /healthz.\n");
       } else if (!exchange.getRequestMethod().equals("GET")) {
-        send(exchange, 405, TEXT, "Only GET.\n");
+        send(exchange, 405, TEXT, "Only GET is allowed.\n");
       } else {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
           body.write(out);
         } catch (RuntimeException e) {
           log.error("{} could not be answered", path, e);
-          send(exchange, 503, TEXT, "restore-bot cannot work; the bot's log says why.\n");
+          send(exchange, 503, TEXT, "restore-bot cannot work. The bot's log says why.\n");
           return;
         }
         send(exchange, 200, type, out.toString(StandardCharsets.UTF_8));
