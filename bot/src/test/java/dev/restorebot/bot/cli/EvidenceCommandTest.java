@@ -72,7 +72,7 @@ class EvidenceCommandTest {
     Path json = folder.resolve("report.json");
     Files.writeString(json, Files.readString(json).replace("\"rows\" : 3", "\"rows\" : 4"));
     assertThat(run("evidence", "verify", folder.toString(), "--key", key).ends(1).out())
-        .contains("WRONG: ", "field /report/tables/0/rows", "not to be relied on");
+        .contains("WRONG: ", "field /report/tables/0/rows", "Do not rely on");
   }
 
   @Test
@@ -85,7 +85,7 @@ class EvidenceCommandTest {
     String key = state.resolve("evidence.key.pub").toString();
     run("evidence", "verify", to.toString(), "--key", key).ends(0);
     assertThat(run("evidence", "export", "abc234", to.toString()).ends(2).err())
-        .contains("is there already");
+        .contains("already exists");
     assertThat(run("evidence", "export", "nobody", to.toString()).ends(2).err())
         .contains("no report of nobody");
   }

@@ -103,7 +103,7 @@ class UnusableBackupTest {
     String dump = "sampleapp_db_2026-11-01_02-30-00.dump";
     assertThat(CliRun.of("inspect", folder.resolve(dump).toString()).ends(0).out())
         .startsWith(folder.resolve(dump).toString())
-        .contains("sampleapp", "15.", "TABLE DATA", "A quick look");
+        .contains("sampleapp", "15.", "TABLE DATA", "This read only the headers");
     assertThat(
             CliRun.of(
                     Map.of("BACKUP_ENCRYPTION_KEY", "demo-key-not-a-secret"),

@@ -74,7 +74,7 @@ class UsageTest {
     Path file = config(CliRun.of("config", "example").ends(0).out());
 
     CliRun check = CliRun.of("config", "check", "--config", file.toString());
-    assertThat(check.ends(0).out()).contains("can be used");
+    assertThat(check.ends(0).out()).contains("are valid");
   }
 
   @Test
@@ -98,9 +98,9 @@ class UsageTest {
             file.toString());
 
     assertThat(run.ends(0).out())
-        .startsWith("The settings in " + file + " can be used.")
+        .startsWith("The settings in " + file + " are valid.")
         .contains("restore.jobs: 3", "backups.key: ");
-    assertThat(CliRun.of("config", "check").ends(0).out()).startsWith("No settings file;");
+    assertThat(CliRun.of("config", "check").ends(0).out()).startsWith("There is no settings file;");
     assertThat(
             CliRun.of(Map.of("RESTORE_BOT_CONFIG", file.toString()), "config", "check")
                 .ends(0)
