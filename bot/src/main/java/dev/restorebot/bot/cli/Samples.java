@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.settings.DatabaseSettings;
 import dev.restorebot.bot.settings.SecretValue;
 import dev.restorebot.bot.settings.Settings;
 import java.io.BufferedReader;
@@ -19,6 +20,30 @@ final class Samples {
   private static final String FOLDER = "/samples/";
   static final String KEY = "demo-key-not-a-secret";
   private static final String DATABASE = "sampleapp";
+
+  /** Settings of the demo's database. The queries are those of the runbook. */
+  private static final Map<String, Object> CHECKS =
+      Map.of(
+          "verify.key-tables",
+          List.of("users", "assignments", "assignment_documents", "notifications"),
+          "verify.alembic-head",
+          Optional.of("0007_add_notifications"),
+          "verify.freshness",
+          List.of("assignments.created_at"),
+          "verify.samples",
+          List.of(
+              new Settings.Sample(
+                  "recent assignments",
+                  "SELECT id, assignment_code, status, created_at FROM assignments"
+                      + " ORDER BY created_at DESC LIMIT 5"),
+              new Settings.Sample(
+                  "active users",
+                  "SELECT id, email, role, is_active FROM users WHERE is_active"
+                      + " ORDER BY id LIMIT 5"),
+              new Settings.Sample(
+                  "documents by category",
+                  "SELECT count(*) AS documents, category FROM assignment_documents"
+                      + " GROUP BY category ORDER BY 1 DESC")));
 
   private Samples() {}
 
@@ -43,85 +68,24 @@ final class Samples {
     return stream;
   }
 
-  /** What the demo's database has to be like; the queries are those of the runbook. */
-  private static Settings.Verify demo(Settings.Verify base) {
-    return new Settings.Verify(
-        base.level(),
-        base.statementTimeout(),
-        List.of("users", "assignments", "assignment_documents", "notifications"),
-        Optional.of("0007_add_notifications"),
-        base.alembicVersions(),
-        base.schemaDrift(),
-        base.maxDrop(),
-        base.minRows(),
-        List.of("assignments.created_at"),
-        base.maxAge(),
-        base.maxBackupAge(),
-        base.maxRestoreTime(),
-        base.canary(),
-        List.of(
-            new Settings.Sample(
-                "recent assignments",
-                "SELECT id, assignment_code, status, created_at FROM assignments"
-                    + " ORDER BY created_at DESC LIMIT 5"),
-            new Settings.Sample(
-                "active users",
-                "SELECT id, email, role, is_active FROM users WHERE is_active ORDER BY id LIMIT 5"),
-            new Settings.Sample(
-                "documents by category",
-                "SELECT count(*) AS documents, category FROM assignment_documents"
-                    + " GROUP BY category ORDER BY 1 DESC")),
-        base.unmask(),
-        base.assertions(),
-        base.uploadsQuery(),
-        base.uploadsRequired(),
-        base.ignoreErrors());
-  }
-
-  /** The settings of the demo: as given, with its own backups and what they have to be like. */
+  /** Returns the settings of the demo: those given, with its own backups and their checks. */
   static Settings settings(
       Settings base,
       Path state,
       Path samples,
       Optional<Integer> port,
       Optional<Settings.SandboxRuntime> runtime) {
-    Settings.Sandbox sandbox = base.sandbox();
-    Settings.Verify verify = demo(base.verify());
-    return new Settings(
-        state,
-        new Settings.Sandbox(
-            runtime.orElse(sandbox.runtime()),
-            sandbox.prefix(),
-            sandbox.lifetime(),
-            sandbox.warnBefore(),
-            sandbox.maxLifetime(),
-            sandbox.keepFree(),
-            sandbox.maxDisk(),
-            sandbox.docker(),
-            sandbox.local()),
-        new Settings.Backups(
-            List.of(samples),
-            List.of(),
-            base.backups().rclone(),
-            new SecretValue(KEY),
-            base.backups().iterations(),
-            base.backups().timeZone(),
-            base.backups().names(),
-            base.backups().listKept(),
-            base.backups().verifyNew(),
-            base.backups().verifyNewChannel(),
-            base.backups().advice()),
-        base.uploads(),
-        base.restore(),
-        base.verify(),
-        Map.of(DATABASE, verify),
-        new Settings.Console(true, port.orElse(base.console().port()), base.console().channel()),
-        base.slack().off(),
-        base.discord().off(),
-        base.approval(),
-        base.disaster(),
-        base.drills(),
-        base.evidence(),
-        base.metrics());
+    return base.with(
+        Map.ofEntries(
+            Map.entry("state-dir", state),
+            Map.entry("sandbox.runtime", runtime.orElse(base.sandbox().runtime())),
+            Map.entry("backups.folders", List.of(samples)),
+            Map.entry("backups.remotes", List.of()),
+            Map.entry("backups.key-file", new SecretValue(KEY)),
+            Map.entry("databases", Map.of(DATABASE, new DatabaseSettings(CHECKS))),
+            Map.entry("console.enabled", true),
+            Map.entry("console.port", port.orElse(base.console().port())),
+            Map.entry("slack.enabled", false),
+            Map.entry("discord.enabled", false)));
   }
 }

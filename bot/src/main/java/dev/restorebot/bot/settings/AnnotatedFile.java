@@ -34,12 +34,14 @@ public final class AnnotatedFile {
     }
   }
 
-  /** The file as it is. */
+  /** Returns the file as it is. */
   public static String text() {
     return read().text;
   }
 
-  /** The comment above a setting or section, without its example; empty when there is none. */
+  /**
+   * Returns the comment above a setting or section, without its example; empty when there is none.
+   */
   Optional<String> explanation(String path) {
     Deque<String> words = new ArrayDeque<>();
     List<String> lines = text.lines().toList();
@@ -53,7 +55,7 @@ public final class AnnotatedFile {
         .filter(found -> !found.isEmpty());
   }
 
-  /** The value there, as YAML types it; a missing node when there is none. */
+  /** Returns the value there, as YAML types it; a missing node when there is none. */
   JsonNode value(String path) {
     JsonNode node = values;
     for (String name : path.split("\\.", -1)) {
@@ -62,7 +64,7 @@ public final class AnnotatedFile {
     return node;
   }
 
-  /** A text as YAML types it. */
+  /** Returns a text as YAML types it. */
   static JsonNode typed(String text) {
     try {
       return text.isEmpty() ? TextNode.valueOf("") : new YAMLMapper().readTree(text);

@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The settings in force in a running bot, replaced as a whole. Thread-safe. Whoever needs settings
- * that belong together takes them with one {@link #get}.
+ * Holds the settings in force in a running bot, which are replaced as a whole. Thread-safe. Code
+ * that needs several settings that belong together takes them with one {@link #get}.
  */
 public final class LiveSettings implements Supplier<Settings> {
-  /** Reads the settings anew. */
+  /** Reads the settings again. */
   interface Source {
     Settings load() throws SettingsException;
   }
 
-  /** What a look found: settings, or what is wrong. */
+  /** The result of a read: settings, or their mistakes. */
   private record Found(Settings settings, Optional<String> faults) {
     boolean same(Found other) {
       return faults.equals(other.faults)
@@ -27,30 +27,30 @@ public final class LiveSettings implements Supplier<Settings> {
   private final Optional<Source> source;
   private volatile Settings running;
   private Found seen;
-  private Found told;
+  private Found reported;
 
   private LiveSettings(Settings running, Optional<Source> source) {
     this.running = running;
     this.source = source;
     this.seen = new Found(running, Optional.empty());
-    this.told = seen;
+    this.reported = seen;
   }
 
   LiveSettings(Settings running, Source source) {
     this(running, Optional.of(source));
   }
 
-  /** Settings that stay as they are. */
+  /** Returns settings that never change. */
   public static LiveSettings fixed(Settings settings) {
     return new LiveSettings(settings, Optional.empty());
   }
 
-  /** Settings that follow their file, and the files of secrets that it names. */
+  /** Returns settings that follow their file, and the files of secrets that it names. */
   public static LiveSettings of(Settings running, Path file, Map<String, String> environment) {
     return new LiveSettings(running, () -> SettingsLoader.load(Optional.of(file), environment));
   }
 
-  /** Whether they may change. */
+  /** Returns whether they may change. */
   public boolean follows() {
     return source.isPresent();
   }
@@ -61,10 +61,10 @@ public final class LiveSettings implements Supplier<Settings> {
   }
 
   /**
-   * Looks whether they changed, and takes over what can be. A change counts when two looks found it
-   * alike, so that a file which is being written is not taken half.
+   * Reads the settings, and applies a change where it needs no restart. A change counts when two
+   * reads in a row find it, so that a half-written file is never applied.
    *
-   * @return what became of a change; empty when there is none that was not told yet
+   * @return the result of a change; empty when there is no new one
    */
   public synchronized Optional<ReloadResult> look() {
     if (source.isEmpty()) {
@@ -73,10 +73,10 @@ public final class LiveSettings implements Supplier<Settings> {
     Found found = load(source.get());
     boolean settled = found.same(seen);
     seen = found;
-    if (!settled || found.same(told)) {
+    if (!settled || found.same(reported)) {
       return Optional.empty();
     }
-    told = found;
+    reported = found;
     return Optional.of(found.faults().isPresent() ? refused(found) : taken(found.settings()));
   }
 
@@ -94,7 +94,7 @@ public final class LiveSettings implements Supplier<Settings> {
 
   private ReloadResult taken(Settings loaded) {
     Settings before = running;
-    Settings now = SettingsTree.merged(before, loaded, Reloads.LIVE);
+    Settings now = SettingsTree.merged(before, loaded);
     running = now;
     return new ReloadResult(
         SettingsTree.difference(before, now),

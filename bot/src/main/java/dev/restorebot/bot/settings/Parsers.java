@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads the texts of settings. What cannot be read is an IllegalArgumentException for people. */
+/** Reads the texts of settings. A wrong one is an IllegalArgumentException for people. */
 final class Parsers {
   private static final String SIZE_FORM = "(\\d{1,12}) *(|B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)";
   private static final Pattern SIZE = Pattern.compile(SIZE_FORM, Pattern.CASE_INSENSITIVE);
@@ -38,10 +38,6 @@ final class Parsers {
   static final ValueType<Path> PATH = new ValueType<>(Parsers::path, ValueSchema.text());
   static final ValueType<Pattern> REGEX = new ValueType<>(Parsers::regex, ValueSchema.text());
   static final ValueType<String> REMOTE = new ValueType<>(Parsers::remote, ValueSchema.text());
-
-  /** A chat and the id of a channel in it. */
-  static final ValueType<String> CHANNEL =
-      matching("(?:console|slack|discord):\\S+", "a chat and a channel such as slack:C0123ABCD");
 
   static final ValueType<String> NAMES = new ValueType<>(Parsers::template, ValueSchema.text());
 
@@ -112,11 +108,7 @@ final class Parsers {
     return Math.multiplyExact(Long.parseLong(size.group(1)), factor);
   }
 
-  static ValueType<String> matching(String pattern, String right) {
-    return matching(pattern, right, text -> text);
-  }
-
-  /** Text of that pattern, which is then read. */
+  /** Returns the type of texts of that pattern, which are then read. */
   static <T> ValueType<T> matching(String pattern, String right, Function<String, T> reader) {
     return new ValueType<>(
         text -> {
@@ -128,21 +120,19 @@ final class Parsers {
         ValueSchema.matching(pattern));
   }
 
-  static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
+  static ValueType<Enum<?>> oneOf(Class<?> type) {
+    Enum<?>[] constants = (Enum<?>[]) type.getEnumConstants();
     return new ValueType<>(
         text ->
-            Arrays.stream(type.getEnumConstants())
+            Arrays.stream(constants)
                 .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
                 .findFirst()
-                .orElseThrow(
-                    () ->
-                        wrong(
-                            text,
-                            "one of "
-                                + Arrays.toString(type.getEnumConstants())
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-'))),
-        ValueSchema.oneOf(type.getEnumConstants()));
+                .orElseThrow(() -> wrong(text, "one of " + names(constants))),
+        ValueSchema.oneOf(constants));
+  }
+
+  private static String names(Enum<?>... constants) {
+    return Arrays.toString(constants).toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static ZoneId zone(String text) {
@@ -178,7 +168,7 @@ final class Parsers {
   }
 
   private static String template(String text) {
-    // Where the clock stood is another setting.
+    // The time zone is another setting.
     var unused = new BackupNames(List.of(text), ZoneOffset.UTC);
     return text;
   }
@@ -189,7 +179,7 @@ final class Parsers {
         kind.shape().optional());
   }
 
-  /** A list, which arrives here with a line for each part. */
+  /** Returns the type of lists, whose text has a line for each item. */
   static <T> ValueType<List<T>> list(ValueType<T> kind) {
     return new ValueType<>(
         text -> text.lines().filter(line -> !line.isBlank()).map(kind.reader()).toList(),

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of changed settings.
+ * The result of a change of settings.
  *
- * @param taken what is in force now
- * @param waiting what differs from what is in force, and needs a restart
- * @param faults why nothing was taken over: everything that is wrong, for people
+ * @param taken changes that are applied
+ * @param waiting changes that need a restart
+ * @param faults all mistakes, for people, when nothing was applied
  */
 public record ReloadResult(
     List<SettingChange> taken, List<SettingChange> waiting, Optional<String> faults) {

@@ -5,7 +5,7 @@ public record SecretValue(String value) {
   /** None is set. */
   public static final SecretValue NONE = new SecretValue("");
 
-  /** Whether one is set. */
+  /** Returns whether one is set. */
   public boolean isSet() {
     return !value.isEmpty();
   }

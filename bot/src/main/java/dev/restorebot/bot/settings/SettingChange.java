@@ -6,7 +6,7 @@ package dev.restorebot.bot.settings;
  * @param path its name
  */
 public record SettingChange(String path, String before, String now) {
-  /** What it changed into, in words. */
+  /** Returns the change in words. */
   public String words() {
     return before.equals(now) ? "changed" : before + " → " + now;
   }

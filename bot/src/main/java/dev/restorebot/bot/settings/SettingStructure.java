@@ -2,79 +2,58 @@ package dev.restorebot.bot.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A setting whose parts have names of their own.
+ * The form of a setting whose parts have names of their own.
  *
- * @param path its whole name
+ * @param part the record of a part; its components are {@link Part}s
  * @param list whether there may be several
  * @param fields the names that a part may have, in the order in which people write them
  */
-record SettingStructure(String path, boolean list, List<StructureField<?>> fields) {
-  SettingStructure {
-    fields = List.copyOf(fields);
+record SettingStructure(Class<?> part, boolean list, List<StructureField> fields) {
+  SettingStructure(Class<?> part, boolean list) {
+    this(part, list, Arrays.stream(part.getRecordComponents()).map(StructureField::of).toList());
   }
 
-  static SettingStructure one(String path, StructureField<?>... fields) {
-    return new SettingStructure(path, false, List.of(fields));
-  }
-
-  static SettingStructure several(String path, StructureField<?>... fields) {
-    return new SettingStructure(path, true, List.of(fields));
-  }
-
-  /** All of them, by their names; beside them there is {@code databases}. */
-  static TreeMap<String, SettingStructure> all() {
-    TreeMap<String, SettingStructure> all = new TreeMap<>();
-    for (SettingStructure each :
-        List.of(
-            QuerySettingsReader.CANARY,
-            QuerySettingsReader.SAMPLES,
-            QuerySettingsReader.ASSERTIONS,
-            QuerySettingsReader.IGNORES,
-            DisasterSettingsReader.CHECKS,
-            DrillSettingsReader.DRILLS)) {
-      all.put(each.path, each);
-    }
-    return all;
+  /** Returns whether a setting of that type has parts. */
+  static boolean isOne(Class<?> type) {
+    return type.isRecord()
+        && Arrays.stream(type.getRecordComponents())
+            .anyMatch(component -> component.isAnnotationPresent(Part.class));
   }
 
   /**
-   * Reads all parts; what is wrong is noted, and that part left out.
+   * Reads all parts. Mistakes are noted, and their parts left out.
    *
-   * @param at where it stands: its name, or that below a database
+   * @param at its name, or that below a database
+   * @return a list, or an {@code Optional} where there may only be one
    */
-  <T> List<T> read(
-      SettingValues values, String at, Optional<JsonNode> node, Function<JsonNode, T> part) {
-    List<T> read = new ArrayList<>();
-    if (node.isEmpty()) {
-      return read;
-    }
-    if (!list) {
-      part(values, at, node.get(), part).ifPresent(read::add);
-    } else if (node.get().isArray()) {
-      for (int i = 0; i < node.get().size(); i++) {
-        part(values, at + "[" + i + "]", node.get().get(i), part).ifPresent(read::add);
-      }
-    } else {
+  Object read(SettingValues values, String at, Optional<JsonNode> node) {
+    List<Object> read = new ArrayList<>();
+    if (node.isPresent() && list && !node.get().isArray()) {
       values.problem(at, "is a list of { " + names("%s: ...", field -> true) + " }");
+    } else if (node.isPresent() && list) {
+      for (int i = 0; i < node.get().size(); i++) {
+        part(values, at + "[" + i + "]", node.get().get(i)).ifPresent(read::add);
+      }
+    } else if (node.isPresent() && !(node.get().isObject() && node.get().isEmpty())) {
+      part(values, at, node.get()).ifPresent(read::add);
     }
-    return read;
+    return list ? read : read.stream().findFirst();
   }
 
-  private <T> Optional<T> part(
-      SettingValues values, String at, JsonNode node, Function<JsonNode, T> part) {
+  private Optional<Object> part(SettingValues values, String at, JsonNode node) {
     if (isWhole(values, at, node)) {
       try {
-        return Optional.of(part.apply(node));
+        return Optional.of(
+            SettingsTree.made(part, fields.stream().map(f -> get(node, f)).toArray()));
       } catch (IllegalArgumentException e) {
         values.problem(at, e.getMessage());
       }
@@ -101,30 +80,25 @@ record SettingStructure(String path, boolean list, List<StructureField<?>> field
     return whole;
   }
 
-  private String names(String form, Predicate<StructureField<?>> which) {
+  private String names(String form, Predicate<StructureField> which) {
     return fields.stream()
         .filter(which)
         .map(field -> String.format(form, field.name()))
         .collect(Collectors.joining(form.startsWith("`") ? " and a " : ", "));
   }
 
-  /**
-   * A part's value, or its default.
-   *
-   * @throws IllegalArgumentException what is wrong with it, for people
-   */
-  static <T> T get(JsonNode part, StructureField<T> field) {
+  private static Object get(JsonNode part, StructureField field) {
     if (part.path(field.name()).isContainerNode()) {
       throw new IllegalArgumentException(field.name() + " takes one value");
     }
     try {
-      return field.kind().read(text(part, field));
+      return field.type().read(text(part, field));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(field.name() + ": " + e.getMessage(), e);
     }
   }
 
-  private static String text(JsonNode part, StructureField<?> field) {
+  private static String text(JsonNode part, StructureField field) {
     JsonNode node = part.path(field.name());
     return node.isContainerNode()
         ? "?"

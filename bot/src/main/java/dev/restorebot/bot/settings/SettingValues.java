@@ -13,12 +13,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The texts of settings, from a file and the environment, with what is wrong about them. */
+/** The texts of settings, from a file and the environment, with their mistakes. */
 final class SettingValues {
-  /** Settings whose parts have names of their own. */
-  private static final Set<String> STRUCTURED = structures();
-
-  /** Variables of ours that are not settings. */
+  /** Variables of the bot that are not settings. */
   private static final Set<String> OTHER_VARIABLES =
       Set.of("RESTORE_BOT_CONFIG", "RESTORE_BOT_DOCKER_OPTS");
 
@@ -28,8 +25,8 @@ final class SettingValues {
   private final List<String> problems;
   private final Map<String, JsonNode> file = new LinkedHashMap<>();
   private Function<String, Optional<Integer>> lines = path -> Optional.empty();
-  private final Map<String, SettingKey<?>> known =
-      SettingKeys.all().stream().collect(Collectors.toMap(SettingKey::path, key -> key));
+  private final Set<String> known =
+      SettingKeys.all().stream().map(SettingKey::path).collect(Collectors.toSet());
 
   SettingValues(Map<String, String> environment, List<String> problems) {
     this.environment = environment;
@@ -42,7 +39,7 @@ final class SettingValues {
   }
 
   private void add(String path, JsonNode node) {
-    if (known.containsKey(path) || STRUCTURED.contains(path)) {
+    if (known.contains(path)) {
       file.put(path, node);
     } else if (node.isObject() && isSection(path)) {
       node.properties()
@@ -56,42 +53,35 @@ final class SettingValues {
     }
   }
 
-  private static Set<String> structures() {
-    Set<String> all = new TreeSet<>(SettingStructure.all().keySet());
-    all.add(VerifySettingsReader.DATABASES);
-    return all;
-  }
-
   private boolean isSection(String path) {
-    return path.isEmpty() || known.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
+    return path.isEmpty() || known.stream().anyMatch(key -> key.startsWith(path + "."));
   }
 
   private void unknown(String path) {
-    Optional<SettingKey<?>> secret =
+    Optional<SettingKey> secret =
         Secrets.files().stream().filter(file -> means(path, file)).findFirst();
     if (secret.isPresent()) {
       problem(
           path,
           "a secret does not belong in this file: set "
-              + Secrets.variable(secret.get())
+              + secret.get().secretVariable()
               + " or "
               + secret.get().path());
       return;
     }
-    Set<String> names = new TreeSet<>(known.keySet());
-    names.addAll(STRUCTURED);
+    Set<String> names = new TreeSet<>(known);
     names.addAll(sections());
     problem(path, "is unknown" + nearest(path, names));
   }
 
-  private static boolean means(String path, SettingKey<?> secretFile) {
-    return path.equals(Secrets.name(secretFile))
-        || (secretFile.equals(SettingKeys.KEY_FILE)
+  private static boolean means(String path, SettingKey secretFile) {
+    return path.equals(secretFile.secretName())
+        || (secretFile.path().equals("backups.key-file")
             && path.matches("backups\\.(password|passphrase|encryption-key)"));
   }
 
   private Set<String> sections() {
-    return known.keySet().stream()
+    return known.stream()
         .filter(key -> key.contains("."))
         .map(key -> key.substring(0, key.indexOf('.')))
         .collect(Collectors.toSet());
@@ -105,44 +95,74 @@ final class SettingValues {
         .orElse("");
   }
 
-  /** A variable that looks like one of ours and is not has to be a mistake. */
+  /** Notes variables that begin like those of settings, and are none. */
   void checkEnvironment() {
     Set<String> names =
-        SettingKeys.all().stream().map(SettingKey::environmentName).collect(Collectors.toSet());
+        SettingKeys.all().stream()
+            .filter(key -> key.type().isPresent())
+            .map(SettingKey::environmentName)
+            .collect(Collectors.toSet());
     environment.keySet().stream()
         .filter(name -> name.startsWith(SettingKey.PREFIX) && !name.startsWith(TEST_VARIABLES))
         .filter(name -> !names.contains(name) && !OTHER_VARIABLES.contains(name))
-        .filter(name -> Secrets.files().stream().noneMatch(f -> Secrets.variable(f).equals(name)))
+        .filter(name -> Secrets.files().stream().noneMatch(f -> f.secretVariable().equals(name)))
         .sorted()
         .forEach(
             name ->
                 problem(name, "is an unknown variable of the environment" + nearest(name, names)));
   }
 
-  /** The value in force; the default where the given one is wrong, which is noted. */
-  <T> T get(SettingKey<T> key) {
-    String fromEnvironment = environment.get(key.environmentName());
+  /** Returns the value in force; the default where the given one is wrong, which is noted. */
+  Object get(SettingKey key) {
+    if (key.structure().isPresent()) {
+      return key.structure().get().read(this, key.path(), node(key.path()));
+    }
+    ValueType<?> type = key.type().orElseThrow();
+    String variable = environment.get(key.environmentName());
     try {
-      if (fromEnvironment != null) {
-        boolean list = key.kind().shape().list();
-        return key.kind().read(list ? fromEnvironment.replace(',', '\n') : fromEnvironment);
+      if (variable != null) {
+        return type.read(key.list() ? variable.replace(',', '\n') : variable);
       }
-      JsonNode node = file.get(key.path());
-      if (node != null && !node.isNull()) {
-        return key.kind().read(text(key, node));
+      Optional<JsonNode> node = node(key.path());
+      if (node.isPresent()) {
+        return type.read(text(key, node.get()));
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
-      problem(fromEnvironment == null ? key.path() : key.environmentName(), e.getMessage());
+      problem(variable == null ? key.path() : key.environmentName(), e.getMessage());
     }
-    return key.kind().read(key.defaultText());
+    return type.read(key.defaultText());
   }
 
-  /** A value as it is written, with a line for each part of a list. */
-  static String text(SettingKey<?> key, JsonNode node) {
+  /**
+   * Returns a database's own value; the default where it is empty or wrong, which is noted.
+   *
+   * @param at its name below that database
+   */
+  Object own(SettingKey key, String at, JsonNode node) {
+    if (key.structure().isPresent()) {
+      return key.structure().get().read(this, at, Optional.of(node).filter(n -> !n.isNull()));
+    }
+    ValueType<?> type = key.type().orElseThrow();
+    try {
+      if (!node.isNull()) {
+        Object read = type.read(text(key, node));
+        if (key.list() && !node.isArray()) {
+          problem(at, "is a list, such as [" + text(key, node) + "]");
+        }
+        return read;
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      problem(at, e.getMessage());
+    }
+    return type.read(key.defaultText());
+  }
+
+  /** Returns a value as it is written, with a line for each item of a list. */
+  private static String text(SettingKey key, JsonNode node) {
     if (!node.isArray()) {
       return single(node);
     }
-    if (!key.kind().shape().list()) {
+    if (!key.list()) {
       throw new IllegalArgumentException("takes one value, not a list");
     }
     return StreamSupport.stream(node.spliterator(), false)
@@ -160,7 +180,8 @@ final class SettingValues {
     return node.asText();
   }
 
-  Optional<JsonNode> structured(String path) {
+  /** Returns what the file has at that name; empty when there is nothing. */
+  Optional<JsonNode> node(String path) {
     return Optional.ofNullable(file.get(path)).filter(node -> !node.isNull());
   }
 

@@ -1,5 +1,8 @@
 package dev.restorebot.bot.settings;
 
+import static dev.restorebot.bot.settings.Reload.LIVE;
+import static dev.restorebot.bot.settings.Reload.RESTART;
+
 import dev.restorebot.engine.advice.AdviceSettings;
 import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.verify.Expectation;
@@ -14,27 +17,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that can be set. Immutable, validated, and safe to print: secrets do not show.
+ * All settings, and their declarations. Immutable, validated, and safe to print: secrets do not
+ * show.
  *
- * <p>Each setting is explained in {@code config/restore-bot.yaml}; {@link SettingKeys} holds names
- * and defaults.
+ * <p>A component with {@link Setting} declares a setting; a record among the components is a
+ * section. Each setting is explained in {@code config/restore-bot.yaml}.
  *
- * @param stateDir where the bot keeps what it must not forget
+ * @param stateDir the folder for jobs, approvals and reports
  */
 public record Settings(
-    Path stateDir,
+    @Setting(reload = RESTART) Path stateDir,
     Sandbox sandbox,
     Backups backups,
     Uploads uploads,
     Restore restore,
-    Verify verify,
-    Map<String, Verify> databases,
+    @PerDatabase Verify verify,
+    @Setting(reload = LIVE) Map<String, DatabaseSettings> databases,
     Console console,
     Slack slack,
     Discord discord,
     Approval approval,
     Disaster disaster,
-    List<DrillSettings> drills,
+    @Setting(reload = LIVE) @DeclaredBy(DrillDeclaration.class) List<DrillSettings> drills,
     Evidence evidence,
     Metrics metrics) {
 
@@ -43,57 +47,71 @@ public record Settings(
     drills = List.copyOf(drills);
   }
 
-  /** Where sandboxes run. */
+  /** Runtimes of sandboxes. */
   public enum SandboxRuntime {
     AUTO,
     DOCKER,
     LOCAL
   }
 
-  /** Sandboxes, whatever runs them. */
+  /** Sandboxes of any runtime. */
   public record Sandbox(
-      SandboxRuntime runtime,
-      String prefix,
-      Duration lifetime,
-      Duration warnBefore,
-      Duration maxLifetime,
-      long keepFree,
-      Optional<Long> maxDisk,
+      @Setting(value = "auto", reload = RESTART) SandboxRuntime runtime,
+      @Setting(value = "restore-bot", reload = RESTART, format = Format.SANDBOX_PREFIX)
+          String prefix,
+      @Setting(value = "24h", reload = LIVE) Duration lifetime,
+      @Setting(value = "1h", reload = LIVE) Duration warnBefore,
+      @Setting(value = "7d", reload = LIVE) Duration maxLifetime,
+      @Setting(value = "1GiB", reload = LIVE) long keepFree,
+      @Setting(reload = LIVE) Optional<Long> maxDisk,
       Docker docker,
       Local local) {}
 
   /** Sandboxes in Docker. */
   public record Docker(
-      Optional<String> host,
-      String image,
-      int defaultMajor,
-      boolean pull,
-      long memory,
-      int cpus,
-      int pids,
-      Duration startTimeout,
-      List<String> serverArgs) {
+      @Setting(reload = RESTART) Optional<String> host,
+      @Setting(value = "postgres:{major}-alpine", reload = RESTART, format = Format.IMAGE)
+          String image,
+      @Setting(value = "17", reload = RESTART, min = 9, max = 99) int defaultMajor,
+      @Setting(value = "true", reload = RESTART) boolean pull,
+      @Setting(value = "2GiB", reload = RESTART) long memory,
+      @Setting(value = "0", reload = RESTART, max = 1_024) int cpus,
+      @Setting(value = "256", reload = RESTART, min = 32, max = 100_000) int pids,
+      @Setting(value = "60s", reload = RESTART) Duration startTimeout,
+      @Setting(reload = RESTART) List<String> serverArgs) {
     public Docker {
       serverArgs = List.copyOf(serverArgs);
     }
   }
 
   /** Sandboxes from an installed PostgreSQL. */
-  public record Local(Optional<Path> binDir, Optional<Path> baseDir, String runAs) {}
+  public record Local(
+      @Setting(reload = RESTART) Optional<Path> binDir,
+      @Setting(reload = RESTART) Optional<Path> baseDir,
+      @Setting(value = "nobody", reload = RESTART, format = Format.USER) String runAs) {}
 
-  /** Where backups lie and how they are opened. */
+  /** Places of backups, and how to open them. */
   public record Backups(
-      List<Path> folders,
-      List<String> remotes,
+      @Setting(value = "./deploy/backups", reload = LIVE) List<Path> folders,
+      @Setting(reload = LIVE, format = Format.RCLONE_REMOTE) List<String> remotes,
       Rclone rclone,
-      SecretValue key,
-      List<Integer> iterations,
-      ZoneId timeZone,
-      List<String> names,
-      Duration listKept,
-      boolean verifyNew,
-      Optional<String> verifyNewChannel,
-      AdviceSettings advice) {
+      @Setting(reload = LIVE, secretVariable = "BACKUP_ENCRYPTION_KEY") SecretValue key,
+      @Setting(
+              value = {"200000", "10000"},
+              reload = LIVE,
+              min = 1,
+              max = 100_000_000)
+          List<Integer> iterations,
+      @Setting(value = "system", reload = LIVE) ZoneId timeZone,
+      @Setting(
+              value = {"{app}_db_{yyyy-MM-dd_HH-mm-ss}", "{app}_db_{generation}"},
+              reload = LIVE,
+              format = Format.BACKUP_NAME)
+          List<String> names,
+      @Setting(value = "10s", reload = LIVE) Duration listKept,
+      @Setting(value = "false", reload = RESTART) boolean verifyNew,
+      @Setting(reload = RESTART, format = Format.CHANNEL) Optional<String> verifyNewChannel,
+      @DeclaredBy(AdviceDeclaration.class) AdviceSettings advice) {
     public Backups {
       folders = List.copyOf(folders);
       remotes = List.copyOf(remotes);
@@ -102,41 +120,57 @@ public record Settings(
     }
   }
 
-  /** The program that reads remotes, and its own settings. */
-  public record Rclone(String program, Optional<Path> configFile) {}
+  /** The program that reads remotes. */
+  public record Rclone(
+      @Setting(value = "rclone", reload = LIVE) String program,
+      @Setting(reload = LIVE) Optional<Path> configFile) {}
 
-  /** Which archives hold the files beside a database, and how their names meet its paths. */
+  /** Archives of uploaded files, and how their paths match those in the database. */
   public record Uploads(
-      List<String> names, Duration within, String archiveRoot, String pathPrefix) {
+      @Setting(
+              value = "{app}_uploads_{yyyy-MM-dd_HH-mm-ss}",
+              reload = LIVE,
+              format = Format.BACKUP_NAME)
+          List<String> names,
+      @Setting(value = "6h", reload = LIVE) Duration within,
+      @Setting(reload = LIVE) String archiveRoot,
+      @Setting(reload = LIVE) String pathPrefix) {
     public Uploads {
       names = List.copyOf(names);
     }
   }
 
-  /** How backups are restored. */
-  public record Restore(int jobs, Duration timeout, boolean ownerAndPrivileges, int concurrent) {}
+  /** Restores of backups. */
+  public record Restore(
+      @Setting(value = "0", reload = LIVE, max = 256) int jobs,
+      @Setting(value = "4h", reload = LIVE) Duration timeout,
+      @Setting(value = "false", reload = LIVE) boolean ownerAndPrivileges,
+      @Setting(value = "1", reload = RESTART, min = 1, max = 64) int concurrent) {}
 
-  /** What a restored database has to be like. */
+  /** Checks of restored databases. */
   public record Verify(
-      Level level,
-      Duration statementTimeout,
-      List<String> keyTables,
-      Optional<String> alembicHead,
-      Optional<Path> alembicVersions,
-      SchemaDrift schemaDrift,
-      int maxDrop,
-      List<MinRows> minRows,
-      List<String> freshness,
-      Optional<Duration> maxAge,
-      Optional<Duration> maxBackupAge,
-      Optional<Duration> maxRestoreTime,
-      Optional<Canary> canary,
-      List<Sample> samples,
-      List<String> unmask,
-      List<Assertion> assertions,
-      Optional<String> uploadsQuery,
-      boolean uploadsRequired,
-      List<Ignore> ignoreErrors) {
+      @Setting(value = "standard", reload = LIVE) Level level,
+      @Setting(value = "5m", reload = LIVE) Duration statementTimeout,
+      @Setting(
+              value = {"users?", "assignments?", "assignment_documents?", "alembic_version?"},
+              reload = LIVE)
+          List<String> keyTables,
+      @Setting(reload = LIVE) Optional<String> alembicHead,
+      @Setting(reload = LIVE) Optional<Path> alembicVersions,
+      @Setting(value = "note", reload = LIVE) SchemaDrift schemaDrift,
+      @Setting(value = "50", reload = LIVE, max = 100) int maxDrop,
+      @Setting(reload = LIVE, format = Format.MIN_ROWS) List<MinRows> minRows,
+      @Setting(reload = LIVE, format = Format.COLUMN) List<String> freshness,
+      @Setting(reload = LIVE) Optional<Duration> maxAge,
+      @Setting(reload = LIVE) Optional<Duration> maxBackupAge,
+      @Setting(reload = LIVE) Optional<Duration> maxRestoreTime,
+      @Setting(reload = LIVE) Optional<Canary> canary,
+      @Setting(reload = LIVE) List<Sample> samples,
+      @Setting(reload = LIVE) List<String> unmask,
+      @Setting(reload = LIVE) List<Assertion> assertions,
+      @Setting(reload = LIVE) Optional<String> uploadsQuery,
+      @Setting(value = "false", reload = LIVE) boolean uploadsRequired,
+      @Setting(reload = LIVE) List<Ignore> ignoreErrors) {
     public Verify {
       keyTables = List.copyOf(keyTables);
       minRows = List.copyOf(minRows);
@@ -148,13 +182,13 @@ public record Settings(
     }
   }
 
-  /** What another schema than that of the last passed run means. */
+  /** Results of a schema change since the last passed test. */
   public enum SchemaDrift {
     NOTE,
     FAIL
   }
 
-  /** The fewest rows of a table. */
+  /** The minimum number of rows of a table. */
   public record MinRows(String table, long rows) {
     @Override
     public String toString() {
@@ -162,22 +196,35 @@ public record Settings(
     }
   }
 
-  /** A query and the one value that it must give; the value never shows. */
-  public record Canary(String sql, SecretValue value) {}
+  /** A query and its expected value, which is never shown. */
+  public record Canary(
+      @Part("The query.") String sql,
+      @Part("The expected value, which is never shown.") SecretValue value) {}
 
-  /** A query whose rows are shown. */
-  public record Sample(String name, String sql) {}
+  /** A query whose first rows are shown. */
+  public record Sample(
+      @Part("Name to show in the thread.") String name, @Part("The query.") String sql) {}
 
-  /** A query whose value must be as expected. */
-  public record Assertion(String name, String sql, Expectation is) {}
+  /** A query with an expected value. */
+  public record Assertion(
+      @Part("Name to show in the thread.") String name,
+      @Part("The query.") String sql,
+      @Part("The expected value: 5, = draft, != 0, >= 10.") Expectation is) {}
 
-  /** An error that does not count, and why. */
-  public record Ignore(String pattern, String reason) {}
+  /** A restore error to ignore, and the reason. */
+  public record Ignore(
+      @Part(value = "Regular expression for the error's text.", format = Format.REGEX)
+          String pattern,
+      @Part("Why it is harmless.") String reason) {}
 
-  /** The local web page. */
-  public record Console(boolean enabled, int port, String channel) {}
+  /** The local web console. */
+  public record Console(
+      @Setting(value = "true", reload = RESTART) boolean enabled,
+      @Setting(value = "8077", reload = RESTART, max = 65_535) int port,
+      @Setting(value = "ops-restore", reload = RESTART, format = Format.CONSOLE_CHANNEL)
+          String channel) {}
 
-  /** How Slack reaches the bot. */
+  /** Ways in which Slack reaches the bot. */
   public enum SlackMode {
     SOCKET,
     HTTP
@@ -185,114 +232,112 @@ public record Settings(
 
   /** Slack. */
   public record Slack(
-      boolean enabled,
-      SlackMode mode,
-      SecretValue botToken,
-      SecretValue appToken,
-      SecretValue signingSecret,
-      int httpPort,
-      URI apiBaseUrl,
-      Optional<String> workspace,
-      List<String> channels,
-      List<String> testers,
-      List<String> leads) {
+      @Setting(value = "false", reload = RESTART) boolean enabled,
+      @Setting(value = "socket", reload = RESTART) SlackMode mode,
+      @Setting(reload = RESTART) SecretValue botToken,
+      @Setting(reload = RESTART) SecretValue appToken,
+      @Setting(reload = RESTART) SecretValue signingSecret,
+      @Setting(value = "8078", reload = RESTART, max = 65_535) int httpPort,
+      @Setting(value = "https://slack.com/api/", reload = RESTART) URI apiBaseUrl,
+      @Setting(reload = RESTART, format = Format.SLACK_WORKSPACE) Optional<String> workspace,
+      @Setting(reload = LIVE, format = Format.SLACK_CHANNEL) List<String> channels,
+      @Setting(reload = LIVE, format = Format.SLACK_PERSON) List<String> testers,
+      @Setting(reload = LIVE, format = Format.SLACK_PERSON) List<String> leads) {
     public Slack {
       channels = List.copyOf(channels);
       testers = List.copyOf(testers);
       leads = List.copyOf(leads);
     }
-
-    /** The same, switched off. */
-    public Slack off() {
-      return new Slack(
-          false,
-          mode,
-          botToken,
-          appToken,
-          signingSecret,
-          httpPort,
-          apiBaseUrl,
-          workspace,
-          channels,
-          testers,
-          leads);
-    }
   }
 
   /** Discord. */
   public record Discord(
-      boolean enabled,
-      SecretValue token,
-      Optional<String> server,
-      Optional<URI> apiBaseUrl,
-      Optional<URI> gatewayUrl,
-      List<String> channels,
-      List<String> testers,
-      List<String> leads) {
+      @Setting(value = "false", reload = RESTART) boolean enabled,
+      @Setting(reload = RESTART) SecretValue token,
+      @Setting(reload = RESTART, format = Format.SNOWFLAKE) Optional<String> server,
+      @Setting(reload = RESTART) Optional<URI> apiBaseUrl,
+      @Setting(reload = RESTART) Optional<URI> gatewayUrl,
+      @Setting(reload = LIVE, format = Format.SNOWFLAKE) List<String> channels,
+      @Setting(reload = LIVE, format = Format.SNOWFLAKE) List<String> testers,
+      @Setting(reload = LIVE, format = Format.SNOWFLAKE) List<String> leads) {
     public Discord {
       channels = List.copyOf(channels);
       testers = List.copyOf(testers);
       leads = List.copyOf(leads);
     }
-
-    /** The same, switched off. */
-    public Discord off() {
-      return new Discord(false, token, server, apiBaseUrl, gatewayUrl, channels, testers, leads);
-    }
   }
 
-  /** What an approver shows beside being who the chat says. */
+  /** Second factors of approvers. */
   public enum SecondFactor {
     NONE,
     TOTP
   }
 
-  /** Who lets a disaster restore run. */
+  /** Approval of disaster restores. */
   public record Approval(
-      int needed,
-      Duration approveWithin,
-      Duration runWithin,
-      List<Duration> reminders,
-      SecondFactor secondFactor,
-      List<Set<String>> samePerson) {
+      @Setting(value = "2", reload = LIVE, min = 2, max = 20) int needed,
+      @Setting(value = "30m", reload = LIVE) Duration approveWithin,
+      @Setting(value = "30m", reload = LIVE) Duration runWithin,
+      @Setting(
+              value = {"10m", "20m"},
+              reload = LIVE)
+          List<Duration> reminders,
+      @Setting(value = "none", reload = LIVE) SecondFactor secondFactor,
+      @Setting(reload = LIVE, format = Format.ONE_PERSON) List<Set<String>> samePerson) {
     public Approval {
       reminders = List.copyOf(reminders);
       samePerson = List.copyOf(samePerson);
     }
   }
 
-  /** When the services stop for a disaster restore. */
+  /** Times at which the services stop for a disaster restore. */
   public enum StopServices {
     BEFORE_RESTORE,
     BEFORE_SWAP
   }
 
-  /** Who swaps the restored volume in. */
+  /** Ways in which the swap starts. */
   public enum Swap {
     ASK,
     AUTOMATIC,
     MANUAL
   }
 
-  /** A page that must answer after a swap. */
-  public record HttpCheck(String name, URI url, int status, Optional<String> contains) {}
+  /** An HTTP check after the services start. */
+  public record HttpCheck(
+      @Part("Name to show in the thread.") String name,
+      @Part(value = "URL of the page.", format = Format.HTTP_URL) URI url,
+      @Part(value = "Expected HTTP status.", otherwise = "200", min = 100, max = 599) int status,
+      @Part(value = "Text that the response must contain.", otherwise = "")
+          Optional<String> contains) {}
 
   /** Disaster restores of a Compose project. */
   public record Disaster(
-      Optional<String> project,
-      String service,
-      Optional<String> database,
-      List<String> stop,
-      StopServices stopServices,
-      Swap swap,
-      boolean safetyCopy,
-      Optional<Duration> requireTestedWithin,
-      Optional<Path> overrideFile,
-      Optional<String> uploadsVolume,
-      Duration checkPatience,
-      List<HttpCheck> httpChecks,
-      List<String> handChecks,
-      List<String> contacts) {
+      @Setting(reload = RESTART, format = Format.COMPOSE_PROJECT) Optional<String> project,
+      @Setting(value = "db", reload = RESTART, format = Format.COMPOSE_SERVICE) String service,
+      @Setting(reload = RESTART) Optional<String> database,
+      @Setting(
+              value = {"api", "email-worker", "frontend"},
+              reload = RESTART)
+          List<String> stop,
+      @Setting(value = "before-restore", reload = RESTART) StopServices stopServices,
+      @Setting(value = "ask", reload = RESTART) Swap swap,
+      @Setting(value = "false", reload = RESTART) boolean safetyCopy,
+      @Setting(reload = RESTART) Optional<Duration> requireTestedWithin,
+      @Setting(reload = RESTART) Optional<Path> overrideFile,
+      @Setting(reload = RESTART, format = Format.COMPOSE_VOLUME) Optional<String> uploadsVolume,
+      @Setting(value = "2m", reload = LIVE) Duration checkPatience,
+      @Setting(reload = LIVE) List<HttpCheck> httpChecks,
+      @Setting(
+              value = {
+                "An administrator can log in",
+                "The assignment list loads",
+                "A document can be downloaded",
+                "Notifications are visible"
+              },
+              reload = LIVE)
+          List<String> handChecks,
+      @Setting(reload = LIVE) List<String> contacts) {
     public Disaster {
       stop = List.copyOf(stop);
       httpChecks = List.copyOf(httpChecks);
@@ -301,18 +346,36 @@ public record Settings(
     }
   }
 
-  /** Reports of what was tested. */
-  public record Evidence(Optional<Path> keyFile) {}
+  /** Signed reports of finished jobs. */
+  public record Evidence(@Setting(reload = RESTART) Optional<Path> keyFile) {}
 
-  /** Metrics and health for a monitoring system. */
-  public record Metrics(boolean enabled, String address, int port) {}
+  /** Metrics and the health check for a monitoring system. */
+  public record Metrics(
+      @Setting(value = "false", reload = RESTART) boolean enabled,
+      @Setting(value = "127.0.0.1", reload = RESTART, format = Format.IP_ADDRESS) String address,
+      @Setting(value = "8079", reload = RESTART, max = 65_535) int port) {}
 
-  /** What applies to a database: its own settings, or the general ones. */
+  /** Returns the checks' settings of a database: its own, or the general ones. */
   public Verify verifyOf(String database) {
-    return databases.getOrDefault(database, verify);
+    return forDatabase(database).verify();
   }
 
-  /** All settings, a line each, for people; secrets do not show. */
+  /** Returns these settings with those that a database has of its own. */
+  public Settings forDatabase(String database) {
+    return databases.containsKey(database) ? with(databases.get(database).values()) : this;
+  }
+
+  /**
+   * Returns these settings with other values.
+   *
+   * @param values values by the names of their settings, such as {@code sandbox.lifetime}
+   * @throws IllegalArgumentException when there is no setting of a name, or a value of another type
+   */
+  public Settings with(Map<String, Object> values) {
+    return SettingsTree.with(this, values);
+  }
+
+  /** Returns all settings, a line each, for people; secrets do not show. */
   public String describe() {
     return SettingsText.of(this);
   }

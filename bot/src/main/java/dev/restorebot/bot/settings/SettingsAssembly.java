@@ -1,10 +1,15 @@
 package dev.restorebot.bot.settings;
 
-import dev.restorebot.engine.advice.AdviceSettings;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Puts settings together from their values. */
+/** Makes the records of {@link Settings} from the values that their declarations name. */
 final class SettingsAssembly {
   private final SettingValues values;
   private final Map<String, String> environment;
@@ -17,102 +22,69 @@ final class SettingsAssembly {
   }
 
   Settings settings() {
-    Settings.Verify verify = VerifySettingsReader.general(values);
-    Settings settings =
-        new Settings(
-            stateDir(),
-            sandbox(),
-            new Settings.Backups(
-                values.get(SettingKeys.FOLDERS),
-                values.get(SettingKeys.REMOTES),
-                new Settings.Rclone(
-                    values.get(SettingKeys.RCLONE), values.get(SettingKeys.RCLONE_CONFIG)),
-                secrets.read(SettingKeys.KEY_FILE),
-                values.get(SettingKeys.ITERATIONS),
-                values.get(SettingKeys.TIME_ZONE),
-                values.get(SettingKeys.NAMES),
-                values.get(SettingKeys.LIST_KEPT),
-                values.get(SettingKeys.VERIFY_NEW),
-                values.get(SettingKeys.VERIFY_NEW_CHANNEL),
-                new AdviceSettings(
-                    values.get(SettingKeys.GENERATIONS),
-                    values.get(SettingKeys.NEWEST_WITHIN),
-                    values.get(SettingKeys.TESTED_WITHIN),
-                    values.get(SettingKeys.SIZE_CHANGE))),
-            new Settings.Uploads(
-                values.get(SettingKeys.UPLOADS_NAMES),
-                values.get(SettingKeys.UPLOADS_WITHIN),
-                values.get(SettingKeys.ARCHIVE_ROOT),
-                values.get(SettingKeys.PATH_PREFIX)),
-            new Settings.Restore(
-                values.get(SettingKeys.JOBS),
-                values.get(SettingKeys.TIMEOUT),
-                values.get(SettingKeys.OWNER),
-                values.get(SettingKeys.CONCURRENT)),
-            verify,
-            VerifySettingsReader.databases(values),
-            new Settings.Console(
-                values.get(SettingKeys.CONSOLE),
-                values.get(SettingKeys.PORT),
-                values.get(SettingKeys.CHANNEL)),
-            new ChatSettingsReader(values, secrets).slack(),
-            new ChatSettingsReader(values, secrets).discord(),
-            DisasterSettingsReader.approval(values),
-            DisasterSettingsReader.disaster(values),
-            DrillSettingsReader.of(values),
-            new Settings.Evidence(values.get(SettingKeys.EVIDENCE_KEY)),
-            new Settings.Metrics(
-                values.get(SettingKeys.METRICS),
-                values.get(SettingKeys.METRICS_ADDRESS),
-                values.get(SettingKeys.METRICS_PORT)));
-    checkTogether(settings);
+    Settings settings = (Settings) section("", Settings.class);
+    if (settings.stateDir().toString().isBlank()) {
+      settings = settings.with(Map.of("state-dir", defaultStateDir()));
+    }
+    new SettingsRules(values, settings).check();
     return settings;
   }
 
-  private Settings.Sandbox sandbox() {
-    return new Settings.Sandbox(
-        values.get(SettingKeys.RUNTIME),
-        values.get(SettingKeys.PREFIX),
-        values.get(SettingKeys.LIFETIME),
-        values.get(SettingKeys.WARN_BEFORE),
-        values.get(SettingKeys.MAX_LIFETIME),
-        values.get(SettingKeys.KEEP_FREE),
-        values.get(SettingKeys.MAX_DISK),
-        new Settings.Docker(
-            values.get(SettingKeys.DOCKER_HOST),
-            values.get(SettingKeys.IMAGE),
-            values.get(SettingKeys.DEFAULT_MAJOR),
-            values.get(SettingKeys.PULL),
-            values.get(SettingKeys.MEMORY),
-            values.get(SettingKeys.CPUS),
-            values.get(SettingKeys.PIDS),
-            values.get(SettingKeys.START_TIMEOUT),
-            values.get(SettingKeys.SERVER_ARGS)),
-        new Settings.Local(
-            values.get(SettingKeys.BIN_DIR),
-            values.get(SettingKeys.BASE_DIR),
-            values.get(SettingKeys.RUN_AS)));
+  private Object section(String path, Class<?> section) {
+    RecordComponent[] components = section.getRecordComponents();
+    return SettingsTree.made(
+        section, Arrays.stream(components).map(component -> value(path, component)).toArray());
   }
 
-  /** As the XDG base directory specification says, when it is not set. */
-  private Path stateDir() {
-    String set = values.get(SettingKeys.STATE_DIR);
-    if (!set.isBlank()) {
-      return Parsers.path(set);
+  private Object value(String path, RecordComponent component) {
+    String name = SettingsTree.name(path, component);
+    if (SettingsTree.isSection(component.getType())) {
+      return section(name, SettingsTree.declares(component));
     }
+    SettingKey key = SettingKeys.at(name);
+    if (key.secret()) {
+      return secrets.read(key);
+    }
+    return name.equals(SettingKey.DATABASES) ? databases() : values.get(key);
+  }
+
+  private Map<String, DatabaseSettings> databases() {
+    Map<String, DatabaseSettings> databases = new LinkedHashMap<>();
+    Optional<JsonNode> all = values.node(SettingKey.DATABASES);
+    if (all.isPresent() && !all.get().isObject()) {
+      values.problem(SettingKey.DATABASES, "is a map from a database's name to its settings");
+    } else if (all.isPresent()) {
+      all.get()
+          .properties()
+          .forEach(e -> databases.put(e.getKey(), database(e.getKey(), e.getValue())));
+    }
+    return databases;
+  }
+
+  private DatabaseSettings database(String name, JsonNode node) {
+    Map<String, SettingKey> known = SettingKeys.perDatabase();
+    Set<String> names = known.keySet();
+    String path = SettingKey.DATABASES + "." + name;
+    Map<String, Object> own = new LinkedHashMap<>();
+    if (!node.isObject()) {
+      values.problem(path, "has one or more of " + names + " below it");
+    }
+    for (Map.Entry<String, JsonNode> given : node.properties()) {
+      String at = path + "." + given.getKey();
+      SettingKey key = known.get(given.getKey());
+      if (key == null) {
+        String meant = SettingValues.nearest(given.getKey(), names);
+        values.problem(at, "is unknown" + meant + "; there are " + names);
+      } else {
+        own.put(key.path(), values.own(key, at, given.getValue()));
+      }
+    }
+    return new DatabaseSettings(own);
+  }
+
+  /** Returns the folder that the XDG base directory specification names. */
+  private Path defaultStateDir() {
     String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
     return Parsers.path(xdg.startsWith("/") ? xdg : "~/.local/state").resolve("restore-bot");
-  }
-
-  private void checkTogether(Settings settings) {
-    Settings.Sandbox sandbox = settings.sandbox();
-    if (sandbox.maxLifetime().compareTo(sandbox.lifetime()) < 0) {
-      values.problem(
-          SettingKeys.MAX_LIFETIME.path(),
-          "is shorter than " + SettingKeys.LIFETIME.path() + ", make it longer");
-    }
-    if (settings.backups().iterations().isEmpty()) {
-      values.problem(SettingKeys.ITERATIONS.path(), "needs at least one number");
-    }
   }
 }

@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** Reads settings from a YAML file and the environment, which wins. */
 public final class SettingsLoader {
-  static final String KEY_VARIABLE = "BACKUP_ENCRYPTION_KEY";
-
   private SettingsLoader() {}
 
   /**

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schema of the settings file, for editors: from {@link SettingKeys}, {@link
- * SettingStructure} and the comments of the annotated file. It allows everything that is read, and
- * finds most of what is refused; the bot itself goes by its readers.
+ * The JSON Schema of the settings file, for editors: from the declarations in {@link Settings} and
+ * the comments of the annotated file. It allows everything that the bot accepts, and finds most
+ * mistakes.
  */
 public final class SettingsSchema {
   private static final String PROPERTIES = "properties";
@@ -21,7 +21,7 @@ public final class SettingsSchema {
 
   private SettingsSchema() {}
 
-  /** The schema as a text, with a line feed at its end. */
+  /** Returns the schema as a text, with a line feed at its end. */
   public static String text() {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(indenter);
@@ -38,10 +38,24 @@ public final class SettingsSchema {
     root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     root.put("title", "restore-bot's settings");
     section(root);
-    SettingKeys.all().forEach(key -> place(root, key.path(), key.kind().shape().schema()));
-    SettingStructure.all().forEach((path, structure) -> place(root, path, parts(structure)));
-    place(root, VerifySettingsReader.DATABASES, databases());
+    SettingKeys.all().forEach(key -> place(root, key.path(), schema(key, false)));
     return root;
+  }
+
+  /**
+   * Returns the schema of a setting's values.
+   *
+   * @param own of those below a database, where a list is written as one
+   */
+  private ObjectNode schema(SettingKey key, boolean own) {
+    if (key.structure().isPresent()) {
+      return parts(key.structure().get());
+    }
+    if (key.type().isEmpty()) {
+      return databases();
+    }
+    ValueSchema shape = key.type().get().shape();
+    return own && shape.list() ? shape.writtenList() : shape.schema();
   }
 
   private static ObjectNode section(ObjectNode node) {
@@ -85,14 +99,14 @@ public final class SettingsSchema {
     ObjectNode part = JSON.objectNode().put("type", "object").put("additionalProperties", false);
     ArrayNode needed = JSON.arrayNode();
     ObjectNode fields = part.putObject(PROPERTIES);
-    for (StructureField<?> field : structure.fields()) {
+    for (StructureField field : structure.fields()) {
       ObjectNode schema = fields.putObject(field.name()).put("description", field.explanation());
       if (field.isNeeded()) {
         needed.add(field.name());
-        schema.set("anyOf", JSON.arrayNode().addAll(field.kind().shape().alternatives()));
+        schema.set("anyOf", JSON.arrayNode().addAll(field.type().shape().alternatives()));
       } else {
         schema.set("default", AnnotatedFile.typed(field.otherwise().orElseThrow()));
-        schema.setAll(field.kind().shape().schema());
+        schema.setAll(field.type().shape().schema());
       }
     }
     part.set("required", needed);
@@ -105,22 +119,11 @@ public final class SettingsSchema {
     return JSON.objectNode().set("anyOf", any);
   }
 
-  /** What may differ for a database. A list is written as one there. */
   private ObjectNode databases() {
     ObjectNode database = section(JSON.objectNode()).put("type", "object");
-    for (SettingKey<?> key : SettingKeys.all()) {
-      if (key.path().startsWith(VerifySettingsReader.SECTION)) {
-        ValueSchema shape = key.kind().shape();
-        differs(database, key.path(), shape.list() ? shape.writtenList() : shape.schema());
-      }
-    }
-    SettingStructure.all()
-        .forEach(
-            (path, structure) -> {
-              if (path.startsWith(VerifySettingsReader.SECTION)) {
-                differs(database, path, parts(structure));
-              }
-            });
+    SettingKeys.all().stream()
+        .filter(SettingKey::perDatabase)
+        .forEach(key -> differs(database, key.path(), schema(key, true)));
     ObjectNode all = JSON.objectNode();
     ObjectNode named = JSON.objectNode().put("type", "object");
     named.set("additionalProperties", database);

@@ -3,9 +3,8 @@ package dev.restorebot.bot.settings;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Settings as text, a line each, named as in YAML; secrets do not show. */
 final class SettingsText {
@@ -13,24 +12,34 @@ final class SettingsText {
 
   static String of(Settings settings) {
     StringBuilder text = new StringBuilder();
-    lines("", settings, text);
+    lines("", settings, settings, text);
     return text.toString().stripTrailing();
   }
 
-  private static void lines(String path, Object value, StringBuilder text) {
-    if (value instanceof Record record && !(value instanceof SecretValue)) {
-      for (RecordComponent component : record.getClass().getRecordComponents()) {
-        String name = name(component);
-        lines(path.isEmpty() ? name : path + "." + name, read(component, record), text);
+  private static void lines(String path, Record section, Settings all, StringBuilder text) {
+    for (RecordComponent component : section.getClass().getRecordComponents()) {
+      String name = path + name(component);
+      Object value = read(component, section);
+      if (SettingsTree.isSection(component.getType())) {
+        lines(name + ".", (Record) value, all, text);
+      } else if (name.equals(SettingKey.DATABASES)) {
+        new TreeSet<>(all.databases().keySet())
+            .forEach(
+                database ->
+                    SettingsTree.ofDatabase(all, database)
+                        .forEach(
+                            (last, own) -> line(name + "." + database + "." + last, own, text)));
+      } else {
+        line(name, value, text);
       }
-    } else if (value instanceof Map<?, ?> map) {
-      new TreeMap<>(map).forEach((key, each) -> lines(path + "." + key, each, text));
-    } else {
-      text.append(path).append(": ").append(shown(value)).append('\n');
     }
   }
 
-  /** A component's name in YAML. */
+  private static void line(String name, Object value, StringBuilder text) {
+    text.append(name).append(": ").append(shown(value)).append('\n');
+  }
+
+  /** Returns a component's name in YAML. */
   static String name(RecordComponent component) {
     return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }

@@ -1,95 +1,153 @@
 package dev.restorebot.bot.settings;
 
 import dev.restorebot.engine.drill.DrillSettings;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Settings as the tree that their file is: each record a section, everything else a value. */
 final class SettingsTree {
   private static final String SECRET = "-file";
+  private static final String OWN = "settings of its own";
+  private static final String GENERAL = "as verify";
 
   private SettingsTree() {}
 
-  /** The first settings, with those values of the second that are named. */
-  static Settings merged(Settings running, Settings loaded, Set<String> named) {
-    return (Settings) merged("", running, loaded, named);
+  /**
+   * Returns settings with other values, by the names of their settings.
+   *
+   * @throws IllegalArgumentException when there is no setting of a name, or a value of another type
+   */
+  static Settings with(Settings settings, Map<String, Object> values) {
+    values.keySet().forEach(SettingKeys::at);
+    return (Settings) with("", settings, values);
   }
 
-  private static Record merged(String path, Record running, Record loaded, Set<String> named) {
-    RecordComponent[] components = running.getClass().getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      String name = name(path, components[i]);
-      Object now = SettingsText.read(components[i], running);
-      Object then = SettingsText.read(components[i], loaded);
-      types[i] = components[i].getType();
-      if (isSection(types[i])) {
-        values[i] = merged(name, (Record) now, (Record) then, named);
-      } else {
-        values[i] = named.contains(name) ? then : now;
+  private static Object with(String path, Record section, Map<String, Object> values) {
+    List<Object> components = new ArrayList<>();
+    for (RecordComponent component : section.getClass().getRecordComponents()) {
+      String name = name(path, component);
+      Object value = SettingsText.read(component, section);
+      components.add(
+          isSection(component.getType())
+              ? with(name, (Record) value, values)
+              : values.getOrDefault(name, value));
+    }
+    return made(section.getClass(), components.toArray());
+  }
+
+  /** Returns the running settings, with the loaded values of those that are live. */
+  static Settings merged(Settings running, Settings loaded) {
+    Map<String, Object> taken = values(loaded);
+    taken.keySet().removeIf(path -> !SettingKeys.at(path).live());
+    taken.put(SettingKey.DATABASES, databases(running.databases(), loaded.databases()));
+    return with(running, taken);
+  }
+
+  /** A database's own values are taken over as the settings that they override. */
+  private static Map<String, DatabaseSettings> databases(
+      Map<String, DatabaseSettings> running, Map<String, DatabaseSettings> loaded) {
+    Map<String, DatabaseSettings> merged = new TreeMap<>();
+    for (String name : names(running, loaded)) {
+      Map<String, Object> own = own(loaded, name);
+      own.keySet().removeIf(path -> !SettingKeys.at(path).live());
+      Map<String, Object> kept = own(running, name);
+      kept.keySet().removeIf(path -> SettingKeys.at(path).live());
+      own.putAll(kept);
+      if (loaded.containsKey(name) || !own.isEmpty()) {
+        merged.put(name, new DatabaseSettings(own));
       }
     }
-    try {
-      return running.getClass().getDeclaredConstructor(types).newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    return merged;
   }
 
-  /** What differs, in the order of the file. */
+  private static Map<String, Object> own(Map<String, DatabaseSettings> databases, String name) {
+    return new TreeMap<>(databases.getOrDefault(name, new DatabaseSettings(Map.of())).values());
+  }
+
+  /** Returns the differences, in the order of the file. */
   static List<SettingChange> difference(Settings before, Settings now) {
     List<SettingChange> changes = new ArrayList<>();
-    difference("", before, now, changes);
+    Map<String, Object> values = values(now);
+    values(before)
+        .forEach(
+            (name, old) -> {
+              if (name.equals(SettingKey.DATABASES)) {
+                databases(before, now, changes);
+              } else {
+                change(name, old, values.get(name), changes);
+              }
+            });
     return changes;
   }
 
-  private static void difference(
-      String path, Record before, Record now, List<SettingChange> changes) {
-    for (RecordComponent component : before.getClass().getRecordComponents()) {
-      String name = name(path, component);
-      Object old = SettingsText.read(component, before);
-      Object young = SettingsText.read(component, now);
-      if (isSection(component.getType())) {
-        difference(name, (Record) old, (Record) young, changes);
-      } else if (old instanceof Map<?, ?> olds && young instanceof Map<?, ?> youngs) {
-        databases(name, olds, youngs, changes);
-      } else if (!same(old, young)) {
-        changes.add(new SettingChange(name, SettingsText.shown(old), SettingsText.shown(young)));
-      }
-    }
-  }
-
-  private static void databases(
-      String path, Map<?, ?> old, Map<?, ?> now, List<SettingChange> changes) {
-    Set<String> names = new TreeSet<>();
-    old.keySet().forEach(name -> names.add((String) name));
-    now.keySet().forEach(name -> names.add((String) name));
-    for (String name : names) {
-      String at = path + "." + name;
-      if (!old.containsKey(name)) {
-        changes.add(new SettingChange(at, "as verify", "settings of its own"));
-      } else if (!now.containsKey(name)) {
-        changes.add(new SettingChange(at, "settings of its own", "as verify"));
+  private static void databases(Settings before, Settings now, List<SettingChange> changes) {
+    for (String name : names(before.databases(), now.databases())) {
+      String at = SettingKey.DATABASES + "." + name;
+      if (!before.databases().containsKey(name)) {
+        changes.add(new SettingChange(at, GENERAL, OWN));
+      } else if (!now.databases().containsKey(name)) {
+        changes.add(new SettingChange(at, OWN, GENERAL));
       } else {
-        difference(at, (Record) old.get(name), (Record) now.get(name), changes);
+        Map<String, Object> values = ofDatabase(now, name);
+        ofDatabase(before, name)
+            .forEach((last, old) -> change(at + "." + last, old, values.get(last), changes));
       }
     }
   }
 
-  /** The setting of a change: of a database's it is {@code databases}. */
-  static String setting(SettingChange change) {
-    return change.path().startsWith(VerifySettingsReader.DATABASES + ".")
-        ? VerifySettingsReader.DATABASES
-        : change.path();
+  private static void change(String name, Object old, Object now, List<SettingChange> changes) {
+    if (!same(old, now)) {
+      changes.add(new SettingChange(name, SettingsText.shown(old), SettingsText.shown(now)));
+    }
   }
 
-  /** A drill's patterns and schedule are known by their texts only. */
+  private static Set<String> names(Map<String, ?> some, Map<String, ?> others) {
+    Set<String> names = new TreeSet<>(some.keySet());
+    names.addAll(others.keySet());
+    return names;
+  }
+
+  /** Returns all values by the names of their settings, in the order of the file. */
+  static Map<String, Object> values(Settings settings) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values("", settings, values);
+    return values;
+  }
+
+  private static void values(String path, Record section, Map<String, Object> values) {
+    for (RecordComponent component : section.getClass().getRecordComponents()) {
+      String name = name(path, component);
+      Object value = SettingsText.read(component, section);
+      if (isSection(component.getType())) {
+        values(name, (Record) value, values);
+      } else {
+        values.put(name, value);
+      }
+    }
+  }
+
+  /** Returns the values that a database can override, as they are for it, by their last names. */
+  static Map<String, Object> ofDatabase(Settings settings, String database) {
+    Map<String, Object> all = values(settings.forDatabase(database));
+    Map<String, Object> values = new LinkedHashMap<>();
+    SettingKeys.all().stream()
+        .filter(SettingKey::perDatabase)
+        .forEach(key -> values.put(key.lastName(), all.get(key.path())));
+    return values;
+  }
+
+  /** A drill's patterns and schedule can only be compared as texts. */
   private static boolean same(Object one, Object other) {
     return Objects.equals(one, other)
         || (one instanceof List<?> list
@@ -98,13 +156,44 @@ final class SettingsTree {
             && one.toString().equals(String.valueOf(other)));
   }
 
-  private static boolean isSection(Class<?> type) {
+  static boolean isSection(Class<?> type) {
     return type.isRecord() && type != SecretValue.class;
   }
 
-  private static String name(String path, RecordComponent component) {
+  /** Returns the record whose components declare the settings of a section. */
+  static Class<?> declares(RecordComponent section) {
+    DeclaredBy declaredBy = section.getAnnotation(DeclaredBy.class);
+    return declaredBy == null ? section.getType() : declaredBy.value();
+  }
+
+  /** Returns the name of a component's setting or section. */
+  static String name(String path, RecordComponent component) {
     String name =
         SettingsText.name(component) + (component.getType() == SecretValue.class ? SECRET : "");
     return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /**
+   * Makes a record, or what it supplies.
+   *
+   * @throws IllegalArgumentException what the record says is wrong with its values
+   */
+  static Object made(Class<?> type, Object... values) {
+    try {
+      Class<?>[] types =
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      Object made = constructor.newInstance(values);
+      return made instanceof Supplier<?> declaration ? declaration.get() : made;
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

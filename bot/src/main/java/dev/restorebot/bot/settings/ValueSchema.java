@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a value may look like in YAML, in the words of JSON Schema. Wide enough for everything that
- * is read; what a pattern cannot say is for the reader to refuse.
+ * The JSON Schema of a value in YAML. Wide enough for everything that is read; what a pattern
+ * cannot say is for the reader to refuse.
  *
  * @param alternatives one of them holds for the value, or for each part of a list
  * @param list whether it is a list; a single value is a list of one
@@ -29,7 +29,7 @@ record ValueSchema(List<ObjectNode> alternatives, boolean list, boolean blank) {
     return of(JSON.objectNode().set("type", types("string", "number", "boolean")));
   }
 
-  /** Text of at least one letter. */
+  /** Returns the schema of a text that is not blank. */
   static ValueSchema someText() {
     ObjectNode text = text().alternatives.get(0).deepCopy();
     return of(text.put("pattern", "\\S"));
@@ -76,17 +76,17 @@ record ValueSchema(List<ObjectNode> alternatives, boolean list, boolean blank) {
     return of(JSON.objectNode().set("enum", names), string(String.join("|", spellings)));
   }
 
-  /** The same; it may be left open with spaces, too. */
+  /** Returns this schema, with spaces for a value that is not set. */
   ValueSchema optional() {
     return new ValueSchema(alternatives, list, true);
   }
 
-  /** A list of such values. */
+  /** Returns the schema of a list of such values. */
   ValueSchema asList() {
     return new ValueSchema(alternatives, true, true);
   }
 
-  /** The schema of a setting of that shape. Without a value it has its default. */
+  /** Returns the schema of a setting of that shape. Without a value it has its default. */
   ObjectNode schema() {
     ArrayNode any = JSON.arrayNode();
     if (list) {
@@ -95,12 +95,12 @@ record ValueSchema(List<ObjectNode> alternatives, boolean list, boolean blank) {
     return JSON.objectNode().set("anyOf", any.addAll(values()));
   }
 
-  /** The schema of a list that has to be written as one. */
+  /** Returns the schema of a list that has to be written as one. */
   ObjectNode writtenList() {
     return JSON.objectNode().set("anyOf", JSON.arrayNode().add(array()).add(nothing()));
   }
 
-  /** No value: the default is in force. */
+  /** Returns the schema of no value: the default is in force. */
   static ObjectNode nothing() {
     return JSON.objectNode().set("enum", JSON.arrayNode().addNull().add(""));
   }

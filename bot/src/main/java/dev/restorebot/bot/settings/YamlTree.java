@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads YAML with every value as the text that stands in the file, and remembers the lines of keys.
- * A key with nothing behind it, or an empty text, is null.
+ * Reads YAML with every value as the text in the file, and remembers the lines of keys. A key with
+ * nothing behind it, or an empty text, is null.
  *
  * <p>YAML would take the alembic revision {@code 0034} for the number 28 and {@code 12e456789012}
  * for infinity; what a value has to be is for {@link SettingKeys} to say.
@@ -43,12 +43,12 @@ final class YamlTree {
     }
   }
 
-  /** What the file holds; empty when it holds nothing. */
+  /** Returns the content of the file; empty when it has none. */
   Optional<JsonNode> root() {
     return root;
   }
 
-  /** In which line that setting stands. */
+  /** Returns the line of that setting. */
   Optional<Integer> line(String path) {
     return Optional.ofNullable(lines.get(path));
   }

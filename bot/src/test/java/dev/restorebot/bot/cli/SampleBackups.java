@@ -33,22 +33,12 @@ public final class SampleBackups {
       throws SettingsException {
     Settings chats = SettingsLoader.load(Optional.empty(), environment);
     Settings demo = settings(environment, state, backups);
-    return new Settings(
-        demo.stateDir(),
-        demo.sandbox(),
-        demo.backups(),
-        demo.uploads(),
-        demo.restore(),
-        demo.verify(),
-        demo.databases(),
-        chats.console(),
-        chats.slack(),
-        chats.discord(),
-        chats.approval(),
-        chats.disaster(),
-        chats.drills(),
-        chats.evidence(),
-        chats.metrics());
+    return demo.with(
+        Map.of(
+            "console.enabled", chats.console().enabled(),
+            "console.port", chats.console().port(),
+            "slack.enabled", chats.slack().enabled(),
+            "discord.enabled", chats.discord().enabled()));
   }
 
   /** The same with drills, as they stand in a file. */
@@ -56,23 +46,8 @@ public final class SampleBackups {
       Map<String, String> environment, Path state, Path backups, String drills) throws Exception {
     Path file = Files.writeString(Files.createTempFile("drills", ".yaml"), drills);
     try {
-      Settings chats = inChats(environment, state, backups);
-      return new Settings(
-          chats.stateDir(),
-          chats.sandbox(),
-          chats.backups(),
-          chats.uploads(),
-          chats.restore(),
-          chats.verify(),
-          chats.databases(),
-          chats.console(),
-          chats.slack(),
-          chats.discord(),
-          chats.approval(),
-          chats.disaster(),
-          SettingsLoader.load(Optional.of(file), environment).drills(),
-          chats.evidence(),
-          chats.metrics());
+      return inChats(environment, state, backups)
+          .with(Map.of("drills", SettingsLoader.load(Optional.of(file), environment).drills()));
     } finally {
       Files.delete(file);
     }

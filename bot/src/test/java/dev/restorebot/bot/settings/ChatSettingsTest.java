@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a chat that is enabled needs, and what is said when it is missing. */
+/** An enabled chat needs its tokens, and the message names those that are missing. */
 class ChatSettingsTest {
   private static final Map<String, String> SLACK =
       Map.of(

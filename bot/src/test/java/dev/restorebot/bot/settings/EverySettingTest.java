@@ -1,131 +1,155 @@
 package dev.restorebot.bot.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.lang.reflect.RecordComponent;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each setting's default and names; and the annotated file against the records, both ways. */
+/**
+ * Each setting's names, default, other values and reload, against the annotated file and the table
+ * in docs/settings.md.
+ */
 final class EverySettingTest {
-  private static final Path ANNOTATED = Path.of("..", "config", "restore-bot.yaml");
+  private static final Path PAGE = Path.of("..", "docs", "settings.md");
 
   @TempDir Path temp;
 
-  static List<Row> rows() {
-    return Rows.all();
+  static List<SettingCase> settings() throws SettingsException {
+    return SettingCase.all();
   }
 
   @Test
-  void theRowsAreAllSettings() {
-    assertThat(rows())
-        .extracting(Row::yamlName)
-        .containsExactlyElementsOf(SettingKeys.all().stream().map(SettingKey::path).toList());
+  void theDeclarationsAreTheComponentsOfTheRecords() throws Exception {
+    assertThat(SettingKeys.all().stream().filter(key -> key.type().isPresent()))
+        .extracting(SettingKey::path)
+        .containsExactlyInAnyOrderElementsOf(settings().stream().map(SettingCase::path).toList())
+        .hasSizeGreaterThan(90);
+    assertThat(SettingKeys.all())
+        .extracting(SettingKey::path)
+        .containsExactlyInAnyOrderElementsOf(
+            SettingCase.values(SettingsLoader.load(Optional.empty(), Map.of())).keySet());
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
-  void hasItsDefault(Row row) throws Exception {
-    Settings settings = SettingsLoader.load(Optional.empty(), Map.of());
+  @MethodSource("settings")
+  void theAnnotatedFileHasItsDefaultAndAnExplanation(SettingCase setting) throws Exception {
+    YamlTree tree = new YamlTree(Files.readString(SettingCase.ANNOTATED));
+    Settings annotated = SettingsLoader.load(Optional.of(SettingCase.ANNOTATED), Map.of());
 
-    assertThat(row.getter().apply(settings)).isEqualTo(row.defaultValue());
+    assertThat(SettingCase.values(annotated)).containsEntry(setting.path(), setting.defaultValue());
+    int line = tree.line(setting.path()).orElseThrow();
+    assertThat(Files.readAllLines(SettingCase.ANNOTATED).get(line - 2).strip())
+        .matches("# .*[.>:]");
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
-  void hasItsNameInYaml(Row row) throws Exception {
-    Settings settings = SettingsLoader.load(Optional.of(file(row, row.otherYaml())), Map.of());
+  @MethodSource("settings")
+  void takesAnotherValueFromTheFile(SettingCase setting) throws Exception {
+    Settings settings = load(setting.yaml(setting.other().yaml()), setting.with());
 
-    assertThat(row.getter().apply(settings)).isEqualTo(row.otherValue());
+    assertThat(setting.other().value()).isNotEqualTo(setting.defaultValue());
+    assertThat(SettingCase.values(settings)).containsEntry(setting.path(), setting.other().value());
+    assertThat(SettingCase.different(settings, load("", setting.with())))
+        .containsExactly(setting.path());
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
-  void hasItsNameInTheEnvironmentWhichWins(Row row) throws Exception {
+  @MethodSource("settings")
+  void itsVariableWinsOverTheFile(SettingCase setting) throws Exception {
     Settings settings =
-        SettingsLoader.load(
-            Optional.of(file(row, "${nothing that is right}")),
-            Map.of(row.environmentName(), row.otherEnvironment()));
+        load(
+            setting.yaml("${a value that is never read}"),
+            setting.environment(setting.other().text()));
 
-    assertThat(row.getter().apply(settings)).isEqualTo(row.otherValue());
+    assertThat(SettingCase.values(settings)).containsEntry(setting.path(), setting.other().value());
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
-  void standsInTheAnnotatedFileWithItsDefaultAndAnExplanation(Row row) throws Exception {
-    Settings settings = SettingsLoader.load(Optional.of(ANNOTATED), Map.of());
-    YamlTree tree = new YamlTree(Files.readString(ANNOTATED));
+  @MethodSource("settings")
+  void rejectsAWrongValueAndNamesItsPlace(SettingCase setting) {
+    assertThat(mistake(setting.yaml("{a: 1}"), Map.of()))
+        .contains("\n  " + setting.path() + ": ")
+        .contains("(line ");
+    if (setting.wrong().isPresent()) {
+      String wrong = setting.wrong().get();
+      assertThat(mistake(setting.yaml("'" + wrong + "'"), Map.of()))
+          .contains("\n  " + setting.path() + ": ");
+      String named =
+          setting.defaultValue() instanceof SecretValue ? setting.path() : setting.variable();
+      assertThat(mistake("", Map.of(setting.variable(), wrong))).contains("\n  " + named + ": ");
+    }
+  }
 
-    assertThat(row.getter().apply(settings)).isEqualTo(row.defaultValue());
-    int line = tree.line(row.yamlName()).orElseThrow();
-    assertThat(Files.readAllLines(ANNOTATED).get(line - 2).strip()).matches("# .*[.>:]");
+  @ParameterizedTest
+  @MethodSource("settings")
+  void isReloadedAsDocumented(SettingCase setting) throws Exception {
+    Settings before = load("", setting.with());
+    Settings loaded = load(setting.yaml(setting.other().yaml()), setting.with());
+    Settings now = SettingsTree.merged(before, loaded);
+
+    boolean live = documentedAsLive(setting.path());
+    Object expected = live ? setting.other().value() : setting.defaultValue();
+    assertThat(SettingCase.values(now)).containsEntry(setting.path(), expected);
+    List<String> changed = List.of(setting.path());
+    assertThat(names(SettingsTree.difference(before, now))).isEqualTo(live ? changed : List.of());
+    assertThat(names(SettingsTree.difference(now, loaded))).isEqualTo(live ? List.of() : changed);
   }
 
   @Test
   void theAnnotatedFileHasAllSettingsAndNoOther() throws Exception {
-    YamlTree tree = new YamlTree(Files.readString(ANNOTATED));
+    YamlTree tree = new YamlTree(Files.readString(SettingCase.ANNOTATED));
     Set<String> inFile = new HashSet<>();
     leaves("", tree.root().orElseThrow(), inFile);
+    Settings defaults = SettingsLoader.load(Optional.empty(), Map.of());
 
-    assertThat(inFile).isEqualTo(inRecords());
-    assertThat(SettingsLoader.load(Optional.of(ANNOTATED), Map.of()))
-        .isEqualTo(SettingsLoader.load(Optional.empty(), Map.of()));
+    assertThat(inFile).isEqualTo(SettingCase.values(defaults).keySet());
+    assertThat(SettingsLoader.load(Optional.of(SettingCase.ANNOTATED), Map.of()))
+        .isEqualTo(defaults);
   }
 
-  private static void leaves(
-      String path, com.fasterxml.jackson.databind.JsonNode node, Set<String> found) {
+  private static void leaves(String path, JsonNode node, Set<String> found) {
     if (node.isObject() && !node.isEmpty()) {
-      node.properties()
-          .forEach(
-              e ->
-                  leaves(
-                      path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue(), found));
+      String in = path.isEmpty() ? "" : path + ".";
+      node.properties().forEach(e -> leaves(in + e.getKey(), e.getValue(), found));
     } else {
       found.add(path);
     }
   }
 
-  /** The names of all components, but for secrets, of which the file names only the place. */
-  private static Set<String> inRecords() {
-    List<String> names = new ArrayList<>();
-    components("", Settings.class, names);
-    names.replaceAll(
-        name ->
-            name.matches(".*\\.(key|bot-token|app-token|signing-secret|token)")
-                ? name + "-file"
-                : name);
-    return Set.copyOf(names);
+  private static boolean documentedAsLive(String path) throws Exception {
+    String row =
+        Files.readAllLines(PAGE).stream()
+            .filter(line -> line.startsWith("| `" + path + "` |"))
+            .collect(Collectors.joining());
+    assertThat(row).matches(".*\\| (at once|restart) \\|");
+    return row.endsWith("| at once |");
   }
 
-  private static void components(String path, Class<?> type, List<String> found) {
-    for (RecordComponent each : type.getRecordComponents()) {
-      String name = path + each.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-      if (each.getType().isRecord() && each.getType() != SecretValue.class) {
-        components(name + ".", each.getType(), found);
-      } else {
-        found.add(name);
-      }
-    }
+  private static List<String> names(List<SettingChange> changes) {
+    return changes.stream().map(SettingChange::path).toList();
   }
 
-  private Path file(Row row, String value) throws Exception {
-    StringBuilder yaml = new StringBuilder();
-    String[] parts = row.yamlName().split("\\.", -1);
-    for (int i = 0; i < parts.length; i++) {
-      yaml.append("  ".repeat(i)).append(parts[i]).append(":");
-      yaml.append(i == parts.length - 1 ? " " : "\n");
-    }
-    return Files.writeString(temp.resolve("restore-bot.yaml"), yaml + value + "\n");
+  private String mistake(String yaml, Map<String, String> environment) {
+    SettingsException exception =
+        catchThrowableOfType(SettingsException.class, () -> load(yaml, environment));
+    assertThat(exception).as(yaml).isNotNull();
+    return exception.getMessage();
+  }
+
+  private Settings load(String yaml, Map<String, String> environment) throws Exception {
+    Path file = Files.writeString(temp.resolve("restore-bot.yaml"), yaml);
+    return SettingsLoader.load(Optional.of(file), environment);
   }
 }

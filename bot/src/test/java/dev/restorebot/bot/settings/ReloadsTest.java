@@ -2,66 +2,23 @@ package dev.restorebot.bot.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.verify.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each setting is taken over by a running bot, or said to need a restart. */
+/**
+ * Changes of settings with parts, of databases and of secrets; {@link EverySettingTest} has all
+ * others.
+ */
 class ReloadsTest {
   @TempDir Path temp;
-
-  static List<Row> rows() {
-    return Rows.all();
-  }
-
-  @Test
-  void everySettingIsEitherTakenOverOrNeedsARestart() {
-    List<String> all = new ArrayList<>(SettingStructure.all().keySet());
-    all.add(VerifySettingsReader.DATABASES);
-    SettingKeys.all().forEach(key -> all.add(key.path()));
-    TreeSet<String> both = new TreeSet<>(Reloads.LIVE);
-    both.retainAll(Reloads.RESTART);
-    TreeSet<String> either = new TreeSet<>(Reloads.LIVE);
-    either.addAll(Reloads.RESTART);
-
-    assertThat(either)
-        .as(
-            "a new setting goes into Reloads.LIVE, when the running bot asks for it anew"
-                + " (App hands on LiveSettings), or else into Reloads.RESTART")
-        .containsExactlyInAnyOrderElementsOf(all);
-    assertThat(both).as("in both lists of Reloads").isEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
-  void isTakenOverOrNot(Row row) throws Exception {
-    Settings before = SettingsLoader.load(Optional.empty(), Map.of());
-    Map<String, String> environment = new HashMap<>();
-    if (row.yamlName().startsWith("sandbox.max")) {
-      environment.put("RESTORE_BOT_SANDBOX_LIFETIME", "1h");
-    }
-    environment.put(row.environmentName(), row.otherEnvironment());
-    Settings loaded = SettingsLoader.load(Optional.empty(), environment);
-    Settings now = SettingsTree.merged(before, loaded, Reloads.LIVE);
-
-    boolean live = Reloads.LIVE.contains(row.yamlName());
-    boolean differs = !row.otherValue().equals(row.defaultValue());
-    assertThat(row.getter().apply(now)).isEqualTo(live ? row.otherValue() : row.defaultValue());
-    assertThat(names(SettingsTree.difference(before, now)).contains(row.yamlName()))
-        .isEqualTo(live && differs);
-    assertThat(names(SettingsTree.difference(now, loaded)).contains(row.yamlName()))
-        .isEqualTo(!live && differs);
-  }
 
   @ParameterizedTest
   @CsvSource(
@@ -79,10 +36,30 @@ class ReloadsTest {
   void whatHasNamesOfItsOwnIsTakenOver(String yaml, String name) throws Exception {
     Settings before = load("");
     Settings loaded = load(yaml);
-    Settings now = SettingsTree.merged(before, loaded, Reloads.LIVE);
+    Settings now = SettingsTree.merged(before, loaded);
 
     assertThat(names(SettingsTree.difference(before, now))).containsExactly(name);
     assertThat(SettingsTree.difference(now, load(yaml))).isEmpty();
+  }
+
+  @Test
+  void aDatabasesOwnValueIsTakenOverAsTheSettingThatItOverrides() throws Exception {
+    Settings before = load("");
+    Settings loaded =
+        before.with(
+            Map.of(
+                "databases",
+                Map.of(
+                    "zenops",
+                    new DatabaseSettings(
+                        Map.of("verify.level", Level.DEEP, "sandbox.docker.image", "other")))));
+
+    Settings added = SettingsTree.merged(before, loaded).forDatabase("zenops");
+    assertThat(added.verify().level()).isEqualTo(Level.DEEP);
+    assertThat(added.sandbox().docker().image()).isEqualTo("postgres:{major}-alpine");
+    Settings removed = SettingsTree.merged(loaded, before).forDatabase("zenops");
+    assertThat(removed.verify().level()).isEqualTo(Level.STANDARD);
+    assertThat(removed.sandbox().docker().image()).isEqualTo("other");
   }
 
   @Test

@@ -117,6 +117,25 @@ final class SettingsLoaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "sandbox: {warn-before: PT2H}, sandbox.warn-before: PT2H",
+    "sandbox: {max-lifetime: 30d}, sandbox.max-lifetime: PT720H",
+    "sandbox: {keep-free: 20GiB}, sandbox.keep-free: 21474836480",
+    "sandbox: {max-disk: 50GB}, sandbox.max-disk: 50000000000",
+    "sandbox: {docker: {memory: 2GiB}}, sandbox.docker.memory: 2147483648",
+    "sandbox: {docker: {pull: no}}, sandbox.docker.pull: false",
+    "disaster: {safety-copy: yes}, disaster.safety-copy: true",
+    "console: {enabled: off}, console.enabled: false",
+    "console: {port: 0}, console.port: 0",
+    "uploads: {within: 90m}, uploads.within: PT1H30M",
+    "discord: {gateway-url: 'wss://discord.example/'}, discord.gateway-url: wss://discord.example/",
+    "disaster: {stop-services: before-swap}, disaster.stop-services: before-swap"
+  })
+  void readsEachWayToWriteAValue(String yaml, String shown) throws Exception {
+    assertThat(load(yaml, Map.of()).describe().lines()).contains(shown);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"0034", "1e5", "12e456789012", "true", "0x1f", "1_000", "2026-02-09"})
   void takesTextAsItIsWritten(String revision) throws Exception {
     assertThat(load("verify: {alembic-head: " + revision + "}", Map.of()).verify().alembicHead())
@@ -234,7 +253,7 @@ final class SettingsLoaderTest {
     assertThat(load("", Map.of("XDG_STATE_HOME", "/var/state")).stateDir())
         .isEqualTo(Path.of("/var/state/restore-bot"));
     assertThat(load("", Map.of("XDG_STATE_HOME", "relative")).stateDir())
-        .isEqualTo(Path.of(Rows.HOME, ".local/state/restore-bot"));
+        .isEqualTo(Path.of(SettingCase.HOME, ".local/state/restore-bot"));
   }
 
   private Settings load(String yaml, Map<String, String> environment)

@@ -32,8 +32,7 @@ class SettingsPageTest {
 
   private String tables() throws Exception {
     YamlTree tree = new YamlTree(AnnotatedFile.text());
-    List<String> paths = new ArrayList<>(SettingStructure.all().keySet());
-    paths.add(VerifySettingsReader.DATABASES);
+    List<String> paths = new ArrayList<>();
     SettingKeys.all().forEach(key -> paths.add(key.path()));
     paths.sort(Comparator.comparingInt(path -> tree.line(path).orElseThrow()));
 
@@ -53,7 +52,7 @@ class SettingsPageTest {
 
   private String row(String path) {
     String meaning = annotated.explanation(path).orElseThrow().replace("|", "\\|");
-    String takes = Reloads.LIVE.contains(path) ? "at once" : "restart";
+    String takes = SettingKeys.at(path).live() ? "at once" : "restart";
     return "| `%s` | %s | %s | %s |\n".formatted(path, value(path), meaning, takes);
   }
 

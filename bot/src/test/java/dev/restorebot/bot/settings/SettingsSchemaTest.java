@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,22 +22,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an editor says of a settings file is what the bot says of it. */
+/** The schema accepts and rejects the same settings files as the bot. */
 class SettingsSchemaTest {
   private static final Path CONFIG = Path.of("..", "config");
+  private static final Path MADE = Path.of("target", "restore-bot.schema.json");
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Schema SCHEMA = schema();
 
   @TempDir Path temp;
 
-  static List<Row> rows() {
-    return Rows.all();
+  static List<SettingCase> settings() throws SettingsException {
+    return SettingCase.all();
+  }
+
+  static Collection<String> names() {
+    return SettingKeys.all().stream().map(SettingKey::path).toList();
   }
 
   @Test
   void theFileIsWhatIsGenerated() throws Exception {
+    Files.writeString(MADE, SettingsSchema.text());
+
     assertThat(Files.readString(CONFIG.resolve("restore-bot.schema.json")))
-        .as("make it anew: restore-bot config schema > config/restore-bot.schema.json")
+        .as("copy bot/" + MADE + " to config/restore-bot.schema.json")
         .isEqualTo(SettingsSchema.text());
   }
 
@@ -50,10 +58,10 @@ class SettingsSchemaTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
-  void everySettingHasItsExplanationAndItsDefault(Row row) throws Exception {
+  @MethodSource("names")
+  void everySettingHasItsExplanationAndItsDefault(String path) throws Exception {
     JsonNode setting = MAPPER.readTree(SettingsSchema.text());
-    for (String name : row.yamlName().split("\\.", -1)) {
+    for (String name : path.split("\\.", -1)) {
       setting = setting.path("properties").path(name);
     }
     assertThat(setting.path("description").asText()).matches(".{9,}[.)]");
@@ -61,15 +69,11 @@ class SettingsSchemaTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
-  void everySettingMayBeSetAndLeftEmpty(Row row) throws Exception {
-    String[] names = row.yamlName().split("\\.", -1);
-    StringBuilder yaml = new StringBuilder();
-    for (int i = 0; i < names.length; i++) {
-      yaml.append("\n").append("  ".repeat(i)).append(names[i]).append(": ");
-    }
-    for (String value : List.of(row.otherYaml(), "", "\"\"")) {
-      assertThat(faults(yaml + value)).as(yaml + value).isEmpty();
+  @MethodSource("settings")
+  void everySettingMayBeSetAndLeftEmpty(SettingCase setting) throws Exception {
+    for (String value : List.of(setting.other().yaml(), "", "\"\"")) {
+      String yaml = setting.yaml(value);
+      assertThat(faults(yaml)).as(yaml).isEmpty();
     }
   }
 
@@ -195,7 +199,7 @@ class SettingsSchemaTest {
     return SettingsLoader.load(Optional.of(file), Map.of());
   }
 
-  /** What is wrong with the file, with its values as YAML types them for an editor. */
+  /** Returns the mistakes in the file, with its values as YAML types them for an editor. */
   private static List<String> faults(String yaml) throws Exception {
     JsonNode typed = new YAMLMapper().readTree(yaml);
     return typed.isMissingNode()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Settings whose parts have names of their own: each name is explained, read, and held. */
+/** Settings whose parts have names of their own: each name is explained, read and kept. */
 class StructuredSettingsTest {
   private static final Path ANNOTATED = Path.of("..", "config", "restore-bot.yaml");
   private static final Pattern NAME =
@@ -25,19 +24,24 @@ class StructuredSettingsTest {
 
   @TempDir Path temp;
 
-  static Collection<SettingStructure> structures() {
-    return SettingStructure.all().values();
+  static List<String> structures() {
+    return SettingKeys.all().stream()
+        .filter(key -> key.structure().isPresent())
+        .map(SettingKey::path)
+        .toList();
   }
 
   @ParameterizedTest
   @MethodSource("structures")
-  void theAnnotatedFileShowsEveryNameAndNoOther(SettingStructure structure) throws Exception {
-    String shown = example(structure.path());
+  void theAnnotatedFileShowsEveryNameAndNoOther(String path) throws Exception {
+    String shown = example(path);
     List<String> names = NAME.matcher(shown).results().map(found -> found.group(1)).toList();
 
     assertThat(names)
         .containsExactlyInAnyOrderElementsOf(
-            structure.fields().stream().map(StructureField::name).toList());
+            SettingKeys.at(path).structure().orElseThrow().fields().stream()
+                .map(StructureField::name)
+                .toList());
   }
 
   @Test
@@ -49,7 +53,7 @@ class StructuredSettingsTest {
     assertThat(settings.drills()).hasSize(1);
   }
 
-  /** Every name with another value than its default: each is read, and reaches the records. */
+  /** Sets every name to another value than its default: each reaches the records. */
   @Test
   void everyNameReachesTheRecords() throws Exception {
     Settings settings =
@@ -105,7 +109,7 @@ class StructuredSettingsTest {
         .hasMessageContaining(more);
   }
 
-  /** What stands in the comment above a setting, without the comment's sign: its example. */
+  /** Returns the example in the comment above a setting, without the comment's sign. */
   private static String example(String path) throws Exception {
     List<String> lines = Files.readAllLines(ANNOTATED);
     int end = new YamlTree(String.join("\n", lines)).line(path).orElseThrow() - 1;

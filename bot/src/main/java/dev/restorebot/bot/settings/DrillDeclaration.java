@@ -1,0 +1,53 @@
+package dev.restorebot.bot.settings;
+
+import dev.restorebot.engine.drill.BackupRule;
+import dev.restorebot.engine.drill.CronSchedule;
+import dev.restorebot.engine.drill.DrillSettings;
+import dev.restorebot.engine.verify.Level;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Declares the parts of {@code drills}. */
+record DrillDeclaration(
+    @Part("Name of the database.") String database,
+    @Part(
+            value = "Channel for announcements and reminders, such as slack:C0123ABCD.",
+            format = Format.CHANNEL)
+        String channel,
+    @Part(
+            value = "When: minute, hour, day of the month, month, day of the week.",
+            otherwise = "0 10 1 * *")
+        String schedule,
+    @Part(value = "Time zone of the schedule; system for this machine's.", otherwise = "system")
+        ZoneId timeZone,
+    @Part(value = "Run without a click.", otherwise = "false") boolean auto,
+    @Part(value = "Which backup to test.", otherwise = "newest") BackupRule pick,
+    @Part(
+            value = "Regular expression for the start of its backups' file names; empty for all.",
+            otherwise = "")
+        Optional<Pattern> names,
+    @Part(value = "How thoroughly to verify; empty for verify.level.", otherwise = "")
+        Optional<Level> level,
+    @Part(
+            value =
+                "Time without a run after which the channel is reminded; after twice that the"
+                    + " leads, after three times the contacts.",
+            otherwise = "3d")
+        Duration overdueAfter)
+    implements Supplier<DrillSettings> {
+  @Override
+  public DrillSettings get() {
+    return new DrillSettings(
+        database,
+        Optional.of(CronSchedule.of(schedule, timeZone)),
+        channel,
+        auto,
+        pick,
+        names,
+        level,
+        overdueAfter);
+  }
+}

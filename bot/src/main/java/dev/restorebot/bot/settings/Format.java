@@ -1,0 +1,75 @@
+package dev.restorebot.bot.settings;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Formats of values that have the same Java type: a pattern, and the words for a wrong value. */
+enum Format {
+  SANDBOX_PREFIX("[a-z0-9][a-z0-9_.-]{0,39}", "a name of lower-case letters, digits, -, _ and ."),
+  IMAGE("\\S+", "an image"),
+  USER("[a-z_][a-z0-9_-]*", "a user name"),
+  CHANNEL("(?:console|slack|discord):\\S+", "a channel such as slack:C0123ABCD"),
+  CONSOLE_CHANNEL("[a-z0-9-]{1,40}", "a channel of lower-case letters, digits and -"),
+  SLACK_WORKSPACE("[TE][A-Z0-9]{3,20}", "a workspace id such as T0123ABCD"),
+  SLACK_CHANNEL("[CGD][A-Z0-9]{3,20}", "a channel id such as C0123ABCD, not a name"),
+  SLACK_PERSON("[UWS][A-Z0-9]{3,20}", "the id of a person (U0123ABCD) or a user group (S0123ABCD)"),
+  SNOWFLAKE("[0-9]{15,20}", "an id of 15 to 20 digits (Discord: Copy ID)"),
+  COLUMN(".+\\..+", "a column such as users.created_at"),
+  COMPOSE_PROJECT("[a-z0-9][a-z0-9_-]*", "the name of a Compose project"),
+  COMPOSE_SERVICE("[a-zA-Z0-9._-]+", "a Compose service"),
+  COMPOSE_VOLUME("[a-zA-Z0-9._-]+", "a volume's name in the project's files"),
+  IP_ADDRESS("[0-9a-fA-F.:]+", "an IP address"),
+  /** An {@link URI}, as it is written. */
+  HTTP_URL("https?://\\S+", "an address such as http://localhost/readyz"),
+  /** A {@link Settings.MinRows}. */
+  MIN_ROWS("[^=]+=\\s*\\d{1,18}\\s*", "a table and its fewest rows such as users = 10"),
+  /** A set of ids. */
+  ONE_PERSON(
+      "\\s*{id}\\s*(?:=\\s*{id}\\s*)*".replace("{id}", "(?:slack|discord|console|cli):[^\\s=]+"),
+      "one person's ids such as slack:U0123ABCD = discord:1190000000000000003"),
+  /** A remote of rclone, and a folder in it. */
+  RCLONE_REMOTE,
+  /** A template of backup names. */
+  BACKUP_NAME,
+  /** A regular expression, as text. */
+  REGEX;
+
+  private final String pattern;
+  private final String right;
+
+  Format() {
+    this("", "");
+  }
+
+  Format(String pattern, String right) {
+    this.pattern = pattern;
+    this.right = right;
+  }
+
+  /** Returns the type of values of this format. */
+  ValueType<?> type() {
+    return switch (this) {
+      case HTTP_URL -> Parsers.matching(pattern, right, URI::create);
+      case MIN_ROWS -> Parsers.matching(pattern, right, Format::minRows);
+      case ONE_PERSON -> Parsers.matching(pattern, right, Format::onePerson);
+      case RCLONE_REMOTE -> Parsers.REMOTE;
+      case BACKUP_NAME -> Parsers.NAMES;
+      case REGEX -> Parsers.REGEX.map(java.util.regex.Pattern::pattern);
+      default -> Parsers.matching(pattern, right, text -> text);
+    };
+  }
+
+  private static Settings.MinRows minRows(String text) {
+    String[] parts = text.split("=", -1);
+    return new Settings.MinRows(parts[0].strip(), Long.parseLong(parts[1].strip()));
+  }
+
+  private static Set<String> onePerson(String text) {
+    return Arrays.stream(text.split("=", -1))
+        .map(String::strip)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
