@@ -53,35 +53,6 @@ public record DisasterPlan(
     kept = kept == null ? Map.of() : Map.copyOf(kept); // plans of earlier versions have none
   }
 
-  /** Without uploads. */
-  public DisasterPlan(
-      String id,
-      Instant createdAt,
-      BackupFacts backup,
-      Target target,
-      String filesHash,
-      PlanOptions options,
-      String newVolume,
-      Optional<String> safetyVolume,
-      Path overrideFile,
-      Optional<Duration> restoreEstimate,
-      List<String> warnings) {
-    this(
-        id,
-        createdAt,
-        backup,
-        target,
-        filesHash,
-        options,
-        newVolume,
-        safetyVolume,
-        overrideFile,
-        restoreEstimate,
-        warnings,
-        Optional.empty(),
-        Map.of());
-  }
-
   /**
    * What an approval is for, as a SHA-256. It changes when the backup's bytes, the target, the
    * project's files or the plan change, and not with time, free disk space or what runs.
@@ -135,6 +106,11 @@ public record DisasterPlan(
                 newUploadsVolume.get()));
   }
 
+  /** The services that a swap recreates, the database first. */
+  List<String> recreatedServices() {
+    return Stream.concat(Stream.of(target.server().service()), uploadsServices().stream()).toList();
+  }
+
   /** The services beside the database that get the new volume of uploads. */
   List<String> uploadsServices() {
     return newUploadsVolume.isEmpty()
@@ -157,8 +133,8 @@ public record DisasterPlan(
   }
 
   /** The steps in order, each with its undo. */
-  public List<PlanStep> steps() {
-    return PlanSteps.of(this);
+  List<Step> steps() {
+    return Steps.of(this);
   }
 
   /** The whole plan as lines of plain text, without any chat's markup. */
@@ -169,6 +145,11 @@ public record DisasterPlan(
   /** The plan as commands for a person, for the night when the bot is dead too. */
   public String asRunbook() {
     return Runbook.of(this);
+  }
+
+  /** The commands for a swap by hand, once the new volumes are ready. */
+  public String swapByHand() {
+    return Runbook.ofSwapByHand(this);
   }
 
   /** What the team has to put into its own files after the swap. */
@@ -210,15 +191,7 @@ public record DisasterPlan(
         + "# To undo: /restore rollback "
         + id
         + "; by hand: delete this file, then\n#   "
-        + target
-            .project()
-            .shell(
-                List.of(),
-                Stream.concat(
-                        Stream.of(
-                            "up", "-d", "--no-deps", "--force-recreate", target.server().service()),
-                        uploadsServices().stream())
-                    .toArray(String[]::new))
+        + new RunbookCommands(this).recreate()
         + "\n"
         + toCommit();
   }

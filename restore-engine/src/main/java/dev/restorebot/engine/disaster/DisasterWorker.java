@@ -156,7 +156,7 @@ final class DisasterWorker implements AutoCloseable {
   }
 
   /** Carries out what a lead decided, if it still waits for that. */
-  void decided(String id, String words, Step step) {
+  void decided(String id, String words, Action action) {
     submit(
         () ->
             store
@@ -165,7 +165,7 @@ final class DisasterWorker implements AutoCloseable {
                 .ifPresent(
                     waiting -> {
                       events.note(waiting, words);
-                      guarded(waiting, step);
+                      guarded(waiting, action);
                     }));
   }
 
@@ -174,12 +174,12 @@ final class DisasterWorker implements AutoCloseable {
     Optional.ofNullable(running.get(id)).ifPresent(Cancellation::cancel);
   }
 
-  private void guarded(Disaster disaster, Step step) {
+  private void guarded(Disaster disaster, Action action) {
     Cancellation cancellation = new Cancellation();
     running.put(disaster.id(), cancellation);
     try {
       Disaster unused =
-          step.run(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));
+          action.on(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));
     } catch (ProblemException e) {
       log.warn("disaster restore {}: {}", disaster.id(), e.getMessage());
       events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
@@ -218,8 +218,8 @@ final class DisasterWorker implements AutoCloseable {
   }
 
   /** Something that a run does until it waits or has ended. */
-  interface Step {
-    Disaster run(DisasterRun run) throws ProblemException;
+  interface Action {
+    Disaster on(DisasterRun run) throws ProblemException;
   }
 
   private final class Told implements DisasterListener {

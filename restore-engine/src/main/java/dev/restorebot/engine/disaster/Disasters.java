@@ -159,10 +159,10 @@ public final class Disasters implements AutoCloseable {
     return decided(id, vote, "abandon", DisasterRun::rollBack);
   }
 
-  private Decision decided(String id, Vote vote, String word, DisasterWorker.Step step) {
+  private Decision decided(String id, Vote vote, String word, DisasterWorker.Action action) {
     Decision decision = approvals.decide(requestOf(id), vote, word);
     if (decision.accepted()) {
-      worker.decided(id, vote.by().name() + " decided: " + word + ".", step);
+      worker.decided(id, vote.by().name() + " decided: " + word + ".", action);
     }
     return decision;
   }

@@ -40,9 +40,9 @@ public final class Swap {
    * Makes the database run on the plan's new volume, and returns when it answers there.
    *
    * @param content what our override file shall say
-   * @throws ProblemException when it does not; then {@link #back} is what to do
+   * @throws ProblemException when it does not; then {@link #swapBack} is what to do
    */
-  public void forward(DisasterPlan plan, String content, Cancellation cancellation)
+  public void swapIn(DisasterPlan plan, String content, Cancellation cancellation)
       throws ProblemException {
     probe.requireVolume(plan.newVolume());
     if (plan.newUploadsVolume().isPresent()) {
@@ -61,7 +61,7 @@ public final class Swap {
    *
    * @param previous what the override file said before the swap; empty when there was none
    */
-  public void back(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
+  public void swapBack(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
       throws ProblemException {
     probe.requireVolume(plan.target().volume().name());
     if (plan.newUploadsVolume().isPresent()) {

@@ -99,7 +99,7 @@ class DisasterRunTest {
     assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
 
     Disaster again = go(drive(ASK));
-    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).back(any(), any(), any());
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapBack(any(), any(), any());
     Disaster stuck = run(again).rollBack();
     assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
     assertThat(stuck.problem().orElseThrow().message()).contains("has not been touched");
@@ -135,9 +135,9 @@ class DisasterRunTest {
     assertThat(drive(ASK).state()).isEqualTo(DisasterState.FAILED);
     verified(CheckStatus.COULD_NOT_VERIFY);
     assertThat(drive(ASK).state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
-    verify(swap, never()).back(any(), any(), any());
+    verify(swap, never()).swapBack(any(), any(), any());
     verified(CheckStatus.PASSED);
-    doThrow(trouble(ProblemCode.SWAP_FAILED)).doNothing().when(swap).forward(any(), any(), any());
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).doNothing().when(swap).swapIn(any(), any(), any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
     doThrow(trouble(ProblemCode.COMPOSE_FAILED)).doNothing().when(services).start(any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
@@ -202,7 +202,7 @@ class DisasterRunTest {
     when(uploads.verify(any())).thenThrow(trouble(ProblemCode.SANDBOX_FAILED));
     assertThat(run(withUploads()).drive().state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
     verify(uploads, times(2)).discard(any());
-    verify(swap, times(2)).forward(any(), any(), any());
+    verify(swap, times(2)).swapIn(any(), any(), any());
   }
 
   private Disaster withUploads() {

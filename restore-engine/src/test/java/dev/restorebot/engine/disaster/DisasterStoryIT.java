@@ -161,7 +161,7 @@ class DisasterStoryIT {
     volumes.safetyCopy(plan, NEVER);
     assertThat(volumes.hash(plan, plan.safetyVolume().orElseThrow())).isEqualTo(before);
     Instant since = Instant.now();
-    swap.forward(plan, plan.override("Asha", "the disk\nvolumes: {}"), NEVER);
+    swap.swapIn(plan, plan.override("Asha", "the disk\nvolumes: {}"), NEVER);
     control.start(plan.target().stopServices());
     List<CheckResult> checks = check(plan, since, 200);
 
@@ -230,14 +230,14 @@ class DisasterStoryIT {
     control.stop(plan.target().stopServices());
     swap.stopDatabase(plan);
     String before = volumes.hash(plan, plan.target().volume().name());
-    swap.forward(plan, plan.override("Asha", "test"), NEVER);
+    swap.swapIn(plan, plan.override("Asha", "test"), NEVER);
     control.start(plan.target().stopServices());
     List<CheckResult> checks = check(plan, Instant.now(), 418);
     assertThat(Checklist.passed(checks)).isFalse();
 
     control.stop(plan.target().stopServices());
     assertThat(volumes.hash(plan, plan.target().volume().name())).isEqualTo(before);
-    swap.back(plan, Optional.empty(), NEVER);
+    swap.swapBack(plan, Optional.empty(), NEVER);
     control.start(plan.target().stopServices());
 
     assertThat(Checklist.passed(check(plan, Instant.now(), 200))).isTrue();
@@ -253,10 +253,10 @@ class DisasterStoryIT {
     docker.client().createVolumeCmd().withName(plan.newVolume()).exec();
     app.edit("max_connections=60", "no_such_setting=1");
 
-    assertThatThrownBy(() -> swap.forward(plan, plan.override("Asha", "test"), NEVER))
+    assertThatThrownBy(() -> swap.swapIn(plan, plan.override("Asha", "test"), NEVER))
         .hasMessageContaining("server exited");
     app.edit("no_such_setting=1", "max_connections=60");
-    swap.back(plan, Optional.empty(), NEVER);
+    swap.swapBack(plan, Optional.empty(), NEVER);
     assertThat(app.sql("SELECT count(*) FROM items")).isEqualTo("2");
   }
 
