@@ -1,6 +1,6 @@
 package dev.restorebot.engine.disaster;
 
-import java.nio.charset.StandardCharsets;
+import dev.restorebot.engine.audit.CanonicalHash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The complete plan of a disaster restore, fixed before anybody approves it.
@@ -54,56 +53,46 @@ public record DisasterPlan(
   }
 
   /**
-   * What an approval is for, as a SHA-256. It changes when the backup's bytes, the target, the
-   * project's files or the plan change, and not with time, free disk space or what runs.
+   * Identifies what an approval is for, as a SHA-256. It changes when the backup's bytes, the
+   * target, the project's files or the plan change, and not with time, free disk space or what
+   * runs.
    */
   public String fingerprint() {
     DatabaseServer server = target.server();
-    String all =
-        String.join(
-                "\n",
-                List.of(
-                    id,
-                    backup.file().toString(),
-                    backup.sha256(),
-                    target.project().name(),
-                    target.project().workingDir().toString(),
-                    target.project().files().toString(),
-                    filesHash,
-                    target.database(),
-                    server.service(),
-                    server.imageId(),
-                    server.command().toString(),
-                    server.pgdata(),
-                    target.volume().name(),
-                    target.volume().key(),
-                    target.cluster().toString(),
-                    target.stopServices().toString(),
-                    options.toString(),
-                    newVolume,
-                    safetyVolume.orElse("-"),
-                    overrideFile.toString()))
-            + uploadsIdentity();
-    return DigestUtils.sha256Hex(all.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Empty for a plan without uploads, whose fingerprint is what it was before there were any. */
-  private String uploadsIdentity() {
-    String identity = kept.isEmpty() ? "" : "\n" + new TreeMap<>(kept);
-    if (newUploadsVolume.isEmpty()) {
-      return identity;
+    CanonicalHash hash =
+        new CanonicalHash("restore-bot disaster plan 1")
+            .add(id)
+            .add(backup.file().toString())
+            .add(backup.sha256())
+            .add(target.project().name())
+            .add(target.project().workingDir().toString())
+            .add(target.project().files().stream().map(Path::toString).toList())
+            .add(filesHash)
+            .add(target.database())
+            .add(server.service())
+            .add(server.imageId())
+            .add(server.command())
+            .add(server.pgdata())
+            .add(target.volume().name())
+            .add(target.volume().key())
+            .add(target.stopServices())
+            .add(options.stop().name())
+            .add(options.swap().name())
+            .add(String.valueOf(options.safetyCopy()))
+            .add(newVolume)
+            .add(safetyVolume.stream().toList())
+            .add(overrideFile.toString())
+            .add(new TreeMap<>(kept));
+    target.cluster().addTo(hash);
+    if (newUploadsVolume.isPresent()) {
+      UploadsFacts uploads = backup.uploads().orElseThrow();
+      hash.add(newUploadsVolume.get())
+          .add(uploads.file().toString())
+          .add(uploads.sha256())
+          .add(uploads.root());
+      target.uploads().orElseThrow().addTo(hash);
     }
-    UploadsFacts uploads = backup.uploads().orElseThrow();
-    return identity
-        + "\n"
-        + String.join(
-            "\n",
-            List.of(
-                uploads.file().toString(),
-                uploads.sha256(),
-                uploads.root(),
-                target.uploads().orElseThrow().toString(),
-                newUploadsVolume.get()));
+    return hash.hex();
   }
 
   /** The services that a swap recreates, the database first. */

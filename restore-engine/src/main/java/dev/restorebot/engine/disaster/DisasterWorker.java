@@ -102,7 +102,9 @@ final class DisasterWorker implements AutoCloseable {
     Decision decision =
         approvals.checkForExecution(
             disaster.approval(),
-            back ? ApprovalBindings.rollback(disaster.plan()) : present(disaster));
+            back
+                ? asRequested(ApprovalBindings.rollback(disaster.plan()), disaster)
+                : present(disaster));
     boolean over = decision.over();
     if (over || !again) {
       events.changed(disaster, decision.request());
@@ -125,9 +127,16 @@ final class DisasterWorker implements AutoCloseable {
     }
   }
 
-  /** What would be executed, as it is at this moment. */
+  private Binding asRequested(Binding binding, Disaster disaster) {
+    return ApprovalBindings.asRequested(
+        binding,
+        disaster.plan(),
+        approvals.find(disaster.approval()).map(ApprovalRequest::binding));
+  }
+
+  /** Checks that what would be executed at this moment is what was planned. */
   private Binding present(Disaster disaster) {
-    Binding planned = ApprovalBindings.restore(disaster.plan());
+    Binding planned = asRequested(ApprovalBindings.restore(disaster.plan()), disaster);
     try {
       tools.planner().recheck(disaster.plan(), disaster.settings());
       return planned;
