@@ -41,7 +41,7 @@ public final class Checklist {
    *
    * @param since when the services were started; older lines of their logs do not count
    */
-  public List<CheckResult> run(Target target, Instant since, Cancellation cancellation) {
+  List<CheckResult> run(Target target, Instant since, Cancellation cancellation) {
     ChecklistSettings settings = present.get();
     List<CheckResult> results = new ArrayList<>();
     results.add(guarded("connection", () -> connection(target)));
@@ -64,7 +64,7 @@ public final class Checklist {
   }
 
   /** Whether nothing failed and nothing is unknown. */
-  public static boolean passed(List<CheckResult> results) {
+  static boolean passed(List<CheckResult> results) {
     return results.stream()
         .allMatch(r -> r.status() == CheckStatus.PASSED || r.status() == CheckStatus.SKIPPED);
   }

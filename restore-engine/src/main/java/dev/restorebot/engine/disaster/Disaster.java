@@ -82,7 +82,7 @@ public record Disaster(
   }
 
   /** A new one that waits for its approvals. */
-  public static Disaster requested(
+  static Disaster requested(
       Actor by,
       String reason,
       String origin,
@@ -136,7 +136,7 @@ public record Disaster(
   }
 
   /** The same with another request, which lets it be rolled back. */
-  public Disaster withApproval(String request) {
+  Disaster withApproval(String request) {
     return new Disaster(
         id,
         state,

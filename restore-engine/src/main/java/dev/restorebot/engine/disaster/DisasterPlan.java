@@ -110,12 +110,12 @@ public record DisasterPlan(
   }
 
   /** What is lost: everything written since the backup. */
-  public Duration dataLoss(Instant now) {
+  Duration dataLoss(Instant now) {
     return Duration.between(backup.takenAt(), now);
   }
 
   /** How long the services will be down, when restores of this kind have been measured. */
-  public Optional<Duration> downtime() {
+  Optional<Duration> downtime() {
     return options.stop() == PlanOptions.Stop.BEFORE_SWAP
         ? Optional.of(SWAP)
         : restoreEstimate.map(SWAP::plus);

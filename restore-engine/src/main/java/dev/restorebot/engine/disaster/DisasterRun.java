@@ -62,7 +62,7 @@ public final class DisasterRun {
    *
    * @param cancellation ends it before the swap; from then on it is not asked any more
    */
-  public DisasterRun(
+  DisasterRun(
       Disaster disaster,
       Tools tools,
       DisasterStore store,
@@ -79,7 +79,7 @@ public final class DisasterRun {
   }
 
   /** Goes on until it waits or has ended, and returns it as it is then stored. */
-  public Disaster drive() {
+  Disaster drive() {
     while (disaster.state().working()) {
       DisasterState at = disaster.state();
       try {
@@ -101,13 +101,13 @@ public final class DisasterRun {
   }
 
   /** Goes on from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
-  public Disaster go() throws ProblemException {
+  Disaster go() throws ProblemException {
     carryOut();
     return drive();
   }
 
   /** Undoes everything: before the swap as {@code CANCELLED}, after it as {@code ROLLED_BACK}. */
-  public Disaster rollBack() {
+  Disaster rollBack() {
     undo(swapped() ? DisasterState.ROLLED_BACK : DisasterState.CANCELLED, Optional.empty());
     return drive();
   }

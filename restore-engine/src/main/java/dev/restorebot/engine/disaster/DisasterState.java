@@ -77,7 +77,7 @@ public enum DisasterState {
   }
 
   /** Whether a disaster restore may go from this state to that one. */
-  public boolean mayBecome(DisasterState target) {
+  boolean mayBecome(DisasterState target) {
     return next().contains(target);
   }
 

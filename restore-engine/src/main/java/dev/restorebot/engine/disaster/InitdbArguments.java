@@ -48,7 +48,7 @@ public final class InitdbArguments {
   }
 
   /** What an image's set-up may have made under the same name. */
-  public static String dropDatabase(Target target) {
+  static String dropDatabase(Target target) {
     return "DROP DATABASE IF EXISTS " + Sql.identifier(target.database());
   }
 }

@@ -32,7 +32,7 @@ public final class Swap {
   }
 
   /** Ends the database cleanly, before its volume is copied or left. */
-  public void stopDatabase(DisasterPlan plan) throws ProblemException {
+  void stopDatabase(DisasterPlan plan) throws ProblemException {
     control(plan).stop(List.of(plan.target().server().service()));
   }
 
@@ -42,7 +42,7 @@ public final class Swap {
    * @param content what our override file shall say
    * @throws ProblemException when it does not; then {@link #swapBack} is what to do
    */
-  public void swapIn(DisasterPlan plan, String content, Cancellation cancellation)
+  void swapIn(DisasterPlan plan, String content, Cancellation cancellation)
       throws ProblemException {
     probe.requireVolume(plan.newVolume());
     if (plan.newUploadsVolume().isPresent()) {
@@ -61,7 +61,7 @@ public final class Swap {
    *
    * @param previous what the override file said before the swap; empty when there was none
    */
-  public void swapBack(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
+  void swapBack(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
       throws ProblemException {
     probe.requireVolume(plan.target().volume().name());
     if (plan.newUploadsVolume().isPresent()) {

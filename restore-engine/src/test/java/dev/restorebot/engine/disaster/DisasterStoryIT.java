@@ -106,8 +106,10 @@ class DisasterStoryIT {
             archive.sizeBytes(),
             archive.sha256().orElseThrow(),
             Instant.now().minusSeconds(3600),
+            Optional.empty(),
             Optional.empty());
-    return planner.plan(id, backup, app.settings(), options, Optional.of(Duration.ofMinutes(3)));
+    return planner.plan(
+        id, backup, app.settings(), options, Optional.of(Duration.ofMinutes(3)), List.of());
   }
 
   Verification fill(DisasterPlan plan) throws Exception {
@@ -292,7 +294,7 @@ class DisasterStoryIT {
         .hasMessageContaining("override file of its own");
     Files.delete(app.folder().resolve("compose.override.yml"));
     app.edit("  postgres_data:\n  unused:", "  postgres_data:\n    name: another\n  unused:");
-    assertThatThrownBy(() -> plan(PlanOptions.DEFAULT)).hasMessageContaining("name a replacement");
+    assertThatThrownBy(() -> plan(PlanOptions.DEFAULT)).hasMessageContaining("name another");
   }
 
   @Test

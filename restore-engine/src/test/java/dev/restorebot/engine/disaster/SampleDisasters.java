@@ -115,7 +115,8 @@ public final class SampleDisasters {
         "the volume is damaged",
         "slack\nC1\nthread",
         "request",
-        new TargetSettings(project, "db", "zenops", List.of("api"), Optional.empty()),
+        new TargetSettings(
+            project, "db", "zenops", List.of("api"), Optional.empty(), Optional.empty()),
         plan);
   }
 }
