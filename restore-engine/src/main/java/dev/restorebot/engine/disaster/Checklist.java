@@ -23,7 +23,7 @@ public final class Checklist {
   private static final int QUOTED = 3;
   private static final int LONGEST = 200;
 
-  /** What a server says to whoever connects too early (SQLSTATE 57P03); it ends by itself. */
+  /** Matches the refusal of a server that is still starting (SQLSTATE 57P03). */
   private static final Pattern STARTING =
       Pattern.compile("FATAL: +the database system is (?:starting up|not yet accepting)");
 
@@ -63,7 +63,7 @@ public final class Checklist {
     return List.copyOf(results);
   }
 
-  /** Whether nothing failed and nothing is unknown. */
+  /** Returns true when nothing failed and nothing is unknown. */
   static boolean passed(List<CheckResult> results) {
     return results.stream()
         .allMatch(r -> r.status() == CheckStatus.PASSED || r.status() == CheckStatus.SKIPPED);

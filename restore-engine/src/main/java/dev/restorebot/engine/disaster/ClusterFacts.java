@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How production's server was made and set up, asked from itself, so that a new one is the same.
+ * Describes how production's server was set up, by its own account, so that a new one is the same.
  *
  * @param version such as {@code 15.18}
  * @param superuser the role that the server was made with

@@ -7,6 +7,6 @@ interface DisasterListener {
   /** It is in another state now, or more is known about it. */
   void changed(Disaster disaster);
 
-  /** How far its present step is. */
+  /** Reports how far its present step is. */
   default void progress(Disaster disaster, Progress progress) {}
 }

@@ -44,7 +44,7 @@ public record DisasterPlan(
     List<String> warnings,
     Optional<String> newUploadsVolume,
     Map<String, String> kept) {
-  /** What a swap, the start of the services and the checks take beside a restore. */
+  /** The time for the swap, the start of the services and the checks, beside the restore. */
   private static final Duration SWAP = Duration.ofMinutes(1);
 
   public DisasterPlan {
@@ -109,12 +109,12 @@ public record DisasterPlan(
             .toList();
   }
 
-  /** What is lost: everything written since the backup. */
+  /** Returns the time whose data is lost: everything written since the backup. */
   Duration dataLoss(Instant now) {
     return Duration.between(backup.takenAt(), now);
   }
 
-  /** How long the services will be down, when restores of this kind have been measured. */
+  /** Estimates the downtime of the services, if restores of this kind have been measured. */
   Optional<Duration> downtime() {
     return options.stop() == PlanOptions.Stop.BEFORE_SWAP
         ? Optional.of(SWAP)
@@ -141,7 +141,7 @@ public record DisasterPlan(
     return Runbook.ofSwapByHand(this);
   }
 
-  /** What the team has to put into its own files after the swap. */
+  /** Returns the lines that the team has to put into its own files after the swap. */
   public String toCommit() {
     return OverrideFile.declaration(newVolumes());
   }
@@ -155,7 +155,7 @@ public record DisasterPlan(
     return volumes;
   }
 
-  /** What our override file says. */
+  /** Returns the content of the override file. */
   public String override(String by, String reason) {
     return OverrideFile.MARK
         + ": disaster restore "

@@ -78,14 +78,14 @@ public final class DisasterRun {
     this.cancellation = cancellation;
   }
 
-  /** Goes on until it waits or has ended, and returns it as it is then stored. */
+  /** Continues until it waits or has ended, and returns it as it is then stored. */
   Disaster drive() {
     while (disaster.state().working()) {
       DisasterState at = disaster.state();
       try {
         continueFrom(at);
       } catch (CancellationException e) {
-        undo(DisasterState.CANCELLED, Optional.empty());
+        rollBack(DisasterState.CANCELLED, Optional.empty());
       } catch (ProblemException e) {
         log.warn("disaster restore {} in {}: {}", disaster.id(), at, e.getMessage(), e);
         failed(e.problem());
@@ -100,7 +100,7 @@ public final class DisasterRun {
     return disaster;
   }
 
-  /** Goes on from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
+  /** Continues from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
   Disaster go() throws ProblemException {
     carryOut();
     return drive();
@@ -108,7 +108,7 @@ public final class DisasterRun {
 
   /** Undoes everything: before the swap as {@code CANCELLED}, after it as {@code ROLLED_BACK}. */
   Disaster rollBack() {
-    undo(swapped() ? DisasterState.ROLLED_BACK : DisasterState.CANCELLED, Optional.empty());
+    rollBack(swapped() ? DisasterState.ROLLED_BACK : DisasterState.CANCELLED, Optional.empty());
     return drive();
   }
 
@@ -148,10 +148,15 @@ public final class DisasterRun {
   }
 
   private void undoAll() throws ProblemException {
-    for (int last = steps.size() - 1; last >= 0; last--) {
-      steps.get(last).undo().in(this);
-    }
+    undo(steps);
     become(disaster.progress().ending().orElseThrow());
+  }
+
+  /** From the last to the first. */
+  void undo(List<Step> done) throws ProblemException {
+    for (int last = done.size() - 1; last >= 0; last--) {
+      done.get(last).undo().in(this);
+    }
   }
 
   // The work of the steps, in the order of Steps.
@@ -165,15 +170,11 @@ public final class DisasterRun {
     return tools.restorer().read(plan().backup(), progress(), cancellation);
   }
 
-  /** What runs is stored before it is stopped, or a crash would leave it stopped for ever. */
+  /** Records what runs before it is stopped, or a crash would leave it stopped for ever. */
   void recordRunning() throws ProblemException {
     List<String> ran =
         services().running().stream().filter(plan().target().stopServices()::contains).toList();
     record(disaster.progress().withRan(ran));
-  }
-
-  void stopServices() throws ProblemException {
-    services().stop(plan().target().stopServices());
   }
 
   void startStopped() throws ProblemException {
@@ -213,7 +214,7 @@ public final class DisasterRun {
     Verification found = loaded.get().verify(server.sandbox(), progress(), cancellation);
     disaster = disaster.withChecks(found.checks());
     if (found.outcome() != Outcome.PASSED) {
-      undo(
+      rollBack(
           found.outcome() == Outcome.FAILED ? DisasterState.FAILED : DisasterState.COULD_NOT_VERIFY,
           found.problems().stream().findFirst());
       return;
@@ -240,10 +241,6 @@ public final class DisasterRun {
       tools.swap().requireUploads(plan(), plan().newUploadsVolume().get());
     }
     record(disaster.progress().withSwap(Optional.empty()));
-  }
-
-  void stopDatabase() throws ProblemException {
-    tools.swap().stopDatabase(plan());
   }
 
   void safetyCopy() throws ProblemException {
@@ -275,7 +272,7 @@ public final class DisasterRun {
   /** Before the swap they are as they were. */
   void stopStarted() throws ProblemException {
     if (swapped()) {
-      stopServices();
+      services().stop(plan().target().stopServices());
     }
   }
 
@@ -289,7 +286,7 @@ public final class DisasterRun {
                 Cancellation.none());
     disaster = disaster.withChecks(checks);
     if (!Checklist.passed(checks)) {
-      undo(
+      rollBack(
           DisasterState.ROLLED_BACK,
           checks.stream()
               .filter(check -> check.status() != CheckStatus.PASSED)
@@ -319,10 +316,10 @@ public final class DisasterRun {
       disaster = disaster.withProblem(Optional.of(notUndone(why)));
       become(DisasterState.FAILED);
     } else if (swapped()) {
-      undo(DisasterState.ROLLED_BACK, Optional.of(why));
+      rollBack(DisasterState.ROLLED_BACK, Optional.of(why));
     } else {
       boolean bad = why.code().blame() == Blame.BACKUP || why.code().blame() == Blame.RESTORE;
-      undo(bad ? DisasterState.FAILED : DisasterState.COULD_NOT_VERIFY, Optional.of(why));
+      rollBack(bad ? DisasterState.FAILED : DisasterState.COULD_NOT_VERIFY, Optional.of(why));
     }
   }
 
@@ -343,7 +340,7 @@ public final class DisasterRun {
         why.hint() + " Then run the last part of the runbook by hand.");
   }
 
-  private void undo(DisasterState ending, Optional<Problem> why) {
+  private void rollBack(DisasterState ending, Optional<Problem> why) {
     disaster = disaster.with(disaster.progress().withEnding(ending)).withProblem(why);
     become(DisasterState.ROLLING_BACK);
   }
@@ -353,7 +350,11 @@ public final class DisasterRun {
     listener.changed(disaster);
   }
 
-  private ServiceControl services() {
+  Tools tools() {
+    return tools;
+  }
+
+  ServiceControl services() {
     return tools.services().apply(plan().target().project());
   }
 

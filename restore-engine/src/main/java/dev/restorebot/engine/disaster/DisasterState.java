@@ -76,27 +76,27 @@ public enum DisasterState {
     };
   }
 
-  /** Whether a disaster restore may go from this state to that one. */
+  /** Returns true when a disaster restore may go from this state to that one. */
   boolean mayBecome(DisasterState target) {
     return next().contains(target);
   }
 
-  /** Whether nothing follows. */
+  /** Returns true when nothing follows. */
   public boolean ended() {
     return next().isEmpty();
   }
 
-  /** Whether the bot itself is at work; at start such a restore goes on. */
+  /** Returns true when the bot itself is at work; such a restore continues at the next start. */
   public boolean working() {
     return !ended() && this != AWAITING_APPROVAL && this != AWAITING_GO && this != DONE;
   }
 
-  /** Whether it keeps others off the target. */
+  /** Returns true when it keeps others off the target. */
   public boolean holdsTarget() {
     return working() || this == AWAITING_GO || this == AWAITING_APPROVAL;
   }
 
-  /** Whether it can still be cancelled. */
+  /** Returns true when it can still be cancelled. */
   public boolean cancellable() {
     return switch (this) {
       case AWAITING_APPROVAL,

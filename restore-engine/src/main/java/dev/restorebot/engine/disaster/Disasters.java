@@ -76,7 +76,7 @@ public final class Disasters implements AutoCloseable {
     deadlines.start();
   }
 
-  /** What would be done, without doing anything or asking anybody. Reads the whole backup. */
+  /** Makes the plan, without doing anything or asking anybody. Reads the whole backup. */
   public DisasterPlan plan(Backup backup) throws ProblemException {
     return preflights.get().plan(backup);
   }
@@ -259,7 +259,7 @@ public final class Disasters implements AutoCloseable {
     return new CanonicalHash("restore-bot hand check 1").add(check).hex().substring(0, 8);
   }
 
-  /** Whether a vote there comes with a code. */
+  /** Returns true when a vote there comes with a code. */
   public boolean codeNeeded(ChannelRef place) {
     return approvals.codeNeeded(place);
   }

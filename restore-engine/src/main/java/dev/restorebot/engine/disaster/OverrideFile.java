@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * it too, or that deployment would silently go back to the old volume.
  */
 final class OverrideFile {
-  /** How a file of ours begins; any other is the team's own and is never written over. */
+  /** The first words of a file of ours; any other is the team's own and is never written over. */
   static final String MARK = "# Written by restore-bot";
 
   private static final Pattern DECLARATION =
@@ -82,7 +82,7 @@ final class OverrideFile {
     return folder.resolve(old ? "docker-compose.override.yml" : "compose.override.yaml");
   }
 
-  /** What is there now, to put it back later. */
+  /** Returns what the file says now, to put it back later; empty when there is none. */
   static Optional<String> read(Path file) throws ProblemException {
     try {
       return Files.exists(file)
@@ -124,7 +124,10 @@ final class OverrideFile {
     return text.toString();
   }
 
-  /** What a file of ours declares: a volume's name in the project's files, and in Docker. */
+  /**
+   * Returns the volumes that a file of ours declares: a volume's name in the project's files, and
+   * in Docker.
+   */
   static Map<String, String> declared(Path file) throws ProblemException {
     Map<String, String> found = new TreeMap<>();
     if (isOurs(file)) {

@@ -123,7 +123,7 @@ public final class Planner {
     requireThatTheSwapLasts(same);
   }
 
-  /** What an earlier restore's file names and this one does not make anew. */
+  /** Returns the volumes that an earlier restore's file names and this one does not replace. */
   private static Map<String, String> kept(Path override, Target target, Optional<String> newUploads)
       throws ProblemException {
     Map<String, String> kept = OverrideFile.declared(override);

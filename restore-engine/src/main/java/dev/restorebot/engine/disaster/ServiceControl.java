@@ -32,14 +32,14 @@ public interface ServiceControl {
   void remake(String service, Path overrideFile) throws ProblemException;
 
   /**
-   * What Compose makes of the project's files: the name of a volume in Docker.
+   * Asks Compose which volume in Docker the project's files mean.
    *
    * @param key the volume's name in the files
    * @param withFile read after the project's own files
    */
   EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException;
 
-  /** Why a recreated service would differ from the one that runs; empty when it would not. */
+  /** Explains how a recreated service would differ from the running one; empty if it would not. */
   Optional<String> drift(String service) throws ProblemException;
 
   /**

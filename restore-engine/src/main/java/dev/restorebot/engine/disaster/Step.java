@@ -30,4 +30,18 @@ record Step(
   interface Work {
     void in(DisasterRun run) throws ProblemException;
   }
+
+  /** A step that prepares nothing, and that undoing the others undoes. */
+  static Step of(
+      DisasterState state, String what, String undoing, List<String> commands, Work run) {
+    return new Step(state, what, undoing, commands, NOTHING, run, NOTHING);
+  }
+
+  Step preparedBy(Work work) {
+    return new Step(state, what, undoing, commands, work, run, undo);
+  }
+
+  Step undoneBy(Work work) {
+    return new Step(state, what, undoing, commands, prepare, run, work);
+  }
 }

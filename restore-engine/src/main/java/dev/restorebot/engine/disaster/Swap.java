@@ -76,7 +76,7 @@ public final class Swap {
   }
 
   /**
-   * Whether every service that has the uploads has them on that volume.
+   * Checks that every service that has the uploads has them on that volume.
    *
    * @throws ProblemException when one has not
    */

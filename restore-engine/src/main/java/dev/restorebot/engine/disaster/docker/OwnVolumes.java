@@ -57,7 +57,7 @@ final class OwnVolumes {
         .exception();
   }
 
-  /** Whether there is such a volume and this plan made it. */
+  /** Returns true when there is such a volume and this plan made it. */
   boolean has(String volume) throws ProblemException {
     try {
       return plan.id().equals(labels(volume).get(ComposeLabels.DISASTER));

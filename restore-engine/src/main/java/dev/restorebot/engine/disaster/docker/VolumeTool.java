@@ -39,13 +39,13 @@ final class VolumeTool {
   /** A volume and where the script finds it. */
   record At(String volume, String path, boolean readOnly) {}
 
-  /** Who the script runs as. Only root may copy files with their owners. */
+  /** The user that the script runs as. Only root may copy files with their owners. */
   enum User {
     POSTGRES,
     ROOT
   }
 
-  /** What the script printed; fails when it does. */
+  /** Runs the script and returns what it printed; fails when the script does. */
   List<String> run(String what, String script, List<String> parameters, User user, List<At> volumes)
       throws ProblemException {
     String name = "restore-bot-tool-" + UUID.randomUUID();
