@@ -12,10 +12,8 @@ import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -30,10 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DisasterRun {
   private static final Logger log = LoggerFactory.getLogger(DisasterRun.class);
-
-  /** Their work needs the server that fills the new volume. */
-  private static final Set<DisasterState> ON_NEW_SERVER =
-      EnumSet.of(DisasterState.RESTORING, DisasterState.VERIFYING);
 
   private final List<Step> steps;
   private final Tools tools;
@@ -117,9 +111,12 @@ public final class DisasterRun {
       cancellation.check();
     }
     if (at == DisasterState.ROLLING_BACK) {
-      undoAll();
-    } else if (ON_NEW_SERVER.contains(at) && filling.isEmpty()) {
-      become(DisasterState.CREATING_VOLUME); // that server ended with the process before
+      undo(steps);
+      become(disaster.progress().ending().orElseThrow());
+    } else if (filling.isEmpty()
+        && (at == DisasterState.RESTORING || at == DisasterState.VERIFYING)) {
+      // The server that fills the new volume ended with the process that started it.
+      become(DisasterState.CREATING_VOLUME);
     } else {
       carryOut();
     }
@@ -145,11 +142,6 @@ public final class DisasterRun {
 
   private List<Step> steps(DisasterState state) {
     return steps.stream().filter(step -> step.state() == state).toList();
-  }
-
-  private void undoAll() throws ProblemException {
-    undo(steps);
-    become(disaster.progress().ending().orElseThrow());
   }
 
   /** From the last to the first. */
@@ -241,10 +233,6 @@ public final class DisasterRun {
       tools.swap().requireUploads(plan(), plan().newUploadsVolume().get());
     }
     record(disaster.progress().withSwap(Optional.empty()));
-  }
-
-  void safetyCopy() throws ProblemException {
-    tools.volumes().safetyCopy(plan(), Cancellation.none());
   }
 
   void recordOverride() throws ProblemException {

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.task.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -157,7 +158,7 @@ final class Steps {
                         "Copy the old volume " + target.volume().name() + " to " + copy + ".",
                         "Remove the copy.",
                         commands.safetyCopy(copy),
-                        DisasterRun::safetyCopy)));
+                        run -> run.tools().volumes().safetyCopy(plan, Cancellation.none()))));
     steps.add(
         Step.of(
                 DisasterState.SWAPPING,
