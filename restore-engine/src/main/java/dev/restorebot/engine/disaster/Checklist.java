@@ -30,14 +30,14 @@ public final class Checklist {
   private final DatabaseProbe probe;
   private final Supplier<ChecklistSettings> present;
 
-  /** Looks through that probe, each time by the settings of that moment. */
+  /** Checks through that probe, each time by the settings of that moment. */
   public Checklist(DatabaseProbe probe, Supplier<ChecklistSettings> settings) {
     this.probe = probe;
     this.present = settings;
   }
 
   /**
-   * Goes through all of it; one that fails does not keep the others from being looked at.
+   * Goes through all of it; one that fails does not stop the others.
    *
    * @param since when the services were started; older lines of their logs do not count
    */

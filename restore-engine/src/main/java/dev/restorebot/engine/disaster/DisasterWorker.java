@@ -56,7 +56,7 @@ final class DisasterWorker implements AutoCloseable {
         });
   }
 
-  /** Goes on with one that an earlier process left, by the rule of its state. */
+  /** Continues one that an earlier process left, by the rule of its state. */
   void resume(Disaster left) {
     Optional<ApprovalRequest> request = approvals.find(left.approval());
     boolean used = request.filter(asked -> asked.state().equals(ApprovalState.USED)).isPresent();
@@ -154,7 +154,7 @@ final class DisasterWorker implements AutoCloseable {
         .ifPresent(this::driveNow);
   }
 
-  /** Looks again when its turn has come: somebody may have driven it meanwhile. */
+  /** Reads its state again when its turn has come: somebody may have driven it meanwhile. */
   private void drive(String id) {
     submit(() -> store.find(id).filter(now -> now.state().working()).ifPresent(this::driveNow));
   }
@@ -212,7 +212,7 @@ final class DisasterWorker implements AutoCloseable {
     }
   }
 
-  /** Waits a minute for what is at work; the next start goes on. */
+  /** Waits a minute for what is at work; the next start continues it. */
   @Override
   public void close() {
     worker.shutdown();

@@ -31,7 +31,7 @@ public final class Planner {
   private final Function<ComposeProject, ServiceControl> services;
   private final InstantSource clock;
 
-  /** Looks at targets through these. */
+  /** Inspects targets through these. */
   public Planner(
       Targets targets, Function<ComposeProject, ServiceControl> services, InstantSource clock) {
     this.targets = targets;

@@ -17,7 +17,7 @@ public interface ServiceControl {
   void start(List<String> services) throws ProblemException;
 
   /**
-   * Makes one service's container anew from the project's files as they are now and starts it.
+   * Recreates one service's container from the project's files as they are now and starts it.
    * Touches no other service.
    *
    * @param overrideFile read after the project's own files, when it exists
@@ -25,7 +25,7 @@ public interface ServiceControl {
   void recreate(String service, Path overrideFile) throws ProblemException;
 
   /**
-   * Makes one service's container anew as {@link #recreate} does, and does not start it.
+   * Recreates one service's container as {@link #recreate} does, and does not start it.
    *
    * @param overrideFile read after the project's own files, when it exists
    */

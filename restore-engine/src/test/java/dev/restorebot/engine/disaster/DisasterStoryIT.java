@@ -249,6 +249,25 @@ class DisasterStoryIT {
     volumes.discard(plan);
   }
 
+  /** The whole of it, as a person would paste it who has no bot. */
+  @Test
+  void runbookRestoresTheApplicationByHand() throws Exception {
+    DisasterPlan plan =
+        plan(new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, true));
+    Path script = Files.writeString(folder.resolve("runbook.sh"), plan.asRunbook());
+    Path said = folder.resolve("runbook.out");
+    Process hand =
+        new ProcessBuilder("sh", script.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    assertThat(hand.waitFor()).as("%s", Files.readString(said)).isZero();
+
+    assertThat(Checklist.passed(check(plan, Instant.now(), 200))).isTrue();
+    assertThat(app.get("/items")).isEqualTo("200 saved");
+    assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.newVolume());
+  }
+
   @Test
   void anImageThatDoesNotStartOnTheNewVolumeIsSeenAndUndone() throws Exception {
     DisasterPlan plan = plan(PlanOptions.DEFAULT);

@@ -27,7 +27,7 @@ public final class DockerProbe implements DatabaseProbe {
 
   private final DockerAccess docker;
 
-  /** Looks through that access, which stays its owner's. */
+  /** Inspects through that access, which its owner closes. */
   public DockerProbe(DockerAccess docker) {
     this.docker = docker;
   }

@@ -22,7 +22,7 @@ final class OwnVolumes {
   /**
    * Docker answers a request to create an existing volume with success; a nonce tells.
    *
-   * @param key what stands for it in the project's files
+   * @param key its name in the project's files
    */
   void create(String name, String role, String key) throws ProblemException {
     String nonce = UUID.randomUUID().toString();
