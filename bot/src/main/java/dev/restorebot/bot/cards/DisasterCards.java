@@ -298,7 +298,7 @@ public final class DisasterCards {
   /** The swap by hand. */
   public static Card byHand(DisasterPlan plan) {
     Card.Builder card = Card.of(Tone.INFO, "Commands for the swap by hand");
-    plan.asRunbook().lines().forEach(card::code);
+    plan.swapByHand().lines().forEach(card::code);
     return card.build();
   }
 

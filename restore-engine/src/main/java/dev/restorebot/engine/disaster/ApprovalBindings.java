@@ -1,8 +1,9 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.approval.Binding;
+import java.util.Optional;
 
-/** What an approval is bound to: this backup, this target, this plan. */
+/** Binds an approval to this backup, this target and this plan. */
 final class ApprovalBindings {
   private static final String DISASTER = "disaster";
   private static final String ROLLBACK = "rollback";
@@ -10,18 +11,24 @@ final class ApprovalBindings {
   private ApprovalBindings() {}
 
   static Binding restore(DisasterPlan plan) {
-    return of(DISASTER, plan);
+    return of(DISASTER, plan, plan.fingerprint());
   }
 
   static Binding rollback(DisasterPlan plan) {
-    return of(ROLLBACK, plan);
+    return of(ROLLBACK, plan, plan.fingerprint());
   }
 
   static boolean isRollback(Binding binding) {
     return binding.kind().equals(ROLLBACK);
   }
 
-  private static Binding of(String kind, DisasterPlan plan) {
+  /** The same binding as an earlier version wrote it, if it was that version's request. */
+  static Binding asRequested(Binding binding, DisasterPlan plan, Optional<Binding> requested) {
+    Binding earlier = of(binding.kind(), plan, EarlierFingerprint.of(plan));
+    return requested.filter(earlier::equals).orElse(binding);
+  }
+
+  private static Binding of(String kind, DisasterPlan plan, String fingerprint) {
     String target =
         plan.target().project().name()
             + "/"
@@ -30,6 +37,6 @@ final class ApprovalBindings {
             + plan.target().database()
             + " on "
             + plan.target().volume().name();
-    return Binding.of(kind, plan.backup().sha256(), target, plan.fingerprint());
+    return Binding.of(kind, plan.backup().sha256(), target, fingerprint);
   }
 }

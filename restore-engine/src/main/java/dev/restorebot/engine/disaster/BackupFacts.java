@@ -21,12 +21,6 @@ public record BackupFacts(
     Instant takenAt,
     Optional<Instant> testedAt,
     Optional<UploadsFacts> uploads) {
-  /** Without uploads. */
-  public BackupFacts(
-      Path file, long bytes, String sha256, Instant takenAt, Optional<Instant> testedAt) {
-    this(file, bytes, sha256, takenAt, testedAt, Optional.empty());
-  }
-
   /** Its name without folders. */
   public String name() {
     return String.valueOf(file.getFileName());

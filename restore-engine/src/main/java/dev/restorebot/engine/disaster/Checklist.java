@@ -23,25 +23,25 @@ public final class Checklist {
   private static final int QUOTED = 3;
   private static final int LONGEST = 200;
 
-  /** What a server says to whoever connects too early (SQLSTATE 57P03); it ends by itself. */
+  /** Matches the refusal of a server that is still starting (SQLSTATE 57P03). */
   private static final Pattern STARTING =
       Pattern.compile("FATAL: +the database system is (?:starting up|not yet accepting)");
 
   private final DatabaseProbe probe;
   private final Supplier<ChecklistSettings> present;
 
-  /** Looks through that probe, each time by the settings of that moment. */
+  /** Checks through that probe, each time by the settings of that moment. */
   public Checklist(DatabaseProbe probe, Supplier<ChecklistSettings> settings) {
     this.probe = probe;
     this.present = settings;
   }
 
   /**
-   * Goes through all of it; one that fails does not keep the others from being looked at.
+   * Goes through all of it; one that fails does not stop the others.
    *
    * @param since when the services were started; older lines of their logs do not count
    */
-  public List<CheckResult> run(Target target, Instant since, Cancellation cancellation) {
+  List<CheckResult> run(Target target, Instant since, Cancellation cancellation) {
     ChecklistSettings settings = present.get();
     List<CheckResult> results = new ArrayList<>();
     results.add(guarded("connection", () -> connection(target)));
@@ -63,8 +63,8 @@ public final class Checklist {
     return List.copyOf(results);
   }
 
-  /** Whether nothing failed and nothing is unknown. */
-  public static boolean passed(List<CheckResult> results) {
+  /** Returns true when nothing failed and nothing is unknown. */
+  static boolean passed(List<CheckResult> results) {
     return results.stream()
         .allMatch(r -> r.status() == CheckStatus.PASSED || r.status() == CheckStatus.SKIPPED);
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record ChecklistSettings(
     List<HttpCheck> http, Optional<String> alembicHead, Pattern logPattern, Duration patience) {
-  /** What PostgreSQL, Python and most loggers write when something is wrong. */
+  /** Matches what PostgreSQL, Python and most loggers write when something is wrong. */
   public static final Pattern ERRORS =
       Pattern.compile("\\b(ERROR|FATAL|PANIC|CRITICAL)\\b|Traceback \\(most recent call last\\)");
 

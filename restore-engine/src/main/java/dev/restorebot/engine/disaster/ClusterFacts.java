@@ -1,11 +1,12 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.audit.CanonicalHash;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How production's server was made and set up, asked from itself, so that a new one is the same.
+ * Describes how production's server was set up, by its own account, so that a new one is the same.
  *
  * @param version such as {@code 15.18}
  * @param superuser the role that the server was made with
@@ -31,5 +32,17 @@ public record ClusterFacts(
     List<String> otherDatabases) {
   public ClusterFacts {
     otherDatabases = List.copyOf(otherDatabases);
+  }
+
+  void addTo(CanonicalHash hash) {
+    hash.add(version).add(superuser).add(owner);
+    for (DatabaseLocale each : List.of(locale, clusterLocale)) {
+      hash.add(each.encoding()).add(each.collate()).add(each.ctype());
+    }
+    hash.add(icuLocale.stream().toList())
+        .add(String.valueOf(checksums))
+        .add(walSegmentMegabytes)
+        .add(preload)
+        .add(otherDatabases);
   }
 }

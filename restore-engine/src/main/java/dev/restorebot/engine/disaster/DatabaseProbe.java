@@ -24,6 +24,6 @@ public interface DatabaseProbe {
   /** The rows of a query to the restored database, each a list of its values. */
   List<List<String>> query(Target target, String sql) throws ProblemException;
 
-  /** What a service's containers have written since then, at most its last thousand lines. */
+  /** Returns what a service's containers printed since then, at most the last thousand lines. */
   List<String> log(Target target, String service, Instant since) throws ProblemException;
 }

@@ -39,7 +39,7 @@ public record Disaster(
     Instant changedAt,
     long version) {
   /**
-   * What was done.
+   * Records what was done.
    *
    * @param ran the services to start again; empty until they are stopped
    * @param swapBegan whether the database may have the new volume
@@ -82,7 +82,7 @@ public record Disaster(
   }
 
   /** A new one that waits for its approvals. */
-  public static Disaster requested(
+  static Disaster requested(
       Actor by,
       String reason,
       String origin,
@@ -105,7 +105,7 @@ public record Disaster(
         0);
   }
 
-  /** What is kept to one disaster restore at a time. */
+  /** Names the target, which only one disaster restore at a time may hold. */
   public String target() {
     return settings.project() + "/" + settings.databaseService();
   }
@@ -120,46 +120,34 @@ public record Disaster(
       throw new IllegalStateException(
           "disaster " + id + " cannot go from " + state + " to " + next);
     }
-    return copy(next, progress, problem, checks, at, version);
+    return copy(next, approval, progress, problem, checks, at, version);
   }
 
   Disaster with(Done done) {
-    return copy(state, done, problem, checks, changedAt, version);
+    return copy(state, approval, done, problem, checks, changedAt, version);
   }
 
   Disaster withProblem(Optional<Problem> why) {
-    return copy(state, progress, why, checks, changedAt, version);
+    return copy(state, approval, progress, why, checks, changedAt, version);
   }
 
   Disaster withChecks(List<CheckResult> found) {
-    return copy(state, progress, problem, found, changedAt, version);
+    return copy(state, approval, progress, problem, found, changedAt, version);
   }
 
   /** The same with another request, which lets it be rolled back. */
-  public Disaster withApproval(String request) {
-    return new Disaster(
-        id,
-        state,
-        requestedBy,
-        reason,
-        origin,
-        request,
-        settings,
-        plan,
-        progress,
-        problem,
-        checks,
-        changedAt,
-        version);
+  Disaster withApproval(String request) {
+    return copy(state, request, progress, problem, checks, changedAt, version);
   }
 
   /** The same as stored with that version. */
   public Disaster withVersion(long stored) {
-    return copy(state, progress, problem, checks, changedAt, stored);
+    return copy(state, approval, progress, problem, checks, changedAt, stored);
   }
 
   private Disaster copy(
       DisasterState newState,
+      String request,
       Done done,
       Optional<Problem> why,
       List<CheckResult> found,
@@ -171,7 +159,7 @@ public record Disaster(
         requestedBy,
         reason,
         origin,
-        approval,
+        request,
         settings,
         plan,
         done,

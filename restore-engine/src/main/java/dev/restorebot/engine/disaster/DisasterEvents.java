@@ -20,10 +20,10 @@ public interface DisasterEvents {
    */
   void stands(Disaster disaster, Optional<ApprovalRequest> request);
 
-  /** How far its present step is. Often; only the newest counts. */
+  /** Reports how far its present step is. Often; only the newest counts. */
   void progress(Disaster disaster, Progress progress);
 
-  /** Something for its thread, in words. */
+  /** Reports something for its thread, in words. */
   void note(Disaster disaster, String words);
 
   /** Something went wrong, in words; for its thread, with whom to call. */

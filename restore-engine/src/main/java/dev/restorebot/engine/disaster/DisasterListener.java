@@ -3,10 +3,10 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.task.Progress;
 
 /** Receives the changes of disaster restores after they are stored. Must not throw or block. */
-public interface DisasterListener {
+interface DisasterListener {
   /** It is in another state now, or more is known about it. */
   void changed(Disaster disaster);
 
-  /** How far its present step is. */
+  /** Reports how far its present step is. */
   default void progress(Disaster disaster, Progress progress) {}
 }

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.disaster;
 
-import java.nio.charset.StandardCharsets;
+import dev.restorebot.engine.audit.CanonicalHash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The complete plan of a disaster restore, fixed before anybody approves it.
@@ -45,7 +44,7 @@ public record DisasterPlan(
     List<String> warnings,
     Optional<String> newUploadsVolume,
     Map<String, String> kept) {
-  /** What a swap, the start of the services and the checks take beside a restore. */
+  /** The time for the swap, the start of the services and the checks, beside the restore. */
   private static final Duration SWAP = Duration.ofMinutes(1);
 
   public DisasterPlan {
@@ -53,86 +52,52 @@ public record DisasterPlan(
     kept = kept == null ? Map.of() : Map.copyOf(kept); // plans of earlier versions have none
   }
 
-  /** Without uploads. */
-  public DisasterPlan(
-      String id,
-      Instant createdAt,
-      BackupFacts backup,
-      Target target,
-      String filesHash,
-      PlanOptions options,
-      String newVolume,
-      Optional<String> safetyVolume,
-      Path overrideFile,
-      Optional<Duration> restoreEstimate,
-      List<String> warnings) {
-    this(
-        id,
-        createdAt,
-        backup,
-        target,
-        filesHash,
-        options,
-        newVolume,
-        safetyVolume,
-        overrideFile,
-        restoreEstimate,
-        warnings,
-        Optional.empty(),
-        Map.of());
-  }
-
   /**
-   * What an approval is for, as a SHA-256. It changes when the backup's bytes, the target, the
-   * project's files or the plan change, and not with time, free disk space or what runs.
+   * Identifies what an approval is for, as a SHA-256. It changes when the backup's bytes, the
+   * target, the project's files or the plan change, and not with time, free disk space or what
+   * runs.
    */
   public String fingerprint() {
     DatabaseServer server = target.server();
-    String all =
-        String.join(
-                "\n",
-                List.of(
-                    id,
-                    backup.file().toString(),
-                    backup.sha256(),
-                    target.project().name(),
-                    target.project().workingDir().toString(),
-                    target.project().files().toString(),
-                    filesHash,
-                    target.database(),
-                    server.service(),
-                    server.imageId(),
-                    server.command().toString(),
-                    server.pgdata(),
-                    target.volume().name(),
-                    target.volume().key(),
-                    target.cluster().toString(),
-                    target.stopServices().toString(),
-                    options.toString(),
-                    newVolume,
-                    safetyVolume.orElse("-"),
-                    overrideFile.toString()))
-            + uploadsIdentity();
-    return DigestUtils.sha256Hex(all.getBytes(StandardCharsets.UTF_8));
+    CanonicalHash hash =
+        new CanonicalHash("restore-bot disaster plan 1")
+            .add(id)
+            .add(backup.file().toString())
+            .add(backup.sha256())
+            .add(target.project().name())
+            .add(target.project().workingDir().toString())
+            .add(target.project().files().stream().map(Path::toString).toList())
+            .add(filesHash)
+            .add(target.database())
+            .add(server.service())
+            .add(server.imageId())
+            .add(server.command())
+            .add(server.pgdata())
+            .add(target.volume().name())
+            .add(target.volume().key())
+            .add(target.stopServices())
+            .add(options.stop().name())
+            .add(options.swap().name())
+            .add(String.valueOf(options.safetyCopy()))
+            .add(newVolume)
+            .add(safetyVolume.stream().toList())
+            .add(overrideFile.toString())
+            .add(new TreeMap<>(kept));
+    target.cluster().addTo(hash);
+    if (newUploadsVolume.isPresent()) {
+      UploadsFacts uploads = backup.uploads().orElseThrow();
+      hash.add(newUploadsVolume.get())
+          .add(uploads.file().toString())
+          .add(uploads.sha256())
+          .add(uploads.root());
+      target.uploads().orElseThrow().addTo(hash);
+    }
+    return hash.hex();
   }
 
-  /** Empty for a plan without uploads, whose fingerprint is what it was before there were any. */
-  private String uploadsIdentity() {
-    String identity = kept.isEmpty() ? "" : "\n" + new TreeMap<>(kept);
-    if (newUploadsVolume.isEmpty()) {
-      return identity;
-    }
-    UploadsFacts uploads = backup.uploads().orElseThrow();
-    return identity
-        + "\n"
-        + String.join(
-            "\n",
-            List.of(
-                uploads.file().toString(),
-                uploads.sha256(),
-                uploads.root(),
-                target.uploads().orElseThrow().toString(),
-                newUploadsVolume.get()));
+  /** The services that a swap recreates, the database first. */
+  List<String> recreatedServices() {
+    return Stream.concat(Stream.of(target.server().service()), uploadsServices().stream()).toList();
   }
 
   /** The services beside the database that get the new volume of uploads. */
@@ -144,21 +109,21 @@ public record DisasterPlan(
             .toList();
   }
 
-  /** What is lost: everything written since the backup. */
-  public Duration dataLoss(Instant now) {
+  /** Returns the time whose data is lost: everything written since the backup. */
+  Duration dataLoss(Instant now) {
     return Duration.between(backup.takenAt(), now);
   }
 
-  /** How long the services will be down, when restores of this kind have been measured. */
-  public Optional<Duration> downtime() {
+  /** Estimates the downtime of the services, if restores of this kind have been measured. */
+  Optional<Duration> downtime() {
     return options.stop() == PlanOptions.Stop.BEFORE_SWAP
         ? Optional.of(SWAP)
         : restoreEstimate.map(SWAP::plus);
   }
 
   /** The steps in order, each with its undo. */
-  public List<PlanStep> steps() {
-    return PlanSteps.of(this);
+  List<Step> steps() {
+    return Steps.of(this);
   }
 
   /** The whole plan as lines of plain text, without any chat's markup. */
@@ -171,7 +136,12 @@ public record DisasterPlan(
     return Runbook.of(this);
   }
 
-  /** What the team has to put into its own files after the swap. */
+  /** The commands for a swap by hand, once the new volumes are ready. */
+  public String swapByHand() {
+    return Runbook.ofSwapByHand(this);
+  }
+
+  /** Returns the lines that the team has to put into its own files after the swap. */
   public String toCommit() {
     return OverrideFile.declaration(newVolumes());
   }
@@ -185,7 +155,7 @@ public record DisasterPlan(
     return volumes;
   }
 
-  /** What our override file says. */
+  /** Returns the content of the override file. */
   public String override(String by, String reason) {
     return OverrideFile.MARK
         + ": disaster restore "
@@ -210,15 +180,7 @@ public record DisasterPlan(
         + "# To undo: /restore rollback "
         + id
         + "; by hand: delete this file, then\n#   "
-        + target
-            .project()
-            .shell(
-                List.of(),
-                Stream.concat(
-                        Stream.of(
-                            "up", "-d", "--no-deps", "--force-recreate", target.server().service()),
-                        uploadsServices().stream())
-                    .toArray(String[]::new))
+        + new RunbookCommands(this).recreate()
         + "\n"
         + toCommit();
   }

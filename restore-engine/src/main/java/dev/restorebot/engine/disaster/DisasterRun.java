@@ -20,14 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one disaster restore from its present state until it waits for somebody or has ended. Used
- * once, by one thread. The same call continues after a crash: {@link DisasterState} says how.
+ * Runs the {@link Steps} of one disaster restore from its present state until it waits for somebody
+ * or has ended. Used once, by one thread. The same call continues after a crash: {@link
+ * DisasterState} says how.
  *
- * <p>Whether it was approved is not asked here: whoever moves it to PREPARING has asked.
+ * <p>It does not ask for approval: the caller that moves it to PREPARING has asked.
  */
 public final class DisasterRun {
   private static final Logger log = LoggerFactory.getLogger(DisasterRun.class);
 
+  private final List<Step> steps;
   private final Tools tools;
   private final DisasterStore store;
   private final DisasterListener listener;
@@ -54,7 +56,7 @@ public final class DisasterRun {
    *
    * @param cancellation ends it before the swap; from then on it is not asked any more
    */
-  public DisasterRun(
+  DisasterRun(
       Disaster disaster,
       Tools tools,
       DisasterStore store,
@@ -62,6 +64,7 @@ public final class DisasterRun {
       InstantSource clock,
       Cancellation cancellation) {
     this.disaster = disaster;
+    this.steps = disaster.plan().steps();
     this.tools = tools;
     this.store = store;
     this.listener = listener;
@@ -69,14 +72,14 @@ public final class DisasterRun {
     this.cancellation = cancellation;
   }
 
-  /** Goes on until it waits or has ended, and returns it as it is then stored. */
-  public Disaster drive() {
+  /** Continues until it waits or has ended, and returns it as it is then stored. */
+  Disaster drive() {
     while (disaster.state().working()) {
       DisasterState at = disaster.state();
       try {
-        step();
+        continueFrom(at);
       } catch (CancellationException e) {
-        undo(DisasterState.CANCELLED, Optional.empty());
+        rollBack(DisasterState.CANCELLED, Optional.empty());
       } catch (ProblemException e) {
         log.warn("disaster restore {} in {}: {}", disaster.id(), at, e.getMessage(), e);
         failed(e.problem());
@@ -91,14 +94,135 @@ public final class DisasterRun {
     return disaster;
   }
 
-  /** A lead said to swap. For a manual swap: a person has done it, and it is checked. */
-  public Disaster go() throws ProblemException {
-    if (disaster.plan().options().swap() != PlanOptions.Swap.MANUAL) {
-      toSwap();
-      return drive();
+  /** Continues from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
+  Disaster go() throws ProblemException {
+    carryOut();
+    return drive();
+  }
+
+  /** Undoes everything: before the swap as {@code CANCELLED}, after it as {@code ROLLED_BACK}. */
+  Disaster rollBack() {
+    rollBack(swapped() ? DisasterState.ROLLED_BACK : DisasterState.CANCELLED, Optional.empty());
+    return drive();
+  }
+
+  private void continueFrom(DisasterState at) throws ProblemException {
+    if (at.cancellable()) {
+      cancellation.check();
     }
-    String mounted = tools.probe().mountedVolume(disaster.plan().target());
-    if (!mounted.equals(disaster.plan().newVolume())) {
+    if (at == DisasterState.ROLLING_BACK) {
+      undo(steps);
+      become(disaster.progress().ending().orElseThrow());
+    } else if (filling.isEmpty()
+        && (at == DisasterState.RESTORING || at == DisasterState.VERIFYING)) {
+      // The server that fills the new volume ended with the process that started it.
+      become(DisasterState.CREATING_VOLUME);
+    } else {
+      carryOut();
+    }
+  }
+
+  /** Runs the steps of the present state, and stores the state of the step behind them. */
+  private void carryOut() throws ProblemException {
+    DisasterState at = disaster.state();
+    for (Step step : steps(at)) {
+      step.run().in(this);
+      if (disaster.state() != at) {
+        return; // it found a reason to undo everything
+      }
+    }
+    List<DisasterState> states = steps.stream().map(Step::state).distinct().toList();
+    int after = states.indexOf(at) + 1;
+    DisasterState next = after < states.size() ? states.get(after) : DisasterState.DONE;
+    for (Step step : steps(next)) {
+      step.prepare().in(this);
+    }
+    become(next);
+  }
+
+  private List<Step> steps(DisasterState state) {
+    return steps.stream().filter(step -> step.state() == state).toList();
+  }
+
+  /** From the last to the first. */
+  void undo(List<Step> done) throws ProblemException {
+    for (int last = done.size() - 1; last >= 0; last--) {
+      done.get(last).undo().in(this);
+    }
+  }
+
+  // The work of the steps, in the order of Steps.
+
+  void prepare() throws ProblemException {
+    backup = Optional.of(read());
+    tools.planner().recheck(plan(), disaster.settings());
+  }
+
+  private Restorer.Loadable read() throws ProblemException {
+    return tools.restorer().read(plan().backup(), progress(), cancellation);
+  }
+
+  /** Records what runs before it is stopped, or a crash would leave it stopped for ever. */
+  void recordRunning() throws ProblemException {
+    List<String> ran =
+        services().running().stream().filter(plan().target().stopServices()::contains).toList();
+    record(disaster.progress().withRan(ran));
+  }
+
+  void startStopped() throws ProblemException {
+    services().start(disaster.progress().ran());
+  }
+
+  void createVolumes() throws ProblemException {
+    discardVolumes();
+    if (hasUploads()) {
+      tools.uploads().create(plan());
+    }
+    filling = Optional.of(tools.volumes().start(plan(), progress(), cancellation));
+  }
+
+  /** Never after the swap: production uses them. */
+  void discardVolumes() throws ProblemException {
+    if (swapped()) {
+      return;
+    }
+    tools.volumes().discard(plan());
+    if (hasUploads()) {
+      tools.uploads().discard(plan());
+    }
+  }
+
+  void restore() throws ProblemException {
+    Restorer.Loadable read = backup.isPresent() ? backup.get() : read();
+    loaded = Optional.of(read.load(filling.get().sandbox(), progress(), cancellation));
+  }
+
+  void unpackUploads() throws ProblemException {
+    tools.uploads().fill(plan(), progress(), cancellation);
+  }
+
+  void verify() throws ProblemException {
+    NewVolumes.Filling server = filling.get();
+    Verification found = loaded.get().verify(server.sandbox(), progress(), cancellation);
+    disaster = disaster.withChecks(found.checks());
+    if (found.outcome() != Outcome.PASSED) {
+      rollBack(
+          found.outcome() == Outcome.FAILED ? DisasterState.FAILED : DisasterState.COULD_NOT_VERIFY,
+          found.problems().stream().findFirst());
+      return;
+    }
+    if (hasUploads()) {
+      List<CheckResult> checks = new ArrayList<>(disaster.checks());
+      checks.add(tools.uploads().verify(plan()));
+      disaster = disaster.withChecks(checks);
+    }
+    server.finish(cancellation);
+  }
+
+  /** For a swap by hand: it must have been done. */
+  void checkSwapByHand() throws ProblemException {
+    String mounted = tools.probe().mountedVolume(plan().target());
+    if (!mounted.equals(plan().newVolume())) {
       throw new Problem(
               ProblemCode.SWAP_FAILED,
               "The database still uses the volume " + mounted + ".",
@@ -106,147 +230,51 @@ public final class DisasterRun {
           .exception();
     }
     if (hasUploads()) {
-      tools.swap().requireUploads(disaster.plan(), disaster.plan().newUploadsVolume().get());
+      tools.swap().requireUploads(plan(), plan().newUploadsVolume().get());
     }
-    disaster = disaster.with(disaster.progress().withSwap(Optional.empty()));
-    become(DisasterState.STARTING_SERVICES);
-    return drive();
+    record(disaster.progress().withSwap(Optional.empty()));
   }
 
-  /** Undoes everything: before the swap as {@code CANCELLED}, after it as {@code ROLLED_BACK}. */
-  public Disaster rollBack() {
-    boolean swapped = disaster.progress().swapBegan();
-    undo(swapped ? DisasterState.ROLLED_BACK : DisasterState.CANCELLED, Optional.empty());
-    return drive();
+  void recordOverride() throws ProblemException {
+    record(disaster.progress().withSwap(OverrideFile.read(plan().overrideFile())));
   }
 
-  private void step() throws ProblemException {
-    if (disaster.state().cancellable()) {
-      cancellation.check();
-    }
-    switch (disaster.state()) {
-      case PREPARING -> prepare();
-      case STOPPING_SERVICES -> stopServices();
-      case CREATING_VOLUME -> createVolume();
-      case RESTORING -> restore();
-      case VERIFYING -> verify();
-      case SWAPPING -> swap();
-      case STARTING_SERVICES -> startServices();
-      case CHECKING -> check();
-      case ROLLING_BACK -> rollingBack();
-      default -> throw new IllegalStateException("nothing to do in " + disaster.state());
+  void swapIn() throws ProblemException {
+    String content = plan().override(disaster.requestedBy().name(), disaster.reason());
+    tools.swap().swapIn(plan(), content, Cancellation.none());
+  }
+
+  void swapBack() throws ProblemException {
+    if (swapped()) {
+      tools.swap().swapBack(plan(), disaster.progress().override(), Cancellation.none());
     }
   }
 
-  private void prepare() throws ProblemException {
-    backup = Optional.of(read());
-    tools.planner().recheck(disaster.plan(), disaster.settings());
-    if (stopsFirst()) {
-      toStop();
-    } else {
-      become(DisasterState.CREATING_VOLUME);
-    }
-  }
-
-  private void stopServices() throws ProblemException {
-    services().stop(disaster.plan().target().stopServices());
-    if (stopsFirst()) {
-      become(DisasterState.CREATING_VOLUME);
-    } else {
-      rememberOverride();
-      become(DisasterState.SWAPPING);
-    }
-  }
-
-  private void createVolume() throws ProblemException {
-    discard();
-    if (hasUploads()) {
-      tools.uploads().create(disaster.plan());
-    }
-    filling = Optional.of(tools.volumes().start(disaster.plan(), progress(), cancellation));
-    become(DisasterState.RESTORING);
-  }
-
-  private void restore() throws ProblemException {
-    if (filling.isEmpty()) {
-      become(DisasterState.CREATING_VOLUME);
-      return;
-    }
-    Restorer.Loadable read = backup.isPresent() ? backup.get() : read();
-    loaded = Optional.of(read.load(filling.get().sandbox(), progress(), cancellation));
-    if (hasUploads()) {
-      tools.uploads().fill(disaster.plan(), progress(), cancellation);
-    }
-    become(DisasterState.VERIFYING);
-  }
-
-  private void verify() throws ProblemException {
-    if (filling.isEmpty() || loaded.isEmpty()) {
-      become(DisasterState.CREATING_VOLUME);
-      return;
-    }
-    Verification found = loaded.get().verify(filling.get().sandbox(), progress(), cancellation);
-    disaster = disaster.withChecks(found.checks());
-    if (found.outcome() != Outcome.PASSED) {
-      undo(
-          found.outcome() == Outcome.FAILED ? DisasterState.FAILED : DisasterState.COULD_NOT_VERIFY,
-          found.problems().stream().findFirst());
-      return;
-    }
-    if (hasUploads()) {
-      List<CheckResult> checks = new ArrayList<>(disaster.checks());
-      checks.add(tools.uploads().verify(disaster.plan()));
-      disaster = disaster.withChecks(checks);
-    }
-    filling.get().finish(cancellation);
-    if (disaster.plan().options().swap() == PlanOptions.Swap.AUTOMATIC) {
-      toSwap();
-    } else {
-      become(DisasterState.AWAITING_GO);
-    }
-  }
-
-  private void toSwap() throws ProblemException {
-    if (!stopsFirst() && !disaster.plan().target().stopServices().isEmpty()) {
-      toStop();
-    } else {
-      rememberOverride();
-      become(DisasterState.SWAPPING);
-    }
-  }
-
-  private void swap() throws ProblemException {
-    DisasterPlan plan = disaster.plan();
-    tools.swap().stopDatabase(plan);
-    if (plan.safetyVolume().isPresent()) {
-      tools.volumes().safetyCopy(plan, Cancellation.none());
-    }
-    String by = disaster.requestedBy().name();
-    tools.swap().forward(plan, plan.override(by, disaster.reason()), Cancellation.none());
-    become(DisasterState.STARTING_SERVICES);
-  }
-
-  private void startServices() throws ProblemException {
+  void startServices() throws ProblemException {
     if (disaster.progress().startedAt().isEmpty()) {
-      disaster = disaster.with(disaster.progress().withStart(clock.instant()));
+      record(disaster.progress().withStart(clock.instant()));
     }
-    services().start(disaster.progress().ran());
-    become(DisasterState.CHECKING);
+    startStopped();
   }
 
-  private void check() {
+  /** Before the swap they are as they were. */
+  void stopStarted() throws ProblemException {
+    if (swapped()) {
+      services().stop(plan().target().stopServices());
+    }
+  }
+
+  void check() {
     List<CheckResult> checks =
         tools
             .checklist()
             .run(
-                disaster.plan().target(),
+                plan().target(),
                 disaster.progress().startedAt().orElseThrow(),
                 Cancellation.none());
     disaster = disaster.withChecks(checks);
-    if (Checklist.passed(checks)) {
-      become(DisasterState.DONE);
-    } else {
-      undo(
+    if (!Checklist.passed(checks)) {
+      rollBack(
           DisasterState.ROLLED_BACK,
           checks.stream()
               .filter(check -> check.status() != CheckStatus.PASSED)
@@ -255,68 +283,36 @@ public final class DisasterRun {
     }
   }
 
-  private void rollingBack() throws ProblemException {
-    DisasterPlan plan = disaster.plan();
-    Disaster.Done done = disaster.progress();
-    if (done.swapBegan()) {
-      services().stop(plan.target().stopServices());
-      tools.swap().back(plan, done.override(), Cancellation.none());
-    } else {
-      discard();
-    }
-    services().start(done.ran());
-    become(done.ending().orElseThrow());
-  }
-
-  private void discard() throws ProblemException {
-    tools.volumes().discard(disaster.plan());
-    if (hasUploads()) {
-      tools.uploads().discard(disaster.plan());
-    }
+  private DisasterPlan plan() {
+    return disaster.plan();
   }
 
   private boolean hasUploads() {
-    return disaster.plan().newUploadsVolume().isPresent();
+    return plan().newUploadsVolume().isPresent();
   }
 
-  private boolean stopsFirst() {
-    return disaster.plan().options().stop() == PlanOptions.Stop.BEFORE_RESTORE
-        && !disaster.plan().target().stopServices().isEmpty();
+  private boolean swapped() {
+    return disaster.progress().swapBegan();
   }
 
-  /** What runs is stored before it is stopped, or a crash would leave it stopped for ever. */
-  private void toStop() throws ProblemException {
-    List<String> ran =
-        services().running().stream()
-            .filter(disaster.plan().target().stopServices()::contains)
-            .toList();
-    disaster = disaster.with(disaster.progress().withRan(ran));
-    become(DisasterState.STOPPING_SERVICES);
-  }
-
-  private void rememberOverride() throws ProblemException {
-    Optional<String> before = OverrideFile.read(disaster.plan().overrideFile());
-    disaster = disaster.with(disaster.progress().withSwap(before));
-  }
-
-  private Restorer.Loadable read() throws ProblemException {
-    return tools.restorer().read(disaster.plan().backup(), progress(), cancellation);
+  private void record(Disaster.Done done) {
+    disaster = disaster.with(done);
   }
 
   private void failed(Problem why) {
     if (disaster.state() == DisasterState.ROLLING_BACK) {
       disaster = disaster.withProblem(Optional.of(notUndone(why)));
       become(DisasterState.FAILED);
-    } else if (disaster.progress().swapBegan()) {
-      undo(DisasterState.ROLLED_BACK, Optional.of(why));
+    } else if (swapped()) {
+      rollBack(DisasterState.ROLLED_BACK, Optional.of(why));
     } else {
       boolean bad = why.code().blame() == Blame.BACKUP || why.code().blame() == Blame.RESTORE;
-      undo(bad ? DisasterState.FAILED : DisasterState.COULD_NOT_VERIFY, Optional.of(why));
+      rollBack(bad ? DisasterState.FAILED : DisasterState.COULD_NOT_VERIFY, Optional.of(why));
     }
   }
 
   private Problem notUndone(Problem why) {
-    DisasterPlan plan = disaster.plan();
+    DisasterPlan plan = plan();
     String first = disaster.problem().map(p -> " It was undone because: " + p.message()).orElse("");
     return new Problem(
         why.code(),
@@ -332,7 +328,7 @@ public final class DisasterRun {
         why.hint() + " Then run the last part of the runbook by hand.");
   }
 
-  private void undo(DisasterState ending, Optional<Problem> why) {
+  private void rollBack(DisasterState ending, Optional<Problem> why) {
     disaster = disaster.with(disaster.progress().withEnding(ending)).withProblem(why);
     become(DisasterState.ROLLING_BACK);
   }
@@ -342,8 +338,12 @@ public final class DisasterRun {
     listener.changed(disaster);
   }
 
-  private ServiceControl services() {
-    return tools.services().apply(disaster.plan().target().project());
+  Tools tools() {
+    return tools;
+  }
+
+  ServiceControl services() {
+    return tools.services().apply(plan().target().project());
   }
 
   private ProgressListener progress() {

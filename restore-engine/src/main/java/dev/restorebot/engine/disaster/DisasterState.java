@@ -9,17 +9,17 @@ import java.util.Set;
  *
  * <ul>
  *   <li>{@link #AWAITING_APPROVAL}: asked for. Nothing was done. A crash changes nothing.
- *   <li>{@link #PREPARING}: approved; backup and target are looked at again. After a crash: again.
+ *   <li>{@link #PREPARING}: approved; backup and target are checked again. After a crash: again.
  *   <li>{@link #STOPPING_SERVICES}: what ran is stored, the services are being stopped. After a
  *       crash: again.
  *   <li>{@link #CREATING_VOLUME}: a server starts on a new volume. After a crash: the volume is
- *       removed and made anew.
+ *       removed and created again.
  *   <li>{@link #RESTORING}: the backup is loaded into it. After a crash: from CREATING_VOLUME.
  *   <li>{@link #VERIFYING}: it is verified and put on the disk. After a crash: from
  *       CREATING_VOLUME.
  *   <li>{@link #AWAITING_GO}: the new volume is ready; a lead decides. A crash changes nothing.
  *   <li>{@link #SWAPPING}: what the override file said is stored; the database gets the new volume.
- *       After a crash: again, the safety copy anew.
+ *       After a crash: again, with a new safety copy.
  *   <li>{@link #STARTING_SERVICES}: those that ran are started. After a crash: again.
  *   <li>{@link #CHECKING}: the checklist. After a crash: again.
  *   <li>{@link #DONE}: the application serves the restored data; it may be rolled back while the
@@ -76,27 +76,27 @@ public enum DisasterState {
     };
   }
 
-  /** Whether a disaster restore may go from this state to that one. */
-  public boolean mayBecome(DisasterState target) {
+  /** Returns true when a disaster restore may go from this state to that one. */
+  boolean mayBecome(DisasterState target) {
     return next().contains(target);
   }
 
-  /** Whether nothing follows. */
+  /** Returns true when nothing follows. */
   public boolean ended() {
     return next().isEmpty();
   }
 
-  /** Whether the bot itself is at work; at start such a restore goes on. */
+  /** Returns true when the bot itself is at work; such a restore continues at the next start. */
   public boolean working() {
     return !ended() && this != AWAITING_APPROVAL && this != AWAITING_GO && this != DONE;
   }
 
-  /** Whether it keeps others off the target. */
+  /** Returns true when it keeps others off the target. */
   public boolean holdsTarget() {
     return working() || this == AWAITING_GO || this == AWAITING_APPROVAL;
   }
 
-  /** Whether it can still be cancelled. */
+  /** Returns true when it can still be cancelled. */
   public boolean cancellable() {
     return switch (this) {
       case AWAITING_APPROVAL,

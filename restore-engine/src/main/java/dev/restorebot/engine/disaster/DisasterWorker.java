@@ -56,7 +56,7 @@ final class DisasterWorker implements AutoCloseable {
         });
   }
 
-  /** Goes on with one that an earlier process left, by the rule of its state. */
+  /** Continues one that an earlier process left, by the rule of its state. */
   void resume(Disaster left) {
     Optional<ApprovalRequest> request = approvals.find(left.approval());
     boolean used = request.filter(asked -> asked.state().equals(ApprovalState.USED)).isPresent();
@@ -102,7 +102,9 @@ final class DisasterWorker implements AutoCloseable {
     Decision decision =
         approvals.checkForExecution(
             disaster.approval(),
-            back ? ApprovalBindings.rollback(disaster.plan()) : present(disaster));
+            back
+                ? asRequested(ApprovalBindings.rollback(disaster.plan()), disaster)
+                : present(disaster));
     boolean over = decision.over();
     if (over || !again) {
       events.changed(disaster, decision.request());
@@ -125,9 +127,16 @@ final class DisasterWorker implements AutoCloseable {
     }
   }
 
-  /** What would be executed, as it is at this moment. */
+  private Binding asRequested(Binding binding, Disaster disaster) {
+    return ApprovalBindings.asRequested(
+        binding,
+        disaster.plan(),
+        approvals.find(disaster.approval()).map(ApprovalRequest::binding));
+  }
+
+  /** Checks that what would be executed at this moment is what was planned. */
   private Binding present(Disaster disaster) {
-    Binding planned = ApprovalBindings.restore(disaster.plan());
+    Binding planned = asRequested(ApprovalBindings.restore(disaster.plan()), disaster);
     try {
       tools.planner().recheck(disaster.plan(), disaster.settings());
       return planned;
@@ -145,7 +154,7 @@ final class DisasterWorker implements AutoCloseable {
         .ifPresent(this::driveNow);
   }
 
-  /** Looks again when its turn has come: somebody may have driven it meanwhile. */
+  /** Reads its state again when its turn has come: somebody may have driven it meanwhile. */
   private void drive(String id) {
     submit(() -> store.find(id).filter(now -> now.state().working()).ifPresent(this::driveNow));
   }
@@ -156,7 +165,7 @@ final class DisasterWorker implements AutoCloseable {
   }
 
   /** Carries out what a lead decided, if it still waits for that. */
-  void decided(String id, String words, Step step) {
+  void decided(String id, String words, Action action) {
     submit(
         () ->
             store
@@ -165,7 +174,7 @@ final class DisasterWorker implements AutoCloseable {
                 .ifPresent(
                     waiting -> {
                       events.note(waiting, words);
-                      guarded(waiting, step);
+                      guarded(waiting, action);
                     }));
   }
 
@@ -174,12 +183,12 @@ final class DisasterWorker implements AutoCloseable {
     Optional.ofNullable(running.get(id)).ifPresent(Cancellation::cancel);
   }
 
-  private void guarded(Disaster disaster, Step step) {
+  private void guarded(Disaster disaster, Action action) {
     Cancellation cancellation = new Cancellation();
     running.put(disaster.id(), cancellation);
     try {
       Disaster unused =
-          step.run(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));
+          action.on(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));
     } catch (ProblemException e) {
       log.warn("disaster restore {}: {}", disaster.id(), e.getMessage());
       events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
@@ -203,7 +212,7 @@ final class DisasterWorker implements AutoCloseable {
     }
   }
 
-  /** Waits a minute for what is at work; the next start goes on. */
+  /** Waits a minute for what is at work; the next start continues it. */
   @Override
   public void close() {
     worker.shutdown();
@@ -218,8 +227,8 @@ final class DisasterWorker implements AutoCloseable {
   }
 
   /** Something that a run does until it waits or has ended. */
-  interface Step {
-    Disaster run(DisasterRun run) throws ProblemException;
+  interface Action {
+    Disaster on(DisasterRun run) throws ProblemException;
   }
 
   private final class Told implements DisasterListener {

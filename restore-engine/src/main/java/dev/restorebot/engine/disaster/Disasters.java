@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * vote for anybody.
  *
  * <p>Thread-safe. One at a time a target, and one at work at a time. Closing waits for no restore:
- * what was not finished goes on at the next start, by the rule of its {@link DisasterState}.
+ * what was not finished continues at the next start, by the rule of its {@link DisasterState}.
  */
 public final class Disasters implements AutoCloseable {
   private static final int RETOLD = 3;
@@ -67,7 +67,7 @@ public final class Disasters implements AutoCloseable {
     this.deadlines = new ApprovalDeadlines(store, approvals, worker, events, clock);
   }
 
-  /** Goes on with what an earlier process left, and begins to watch deadlines. */
+  /** Continues what an earlier process left, and begins to watch deadlines. */
   public void start() {
     List<Disaster> newest = store.recent(RETOLD);
     newest.forEach(left -> events.stands(left, approvals.find(left.approval())));
@@ -76,7 +76,7 @@ public final class Disasters implements AutoCloseable {
     deadlines.start();
   }
 
-  /** What would be done, without doing anything or asking anybody. Reads the whole backup. */
+  /** Makes the plan, without doing anything or asking anybody. Reads the whole backup. */
   public DisasterPlan plan(Backup backup) throws ProblemException {
     return preflights.get().plan(backup);
   }
@@ -159,16 +159,16 @@ public final class Disasters implements AutoCloseable {
     return decided(id, vote, "abandon", DisasterRun::rollBack);
   }
 
-  private Decision decided(String id, Vote vote, String word, DisasterWorker.Step step) {
+  private Decision decided(String id, Vote vote, String word, DisasterWorker.Action action) {
     Decision decision = approvals.decide(requestOf(id), vote, word);
     if (decision.accepted()) {
-      worker.decided(id, vote.by().name() + " decided: " + word + ".", step);
+      worker.decided(id, vote.by().name() + " decided: " + word + ".", action);
     }
     return decision;
   }
 
   /**
-   * Ends it before the swap: while it waits for approval by whoever asked, later by a lead.
+   * Ends it before the swap: while it waits for approval by the requester, later by a lead.
    *
    * @return the decision; accepted when it is being ended
    */
@@ -226,7 +226,7 @@ public final class Disasters implements AutoCloseable {
   }
 
   /**
-   * Records that somebody looked at what only people can check, and found it right.
+   * Records that somebody did a check that only people can do, and found it right.
    *
    * @param mark the check's {@link #mark}
    * @return whether there is such a check of a disaster restore that is DONE
@@ -259,7 +259,7 @@ public final class Disasters implements AutoCloseable {
     return new CanonicalHash("restore-bot hand check 1").add(check).hex().substring(0, 8);
   }
 
-  /** Whether a vote there comes with a code. */
+  /** Returns true when a vote there comes with a code. */
   public boolean codeNeeded(ChannelRef place) {
     return approvals.codeNeeded(place);
   }
@@ -269,7 +269,7 @@ public final class Disasters implements AutoCloseable {
     return store.find(id);
   }
 
-  /** Its request as it stands. */
+  /** Its request in its present state. */
   public Optional<ApprovalRequest> request(Disaster disaster) {
     return approvals.find(disaster.approval());
   }
@@ -296,7 +296,9 @@ public final class Disasters implements AutoCloseable {
     return store.find(id).map(Disaster::approval).orElse("");
   }
 
-  /** Stops watching deadlines, and waits a minute for what is at work; the next start goes on. */
+  /**
+   * Stops watching deadlines, and waits a minute for what is at work; the next start continues it.
+   */
   @Override
   public void close() {
     deadlines.close();

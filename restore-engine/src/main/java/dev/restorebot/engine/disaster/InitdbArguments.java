@@ -5,7 +5,7 @@ import dev.restorebot.engine.sandbox.server.Sql;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a server and a database are made that are like the ones that were. */
+/** Makes a server and a database like the ones that production has. */
 public final class InitdbArguments {
   private static final int USUAL_WAL_SEGMENT = 16;
 
@@ -47,8 +47,8 @@ public final class InitdbArguments {
             .orElse("");
   }
 
-  /** What an image's set-up may have made under the same name. */
-  public static String dropDatabase(Target target) {
+  /** Removes what an image's set-up may have made under the same name. */
+  static String dropDatabase(Target target) {
     return "DROP DATABASE IF EXISTS " + Sql.identifier(target.database());
   }
 }

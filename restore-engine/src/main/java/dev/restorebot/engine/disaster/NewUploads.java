@@ -21,7 +21,7 @@ public interface NewUploads {
   void fill(DisasterPlan plan, ProgressListener progress, Cancellation cancellation)
       throws ProblemException;
 
-  /** Whether the volume has as many files and bytes as the archive. */
+  /** Checks that the volume has as many files and bytes as the archive. */
   CheckResult verify(DisasterPlan plan) throws ProblemException;
 
   /** Removes what {@link #create} made; missing parts are fine. Refuses what others made. */

@@ -25,7 +25,7 @@ public interface NewVolumes {
 
   /**
    * Copies the old volume, byte for byte, to the plan's safety volume. The database must be
-   * stopped. Starts anew when an earlier copy was not finished.
+   * stopped. Starts again when an earlier copy was not finished.
    */
   void safetyCopy(DisasterPlan plan, Cancellation cancellation) throws ProblemException;
 

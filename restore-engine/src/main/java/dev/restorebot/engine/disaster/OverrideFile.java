@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * The Compose file of ours that names the restored volume. The project's next deployment must read
  * it too, or that deployment would silently go back to the old volume.
  */
-public final class OverrideFile {
-  /** How a file of ours begins; any other is the team's own and is never written over. */
+final class OverrideFile {
+  /** The first words of a file of ours; any other is the team's own and is never written over. */
   static final String MARK = "# Written by restore-bot";
 
   private static final Pattern DECLARATION =
@@ -43,8 +43,7 @@ public final class OverrideFile {
    *
    * @throws ProblemException when no file of ours would be read at the next deployment
    */
-  public static Path choose(ComposeProject project, Optional<Path> configured)
-      throws ProblemException {
+  static Path choose(ComposeProject project, Optional<Path> configured) throws ProblemException {
     Path folder = project.workingDir();
     if (configured.isPresent()) {
       Path file = folder.resolve(configured.get()).normalize();
@@ -83,8 +82,8 @@ public final class OverrideFile {
     return folder.resolve(old ? "docker-compose.override.yml" : "compose.override.yaml");
   }
 
-  /** What is there now, to put it back later. */
-  public static Optional<String> read(Path file) throws ProblemException {
+  /** Returns what the file says now, to put it back later; empty when there is none. */
+  static Optional<String> read(Path file) throws ProblemException {
     try {
       return Files.exists(file)
           ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
@@ -95,7 +94,7 @@ public final class OverrideFile {
   }
 
   /** Replaces the file as a whole, on the disk when this returns; empty removes it. */
-  public static void write(Path file, Optional<String> content) throws ProblemException {
+  static void write(Path file, Optional<String> content) throws ProblemException {
     try {
       if (content.isEmpty()) {
         Files.deleteIfExists(file);
@@ -125,7 +124,10 @@ public final class OverrideFile {
     return text.toString();
   }
 
-  /** What a file of ours declares: a volume's name in the project's files, and in Docker. */
+  /**
+   * Returns the volumes that a file of ours declares: a volume's name in the project's files, and
+   * in Docker.
+   */
   static Map<String, String> declared(Path file) throws ProblemException {
     Map<String, String> found = new TreeMap<>();
     if (isOurs(file)) {

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 /**
- * How a disaster restore goes.
+ * Selects the variant of a disaster restore.
  *
  * @param stop when the services stop
  * @param swap who swaps the new volume in
@@ -11,7 +11,7 @@ public record PlanOptions(Stop stop, Swap swap, boolean safetyCopy) {
   /** The runbook's way. */
   public static final PlanOptions DEFAULT = new PlanOptions(Stop.BEFORE_RESTORE, Swap.ASK, false);
 
-  /** When the services stop. */
+  /** The moment at which the services stop. */
   public enum Stop {
     /** At once: nothing is written any more that would be lost. */
     BEFORE_RESTORE,
@@ -19,7 +19,7 @@ public record PlanOptions(Stop stop, Swap swap, boolean safetyCopy) {
     BEFORE_SWAP
   }
 
-  /** Who swaps. */
+  /** The one who swaps. */
   public enum Swap {
     /** The bot, after a lead has said so. */
     ASK,

@@ -46,10 +46,10 @@ final class PlanText {
         plan.downtime()
             .map(time -> "Downtime: about " + length(time) + ".")
             .orElse("Downtime: unknown; no restore of this database has been measured."));
-    List<PlanStep> steps = plan.steps();
+    List<Step> steps = plan.steps();
     for (int i = 0; i < steps.size(); i++) {
       lines.add((i + 1) + ". " + steps.get(i).what());
-      lines.add("   Undo: " + steps.get(i).undo());
+      lines.add("   Undo: " + steps.get(i).undoing());
     }
     plan.warnings().forEach(warning -> lines.add("Warning: " + warning));
     return List.copyOf(lines);

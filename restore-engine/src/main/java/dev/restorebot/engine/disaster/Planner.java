@@ -31,7 +31,7 @@ public final class Planner {
   private final Function<ComposeProject, ServiceControl> services;
   private final InstantSource clock;
 
-  /** Looks at targets through these. */
+  /** Inspects targets through these. */
   public Planner(
       Targets targets, Function<ComposeProject, ServiceControl> services, InstantSource clock) {
     this.targets = targets;
@@ -40,27 +40,13 @@ public final class Planner {
   }
 
   /**
-   * The plan for this backup.
+   * Makes the plan for this backup.
    *
    * @param restoreEstimate how long earlier restores of this database took
+   * @param notes what else a person should know before deciding
    * @throws ProblemException when the target cannot be restored, or the swap would not last
    */
-  public DisasterPlan plan(
-      String id,
-      BackupFacts backup,
-      TargetSettings settings,
-      PlanOptions options,
-      Optional<Duration> restoreEstimate)
-      throws ProblemException {
-    return plan(id, backup, settings, options, restoreEstimate, List.of());
-  }
-
-  /**
-   * The same, with more to warn of.
-   *
-   * @param notes what else a person should know before deciding
-   */
-  public DisasterPlan plan(
+  DisasterPlan plan(
       String id,
       BackupFacts backup,
       TargetSettings settings,
@@ -105,7 +91,7 @@ public final class Planner {
    *
    * @throws ProblemException when what was approved is no longer what would be done
    */
-  public void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
+  void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
     Target now = targets.resolve(settings);
     Path override = OverrideFile.choose(now.project(), settings.overrideFile());
     DisasterPlan same =
@@ -137,7 +123,7 @@ public final class Planner {
     requireThatTheSwapLasts(same);
   }
 
-  /** What an earlier restore's file names and this one does not make anew. */
+  /** Returns the volumes that an earlier restore's file names and this one does not replace. */
   private static Map<String, String> kept(Path override, Target target, Optional<String> newUploads)
       throws ProblemException {
     Map<String, String> kept = OverrideFile.declared(override);

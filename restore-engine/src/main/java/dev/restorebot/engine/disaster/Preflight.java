@@ -32,25 +32,10 @@ public final class Preflight {
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * Looks at this target.
+   * Creates the checks of this target.
    *
    * @param requireTestedWithin refuse a backup that did not pass a test restore within this time
    * @param tests the newest test restore that passed, by the SHA-256 of the backup
-   */
-  public Preflight(
-      ArchiveReader reader,
-      Planner planner,
-      TargetSettings target,
-      PlanOptions options,
-      Optional<Duration> requireTestedWithin,
-      Function<String, Optional<PassedTest>> tests,
-      InstantSource clock) {
-    this(reader, planner, target, options, requireTestedWithin, tests, clock, Optional.empty());
-  }
-
-  /**
-   * The same with uploads.
-   *
    * @param uploads finds the archive that is restored with a backup; asked only when the target has
    *     a volume of uploads
    */

@@ -17,7 +17,7 @@ public interface ServiceControl {
   void start(List<String> services) throws ProblemException;
 
   /**
-   * Makes one service's container anew from the project's files as they are now and starts it.
+   * Recreates one service's container from the project's files as they are now and starts it.
    * Touches no other service.
    *
    * @param overrideFile read after the project's own files, when it exists
@@ -25,21 +25,21 @@ public interface ServiceControl {
   void recreate(String service, Path overrideFile) throws ProblemException;
 
   /**
-   * Makes one service's container anew as {@link #recreate} does, and does not start it.
+   * Recreates one service's container as {@link #recreate} does, and does not start it.
    *
    * @param overrideFile read after the project's own files, when it exists
    */
   void remake(String service, Path overrideFile) throws ProblemException;
 
   /**
-   * What Compose makes of the project's files: the name of a volume in Docker.
+   * Asks Compose which volume in Docker the project's files mean.
    *
    * @param key the volume's name in the files
    * @param withFile read after the project's own files
    */
   EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException;
 
-  /** Why a recreated service would differ from the one that runs; empty when it would not. */
+  /** Explains how a recreated service would differ from the running one; empty if it would not. */
   Optional<String> drift(String service) throws ProblemException;
 
   /**

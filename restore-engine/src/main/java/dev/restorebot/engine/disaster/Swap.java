@@ -32,7 +32,7 @@ public final class Swap {
   }
 
   /** Ends the database cleanly, before its volume is copied or left. */
-  public void stopDatabase(DisasterPlan plan) throws ProblemException {
+  void stopDatabase(DisasterPlan plan) throws ProblemException {
     control(plan).stop(List.of(plan.target().server().service()));
   }
 
@@ -40,9 +40,9 @@ public final class Swap {
    * Makes the database run on the plan's new volume, and returns when it answers there.
    *
    * @param content what our override file shall say
-   * @throws ProblemException when it does not; then {@link #back} is what to do
+   * @throws ProblemException when it does not; then {@link #swapBack} is what to do
    */
-  public void forward(DisasterPlan plan, String content, Cancellation cancellation)
+  void swapIn(DisasterPlan plan, String content, Cancellation cancellation)
       throws ProblemException {
     probe.requireVolume(plan.newVolume());
     if (plan.newUploadsVolume().isPresent()) {
@@ -61,7 +61,7 @@ public final class Swap {
    *
    * @param previous what the override file said before the swap; empty when there was none
    */
-  public void back(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
+  void swapBack(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
       throws ProblemException {
     probe.requireVolume(plan.target().volume().name());
     if (plan.newUploadsVolume().isPresent()) {
@@ -76,7 +76,7 @@ public final class Swap {
   }
 
   /**
-   * Whether every service that has the uploads has them on that volume.
+   * Checks that every service that has the uploads has them on that volume.
    *
    * @throws ProblemException when one has not
    */

@@ -31,26 +31,4 @@ public record Target(
     running = List.copyOf(running);
     warnings = List.copyOf(warnings);
   }
-
-  /** Without uploads. */
-  public Target(
-      ComposeProject project,
-      String database,
-      DatabaseServer server,
-      DataVolume volume,
-      ClusterFacts cluster,
-      List<String> stopServices,
-      List<String> running,
-      List<String> warnings) {
-    this(
-        project,
-        database,
-        server,
-        volume,
-        cluster,
-        stopServices,
-        running,
-        warnings,
-        Optional.empty());
-  }
 }

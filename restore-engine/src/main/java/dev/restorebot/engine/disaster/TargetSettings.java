@@ -26,14 +26,4 @@ public record TargetSettings(
   public TargetSettings {
     stopServices = List.copyOf(stopServices);
   }
-
-  /** Without uploads. */
-  public TargetSettings(
-      String project,
-      String databaseService,
-      String database,
-      List<String> stopServices,
-      Optional<Path> overrideFile) {
-    this(project, databaseService, database, stopServices, overrideFile, Optional.empty());
-  }
 }

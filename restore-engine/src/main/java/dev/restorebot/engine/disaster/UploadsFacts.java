@@ -34,7 +34,7 @@ public record UploadsFacts(
   public record Folder(String owner, String mode) {}
 
   /**
-   * What was read whole.
+   * Takes the facts from an archive that was read whole.
    *
    * @param sum of what is below {@code root}
    */

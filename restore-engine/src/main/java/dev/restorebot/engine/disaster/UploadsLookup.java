@@ -22,7 +22,7 @@ import java.util.Optional;
 public record UploadsLookup(
     UploadsCatalog catalog, TarballReader reader, String root, boolean required) {
   /**
-   * What was found.
+   * The result of a lookup.
    *
    * @param note why there is none, for the plan
    */

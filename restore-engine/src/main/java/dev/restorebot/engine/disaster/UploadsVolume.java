@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.audit.CanonicalHash;
 import java.util.List;
 
 /**
@@ -16,6 +17,11 @@ public record UploadsVolume(String name, String key, List<Mount> mounts) {
 
   /** A service that has it at a path. */
   public record Mount(String service, String path) {}
+
+  void addTo(CanonicalHash hash) {
+    hash.add(name).add(key).add(mounts.size());
+    mounts.forEach(mount -> hash.add(mount.service()).add(mount.path()));
+  }
 
   /** The name without what earlier restores added to it. */
   public String base() {

@@ -1,18 +1,12 @@
 package dev.restorebot.engine.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Frame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.sandbox.server.LineSplitter;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,30 +87,12 @@ public final class ContainerState {
   }
 
   private List<String> lastLines() {
-    List<String> lines = Collections.synchronizedList(new ArrayList<>());
-    LineSplitter splitter = new LineSplitter(lines::add);
-    ResultCallback.Adapter<Frame> reader =
-        new ResultCallback.Adapter<>() {
-          @Override
-          public void onNext(Frame frame) {
-            splitter.accept(frame.getPayload(), 0, frame.getPayload().length);
-          }
-        };
-    try (reader) {
-      docker
-          .client()
-          .logContainerCmd(container)
-          .withStdOut(true)
-          .withStdErr(true)
-          .withTail(LOG_LINES)
-          .exec(reader)
-          .awaitCompletion(LOG_SECONDS, TimeUnit.SECONDS);
-      splitter.finish();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
+    try {
+      return ContainerLog.lines(
+          docker.client().logContainerCmd(container).withTail(LOG_LINES), LOG_SECONDS);
+    } catch (RuntimeException e) {
       LOG.debug("no log of {}: {}", container, e.toString());
+      return List.of();
     }
-    return List.copyOf(lines);
   }
 }

@@ -88,7 +88,7 @@ public final class ComposeUnderTest implements AutoCloseable {
   /** The project's settings, as somebody would configure them. */
   public TargetSettings settings() {
     return new TargetSettings(
-        name, "db", "zenops", List.of("api", "email-worker"), Optional.empty());
+        name, "db", "zenops", List.of("api", "email-worker"), Optional.empty(), Optional.empty());
   }
 
   /** The same with the volume of uploads. */
@@ -190,11 +190,10 @@ public final class ComposeUnderTest implements AutoCloseable {
             + "CREATE TABLE items (id serial PRIMARY KEY, name text);"
             + "INSERT INTO items (name) VALUES ('"
             + item
-            + "');"
-            + "CREATE TABLE assignment_documents (id serial PRIMARY KEY, storage_path text, body text);"
-            + "INSERT INTO assignment_documents (storage_path, body) VALUES ('a/1', 'an essay');"
-            + "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);"
-            + "INSERT INTO alembic_version VALUES ('a1b2c3');");
+            + "');CREATE TABLE assignment_documents (id serial PRIMARY KEY, storage_path text, body"
+            + " text);INSERT INTO assignment_documents (storage_path, body) VALUES ('a/1', 'an"
+            + " essay');CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);INSERT"
+            + " INTO alembic_version VALUES ('a1b2c3');");
   }
 
   /** A dump of the database as it is now. */

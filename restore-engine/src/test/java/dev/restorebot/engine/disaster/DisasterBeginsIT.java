@@ -147,7 +147,8 @@ class DisasterBeginsIT {
             AUTOMATIC,
             Optional.empty(),
             sha256 -> Optional.empty(),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            Optional.empty());
     return new Disasters(
         () -> preflight,
         store,

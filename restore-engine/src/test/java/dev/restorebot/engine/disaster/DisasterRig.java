@@ -120,7 +120,7 @@ final class DisasterRig implements AutoCloseable {
             Instant.now().minusSeconds(3600),
             Optional.empty(),
             facts);
-    return planner().plan(id, backup, target, options, Optional.empty());
+    return planner().plan(id, backup, target, options, Optional.empty(), List.of());
   }
 
   /** A run of it. */

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doThrow;
@@ -99,7 +100,7 @@ class DisasterRunTest {
     assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
 
     Disaster again = go(drive(ASK));
-    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).back(any(), any(), any());
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapBack(any(), any(), any());
     Disaster stuck = run(again).rollBack();
     assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
     assertThat(stuck.problem().orElseThrow().message()).contains("has not been touched");
@@ -135,9 +136,9 @@ class DisasterRunTest {
     assertThat(drive(ASK).state()).isEqualTo(DisasterState.FAILED);
     verified(CheckStatus.COULD_NOT_VERIFY);
     assertThat(drive(ASK).state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
-    verify(swap, never()).back(any(), any(), any());
+    verify(swap, never()).swapBack(any(), any(), any());
     verified(CheckStatus.PASSED);
-    doThrow(trouble(ProblemCode.SWAP_FAILED)).doNothing().when(swap).forward(any(), any(), any());
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).doNothing().when(swap).swapIn(any(), any(), any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
     doThrow(trouble(ProblemCode.COMPOSE_FAILED)).doNothing().when(services).start(any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
@@ -202,7 +203,7 @@ class DisasterRunTest {
     when(uploads.verify(any())).thenThrow(trouble(ProblemCode.SANDBOX_FAILED));
     assertThat(run(withUploads()).drive().state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
     verify(uploads, times(2)).discard(any());
-    verify(swap, times(2)).forward(any(), any(), any());
+    verify(swap, times(2)).swapIn(any(), any(), any());
   }
 
   private Disaster withUploads() {
@@ -216,6 +217,49 @@ class DisasterRunTest {
         drive(new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.MANUAL, false));
     when(probe.mountedVolume(any())).thenReturn(waiting.plan().newVolume());
     assertThat(go(waiting).state()).isEqualTo(DisasterState.DONE);
+  }
+
+  @Test
+  void aSwapByHandThatIsNotDoneChangesNothing() throws Exception {
+    Disaster waiting =
+        drive(new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false));
+    when(probe.mountedVolume(any())).thenReturn("zenops_postgres_data");
+    assertThatThrownBy(() -> go(waiting)).hasMessageContaining("still uses the volume");
+    assertThat(store.find(waiting.id()).orElseThrow().state()).isEqualTo(DisasterState.AWAITING_GO);
+    assertThat(run(waiting).rollBack().state()).isEqualTo(DisasterState.CANCELLED);
+    verify(swap, never()).swapBack(any(), any(), any());
+  }
+
+  @Test
+  void withoutServicesToStopNoneIsStoppedOrStarted() throws Exception {
+    Disaster asked = SampleDisasters.withoutServices("job", "project", automatic());
+    assertThat(store.insert(asked)).isTrue();
+    Disaster done = run(step(asked, DisasterState.PREPARING)).drive();
+    assertThat(done.state()).isEqualTo(DisasterState.DONE);
+    assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
+    for (List<String> services : List.of(List.of("api"), List.of("db"), List.of("api", "db"))) {
+      verify(this.services, never()).stop(services);
+      verify(this.services, never()).start(services);
+    }
+  }
+
+  /** A person stops them with the commands of the swap; the bot starts them again. */
+  @Test
+  void servicesThatAPersonStoppedForASwapByHandAreStartedAgain() throws Exception {
+    Disaster waiting =
+        drive(new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false));
+    verify(services, never()).stop(any());
+    when(services.running()).thenReturn(List.of());
+    when(probe.mountedVolume(any())).thenReturn(waiting.plan().newVolume());
+    Disaster done = go(waiting);
+    assertThat(done.state()).isEqualTo(DisasterState.DONE);
+    verify(services).start(List.of("api"));
+
+    assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
+    InOrder back = inOrder(services, swap);
+    back.verify(services).stop(List.of("api"));
+    back.verify(swap).swapBack(any(), any(), any());
+    back.verify(services).start(List.of("api"));
   }
 
   /** Whoever asks for approvals does these; here only the table is held against the store. */

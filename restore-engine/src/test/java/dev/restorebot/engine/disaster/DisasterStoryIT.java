@@ -106,8 +106,10 @@ class DisasterStoryIT {
             archive.sizeBytes(),
             archive.sha256().orElseThrow(),
             Instant.now().minusSeconds(3600),
+            Optional.empty(),
             Optional.empty());
-    return planner.plan(id, backup, app.settings(), options, Optional.of(Duration.ofMinutes(3)));
+    return planner.plan(
+        id, backup, app.settings(), options, Optional.of(Duration.ofMinutes(3)), List.of());
   }
 
   Verification fill(DisasterPlan plan) throws Exception {
@@ -161,7 +163,7 @@ class DisasterStoryIT {
     volumes.safetyCopy(plan, NEVER);
     assertThat(volumes.hash(plan, plan.safetyVolume().orElseThrow())).isEqualTo(before);
     Instant since = Instant.now();
-    swap.forward(plan, plan.override("Asha", "the disk\nvolumes: {}"), NEVER);
+    swap.swapIn(plan, plan.override("Asha", "the disk\nvolumes: {}"), NEVER);
     control.start(plan.target().stopServices());
     List<CheckResult> checks = check(plan, since, 200);
 
@@ -230,14 +232,14 @@ class DisasterStoryIT {
     control.stop(plan.target().stopServices());
     swap.stopDatabase(plan);
     String before = volumes.hash(plan, plan.target().volume().name());
-    swap.forward(plan, plan.override("Asha", "test"), NEVER);
+    swap.swapIn(plan, plan.override("Asha", "test"), NEVER);
     control.start(plan.target().stopServices());
     List<CheckResult> checks = check(plan, Instant.now(), 418);
     assertThat(Checklist.passed(checks)).isFalse();
 
     control.stop(plan.target().stopServices());
     assertThat(volumes.hash(plan, plan.target().volume().name())).isEqualTo(before);
-    swap.back(plan, Optional.empty(), NEVER);
+    swap.swapBack(plan, Optional.empty(), NEVER);
     control.start(plan.target().stopServices());
 
     assertThat(Checklist.passed(check(plan, Instant.now(), 200))).isTrue();
@@ -247,16 +249,35 @@ class DisasterStoryIT {
     volumes.discard(plan);
   }
 
+  /** The whole of it, as a person would paste it who has no bot. */
+  @Test
+  void runbookRestoresTheApplicationByHand() throws Exception {
+    DisasterPlan plan =
+        plan(new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, true));
+    Path script = Files.writeString(folder.resolve("runbook.sh"), plan.asRunbook());
+    Path said = folder.resolve("runbook.out");
+    Process hand =
+        new ProcessBuilder("sh", script.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    assertThat(hand.waitFor()).as("%s", Files.readString(said)).isZero();
+
+    assertThat(Checklist.passed(check(plan, Instant.now(), 200))).isTrue();
+    assertThat(app.get("/items")).isEqualTo("200 saved");
+    assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.newVolume());
+  }
+
   @Test
   void anImageThatDoesNotStartOnTheNewVolumeIsSeenAndUndone() throws Exception {
     DisasterPlan plan = plan(PlanOptions.DEFAULT);
     docker.client().createVolumeCmd().withName(plan.newVolume()).exec();
     app.edit("max_connections=60", "no_such_setting=1");
 
-    assertThatThrownBy(() -> swap.forward(plan, plan.override("Asha", "test"), NEVER))
+    assertThatThrownBy(() -> swap.swapIn(plan, plan.override("Asha", "test"), NEVER))
         .hasMessageContaining("server exited");
     app.edit("no_such_setting=1", "max_connections=60");
-    swap.back(plan, Optional.empty(), NEVER);
+    swap.swapBack(plan, Optional.empty(), NEVER);
     assertThat(app.sql("SELECT count(*) FROM items")).isEqualTo("2");
   }
 
@@ -292,7 +313,7 @@ class DisasterStoryIT {
         .hasMessageContaining("override file of its own");
     Files.delete(app.folder().resolve("compose.override.yml"));
     app.edit("  postgres_data:\n  unused:", "  postgres_data:\n    name: another\n  unused:");
-    assertThatThrownBy(() -> plan(PlanOptions.DEFAULT)).hasMessageContaining("name a replacement");
+    assertThatThrownBy(() -> plan(PlanOptions.DEFAULT)).hasMessageContaining("name another");
   }
 
   @Test

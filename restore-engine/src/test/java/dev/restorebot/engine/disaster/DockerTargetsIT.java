@@ -82,7 +82,8 @@ class DockerTargetsIT {
   @Test
   void aProjectThatIsNotThereIsNamedWithThoseThatAre() {
     TargetSettings wrong =
-        new TargetSettings("nothere", "db", "zenops", List.of(), Optional.empty());
+        new TargetSettings(
+            "nothere", "db", "zenops", List.of(), Optional.empty(), Optional.empty());
     assertThatThrownBy(() -> resolve(wrong))
         .hasMessageContaining("target-not-found")
         .hasMessageContaining(app.name());
@@ -91,17 +92,20 @@ class DockerTargetsIT {
   @Test
   void aServiceThatIsNotThereIsNamedWithThoseThatAre() {
     TargetSettings database =
-        new TargetSettings(app.name(), "postgres", "zenops", List.of(), Optional.empty());
+        new TargetSettings(
+            app.name(), "postgres", "zenops", List.of(), Optional.empty(), Optional.empty());
     assertThatThrownBy(() -> resolve(database)).hasMessageContaining("api, db, email-worker");
     TargetSettings stopped =
-        new TargetSettings(app.name(), "db", "zenops", List.of("apii"), Optional.empty());
+        new TargetSettings(
+            app.name(), "db", "zenops", List.of("apii"), Optional.empty(), Optional.empty());
     assertThatThrownBy(() -> resolve(stopped)).hasMessageContaining("called apii");
   }
 
   @Test
   void aServiceThatKeepsRunningIsWarnedOf() throws Exception {
     TargetSettings settings =
-        new TargetSettings(app.name(), "db", "zenops", List.of("api"), Optional.empty());
+        new TargetSettings(
+            app.name(), "db", "zenops", List.of("api"), Optional.empty(), Optional.empty());
     assertThat(resolve(settings).warnings())
         .singleElement()
         .asString()
@@ -112,7 +116,12 @@ class DockerTargetsIT {
   void aServerWithOtherDatabasesIsRefused() throws Exception {
     TargetSettings settings =
         new TargetSettings(
-            app.name(), "db", "postgres", List.of("api", "email-worker"), Optional.empty());
+            app.name(),
+            "db",
+            "postgres",
+            List.of("api", "email-worker"),
+            Optional.empty(),
+            Optional.empty());
     assertThatThrownBy(() -> resolve(settings))
         .hasMessageContaining("target-unsuitable")
         .hasMessageContaining("zenops");
@@ -123,7 +132,8 @@ class DockerTargetsIT {
     try (ComposeUnderTest other = new ComposeUnderTest(folder.resolve("other"))) {
       other.edit("postgres_data:/var/lib", "./data:/var/lib").up("db");
       TargetSettings settings =
-          new TargetSettings(other.name(), "db", "zenops", List.of(), Optional.empty());
+          new TargetSettings(
+              other.name(), "db", "zenops", List.of(), Optional.empty(), Optional.empty());
       assertThatThrownBy(() -> resolve(settings)).hasMessageContaining("folder of the machine");
 
       var down = other.compose("down", "-t", "0");

@@ -22,7 +22,12 @@ public final class SampleDisasters {
   }
 
   static Disaster asked(String id, String project, PlanOptions options) {
-    return asked(id, project, options, Optional.empty());
+    return asked(id, project, options, List.of("api"), Optional.empty());
+  }
+
+  /** One that has no services to stop. */
+  static Disaster withoutServices(String id, String project, PlanOptions options) {
+    return asked(id, project, options, List.of(), Optional.empty());
   }
 
   /** One that restores uploads too. */
@@ -31,6 +36,7 @@ public final class SampleDisasters {
         id,
         project,
         options,
+        List.of("api"),
         Optional.of(
             new UploadsFacts(
                 Path.of("/b/zenops_uploads_2026-11-24_11-00-00.tar.gz"),
@@ -45,7 +51,11 @@ public final class SampleDisasters {
   }
 
   private static Disaster asked(
-      String id, String project, PlanOptions options, Optional<UploadsFacts> uploads) {
+      String id,
+      String project,
+      PlanOptions options,
+      List<String> services,
+      Optional<UploadsFacts> uploads) {
     Target target =
         new Target(
             new ComposeProject(
@@ -73,7 +83,7 @@ public final class SampleDisasters {
                 16,
                 "",
                 List.of()),
-            List.of("api"),
+            services,
             List.of("api", "db"),
             List.of(),
             uploads.map(
@@ -92,7 +102,9 @@ public final class SampleDisasters {
             "files",
             options,
             "zenops_postgres_data_restored_20261124_120000",
-            Optional.empty(),
+            options.safetyCopy()
+                ? Optional.of("zenops_postgres_data_before_20261124_120000")
+                : Optional.empty(),
             Path.of("/srv/app/compose.override.yaml"),
             Optional.of(Duration.ofMinutes(3)),
             List.of(),
@@ -103,7 +115,8 @@ public final class SampleDisasters {
         "the volume is damaged",
         "slack\nC1\nthread",
         "request",
-        new TargetSettings(project, "db", "zenops", List.of("api"), Optional.empty()),
+        new TargetSettings(
+            project, "db", "zenops", List.of("api"), Optional.empty(), Optional.empty()),
         plan);
   }
 }

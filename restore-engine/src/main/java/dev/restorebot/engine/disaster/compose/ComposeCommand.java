@@ -52,7 +52,7 @@ final class ComposeCommand {
     this.timeout = timeout;
   }
 
-  /** What a program said. */
+  /** The output of a program. */
   record Said(String out, String err) {}
 
   /** Runs a subcommand of {@code docker compose} with the project's files and these after them. */

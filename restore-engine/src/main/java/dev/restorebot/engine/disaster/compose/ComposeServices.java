@@ -69,15 +69,15 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public void recreate(String service, Path overrideFile) throws ProblemException {
-    anew(service, overrideFile, "--detach");
+    up(service, overrideFile, "--detach");
   }
 
   @Override
   public void remake(String service, Path overrideFile) throws ProblemException {
-    anew(service, overrideFile, "--no-start");
+    up(service, overrideFile, "--no-start");
   }
 
-  private void anew(String service, Path overrideFile, String how) throws ProblemException {
+  private void up(String service, Path overrideFile, String how) throws ProblemException {
     List<Path> more = Files.exists(overrideFile) ? List.of(overrideFile) : List.of();
     // Without --force-recreate Compose keeps the old container with the old volume, in silence.
     var unused =

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What belongs to production's server and is not in a database's dump: its roles with their
+ * Holds what belongs to production's server and is not in a database's dump: its roles with their
  * passwords and the settings stored with the database. Held in memory only, shown to nobody.
  */
 final class ClusterGlobals {

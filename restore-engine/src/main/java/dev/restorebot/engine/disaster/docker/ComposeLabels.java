@@ -1,6 +1,6 @@
 package dev.restorebot.engine.disaster.docker;
 
-/** What Compose writes on what it makes, and what we write on what we make. */
+/** Names the labels that Compose writes, and those of restore-bot's own volumes and containers. */
 final class ComposeLabels {
   static final String PROJECT = "com.docker.compose.project";
   static final String SERVICE = "com.docker.compose.service";
@@ -13,7 +13,7 @@ final class ComposeLabels {
   /** The disaster restore that something was made for; not a sandbox's label, on purpose. */
   static final String DISASTER = "dev.restore-bot.disaster";
 
-  /** What it is for: {@code restored}, {@code safety-copy}, {@code filling}, {@code tool}. */
+  /** Its role: {@code restored}, {@code safety-copy}, {@code filling}, {@code tool}. */
   static final String ROLE = "dev.restore-bot.disaster.role";
 
   /** The project and the volume's key in its files, so that a restored volume is known again. */

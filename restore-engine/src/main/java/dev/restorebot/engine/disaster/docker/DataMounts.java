@@ -57,7 +57,7 @@ final class DataMounts {
     return new Found(name, key, mount.get().getDestination().getPath());
   }
 
-  /** What stands for that volume in the project's files; empty when nothing does. */
+  /** Returns that volume's key in the project's files; empty when it has none. */
   String key(String volume, String project) throws ProblemException {
     Map<String, String> labels = inspect(volume).getLabels();
     return labels == null ? "" : key(labels, project);

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 
 /**
  * New volumes of uploads in Docker. The engine itself unpacks, into a container that is never
- * started: so no program of an image reads the archive, and the tar that it gets was made anew from
+ * started: so no program of an image reads the archive, and the tar that it gets was written from
  * checked entries.
  */
 public final class DockerNewUploads implements NewUploads {

@@ -1,23 +1,19 @@
 package dev.restorebot.engine.disaster.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Frame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DatabaseProbe;
 import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.docker.ContainerLog;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
-import dev.restorebot.engine.sandbox.server.LineSplitter;
 import dev.restorebot.engine.task.Cancellation;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +27,7 @@ public final class DockerProbe implements DatabaseProbe {
 
   private final DockerAccess docker;
 
-  /** Looks through that access, which stays its owner's. */
+  /** Inspects through that access, which its owner closes. */
   public DockerProbe(DockerAccess docker) {
     this.docker = docker;
   }
@@ -103,44 +99,29 @@ public final class DockerProbe implements DatabaseProbe {
 
   @Override
   public List<String> log(Target target, String service, Instant since) throws ProblemException {
-    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    List<String> lines = new ArrayList<>();
     ProjectContainers project = new ProjectContainers(docker, target.project().name());
     for (Container container : project.all()) {
       if (ProjectContainers.service(container).equals(service)) {
-        read(container, since, lines);
+        lines.addAll(log(container, since));
       }
     }
     return List.copyOf(lines);
   }
 
-  private void read(Container container, Instant since, List<String> lines)
-      throws ProblemException {
-    LineSplitter splitter = new LineSplitter(lines::add);
-    ResultCallback.Adapter<Frame> reader =
-        new ResultCallback.Adapter<>() {
-          @Override
-          public void onNext(Frame frame) {
-            splitter.accept(frame.getPayload(), 0, frame.getPayload().length);
-          }
-        };
-    try (reader) {
-      docker
-          .client()
-          .logContainerCmd(container.getId())
-          .withStdOut(true)
-          .withStdErr(true)
-          .withSince(Math.toIntExact(since.getEpochSecond()))
-          .withTail(LOG_LINES)
-          .exec(reader)
-          .awaitCompletion(LOG_SECONDS, TimeUnit.SECONDS);
-      splitter.finish();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
+  private List<String> log(Container container, Instant since) throws ProblemException {
+    try {
+      return ContainerLog.lines(
+          docker
+              .client()
+              .logContainerCmd(container.getId())
+              .withSince(Math.toIntExact(since.getEpochSecond()))
+              .withTail(LOG_LINES),
+          LOG_SECONDS);
+    } catch (CancellationException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw docker.problem("read the log of " + container.getNames()[0].substring(1), e);
-    } catch (IOException e) {
-      throw docker.problem("read the log", new IllegalStateException(e));
     }
   }
 

@@ -35,7 +35,7 @@ public final class DockerTargets implements Targets {
 
   private final DockerAccess docker;
 
-  /** Looks through that access, which stays its owner's. */
+  /** Inspects through that access, which its owner closes. */
   public DockerTargets(DockerAccess docker) {
     this.docker = docker;
   }

@@ -24,8 +24,8 @@ import java.util.Map;
 /**
  * The container that fills a new volume: production's image, but neither its entrypoint, whose
  * set-up scripts would make what the backup makes, nor its networks. Runs as the image's user
- * {@code postgres} without any capability. All that makes loading fast stands on its command line
- * and so ends with it.
+ * {@code postgres} without any capability. All that makes loading fast is on its command line and
+ * so ends with it.
  */
 record LoadContainer(DockerAccess docker, DockerSettings settings, DisasterPlan plan) {
   static final String LOOPBACK = "127.0.0.1";

@@ -22,7 +22,7 @@ final class OwnVolumes {
   /**
    * Docker answers a request to create an existing volume with success; a nonce tells.
    *
-   * @param key what stands for it in the project's files
+   * @param key its name in the project's files
    */
   void create(String name, String role, String key) throws ProblemException {
     String nonce = UUID.randomUUID().toString();
@@ -57,7 +57,7 @@ final class OwnVolumes {
         .exception();
   }
 
-  /** Whether there is such a volume and this plan made it. */
+  /** Returns true when there is such a volume and this plan made it. */
   boolean has(String volume) throws ProblemException {
     try {
       return plan.id().equals(labels(volume).get(ComposeLabels.DISASTER));

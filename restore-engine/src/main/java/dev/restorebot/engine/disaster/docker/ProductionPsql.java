@@ -60,7 +60,7 @@ final class ProductionPsql {
     return lines.stream().map(line -> List.of(line.split(FIELD, -1))).toList();
   }
 
-  /** What a PostgreSQL program prints. */
+  /** Returns what a PostgreSQL program prints. */
   List<String> run(List<String> command, Cancellation cancellation) throws ProblemException {
     List<String> lines = new ArrayList<>();
     int code = docker.run(container, SCRIPT, command, lines::add, cancellation);

@@ -1,10 +1,7 @@
 package dev.restorebot.engine.disaster.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
@@ -12,15 +9,12 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.docker.ContainerLog;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
-import dev.restorebot.engine.sandbox.server.LineSplitter;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,13 +39,13 @@ final class VolumeTool {
   /** A volume and where the script finds it. */
   record At(String volume, String path, boolean readOnly) {}
 
-  /** Who the script runs as. Only root may copy files with their owners. */
+  /** The user that the script runs as. Only root may copy files with their owners. */
   enum User {
     POSTGRES,
     ROOT
   }
 
-  /** What the script printed; fails when it does. */
+  /** Runs the script and returns what it printed; fails when the script does. */
   List<String> run(String what, String script, List<String> parameters, User user, List<At> volumes)
       throws ProblemException {
     String name = "restore-bot-tool-" + UUID.randomUUID();
@@ -68,13 +62,11 @@ final class VolumeTool {
               .waitContainerCmd(name)
               .exec(new WaitContainerResultCallback())
               .awaitStatusCode(DEADLINE_HOURS, TimeUnit.HOURS);
-      List<String> lines = log(name);
+      List<String> lines = ContainerLog.lines(docker.client().logContainerCmd(name), LOG_SECONDS);
       if (code != 0) {
         throw failed(what, lines.isEmpty() ? "exit code " + code : lines.get(lines.size() - 1));
       }
       return lines;
-    } catch (NotFoundException e) {
-      throw docker.problem(what, e);
     } catch (RuntimeException e) {
       throw docker.problem(what, e);
     } finally {
@@ -113,34 +105,6 @@ final class VolumeTool {
                 .withSecurityOpts(List.of("no-new-privileges"))
                 .withMounts(mounts))
         .exec();
-  }
-
-  private List<String> log(String name) {
-    List<String> lines = Collections.synchronizedList(new ArrayList<>());
-    LineSplitter splitter = new LineSplitter(lines::add);
-    ResultCallback.Adapter<Frame> reader =
-        new ResultCallback.Adapter<>() {
-          @Override
-          public void onNext(Frame frame) {
-            splitter.accept(frame.getPayload(), 0, frame.getPayload().length);
-          }
-        };
-    try (reader) {
-      docker
-          .client()
-          .logContainerCmd(name)
-          .withStdOut(true)
-          .withStdErr(true)
-          .exec(reader)
-          .awaitCompletion(LOG_SECONDS, TimeUnit.SECONDS);
-      splitter.finish();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
-    } catch (IOException e) {
-      throw new IllegalStateException("the output broke off", e);
-    }
-    return List.copyOf(lines);
   }
 
   private static ProblemException failed(String what, String reason) {

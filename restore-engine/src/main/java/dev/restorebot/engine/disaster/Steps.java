@@ -1,0 +1,205 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.task.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists the steps of a plan, in their order. */
+final class Steps {
+  private static final String REMOVE = "Remove the new volume. Nothing else has changed.";
+
+  private final DisasterPlan plan;
+  private final Target target;
+  private final String database;
+  private final String services;
+  private final RunbookCommands commands;
+
+  private Steps(DisasterPlan plan) {
+    this.plan = plan;
+    this.target = plan.target();
+    this.database = target.server().service();
+    this.services = String.join(", ", target.stopServices());
+    this.commands = new RunbookCommands(plan);
+  }
+
+  /** The steps of this plan. Undone, they are undone from the last to the first. */
+  static List<Step> of(DisasterPlan plan) {
+    return new Steps(plan).all();
+  }
+
+  private List<Step> all() {
+    List<Step> steps = new ArrayList<>();
+    steps.add(
+        Step.of(
+            DisasterState.PREPARING,
+            "Check that the backup and the project have not changed since this plan was made.",
+            "Nothing to undo.",
+            commands.check(),
+            DisasterRun::prepare));
+    steps.addAll(stopServices(PlanOptions.Stop.BEFORE_RESTORE));
+    steps.addAll(newVolumes());
+    List<Step> swap = new ArrayList<>(stopServices(PlanOptions.Stop.BEFORE_SWAP));
+    swap.addAll(swap());
+    if (plan.options().swap() == PlanOptions.Swap.MANUAL) {
+      steps.add(byHand(swap));
+    } else {
+      steps.add(decision());
+      steps.addAll(swap);
+    }
+    steps.add(
+        Step.of(
+                DisasterState.STARTING_SERVICES,
+                services.isEmpty()
+                    ? "Start no service: none was stopped."
+                    : "Start those of " + services + " that were running.",
+                "Stop them and return to the old volume.",
+                commands.startServices(),
+                DisasterRun::startServices)
+            .undoneBy(DisasterRun::stopStarted));
+    steps.add(
+        Step.of(
+            DisasterState.CHECKING,
+            "Check: connection, alembic, HTTP, logs.",
+            "If one fails: return to the old volume.",
+            List.of(),
+            DisasterRun::check));
+    return List.copyOf(steps);
+  }
+
+  private List<Step> stopServices(PlanOptions.Stop when) {
+    if (services.isEmpty() || plan.options().stop() != when) {
+      return List.of();
+    }
+    return List.of(
+        Step.of(
+                DisasterState.STOPPING_SERVICES,
+                "Stop " + services + ".",
+                "Start those that were running.",
+                commands.stopServices(),
+                run -> run.services().stop(target.stopServices()))
+            .preparedBy(DisasterRun::recordRunning)
+            .undoneBy(DisasterRun::startStopped));
+  }
+
+  private List<Step> newVolumes() {
+    List<Step> steps = new ArrayList<>();
+    steps.add(
+        Step.of(
+                DisasterState.CREATING_VOLUME,
+                "Create the new volume "
+                    + plan.newVolume()
+                    + ", with a server like the present one.",
+                REMOVE,
+                commands.createVolume(),
+                DisasterRun::createVolumes)
+            .undoneBy(DisasterRun::discardVolumes));
+    steps.add(
+        Step.of(
+            DisasterState.RESTORING,
+            "Restore " + plan.backup().name() + " into it.",
+            REMOVE,
+            commands.restore(),
+            DisasterRun::restore));
+    plan.newUploadsVolume().ifPresent(volume -> steps.add(unpackUploads(volume)));
+    steps.add(
+        Step.of(
+            DisasterState.VERIFYING,
+            "Verify it as in a test restore.",
+            REMOVE,
+            commands.verify(),
+            DisasterRun::verify));
+    return steps;
+  }
+
+  private Step unpackUploads(String volume) {
+    return Step.of(
+        DisasterState.RESTORING,
+        "Unpack "
+            + plan.backup().uploads().orElseThrow().name()
+            + " into the new volume "
+            + volume
+            + ", with its owners and modes.",
+        "Remove both new volumes. Nothing else has changed.",
+        commands.unpackUploads(volume),
+        DisasterRun::unpackUploads);
+  }
+
+  private Step decision() {
+    return plan.options().swap() == PlanOptions.Swap.ASK
+        ? Step.of(
+            DisasterState.AWAITING_GO,
+            "Wait for a lead's go or no-go.",
+            REMOVE,
+            List.of(),
+            Step.NOTHING)
+        : Step.of(
+            DisasterState.VERIFYING,
+            "Continue only if it passed.",
+            REMOVE,
+            List.of(),
+            Step.NOTHING);
+  }
+
+  private List<Step> swap() {
+    List<Step> steps = new ArrayList<>();
+    steps.add(
+        Step.of(
+            DisasterState.SWAPPING,
+            "Stop " + database + ".",
+            "Start it again on the old volume.",
+            commands.stopDatabase(),
+            run -> run.tools().swap().stopDatabase(plan)));
+    plan.safetyVolume()
+        .ifPresent(
+            copy ->
+                steps.add(
+                    Step.of(
+                        DisasterState.SWAPPING,
+                        "Copy the old volume " + target.volume().name() + " to " + copy + ".",
+                        "Remove the copy.",
+                        commands.safetyCopy(copy),
+                        run -> run.tools().volumes().safetyCopy(plan, Cancellation.none()))));
+    steps.add(
+        Step.of(
+                DisasterState.SWAPPING,
+                "Swap: write "
+                    + plan.overrideFile()
+                    + ", which names the new volume, recreate "
+                    + database
+                    + " and check which volume is mounted. The old volume "
+                    + target.volume().name()
+                    + " stays as it is."
+                    + plan.newUploadsVolume().map(this::swapOfUploads).orElse(""),
+                "Put the file back as it was and recreate "
+                    + String.join(", ", plan.recreatedServices())
+                    + " on the old volume; what was written since the swap stays on the new one.",
+                commands.swap(),
+                DisasterRun::swapIn)
+            .preparedBy(DisasterRun::recordOverride)
+            .undoneBy(DisasterRun::swapBack));
+    return steps;
+  }
+
+  private String swapOfUploads(String volume) {
+    return " The same file names "
+        + volume
+        + " for the uploads; "
+        + String.join(", ", plan.uploadsServices())
+        + " are recreated with it. The old volume "
+        + target.uploads().orElseThrow().name()
+        + " stays as it is too.";
+  }
+
+  /** The swap as one step that a person carries out; the bot checks it and can undo it. */
+  private Step byHand(List<Step> swap) {
+    boolean stops = swap.get(0).state() == DisasterState.STOPPING_SERVICES;
+    return Step.of(
+            DisasterState.AWAITING_GO,
+            "Print the commands of the swap for a person.",
+            REMOVE,
+            swap.stream().flatMap(step -> step.commands().stream()).toList(),
+            DisasterRun::checkSwapByHand)
+        .preparedBy(stops ? DisasterRun::recordRunning : Step.NOTHING)
+        .undoneBy(run -> run.undo(swap));
+  }
+}
