@@ -38,7 +38,7 @@ final class CopyStatement {
         if (isLetter(c)) {
           phase = Phase.FIRST_WORD;
           add(c);
-        } else if (c > ' ' && c != '-' && c != '/' && c != '*' && c != ';') {
+        } else if (c > ' ' && c != '-' && c != '/' && c != '*' && c != ';' && c != '\\') {
           phase = Phase.OTHER;
         }
       }
