@@ -56,6 +56,11 @@ public record IgnoreRule(Pattern message, Pattern statement, String reason) {
               compile("^\\s*(ALTER\\b.*\\bSET TABLESPACE|GRANT|REVOKE|COMMENT ON TABLESPACE)\\b"),
               "tablespaces are not restored into a sandbox: what belongs into one is in the default"
                   + " one"),
+          new IgnoreRule(
+              compile("syntax error at or near \"pg_dump(all)?\""),
+              compile("^\\s*pg_dump[^;]{0,4000}$"),
+              "text that pg_dump wrote for people after the dump (2>&1); make backups with pg_dump"
+                  + " --file=NAME"),
           of(
               "function pg_catalog\\.pg_(restore|clear)_(relation|attribute|extended)_stats\\(.*\\)"
                   + " does not exist",

@@ -37,6 +37,8 @@ final class PsqlLoader implements Loader {
           "--quiet",
           "--echo-errors",
           "--set=ON_ERROR_STOP=0",
+          // an error that does not count must not undo the transaction around it
+          "--set=ON_ERROR_ROLLBACK=on",
           "--output=/dev/null",
           "--file=-");
 
@@ -46,8 +48,8 @@ final class PsqlLoader implements Loader {
 
   private static final String FOREIGN =
       "lines above the dump are text that pg_dump or another program wrote for people (2>&1, or a"
-          + " terminal), left out here: psql reports a syntax error there and leaves out one SET;"
-          + " write backups with pg_dump --file=NAME";
+          + " terminal): psql by hand reports a syntax error there and skips one SET; make backups"
+          + " with pg_dump --file=NAME";
 
   private final ArchiveReader reader;
   private final LoadSettings settings;

@@ -95,7 +95,9 @@ final class PlainHeader {
   /** Names that need quoting are given as {@code "dbname='…'"} (appendPsqlMetaConnect). */
   private static String connectedTo(String argument) {
     Matcher matcher = CONNECT_TO.matcher(argument);
-    return matcher.matches() ? matcher.group(1).replaceAll("\\\\(.)", "$1") : unquote(argument);
+    return matcher.matches()
+        ? matcher.group(1).replaceAll("\\\\(.)", "$1").replace("\"\"", "\"")
+        : unquote(argument);
   }
 
   private static String unquote(String name) {
