@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param format the dump's own format
  * @param header what it says about itself
  * @param entries its table of contents, in the archive's order
+ * @param sql what its statements create, for plain SQL that was read to its end
  * @param sha256 SHA-256 of the file as stored, in lower-case hex, when it was read whole
  * @param readWhole whether every byte was read and found in order, or only as much as {@code
  *     inspect} needs
@@ -24,6 +25,7 @@ public record BackupArchive(
     ArchiveFormat format,
     ArchiveHeader header,
     List<TocEntry> entries,
+    Optional<SqlSummary> sql,
     Optional<String> sha256,
     boolean readWhole) {
   public BackupArchive {

@@ -14,13 +14,11 @@ public enum Content {
   GZIP,
   ZSTD,
 
-  /** SQL of a whole server, by pg_dumpall. */
-  CLUSTER_DUMP,
   /** SQL of another database system. */
   FOREIGN_SQL,
   /** OpenSSL's output in base64. */
   OPENSSL_BASE64,
-  /** Text in UTF-16, as PowerShell's {@code >} writes it. */
+  /** Text in UTF-16, with or without a byte order mark, as PowerShell's {@code >} writes it. */
   UTF16,
   /** A web page or the XML of a storage service, most likely an error message. */
   WEB_PAGE,

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.archive;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The contents of a dump, as read.
@@ -8,5 +9,7 @@ import java.util.List;
  * @param format its format
  * @param header what it says about itself
  * @param entries its table of contents; empty where it was not read to its end
+ * @param sql what its statements create, for plain SQL that was read to its end
  */
-public record Contents(ArchiveFormat format, ArchiveHeader header, List<TocEntry> entries) {}
+public record Contents(
+    ArchiveFormat format, ArchiveHeader header, List<TocEntry> entries, Optional<SqlSummary> sql) {}

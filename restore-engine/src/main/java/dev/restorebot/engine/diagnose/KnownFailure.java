@@ -61,13 +61,37 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
                   + " 16 on."),
           of(
               ProblemCode.PROGRAM_BLOCKED,
-              "external program|pg_execute_server_program|pg_write_server_files|"
-                  + "pg_read_server_files|copy (to|from) a file|backslash commands are restricted|"
-                  + "permission denied for function (pg_read|lo_export|lo_import)",
+              "external program|of psql runs a program or uses"
+                  + " files|pg_execute_server_program|pg_write_server_files|pg_read_server_files|copy"
+                  + " (to|from) a file|backslash commands are restricted|permission denied for"
+                  + " function (pg_read|lo_export|lo_import)",
               "The dump tries to run a program or to access files of the server. The sandbox"
                   + " refused it.",
               "An ordinary pg_dump never does this: find out who made or changed this file before"
                   + " you restore it anywhere."),
+          of(
+              ProblemCode.RESTORE_ERROR,
+              "syntax error at or near \"(pg_dump|pg_dumpall|pg_restore|psql|Password)\"",
+              "Text that pg_dump wrote for people is inside the dump. The statement below that text"
+                  + " was not run.",
+              "Make the backup again with pg_dump --file=NAME, or with > NAME alone: without 2>&1"
+                  + " and without a terminal (docker exec -t, ssh -t)."),
+          of(
+              ProblemCode.RESTORE_ERROR,
+              "syntax error at or near \"\uFEFF",
+              "A byte order mark stands inside the dump: files were joined, or an editor saved it.",
+              "Make the backup again with pg_dump --file=NAME, and do not edit or join the file."),
+          of(
+              ProblemCode.RESTORE_ERROR,
+              "of psql reads another file",
+              "The file is only a part of a backup: it reads another file.",
+              "Back up with pg_dump, which writes everything into one file."),
+          of(
+              ProblemCode.RESTORE_ERROR,
+              "of psql is not run in a sandbox",
+              "The dump has a command of psql that does something with data. It was not run, so the"
+                  + " restored data may differ.",
+              "An ordinary pg_dump does not write it: back up with pg_dump."),
           of(
               ProblemCode.MISSING_EXTENSION,
               "extension \"[^\"]*\" is not available|could not open extension control file|"

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.docker;
 
+import dev.restorebot.engine.sandbox.PausingInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ public final class FramedInput extends InputStream {
       return false;
     }
     try {
-      dataEnd = source.readNBytes(data, 0, FRAME);
+      dataEnd = fill();
     } catch (IOException | RuntimeException e) {
       over = true;
       failure = e;
@@ -86,6 +87,22 @@ public final class FramedInput extends InputStream {
     headerAt = 0;
     header = (dataEnd + "\n").getBytes(StandardCharsets.US_ASCII);
     return true;
+  }
+
+  /** Reads until the frame is full, the source is over or waits for the program's answer. */
+  private int fill() throws IOException {
+    int filled = 0;
+    while (filled < FRAME) {
+      int count = source.read(data, filled, FRAME - filled);
+      if (count < 0) {
+        break;
+      }
+      filled += count;
+      if (source instanceof PausingInput pausing && pausing.isPausing()) {
+        break;
+      }
+    }
+    return filled;
   }
 
   /**

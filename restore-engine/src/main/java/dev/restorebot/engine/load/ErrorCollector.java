@@ -1,6 +1,9 @@
 package dev.restorebot.engine.load;
 
+import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Diagnosis;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,26 +14,59 @@ import java.util.TreeMap;
 final class ErrorCollector {
   private static final int MOST_TEXT = 2_000;
 
+  private static final Problem DATA_ONLY =
+      new Problem(
+          ProblemCode.RESTORE_ERROR,
+          "The backup holds rows but no table (pg_dump --data-only): it cannot be restored by"
+              + " itself.",
+          "Back up without --data-only. To restore this one, restore a backup of the structure"
+              + " (pg_dump --schema-only) of the same time first.");
+
   private final List<IgnoreRule> rules;
+  private final boolean dataOnly;
   private final List<LoadError> errors = new ArrayList<>();
   private final Map<String, Long> ignored = new TreeMap<>();
+  private final Consequences consequences = new Consequences();
   private long count;
 
-  ErrorCollector(List<IgnoreRule> rules) {
+  /**
+   * Collects the errors of one restore.
+   *
+   * @param entries the table of contents of what is restored
+   */
+  ErrorCollector(List<IgnoreRule> rules, List<TocEntry> entries) {
     this.rules = rules;
+    this.dataOnly =
+        entries.stream().anyMatch(entry -> entry.kind().equals("TABLE DATA"))
+            && entries.stream().noneMatch(entry -> entry.kind().equals("TABLE"));
   }
 
   synchronized void add(String object, String message, String statement) {
     Optional<IgnoreRule> harmless =
         rules.stream().filter(rule -> rule.matches(message, statement)).findFirst();
     if (harmless.isPresent()) {
-      ignored.merge(harmless.get().reason(), 1L, Long::sum);
+      ignore(harmless.get().reason(), 1);
       return;
     }
+    if (consequences.isOne(message)) {
+      consequences.notCreated(statement);
+      ignore(Consequences.REASON, 1);
+      return;
+    }
+    consequences.cause(message, statement);
     count++;
     if (errors.size() < LoadResult.MOST_ERRORS) {
-      errors.add(new LoadError(object, cut(message), cut(statement), Diagnosis.of(message)));
+      errors.add(new LoadError(object, cut(message), cut(statement), problem(message)));
     }
+  }
+
+  private Problem problem(String message) {
+    return dataOnly && Consequences.isMissingRelation(message) ? DATA_ONLY : Diagnosis.of(message);
+  }
+
+  /** Something that does not count happened that often. */
+  synchronized void ignore(String reason, long times) {
+    ignored.merge(reason, times, Long::sum);
   }
 
   synchronized List<LoadError> errors() {

@@ -33,9 +33,38 @@ public record IgnoreRule(Pattern message, Pattern statement, String reason) {
               compile("\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b|^\\s*ALTER DEFAULT PRIVILEGES\\b"),
               "owners and privileges are not restored into a sandbox"),
           new IgnoreRule(
-              compile("database"),
+              compile(
+                  "role \"[^\"]*\" does not exist|permission denied to set (session"
+                      + " authorization|role)"),
+              compile("^\\s*SET\\s+(SESSION\\s+AUTHORIZATION|ROLE)\\b"),
+              "owners and privileges are not restored into a sandbox"),
+          new IgnoreRule(
+              compile("^(?!.*(no space left|out of memory|connection))"),
               compile("^\\s*(CREATE|DROP) DATABASE\\b"),
               "the sandbox's database is made by restore-bot"),
+          new IgnoreRule(
+              compile("database \"[^\"]*\" does not exist"),
+              compile(
+                  "^\\s*(ALTER DATABASE|COMMENT ON DATABASE|(GRANT|REVOKE)\\b.*\\bON DATABASE)\\b"),
+              "the sandbox's database is made by restore-bot"),
+          of(
+              "invalid value for parameter \"default_tablespace\"",
+              "tablespaces are not restored into a sandbox: what belongs into one is in the default"
+                  + " one"),
+          new IgnoreRule(
+              compile("tablespace \"[^\"]*\" does not exist"),
+              compile("^\\s*(ALTER\\b.*\\bSET TABLESPACE|GRANT|REVOKE|COMMENT ON TABLESPACE)\\b"),
+              "tablespaces are not restored into a sandbox: what belongs into one is in the default"
+                  + " one"),
+          new IgnoreRule(
+              compile("syntax error at or near \"pg_dump(all)?\""),
+              compile("^\\s*pg_dump[^;]{0,4000}$"),
+              "text that pg_dump wrote for people after the dump (2>&1); make backups with pg_dump"
+                  + " --file=NAME"),
+          of(
+              "function pg_catalog\\.pg_(restore|clear)_(relation|attribute|extended)_stats\\(.*\\)"
+                  + " does not exist",
+              "planner statistics of a newer PostgreSQL are not restored; ANALYZE makes them new"),
           new IgnoreRule(
               compile("does not exist"),
               compile("^\\s*(DROP|ALTER TABLE\\b.*\\bDROP CONSTRAINT)\\b"),

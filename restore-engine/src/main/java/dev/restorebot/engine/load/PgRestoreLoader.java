@@ -53,7 +53,7 @@ final class PgRestoreLoader implements Loader {
       throws ProblemException {
     int jobs = jobs(archive, sandbox);
     List<String> command = command(jobs, sandbox.info().database(), path);
-    ErrorCollector errors = new ErrorCollector(settings.rules());
+    ErrorCollector errors = new ErrorCollector(settings.rules(), archive.entries());
     RestoreProgress steps = new RestoreProgress(archive.entries(), clock, progress);
     PgRestoreOutput output = new PgRestoreOutput(archive.entries(), errors, steps);
     int exit;

@@ -10,11 +10,11 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,8 +37,19 @@ final class PsqlLoader implements Loader {
           "--quiet",
           "--echo-errors",
           "--set=ON_ERROR_STOP=0",
+          // an error that does not count must not undo the transaction around it
+          "--set=ON_ERROR_ROLLBACK=on",
           "--output=/dev/null",
           "--file=-");
+
+  private static final String AT_WORK =
+      "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE application_name = 'psql'"
+          + " AND state = 'active' AND wait_event IS DISTINCT FROM 'ClientRead'";
+
+  private static final String FOREIGN =
+      "lines above the dump are text that pg_dump or another program wrote for people (2>&1, or a"
+          + " terminal): psql by hand reports a syntax error there and skips one SET; make backups"
+          + " with pg_dump --file=NAME";
 
   private final ArchiveReader reader;
   private final LoadSettings settings;
@@ -56,7 +67,7 @@ final class PsqlLoader implements Loader {
       throws ProblemException {
     Instant start = clock.instant();
     String prefix = canBeRestricted(sandbox, cancellation) ? restriction() : "";
-    ErrorCollector errors = new ErrorCollector(settings.rules());
+    ErrorCollector errors = new ErrorCollector(settings.rules(), archive.entries());
     int exit;
     try (IndexedDump dump = reader.openIndexed(archive.file());
         Cancellation.Registration ignored = cancellation.onCancel(() -> Transfer.close(dump))) {
@@ -88,24 +99,37 @@ final class PsqlLoader implements Loader {
       throws ProblemException {
     PlainSqlIndex index = dump.index();
     RestoreProgress steps = new RestoreProgress(archive.entries(), clock, progress);
-    DumpFeed feed =
-        new DumpFeed(
+    PsqlFeed feed =
+        new PsqlFeed(
             dump,
-            line -> index.entryAtLine(line).ifPresent(entry -> steps.startedAlone(entry.dumpId())));
-    // psql counts the lines of what it reads, the restriction included.
-    long before = prefix.lines().count();
+            prefix,
+            !settings.ownerAndPrivileges(),
+            line -> index.entryAtLine(line).ifPresent(entry -> steps.startedAlone(entry.dumpId())),
+            () -> isIdle(sandbox));
     PsqlOutput output =
         new PsqlOutput(
-            line -> index.entryAtLine(line - before).map(TocEntry::display).orElse(""),
-            line -> feed.isDirective(line - before),
+            line -> index.entryAtLine(feed.dumpLine(line)).map(TocEntry::display).orElse(""),
+            feed::refused,
+            feed::command,
             errors);
-    InputStream input =
-        new SequenceInputStream(
-            new ByteArrayInputStream(prefix.getBytes(StandardCharsets.UTF_8)), feed);
     try (ServerProgress ignored = new ServerProgress(sandbox, steps, false)) {
-      return sandbox.run(new ToolCall(COMMAND, Optional.of(input), output::line), cancellation);
+      return sandbox.run(new ToolCall(COMMAND, Optional.of(feed), output::line), cancellation);
     } finally {
       output.end();
+      if (dump.foreignLines() > 0) {
+        errors.ignore(FOREIGN, dump.foreignLines());
+      }
+    }
+  }
+
+  /** Whether no session of psql is at work in the server: each waits for psql. */
+  private static boolean isIdle(Sandbox sandbox) {
+    try (Connection connection = sandbox.connectAsAdmin();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(AT_WORK)) {
+      return rows.next() && rows.getLong(1) == 0;
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -22,7 +22,8 @@ final class PsqlOutput {
   private static final String STATEMENT = "STATEMENT:  ";
 
   private final LongFunction<String> objectAtLine;
-  private final LongPredicate ownDirective;
+  private final LongPredicate ownLine;
+  private final LongFunction<Optional<String>> commandAtLine;
   private final ErrorCollector errors;
   private Optional<ErrorBlock> open = Optional.empty();
 
@@ -30,12 +31,17 @@ final class PsqlOutput {
    * Output of a psql that reads a dump.
    *
    * @param objectAtLine the object that a line of the input belongs to, or an empty text
-   * @param ownDirective whether that line is one of pg_dump's own directives ({@code \restrict},
-   *     {@code \connect}), which are refused on purpose
+   * @param ownLine whether the loader itself put that line there, to be refused
+   * @param commandAtLine the command of psql that the dump has in that line
    */
-  PsqlOutput(LongFunction<String> objectAtLine, LongPredicate ownDirective, ErrorCollector errors) {
+  PsqlOutput(
+      LongFunction<String> objectAtLine,
+      LongPredicate ownLine,
+      LongFunction<Optional<String>> commandAtLine,
+      ErrorCollector errors) {
     this.objectAtLine = objectAtLine;
-    this.ownDirective = ownDirective;
+    this.ownLine = ownLine;
+    this.commandAtLine = commandAtLine;
     this.errors = errors;
   }
 
@@ -54,14 +60,27 @@ final class PsqlOutput {
     } else {
       end();
       long at = ours.group(1) == null ? 0 : Long.parseLong(ours.group(1));
-      if (!HARMLESS.matcher(text).matches() && !ownDirective.test(at)) {
-        Matcher severity = SEVERITY.matcher(text);
-        open =
-            Optional.of(
-                new ErrorBlock(
-                    objectAtLine.apply(at), severity.matches() ? severity.group(1) : text));
+      if (!HARMLESS.matcher(text).matches()) {
+        error(at, text);
       }
     }
+  }
+
+  private void error(long at, String text) {
+    boolean fromServer = text.startsWith("ERROR:") || text.startsWith("FATAL:");
+    if (!fromServer && ownLine.test(at)) {
+      return;
+    }
+    Optional<PsqlCommand> command =
+        fromServer ? Optional.empty() : commandAtLine.apply(at).map(PsqlCommand::of);
+    if (command.isPresent()) {
+      command.get().into(errors, objectAtLine.apply(at));
+      return;
+    }
+    Matcher severity = SEVERITY.matcher(text);
+    open =
+        Optional.of(
+            new ErrorBlock(objectAtLine.apply(at), severity.matches() ? severity.group(1) : text));
   }
 
   /** The tool has ended: whatever is still open is complete. */

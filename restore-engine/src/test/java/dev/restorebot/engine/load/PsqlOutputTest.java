@@ -2,15 +2,31 @@ package dev.restorebot.engine.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Lines as psql 15.18 printed them. */
 class PsqlOutputTest {
-  private final ErrorCollector errors = new ErrorCollector(IgnoreRule.BUILT_IN);
-  private final Set<Long> directives = Set.of(6L, 15262L);
+  private final ErrorCollector errors = new ErrorCollector(IgnoreRule.BUILT_IN, List.of());
+  private final Set<Long> ownLines = Set.of(3L, 42L);
+  private final Map<Long, String> commands =
+      Map.of(
+          6L, "\\restrict abc",
+          7L, "\\! rm -rf /",
+          8L, "\\encoding SQL_ASCII",
+          9L, "\\echo Loading",
+          10L, "\\i other.sql",
+          11L, "\\gexec",
+          15262L, "\\unrestrict abc");
   private final PsqlOutput output =
-      new PsqlOutput(line -> line == 42 ? "TYPE public.kind" : "", directives::contains, errors);
+      new PsqlOutput(
+          line -> line == 42 ? "TYPE public.kind" : "",
+          ownLines::contains,
+          line -> Optional.ofNullable(commands.get(line)),
+          errors);
 
   private void say(String... lines) {
     for (String line : lines) {
@@ -39,21 +55,51 @@ class PsqlOutputTest {
   }
 
   @Test
-  void pgDumpsOwnDirectivesMayBeRefused() {
+  void pgDumpsOwnCommandsMayBeRefused() {
     say(
-        "psql:<stdin>:6: error: backslash commands are restricted; only \\unrestrict is allowed",
-        "psql:<stdin>:15262: error: \\unrestrict: wrong key");
+        refused(6),
+        "psql:<stdin>:15262: error: \\unrestrict: wrong key",
+        refused(8),
+        "psql:<stdin>:6: error: invalid command \\restrict");
 
     assertThat(errors.sawNothing()).isTrue();
   }
 
   @Test
-  void anyOtherCommandOfPsqlIsAnError() {
-    say("psql:<stdin>:7: error: backslash commands are restricted; only \\unrestrict is allowed");
+  void aLineOfTheLoaderMayBeRefusedButNotAnErrorOfTheServerThere() {
+    say(refused(3), refused(42), "psql:<stdin>:42: ERROR:  relation \"a\" does not exist");
 
     assertThat(errors.errors())
         .singleElement()
-        .satisfies(error -> assertThat(error.problem().code().code()).isEqualTo("program-blocked"));
+        .satisfies(error -> assertThat(error.object()).isEqualTo("TYPE public.kind"));
+  }
+
+  @Test
+  void aCommandThatRunsAProgramIsBlockedAndSoIsOneThatIsNotKnown() {
+    say(refused(7), refused(12));
+
+    assertThat(errors.errors())
+        .hasSize(2)
+        .allSatisfy(
+            error -> assertThat(error.problem().code().code()).isEqualTo("program-blocked"));
+    assertThat(errors.errors().get(0).message()).contains("\\!").doesNotContain("rm");
+  }
+
+  @Test
+  void noOtherCommandIsAnAttack() {
+    say(refused(9), refused(10), refused(11));
+
+    assertThat(errors.ignored()).hasSize(1).containsValue(1L);
+    assertThat(errors.errors())
+        .extracting(error -> error.problem().code().code())
+        .containsExactly("restore-error", "restore-error");
+    assertThat(errors.errors().get(0).problem().message()).contains("only a part of a backup");
+  }
+
+  private static String refused(int line) {
+    return "psql:<stdin>:"
+        + line
+        + ": error: backslash commands are restricted; only \\unrestrict is allowed";
   }
 
   @Test
@@ -66,6 +112,75 @@ class PsqlOutputTest {
 
     assertThat(errors.count()).isZero();
     assertThat(errors.ignored()).hasSize(1).containsValue(2L);
+  }
+
+  @Test
+  void whatASandboxDoesNotHaveIsToleratedAsByPgRestore() {
+    say(
+        "psql:<stdin>:1: ERROR:  invalid value for parameter \"default_tablespace\": \"fast\"",
+        "psql:<stdin>:1: STATEMENT:  SET default_tablespace = fast;",
+        "psql:<stdin>:2: ERROR:  invalid locale name: \"de_DE.UTF-8\"",
+        "psql:<stdin>:2: STATEMENT:  CREATE DATABASE shop WITH TEMPLATE = template0;",
+        "psql:<stdin>:4: ERROR:  permission denied to set session authorization \"app\"",
+        "psql:<stdin>:4: STATEMENT:  SET SESSION AUTHORIZATION 'app';",
+        "psql:<stdin>:5: ERROR:  database \"shop\" does not exist",
+        "psql:<stdin>:5: STATEMENT:  ALTER DATABASE shop SET search_path TO 'x';",
+        "psql:<stdin>:13: ERROR:  function pg_catalog.pg_restore_relation_stats(unknown, integer)"
+            + " does not exist",
+        "psql:<stdin>:13: STATEMENT:  SELECT * FROM pg_catalog.pg_restore_relation_stats(");
+
+    assertThat(errors.errors()).isEmpty();
+    assertThat(errors.ignored().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(5);
+  }
+
+  @Test
+  void aFullDiskIsNotToleratedAnywhere() {
+    say(
+        "psql:<stdin>:2: ERROR:  could not extend file: No space left on device",
+        "psql:<stdin>:2: STATEMENT:  CREATE DATABASE shop;");
+
+    assertThat(errors.errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.problem().code().code()).isEqualTo("disk-full"));
+  }
+
+  @Test
+  void oneCauseIsToldOnce() {
+    say(
+        "psql:<stdin>:1: ERROR:  extension \"vector\" is not available",
+        "psql:<stdin>:1: STATEMENT:  CREATE EXTENSION vector;",
+        "psql:<stdin>:2: ERROR:  type \"public.vector\" does not exist",
+        "psql:<stdin>:2: STATEMENT:  CREATE TABLE public.\"My docs\" (",
+        "    e public.vector",
+        ");",
+        "psql:<stdin>:4: ERROR:  relation \"public.My docs\" does not exist",
+        "psql:<stdin>:4: STATEMENT:  CREATE VIEW public.v AS SELECT * FROM public.\"My docs\";",
+        "psql:<stdin>:5: ERROR:  relation \"public.v\" does not exist",
+        "psql:<stdin>:5: STATEMENT:  ALTER TABLE public.v SET (x = y);",
+        "psql:<stdin>:13: ERROR:  relation \"public.another\" does not exist");
+
+    assertThat(errors.errors())
+        .extracting(LoadError::message)
+        .containsExactly(
+            "extension \"vector\" is not available", "relation \"public.another\" does not exist");
+    assertThat(errors.ignored()).containsValue(3L);
+  }
+
+  @Test
+  void rowsWithoutTablesAreCalledDataOnly() {
+    ErrorCollector ofData =
+        new ErrorCollector(
+            IgnoreRule.BUILT_IN, List.of(Entries.entry(1, "TABLE DATA", "customers")));
+    ofData.add("", "relation \"public.customers\" does not exist", "COPY public.customers");
+
+    assertThat(ofData.errors().get(0).problem().message()).contains("--data-only");
+  }
+
+  @Test
+  void textOfPgDumpInsideADumpIsCalledThat() {
+    say("psql:<stdin>:9: ERROR:  syntax error at or near \"pg_dump\"");
+
+    assertThat(errors.errors().get(0).problem().message()).contains("Text that pg_dump wrote");
   }
 
   @Test

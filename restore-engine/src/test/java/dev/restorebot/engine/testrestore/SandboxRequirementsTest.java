@@ -32,6 +32,7 @@ class SandboxRequirementsTest {
             Optional.empty()),
         List.of(Entries.entry(1, "EXTENSION", "citext"), Entries.entry(2, "TABLE", "users")),
         Optional.empty(),
+        Optional.empty(),
         true);
   }
 

@@ -7,6 +7,7 @@ import dev.restorebot.engine.archive.Failures;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.SeekableInput;
 import java.io.IOException;
+import java.util.Optional;
 
 /** {@code pg_dump -Fc}: header, table of contents, data blocks. */
 public final class CustomArchive {
@@ -53,6 +54,6 @@ public final class CustomArchive {
   }
 
   private static Contents contents(Toc toc) {
-    return new Contents(ArchiveFormat.CUSTOM, toc.header(), toc.toEntries());
+    return new Contents(ArchiveFormat.CUSTOM, toc.header(), toc.toEntries(), Optional.empty());
   }
 }

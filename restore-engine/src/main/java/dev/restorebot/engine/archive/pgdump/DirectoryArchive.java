@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ public final class DirectoryArchive {
   }
 
   private Contents contents() {
-    return new Contents(ArchiveFormat.DIRECTORY, toc.header(), toc.toEntries());
+    return new Contents(ArchiveFormat.DIRECTORY, toc.header(), toc.toEntries(), Optional.empty());
   }
 
   private Toc readToc() throws IOException {

@@ -25,6 +25,11 @@ final class CopyStatement {
     return phase != Phase.OTHER;
   }
 
+  /** Whether nothing of a statement was seen since the last one ended. */
+  boolean isFresh() {
+    return phase == Phase.FRESH;
+  }
+
   /** The next byte of code; bytes of quotes and comments are not code. */
   void accept(byte b) {
     char c = (char) (b & 0xff);
@@ -33,7 +38,7 @@ final class CopyStatement {
         if (isLetter(c)) {
           phase = Phase.FIRST_WORD;
           add(c);
-        } else if (c > ' ' && c != '-' && c != '/' && c != '*' && c != ';') {
+        } else if (c > ' ' && c != '-' && c != '/' && c != '*' && c != ';' && c != '\\') {
           phase = Phase.OTHER;
         }
       }
@@ -59,13 +64,15 @@ final class CopyStatement {
     }
   }
 
-  /** A semicolon in the code: the statement is complete. */
-  void end() {
-    ready = phase == Phase.COPY && stdin;
+  /** A semicolon in the code: the statement is complete. Whether its data follow. */
+  boolean end() {
+    boolean copies = phase == Phase.COPY && stdin;
+    ready |= copies;
     phase = Phase.FRESH;
     from = false;
     stdin = false;
     word.setLength(0);
+    return copies;
   }
 
   /** Whether data starts on the next line. Asked once. */

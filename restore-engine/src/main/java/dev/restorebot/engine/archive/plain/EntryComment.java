@@ -3,6 +3,8 @@ package dev.restorebot.engine.archive.plain;
 import dev.restorebot.engine.archive.TocEntry;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * pg_dump's comment above an object (_printTocEntry in PostgreSQL's pg_backup_archiver.c), such as
@@ -11,6 +13,10 @@ import java.util.OptionalLong;
 final class EntryComment {
   private static final String NAME = "-- Name: ";
   private static final String DATA = "-- Data for Name: ";
+  private static final String STATISTICS = "-- Statistics for Name: ";
+  private static final String BOUNDARY_BEFORE = "(?<![^ (),.\"])";
+  private static final String BOUNDARY_AFTER = "(?![^ (),.\"])";
+  private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"]|\"\")*+)\"");
 
   private EntryComment() {}
 
@@ -21,6 +27,8 @@ final class EntryComment {
       text = line.substring(NAME.length());
     } else if (line.startsWith(DATA)) {
       text = line.substring(DATA.length());
+    } else if (line.startsWith(STATISTICS)) {
+      text = line.substring(STATISTICS.length());
     } else {
       return Optional.empty();
     }
@@ -43,6 +51,34 @@ final class EntryComment {
             "",
             OptionalLong.empty(),
             OptionalLong.empty()));
+  }
+
+  /**
+   * The entry with the line breaks that its names really have, as the quoted identifiers of its
+   * statement show them.
+   */
+  static TocEntry withLineBreaks(TocEntry entry, String statement) {
+    String schema = entry.schema();
+    String name = entry.name();
+    Matcher quoted = QUOTED.matcher(statement);
+    while (quoted.find()) {
+      String identifier = quoted.group(1).replace("\"\"", "\"");
+      String shown = identifier.replace('\n', ' ').replace('\r', ' ');
+      if (!shown.equals(identifier)) {
+        Pattern whole = Pattern.compile(BOUNDARY_BEFORE + Pattern.quote(shown) + BOUNDARY_AFTER);
+        schema = whole.matcher(schema).replaceAll(Matcher.quoteReplacement(identifier));
+        name = whole.matcher(name).replaceAll(Matcher.quoteReplacement(identifier));
+      }
+    }
+    return new TocEntry(
+        entry.dumpId(),
+        entry.kind(),
+        schema,
+        name,
+        entry.owner(),
+        entry.definition(),
+        entry.dataBytes(),
+        entry.rows());
   }
 
   private static String orEmpty(String text) {

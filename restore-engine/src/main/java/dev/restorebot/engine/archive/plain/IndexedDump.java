@@ -4,20 +4,44 @@ import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.PeekInput;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 
-/** A plain dump as a stream, which keeps an index of the objects that have gone by. */
+/**
+ * A plain dump as a stream, which keeps an index of the objects that have gone by. A byte order
+ * mark and text for people before the dump are blanks in it.
+ */
 public final class IndexedDump extends FilterInputStream {
+  private final PeekInput dump;
   private final PlainSqlScanner scanner;
+  private Preamble preamble = new Preamble(0, 0);
 
-  public IndexedDump(InputStream dump, ArchiveMessages messages) {
+  /** A dump with everything around it taken off. */
+  public IndexedDump(PeekInput dump, ArchiveMessages messages) {
     super(dump);
+    this.dump = dump;
     this.scanner = new PlainSqlScanner(messages);
   }
 
   /** The objects that were read so far; grows while reading, from any thread. */
   public PlainSqlIndex index() {
     return scanner.index();
+  }
+
+  /** From here on, that listener hears of what is read. */
+  public void listener(DumpListener listener) {
+    scanner.listener(listener);
+  }
+
+  /** The line that is being read, from 1. */
+  public long lineNumber() {
+    return scanner.lineNumber();
+  }
+
+  /**
+   * How many lines before the dump are text that pg_dump or another program wrote for people. They
+   * are read as empty lines.
+   */
+  public int foreignLines() {
+    return preamble.foreignLines();
   }
 
   @Override
@@ -28,8 +52,13 @@ public final class IndexedDump extends FilterInputStream {
 
   @Override
   public int read(byte[] target, int off, int len) throws IOException {
+    long position = dump.position();
+    if (position == 0) {
+      preamble = Preamble.of(dump.peek(Preamble.WITHIN));
+    }
     int n = in.read(target, off, len);
     if (n > 0) {
+      preamble.blank(target, off, n, position);
       scanner.accept(target, off, n);
     }
     return n;

@@ -20,8 +20,11 @@ final class PlainHeader {
   private static final Pattern CREATE =
       Pattern.compile("CREATE DATABASE (\"(?:[^\"]|\"\")+\"|[^ ;]+).*");
   private static final Pattern CONNECT =
-      Pattern.compile("\\\\connect (?:-reuse-previous=on )?(\"(?:[^\"]|\"\")+\"|[^ \"]+)\\s*");
-  private static final Pattern CONNECT_TO = Pattern.compile("\"dbname='((?:[^'\\\\]|\\\\.)+)'.*\"");
+      Pattern.compile(
+          "\\\\c(?:onnect)?\\s+(?:-reuse-previous=(?:on|off)\\s+)?"
+              + "(\"(?:[^\"]|\"\")+\"|'(?:[^']|'')+'|[^\\s\"';]+).*");
+  private static final Pattern CONNECT_TO =
+      Pattern.compile("[\"']dbname='{1,2}((?:[^'\\\\]|\\\\.)+)'.*[\"']");
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -40,16 +43,25 @@ final class PlainHeader {
     createdAt = createdAt.or(() -> match(STARTED, line).flatMap(PlainHeader::instant));
   }
 
-  /** A line of code or a backslash command. */
+  /** A line of code. */
   void code(String line) {
     if (line.startsWith("SET client_encoding = ")) {
       client = client.or(DumpedLocale.ofClientEncoding(line));
     } else if (line.startsWith("CREATE DATABASE ")) {
       created = created.or(() -> match(CREATE, line).map(PlainHeader::unquote));
       locale = locale.or(DumpedLocale.ofCreateDatabase(line));
-    } else if (line.startsWith("\\connect ")) {
-      connected = connected.or(() -> match(CONNECT, line).map(PlainHeader::connectedTo));
     }
+  }
+
+  /**
+   * A command of psql. The database that it connects to, if it does; very old dumps only change the
+   * user, as in {@code \connect - postgres}.
+   */
+  Optional<String> connect(String command) {
+    Optional<String> database =
+        match(CONNECT, command).filter(name -> !name.equals("-")).map(PlainHeader::connectedTo);
+    connected = connected.or(() -> database);
+    return database;
   }
 
   ArchiveHeader toHeader() {
@@ -83,12 +95,15 @@ final class PlainHeader {
   /** Names that need quoting are given as {@code "dbname='…'"} (appendPsqlMetaConnect). */
   private static String connectedTo(String argument) {
     Matcher matcher = CONNECT_TO.matcher(argument);
-    return matcher.matches() ? matcher.group(1).replaceAll("\\\\(.)", "$1") : unquote(argument);
+    return matcher.matches()
+        ? matcher.group(1).replaceAll("\\\\(.)", "$1").replace("\"\"", "\"")
+        : unquote(argument);
   }
 
   private static String unquote(String name) {
-    return name.startsWith("\"")
-        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+    char quote = name.charAt(0);
+    return quote == '"' || quote == '\''
+        ? name.substring(1, name.length() - 1).replace("" + quote + quote, "" + quote)
         : name;
   }
 }

@@ -27,16 +27,42 @@ public final class PlainSql {
   /** Reads to the end, or gives up at the limit and then knows of no entries. */
   public Contents read(PeekInput input, long limit) throws IOException {
     PlainSqlScanner scanner = new PlainSqlScanner(messages);
+    byte[] head = input.peek(Preamble.WITHIN);
+    if (hasOnlyCarriageReturns(head)) {
+      throw Failures.io(
+          messages.notRecognised(
+              "has line ends of old Macs (CR without LF): psql does not find the end of a line in"
+                  + " it",
+              "Put ordinary line ends into it: tr '\\r' '\\n' < FILE > NEW.sql"));
+    }
+    Preamble preamble = Preamble.of(head);
     while (input.fill()) {
+      preamble.blank(input.buffer(), input.start(), input.buffered(), input.position());
       scanner.accept(input.buffer(), input.start(), input.buffered());
       input.consume(input.buffered());
       stopOn(scanner.problemSoFar());
       if (input.position() > limit) {
-        return new Contents(ArchiveFormat.PLAIN, scanner.header(), List.of());
+        stopOn(scanner.severalDatabases());
+        return new Contents(ArchiveFormat.PLAIN, scanner.header(), List.of(), Optional.empty());
       }
     }
     stopOn(scanner.finish());
-    return new Contents(ArchiveFormat.PLAIN, scanner.header(), scanner.index().entries());
+    return new Contents(
+        ArchiveFormat.PLAIN,
+        scanner.header(),
+        scanner.index().entries(),
+        Optional.of(scanner.summary()));
+  }
+
+  private static boolean hasOnlyCarriageReturns(byte[] head) {
+    int returns = 0;
+    for (byte b : head) {
+      if (b == '\n') {
+        return false;
+      }
+      returns += b == '\r' ? 1 : 0;
+    }
+    return returns > 1;
   }
 
   /** Looks at the first and the last bytes of a file that is too large to be read at once. */

@@ -2,11 +2,10 @@ package dev.restorebot.engine.archive.plain;
 
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
-import dev.restorebot.engine.archive.Content;
+import dev.restorebot.engine.archive.SqlSummary;
 import dev.restorebot.engine.archive.Texts;
 import dev.restorebot.engine.archive.TocBudget;
 import dev.restorebot.engine.archive.TocEntry;
-import dev.restorebot.engine.archive.unwrap.UnusableContent;
 import dev.restorebot.engine.diagnose.Problem;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +23,10 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private static final String CLUSTER = "-- PostgreSQL database cluster dump";
   private static final Pattern STRINGS_OFF =
       Pattern.compile("SET standard_conforming_strings = off;.*");
+  private static final Pattern ROLE =
+      Pattern.compile("(?is)SET\\s+(?:SESSION\\s+AUTHORIZATION|ROLE)\\b.*");
+  private static final int NAMED_WITHIN = 4096;
+  private static final int ROLE_WITHIN = 512;
 
   private final SqlLexer lexer = new SqlLexer(this);
   private final PlainHeader header = new PlainHeader();
@@ -31,7 +34,12 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private final PlainSqlIndex index = new PlainSqlIndex();
   private final ArchiveMessages messages;
   private final TocBudget budget;
+  private final SqlTally tally = new SqlTally();
+  private final DatabasesInFile databases;
 
+  private Optional<DumpListener> listener = Optional.empty();
+  private byte[] copyStatement = new byte[0];
+  private boolean nameDue;
   private long ruleLine;
   private long lastCommentLine;
   private boolean blockHasText;
@@ -40,7 +48,6 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   private boolean byPgDump;
   private boolean open;
-  private boolean cluster;
   private Optional<String> restricted = Optional.empty();
   private boolean dataDue;
   private Optional<Problem> tooMany = Optional.empty();
@@ -48,6 +55,17 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   PlainSqlScanner(ArchiveMessages messages) {
     this.messages = messages;
     this.budget = new TocBudget(messages);
+    this.databases = new DatabasesInFile(messages);
+  }
+
+  /** From here on, that listener hears of what is read. */
+  void listener(DumpListener hears) {
+    listener = Optional.of(hears);
+  }
+
+  /** The line that is being read. */
+  long lineNumber() {
+    return lexer.lineNumber();
   }
 
   PlainSqlIndex index() {
@@ -56,6 +74,16 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   ArchiveHeader header() {
     return header.toHeader();
+  }
+
+  /** What the statements read so far create and commit. */
+  SqlSummary summary() {
+    return tally.summary();
+  }
+
+  /** Whether it is a backup of one database, as far as it was read. */
+  Optional<Problem> severalDatabases() {
+    return databases.problemSoFar();
   }
 
   void accept(byte[] buffer, int off, int len) {
@@ -71,9 +99,6 @@ final class PlainSqlScanner implements SqlLexer.Listener {
               "there is a zero byte near its line "
                   + lexer.lineNumber()
                   + ", which SQL never has"));
-    }
-    if (cluster) {
-      return Optional.of(UnusableContent.of(Content.CLUSTER_DUMP, "", messages));
     }
     return tooMany;
   }
@@ -99,7 +124,17 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (!byPgDump && lexer.isInQuote()) {
       return Optional.of(messages.truncated("in the middle of a quoted text or a comment"));
     }
-    return Optional.empty();
+    return databases.problem().or(this::neverCommitted);
+  }
+
+  private Optional<Problem> neverCommitted() {
+    return tally.openedAt().isPresent()
+        ? Optional.of(
+            messages.truncated(
+                "within the transaction that its line "
+                    + tally.openedAt().getAsLong()
+                    + " begins, without a COMMIT: PostgreSQL undoes all of that transaction"))
+        : Optional.empty();
   }
 
   @Override
@@ -113,7 +148,55 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   }
 
   @Override
+  public void statement(StatementText text, boolean copyFromStdin) {
+    if (copyFromStdin) {
+      copyStatement = text.isWhole() ? text.bytes() : new byte[0];
+    }
+    if (tally.statement(text, lexer.lineNumber()) || copyFromStdin) {
+      databases.fill();
+    }
+    if (nameDue) {
+      nameDue = !correctName(text.decoded(NAMED_WITHIN));
+    }
+    if (listener.isPresent() && text.initial() == 'S') {
+      String start = text.start(ROLE_WITHIN);
+      if (ROLE.matcher(start).matches()) {
+        listener.get().changesRole(lexer.position(), start);
+      }
+    }
+  }
+
+  @Override
+  public void copyStarts() {
+    listener.ifPresent(
+        hears -> hears.copyStarts(lexer.position(), lexer.lineNumber(), copyStatement));
+  }
+
+  @Override
+  public void command(long number, byte[] command, int length) {
+    String text = Texts.decode(command, 0, length);
+    header.connect(text).ifPresent(databases::connect);
+    listener.ifPresent(hears -> hears.command(number, text));
+  }
+
+  /**
+   * pg_dump's comment has a space for each line break in a name (sanitize_line in dumputils.c); the
+   * statement below it has the name itself.
+   */
+  private boolean correctName(String statement) {
+    TocEntry last = index.last();
+    TocEntry corrected = EntryComment.withLineBreaks(last, statement);
+    if (!corrected.equals(last)) {
+      index.replaceLast(corrected);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
   public void copied(long rows, long bytes) {
+    tally.copied(rows);
+    listener.ifPresent(hears -> hears.copyEnds(lexer.position(), lexer.lineNumber()));
     if (!dataDue) {
       return;
     }
@@ -160,7 +243,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     } else if (line.equals(COMPLETE)) {
       completeAnnounced = true;
     } else if (line.equals(CLUSTER)) {
-      cluster = true;
+      databases.cluster();
     } else if (announced.isEmpty()) {
       announced = EntryComment.parse(index.size() + 1, line);
     }
@@ -172,10 +255,12 @@ final class PlainSqlScanner implements SqlLexer.Listener {
           tooMany = budget.spend(entry.display().length() + entry.owner().length());
           index.add(ruleLine, entry);
           dataDue = entry.kind().equals("TABLE DATA");
+          nameDue = entry.display().indexOf(' ', entry.kind().length() + 1) >= 0;
         });
     if (completeAnnounced) {
       open = false;
       dataDue = false;
+      nameDue = false;
       index.end(ruleLine);
     }
     ruleLine = 0;

@@ -17,8 +17,21 @@ final class SqlLexer {
      */
     void line(long number, byte[] line, int length);
 
-    /** COPY data ended. */
+    /**
+     * A statement ended with a semicolon at {@link #position()}.
+     *
+     * @param copyFromStdin whether it is a COPY whose data follow on the next line
+     */
+    void statement(StatementText text, boolean copyFromStdin);
+
+    /** COPY data start at {@link #position()}, with the line {@link #lineNumber()}. */
+    void copyStarts();
+
+    /** COPY data ended before {@link #position()}. */
     void copied(long rows, long bytes);
+
+    /** A command of psql: from its backslash to the end of its line, cut off after some bytes. */
+    void command(long number, byte[] command, int length);
   }
 
   /** The most of a line that is kept. */
@@ -36,12 +49,16 @@ final class SqlLexer {
   }
 
   /** Bytes of code that need a closer look. */
-  private static final boolean[] SPECIAL = special("\n\0'\"$-*;");
+  private static final boolean[] SPECIAL = special("\n\0'\"$-*;\\");
+
+  private static final int COMMAND_KEPT = 512;
 
   private final Listener listener;
   private final CopyStatement copyStatement = new CopyStatement();
   private final DollarQuote dollar = new DollarQuote();
+  private final StatementText text = new StatementText();
   private final byte[] line = new byte[KEPT];
+  private final byte[] command = new byte[COMMAND_KEPT];
   private CopyData copy = new CopyData();
   private State state = State.CODE;
   private int lineLength;
@@ -54,9 +71,28 @@ final class SqlLexer {
   private boolean backslashesAlways;
   private boolean escaped;
   private boolean zeroByte;
+  private boolean inCommand;
+  private int commandLength;
+  private boolean capturing;
+
+  /** The bytes in hand, and where in them the statement's text goes on. */
+  private byte[] chunk = new byte[0];
+
+  private int chunkStart;
+  private int captureFrom;
+
+  /** How many bytes came before the ones in hand, and how far in these it is. */
+  private long consumed;
+
+  private int at;
 
   SqlLexer(Listener listener) {
     this.listener = listener;
+  }
+
+  /** How many bytes were read, up to the event that the listener hears of. */
+  long position() {
+    return consumed + at - chunkStart;
   }
 
   /** The line that is being read. */
@@ -87,6 +123,9 @@ final class SqlLexer {
   void accept(byte[] buffer, int off, int len) {
     int end = off + len;
     int i = off;
+    chunk = buffer;
+    chunkStart = off;
+    captureFrom = off;
     while (i < end) {
       i =
           switch (state) {
@@ -99,6 +138,12 @@ final class SqlLexer {
             case COPY -> copy(buffer, i, end);
           };
     }
+    if (capturing) {
+      text.add(buffer, captureFrom, end);
+    }
+    at = end;
+    consumed = position();
+    chunkStart = end;
   }
 
   /** The stream ended: its last line counts even without a line end. */
@@ -108,6 +153,7 @@ final class SqlLexer {
         endCopy();
       }
     } else if (!isInQuote()) {
+      endCommand();
       endLine();
     }
   }
@@ -127,7 +173,12 @@ final class SqlLexer {
           b = buffer[i];
         }
       }
+      if (!capturing && (b > ' ' || b < 0) && state == State.CODE) {
+        capturing = true;
+        captureFrom = i;
+      }
       i++;
+      at = i;
       keep(b);
       if (state == State.CODE) {
         if (copyStatement.isWatching()) {
@@ -148,7 +199,34 @@ final class SqlLexer {
     lineLength = 0;
     keepLine = b == '-' || b == 'S' || b == 'C' || b == '\\';
     if (b == '\\') {
-      state = State.REST_OF_LINE;
+      startCommand();
+    }
+  }
+
+  private void startCommand() {
+    state = State.REST_OF_LINE;
+    inCommand = true;
+    commandLength = 0;
+    command[commandLength++] = '\\';
+    forgetComment();
+  }
+
+  private void endCommand() {
+    if (inCommand) {
+      inCommand = false;
+      int length = commandLength;
+      while (length > 0 && command[length - 1] == '\r') {
+        length--;
+      }
+      listener.command(lineNumber, command, length);
+    }
+  }
+
+  /** A comment or a command before a statement is no part of it. */
+  private void forgetComment() {
+    if (copyStatement.isFresh()) {
+      capturing = false;
+      text.clear();
     }
   }
 
@@ -157,7 +235,8 @@ final class SqlLexer {
     switch (b) {
       case '\n' -> endLine();
       case 0 -> zeroByte = true;
-      case ';' -> copyStatement.end();
+      case ';' -> endStatement();
+      case '\\' -> startCommand();
       case '"' -> state = State.IDENTIFIER;
       case '\'' -> {
         boolean goesOn = previous == '\'' && backslashes;
@@ -168,11 +247,13 @@ final class SqlLexer {
       case '-' -> {
         if (previous == '-') {
           state = State.REST_OF_LINE;
+          forgetComment();
         }
       }
       case '*' -> {
         if (previous == '/') {
           state = State.BLOCK_COMMENT;
+          forgetComment();
           depth = 0;
           // the loop in code() makes '*' the previous byte, and "/*/" must not close
           escaped = true;
@@ -228,10 +309,15 @@ final class SqlLexer {
       if (b == '\n') {
         state = State.CODE;
         previous = b;
+        at = i;
+        endCommand();
         endLine();
         return i;
       }
       keep(b);
+      if (inCommand && commandLength < COMMAND_KEPT) {
+        command[commandLength++] = b;
+      }
       zeroByte |= b == 0;
     }
     return i;
@@ -287,10 +373,21 @@ final class SqlLexer {
 
   private int copy(byte[] buffer, int from, int end) {
     int i = copy.accept(buffer, from, end);
+    at = i;
     if (copy.hasEnded()) {
       endCopy();
     }
     return i;
+  }
+
+  private void endStatement() {
+    boolean copies = copyStatement.end();
+    if (capturing) {
+      text.add(chunk, captureFrom, at);
+      listener.statement(text, copies);
+    }
+    capturing = false;
+    text.clear();
   }
 
   private void endCopy() {
@@ -318,6 +415,7 @@ final class SqlLexer {
     if (copyStatement.takeReady()) {
       state = State.COPY;
       copy = new CopyData();
+      listener.copyStarts();
     }
   }
 

@@ -15,6 +15,9 @@ public final class Sniffer {
   /** Of this many bytes of text, one may be a control character. */
   private static final int FEW = 64;
 
+  private static final int UTF16_WITHIN = 512;
+  private static final int FEWEST_PAIRS = 8;
+
   /** Packets of OpenPGP: encrypted with a key, with a password. */
   private static final byte GPG_KEY = (byte) 0x85;
 
@@ -61,7 +64,7 @@ public final class Sniffer {
     if (text.startsWith("U2FsdGVkX1")) {
       return Content.OPENSSL_BASE64;
     }
-    if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff")) {
+    if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff") || isUtf16(head)) {
       return Content.UTF16;
     }
     if (OTHER_TOOLS.stream().anyMatch(text::startsWith)) {
@@ -70,6 +73,21 @@ public final class Sniffer {
     return looksLikeText(head, text)
         ? SqlSniffer.sniff(text, head.length >= WANTED)
         : Content.UNKNOWN;
+  }
+
+  /** Text of mostly Latin letters without a byte order mark: every other byte is zero. */
+  private static boolean isUtf16(byte[] head) {
+    int pairs = Math.min(head.length, UTF16_WITHIN) / 2;
+    int firstZero = 0;
+    int secondZero = 0;
+    for (int i = 0; i < pairs; i++) {
+      firstZero += head[2 * i] == 0 ? 1 : 0;
+      secondZero += head[2 * i + 1] == 0 ? 1 : 0;
+    }
+    int most = Math.max(firstZero, secondZero);
+    return pairs >= FEWEST_PAIRS
+        && Math.min(firstZero, secondZero) == 0
+        && most >= pairs - pairs / FEW;
   }
 
   /** A frame, or a skippable one in front of it (RFC 8878, 3.1). */

@@ -20,21 +20,21 @@ final class SqlSniffer {
 
   private static final Pattern FOREIGN =
       Pattern.compile(
-          "(?i)\\A\\s*(?:-- (?:MySQL|MariaDB) dump|/\\*M?!|PRAGMA foreign_keys|-- phpMyAdmin)");
+          "(?i)\\A(?:\u00ef\u00bb\u00bf)?\\s*(?:-- (?:MySQL|MariaDB) dump|/\\*M?!|PRAGMA"
+              + " foreign_keys|-- phpMyAdmin)");
 
   private static final Pattern WEB_PAGE =
       Pattern.compile("(?i)\\A\\s*<(?:!doctype|html|\\?xml|error|head|body)\\b");
 
-  private static final String DUMP = "-- PostgreSQL database dump";
-  private static final String CLUSTER = "-- PostgreSQL database cluster dump";
-  private static final int HEADER_WITHIN = 1024;
+  /** pg_dump's or pg_dumpall's header, which may have text for people above it. */
+  private static final Pattern HEADER =
+      Pattern.compile("(?m)^-- PostgreSQL database (?:cluster )?dump\\r?$");
 
   private SqlSniffer() {}
 
   /** Whether it starts as pg_dump's and pg_dumpall's SQL starts. */
   static boolean hasHeader(String text) {
-    String start = text.substring(0, Math.min(text.length(), HEADER_WITHIN));
-    return start.contains(DUMP) || start.contains(CLUSTER);
+    return HEADER.matcher(text).find();
   }
 
   /**
@@ -43,20 +43,13 @@ final class SqlSniffer {
    * @param cut whether more text follows
    */
   static Content sniff(String text, boolean cut) {
-    String start = text.substring(0, Math.min(text.length(), HEADER_WITHIN));
-    if (start.contains(CLUSTER)) {
-      return Content.CLUSTER_DUMP;
-    }
     if (FOREIGN.matcher(text).find()) {
       return Content.FOREIGN_SQL;
     }
     if (WEB_PAGE.matcher(text).find()) {
       return Content.WEB_PAGE;
     }
-    if (start.contains(DUMP)) {
-      return Content.SQL;
-    }
-    return isSql(text, cut) ? Content.SQL : Content.TEXT;
+    return hasHeader(text) || isSql(text, cut) ? Content.SQL : Content.TEXT;
   }
 
   private static boolean isSql(String text, boolean cut) {

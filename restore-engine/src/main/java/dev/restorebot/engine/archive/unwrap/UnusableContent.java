@@ -14,11 +14,6 @@ public final class UnusableContent {
 
   public static Problem of(Content content, String inside, ArchiveMessages messages) {
     return switch (content) {
-      case CLUSTER_DUMP ->
-          messages.notRecognised(
-              "is a dump of a whole server, made by pg_dumpall" + inside + ", not of one database",
-              "restore-bot restores one database at a time. Use a backup made with pg_dump, or"
-                  + " restore this one by hand with psql into an empty server.");
       case FOREIGN_SQL ->
           messages.notRecognised(
               "is a dump of another database system, not of PostgreSQL" + inside, CHOOSE);

@@ -35,6 +35,7 @@ final class ProcessInput {
     try (OutputStream target = process.getOutputStream()) {
       for (int n = read(buffer); n >= 0; n = read(buffer)) {
         target.write(buffer, 0, n);
+        target.flush();
       }
     } catch (IOException ignored) {
       // the process has ended early; its exit code tells

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.Fixtures;
+import dev.restorebot.engine.archive.SqlSummary;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -161,9 +163,161 @@ class PlainSqlScannerTest {
   }
 
   @Test
-  void aClusterDumpThatShowsLate() {
-    String sql = "-- x\n".repeat(5000) + "\n--\n-- PostgreSQL database cluster dump\n--\n";
-    assertThat(problem(sql).orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_NOT_RECOGNISED);
+  void aClusterDumpNamesItsDatabases() {
+    String cluster = "-- x\n".repeat(5000) + "\n--\n-- PostgreSQL database cluster dump\n--\n";
+    assertThat(problem(cluster + "CREATE ROLE a;\n").orElseThrow().message())
+        .contains("only the roles and tablespaces");
+    Problem server =
+        problem(
+                cluster
+                    + "CREATE ROLE a;\n"
+                    + "\\connect template1\n"
+                    + "\\connect \"Odd \"\"one\"\n"
+                    + "CREATE TABLE a ();\n")
+            .orElseThrow();
+    assertThat(server.code()).isEqualTo(ProblemCode.BACKUP_NOT_RECOGNISED);
+    assertThat(server.message()).contains("pg_dumpall").contains("template1, Odd \"one");
+  }
+
+  @Test
+  void severalDatabasesInOneFileAreNotMixed() {
+    String one = HEAD + "CREATE DATABASE a;\n\\connect a\nCREATE TABLE t ();\n" + END;
+    String two =
+        HEAD
+            + "CREATE DATABASE \"b-c\";\n\\encoding SQL_ASCII\n"
+            + "\\connect -reuse-previous=on \"dbname='b-c'\"\nCOPY t FROM stdin;\n1\n\\.\n"
+            + END;
+    Problem problem = problem(one + two).orElseThrow();
+    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_NOT_RECOGNISED);
+    assertThat(problem.message()).contains("2 databases").contains("a, b-c");
+    assertThat(problem(one)).isEmpty();
+    assertThat(problem(two)).isEmpty();
+    assertThat(problem(one + one.replace("TABLE t", "TABLE u"))).as("the same one").isEmpty();
+    assertThat(problem("\\c postgres\nCREATE DATABASE a;\n\\c a\nCREATE TABLE t ();\n"))
+        .as("a script that makes its database")
+        .isEmpty();
+    assertThat(problem(HEAD + "CREATE TABLE t ();\n" + END + HEAD + "INSERT INTO t;\n" + END))
+        .as("structure and data, one after the other")
+        .isEmpty();
+    assertThat(problem("\\connect - joe\nCREATE TABLE t ();\n\\connect - ann\nCREATE VIEW v;\n"))
+        .as("users, as pg_dump 7 writes them")
+        .isEmpty();
+  }
+
+  @Test
+  void aTransactionThatIsNeverCommittedIsAFault() {
+    Problem problem = problem("SELECT 1;\nBEGIN;\nCREATE TABLE t ();\n").orElseThrow();
+    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_TRUNCATED);
+    assertThat(problem.message()).contains("line 2").contains("without a COMMIT");
+    assertThat(problem("start  transaction;\nCOMMIT AND CHAIN;\nCREATE TABLE t ();\n")).isPresent();
+    for (String sql :
+        List.of(
+            "BEGIN;\nCREATE TABLE t ();\nCOMMIT;\n",
+            "BEGIN WORK;\nEND;\n",
+            "BEGIN;\nSAVEPOINT a;\nROLLBACK TO a;\nCOMMIT;\n",
+            "BEGIN;\nROLLBACK;\n",
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END;\n",
+            "CREATE FUNCTION f() AS $$ BEGIN; $$;\n",
+            "-- BEGIN;\nSELECT 'BEGIN;';\n")) {
+      assertThat(problem(sql)).as(sql).isEmpty();
+    }
+  }
+
+  @Test
+  void whatAFileCreatesAndCommitsIsCounted() {
+    assertThat(summary("SELECT 1;\n-- only this\n").isNothing()).isTrue();
+    assertThat(summary(HEAD + END).isNothing()).isTrue();
+    assertThat(summary("BEGIN;\nCREATE TABLE t ();\nINSERT INTO t;\nROLLBACK;\n").isNothing())
+        .isTrue();
+    assertThat(summary("CREATE TEMP TABLE t (a int);\nCREATE ROLE r;\n\\! x\n").isNothing())
+        .isTrue();
+    assertThat(
+            summary(
+                "create  unlogged table t (a int);\nCREATE TABLE IF NOT EXISTS u (a int);\n"
+                    + "CREATE VIEW v AS SELECT 1;\nCOPY t FROM stdin;\n1\n2\n\\.\n"
+                    + "insert into u values (1), (2);\n"))
+        .isEqualTo(new SqlSummary(2, 3, 3));
+  }
+
+  @Test
+  void aNameHasTheLineBreaksThatItsStatementShows() {
+    String sql =
+        "--\n"
+            + "-- Name: line break; Type: TABLE; Schema: a b; Owner: x\n"
+            + "--\n\n"
+            + "CREATE TABLE \"a\r\n"
+            + "b\".\"line\n"
+            + "break\" (\n"
+            + "    id integer\n"
+            + ");\n\n\n"
+            + "--\n"
+            + "-- Name: line break line break_pkey; Type: CONSTRAINT; Schema: p; Owner: x\n"
+            + "--\n\n"
+            + "ALTER TABLE ONLY p.\"line\n"
+            + "break\"\n"
+            + " ADD CONSTRAINT \"line break_pkey\" PRIMARY KEY (id);\n"
+            + "--\n"
+            + "-- Name: f(integer, text); Type: FUNCTION; Schema: p; Owner: x\n"
+            + "--\n"
+            + "CREATE FUNCTION p.f(integer, text) AS 'SELECT \"f(integer,\n"
+            + "text)\"';\n";
+    List<TocEntry> entries = scan(sql.replace("a b;", "a  b;")).index().entries();
+    assertThat(entries.get(0).name()).isEqualTo("line\nbreak");
+    assertThat(entries.get(0).schema()).isEqualTo("a\r\nb");
+    assertThat(entries.get(1).name()).isEqualTo("line\nbreak line break_pkey");
+  }
+
+  @Test
+  void statisticsAreAnEntryOfTheirOwn() {
+    assertThat(
+            names(
+                scan(
+                    "--\n"
+                        + "-- Statistics for Name: t; Type: STATISTICS DATA; Schema: public; Owner:"
+                        + " -\n"
+                        + "--\n")))
+        .containsExactly("t");
+  }
+
+  @Test
+  void aListenerHearsWhereDataLieAndOfCommands() {
+    String start = "SELECT 1;\n-- c\nCOPY public.\"a;b\" (x)\nFROM stdin;\n";
+    String sql = start + "1\n2\n\\.\nSELECT 1; \\g | cat\n\\connect - x\nSET ROLE joe;\n";
+    List<String> heard = new ArrayList<>();
+    PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES);
+    scanner.listener(
+        new DumpListener() {
+          @Override
+          public void copyStarts(long position, long line, byte[] statement) {
+            heard.add("starts " + position + " " + line + " " + new String(statement, UTF_8));
+          }
+
+          @Override
+          public void copyEnds(long position, long line) {
+            heard.add("ends " + position + " " + line);
+          }
+
+          @Override
+          public void changesRole(long position, String statement) {
+            heard.add("role " + position + " " + statement);
+          }
+
+          @Override
+          public void command(long line, String command) {
+            heard.add("command " + line + " " + command);
+          }
+        });
+    byte[] bytes = sql.getBytes(UTF_8);
+    for (int i = 0; i < bytes.length; i += 3) {
+      scanner.accept(bytes, i, Math.min(3, bytes.length - i));
+    }
+    assertThat(heard)
+        .containsExactly(
+            "starts " + start.length() + " 5 COPY public.\"a;b\" (x)\nFROM stdin;",
+            "ends " + (start.length() + 7) + " 8",
+            "command 8 \\g | cat",
+            "command 9 \\connect - x",
+            "role " + (sql.length() - 1) + " SET ROLE joe;");
   }
 
   private static void assertTruncated(String sql) {
@@ -172,6 +326,12 @@ class PlainSqlScannerTest {
 
   private static Optional<Problem> problem(String sql) {
     return scan(sql).finish();
+  }
+
+  private static SqlSummary summary(String sql) {
+    PlainSqlScanner scanner = scan(sql);
+    assertThat(scanner.finish()).isEmpty();
+    return scanner.summary();
   }
 
   private static List<String> names(PlainSqlScanner scanner) {

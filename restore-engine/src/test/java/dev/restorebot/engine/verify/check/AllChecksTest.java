@@ -74,6 +74,7 @@ class AllChecksTest {
             header,
             toc,
             Optional.empty(),
+            Optional.empty(),
             true);
     return new CheckContext(
         new VerificationInput(

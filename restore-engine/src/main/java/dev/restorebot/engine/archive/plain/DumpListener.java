@@ -1,0 +1,25 @@
+package dev.restorebot.engine.archive.plain;
+
+/**
+ * Hears of what matters to someone who passes a plain dump on. Positions count the bytes of the
+ * dump from 0, lines count from 1. Called by the thread that reads.
+ */
+public interface DumpListener {
+  /**
+   * A COPY whose data follow.
+   *
+   * @param position where its data start
+   * @param line the line of its first row
+   * @param statement its bytes, up to its semicolon; empty when they were too many to keep
+   */
+  void copyStarts(long position, long line, byte[] statement);
+
+  /** The data of a COPY, their end mark included, ended before that position and line. */
+  void copyEnds(long position, long line);
+
+  /** From that position on, the session acts as another role. */
+  void changesRole(long position, String statement);
+
+  /** A command of psql stands in that line; the text starts with its backslash. */
+  void command(long line, String command);
+}
