@@ -143,9 +143,10 @@ abstract class ChecksContract {
         timeout,
         base.drift(),
         base.minRows(),
-        base.alembicVersions(),
+        base.alembic(),
         base.times(),
-        queries);
+        queries,
+        base.accepted());
   }
 
   private static CheckSettings asking(CheckSettings.Queries queries) {

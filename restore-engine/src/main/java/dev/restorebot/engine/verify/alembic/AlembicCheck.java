@@ -33,7 +33,7 @@ public final class AlembicCheck implements Check {
   @Override
   public CheckResult run(CheckContext context) throws SQLException {
     Optional<String> head = context.settings().alembicHead();
-    Optional<Path> folder = context.ladder().alembicVersions();
+    Optional<Path> folder = context.ladder().alembic().versions();
     Optional<TableRows> table = context.named(TABLE).stream().findFirst();
     if (table.isEmpty()) {
       return head.isPresent() || folder.isPresent()

@@ -323,9 +323,10 @@ class HostileDockerIT {
             Duration.ofSeconds(3),
             usual.drift(),
             usual.minRows(),
-            usual.alembicVersions(),
+            usual.alembic(),
             usual.times(),
-            queries);
+            queries,
+            usual.accepted());
     return new EngineUnderTest(
         provider, "", new VerifySettings(List.of(), Optional.empty(), ladder), load(timeout), disk);
   }
