@@ -82,7 +82,7 @@ public final class HeadlineCards {
     Optional<Report> report = job.report().map(ReportJson::read);
     Card.Builder card =
         switch (outcome) {
-          case PASSED -> 
+          case PASSED ->
               asked(
                   job,
                   Tone.GOOD,

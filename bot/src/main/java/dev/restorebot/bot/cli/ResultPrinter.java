@@ -81,7 +81,9 @@ final class ResultPrinter {
       out.printf("  %-" + width + "s  %14s%n", name(table), Humane.count(table.rows()));
     }
     out.printf(
-        "  %-" + width + "s  %14s%n", TableRows.count(report.tables()) + " tables", Humane.count(total));
+        "  %-" + width + "s  %14s%n",
+        TableRows.count(report.tables()) + " tables",
+        Humane.count(total));
   }
 
   private static String name(TableRows table) {

@@ -67,8 +67,7 @@ public final class Checklist {
   public static boolean passed(List<CheckResult> results) {
     return results.stream()
         .noneMatch(
-            r ->
-                r.status() == CheckStatus.FAILED || r.status() == CheckStatus.COULD_NOT_VERIFY);
+            r -> r.status() == CheckStatus.FAILED || r.status() == CheckStatus.COULD_NOT_VERIFY);
   }
 
   private CheckResult connection(Target target) throws ProblemException {

@@ -35,6 +35,18 @@ public record CheckResult(String name, CheckStatus status, String detail, List<P
         List.of(new Problem(ProblemCode.CHECK_WARNING, message, hint)));
   }
 
+  /** The same with words before and after its detail, in its problems too. */
+  public CheckResult inDetail(String before, String after) {
+    String whole = before + detail + after;
+    return new CheckResult(
+        name,
+        status,
+        whole,
+        problems.stream()
+            .map(p -> new Problem(p.code(), p.message().replace(detail, whole), p.hint()))
+            .toList());
+  }
+
   /** The same as a failure, where the settings want no warning of this check. */
   CheckResult asFailure() {
     return failed(

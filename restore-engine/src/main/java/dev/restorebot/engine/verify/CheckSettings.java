@@ -62,8 +62,8 @@ public record CheckSettings(
    * The permitted differences from the last run that passed.
    *
    * @param schemaFails whether another schema fails; otherwise what was lost is a warning
-   * @param maxDrop how many per cent of its rows a table may have lost, and how many per cent of its
-   *     tables, keys, indexes and constraints the database
+   * @param maxDrop how many per cent of its rows a table may have lost, and how many per cent of
+   *     its tables, keys, indexes and constraints the database
    */
   public record Drift(boolean schemaFails, int maxDrop) {}
 
@@ -114,7 +114,9 @@ public record CheckSettings(
 
     private static Pattern regex(String glob) {
       return Pattern.compile(
-          Arrays.stream(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+          Arrays.stream(glob.split("\\*", -1))
+              .map(Pattern::quote)
+              .collect(Collectors.joining(".*")),
           Pattern.DOTALL);
     }
   }
