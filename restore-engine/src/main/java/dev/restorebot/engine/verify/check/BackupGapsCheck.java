@@ -1,5 +1,6 @@
 package dev.restorebot.engine.verify.check;
 
+import dev.restorebot.engine.archive.ArchiveFormat;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
@@ -101,8 +102,23 @@ final class BackupGapsCheck implements Check {
               "If production has some, the backup job leaves them out: run pg_dump without"
                   + " `--section`. If it has none, list `post-data` in `verify.accept`."));
     }
+    rowSecurity(context, gaps);
     largeObjects(context, gaps);
     return result(context, wrong, gaps);
+  }
+
+  private static void rowSecurity(CheckContext context, List<Gap> gaps) throws SQLException {
+    if (!has(context, TocEntry.SETTING) || accepted(context, "row-security", "row-security")) {
+      return;
+    }
+    gaps.add(
+        new Gap(
+            "made with row security on; tables with policies",
+            SqlRows.column(context.connection(), POLICIES),
+            "The backup was made with pg_dump --enable-row-security: it has only the rows that its"
+                + " role was allowed to see.",
+            "Run pg_dump without that option, as a role with BYPASSRLS. If it is intended, list"
+                + " `row-security` in `verify.accept`."));
   }
 
   private static void tablesWithoutData(CheckContext context, List<Gap> gaps) {
@@ -218,7 +234,11 @@ final class BackupGapsCheck implements Check {
     if (context.archive().entries().isEmpty()) {
       return CheckResult.skipped(NAME, "the backup has no table of contents");
     }
-    List<String> secured = SqlRows.column(context.connection(), POLICIES);
+    // A plain dump shows how it was made.
+    List<String> secured =
+        context.archive().format() == ArchiveFormat.PLAIN
+            ? List.of()
+            : SqlRows.column(context.connection(), POLICIES);
     return CheckResult.passed(
         NAME,
         "every table has its data and every sequence its value"
@@ -226,7 +246,8 @@ final class BackupGapsCheck implements Check {
                 ? ""
                 : "; "
                     + secured.size()
-                    + " tables have row security, and a backup made with --enable-row-security"
+                    + (secured.size() == 1 ? " table has" : " tables have")
+                    + " row security, and a backup made with --enable-row-security"
                     + " would not show which rows it left out: "
                     + Lists.of(secured)));
   }
