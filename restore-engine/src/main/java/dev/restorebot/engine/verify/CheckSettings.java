@@ -109,6 +109,7 @@ public record CheckSettings(
               each ->
                   each.matcher(bare).matches()
                       || each.matcher(name).matches()
+                      || each.matcher(kind + " " + bare).matches()
                       || each.matcher(kind + " " + name).matches());
     }
 
