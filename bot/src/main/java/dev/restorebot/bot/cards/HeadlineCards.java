@@ -82,7 +82,14 @@ public final class HeadlineCards {
     Optional<Report> report = job.report().map(ReportJson::read);
     Card.Builder card =
         switch (outcome) {
-          case PASSED -> asked(job, Tone.GOOD, "PASSED: " + job.backup() + " restores");
+          case PASSED ->
+              asked(
+                  job,
+                  Tone.GOOD,
+                  "PASSED: "
+                      + job.backup()
+                      + " restores"
+                      + report.flatMap(Report::withWarnings).map(words -> ", " + words).orElse(""));
           case FAILED -> asked(job, Tone.BAD, "FAILED: do not rely on " + job.backup());
           case COULD_NOT_VERIFY -> asked(job, Tone.UNSURE, "COULD NOT VERIFY " + job.backup());
         };
@@ -109,9 +116,14 @@ public final class HeadlineCards {
         .limit(3)
         .forEach(problem -> card.line(problem.message()));
     if (!report.tables().isEmpty() || report.outcome() != Outcome.COULD_NOT_VERIFY) {
-      long rows = report.tables().stream().mapToLong(TableRows::rows).sum();
-      card.field("Tables", Humane.count(report.tables().size()));
+      long rows = TableRows.total(report.tables());
+      card.field("Tables", Humane.count(TableRows.count(report.tables())));
       card.field("Rows", Humane.count(rows));
+    }
+    if (!report.warnings().isEmpty()) {
+      card.field(
+          "Warnings",
+          String.join(", ", report.warnings().stream().map(Report.CheckFacts::name).toList()));
     }
     Optional.ofNullable(report.timings().get("total"))
         .ifPresent(ms -> card.field("Took", Humane.duration(Duration.ofMillis(ms))));

@@ -42,7 +42,7 @@ public final class HistoryCards {
   /** A test restore with its report. */
   record Tested(Job job, Report report) {
     long rows() {
-      return report.tables().stream().mapToLong(TableRows::rows).sum();
+      return TableRows.total(report.tables());
     }
 
     long millis() {

@@ -84,7 +84,7 @@ public final class ReplyCards {
   public static Card checks(Report report) {
     Card.Builder card =
         switch (report.outcome()) {
-          case PASSED -> Card.of(Tone.GOOD, "Verification: PASSED");
+          case PASSED -> Card.of(Tone.GOOD, "Verification: PASSED" + warned(report));
           case FAILED -> Card.of(Tone.BAD, "Verification: FAILED");
           case COULD_NOT_VERIFY -> Card.of(Tone.UNSURE, "Verification: COULD NOT VERIFY");
         };
@@ -110,11 +110,16 @@ public final class ReplyCards {
         .build();
   }
 
+  private static String warned(Report report) {
+    return report.withWarnings().map(words -> " " + words).orElse("");
+  }
+
   /** Failed checks come first: a long table is cut, or ends below the fold. */
   private static int place(String status) {
     return switch (status) {
       case "failed" -> 0;
-      case "passed", "skipped" -> 2;
+      case "warning" -> 2;
+      case "passed", "skipped" -> 3;
       default -> 1;
     };
   }
@@ -122,6 +127,7 @@ public final class ReplyCards {
   private static String sign(String status) {
     return switch (status) {
       case "passed" -> "✔\u00a0passed";
+      case "warning" -> "⚠\u00a0warning";
       case "failed" -> "✘\u00a0FAILED";
       case "skipped" -> "–\u00a0skipped";
       default -> "?\u00a0could not verify";
@@ -158,7 +164,11 @@ public final class ReplyCards {
         report.tables().stream()
             .sorted(Comparator.comparingLong(TableRows::rows).reversed())
             .limit(MOST_TABLES)
-            .map(t -> List.of(t.qualified(), Humane.count(t.rows())))
+            .map(
+                t ->
+                    List.of(
+                        t.qualified() + (t.holdsRows() ? "" : " (all partitions)"),
+                        Humane.count(t.rows())))
             .toList();
     return Optional.of(
         Card.of(Tone.INFO, "Exact row counts")

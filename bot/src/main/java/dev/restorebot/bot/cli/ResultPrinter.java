@@ -50,7 +50,12 @@ final class ResultPrinter {
   private static String title(Report report) {
     String file = Plain.of(report.backup().file());
     return switch (report.outcome()) {
-      case PASSED -> "PASSED  " + file + " restores.";
+      case PASSED ->
+          "PASSED  "
+              + file
+              + " restores"
+              + report.withWarnings().map(words -> ", " + words).orElse("")
+              + ".";
       case FAILED -> "FAILED  Do not rely on " + file + ".";
       case COULD_NOT_VERIFY ->
           "COULD NOT VERIFY  "
@@ -62,6 +67,7 @@ final class ResultPrinter {
   private static String sign(String status) {
     return switch (status) {
       case "passed" -> "ok";
+      case "warning" -> "WARNING";
       case "failed" -> "FAILED";
       case "skipped" -> "skipped";
       default -> "could not verify";
@@ -70,16 +76,18 @@ final class ResultPrinter {
 
   private void tables(Report report) {
     int width = report.tables().stream().mapToInt(t -> name(t).length()).max().orElse(0);
-    long total = report.tables().stream().mapToLong(TableRows::rows).sum();
+    long total = TableRows.total(report.tables());
     for (TableRows table : report.tables()) {
       out.printf("  %-" + width + "s  %14s%n", name(table), Humane.count(table.rows()));
     }
     out.printf(
-        "  %-" + width + "s  %14s%n", report.tables().size() + " tables", Humane.count(total));
+        "  %-" + width + "s  %14s%n",
+        TableRows.count(report.tables()) + " tables",
+        Humane.count(total));
   }
 
   private static String name(TableRows table) {
-    return Plain.of(table.qualified());
+    return Plain.of(table.qualified()) + (table.holdsRows() ? "" : " (all partitions)");
   }
 
   private void samples(Report report) {

@@ -83,7 +83,7 @@ public final class TestFacts implements JobListener {
         report.backup().sizeBytes(),
         report.tables().isEmpty()
             ? Optional.empty()
-            : Optional.of(report.tables().stream().mapToLong(TableRows::rows).sum()));
+            : Optional.of(TableRows.total(report.tables())));
   }
 
   synchronized void counts(BiConsumer<String, Map<String, Long>> each) {

@@ -3,6 +3,7 @@ package dev.restorebot.bot.wiring;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.verify.CheckSettings;
 import dev.restorebot.engine.verify.VerifySettings;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,13 +23,14 @@ final class VerifyPolicy {
             verify.minRows().stream()
                 .collect(
                     Collectors.toMap(Settings.MinRows::table, Settings.MinRows::rows, (a, b) -> b)),
-            verify.alembicVersions(),
+            new CheckSettings.Alembic(verify.alembicVersions(), Optional.empty()),
             new CheckSettings.Times(
                 verify.freshness(),
                 verify.maxAge(),
                 verify.maxBackupAge(),
                 verify.maxRestoreTime()),
-            queries(verify)));
+            queries(verify),
+            CheckSettings.Accepted.NONE));
   }
 
   private static CheckSettings.Queries queries(Settings.Verify verify) {

@@ -9,6 +9,7 @@ import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.Schema;
+import dev.restorebot.engine.verify.TableRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,11 @@ class ReportSchemaTest {
             plain.backup(),
             plain.sandbox(),
             plain.timings(),
-            plain.tables(),
-            plain.checks(),
+            List.of(
+                new TableRows("public", "t", 1),
+                new TableRows("public", "p", 2, TableRows.Kind.PARTITIONED),
+                new TableRows("public", "p1", 2, TableRows.Kind.PARTITION)),
+            List.of(new Report.CheckFacts("rows", "warning", "w")),
             plain.problems(),
             Optional.of("deep"),
             Optional.of(new Schema("ab".repeat(32), 17, Map.of("table public.t", "cd".repeat(8)))),
@@ -34,6 +38,8 @@ class ReportSchemaTest {
 
     JsonNode json = JsonReport.of(ReportJson.write(report));
     assertThat(json.at("/schema/objects/table public.t").asText()).isEqualTo("cd".repeat(8));
+    assertThat(json.at("/tables/0").has("kind")).isFalse();
+    assertThat(json.at("/tables/1/kind").asText()).isEqualTo("partitioned");
     assertThat(ReportJson.read(ReportJson.write(report))).isEqualTo(report);
   }
 

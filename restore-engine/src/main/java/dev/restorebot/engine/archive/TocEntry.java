@@ -25,6 +25,13 @@ public record TocEntry(
     String definition,
     OptionalLong dataBytes,
     OptionalLong rows) {
+  /**
+   * The kind of an entry that is no object: a setting in a plain dump, {@code row_security}, that
+   * is on. pg_dump writes it with {@code --enable-row-security} and then dumps only the rows that
+   * its role may see.
+   */
+  public static final String SETTING = "SETTING";
+
   /** The object as people write it: {@code TABLE public.users}. */
   public String display() {
     return kind + " " + (schema.isEmpty() ? name : schema + "." + name);

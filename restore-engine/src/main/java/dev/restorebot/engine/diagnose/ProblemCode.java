@@ -55,6 +55,7 @@ public enum ProblemCode {
   INTERRUPTED(ENVIRONMENT, true),
   INTERNAL_ERROR(ENVIRONMENT, false),
 
+  CHECK_WARNING(ADVICE, false),
   RESTORE_SLOW(ADVICE, false);
 
   private final Blame blame;

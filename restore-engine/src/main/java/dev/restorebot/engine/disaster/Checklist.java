@@ -66,7 +66,8 @@ public final class Checklist {
   /** Returns true when nothing failed and nothing is unknown. */
   static boolean passed(List<CheckResult> results) {
     return results.stream()
-        .allMatch(r -> r.status() == CheckStatus.PASSED || r.status() == CheckStatus.SKIPPED);
+        .noneMatch(
+            r -> r.status() == CheckStatus.FAILED || r.status() == CheckStatus.COULD_NOT_VERIFY);
   }
 
   private CheckResult connection(Target target) throws ProblemException {

@@ -23,6 +23,6 @@ record ChecksMade(List<Report.CheckFacts> checked, List<Report.CheckFacts> notCh
   }
 
   private static boolean hasResult(Report.CheckFacts check) {
-    return check.status().equals("passed") || check.status().equals("failed");
+    return check.status().equals("passed") || check.isWarning() || check.status().equals("failed");
   }
 }

@@ -30,7 +30,7 @@ final class PageView {
         "verdict",
         disaster && outcome.equals("PASSED")
             ? "All checks that restore-bot ran passed."
-            : VERDICTS.getOrDefault(outcome, ""));
+            : VERDICTS.getOrDefault(outcome, "") + warned(report));
     view.put("tone", outcome.toLowerCase(java.util.Locale.ROOT));
     view.put("timings", timings(report.at("/report/timings")));
     for (String list :
@@ -42,6 +42,18 @@ final class PageView {
     view.put("hasproblems", !report.at("/report/problems").isEmpty());
     view.put("unsigned", !report.at("/signing/signed").asBoolean());
     return view;
+  }
+
+  private static String warned(JsonNode report) {
+    int warnings = 0;
+    for (JsonNode check : report.path("checked")) {
+      warnings += check.path("status").asText().equals("warning") ? 1 : 0;
+    }
+    return warnings == 0
+        ? ""
+        : warnings == 1
+            ? " 1 check passed with a warning: read it."
+            : " " + warnings + " checks passed with warnings: read them.";
   }
 
   private static List<Object> timings(JsonNode timings) {

@@ -56,6 +56,21 @@ public record Report(
         && checks.isEmpty();
   }
 
+  /** The checks that passed with something that people should know of. */
+  @JsonIgnore
+  public List<CheckFacts> warnings() {
+    return checks.stream().filter(CheckFacts::isWarning).toList();
+  }
+
+  /** Words such as {@code with 2 warnings}; empty unless it passed with some. */
+  @JsonIgnore
+  public Optional<String> withWarnings() {
+    int count = warnings().size();
+    return outcome == Outcome.PASSED && count > 0
+        ? Optional.of("with " + count + (count == 1 ? " warning" : " warnings"))
+        : Optional.empty();
+  }
+
   /**
    * The backup.
    *
@@ -96,8 +111,14 @@ public record Report(
       String jdbcUrl,
       Optional<Instant> expiresAt) {}
 
-  /** A check: {@code status} is passed, failed, skipped or could-not-verify. */
-  public record CheckFacts(String name, String status, String detail) {}
+  /** A check: {@code status} is passed, warning, failed, skipped or could-not-verify. */
+  public record CheckFacts(String name, String status, String detail) {
+    /** Whether it passed with something that people should know of. */
+    @JsonIgnore
+    public boolean isWarning() {
+      return status.equals("warning");
+    }
+  }
 
   /** A problem with its stable code. */
   public record ProblemFacts(String code, String message, String hint) {

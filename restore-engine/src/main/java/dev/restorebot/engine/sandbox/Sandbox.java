@@ -22,7 +22,9 @@ public interface Sandbox {
   int cpus();
 
   /**
-   * Opens a connection to the restored database, as the role that restores. The caller closes it.
+   * Opens a connection to the restored database, as the role that restores. No setting of the
+   * database and, of PostgreSQL 17 and newer, no event trigger of it takes part in it. The caller
+   * closes it.
    */
   Connection connect() throws SQLException;
 

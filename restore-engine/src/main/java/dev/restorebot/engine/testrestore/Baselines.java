@@ -6,6 +6,7 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.verify.Baseline;
 import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.check.SchemaDriftCheck;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,7 +23,8 @@ final class Baselines {
 
   /**
    * The last passed run of a database; one that looked at the schema comes before a newer one that
-   * did not. Runs of newer backups are left out: an older backup may well hold less.
+   * did not. Runs of newer backups are left out: an older backup may well hold less. So are runs
+   * that had lost something themselves, or the loss would be told once and then be the measure.
    *
    * @param createdAt when the backup was made that is compared
    */
@@ -39,6 +41,7 @@ final class Baselines {
         .flatMap(job -> job.report().map(ReportJson::read).map(r -> new Run(job, r)).stream())
         .filter(run -> run.report().backup().database().equals(Optional.of(database)))
         .filter(run -> !isNewer(run.report().backup().createdAt(), createdAt))
+        .filter(run -> !run.lostSomething())
         .map(Run::baseline);
   }
 
@@ -47,6 +50,11 @@ final class Baselines {
   }
 
   private record Run(Job job, Report report) {
+    boolean lostSomething() {
+      return report.warnings().stream()
+          .anyMatch(check -> check.name().equals(SchemaDriftCheck.NAME));
+    }
+
     Baseline baseline() {
       return new Baseline(job.createdAt(), job.backup(), report.tables(), report.schema());
     }

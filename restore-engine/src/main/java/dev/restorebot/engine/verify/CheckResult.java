@@ -10,7 +10,7 @@ import java.util.List;
  * @param name the check's stable name
  * @param status how it ended
  * @param detail one or two sentences for people: what was found, or why nothing was
- * @param problems what is wrong and what to do; empty unless it failed or could not be checked
+ * @param problems what is wrong and what to do; empty when it passed or was skipped
  */
 public record CheckResult(String name, CheckStatus status, String detail, List<Problem> problems) {
   public CheckResult {
@@ -23,6 +23,38 @@ public record CheckResult(String name, CheckStatus status, String detail, List<P
 
   public static CheckResult skipped(String name, String why) {
     return new CheckResult(name, CheckStatus.SKIPPED, why, List.of());
+  }
+
+  /** Passed, with something that people should know of: what that means, and what to do. */
+  public static CheckResult warning(String name, String detail, String meaning, String hint) {
+    String message = meaning + " (" + name + ": " + detail + ")";
+    return new CheckResult(
+        name,
+        CheckStatus.WARNING,
+        detail,
+        List.of(new Problem(ProblemCode.CHECK_WARNING, message, hint)));
+  }
+
+  /** The same with words before and after its detail, in its problems too. */
+  public CheckResult inDetail(String before, String after) {
+    String whole = before + detail + after;
+    return new CheckResult(
+        name,
+        status,
+        whole,
+        problems.stream()
+            .map(p -> new Problem(p.code(), p.message().replace(detail, whole), p.hint()))
+            .toList());
+  }
+
+  /** The same as a failure, where the settings want no warning of this check. */
+  CheckResult asFailure() {
+    return failed(
+        name,
+        detail,
+        problems.stream()
+            .map(p -> new Problem(ProblemCode.CHECK_FAILED, p.message(), p.hint()))
+            .toList());
   }
 
   public static CheckResult failed(String name, String detail, List<Problem> problems) {

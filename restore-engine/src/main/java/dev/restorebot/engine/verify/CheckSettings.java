@@ -2,10 +2,13 @@ package dev.restorebot.engine.verify;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Settings of the checks beyond the first level.
@@ -14,18 +17,20 @@ import java.util.Set;
  * @param statementTimeout how long any one query may take
  * @param drift what may differ from the last run that passed
  * @param minRows fewest rows by table: {@code name} or {@code schema.name}
- * @param alembicVersions folder with the application's migrations
+ * @param alembic what the Alembic revision is compared with
  * @param times what may be how old, and how long a restore may take
  * @param queries what is asked of the database in SQL
+ * @param accepted which findings count as fine, and which warnings count as failures
  */
 public record CheckSettings(
     Level level,
     Duration statementTimeout,
     Drift drift,
     Map<String, Long> minRows,
-    Optional<Path> alembicVersions,
+    Alembic alembic,
     Times times,
-    Queries queries) {
+    Queries queries,
+    Accepted accepted) {
   /** The standard level, with nothing configured. */
   public static final CheckSettings DEFAULT =
       new CheckSettings(
@@ -33,9 +38,10 @@ public record CheckSettings(
           Duration.ofMinutes(5),
           new Drift(false, 50),
           Map.of(),
-          Optional.empty(),
+          Alembic.NONE,
           Times.NONE,
-          Queries.NONE);
+          Queries.NONE,
+          Accepted.NONE);
 
   public CheckSettings {
     minRows = Map.copyOf(minRows);
@@ -44,21 +50,77 @@ public record CheckSettings(
   /** The same at another level. */
   public CheckSettings at(Level other) {
     return new CheckSettings(
-        other, statementTimeout, drift, minRows, alembicVersions, times, queries);
+        other, statementTimeout, drift, minRows, alembic, times, queries, accepted);
   }
 
   CheckSettings withoutTimes() {
     return new CheckSettings(
-        level, statementTimeout, drift, minRows, alembicVersions, Times.NONE, queries);
+        level, statementTimeout, drift, minRows, alembic, Times.NONE, queries, accepted);
   }
 
   /**
    * The permitted differences from the last run that passed.
    *
-   * @param schemaFails whether another schema fails; otherwise it is told
-   * @param maxDrop how many per cent of its rows a table may have lost
+   * @param schemaFails whether another schema fails; otherwise what was lost is a warning
+   * @param maxDrop how many per cent of its rows a table may have lost, and how many per cent of
+   *     its tables, keys, indexes and constraints the database
    */
   public record Drift(boolean schemaFails, int maxDrop) {}
+
+  /**
+   * The expected Alembic revision.
+   *
+   * @param versions folder with the application's migrations
+   * @param schema the schema whose {@code alembic_version} decides, where several have one; empty
+   *     for {@code public}
+   */
+  public record Alembic(Optional<Path> versions, Optional<String> schema) {
+    public static final Alembic NONE = new Alembic(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The findings that count as fine, and those that do not.
+   *
+   * @param emptyDatabase whether a database without a table or a row may pass
+   * @param findings gaps and losses that are intended, by name: {@code sessions}, {@code
+   *     public.sessions} or with the kind before it, {@code index public.old_index}; {@code *}
+   *     stands for any text
+   * @param strict checks, by name, whose warnings are failures
+   */
+  public record Accepted(boolean emptyDatabase, List<String> findings, Set<String> strict) {
+    public static final Accepted NONE = new Accepted(false, List.of(), Set.of());
+
+    public Accepted {
+      findings = List.copyOf(findings);
+      strict = Set.copyOf(strict);
+    }
+
+    /**
+     * Whether a finding is intended.
+     *
+     * @param kind what it is, such as {@code table} or {@code index}
+     * @param name its name with its schema, such as {@code public.users}
+     */
+    public boolean includes(String kind, String name) {
+      String bare = name.substring(name.indexOf('.') + 1);
+      return findings.stream()
+          .map(Accepted::regex)
+          .anyMatch(
+              each ->
+                  each.matcher(bare).matches()
+                      || each.matcher(name).matches()
+                      || each.matcher(kind + " " + bare).matches()
+                      || each.matcher(kind + " " + name).matches());
+    }
+
+    private static Pattern regex(String glob) {
+      return Pattern.compile(
+          Arrays.stream(glob.split("\\*", -1))
+              .map(Pattern::quote)
+              .collect(Collectors.joining(".*")),
+          Pattern.DOTALL);
+    }
+  }
 
   /**
    * The permitted ages and durations.

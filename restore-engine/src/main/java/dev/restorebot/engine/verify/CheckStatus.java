@@ -4,6 +4,8 @@ package dev.restorebot.engine.verify;
 public enum CheckStatus {
   /** Checked, and right. */
   PASSED,
+  /** Checked, and the backup is good, but it holds something that people should know of. */
+  WARNING,
   /** Checked, and wrong. */
   FAILED,
   /** Not asked for; the detail says why. */

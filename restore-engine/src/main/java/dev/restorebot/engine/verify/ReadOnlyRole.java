@@ -2,6 +2,7 @@ package dev.restorebot.engine.verify;
 
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.server.Secret;
+import dev.restorebot.engine.sandbox.server.SessionOptions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +41,8 @@ public final class ReadOnlyRole implements AutoCloseable {
   /** Makes the role; closing removes it. */
   static ReadOnlyRole create(Sandbox sandbox, Duration timeout) throws SQLException {
     ReadOnlyRole reader = new ReadOnlyRole(sandbox, timeout);
-    try (Connection admin = sandbox.connectAsAdmin();
-        Statement statement = admin.createStatement()) {
-      statement.execute("SET search_path = pg_catalog, pg_temp");
-      statement.execute("SET log_statement = 'none'");
-      statement.execute("SET log_min_error_statement = 'panic'");
+    try (AdminSession admin = AdminSession.begin(sandbox);
+        Statement statement = admin.connection().createStatement()) {
       // Row security would hide rows, or refuse to count them.
       statement.execute(
           "CREATE ROLE "
@@ -51,12 +50,19 @@ public final class ReadOnlyRole implements AutoCloseable {
               + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS PASSWORD '"
               + reader.password.value()
               + "'");
-      try {
-        reader.grant(statement, admin.getMetaData().getDatabaseMajorVersion() * 10_000);
-      } catch (SQLException e) {
-        reader.close();
-        throw e;
+      for (Map.Entry<String, String> setting :
+          SessionOptions.superusers(sandbox.info().serverVersion()).entrySet()) {
+        statement.execute(
+            "ALTER ROLE "
+                + reader.role
+                + " SET "
+                + setting.getKey()
+                + " = '"
+                + setting.getValue()
+                + "'");
       }
+      reader.grant(statement, SqlRows.major(admin.connection()) * 10_000);
+      admin.commit();
     }
     return reader;
   }
@@ -121,10 +127,10 @@ public final class ReadOnlyRole implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Connection admin = sandbox.connectAsAdmin();
-        Statement statement = admin.createStatement()) {
-      statement.execute("DROP OWNED BY " + role);
-      statement.execute("DROP ROLE " + role);
+    try (AdminSession admin = AdminSession.begin(sandbox)) {
+      admin.execute("DROP OWNED BY " + role);
+      admin.execute("DROP ROLE " + role);
+      admin.commit();
     } catch (SQLException e) {
       log.warn("the role {} is left in the sandbox", role, e);
     }

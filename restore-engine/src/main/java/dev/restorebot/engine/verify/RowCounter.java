@@ -9,20 +9,38 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
-/** Counts the rows of every table, several tables at once, the largest first. */
+/**
+ * Counts the rows of every table, several tables at once, the largest first. A partitioned table is
+ * the sum of its partitions; foreign tables are not counted.
+ */
 final class RowCounter {
   private static final String TABLES =
-      "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+      "SELECT n.nspname, c.relname, EXISTS (SELECT 1 FROM pg_inherits i"
+          + " JOIN pg_class p ON p.oid = i.inhparent AND p.relkind = 'p' WHERE i.inhrelid = c.oid)"
+          + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
           + " WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
           + " ORDER BY pg_relation_size(c.oid) DESC, 1, 2";
+
+  /** Each partitioned table with each table below it; with itself where there is none. */
+  private static final String PARTITIONS =
+      "WITH RECURSIVE tree AS (SELECT c.oid AS root, c.oid AS part FROM pg_class c"
+          + " WHERE c.relkind = 'p' UNION ALL SELECT t.root, i.inhrelid FROM tree t"
+          + " JOIN pg_inherits i ON i.inhparent = t.part)"
+          + " SELECT n.nspname, c.relname, pn.nspname, p.relname FROM tree t"
+          + " JOIN pg_class c ON c.oid = t.root JOIN pg_namespace n ON n.oid = c.relnamespace"
+          + " JOIN pg_class p ON p.oid = t.part JOIN pg_namespace pn ON pn.oid = p.relnamespace"
+          + " WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
 
   private final ReadOnlyRole reader;
   private final ProgressListener progress;
@@ -63,8 +81,30 @@ final class RowCounter {
     } finally {
       pool.shutdownNow();
     }
+    all.addAll(partitioned(connection, all));
     all.sort(Comparator.comparing(TableRows::schema).thenComparing(TableRows::name));
     return all;
+  }
+
+  /** Partitioned tables, each with the sum of its partitions, however deep they are. */
+  private static List<TableRows> partitioned(Connection connection, List<TableRows> counted)
+      throws SQLException {
+    Map<String, Long> rows =
+        counted.stream().collect(Collectors.toMap(TableRows::qualified, TableRows::rows));
+    Map<List<String>, Long> sums = new LinkedHashMap<>();
+    for (List<String> row : SqlRows.rows(connection, PARTITIONS)) {
+      long partition = rows.getOrDefault(row.get(2) + "." + row.get(3), 0L);
+      sums.merge(row.subList(0, 2), partition, Long::sum);
+    }
+    return sums.entrySet().stream()
+        .map(
+            each ->
+                new TableRows(
+                    each.getKey().get(0),
+                    each.getKey().get(1),
+                    each.getValue(),
+                    TableRows.Kind.PARTITIONED))
+        .toList();
   }
 
   private static List<TableRows> tables(Connection connection) throws SQLException {
@@ -72,7 +112,12 @@ final class RowCounter {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(TABLES)) {
       while (rows.next()) {
-        tables.add(new TableRows(rows.getString(1), rows.getString(2), 0));
+        tables.add(
+            new TableRows(
+                rows.getString(1),
+                rows.getString(2),
+                0,
+                rows.getBoolean(3) ? TableRows.Kind.PARTITION : TableRows.Kind.TABLE));
       }
     }
     return tables;
@@ -90,7 +135,7 @@ final class RowCounter {
                 "SELECT count(*) FROM ONLY "
                     + Identifiers.qualified(table.schema(), table.name()))) {
           rows.next();
-          mine.add(new TableRows(table.schema(), table.name(), rows.getLong(1)));
+          mine.add(new TableRows(table.schema(), table.name(), rows.getLong(1), table.kind()));
         }
         countedOne();
       }

@@ -1,15 +1,80 @@
 package dev.restorebot.engine.verify;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * A table and how many rows it really has.
  *
  * @param schema its schema
  * @param name its name
- * @param rows exact count
+ * @param rows exact count; of a partitioned table, the sum of its partitions
+ * @param kind whether it is partitioned, or a partition
  */
-public record TableRows(String schema, String name, long rows) {
+public record TableRows(String schema, String name, long rows, @JsonIgnore Kind kind) {
+  /** How a table takes part in partitioning. */
+  public enum Kind {
+    /** A table of its own. */
+    TABLE,
+    /** Has no rows of its own: it is the sum of its partitions. */
+    PARTITIONED,
+    /** A partition with rows; retention may drop it. */
+    PARTITION
+  }
+
+  /** A table of its own. */
+  public TableRows(String schema, String name, long rows) {
+    this(schema, name, rows, Kind.TABLE);
+  }
+
+  /** Reads one from a report. */
+  @JsonCreator
+  static TableRows ofReport(
+      @JsonProperty("schema") String schema,
+      @JsonProperty("name") String name,
+      @JsonProperty("rows") long rows,
+      @JsonProperty("kind") Optional<String> kind) {
+    // Reports that an earlier version stored, and tables of their own, have no kind.
+    return new TableRows(
+        schema,
+        name,
+        rows,
+        kind == null
+            ? Kind.TABLE
+            : kind.map(word -> Kind.valueOf(word.toUpperCase(Locale.ROOT))).orElse(Kind.TABLE));
+  }
+
+  /** The kind in a report, where it is not a table of its own. */
+  @JsonProperty("kind")
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  Optional<String> kindInReport() {
+    return kind == Kind.TABLE
+        ? Optional.empty()
+        : Optional.of(kind.name().toLowerCase(Locale.ROOT));
+  }
+
   /** {@code public.users}. */
   public String qualified() {
     return schema + "." + name;
+  }
+
+  /** Whether it has rows of its own. */
+  public boolean holdsRows() {
+    return kind != Kind.PARTITIONED;
+  }
+
+  /** All rows, each counted once. */
+  public static long total(Collection<TableRows> tables) {
+    return tables.stream().filter(TableRows::holdsRows).mapToLong(TableRows::rows).sum();
+  }
+
+  /** The number of tables that have rows of their own. */
+  public static long count(Collection<TableRows> tables) {
+    return tables.stream().filter(TableRows::holdsRows).count();
   }
 }

@@ -36,9 +36,9 @@ public record Verification(
   }
 
   /**
-   * PASSED only when every check passed or was not asked for, and at least one passed. A fault of
-   * the environment during the restore outweighs what it broke: then nothing is known of the
-   * backup.
+   * PASSED only when every check passed, if with a warning, or was not asked for, and at least one
+   * passed. A fault of the environment during the restore outweighs what it broke: then nothing is
+   * known of the backup.
    */
   public Outcome outcome() {
     if (checks.stream().anyMatch(Verification::environmentFault)) {

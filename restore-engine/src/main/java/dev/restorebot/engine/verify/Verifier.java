@@ -9,14 +9,18 @@ import dev.restorebot.engine.task.ProgressListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Checks a restored database against its archive and the settings. Stateless. */
 public final class Verifier {
   private static final Logger log = LoggerFactory.getLogger(Verifier.class);
+
+  private static final int LOGGED_FRAMES = 8;
 
   private final List<Check> checks;
   private final Optional<UploadsToCheck> uploads;
@@ -39,7 +43,7 @@ public final class Verifier {
    * COULD_NOT_VERIFY, and so is everything when the database cannot be asked: nothing is thrown for
    * it.
    *
-   * @throws java.util.concurrent.CancellationException when cancelled
+   * @throws CancellationException when cancelled
    */
   public Verification verify(
       VerificationInput restored,
@@ -103,7 +107,23 @@ public final class Verifier {
       return SqlErrors.unknown(check.name(), uncounted.get(), context.ladder().statementTimeout());
     }
     try (Connection connection = context.reader().connect()) {
-      return check.run(context.over(connection));
+      CheckResult result = check.run(context.over(connection));
+      boolean strict = context.ladder().accepted().strict().contains(check.name());
+      return strict && result.status() == CheckStatus.WARNING ? result.asFailure() : result;
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // One broken check costs its own result only. The message may hold a value of a row.
+      log.error(
+          "check {} broke with {} at {}",
+          check.name(),
+          e.getClass().getName(),
+          Arrays.stream(e.getStackTrace()).limit(LOGGED_FRAMES).toList());
+      return CheckResult.unknown(
+          check.name(),
+          "it broke with an internal error (" + e.getClass().getSimpleName() + ")",
+          "The other results are not affected. Report this error; the bot's log says where it"
+              + " happened.");
     } catch (SQLException e) {
       log.warn("check {} could not be run (SQLSTATE {})", check.name(), e.getSQLState());
       return SqlErrors.unknown(check.name(), e, context.ladder().statementTimeout());

@@ -26,6 +26,15 @@ class BaselinesTest {
   private int jobs;
 
   private void run(String database, String backupTime, Outcome outcome, Optional<Schema> schema) {
+    run(database, backupTime, outcome, schema, List.of());
+  }
+
+  private void run(
+      String database,
+      String backupTime,
+      Outcome outcome,
+      Optional<Schema> schema,
+      List<Report.CheckFacts> checks) {
     String id = "job" + jobs++;
     Instant at = NOON.plus(Duration.ofMinutes(jobs));
     Report report =
@@ -43,7 +52,7 @@ class BaselinesTest {
             Optional.empty(),
             Map.of(),
             List.of(),
-            List.of(),
+            checks,
             List.of(),
             Optional.empty(),
             schema,
@@ -70,6 +79,19 @@ class BaselinesTest {
 
     assertThat(of("app", "2026-11-04T00:00:00Z")).contains("job1");
     assertThat(of("none", "2026-11-04T00:00:00Z")).isEmpty();
+  }
+
+  @Test
+  void aRunThatHadLostKeysIsNoMeasure() {
+    run("app", "2026-11-01T00:00:00Z", Outcome.PASSED, SCHEMA);
+    run(
+        "app",
+        "2026-11-02T00:00:00Z",
+        Outcome.PASSED,
+        SCHEMA,
+        List.of(new Report.CheckFacts("schema-drift", "warning", "gone: index public.i")));
+
+    assertThat(of("app", "2026-11-04T00:00:00Z")).contains("job0");
   }
 
   @Test

@@ -7,8 +7,10 @@ import dev.restorebot.engine.text.Spans;
 import dev.restorebot.engine.verify.check.Masking;
 import dev.restorebot.engine.verify.check.SchemaDriftCheck;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,33 @@ class CheckSettingsTest {
   })
   void anExpectationHolds(String expected, String found, boolean holds) {
     assertThat(Expectation.parse(expected).holds(Optional.of(found))).isEqualTo(holds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "users, table, public.users, true",
+    "public.users, table, public.users, true",
+    "table public.users, table, public.users, true",
+    "index users, table, public.users, false",
+    "index i, index, public.i, true",
+    "app.users, table, public.users, false",
+    "public.*, index, public.i, true",
+    "index *, table, public.users, false",
+    "user, table, public.users, false",
+    "u.ers, table, public.users, false",
+    "post-data, post-data, post-data, true"
+  })
+  void aFindingIsAcceptedByItsName(String pattern, String kind, String name, boolean accepted) {
+    CheckSettings.Accepted some = new CheckSettings.Accepted(false, List.of(pattern), Set.of());
+    assertThat(some.includes(kind, name)).isEqualTo(accepted);
+  }
+
+  @Test
+  void nothingIsAcceptedByDefault() {
+    CheckSettings.Accepted none = CheckSettings.DEFAULT.accepted();
+    assertThat(none.emptyDatabase()).isFalse();
+    assertThat(none.includes("table", "public.users")).isFalse();
+    assertThat(none.strict()).isEmpty();
   }
 
   @Test

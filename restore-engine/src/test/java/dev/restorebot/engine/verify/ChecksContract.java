@@ -83,17 +83,7 @@ abstract class ChecksContract {
   @BeforeEach
   void empty() throws Exception {
     Databases.empty(sandbox);
-    Path dump = folder.resolve("app.sql");
-    Files.writeString(
-        dump,
-        "--\n"
-            + "-- PostgreSQL database dump\n"
-            + "--\n\n"
-            + "SELECT 1;\n\n"
-            + "--\n"
-            + "-- PostgreSQL database dump complete\n"
-            + "--\n");
-    archive = new ArchiveReader(new ArchiveKey("", List.of(10_000))).inspect(dump);
+    dump("SELECT 1;\n\n");
   }
 
   private void sql(String... statements) throws SQLException {
@@ -143,9 +133,10 @@ abstract class ChecksContract {
         timeout,
         base.drift(),
         base.minRows(),
-        base.alembicVersions(),
+        base.alembic(),
         base.times(),
-        queries);
+        queries,
+        base.accepted());
   }
 
   private static CheckSettings asking(CheckSettings.Queries queries) {
@@ -185,20 +176,359 @@ abstract class ChecksContract {
   }
 
   @Test
-  void invalidIndexesUnvalidatedConstraintsAndSequencesBehindFail() throws Exception {
+  void whatProductionHasTooIsAWarningAndFailsWhereTheSettingsSaySo() throws Exception {
     sql(
-        "CREATE TABLE t (id serial PRIMARY KEY, v int)",
-        "INSERT INTO t (id, v) VALUES (1, 1), (7, 1)",
+        "CREATE TABLE t (id serial PRIMARY KEY, v int, note text)",
+        "INSERT INTO t (id, v, note) SELECT i, 1, chr(195) || chr(188) || 'ber'"
+            + " FROM unnest(ARRAY[1, 7]) i",
         "ALTER TABLE t ADD CONSTRAINT small CHECK (v < 1) NOT VALID",
-        "CREATE INDEX t_v ON t (v)");
+        "CREATE INDEX t_v ON t (v)",
+        "CREATE SEQUENCE free",
+        "CREATE TABLE u (id int DEFAULT nextval('free'))",
+        "INSERT INTO u VALUES (3)",
+        "CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "CREATE TRIGGER touch BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION noop()",
+        "ALTER TABLE t DISABLE TRIGGER touch");
     asAdmin("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't_v'::regclass");
 
     Verification found = verify(CheckSettings.DEFAULT);
-    assertThat(check(found, "valid-indexes").detail()).isEqualTo("public.t_v");
-    assertThat(check(found, "valid-constraints").detail()).isEqualTo("public.t small");
-    assertThat(check(found, "sequence-values").detail()).contains("gives 1 next, t.id is at 7");
+    assertThat(warning(found, "valid-indexes")).isEqualTo("public.t_v");
+    assertThat(warning(found, "valid-constraints")).isEqualTo("public.t small");
+    assertThat(warning(found, "enabled-triggers")).isEqualTo("public.t touch");
+    assertThat(warning(found, "sequence-values"))
+        .contains("gives 1 next, t.id is at 7", "public.free gives 1 next, u.id is at 3");
+    assertThat(warning(found, "text-encoding")).contains("public.t.note (2 of the rows");
+    assertThat(found.outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(found.problems())
+        .hasSize(5)
+        .allSatisfy(p -> assertThat(p.code()).isEqualTo(ProblemCode.CHECK_WARNING))
+        .allSatisfy(p -> assertThat(p.hint()).isNotBlank());
+
+    Verification strict =
+        verify(accepting(new CheckSettings.Accepted(false, List.of(), Set.of("valid-indexes"))));
+    assertThat(check(strict, "valid-indexes").status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(check(strict, "valid-constraints").status()).isEqualTo(CheckStatus.WARNING);
+    assertThat(strict.outcome()).isEqualTo(Outcome.FAILED);
+
+    List<String> names = List.of("t_v", "t small", "t touch", "sequence *", "column public.t.note");
+    assertThat(verify(accepting(new CheckSettings.Accepted(false, names, Set.of()))).checks())
+        .allSatisfy(c -> assertThat(c.status()).isNotEqualTo(CheckStatus.WARNING));
+  }
+
+  private static String warning(Verification found, String name) {
+    assertThat(check(found, name).status()).as(name).isEqualTo(CheckStatus.WARNING);
+    return check(found, name).detail();
+  }
+
+  private static CheckSettings accepting(CheckSettings.Accepted accepted) {
+    CheckSettings base = CheckSettings.DEFAULT;
+    return new CheckSettings(
+        base.level(),
+        base.statementTimeout(),
+        base.drift(),
+        base.minRows(),
+        base.alembic(),
+        base.times(),
+        base.queries(),
+        accepted);
+  }
+
+  @Test
+  void aDatabaseWithoutAnyRowFailsUnlessItMayBeEmpty() throws Exception {
+    assertThat(check(verify(CheckSettings.DEFAULT), "rows").detail())
+        .isEqualTo("the restored database has no table");
+    sql("CREATE TABLE a (v int)", "CREATE TABLE b (v int)");
+    Verification found = verify(CheckSettings.DEFAULT);
+    assertThat(check(found, "rows").status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(check(found, "rows").detail()).startsWith("all 2 tables");
     assertThat(found.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(found.problems()).allSatisfy(p -> assertThat(p.hint()).isNotBlank());
+
+    Verification allowed = verify(accepting(new CheckSettings.Accepted(true, List.of(), Set.of())));
+    assertThat(allowed.outcome()).isEqualTo(Outcome.PASSED);
+  }
+
+  @Test
+  void aPartitionedTableIsTheSumOfItsPartitionsAndOneMayBeDropped() throws Exception {
+    sql(
+        "CREATE TABLE payment (id int, day date) PARTITION BY RANGE (day)",
+        "CREATE TABLE payment_1 PARTITION OF payment"
+            + " FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')",
+        "CREATE TABLE payment_2 PARTITION OF payment"
+            + " FOR VALUES FROM ('2026-02-01') TO ('2026-04-01') PARTITION BY RANGE (day)",
+        "CREATE TABLE payment_2a PARTITION OF payment_2"
+            + " FOR VALUES FROM ('2026-02-01') TO ('2026-03-01')",
+        "CREATE INDEX payment_day ON payment (day)",
+        "INSERT INTO payment SELECT i, '2026-01-05' FROM generate_series(1, 2) i",
+        "INSERT INTO payment SELECT i, '2026-02-05' FROM generate_series(1, 5) i");
+    Verification found = verify(CheckSettings.DEFAULT.at(Level.DEEP));
+    assertThat(found.tables())
+        .containsExactly(
+            new TableRows("public", "payment", 7, TableRows.Kind.PARTITIONED),
+            new TableRows("public", "payment_1", 2, TableRows.Kind.PARTITION),
+            new TableRows("public", "payment_2", 5, TableRows.Kind.PARTITIONED),
+            new TableRows("public", "payment_2a", 5, TableRows.Kind.PARTITION));
+    assertThat(check(found, "rows").detail()).startsWith("7 rows in 2 tables");
+    assertThat(found.fingerprints()).containsOnlyKeys("public.payment_1", "public.payment_2a");
+    assertThat(verify(List.of("payment")).detail()).isEqualTo("payment 7");
+
+    sql("DROP TABLE payment_1");
+    Verification after = verify(CheckSettings.DEFAULT, baseline(found));
+    assertThat(check(after, "row-drift").status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(check(after, "row-drift").detail()).contains("-2 rows");
+    assertThat(check(after, "schema-drift").status()).isEqualTo(CheckStatus.PASSED);
+
+    sql("DELETE FROM payment WHERE id > 1");
+    CheckResult lost = check(verify(CheckSettings.DEFAULT, baseline(found)), "row-drift");
+    assertThat(lost.detail()).contains("public.payment had 7 rows, now 1");
+  }
+
+  private static Optional<Baseline> baseline(Verification found) {
+    return Optional.of(new Baseline(Instant.EPOCH, "b", found.tables(), found.schema()));
+  }
+
+  private CheckResult verify(List<String> keyTables) {
+    VerifySettings settings =
+        new VerifySettings(keyTables, Optional.empty(), CheckSettings.DEFAULT);
+    return check(verify(settings), "key-tables");
+  }
+
+  private Verification verify(VerifySettings settings) {
+    return AllChecks.verifier()
+        .verify(
+            new VerificationInput(archive, CLEAN, settings, Optional.empty(), Instant.now()),
+            sandbox,
+            ProgressListener.none(),
+            Cancellation.none());
+  }
+
+  @Test
+  void aLostKeyIsAWarningAndMostOfThemAreAFailure() throws Exception {
+    sql(
+        "CREATE TABLE a (id int PRIMARY KEY, v int, w int)",
+        "INSERT INTO a VALUES (1, 1, 1)",
+        "CREATE INDEX a_v ON a (v)",
+        "CREATE INDEX a_w ON a (w)");
+    Verification whole = verify(CheckSettings.DEFAULT);
+
+    sql("DROP INDEX a_v", "CREATE INDEX a_new ON a (v)");
+    Verification one = verify(CheckSettings.DEFAULT, baseline(whole));
+    assertThat(warning(one, "schema-drift"))
+        .contains("added: index public.a_new", "gone: index public.a_v");
+    assertThat(one.outcome()).isEqualTo(Outcome.PASSED);
+    CheckSettings.Accepted intended =
+        new CheckSettings.Accepted(false, List.of("index a_v"), Set.of());
+    assertThat(check(verify(accepting(intended), baseline(whole)), "schema-drift").status())
+        .isEqualTo(CheckStatus.PASSED);
+
+    sql("DROP INDEX a_w", "ALTER TABLE a DROP CONSTRAINT a_pkey");
+    CheckResult most = check(verify(CheckSettings.DEFAULT, baseline(whole)), "schema-drift");
+    assertThat(most.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(most.detail()).startsWith("lost: constraint public.a a_pkey, index public.a_v");
+  }
+
+  @Test
+  void aSequenceCheckSurvivesValuesThatAreNoNumbers() throws Exception {
+    sql(
+        "CREATE TABLE m (id numeric PRIMARY KEY)",
+        "CREATE SEQUENCE m_seq OWNED BY m.id",
+        "INSERT INTO m VALUES (4), ('NaN')",
+        "SELECT setval('m_seq', 4)");
+    assertThat(check(verify(CheckSettings.DEFAULT), "sequence-values").status())
+        .isEqualTo(CheckStatus.PASSED);
+    sql("SELECT setval('m_seq', 2)");
+    assertThat(warning(verify(CheckSettings.DEFAULT), "sequence-values")).contains("m.id is at 4");
+  }
+
+  @Test
+  void aCheckThatBreaksCostsItsOwnResultOnly() throws Exception {
+    sql("CREATE TABLE t (v int)", "INSERT INTO t VALUES (1)");
+    Check broken =
+        new Check() {
+          @Override
+          public String name() {
+            return "broken";
+          }
+
+          @Override
+          public CheckResult run(CheckContext context) {
+            throw new NumberFormatException("a value of a row");
+          }
+        };
+    Verification found =
+        new Verifier(List.of(broken, new RestoreErrorsCheck()), Optional.empty())
+            .verify(
+                new VerificationInput(
+                    archive,
+                    CLEAN,
+                    new VerifySettings(List.of(), Optional.empty()),
+                    Optional.empty(),
+                    Instant.now()),
+                sandbox,
+                ProgressListener.none(),
+                Cancellation.none());
+    assertThat(check(found, "broken").status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+    assertThat(check(found, "broken").toString()).doesNotContain("a value of a row");
+    assertThat(check(found, "restore-errors").status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(found.tables()).hasSize(1);
+  }
+
+  @Test
+  void theAlembicTableOfTheSearchPathOrTheSettingDecides() throws Exception {
+    sql(
+        "CREATE SCHEMA archive_2023",
+        "CREATE TABLE archive_2023.alembic_version (version_num text)",
+        "CREATE TABLE public.alembic_version (version_num text)",
+        "INSERT INTO archive_2023.alembic_version VALUES ('head')",
+        "INSERT INTO public.alembic_version VALUES ('old')");
+    CheckResult old = alembic(Optional.empty());
+    assertThat(old.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(old.detail())
+        .isEqualTo(
+            "public.alembic_version at old, expected head; archive_2023.alembic_version at head");
+    assertThat(alembic(Optional.of("archive_2023")).status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(alembic(Optional.of("nowhere")).status()).isEqualTo(CheckStatus.FAILED);
+
+    sql("CREATE SCHEMA live", "ALTER TABLE public.alembic_version SET SCHEMA live");
+    CheckResult unclear = alembic(Optional.empty());
+    assertThat(unclear.status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+    assertThat(unclear.detail()).contains("archive_2023", "live");
+    assertThat(unclear.problems().get(0).hint()).contains("verify.alembic-schema");
+
+    sql("DROP SCHEMA archive_2023 CASCADE");
+    assertThat(alembic(Optional.empty()).detail())
+        .isEqualTo("live.alembic_version at old, expected head");
+  }
+
+  private CheckResult alembic(Optional<String> schema) {
+    CheckSettings base = CheckSettings.DEFAULT;
+    CheckSettings settings =
+        new CheckSettings(
+            base.level(),
+            base.statementTimeout(),
+            base.drift(),
+            base.minRows(),
+            new CheckSettings.Alembic(Optional.empty(), schema),
+            base.times(),
+            base.queries(),
+            base.accepted());
+    return check(verify(new VerifySettings(List.of(), Optional.of("head"), settings)), "alembic");
+  }
+
+  @Test
+  void theSettingsOfTheDatabaseDoNotStopTheVerification() throws Exception {
+    sql("CREATE TABLE t (v int)", "INSERT INTO t VALUES (1)");
+    String database = Identifiers.quoted(sandbox.info().database());
+    try {
+      asAdmin(
+          "ALTER DATABASE " + database + " SET session_preload_libraries = 'anon'",
+          "ALTER DATABASE " + database + " SET statement_timeout = 1",
+          "ALTER DATABASE " + database + " SET role = 'nobody_of_that_name'",
+          "ALTER DATABASE " + database + " SET default_transaction_read_only = on");
+      Verification found = verify(CheckSettings.DEFAULT.at(Level.DEEP));
+      assertThat(found.outcome()).as("%s", found.checks()).isEqualTo(Outcome.PASSED);
+    } finally {
+      asAdmin("ALTER DATABASE " + database + " RESET ALL");
+    }
+  }
+
+  @Test
+  void anEventTriggerThatRefusesEveryChangeStopsNothingAndIsLeftAsItIs() throws Exception {
+    sql("CREATE TABLE t (v int)", "INSERT INTO t VALUES (1)");
+    for (String fires : List.of("ENABLE", "ENABLE ALWAYS")) {
+      try {
+        asAdmin(
+            "CREATE FUNCTION no_ddl() RETURNS event_trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION 'no DDL here'; END $$",
+            "CREATE EVENT TRIGGER no_ddl ON ddl_command_start EXECUTE FUNCTION no_ddl()",
+            "ALTER EVENT TRIGGER no_ddl " + fires);
+        Verification found = verify(CheckSettings.DEFAULT.at(Level.DEEP));
+        assertThat(found.outcome()).as("%s", found.checks()).isEqualTo(Outcome.PASSED);
+        try (Connection admin = sandbox.connectAsAdmin()) {
+          assertThat(
+                  SqlRows.column(
+                      admin,
+                      "SELECT evtenabled::text FROM pg_event_trigger UNION ALL"
+                          + " SELECT rolname FROM pg_roles WHERE rolname ~ '^restore_bot_reader'"
+                          + " UNION ALL SELECT nspname FROM pg_namespace"
+                          + " WHERE nspname ~ '^restore_bot'"))
+              .containsExactly(fires.equals("ENABLE") ? "O" : "A");
+        }
+      } finally {
+        asAdmin("DROP EVENT TRIGGER no_ddl", "DROP FUNCTION no_ddl()");
+      }
+    }
+  }
+
+  @Test
+  void gapsOfTheBackupAreNamed() throws Exception {
+    sql(
+        "CREATE TABLE orders (id serial, doc oid)",
+        "CREATE TABLE logs (v int)",
+        "INSERT INTO orders (doc) VALUES (4711), (lo_create(0)), (NULL)");
+    archive =
+        listing(
+            "TABLE orders",
+            "TABLE logs",
+            "SEQUENCE orders_id_seq",
+            "TABLE DATA orders",
+            "SEQUENCE SET orders_id_seq");
+    CheckResult gaps = check(verify(CheckSettings.DEFAULT), "backup-gaps");
+    assertThat(gaps.status()).isEqualTo(CheckStatus.WARNING);
+    assertThat(gaps.detail())
+        .isEqualTo(
+            "tables without their data: public.logs;"
+                + " no key, index or foreign key in the whole backup;"
+                + " large objects that rows refer to are missing: public.orders.doc (1 rows)");
+    assertThat(gaps.problems()).hasSize(3);
+    List<String> intended = List.of("logs", "post-data", "orders.doc");
+    assertThat(
+            check(
+                    verify(accepting(new CheckSettings.Accepted(false, intended, Set.of()))),
+                    "backup-gaps")
+                .status())
+        .isEqualTo(CheckStatus.PASSED);
+
+    archive = listing("TABLE orders", "SEQUENCE orders_id_seq", "TABLE DATA orders", "INDEX i");
+    CheckResult lost = check(verify(CheckSettings.DEFAULT), "backup-gaps");
+    assertThat(lost.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(lost.detail()).startsWith("sequences without their value: public.orders_id_seq");
+  }
+
+  @Test
+  void aBackupMadeWithRowSecurityOnIsMarked() throws Exception {
+    sql("CREATE TABLE t (v int)", "ALTER TABLE t ENABLE ROW LEVEL SECURITY");
+    dump("SET row_security = on;\n\n" + comment("TABLE t") + comment("TABLE DATA t"));
+    assertThat(warning(verify(CheckSettings.DEFAULT), "backup-gaps"))
+        .contains("made with row security on; tables with policies: public.t");
+    dump("SET row_security = off;\n\n" + comment("TABLE t") + comment("TABLE DATA t"));
+    assertThat(check(verify(CheckSettings.DEFAULT), "backup-gaps").detail())
+        .doesNotContain("row security");
+  }
+
+  /** A backup whose table of contents has these. */
+  private BackupArchive listing(String... entries) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (String entry : entries) {
+      text.append(comment(entry));
+    }
+    dump(text.toString());
+    return archive;
+  }
+
+  private static String comment(String entry) {
+    int space = entry.lastIndexOf(' ');
+    return "--\n-- Name: %s; Type: %s; Schema: public; Owner: me\n--\n\nSELECT 1;\n\n"
+        .formatted(entry.substring(space + 1), entry.substring(0, space));
+  }
+
+  private void dump(String body) throws Exception {
+    Path dump = folder.resolve("app.sql");
+    Files.writeString(
+        dump,
+        "--\n-- PostgreSQL database dump\n--\n\n"
+            + body
+            + "--\n-- PostgreSQL database dump complete\n--\n");
+    archive = new ArchiveReader(new ArchiveKey("", List.of(10_000))).inspect(dump);
   }
 
   @Test

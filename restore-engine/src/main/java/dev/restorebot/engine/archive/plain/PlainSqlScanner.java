@@ -21,6 +21,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private static final String HEADER = "-- PostgreSQL database dump";
   private static final String COMPLETE = "-- PostgreSQL database dump complete";
   private static final String CLUSTER = "-- PostgreSQL database cluster dump";
+  private static final String ROW_SECURITY_ON = "SET row_security = on;";
   private static final Pattern STRINGS_OFF =
       Pattern.compile("SET standard_conforming_strings = off;.*");
   private static final Pattern ROLE =
@@ -275,7 +276,23 @@ final class PlainSqlScanner implements SqlLexer.Listener {
       restricted = restricted.filter(t -> !t.equals(token));
     } else if (STRINGS_OFF.matcher(line).matches()) {
       lexer.backslashesAlways(true);
+    } else if (open && line.equals(ROW_SECURITY_ON)) {
+      index.add(lexer.lineNumber(), setting("row_security"));
+      dataDue = false;
     }
+  }
+
+  /** A setting of the dump that says something about its rows, as an entry of its own. */
+  private TocEntry setting(String name) {
+    return new TocEntry(
+        index.size() + 1,
+        TocEntry.SETTING,
+        "",
+        name,
+        "",
+        "",
+        OptionalLong.empty(),
+        OptionalLong.empty());
   }
 
   private String lastEntry() {

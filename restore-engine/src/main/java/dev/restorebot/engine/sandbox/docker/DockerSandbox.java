@@ -17,6 +17,7 @@ import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.sandbox.server.Endpoint;
 import dev.restorebot.engine.sandbox.server.SandboxPath;
 import dev.restorebot.engine.sandbox.server.Secret;
+import dev.restorebot.engine.sandbox.server.SessionOptions;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -62,6 +63,7 @@ final class DockerSandbox implements Sandbox {
                 "PGPORT=5432",
                 "PGUSER=" + info.user(),
                 "PGDATABASE=" + info.database(),
+                "PGOPTIONS=" + SessionOptions.ofTools(info.serverVersion()),
                 "LC_ALL=C"));
     this.removal = new ContainerRemoval(docker);
   }
@@ -78,7 +80,8 @@ final class DockerSandbox implements Sandbox {
 
   @Override
   public Connection connect() throws SQLException {
-    return endpoint.connect(info.database(), Duration.ZERO);
+    return endpoint.connect(
+        info.database(), Duration.ZERO, SessionOptions.ofSuperuser(info.serverVersion()));
   }
 
   @Override
@@ -88,7 +91,9 @@ final class DockerSandbox implements Sandbox {
 
   @Override
   public Connection connectAs(String role, Secret secret) throws SQLException {
-    return endpoint.as(role, secret).connect(info.database(), Duration.ZERO);
+    return endpoint
+        .as(role, secret)
+        .connect(info.database(), Duration.ZERO, SessionOptions.ofRole(info.serverVersion()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.sandbox.server.Endpoint;
 import dev.restorebot.engine.sandbox.server.Secret;
+import dev.restorebot.engine.sandbox.server.SessionOptions;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,17 +68,21 @@ final class LocalSandbox implements Sandbox {
 
   @Override
   public Connection connect() throws SQLException {
-    return endpoint.connect(info.database(), Duration.ZERO);
+    return endpoint.connect(
+        info.database(), Duration.ZERO, SessionOptions.ofRole(info.serverVersion()));
   }
 
   @Override
   public Connection connectAsAdmin() throws SQLException {
-    return admin.connect(info.database(), Duration.ZERO);
+    return admin.connect(
+        info.database(), Duration.ZERO, SessionOptions.ofSuperuser(info.serverVersion()));
   }
 
   @Override
   public Connection connectAs(String role, Secret secret) throws SQLException {
-    return endpoint.as(role, secret).connect(info.database(), Duration.ZERO);
+    return endpoint
+        .as(role, secret)
+        .connect(info.database(), Duration.ZERO, SessionOptions.ofRole(info.serverVersion()));
   }
 
   @Override

@@ -29,6 +29,15 @@ public record Endpoint(String host, int port, String user, Secret password) {
    *     still breaks when the server ends, since its peer is on this machine)
    */
   public Connection connect(String database, Duration timeout) throws SQLException {
+    return connect(database, timeout, "");
+  }
+
+  /**
+   * Opens a connection that starts with options.
+   *
+   * @param options as in PGOPTIONS, such as those of {@link SessionOptions}
+   */
+  public Connection connect(String database, Duration timeout, String options) throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {host});
     source.setPortNumbers(new int[] {port});
@@ -41,6 +50,7 @@ public record Endpoint(String host, int port, String user, Secret password) {
     source.setSslmode("disable");
     source.setGssEncMode("disable");
     source.setApplicationName("restore-bot");
+    source.setOptions(options.isEmpty() ? null : options);
     Connection connection = source.getConnection();
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
     return connection;

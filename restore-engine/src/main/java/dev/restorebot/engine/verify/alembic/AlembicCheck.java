@@ -33,16 +33,53 @@ public final class AlembicCheck implements Check {
   @Override
   public CheckResult run(CheckContext context) throws SQLException {
     Optional<String> head = context.settings().alembicHead();
-    Optional<Path> folder = context.ladder().alembicVersions();
-    Optional<TableRows> table = context.named(TABLE).stream().findFirst();
-    if (table.isEmpty()) {
-      return head.isPresent() || folder.isPresent()
+    Optional<Path> folder = context.ladder().alembic().versions();
+    List<TableRows> all = context.named(TABLE);
+    boolean asked = head.isPresent() || folder.isPresent();
+    if (all.isEmpty()) {
+      return asked
           ? failed("there is no " + TABLE + " table" + head.map(h -> ", expected " + h).orElse(""))
           : CheckResult.skipped(NAME, "this database has no " + TABLE + " table");
     }
-    Set<String> found = read(context, table.get());
+    Optional<String> schema = context.ladder().alembic().schema();
+    Optional<TableRows> table = deciding(all, schema);
+    String others = others(context, all, table);
+    if (table.isEmpty()) {
+      return undecided(asked, schema, others);
+    }
+    String where = all.size() == 1 && isPublic(table.get()) ? "" : table.get().qualified() + " ";
+    CheckResult result =
+        asked ? judged(context, table.get(), head, folder) : unasked(read(context, table.get()));
+    return result.inDetail(where, others);
+  }
+
+  private static CheckResult undecided(boolean asked, Optional<String> schema, String others) {
+    if (!asked) {
+      return CheckResult.skipped(NAME, "no expected revision is configured" + others);
+    }
+    return schema.isPresent()
+        ? failed("there is no " + TABLE + " table in the schema " + schema.get() + others)
+        : CheckResult.unknown(
+            NAME,
+            "several schemas have an " + TABLE + " table, and none of them is public" + others,
+            "Set `verify.alembic-schema` to the schema that the application uses.");
+  }
+
+  private static CheckResult unasked(Set<String> found) {
+    return CheckResult.skipped(
+        NAME,
+        "at "
+            + shown(found)
+            + "; no expected revision is configured (verify.alembic-head or"
+            + " verify.alembic-versions)");
+  }
+
+  private static CheckResult judged(
+      CheckContext context, TableRows table, Optional<String> head, Optional<Path> folder)
+      throws SQLException {
+    Set<String> found = read(context, table);
     if (folder.isEmpty()) {
-      return head.map(expected -> equal(found, expected)).orElseGet(() -> unasked(found));
+      return equal(found, head.orElseThrow());
     }
     try {
       return compare(Migrations.read(folder.get()), found, head);
@@ -54,20 +91,44 @@ public final class AlembicCheck implements Check {
     }
   }
 
+  /**
+   * The configured schema's table, otherwise that of {@code public}, which the search path has,
+   * otherwise the only one; never just the first of several.
+   */
+  private static Optional<TableRows> deciding(List<TableRows> all, Optional<String> schema) {
+    if (schema.isPresent()) {
+      return all.stream().filter(table -> table.schema().equals(schema.get())).findFirst();
+    }
+    return all.stream()
+        .filter(AlembicCheck::isPublic)
+        .findFirst()
+        .or(() -> all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty());
+  }
+
+  private static boolean isPublic(TableRows table) {
+    return table.schema().equals("public");
+  }
+
+  private static String others(
+      CheckContext context, List<TableRows> all, Optional<TableRows> deciding) throws SQLException {
+    StringBuilder text = new StringBuilder();
+    for (TableRows table : all) {
+      if (!Optional.of(table).equals(deciding)) {
+        text.append("; ").append(table.qualified()).append(shownAt(context, table));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String shownAt(CheckContext context, TableRows table) throws SQLException {
+    return " at " + shown(read(context, table));
+  }
+
   private static Set<String> read(CheckContext context, TableRows table) throws SQLException {
     return new TreeSet<>(
         SqlRows.column(
             context.connection(),
             "SELECT version_num FROM " + Identifiers.qualified(table.schema(), table.name())));
-  }
-
-  private static CheckResult unasked(Set<String> found) {
-    return CheckResult.skipped(
-        NAME,
-        "at "
-            + shown(found)
-            + "; no expected revision is configured (verify.alembic-head or"
-            + " verify.alembic-versions)");
   }
 
   private static CheckResult equal(Set<String> found, String expected) {

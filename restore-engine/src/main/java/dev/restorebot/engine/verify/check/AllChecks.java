@@ -33,6 +33,7 @@ public final class AllChecks {
     checks.addAll(
         List.of(
             new RowCountsCheck(),
+            new BackupGapsCheck(),
             new KeyTablesCheck(),
             new AlembicCheck(),
             new BackupAgeCheck(),
@@ -44,7 +45,9 @@ public final class AllChecks {
             new SequencesCheck(),
             HealthCheck.indexes(),
             HealthCheck.constraints(),
+            HealthCheck.triggers(),
             new CollationsCheck(),
+            new TextEncodingCheck(),
             new FreshnessCheck(),
             new SamplesCheck(),
             new AssertionsCheck(),

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.verify.check;
 
 import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.verify.AdminSession;
 import dev.restorebot.engine.verify.Identifiers;
 import dev.restorebot.engine.verify.ReadOnlyRole;
 import dev.restorebot.engine.verify.SqlRows;
@@ -33,26 +34,21 @@ final class Amcheck implements AutoCloseable {
    * @throws SQLException when the server does not have it
    */
   static Amcheck open(ReadOnlyRole reader) throws SQLException {
-    try (Connection admin = reader.sandbox().connectAsAdmin();
-        Statement statement = admin.createStatement()) {
-      statement.execute("SET search_path = pg_catalog, pg_temp");
-      List<String> there = SqlRows.column(admin, WHERE);
+    try (AdminSession admin = AdminSession.begin(reader.sandbox())) {
+      List<String> there = SqlRows.column(admin.connection(), WHERE);
       if (there.isEmpty()) {
-        admin.setAutoCommit(false);
-        statement.execute("CREATE SCHEMA " + OWN);
-        statement.execute("CREATE EXTENSION amcheck SCHEMA " + OWN);
+        admin.execute("CREATE SCHEMA " + OWN);
+        admin.execute("CREATE EXTENSION amcheck SCHEMA " + OWN);
       }
       String schema = there.isEmpty() ? OWN : there.get(0);
       String name = Identifiers.quoted(schema);
-      statement.execute("GRANT USAGE ON SCHEMA " + name + " TO " + reader.role());
-      statement.execute(
+      admin.execute("GRANT USAGE ON SCHEMA " + name + " TO " + reader.role());
+      admin.execute(
           "GRANT EXECUTE ON FUNCTION "
               + name
               + ".bt_index_check(regclass, boolean) TO "
               + reader.role());
-      if (!admin.getAutoCommit()) {
-        admin.commit();
-      }
+      admin.commit();
       return new Amcheck(reader.sandbox(), schema);
     }
   }
@@ -74,10 +70,10 @@ final class Amcheck implements AutoCloseable {
     if (!schema.equals(OWN)) {
       return;
     }
-    try (Connection admin = sandbox.connectAsAdmin();
-        Statement statement = admin.createStatement()) {
-      statement.execute("DROP EXTENSION amcheck");
-      statement.execute("DROP SCHEMA " + OWN);
+    try (AdminSession admin = AdminSession.begin(sandbox)) {
+      admin.execute("DROP EXTENSION amcheck");
+      admin.execute("DROP SCHEMA " + OWN);
+      admin.commit();
     } catch (SQLException e) {
       log.warn("the extension amcheck is left in the sandbox", e);
     }

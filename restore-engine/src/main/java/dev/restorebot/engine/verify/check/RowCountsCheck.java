@@ -36,8 +36,9 @@ final class RowCountsCheck implements Check {
   public CheckResult run(CheckContext context) {
     List<TocEntry> data =
         context.archive().entries().stream().filter(e -> e.kind().equals("TABLE DATA")).toList();
-    if (data.isEmpty() && !context.archive().entries().isEmpty()) {
-      return failed(List.of("the backup holds no table data at all: structure only"));
+    boolean mayBeEmpty = context.ladder().accepted().emptyDatabase();
+    if (!mayBeEmpty && data.isEmpty() && !context.archive().entries().isEmpty()) {
+      return empty("the backup holds no table data at all: structure only");
     }
     Map<String, Long> counts =
         context.tables().stream().collect(Collectors.toMap(TableRows::qualified, TableRows::rows));
@@ -57,17 +58,37 @@ final class RowCountsCheck implements Check {
                 + " bytes for it");
       }
     }
-    return wrong.isEmpty() ? passed(context.tables(), data) : failed(wrong);
+    if (!wrong.isEmpty()) {
+      return failed(wrong);
+    }
+    if (!mayBeEmpty && TableRows.total(context.tables()) == 0) {
+      long tables = TableRows.count(context.tables());
+      return empty(
+          tables == 0
+              ? "the restored database has no table"
+              : tables == 1
+                  ? "the only table of the restored database is empty"
+                  : "all " + tables + " tables of the restored database are empty");
+    }
+    return passed(context.tables(), data);
+  }
+
+  private static CheckResult empty(String detail) {
+    return CheckResult.failed(
+        NAME,
+        detail,
+        "There is no row in this backup.",
+        "Check that the backup job dumps the right database, with its data. If this database may be"
+            + " empty, set `verify.allow-empty: true`.");
   }
 
   private static CheckResult passed(List<TableRows> tables, List<TocEntry> data) {
-    long total = tables.stream().mapToLong(TableRows::rows).sum();
     boolean compared = !data.isEmpty() && data.stream().allMatch(e -> e.rows().isPresent());
     return CheckResult.passed(
         NAME,
-        total
+        TableRows.total(tables)
             + " rows in "
-            + tables.size()
+            + TableRows.count(tables)
             + " tables, counted exactly"
             + (compared ? " and equal to the rows in the backup" : ""));
   }

@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * extension is left to the extension.
  */
 final class SchemaReader {
+  /** Before the kind of what belongs to a partition, which retention may drop. */
+  static final String OF_PARTITION = "partition ";
+
   private static final String OURS =
       "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
           + " AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.deptype = 'e' AND x.objid = ";
@@ -28,7 +31,9 @@ final class SchemaReader {
 
   private static final List<String> QUERIES =
       List.of(
-          "SELECT 'table ' || n.nspname || '.' || c.relname, c.relkind::text || ' '"
+          "SELECT "
+              + partition("c.relispartition")
+              + "'table ' || n.nspname || '.' || c.relname, c.relkind::text || ' '"
               + " || coalesce((SELECT string_agg(quote_ident(a.attname) || ' '"
               + " || format_type(a.atttypid, a.atttypmod)"
               + " || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END"
@@ -39,12 +44,16 @@ final class SchemaReader {
               + " WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '')"
               + CLASS
               + "c.relkind IN ('r', 'p', 'f')",
-          "SELECT 'index ' || n.nspname || '.' || c.relname, pg_get_indexdef(c.oid)"
+          "SELECT "
+              + partition("c.relispartition")
+              + "'index ' || n.nspname || '.' || c.relname, pg_get_indexdef(c.oid)"
               + CLASS
               + "c.relkind IN ('i', 'I') AND NOT EXISTS"
               + " (SELECT 1 FROM pg_constraint k WHERE k.conindid = c.oid"
               + " AND k.contype IN ('p', 'u', 'x'))",
-          "SELECT 'constraint ' || n.nspname || '.' || c.relname || ' ' || o.conname,"
+          "SELECT "
+              + partition("c.relispartition")
+              + "'constraint ' || n.nspname || '.' || c.relname || ' ' || o.conname,"
               + " pg_get_constraintdef(o.oid) FROM pg_constraint o"
               + ON_CLASS.formatted("conrelid")
               + " AND o.contype IN ('c', 'p', 'u', 'x', 'f')",
@@ -62,7 +71,9 @@ final class SchemaReader {
               + " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE "
               + OURS
               + "p.oid)",
-          "SELECT 'trigger ' || n.nspname || '.' || c.relname || ' ' || o.tgname,"
+          "SELECT "
+              + partition("c.relispartition")
+              + "'trigger ' || n.nspname || '.' || c.relname || ' ' || o.tgname,"
               + " pg_get_triggerdef(o.oid) FROM pg_trigger o"
               + ON_CLASS.formatted("tgrelid")
               + " AND NOT o.tgisinternal",
@@ -79,6 +90,10 @@ final class SchemaReader {
           "SELECT 'extension ' || extname, '' FROM pg_extension");
 
   private SchemaReader() {}
+
+  private static String partition(String condition) {
+    return "CASE WHEN " + condition + " THEN '" + OF_PARTITION + "' ELSE '' END || ";
+  }
 
   static Schema read(Connection connection) throws SQLException {
     Map<String, String> definitions = new TreeMap<>();

@@ -22,6 +22,7 @@ import dev.restorebot.engine.testing.Slow;
 import dev.restorebot.engine.testing.TestDocker;
 import dev.restorebot.engine.verify.CheckSettings;
 import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.TableRows;
 import dev.restorebot.engine.verify.VerifySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,21 +156,24 @@ class HostileDockerIT {
     assertThat(report.problems().get(0).message()).contains("stack depth limit exceeded");
   }
 
-  /** From PostgreSQL 17 on a trigger can hold up whoever logs in, the verification too. */
+  /** From PostgreSQL 17 on a trigger can write rows at, or hold up, every login. */
   @Test
-  void aLoginThatNeverEndsIsNotWaitedFor() throws Exception {
+  void aLoginTriggerOfTheBackupTakesNoPartInTheVerification() throws Exception {
     Path file =
         plain(
             "-- Dumped from database version 17.5\n"
                 + "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS"
-                + " 'BEGIN PERFORM pg_sleep(100000); END';\n"
+                + " 'BEGIN INSERT INTO public.t VALUES (2); PERFORM pg_sleep(100000); END';\n"
+                + "ALTER FUNCTION f() SECURITY DEFINER;\n"
                 + "CREATE TABLE t (a int);\n"
+                + "INSERT INTO t VALUES (1);\n"
                 + "CREATE EVENT TRIGGER e ON login EXECUTE FUNCTION f();\n"
                 + "ALTER EVENT TRIGGER e ENABLE ALWAYS;\n");
     try (EngineUnderTest engine = engine(LATE, NO_LIMIT)) {
       Report report = EngineUnderTest.report(engine.restore(file));
       assertThat(report.sandbox().orElseThrow().image()).contains("17");
-      assertThat(report.outcome()).isEqualTo(Outcome.COULD_NOT_VERIFY);
+      assertThat(report.outcome()).isEqualTo(Outcome.PASSED);
+      assertThat(report.tables()).containsExactly(new TableRows("public", "t", 1));
     }
   }
 
@@ -323,9 +327,10 @@ class HostileDockerIT {
             Duration.ofSeconds(3),
             usual.drift(),
             usual.minRows(),
-            usual.alembicVersions(),
+            usual.alembic(),
             usual.times(),
-            queries);
+            queries,
+            usual.accepted());
     return new EngineUnderTest(
         provider, "", new VerifySettings(List.of(), Optional.empty(), ladder), load(timeout), disk);
   }

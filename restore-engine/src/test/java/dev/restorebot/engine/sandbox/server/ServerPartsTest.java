@@ -24,6 +24,21 @@ class ServerPartsTest {
   }
 
   @Test
+  void sessionsStartWithOptionsThatTheServerKnows() {
+    assertThat(SessionOptions.ofSuperuser("15.18 (Debian 15.18-1)"))
+        .startsWith("-c role=none -c default_transaction_read_only=off ")
+        .contains("-c idle_session_timeout=0 -c session_preload_libraries=")
+        .doesNotContain("event_triggers", "transaction_timeout");
+    assertThat(SessionOptions.ofSuperuser("17.5"))
+        .contains("-c transaction_timeout=0", "-c event_triggers=off");
+    assertThat(SessionOptions.ofRole("13.2"))
+        .doesNotContain("session_preload", "event_triggers", "idle_session_timeout");
+    assertThat(SessionOptions.ofRole("17.5")).doesNotContain("session_preload", "event_triggers");
+    assertThat(SessionOptions.ofTools("17.5")).isEqualTo("-c event_triggers=off");
+    assertThat(SessionOptions.ofTools("16.9")).isEmpty();
+  }
+
+  @Test
   void namesAndStringsAreQuoted() {
     assertThat(Sql.identifier("a\"b")).isEqualTo("\"a\"\"b\"");
     assertThat(Sql.literal("it's")).isEqualTo("'it''s'");

@@ -1,0 +1,269 @@
+package dev.restorebot.engine.verify.check;
+
+import dev.restorebot.engine.archive.ArchiveFormat;
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.text.Lists;
+import dev.restorebot.engine.verify.Check;
+import dev.restorebot.engine.verify.CheckContext;
+import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.CheckStatus;
+import dev.restorebot.engine.verify.Identifiers;
+import dev.restorebot.engine.verify.SqlRows;
+import dev.restorebot.engine.verify.TableRows;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The backup leaves out nothing that a whole one has: what its table of contents shows, and what
+ * the restored rows refer to. A sequence without its value under a table with rows fails, since new
+ * rows would be refused; the other gaps may be intended and are warnings.
+ */
+final class BackupGapsCheck implements Check {
+  static final String NAME = "backup-gaps";
+
+  private static final Set<String> POST_DATA = Set.of("INDEX", "CONSTRAINT", "FK CONSTRAINT");
+
+  private static final String OURS =
+      " AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+          + " AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_class'::regclass"
+          + " AND x.objid = c.oid AND x.deptype = 'e')";
+
+  /** Owned sequences, each with the table whose column owns it. */
+  private static final String OWNERS =
+      "SELECT sn.nspname || '.' || s.relname, n.nspname || '.' || c.relname FROM pg_depend d"
+          + " JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'"
+          + " JOIN pg_namespace sn ON sn.oid = s.relnamespace"
+          + " JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace"
+          + " WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass"
+          + " AND d.deptype IN ('a', 'i')";
+
+  /** Columns that may refer to large objects: oid, and domains over it such as {@code lo}. */
+  private static final String OID_COLUMNS =
+      "SELECT n.nspname, c.relname, a.attname FROM pg_attribute a"
+          + " JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'"
+          + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+          + " JOIN pg_type t ON t.oid = a.atttypid"
+          + " WHERE a.attnum > 0 AND NOT a.attisdropped AND (t.oid = 'oid'::regtype"
+          + " OR (t.typtype = 'd' AND t.typbasetype = 'oid'::regtype))"
+          + OURS
+          + " ORDER BY 1, 2, 3";
+
+  private static final String POLICIES =
+      "SELECT n.nspname || '.' || c.relname FROM pg_class c"
+          + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relrowsecurity"
+          + OURS
+          + " ORDER BY 1";
+
+  /** A gap: its name in the result, what is missing, what that means, and what to do. */
+  private record Gap(String what, List<String> names, String meaning, String hint) {
+    String shown() {
+      return what + (names.isEmpty() ? "" : ": " + Lists.of(names));
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean needsRows() {
+    return true;
+  }
+
+  /** Whether an archive has tables and neither key nor index. */
+  static boolean hasNoPostData(BackupArchive archive) {
+    Set<String> kinds = archive.entries().stream().map(TocEntry::kind).collect(Collectors.toSet());
+    return kinds.contains("TABLE") && POST_DATA.stream().noneMatch(kinds::contains);
+  }
+
+  @Override
+  public CheckResult run(CheckContext context) throws SQLException {
+    List<Gap> wrong = new ArrayList<>();
+    List<Gap> gaps = new ArrayList<>();
+    if (has(context, "TABLE DATA")) {
+      tablesWithoutData(context, gaps);
+      sequencesWithoutValue(context, wrong, gaps);
+    }
+    if (hasNoPostData(context.archive()) && !accepted(context, "post-data", "post-data")) {
+      gaps.add(
+          new Gap(
+              "no key, index or foreign key in the whole backup",
+              List.of(),
+              "The backup has tables, but no primary key, unique constraint, index or foreign key.",
+              "If production has some, the backup job leaves them out: run pg_dump without"
+                  + " `--section`. If it has none, list `post-data` in `verify.accept`."));
+    }
+    rowSecurity(context, gaps);
+    largeObjects(context, gaps);
+    return result(context, wrong, gaps);
+  }
+
+  private static void rowSecurity(CheckContext context, List<Gap> gaps) throws SQLException {
+    if (!has(context, TocEntry.SETTING) || accepted(context, "row-security", "row-security")) {
+      return;
+    }
+    gaps.add(
+        new Gap(
+            "made with row security on; tables with policies",
+            SqlRows.column(context.connection(), POLICIES),
+            "The backup was made with pg_dump --enable-row-security: it has only the rows that its"
+                + " role was allowed to see.",
+            "Run pg_dump without that option, as a role with BYPASSRLS. If it is intended, list"
+                + " `row-security` in `verify.accept`."));
+  }
+
+  private static void tablesWithoutData(CheckContext context, List<Gap> gaps) {
+    Set<String> structure = names(context, "TABLE");
+    Set<String> data = names(context, "TABLE DATA");
+    List<String> without =
+        context.tables().stream()
+            .filter(TableRows::holdsRows)
+            .map(TableRows::qualified)
+            .filter(structure::contains)
+            .filter(table -> !data.contains(table))
+            .filter(table -> !accepted(context, "table", table))
+            .toList();
+    if (!without.isEmpty()) {
+      gaps.add(
+          new Gap(
+              "tables without their data",
+              without,
+              "The backup has the structure of these tables and not their rows: the backup job"
+                  + " leaves them out (such as pg_dump --exclude-table-data).",
+              "If that is intended, list them in `verify.accept`; otherwise change the backup"
+                  + " job."));
+    }
+  }
+
+  private static void sequencesWithoutValue(CheckContext context, List<Gap> wrong, List<Gap> gaps)
+      throws SQLException {
+    Set<String> without = names(context, "SEQUENCE");
+    without.removeAll(names(context, "SEQUENCE SET"));
+    without.removeIf(sequence -> accepted(context, "sequence", sequence));
+    if (without.isEmpty()) {
+      return;
+    }
+    Map<String, Long> rows =
+        context.tables().stream().collect(Collectors.toMap(TableRows::qualified, TableRows::rows));
+    Set<String> ofEmptyTables = new TreeSet<>();
+    for (List<String> row : SqlRows.rows(context.connection(), OWNERS)) {
+      if (without.contains(row.get(0)) && rows.getOrDefault(row.get(1), 0L) == 0) {
+        ofEmptyTables.add(row.get(0));
+      }
+    }
+    List<String> harmful = without.stream().filter(s -> !ofEmptyTables.contains(s)).toList();
+    (harmful.isEmpty() ? gaps : wrong)
+        .add(
+            new Gap(
+                "sequences without their value",
+                harmful.isEmpty() ? List.copyOf(ofEmptyTables) : harmful,
+                "The backup has these sequences and not their values: they start again at the"
+                    + " beginning, so new rows may be refused as duplicates.",
+                "Use a whole backup. If the values do not matter, list the sequences in"
+                    + " `verify.accept`."));
+  }
+
+  private static void largeObjects(CheckContext context, List<Gap> gaps) throws SQLException {
+    List<String> dangling = new ArrayList<>();
+    for (List<String> column : SqlRows.rows(context.connection(), OID_COLUMNS)) {
+      String shown = column.get(0) + "." + column.get(1) + "." + column.get(2);
+      if (accepted(context, "column", shown)) {
+        continue;
+      }
+      String name = Identifiers.quoted(column.get(2));
+      String count =
+          SqlRows.column(
+                  context.connection(),
+                  "SELECT count(*) FROM ONLY "
+                      + Identifiers.qualified(column.get(0), column.get(1))
+                      + " t WHERE t."
+                      + name
+                      + "::oid <> 0 AND NOT EXISTS (SELECT 1 FROM pg_largeobject_metadata m"
+                      + " WHERE m.oid = t."
+                      + name
+                      + "::oid)")
+              .get(0);
+      if (!count.equals("0")) {
+        dangling.add(shown + " (" + count + " rows)");
+      }
+    }
+    if (!dangling.isEmpty()) {
+      gaps.add(
+          new Gap(
+              "large objects that rows refer to are missing",
+              dangling,
+              "These columns refer to large objects that are not in the backup.",
+              "If they are large objects, run pg_dump with `--large-objects` (`--blobs` before"
+                  + " version 16) or of the whole database. If the columns hold other numbers, list"
+                  + " them in `verify.accept`."));
+    }
+  }
+
+  private static CheckResult result(CheckContext context, List<Gap> wrong, List<Gap> gaps)
+      throws SQLException {
+    List<Gap> all = new ArrayList<>(wrong);
+    all.addAll(gaps);
+    if (all.isEmpty()) {
+      return passed(context);
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (Gap gap : all) {
+      problems.add(
+          new Problem(
+              wrong.contains(gap) ? ProblemCode.CHECK_FAILED : ProblemCode.CHECK_WARNING,
+              gap.meaning() + " (" + NAME + ": " + gap.shown() + ")",
+              gap.hint()));
+    }
+    return new CheckResult(
+        NAME,
+        wrong.isEmpty() ? CheckStatus.WARNING : CheckStatus.FAILED,
+        all.stream().map(Gap::shown).collect(Collectors.joining("; ")),
+        problems);
+  }
+
+  private static CheckResult passed(CheckContext context) throws SQLException {
+    if (context.archive().entries().isEmpty()) {
+      return CheckResult.skipped(NAME, "the backup has no table of contents");
+    }
+    // A plain dump shows how it was made.
+    List<String> secured =
+        context.archive().format() == ArchiveFormat.PLAIN
+            ? List.of()
+            : SqlRows.column(context.connection(), POLICIES);
+    return CheckResult.passed(
+        NAME,
+        "every table has its data and every sequence its value"
+            + (secured.isEmpty()
+                ? ""
+                : "; "
+                    + secured.size()
+                    + (secured.size() == 1 ? " table has" : " tables have")
+                    + " row security, and a backup made with --enable-row-security"
+                    + " would not show which rows it left out: "
+                    + Lists.of(secured)));
+  }
+
+  private static boolean accepted(CheckContext context, String kind, String name) {
+    return context.ladder().accepted().includes(kind, name);
+  }
+
+  private static boolean has(CheckContext context, String kind) {
+    return context.archive().entries().stream().anyMatch(entry -> entry.kind().equals(kind));
+  }
+
+  private static Set<String> names(CheckContext context, String kind) {
+    return context.archive().entries().stream()
+        .filter(entry -> entry.kind().equals(kind))
+        .map(entry -> entry.schema() + "." + entry.name())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
