@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cards;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
@@ -102,15 +103,15 @@ public final class DisasterCards {
 
   private static void buttons(Card.Builder card, Disaster disaster, ApprovalRequest request) {
     if (request.state() == ApprovalState.PENDING) {
-      String value = disaster.id() + " " + request.seal();
+      String value = Action.value(disaster.id(), request.seal());
       card.button(
               new Button(
-                  "approve",
+                  Action.APPROVE,
                   value,
                   "Approve",
                   Button.Style.PRIMARY,
                   Optional.of("Approve this for " + where(disaster) + "?")))
-          .button(new Button("deny", value, "Deny", Button.Style.DANGER, Optional.empty()));
+          .button(new Button(Action.DENY, value, "Deny", Button.Style.DANGER, Optional.empty()));
     }
   }
 
@@ -175,10 +176,10 @@ public final class DisasterCards {
                         : "press \"Swap in\" or \"Abandon\"."));
     request.ifPresent(
         approved -> {
-          String value = disaster.id() + " " + approved.seal();
+          String value = Action.value(disaster.id(), approved.seal());
           card.button(
                   new Button(
-                      "go",
+                      Action.GO,
                       value,
                       manual ? "Swap done" : "Swap in",
                       Button.Style.PRIMARY,
@@ -186,7 +187,7 @@ public final class DisasterCards {
                           "Switch the database of " + where(disaster) + " to the new volume?")))
               .button(
                   new Button(
-                      "abandon",
+                      Action.ABANDON,
                       value,
                       "Abandon",
                       Button.Style.DANGER,
@@ -286,7 +287,9 @@ public final class DisasterCards {
             .line(
                 "Do each check. If it is right, press its button: it is recorded with your name.");
     for (String check : checks) {
-      card.button(Button.of("checked", disaster.id() + " " + Disasters.mark(check), label(check)));
+      card.button(
+          Button.of(
+              Action.CHECKED, Action.value(disaster.id(), Disasters.mark(check)), label(check)));
     }
     return card.build();
   }

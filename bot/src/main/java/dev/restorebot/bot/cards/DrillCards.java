@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cards;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
@@ -122,20 +123,22 @@ public final class DrillCards {
   private static void buttons(Card.Builder card, Drill drill) {
     String id = drill.id();
     if (drill.state().waiting()) {
-      card.button(new Button("drill-run", id, "Run now", Button.Style.PRIMARY, Optional.empty()))
-          .button(Button.of("drill-pick", id, "Pick another backup"));
+      card.button(
+              new Button(Action.DRILL_RUN, id, "Run now", Button.Style.PRIMARY, Optional.empty()))
+          .button(Button.of(Action.DRILL_PICK, id, "Pick another backup"));
     }
     if (drill.state() == DrillState.DUE) {
-      card.button(Button.of("drill-snooze", id, "Snooze a day"));
+      card.button(Button.of(Action.DRILL_SNOOZE, id, "Snooze a day"));
     }
     if (drill.state() == DrillState.RUNNING || drill.state() == DrillState.RECORDED) {
-      card.button(Button.of("drill-issue", id, "Add an issue"))
-          .button(Button.of("drill-action", id, "Add an action"));
+      card.button(Button.of(Action.DRILL_ISSUE, id, "Add an issue"))
+          .button(Button.of(Action.DRILL_ACTION, id, "Add an action"));
     }
     if (drill.state() == DrillState.RECORDED) {
-      card.button(new Button("drill-sign", id, "Sign off", Button.Style.PRIMARY, Optional.empty()));
+      card.button(
+          new Button(Action.DRILL_SIGN, id, "Sign off", Button.Style.PRIMARY, Optional.empty()));
       if (!drill.run().flatMap(Drill.Run::outcome).equals(Optional.of(Outcome.PASSED))) {
-        card.button(Button.of("drill-run", id, "Run again"));
+        card.button(Button.of(Action.DRILL_RUN, id, "Run again"));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cards;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
@@ -98,12 +99,12 @@ public final class HeadlineCards {
       job.expiresAt().ifPresent(at -> card.field("Sandbox kept until", Humane.time(at)));
       card.button(
               new Button(
-                  "cleanup",
+                  Action.CLEANUP,
                   job.id(),
                   "Clean up",
                   Button.Style.DANGER,
                   Optional.of("Remove the sandbox of " + job.backup() + "?")))
-          .button(Button.of("extend", job.id(), "Keep 24 h longer"));
+          .button(Button.of(Action.EXTEND, job.id(), "Keep 24 h longer"));
     } else {
       card.field("Sandbox", "removed");
     }
@@ -133,14 +134,14 @@ public final class HeadlineCards {
   private static Card.Builder again(Card.Builder card, Job job, Outcome outcome) {
     return outcome == Outcome.PASSED
         ? card
-        : card.button(Button.of("test", job.backup(), "Test again"));
+        : card.button(Button.of(Action.TEST, job.backup(), "Test again"));
   }
 
   private static Card ended(Job job, Tone tone, String title) {
     Card.Builder card = asked(job, tone, title);
     job.reason().map(Problem::message).ifPresent(card::line);
     job.reason().map(Problem::hint).ifPresent(hint -> card.line("What to do: " + hint));
-    return card.button(Button.of("test", job.backup(), "Test again")).build();
+    return card.button(Button.of(Action.TEST, job.backup(), "Test again")).build();
   }
 
   private static Card.Builder asked(Job job, Tone tone, String title) {
@@ -151,7 +152,7 @@ public final class HeadlineCards {
 
   private static Button cancel(Job job) {
     return new Button(
-        "cancel",
+        Action.CANCEL,
         job.id(),
         "Cancel",
         Button.Style.NORMAL,

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cards;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
@@ -60,7 +61,7 @@ public final class ListCards {
       Backup backup = backups.get(i);
       card.button(
           new Button(
-              "test",
+              Action.TEST,
               backup.name(),
               label(i == 0 ? "Latest: " : "", backup.displayName()),
               i == 0 ? Button.Style.PRIMARY : Button.Style.NORMAL,

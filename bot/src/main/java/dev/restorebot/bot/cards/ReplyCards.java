@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cards;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
@@ -205,7 +206,7 @@ public final class ReplyCards {
             "It is removed automatically at "
                 + job.expiresAt().map(Humane::time).orElse("any moment")
                 + ".")
-        .button(Button.of("extend", job.id(), "Keep 24 h longer"))
+        .button(Button.of(Action.EXTEND, job.id(), "Keep 24 h longer"))
         .build();
   }
 

@@ -34,7 +34,7 @@ final class Authorizer {
               .code(chat.name() + ".channels: [" + channel + "]")
               .build());
     }
-    return command.acts() ? notTester(access, actor) : Optional.empty();
+    return command.access() == Access.TESTERS ? notTester(access, actor) : Optional.empty();
   }
 
   private Optional<Card> notTester(ChatAccess access, Actor actor) {

@@ -3,6 +3,7 @@ package dev.restorebot.bot.command;
 import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.bot.cards.LastTests;
 import dev.restorebot.bot.cards.ListCards;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
@@ -27,7 +28,7 @@ final class BackupChoice {
 
   static Choice forTest(List<Backup> backups, LastTests tests, Instant now) {
     return new Choice(
-        "test",
+        Action.TEST,
         "Test restore",
         "Which backup do you want to test?",
         "Start test",
@@ -41,9 +42,10 @@ final class BackupChoice {
         Card.of(Tone.WARN, "Which backup should replace production's database?");
     options.stream()
         .limit(BUTTONS)
-        .forEach(option -> otherwise.button(Button.of("disaster", option.value(), option.label())));
+        .forEach(
+            option -> otherwise.button(Button.of(Action.DISASTER, option.value(), option.label())));
     return new Choice(
-        "disaster",
+        Action.DISASTER,
         "Disaster restore",
         "Which backup should replace production's database?",
         "Continue",
@@ -57,14 +59,14 @@ final class BackupChoice {
             .map(
                 option ->
                     new Choice.Option(
-                        drill + " " + option.value(), option.label(), option.detail()))
+                        Action.value(drill, option.value()), option.label(), option.detail()))
             .toList();
     Card.Builder otherwise = Card.of(Tone.INFO, "Which backup should the drill use?");
     options.stream()
         .limit(BUTTONS)
-        .forEach(o -> otherwise.button(Button.of("drill-picked", o.value(), o.label())));
+        .forEach(o -> otherwise.button(Button.of(Action.DRILL_PICKED, o.value(), o.label())));
     return new Choice(
-        "drill-picked",
+        Action.DRILL_PICKED,
         "Restore drill",
         "Which backup should the drill use?",
         "Run drill",

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  * @param otherwise the same as a card, for chats without dialogs
  */
 public record Choice(
-    String action,
+    Action action,
     String title,
     String label,
     String submit,

@@ -7,9 +7,7 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.drill.Drills;
-import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.testrestore.TestRestores;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +38,13 @@ public record CommandContext(
     Supplier<List<String>> contacts,
     Delivery delivery,
     InstantSource clock) {
-  /** Time by which the button extends a sandbox. */
-  static final Duration EXTENSION = Duration.ofHours(24);
-
   /** The backups, listed again, with their tests. */
   BackupInventory stock() throws ProblemException {
     return BackupInventory.of(backups, engine.tested(), clock.instant());
   }
 
-  CommandHandlers answers(String channel, Actor actor, Inbound.Responder responder) {
-    return new CommandHandlers(this, channel, actor, responder);
+  /** Drills, for commands that exist only where there are drills. */
+  Drills allDrills() {
+    return drills.orElseThrow();
   }
 }

@@ -1,8 +1,9 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
-import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.state.Actor;
 import java.util.Map;
 import java.util.Optional;
@@ -53,28 +54,23 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
 
   @Override
   public void button(
-      String action, String value, String channel, Actor actor, Responder responder) {
-    Optional<Command> command = pressed(action, value);
-    known(command, channel, actor, responder);
+      Action action, String value, String channel, Actor actor, Responder responder) {
+    pressed(new Press(action, value, Map.of()), channel, actor, responder);
   }
 
   @Override
   public void form(
-      String action,
+      Action action,
       String value,
       Map<String, String> inputs,
       String channel,
       Actor actor,
       Responder responder) {
-    known(
-        DrillHandlers.pressed(action, value, DisasterForms.text(inputs, "text"))
-            .or(() -> DisasterForms.filled(action, value, inputs)),
-        channel,
-        actor,
-        responder);
+    pressed(new Press(action, value, inputs), channel, actor, responder);
   }
 
-  private void known(Optional<Command> command, String channel, Actor actor, Responder responder) {
+  private void pressed(Press press, String channel, Actor actor, Responder responder) {
+    Optional<Command> command = Subcommands.pressed(press);
     if (command.isPresent()) {
       carryOut(command.get(), channel, actor, responder);
     } else {
@@ -88,39 +84,18 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
     }
   }
 
-  private static Optional<Command> pressed(String action, String value) {
-    return Optional.ofNullable(
-        switch (action) {
-          case "test" -> new Command.Test(Optional.of(value));
-          case "inspect" -> new Command.Inspect(value);
-          case "cancel" -> new Command.Cancel(value);
-          case "cleanup" -> new Command.Cleanup(Optional.of(value));
-          case "extend" -> new Command.Extend(value, CommandContext.EXTENSION);
-          case "checked" -> checked(value);
-          default ->
-              DrillHandlers.pressed(action, value, Optional.empty())
-                  .or(() -> DisasterForms.filled(action, value, Map.of()))
-                  .orElse(null);
-        });
-  }
-
-  private static Command checked(String value) {
-    String[] parts = value.split(" ", 2);
-    boolean known = parts.length == 2 && parts[1].matches("[0-9a-f]{8}");
-    return known ? new Command.Checked(parts[0], parts[1]) : null;
-  }
-
   private void carryOut(Command command, String channel, Actor actor, Responder responder) {
     workers.execute(
         () -> {
           try {
             open.await();
+            CommandSession session = new CommandSession(desk, channel, actor, responder);
             Optional<Card> refusal = gate.refusal(command, channel, actor);
             trail.note(command, desk.chat().name(), channel, actor, refusal.isPresent());
             if (refusal.isPresent()) {
               responder.ephemeral(refusal.get());
             } else {
-              command.accept(desk.answers(channel, actor, responder));
+              run(command, session);
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,9 +113,13 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
         });
   }
 
-  /** A problem as an answer. */
-  static Card problem(Problem problem) {
-    return Card.of(Tone.WARN, problem.message()).line(problem.hint()).build();
+  private static void run(Command command, CommandSession session) {
+    try {
+      command.run(session);
+    } catch (ProblemException e) {
+      log.info("replied to {}: {}", session.actor().id(), e.getMessage());
+      session.answer(e.problem());
+    }
   }
 
   @Override

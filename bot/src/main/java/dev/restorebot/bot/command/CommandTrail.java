@@ -25,7 +25,7 @@ public interface CommandTrail {
   /** Keeps them in that log; what cannot be written down is not carried out. */
   static CommandTrail in(AuditLog audit, InstantSource clock) {
     return (command, frontEnd, channel, actor, refused) -> {
-      if (refused || !looksOnly(command)) {
+      if (refused || command.access() != Access.READ) {
         audit.append(
             new AuditEvent(
                 clock.instant(),
@@ -36,13 +36,5 @@ public interface CommandTrail {
                 Map.of("command", command.toString())));
       }
     };
-  }
-
-  private static boolean looksOnly(Command command) {
-    return command instanceof Command.Backups
-        || command instanceof Command.Inspect
-        || command instanceof Command.Status
-        || command instanceof Command.Help
-        || command instanceof Command.UsageError;
   }
 }

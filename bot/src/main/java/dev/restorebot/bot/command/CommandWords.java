@@ -10,6 +10,9 @@ final class CommandWords {
    */
   private static final String QUOTES = "\"\"''``\u201c\u201d\u2018\u2019\u201e\u201c\u00ab\u00bb";
 
+  /** A character that begins an option, as a regular expression. */
+  static final String DASHES = "[-\\u2010-\\u2015\\u2212]";
+
   private CommandWords() {}
 
   /**
@@ -39,6 +42,12 @@ final class CommandWords {
       }
     }
     return words;
+  }
+
+  /** The word, safe to show between backquotes in an answer. */
+  static String shown(String word) {
+    String plain = word.replace('`', '\'');
+    return plain.length() > 60 ? plain.substring(0, 57) + "..." : plain;
   }
 
   /** The word as {@link #split} reads it back; as it is when no quotes can hold it. */

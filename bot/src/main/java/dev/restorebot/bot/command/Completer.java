@@ -1,6 +1,5 @@
 package dev.restorebot.bot.command;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -31,15 +30,10 @@ public final class Completer {
     if (blank < 0) {
       return subcommands(line);
     }
-    String word = line.substring(0, blank).toLowerCase(Locale.ROOT);
+    String word = line.substring(0, blank);
     String argument = line.substring(blank + 1).strip().replaceAll("^[\"']", "");
-    return Arrays.stream(Subcommand.values())
-        .filter(each -> each.word().equals(word))
-        .flatMap(
-            each ->
-                names(each, argument.toLowerCase(Locale.ROOT))
-                    .map(name -> each.word() + " " + CommandWords.quoted(name)))
-        .limit(MOST)
+    return arguments(word, argument).stream()
+        .map(name -> word.toLowerCase(Locale.ROOT) + " " + CommandWords.quoted(name))
         .toList();
   }
 
@@ -51,9 +45,10 @@ public final class Completer {
    */
   public List<String> arguments(String word, String part) {
     String wanted = part.strip().toLowerCase(Locale.ROOT);
-    return Arrays.stream(Subcommand.values())
-        .filter(each -> each.word().equals(word))
-        .flatMap(each -> names(each, wanted))
+    return Subcommands.find(word).stream()
+        .flatMap(subcommand -> subcommand.parameters().stream().limit(1))
+        .flatMap(this::names)
+        .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted))
         .limit(MOST)
         .toList();
   }
@@ -61,21 +56,19 @@ public final class Completer {
   /** The subcommands that start with what was typed. */
   public static List<String> subcommands(String start) {
     String wanted = start.toLowerCase(Locale.ROOT);
-    return Arrays.stream(Subcommand.values())
+    return Subcommands.all().stream()
         .map(Subcommand::word)
         .filter(word -> word.startsWith(wanted))
         .toList();
   }
 
-  private Stream<String> names(Subcommand subcommand, String part) {
-    Stream<String> names =
-        switch (subcommand.first()) {
-          case NONE, DATABASE -> Stream.empty();
-          case BACKUP -> backups.get().stream();
-          case JOB -> jobs.get().stream();
-          case WHAT -> Stream.of("check", "refresh");
+  private Stream<String> names(Parameter parameter) {
+    List<String> names =
+        switch (parameter.source()) {
+          case NONE -> List.of();
+          case BACKUPS -> backups.get();
+          case JOBS -> jobs.get();
         };
-    Stream<String> all = subcommand == Subcommand.CLEANUP ? Stream.of("all") : Stream.empty();
-    return Stream.concat(names, all).filter(name -> name.toLowerCase(Locale.ROOT).contains(part));
+    return Stream.concat(names.stream(), parameter.choices().stream());
   }
 }

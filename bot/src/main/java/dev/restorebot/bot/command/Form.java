@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Optional;
  * A question that is answered with text, for chats that have dialogs. What is filled in comes back
  * as {@link Inbound#form}.
  *
- * @param action what is done with it: a stable word
+ * @param action what is done with it
  * @param value what it is done to, at most 1,000 characters; not shown
  * @param title what it is about, at most 24 characters
  * @param submit what the button that sends it says, at most 24 characters
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param otherwise how to say the same by a command, for when no dialog can be opened
  */
 public record Form(
-    String action,
+    Action action,
     String value,
     String title,
     String submit,

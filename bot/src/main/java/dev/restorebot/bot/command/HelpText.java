@@ -2,7 +2,6 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
-import java.util.Arrays;
 import java.util.List;
 
 /** Builds the answer to {@code /restore help}. */
@@ -11,7 +10,7 @@ public final class HelpText {
 
   /** One line a command, with an example where it takes arguments; code in backquotes. */
   public static List<String> lines() {
-    return Arrays.stream(Subcommand.values()).map(Subcommand::helpLine).toList();
+    return Subcommands.all().stream().map(Subcommand::helpLine).toList();
   }
 
   /** The help as a message. */
@@ -25,7 +24,7 @@ public final class HelpText {
   }
 
   /** The error in a command, as a message for the person who typed it. */
-  public static Card card(Command.UsageError error) {
+  public static Card card(UsageError error) {
     return Card.of(Tone.WARN, "Nothing was started")
         .line(error.message())
         .line(error.helpLine())

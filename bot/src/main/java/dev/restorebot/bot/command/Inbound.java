@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.engine.state.Actor;
 import java.util.Map;
@@ -13,7 +14,7 @@ public interface Inbound {
   void command(String text, String channel, Actor actor, Responder responder);
 
   /** Somebody pressed a button of a card, or chose in a dialog. */
-  void button(String action, String value, String channel, Actor actor, Responder responder);
+  void button(Action action, String value, String channel, Actor actor, Responder responder);
 
   /**
    * Somebody filled in a {@link Form}. A text may be missing, or be of blanks only.
@@ -21,7 +22,7 @@ public interface Inbound {
    * @param inputs the texts by the inputs' names
    */
   void form(
-      String action,
+      Action action,
       String value,
       Map<String, String> inputs,
       String channel,

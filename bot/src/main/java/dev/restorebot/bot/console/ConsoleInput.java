@@ -65,7 +65,7 @@ final class ConsoleInput {
         click.message().startsWith("e") ? ephemeral(person, click) : message(click.message());
     Button button =
         target.card().buttons().stream()
-            .filter(each -> each.action().equals(click.action()))
+            .filter(each -> each.action() == click.action())
             .filter(each -> each.value().equals(click.value()))
             .findFirst()
             .orElseThrow(ConsoleInput::gone);

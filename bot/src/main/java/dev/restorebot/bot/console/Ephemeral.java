@@ -2,6 +2,7 @@ package dev.restorebot.bot.console;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.restorebot.bot.command.Form;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ record Ephemeral(
     long at) {
 
   /** A form as the page shows it; the title and the lines stand in the card. */
-  record FormView(String action, String value, String submit, List<Form.Input> inputs) {
+  record FormView(Action action, String value, String submit, List<Form.Input> inputs) {
     static FormView of(Form form) {
       return new FormView(form.action(), form.value(), form.submit(), form.inputs());
     }

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.CardJson;
 import io.javalin.http.Context;
 import java.util.List;
@@ -23,7 +24,7 @@ final class PageRequests {
   record CommandRequest(String person, String channel, String text) {}
 
   /** Somebody pressed a button of a message. */
-  record ButtonRequest(String person, String message, String action, String value) {}
+  record ButtonRequest(String person, String message, Action action, String value) {}
 
   /** Somebody filled in a form. */
   record FormRequest(String person, String message, Map<String, String> values) {
@@ -104,7 +105,7 @@ final class PageRequests {
     }
   }
 
-  private static String present(String value, String name) {
+  private static <T> T present(T value, String name) {
     if (value == null) {
       throw ApiException.badRequest(name, "Something is missing: " + name + ".");
     }

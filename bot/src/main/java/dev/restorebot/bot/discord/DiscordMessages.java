@@ -94,10 +94,11 @@ final class DiscordMessages {
     List<Choice.Option> likeliest = choice.options().stream().limit(OPTIONS).toList();
     Map<String, Choice.Option> options = new LinkedHashMap<>();
     likeliest.forEach(
-        option -> options.put(KeptButton.answer(choice.action(), option.value()).id(), option));
+        option ->
+            options.put(KeptButton.answer(choice.action().word(), option.value()).id(), option));
     store.keep(
         likeliest.stream()
-            .map(option -> KeptButton.answer(choice.action(), option.value()))
+            .map(option -> KeptButton.answer(choice.action().word(), option.value()))
             .toList());
     StringSelectMenu.Builder menu =
         StringSelectMenu.create(MENU).setPlaceholder(Markdown.cut(choice.label(), OPTION_TEXT));

@@ -3,6 +3,7 @@ package dev.restorebot.bot.discord;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.util.List;
@@ -197,7 +198,8 @@ final class Interactions extends ListenerAdapter {
   }
 
   private void handIn(Interaction event, KeptButton button, DiscordReplies answers) {
-    inbound.button(button.action(), button.value(), channel(event), actor(event), answers);
+    inbound.button(
+        Action.of(button.action()), button.value(), channel(event), actor(event), answers);
   }
 
   private boolean again(Interaction event) {

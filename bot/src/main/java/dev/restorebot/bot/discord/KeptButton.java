@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What a button does, kept here since Discord carries 100 characters at most.
  *
- * @param action as of {@link Button}
+ * @param action the word of its action
  * @param value as of {@link Button}
  * @param label as of {@link Button}
  * @param confirm as of {@link Button}
@@ -22,7 +22,7 @@ record KeptButton(String action, String value, String label, Optional<String> co
   private static final int LENGTH = 20;
 
   static KeptButton of(Button button) {
-    return new KeptButton(button.action(), button.value(), button.label(), button.confirm());
+    return new KeptButton(button.action().word(), button.value(), button.label(), button.confirm());
   }
 
   /** A value without a button of its own: an answer in a menu, or a name too long to send. */

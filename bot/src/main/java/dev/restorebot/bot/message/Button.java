@@ -5,14 +5,14 @@ import java.util.Optional;
 /**
  * A button under a message.
  *
- * @param action what it does: a stable word such as {@code cleanup}
+ * @param action what it does
  * @param value what it does it to: a job's id or a backup's name
  * @param label what it says, at most 40 characters
  * @param style how it looks
  * @param confirm question to ask before it counts
  */
 public record Button(
-    String action, String value, String label, Style style, Optional<String> confirm) {
+    Action action, String value, String label, Style style, Optional<String> confirm) {
   /** The look of a button. */
   public enum Style {
     NORMAL,
@@ -21,7 +21,7 @@ public record Button(
   }
 
   /** A button that acts at once. */
-  public static Button of(String action, String value, String label) {
+  public static Button of(Action action, String value, String label) {
     return new Button(action, value, label, Style.NORMAL, Optional.empty());
   }
 }

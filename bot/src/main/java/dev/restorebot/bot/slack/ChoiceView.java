@@ -11,6 +11,7 @@ import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
 import dev.restorebot.bot.command.Choice;
+import dev.restorebot.bot.message.Action;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ final class ChoiceView {
    * @param channel where it was asked for
    * @param responseUrl where to answer the person; may be empty
    */
-  record Origin(String action, String channel, String responseUrl) {
+  record Origin(Action action, String channel, String responseUrl) {
     static Optional<Origin> read(String metadata) {
       try {
         return Optional.ofNullable(JSON.readValue(metadata, Origin.class));

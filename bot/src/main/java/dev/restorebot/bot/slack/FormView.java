@@ -13,6 +13,7 @@ import com.slack.api.model.view.ViewState;
 import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
 import dev.restorebot.bot.command.Form;
+import dev.restorebot.bot.message.Action;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class FormView {
    * @param channel where it was asked for
    * @param responseUrl where to answer the person; may be empty
    */
-  record Origin(String action, String value, String channel, String responseUrl) {
+  record Origin(Action action, String value, String channel, String responseUrl) {
     static Optional<Origin> read(String metadata) {
       try {
         return Optional.ofNullable(JSON.readValue(metadata, Origin.class));

@@ -6,6 +6,7 @@ import com.slack.api.model.block.composition.ConfirmationDialogObject;
 import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,16 +53,16 @@ final class SlackButtons {
   }
 
   /** The action of an id that {@link #rows} made. */
-  static String action(String actionId) {
-    return actionId.substring(PREFIX.length(), actionId.lastIndexOf('#'));
+  static Action action(String actionId) {
+    return Action.of(actionId.substring(PREFIX.length(), actionId.lastIndexOf('#')));
   }
 
   private ButtonElement element(Button button, int number) {
     String value = values.shorten(button.value(), LONGEST_VALUE);
     String label = PlainText.line(button.label(), 75);
     return ButtonElement.builder()
-        .actionId(PREFIX + button.action() + "#" + number)
-        .text(plain(label.isBlank() ? button.action() : label))
+        .actionId(PREFIX + button.action().word() + "#" + number)
+        .text(plain(label.isBlank() ? button.action().word() : label))
         .value(value.isEmpty() ? null : value)
         .style(
             switch (button.style()) {

@@ -6,6 +6,7 @@ import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.model.event.AppHomeOpenedEvent;
 import com.slack.api.model.view.ViewState;
 import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import java.util.Map;
@@ -164,7 +165,7 @@ final class SlackEvents {
   }
 
   private void press(
-      String action,
+      Action action,
       String shortened,
       String channel,
       String user,

@@ -3,6 +3,7 @@ package dev.restorebot.bot.cards;
 import static dev.restorebot.bot.testing.Facts.BACKUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Fact;
@@ -31,8 +32,8 @@ class HeadlineCardsTest {
     assertThat(card.fields()).contains(new Fact("Job", "k3m9x2"), new Fact("Requested by", "Asha"));
     assertThat(card.buttons()).allMatch(button -> button.label().length() <= 40);
     boolean mayBeCancelled = state == JobState.QUEUED || state.running();
-    assertThat(actions(card).contains("cancel")).isEqualTo(mayBeCancelled);
-    assertThat(actions(card).contains("cleanup")).isEqualTo(state == JobState.READY);
+    assertThat(actions(card).contains(Action.CANCEL)).isEqualTo(mayBeCancelled);
+    assertThat(actions(card).contains(Action.CLEANUP)).isEqualTo(state == JobState.READY);
     assertThat(card.tone() == Tone.RUNNING).isEqualTo(state.running());
     assertThat(card.tone()).isNotEqualTo(Tone.GOOD);
   }
@@ -74,7 +75,7 @@ class HeadlineCardsTest {
                 case FAILED -> Tone.BAD;
                 case COULD_NOT_VERIFY -> Tone.UNSURE;
               });
-      assertThat(actions(card).contains("test")).isEqualTo(outcome != Outcome.PASSED);
+      assertThat(actions(card).contains(Action.TEST)).isEqualTo(outcome != Outcome.PASSED);
       assertThat(card.fields()).contains(new Fact("Took", "8.1 s"));
       boolean counted = outcome != Outcome.COULD_NOT_VERIFY;
       assertThat(card.fields().contains(new Fact("Rows", "1,926"))).isEqualTo(counted);
@@ -101,7 +102,7 @@ class HeadlineCardsTest {
     assertThat(card.title()).isEqualTo("FAILED: " + BACKUP + " cannot be restored");
     assertThat(card.tone()).isEqualTo(Tone.BAD);
     assertThat(card.lines()).containsExactly("It is cut off.", "What to do: Fetch it again.");
-    assertThat(actions(card)).containsExactly("test");
+    assertThat(actions(card)).containsExactly(Action.TEST);
   }
 
   @Test
@@ -121,7 +122,7 @@ class HeadlineCardsTest {
     return HeadlineCards.of(job, Optional.empty(), 0);
   }
 
-  private static List<String> actions(Card card) {
+  private static List<Action> actions(Card card) {
     return card.buttons().stream().map(Button::action).toList();
   }
 }

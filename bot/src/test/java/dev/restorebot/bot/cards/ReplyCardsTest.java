@@ -2,6 +2,7 @@ package dev.restorebot.bot.cards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Fact;
 import dev.restorebot.bot.message.Tone;
@@ -131,7 +132,7 @@ class ReplyCardsTest {
   void theComingEndCanBePutOff() {
     Card card = ReplyCards.warning(READY);
     assertThat(card.lines().get(0)).contains("2026-11-24 03:04 UTC");
-    assertThat(card.buttons().get(0).action()).isEqualTo("extend");
+    assertThat(card.buttons().get(0).action()).isEqualTo(Action.EXTEND);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.restorebot.bot.testing.Facts.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.cli.SampleBackups;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.engine.job.JobState;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class ChatAccessTest {
       assertThat(card.title()).isEqualTo("Commands are not allowed in this channel");
       assertThat(card.code()).containsExactly("fake.channels: [ops]");
     }
-    assertThat(desk.press(ASHA, "test", "latest").first().title()).contains("not allowed");
+    assertThat(desk.press(ASHA, Action.TEST, "latest").first().title()).contains("not allowed");
     assertThat(desk.engine.recentJobs(1)).isEmpty();
   }
 
@@ -50,7 +51,8 @@ class ChatAccessTest {
       assertThat(card.title()).isEqualTo("You may not start or stop test restores");
       assertThat(card.code()).containsExactly("fake.testers: [asha]");
     }
-    assertThat(desk.press(ASHA, "extend", "k3m9x2").first().title()).contains("You may not start");
+    assertThat(desk.press(ASHA, Action.EXTEND, "k3m9x2").first().title())
+        .contains("You may not start");
     assertThat(desk.answer(ASHA, "backups").title()).isEqualTo("5 backups, newest first");
     assertThat(desk.engine.recentJobs(1)).isEmpty();
   }

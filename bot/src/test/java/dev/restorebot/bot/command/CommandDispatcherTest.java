@@ -5,6 +5,7 @@ import static dev.restorebot.bot.testing.Facts.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.cli.SampleBackups;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
@@ -100,9 +101,9 @@ class CommandDispatcherTest {
         List.of("status k3m9x2", "cancel k3m9x2", "cleanup k3m9x2", "extend k3m9x2 2h")) {
       assertThat(desk.answer(ASHA, text).title()).isEqualTo("There is no job with this ID");
     }
-    assertThat(desk.press(ASHA, "cleanup", "k3m9x2").first().title())
+    assertThat(desk.press(ASHA, Action.CLEANUP, "k3m9x2").first().title())
         .isEqualTo("There is no job with this ID");
-    assertThat(desk.press(ASHA, "unknown", "k3m9x2").first().title())
+    assertThat(desk.press(ASHA, Action.UNKNOWN, "k3m9x2").first().title())
         .isEqualTo("This action is no longer available");
   }
 
@@ -122,7 +123,8 @@ class CommandDispatcherTest {
   void twoPeopleCleanUpTheSameSandbox() {
     Job job = ready();
     List<DeskUnderTest.Answered> both =
-        List.of(desk.press(ASHA, "cleanup", job.id()), desk.press(BEN, "cleanup", job.id()));
+        List.of(
+            desk.press(ASHA, Action.CLEANUP, job.id()), desk.press(BEN, Action.CLEANUP, job.id()));
     desk.await(job, JobState.CLEANED_UP);
 
     List<Card> answers =
@@ -144,7 +146,7 @@ class CommandDispatcherTest {
   void aSandboxThatCannotBeRemovedStaysAndCanBeTriedAgain() {
     Job job = ready();
     desk.sandboxes.stick(true);
-    Card card = desk.press(ASHA, "cleanup", job.id()).first();
+    Card card = desk.press(ASHA, Action.CLEANUP, job.id()).first();
     assertThat(card.lines().get(0)).startsWith("docker rm -f");
     assertThat(desk.engine.job(job.id()).orElseThrow().state()).isEqualTo(JobState.READY);
 
@@ -172,7 +174,8 @@ class CommandDispatcherTest {
   void whatRunsIsCancelledAndItsThreadSaysByWhom() {
     Job job = held();
     assertThat(desk.answer(ASHA, "cleanup " + job.id()).lines().get(0)).contains("still running");
-    assertThat(desk.press(BEN, "cancel", job.id()).first().title()).contains("is being cancelled");
+    assertThat(desk.press(BEN, Action.CANCEL, job.id()).first().title())
+        .contains("is being cancelled");
     desk.await(job, JobState.CANCELLED);
 
     assertThat(desk.reply(job, "Cancelled").lines())
@@ -185,7 +188,7 @@ class CommandDispatcherTest {
   void aCancelledJobWhoseSandboxIsStuckSaysHowToRemoveIt() {
     Job job = held();
     desk.sandboxes.stick(true);
-    desk.press(BEN, "cancel", job.id()).first();
+    desk.press(BEN, Action.CANCEL, job.id()).first();
     desk.await(job, JobState.CANCELLED);
 
     assertThat(desk.reply(job, "Cancelled").lines())
@@ -240,7 +243,7 @@ class CommandDispatcherTest {
     var answered = desk.type(ASHA, "help");
     Eventually.get("the end", answered::ended, ended -> ended == 1);
     assertThat(answered.all()).hasSize(1);
-    assertThat(Eventually.get("the end", desk.press(ASHA, "unknown", "x")::ended, n -> n == 1))
+    assertThat(Eventually.get("the end", desk.press(ASHA, Action.UNKNOWN, "x")::ended, n -> n == 1))
         .isOne();
   }
 

@@ -3,7 +3,6 @@ package dev.restorebot.bot.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.restorebot.bot.command.Command.UsageError;
 import dev.restorebot.engine.verify.Level;
 import java.time.Duration;
 import java.util.List;
@@ -19,34 +18,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandParserTest {
   static Stream<Arguments> understood() {
     return Stream.of(
-        arguments("", new Command.Help()),
-        arguments("   ", new Command.Help()),
-        arguments("help", new Command.Help()),
-        arguments("HELP", new Command.Help()),
-        arguments("test", new Command.Test(Optional.empty())),
+        arguments("", new HelpCommand.Help()),
+        arguments("   ", new HelpCommand.Help()),
+        arguments("help", new HelpCommand.Help()),
+        arguments("HELP", new HelpCommand.Help()),
+        arguments("test", test(Optional.empty())),
         arguments(
-            "test a.dump DEEP", new Command.Test(Optional.of("a.dump"), Optional.of(Level.DEEP))),
-        arguments("test a.dump", new Command.Test(Optional.of("a.dump"))),
-        arguments("  Test \t a.dump  ", new Command.Test(Optional.of("a.dump"))),
-        arguments("test \"my backup.dump\"", new Command.Test(Optional.of("my backup.dump"))),
-        arguments("test 'my backup.dump'", new Command.Test(Optional.of("my backup.dump"))),
-        arguments("test `a.dump`", new Command.Test(Optional.of("a.dump"))),
-        arguments("test \u201cmy backup\u201d", new Command.Test(Optional.of("my backup"))),
-        arguments("test o'clock.dump", new Command.Test(Optional.of("o'clock.dump"))),
-        arguments("test daily/a.dump", new Command.Test(Optional.of("daily/a.dump"))),
-        arguments("test\u00a0a.dump", new Command.Test(Optional.of("a.dump"))),
-        arguments("backups", new Command.Backups(Command.Backups.Wish.LIST)),
-        arguments("backups check", new Command.Backups(Command.Backups.Wish.CHECK)),
-        arguments("backups --check", new Command.Backups(Command.Backups.Wish.CHECK)),
-        arguments("backups \u2014check", new Command.Backups(Command.Backups.Wish.CHECK)),
-        arguments("backups Refresh", new Command.Backups(Command.Backups.Wish.REFRESH)),
-        arguments("inspect a.sql.gz", new Command.Inspect("a.sql.gz")),
-        arguments("status", new Command.Status(Optional.empty())),
-        arguments("status k3m9x2", new Command.Status(Optional.of("k3m9x2"))),
-        arguments("cancel k3m9x2", new Command.Cancel("k3m9x2")),
-        arguments("cleanup k3m9x2", new Command.Cleanup(Optional.of("k3m9x2"))),
-        arguments("cleanup all", new Command.Cleanup(Optional.empty())),
-        arguments("cleanup ALL", new Command.Cleanup(Optional.empty())),
+            "test a.dump DEEP",
+            new TestCommand.Test(Optional.of("a.dump"), Optional.of(Level.DEEP))),
+        arguments("test a.dump", test(Optional.of("a.dump"))),
+        arguments("  Test \t a.dump  ", test(Optional.of("a.dump"))),
+        arguments("test \"my backup.dump\"", test(Optional.of("my backup.dump"))),
+        arguments("test 'my backup.dump'", test(Optional.of("my backup.dump"))),
+        arguments("test `a.dump`", test(Optional.of("a.dump"))),
+        arguments("test \u201cmy backup\u201d", test(Optional.of("my backup"))),
+        arguments("test o'clock.dump", test(Optional.of("o'clock.dump"))),
+        arguments("test daily/a.dump", test(Optional.of("daily/a.dump"))),
+        arguments("test\u00a0a.dump", test(Optional.of("a.dump"))),
+        arguments("backups", new BackupsCommand.Backups(BackupsCommand.What.LIST)),
+        arguments("backups check", new BackupsCommand.Backups(BackupsCommand.What.CHECK)),
+        arguments("backups --check", new BackupsCommand.Backups(BackupsCommand.What.CHECK)),
+        arguments("backups \u2014check", new BackupsCommand.Backups(BackupsCommand.What.CHECK)),
+        arguments("backups Refresh", new BackupsCommand.Backups(BackupsCommand.What.REFRESH)),
+        arguments("inspect a.sql.gz", new InspectCommand.Inspect("a.sql.gz")),
+        arguments("status", new StatusCommand.Status(Optional.empty())),
+        arguments("status k3m9x2", new StatusCommand.Status(Optional.of("k3m9x2"))),
+        arguments("cancel k3m9x2", new CancelCommand.Cancel("k3m9x2")),
+        arguments("cleanup k3m9x2", new CleanupCommand.Cleanup(Optional.of("k3m9x2"))),
+        arguments("cleanup all", new CleanupCommand.Cleanup(Optional.empty())),
+        arguments("cleanup ALL", new CleanupCommand.Cleanup(Optional.empty())),
         arguments("extend k3m9x2 2h", extend(120)),
         arguments("extend k3m9x2 90m", extend(90)),
         arguments("extend k3m9x2 1d12h", extend(36 * 60)),
@@ -129,8 +129,12 @@ class CommandParserTest {
     assertThat(error.message()).hasSizeLessThan(120).contains("x'yzzz");
   }
 
+  private static Command test(Optional<String> backup) {
+    return new TestCommand.Test(backup, Optional.empty());
+  }
+
   private static Command extend(long minutes) {
-    return new Command.Extend("k3m9x2", Duration.ofMinutes(minutes));
+    return new ExtendCommand.Extend("k3m9x2", Duration.ofMinutes(minutes));
   }
 
   @ParameterizedTest
@@ -144,7 +148,7 @@ class CommandParserTest {
         "caf\u00e9\u00a0x"
       })
   void aLineIsReadBackAsTheSameWords(String name) {
-    assertThat(CommandParser.parse(CommandParser.line(Subcommand.TEST, List.of(name))))
-        .isEqualTo(new Command.Test(Optional.of(name)));
+    assertThat(CommandParser.parse(CommandParser.line(Subcommands.TEST, List.of(name))))
+        .isEqualTo(test(Optional.of(name)));
   }
 }

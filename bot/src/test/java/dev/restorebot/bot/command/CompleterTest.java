@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompleterTest {
@@ -12,7 +13,7 @@ class CompleterTest {
 
   @Test
   void subcommands() {
-    assertThat(completer.complete("")).hasSize(Subcommand.values().length).startsWith("test");
+    assertThat(completer.complete("")).hasSize(Subcommands.all().size()).startsWith("test");
     assertThat(completer.complete("c")).containsExactly("cancel", "cleanup");
     assertThat(completer.complete(" TE")).containsExactly("test");
     assertThat(completer.complete("zzz")).isEmpty();
@@ -31,7 +32,7 @@ class CompleterTest {
   @Test
   void whatIsCompletedCanBeRead() {
     assertThat(CommandParser.parse(completer.complete("test old").get(0)))
-        .isEqualTo(new Command.Test(java.util.Optional.of("old one.dump")));
+        .isEqualTo(new TestCommand.Test(Optional.of("old one.dump"), Optional.empty()));
   }
 
   @Test

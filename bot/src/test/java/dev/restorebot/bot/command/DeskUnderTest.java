@@ -4,6 +4,7 @@ import dev.restorebot.bot.cards.JobThreads;
 import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.bot.delivery.Outbox;
 import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.ThreadRef;
@@ -113,7 +114,7 @@ final class DeskUnderTest implements AutoCloseable {
     return answered;
   }
 
-  Answered press(Actor actor, String action, String value) {
+  Answered press(Actor actor, Action action, String value) {
     Answered answered = new Answered();
     desk.button(action, value, CHANNEL, actor, answered);
     return answered;

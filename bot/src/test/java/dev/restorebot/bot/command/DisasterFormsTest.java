@@ -2,6 +2,7 @@ package dev.restorebot.bot.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.bot.message.Action;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +16,22 @@ class DisasterFormsTest {
 
   @Test
   void whatIsFilledInIsTheCommandThatItAsksFor() {
-    assertThat(filled(DisasterForms.request(BACKUP, "a b"), "zenops", "the disk"))
+    assertThat(filled(DisasterCommand.form(BACKUP, "a b"), "zenops", "the disk"))
         .isEqualTo(
-            new Command.Disaster(
+            new DisasterCommand.Disaster(
                 Optional.of(BACKUP), Optional.of("zenops"), Optional.of("the disk")));
-    assertThat(filled(DisasterForms.deny("k3m9x2", "seal"), "no need"))
-        .isEqualTo(new Command.Deny("k3m9x2", "seal", Optional.of("no need")));
-    assertThat(filled(DisasterForms.rollback("k3m9x2"), "too old"))
-        .isEqualTo(new Command.Rollback("k3m9x2", Optional.of("too old")));
+    assertThat(filled(DenyCommand.form("k3m9x2", "seal"), "no need"))
+        .isEqualTo(new DenyCommand.Deny("k3m9x2", "seal", Optional.of("no need")));
+    assertThat(filled(RollbackCommand.form("k3m9x2"), "too old"))
+        .isEqualTo(new RollbackCommand.Rollback("k3m9x2", Optional.of("too old")));
   }
 
   @ParameterizedTest
   @EnumSource
-  void aCodeBelongsToItsDecisionAndToTheRequestThatWasShown(Command.Decide.Decision decision) {
-    Form form = DisasterForms.code(decision, "k3m9x2", "seal");
+  void aCodeBelongsToItsDecisionAndToTheRequestThatWasShown(ApproveCommand.Decision decision) {
+    Form form = ApproveCommand.form(decision, "k3m9x2", "seal");
 
-    Command.Decide decide = (Command.Decide) filled(form, "123456");
+    ApproveCommand.Decide decide = (ApproveCommand.Decide) filled(form, "123456");
     assertThat(decide.decision()).isEqualTo(decision);
     assertThat(decide.job() + " " + decide.seal()).isEqualTo("k3m9x2 seal");
     assertThat(decide.code()).isPresent();
@@ -40,19 +41,19 @@ class DisasterFormsTest {
 
   @Test
   void nothingIsMadeOfBlanks() {
-    assertThat(filled(DisasterForms.deny("k3m9x2", "seal"), "  "))
-        .isEqualTo(new Command.Deny("k3m9x2", "seal", Optional.empty()));
-    assertThat(DisasterForms.filled("else", "k3m9x2", Map.of())).isEmpty();
+    assertThat(filled(DenyCommand.form("k3m9x2", "seal"), "  "))
+        .isEqualTo(new DenyCommand.Deny("k3m9x2", "seal", Optional.empty()));
+    assertThat(Subcommands.pressed(new Press(Action.UNKNOWN, "k3m9x2", Map.of()))).isEmpty();
   }
 
   @Test
   void everyFormFitsIntoEveryChat() {
     List<Form> forms =
         List.of(
-            DisasterForms.request(BACKUP, BACKUP),
-            DisasterForms.deny("k3m9x2", "seal"),
-            DisasterForms.rollback("k3m9x2"),
-            DisasterForms.code(Command.Decide.Decision.ABANDON, "k3m9x2", "seal"));
+            DisasterCommand.form(BACKUP, BACKUP),
+            DenyCommand.form("k3m9x2", "seal"),
+            RollbackCommand.form("k3m9x2"),
+            ApproveCommand.form(ApproveCommand.Decision.ABANDON, "k3m9x2", "seal"));
     for (Form form : forms) {
       assertThat(form.title().length()).isBetween(1, 24);
       assertThat(form.submit().length()).isBetween(1, 24);
@@ -68,6 +69,6 @@ class DisasterFormsTest {
     for (int i = 0; i < texts.length; i++) {
       inputs.put(form.inputs().get(i).name(), texts[i]);
     }
-    return DisasterForms.filled(form.action(), form.value(), inputs).orElseThrow();
+    return Subcommands.pressed(new Press(form.action(), form.value(), inputs)).orElseThrow();
   }
 }

@@ -12,7 +12,7 @@ class HelpTextTest {
   @Test
   void oneLineACommand() {
     assertThat(HelpText.lines())
-        .hasSameSizeAs(Subcommand.values())
+        .hasSameSizeAs(Subcommands.all())
         .allSatisfy(line -> assertThat(line).startsWith("`/restore ").doesNotContain("\n"));
   }
 
@@ -22,14 +22,14 @@ class HelpTextTest {
       Matcher example = EXAMPLE.matcher(line);
       if (example.find()) {
         assertThat(CommandParser.parse(example.group(1)))
-            .isNotInstanceOfAny(Command.UsageError.class, Command.Help.class);
+            .isNotInstanceOfAny(UsageError.class, HelpCommand.Help.class);
       }
     }
   }
 
   @Test
   void anErrorSaysThatNothingWasStarted() {
-    assertThat(HelpText.card(new Command.UsageError("What?", "`/restore help`")).title())
+    assertThat(HelpText.card(new UsageError("What?", "`/restore help`")).title())
         .isEqualTo("Nothing was started");
   }
 }

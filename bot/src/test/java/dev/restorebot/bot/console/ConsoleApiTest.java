@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.ThreadRef;
@@ -214,7 +215,7 @@ class ConsoleApiTest {
   void aButtonThatIsGoneCannotBePressed() throws Exception {
     ThreadRef message = console.post(CHANNEL, card("with").build());
     ThreadRef with =
-        console.post(CHANNEL, card("x").button(Button.of("cleanup", "a", "Clean up")).build());
+        console.post(CHANNEL, card("x").button(Button.of(Action.CLEANUP, "a", "Clean up")).build());
     assertThat(press(with.message(), "cleanup", "a").statusCode()).isEqualTo(202);
     assertThat(press(with.message(), "cleanup", "b").statusCode()).isEqualTo(409);
     assertThat(press(message.message(), "cleanup", "a").statusCode()).isEqualTo(409);
@@ -229,7 +230,7 @@ class ConsoleApiTest {
     inbound
         .nextTyped()
         .responder()
-        .ephemeral(card("really?").button(Button.of("cancel", "a", "Yes")).build());
+        .ephemeral(card("really?").button(Button.of(Action.CANCEL, "a", "Yes")).build());
     assertThat(press("ben", "e1", "cancel", "a").statusCode()).isEqualTo(409);
     assertThat(press("asha", "e1", "cancel", "a").statusCode()).isEqualTo(202);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.discord.fake.FakeDiscord;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
@@ -127,7 +128,7 @@ class DiscordMessagesTest extends InDiscord {
             discord.channel(),
             Card.of(Tone.INFO, "long")
                 .table(new TableView("Rows", List.of("c"), rows))
-                .button(Button.of("a", "b", "Press"))
+                .button(Button.of(Action.TEST, "b", "Press"))
                 .build());
     assertThat(channel().get(0).text()).contains("cell");
     bot.edit(posted, card("short"));

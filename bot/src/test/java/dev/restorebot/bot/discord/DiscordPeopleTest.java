@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.discord.fake.FakeDiscord;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.ThreadRef;
@@ -99,7 +100,7 @@ class DiscordPeopleTest extends InDiscord {
     ThreadRef posted =
         bot.post(
             discord.channel(),
-            Card.of(Tone.INFO, "x").button(Button.of("test", name, "Again")).build());
+            Card.of(Tone.INFO, "x").button(Button.of(Action.TEST, name, "Again")).build());
     bot.close();
     join();
     people.press(asha, discord.channel(), posted.message(), "Again");
@@ -124,8 +125,8 @@ class DiscordPeopleTest extends InDiscord {
     join();
     Card card =
         Card.of(Tone.RUNNING, "x")
-            .button(Button.of("cancel", "k3m9x2", "Cancel"))
-            .button(Button.of("cancel", "k3m9x2", "Cancel"))
+            .button(Button.of(Action.CANCEL, "k3m9x2", "Cancel"))
+            .button(Button.of(Action.CANCEL, "k3m9x2", "Cancel"))
             .build();
     ThreadRef posted = bot.post(discord.channel(), card);
     for (int i = 0; i < 5; i++) {
@@ -212,13 +213,13 @@ class DiscordPeopleTest extends InDiscord {
 
     @Override
     public void button(
-        String action, String value, String channel, Actor actor, Responder responder) {
+        Action action, String value, String channel, Actor actor, Responder responder) {
       responder.done();
     }
 
     @Override
     public void form(
-        String action,
+        Action action,
         String value,
         Map<String, String> inputs,
         String channel,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.discord.fake.Display;
 import dev.restorebot.bot.discord.fake.MessageRules;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
@@ -52,7 +53,7 @@ class MessageLimitsTest {
     IntStream.range(0, 40).forEach(i -> card.field(unit.repeat(300), unit.repeat(1100)));
     IntStream.range(0, 300).forEach(i -> card.code(unit.repeat(50)));
     IntStream.range(0, 40)
-        .forEach(i -> card.button(Button.of("a", unit.repeat(300) + i, unit.repeat(100))));
+        .forEach(i -> card.button(Button.of(Action.TEST, unit.repeat(300) + i, unit.repeat(100))));
     card.table(
         new TableView(
             unit.repeat(300), List.of("c"), Collections.nCopies(30, List.of(unit.repeat(100)))));
@@ -107,7 +108,8 @@ class MessageLimitsTest {
             .mapToObj(i -> new Choice.Option("v".repeat(300) + i, "l".repeat(200), ""))
             .toList();
     Choice choice =
-        new Choice("test", "t", "q".repeat(300), "s", options, Card.of(Tone.INFO, "x").build());
+        new Choice(
+            Action.TEST, "t", "q".repeat(300), "s", options, Card.of(Tone.INFO, "x").build());
 
     assertThat(Display.text(check(messages.menu(choice)))).contains("first 25");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.methods.RequestFormBuilder;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
@@ -68,7 +69,7 @@ class CardBlocksTest {
     Card.Builder card = Card.of(Tone.BAD, huge).progress(0.5).code(huge).code(huge);
     for (int i = 0; i < 60; i++) {
       card.line(huge).field(huge, huge);
-      card.button(new Button("test", huge + i, huge, Button.Style.DANGER, Optional.of(huge)));
+      card.button(new Button(Action.TEST, huge + i, huge, Button.Style.DANGER, Optional.of(huge)));
     }
     card.table(new TableView(huge, List.of(huge, "b"), List.of(List.of(huge, huge))));
 
@@ -84,7 +85,7 @@ class CardBlocksTest {
                 .line("")
                 .field("", "")
                 .code("")
-                .button(Button.of("help", "", ""))
+                .button(Button.of(Action.CANCEL, "", ""))
                 .table(new TableView("", List.of(), List.of()))
                 .build()));
   }
@@ -101,7 +102,7 @@ class CardBlocksTest {
   @Test
   void eightButtonsStandInTwoRows() throws Exception {
     Card.Builder card = Card.of(Tone.INFO, "Which?");
-    IntStream.range(0, 8).forEach(i -> card.button(Button.of("test", "v" + i, "Backup " + i)));
+    IntStream.range(0, 8).forEach(i -> card.button(Button.of(Action.TEST, "v" + i, "Backup " + i)));
     JsonNode all = json(blocks.message(card.build()));
 
     assertThat(all).hasSize(3);
@@ -112,7 +113,7 @@ class CardBlocksTest {
   @Test
   void buttonsThatDoNotFitAreCounted() throws Exception {
     Card.Builder card = Card.of(Tone.INFO, "Which?");
-    IntStream.range(0, 40).forEach(i -> card.button(Button.of("test", "v" + i, "B" + i)));
+    IntStream.range(0, 40).forEach(i -> card.button(Button.of(Action.TEST, "v" + i, "B" + i)));
 
     assertThat(text(card.build())).containsPattern("1[5-9] more buttons do not fit here");
   }
@@ -121,13 +122,14 @@ class CardBlocksTest {
   void aLongValueComesBackWhole() throws Exception {
     String value = "tiers/".repeat(1_000) + "a.dump";
     JsonNode button =
-        json(blocks.message(Card.of(Tone.INFO, "t").button(Button.of("test", value, "T")).build()))
+        json(blocks.message(
+                Card.of(Tone.INFO, "t").button(Button.of(Action.TEST, value, "T")).build()))
             .path(1)
             .path("elements")
             .path(0);
 
     assertThat(values.resolve(button.path("value").asText())).contains(value);
-    assertThat(SlackButtons.action(button.path("action_id").asText())).isEqualTo("test");
+    assertThat(SlackButtons.action(button.path("action_id").asText())).isEqualTo(Action.TEST);
     assertThat(new LongValues().resolve(button.path("value").asText())).isEmpty();
     assertThat(values.resolve(values.shorten("sha256:ab", 100))).contains("sha256:ab");
   }

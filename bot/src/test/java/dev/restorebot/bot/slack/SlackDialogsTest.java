@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.command.Inbound.Responder;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.ThreadRef;
@@ -138,12 +139,12 @@ class SlackDialogsTest {
   }
 
   private static Card card() {
-    return Card.of(Tone.INFO, "Which?").button(Button.of("test", "a.dump", "a.dump")).build();
+    return Card.of(Tone.INFO, "Which?").button(Button.of(Action.TEST, "a.dump", "a.dump")).build();
   }
 
   private static Choice choice(int answers) {
     return new Choice(
-        "test",
+        Action.TEST,
         "A title that is longer than 24 characters",
         "Which backup?",
         "Restore",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.ThreadRef;
@@ -88,7 +89,7 @@ class SlackSocketTest {
         bot.post(
             chat.channel(),
             Card.of(Tone.GOOD, "PASSED")
-                .button(Button.of("cleanup", "k3m9x2", "Clean up"))
+                .button(Button.of(Action.CLEANUP, "k3m9x2", "Clean up"))
                 .build());
     FakeMessage shown = chat.slack.message(message.message()).orElseThrow();
     ObjectNode click = chat.press("U0001", shown, shown.button("Clean up"));
@@ -98,7 +99,7 @@ class SlackSocketTest {
     }
 
     assertThat(inbound.nextTyped().text()).isEqualTo("status");
-    assertThat(inbound.nextClicked().action()).isEqualTo("cleanup");
+    assertThat(inbound.nextClicked().action()).isEqualTo(Action.CLEANUP);
     bot.close(); // ends what was taken
     assertThat(inbound.nothingElse()).isTrue();
   }
@@ -111,7 +112,7 @@ class SlackSocketTest {
         bot.post(
             chat.channel(),
             Card.of(Tone.GOOD, "PASSED")
-                .button(Button.of("cleanup", "k3m9x2", "Clean up"))
+                .button(Button.of(Action.CLEANUP, "k3m9x2", "Clean up"))
                 .build());
     FakeMessage shown = chat.slack.message(message.message()).orElseThrow();
     ObjectNode guest = chat.press("U0001", shown, shown.button("Clean up"));

@@ -11,6 +11,7 @@ import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
@@ -104,7 +105,7 @@ public abstract class ChatFrontEndContract {
             .table(
                 new TableView("Checks", List.of("Check", "Rows"), List.of(List.of("users", "7"))))
             .code("psql -h 127.0.0.1 -p 5433")
-            .button(Button.of("cleanup", "k3m9x2", "Clean up"))
+            .button(Button.of(Action.CLEANUP, "k3m9x2", "Clean up"))
             .build());
 
     Shown shown = oneMessage();
@@ -122,7 +123,7 @@ public abstract class ChatFrontEndContract {
     chat.fill(chat.person(1), Map.of("Why is it needed?", "the disk died", "Code", "123456"));
 
     RecordingInbound.Filled filled = inbound.nextFilled();
-    assertThat(filled.action()).isEqualTo("deny");
+    assertThat(filled.action()).isEqualTo(Action.DENY);
     assertThat(filled.value()).isEqualTo("k3m9x2 " + "seal".repeat(30));
     assertThat(filled.inputs()).isEqualTo(Map.of("reason", "the disk died", "code", "123456"));
     assertThat(filled.channel()).isEqualTo(chat.channel());
@@ -181,7 +182,7 @@ public abstract class ChatFrontEndContract {
     ThreadRef headline =
         bot.post(
             chat.channel(),
-            Card.of(Tone.WARN, "Which?").button(Button.of("deny", "k3m9x2", "Deny")).build());
+            Card.of(Tone.WARN, "Which?").button(Button.of(Action.DENY, "k3m9x2", "Deny")).build());
     Eventually.get("the button", chat::channelShows, all -> !all.isEmpty());
     chat.press(chat.person(0), headline, "Deny");
     inbound.nextClicked().responder().ask(form());
@@ -193,7 +194,7 @@ public abstract class ChatFrontEndContract {
 
   private static Form form() {
     return new Form(
-        "deny",
+        Action.DENY,
         "k3m9x2 " + "seal".repeat(30),
         "Deny k3m9x2",
         "Deny",
@@ -257,10 +258,10 @@ public abstract class ChatFrontEndContract {
         bot.post(
             chat.channel(),
             Card.of(Tone.GOOD, "PASSED")
-                .button(Button.of("extend", "k3m9x2", "Keep 2 h longer"))
+                .button(Button.of(Action.EXTEND, "k3m9x2", "Keep 2 h longer"))
                 .button(
                     new Button(
-                        "cleanup",
+                        Action.CLEANUP,
                         "k3m9x2",
                         "Clean up",
                         Button.Style.DANGER,
@@ -273,11 +274,11 @@ public abstract class ChatFrontEndContract {
     RecordingInbound.Clicked keep = inbound.nextClicked();
 
     assertThat(waited).isLessThan(IN_TIME);
-    assertThat(clean.action()).isEqualTo("cleanup");
+    assertThat(clean.action()).isEqualTo(Action.CLEANUP);
     assertThat(clean.value()).isEqualTo("k3m9x2");
     assertThat(clean.channel()).isEqualTo(chat.channel());
     assertThat(clean.actor()).isEqualTo(chat.person(0));
-    assertThat(keep.action()).isEqualTo("extend");
+    assertThat(keep.action()).isEqualTo(Action.EXTEND);
     assertThat(keep.actor()).isEqualTo(chat.person(1));
   }
 
@@ -288,13 +289,13 @@ public abstract class ChatFrontEndContract {
         bot.reply(
             headline,
             Card.of(Tone.WARN, "Still there")
-                .button(Button.of("cancel", "k3m9x2", "Cancel"))
+                .button(Button.of(Action.CANCEL, "k3m9x2", "Cancel"))
                 .build());
 
     chat.press(chat.person(0), reply, "Cancel");
 
     RecordingInbound.Clicked clicked = inbound.nextClicked();
-    assertThat(clicked.action()).isEqualTo("cancel");
+    assertThat(clicked.action()).isEqualTo(Action.CANCEL);
     clicked.responder().ephemeral(Card.of(Tone.INFO, "Being cancelled").build());
     answered(0, "Being cancelled");
   }
@@ -320,7 +321,7 @@ public abstract class ChatFrontEndContract {
         .responder()
         .choose(
             new Choice(
-                "test",
+                Action.TEST,
                 "Test restore",
                 "Which backup shall be tested?",
                 "Restore",
@@ -328,15 +329,15 @@ public abstract class ChatFrontEndContract {
                     new Choice.Option("tiers/a.dump", "a.dump", "2 h old, 3 MB"),
                     new Choice.Option("tiers/b.dump", "b.dump", "26 h old, 3 MB")),
                 Card.of(Tone.INFO, "Which backup shall be tested?")
-                    .button(Button.of("test", "tiers/a.dump", "a.dump"))
-                    .button(Button.of("test", "tiers/b.dump", "b.dump"))
+                    .button(Button.of(Action.TEST, "tiers/a.dump", "a.dump"))
+                    .button(Button.of(Action.TEST, "tiers/b.dump", "b.dump"))
                     .build()));
     typed.responder().done();
 
     Duration waited = chat.choose(chat.person(1), "b.dump");
 
     RecordingInbound.Clicked chosen = inbound.nextClicked();
-    assertThat(chosen.action()).isEqualTo("test");
+    assertThat(chosen.action()).isEqualTo(Action.TEST);
     assertThat(chosen.value()).isEqualTo("tiers/b.dump");
     assertThat(chosen.channel()).isEqualTo(chat.channel());
     assertThat(chosen.actor()).isEqualTo(chat.person(1));
@@ -431,7 +432,7 @@ public abstract class ChatFrontEndContract {
     bot.edit(
         headline,
         Card.of(Tone.UNSURE, "COULD NOT VERIFY: the bot was restarted")
-            .button(Button.of("test", "a.dump", "Try again"))
+            .button(Button.of(Action.TEST, "a.dump", "Try again"))
             .build());
     bot.reply(headline, Card.of(Tone.INFO, "after the restart").build());
 
@@ -441,7 +442,7 @@ public abstract class ChatFrontEndContract {
     assertThat(thread.get(1).text()).contains("after the restart");
     assertThat(oneMessage().text()).contains("COULD NOT VERIFY").doesNotContain("Restoring");
     chat.press(chat.person(0), headline, "Try again");
-    assertThat(inbound.nextClicked().action()).isEqualTo("test");
+    assertThat(inbound.nextClicked().action()).isEqualTo(Action.TEST);
   }
 
   @Test

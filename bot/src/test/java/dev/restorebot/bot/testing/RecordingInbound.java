@@ -1,6 +1,7 @@
 package dev.restorebot.bot.testing;
 
 import dev.restorebot.bot.command.Inbound;
+import dev.restorebot.bot.message.Action;
 import dev.restorebot.engine.state.Actor;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -14,11 +15,11 @@ public final class RecordingInbound implements Inbound {
 
   /** Somebody pressed something. */
   public record Clicked(
-      String action, String value, String channel, Actor actor, Responder responder) {}
+      Action action, String value, String channel, Actor actor, Responder responder) {}
 
   /** Somebody filled in something. */
   public record Filled(
-      String action,
+      Action action,
       String value,
       Map<String, String> inputs,
       String channel,
@@ -36,13 +37,13 @@ public final class RecordingInbound implements Inbound {
 
   @Override
   public void button(
-      String action, String value, String channel, Actor actor, Responder responder) {
+      Action action, String value, String channel, Actor actor, Responder responder) {
     clicked.add(new Clicked(action, value, channel, actor, responder));
   }
 
   @Override
   public void form(
-      String action,
+      Action action,
       String value,
       Map<String, String> inputs,
       String channel,

@@ -1,0 +1,88 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.message.Action;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.job.Job;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code /restore cancel}: stops a running job and removes its sandbox. */
+final class CancelCommand extends Subcommand {
+  CancelCommand() {
+    super(
+        "cancel",
+        "JOB",
+        "stops a running job and removes its sandbox",
+        "cancel k3m9x2",
+        List.of(Parameter.job().mandatory()),
+        "stop",
+        "abort",
+        "kill");
+  }
+
+  /** Stops a test restore or a disaster restore. */
+  record Cancel(String job) implements Command {
+    @Override
+    public Access access() {
+      return Access.TESTERS;
+    }
+
+    @Override
+    public void run(CommandSession session) {
+      String id = job.toLowerCase(Locale.ROOT);
+      Optional<DisasterSession> disaster =
+          session.disasters().filter(all -> all.disasters().find(id).isPresent());
+      if (disaster.isPresent()) {
+        DisasterSession found = disaster.get();
+        found.answer(
+            found.disasters().cancel(id, found.vote(found.seal(id, ""), Optional.empty())));
+      } else {
+        session.withJob(id, test -> cancel(session, test));
+      }
+    }
+
+    private static void cancel(CommandSession session, Job test) {
+      if (session.context().engine().cancel(test.id(), session.actor())) {
+        announce(session, test);
+        session.answer(
+            Card.of(Tone.INFO, "Job " + test.id() + " is being cancelled")
+                .line("A message in its thread says when its sandbox is removed.")
+                .build());
+      } else {
+        session.answer(
+            Card.of(Tone.WARN, "Job " + test.id() + " is no longer running")
+                .line(
+                    session.ended(test)
+                        ? "There is nothing left to stop."
+                        : "To remove its sandbox, run `/restore cleanup " + test.id() + "`.")
+                .build());
+      }
+    }
+
+    /** Says in its thread at once who cancels it: it takes a moment until it has ended. */
+    private static void announce(CommandSession session, Job test) {
+      if (test.state().running()) {
+        String title = session.actor().name() + " asked to cancel it";
+        session
+            .context()
+            .delivery()
+            .reply(Origin.read(test.origin()), Card.of(Tone.INFO, title).build());
+      }
+    }
+  }
+
+  @Override
+  Command read(Arguments arguments) {
+    return new Cancel(arguments.first());
+  }
+
+  @Override
+  Optional<Command> pressed(Press press) {
+    return press.action() == Action.CANCEL
+        ? Optional.of(new Cancel(press.value()))
+        : Optional.empty();
+  }
+}

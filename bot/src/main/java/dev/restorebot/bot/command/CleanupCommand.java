@@ -1,0 +1,95 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.message.Action;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Job;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /restore cleanup}: removes the sandbox of a finished job, or of all of them. */
+final class CleanupCommand extends Subcommand {
+  private static final Logger log = LoggerFactory.getLogger(CleanupCommand.class);
+  private static final String ALL = "all";
+
+  CleanupCommand() {
+    super(
+        "cleanup",
+        "JOB|all",
+        "removes the sandbox of a finished job, or of all of them",
+        "cleanup k3m9x2",
+        List.of(Parameter.job().about("the job's id, or all").mandatory().choices(List.of(ALL))),
+        "delete",
+        "remove",
+        "rm");
+  }
+
+  /**
+   * Removes sandboxes.
+   *
+   * @param job whose sandbox; empty for all of them, which somebody has to have written out
+   */
+  record Cleanup(Optional<String> job) implements Command {
+    @Override
+    public Access access() {
+      return Access.TESTERS;
+    }
+
+    @Override
+    public void run(CommandSession session) {
+      if (job.isEmpty()) {
+        removeAll(session);
+      } else {
+        session.withJob(
+            job.get().toLowerCase(Locale.ROOT),
+            found -> {
+              boolean unused = remove(session, found);
+            });
+      }
+    }
+
+    private static void removeAll(CommandSession session) {
+      List<Job> ready = session.context().engine().ready();
+      if (ready.isEmpty()) {
+        session.answer(Card.of(Tone.INFO, "There is no sandbox to clean up").build());
+        return;
+      }
+      long removed = ready.stream().filter(found -> remove(session, found)).count();
+      session.answer(
+          Card.of(Tone.INFO, removed + " of " + ready.size() + " sandboxes removed").build());
+    }
+
+    private static boolean remove(CommandSession session, Job found) {
+      try {
+        if (session.context().engine().cleanUp(found.id(), session.actor()).isPresent()) {
+          return true;
+        }
+        session.noSandbox(
+            found,
+            session.ended(found)
+                ? "It was already removed."
+                : "It is still running. To stop it, run `/restore cancel " + found.id() + "`.");
+      } catch (ProblemException e) {
+        log.warn("cleaning up job {} failed", found.id(), e);
+        session.answer(e.problem());
+      }
+      return false;
+    }
+  }
+
+  @Override
+  Command read(Arguments arguments) {
+    return new Cleanup(arguments.at(0).filter(job -> !job.equalsIgnoreCase(ALL)));
+  }
+
+  @Override
+  Optional<Command> pressed(Press press) {
+    return press.action() == Action.CLEANUP
+        ? Optional.of(new Cleanup(Optional.of(press.value())))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.cards.LastTests;
+import dev.restorebot.bot.cards.ListCards;
+import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.state.Actor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One command of one person: the services that it uses and the way to answer. Results for everybody
+ * go to the thread of the job.
+ *
+ * @param context the services
+ * @param channel where it was given
+ * @param actor who gave it
+ * @param responder answers that person alone
+ */
+record CommandSession(
+    CommandContext context, String channel, Actor actor, Inbound.Responder responder) {
+  private static final Logger log = LoggerFactory.getLogger(CommandSession.class);
+  private static final String LATEST = "latest";
+
+  void answer(Card card) {
+    responder.ephemeral(card);
+  }
+
+  void answer(Problem problem) {
+    answer(Card.of(Tone.WARN, problem.message()).line(problem.hint()).build());
+  }
+
+  /** The backup of that name; {@code latest} is the newest. */
+  Backup backup(String name) throws ProblemException {
+    return name.equals(LATEST) ? context.backups().latest() : context.backups().find(name);
+  }
+
+  /** Lets the person choose a backup. */
+  void offer(BackupChoice.Kind kind) throws ProblemException {
+    List<Backup> backups = context.backups().newestFirst();
+    if (backups.isEmpty()) {
+      answer(ListCards.noBackups());
+      return;
+    }
+    responder.choose(kind.of(backups, LastTests.of(context.engine()), context.clock().instant()));
+  }
+
+  /**
+   * Posts the headline of a new thread.
+   *
+   * @param otherwise the consequence when the chat does not take it, for the answer
+   * @return the thread; empty if the chat does not take it
+   */
+  Optional<Origin> begin(Card headline, String otherwise) {
+    Origin origin = Origin.fresh(context.chat().name(), channel);
+    try {
+      context.delivery().begin(origin, headline);
+      return Optional.of(origin);
+    } catch (DeliveryException e) {
+      log.warn("could not post a headline", e);
+      answer(
+          Card.of(Tone.WARN, "The chat did not accept the message" + otherwise)
+              .line(e.getMessage())
+              .build());
+      return Optional.empty();
+    }
+  }
+
+  /** Does something with the job of that ID, or answers that there is none. */
+  void withJob(String id, Consumer<Job> then) {
+    Optional<Job> job = context.engine().job(id);
+    if (job.isPresent()) {
+      then.accept(job.get());
+    } else {
+      answer(
+          Card.of(Tone.WARN, "There is no job with this ID")
+              .line("`/restore status` lists the jobs with their IDs.")
+              .build());
+    }
+  }
+
+  /** Returns true if the job has ended by now. */
+  boolean ended(Job job) {
+    return context.engine().job(job.id()).orElse(job).state().ended();
+  }
+
+  void noSandbox(Job job, String reason) {
+    answer(Card.of(Tone.WARN, "Job " + job.id() + " has no running sandbox").line(reason).build());
+  }
+
+  /** Disaster restores; empty if they are not set up. */
+  Optional<DisasterSession> disasters() {
+    return context.disasters().map(disasters -> new DisasterSession(this, disasters));
+  }
+
+  /** Does something with disaster restores, or answers that they are not set up. */
+  void withDisasters(DisasterStep step) throws ProblemException {
+    Optional<DisasterSession> disasters = disasters();
+    if (disasters.isPresent()) {
+      step.run(disasters.get());
+    } else {
+      answer(
+          Card.of(Tone.WARN, "Disaster restores are not set up")
+              .line("To set them up, set `disaster.project` to the Compose project.")
+              .build());
+    }
+  }
+
+  /** A step of a disaster restore. */
+  interface DisasterStep {
+    void run(DisasterSession session) throws ProblemException;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ChannelRef;
+import dev.restorebot.engine.approval.Decision;
+import dev.restorebot.engine.approval.SecondFactorCode;
+import dev.restorebot.engine.approval.Vote;
+import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.state.Actor;
+import java.util.Optional;
+
+/** One command about a disaster restore. */
+record DisasterSession(CommandSession session, Disasters disasters) {
+  Actor actor() {
+    return session.actor();
+  }
+
+  ChannelRef place() {
+    return new ChannelRef(session.context().chat().name(), "", session.channel());
+  }
+
+  /**
+   * The seal to vote on: of the button, or of the current request for a person who typed its ID.
+   *
+   * @param given the seal of the button; empty when it was typed
+   */
+  String seal(String id, String given) {
+    return given.isEmpty()
+        ? disasters.find(id).flatMap(disasters::request).map(ApprovalRequest::seal).orElse("")
+        : given;
+  }
+
+  Vote vote(String seal, Optional<SecondFactorCode> code) {
+    return new Vote(actor(), place(), seal, code);
+  }
+
+  void answer(Decision decision) {
+    String title = decision.accepted() ? "Decision recorded" : "Nothing changed";
+    session.answer(
+        Card.of(decision.accepted() ? Tone.INFO : Tone.WARN, title).line(decision.words()).build());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.cards.DisasterCards;
+import dev.restorebot.bot.cards.ListCards;
+import dev.restorebot.bot.cards.StatusCard;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.Disasters;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code /restore status}: shows the state of a job, or the newest jobs. */
+final class StatusCommand extends Subcommand {
+  StatusCommand() {
+    super(
+        "status",
+        "[JOB]",
+        "shows the state of a job; without an ID, the newest jobs",
+        "status k3m9x2",
+        List.of(Parameter.job()),
+        "jobs");
+  }
+
+  /** Shows the state of a job; without an ID, the newest jobs. */
+  record Status(Optional<String> job) implements Command {
+    private static final int LISTED = 20;
+
+    @Override
+    public Access access() {
+      return Access.READ;
+    }
+
+    @Override
+    public void run(CommandSession session) {
+      CommandContext context = session.context();
+      if (job.isEmpty()) {
+        session.answer(
+            ListCards.jobs(context.engine().recentJobs(LISTED), context.clock().instant()));
+        return;
+      }
+      String id = job.get().toLowerCase(Locale.ROOT);
+      Optional<Disasters> disasters = context.disasters();
+      Optional<Disaster> disaster = disasters.flatMap(all -> all.find(id));
+      if (disaster.isPresent()) {
+        session.answer(
+            DisasterCards.headline(
+                disaster.get(),
+                disasters.orElseThrow().request(disaster.get()),
+                Optional.empty(),
+                context.contacts().get()));
+      } else {
+        session.withJob(
+            id,
+            found ->
+                session.answer(
+                    StatusCard.of(found, context.engine().place(found), context.chat().name())));
+      }
+    }
+  }
+
+  @Override
+  Command read(Arguments arguments) {
+    return new Status(arguments.at(0));
+  }
+}

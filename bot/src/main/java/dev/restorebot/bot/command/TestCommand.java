@@ -1,0 +1,102 @@
+package dev.restorebot.bot.command;
+
+import dev.restorebot.bot.cards.HeadlineCards;
+import dev.restorebot.bot.message.Action;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.verify.Level;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /restore test}: restores a backup into a sandbox and verifies it. */
+final class TestCommand extends Subcommand {
+  TestCommand() {
+    super(
+        "test",
+        "[BACKUP] [LEVEL]",
+        "restores a backup into a sandbox and verifies it; `latest` is the newest; without a"
+            + " name you choose",
+        "test zenops_db_2026-02-09_14-30-00.dump",
+        List.of(
+            Parameter.backup("the backup's name, or latest"),
+            Parameter.of("level", "how thoroughly to verify; needs a backup")
+                .choices(Arrays.stream(Level.values()).map(Level::label).toList())),
+        "run",
+        "restore",
+        "verify");
+  }
+
+  /**
+   * Restores a backup into a sandbox and verifies it.
+   *
+   * @param backup its name; without one, ask which
+   * @param level how thoroughly; without one as the settings say
+   */
+  record Test(Optional<String> backup, Optional<Level> level) implements Command {
+    @Override
+    public Access access() {
+      return Access.TESTERS;
+    }
+
+    @Override
+    public void run(CommandSession session) throws ProblemException {
+      if (backup.isEmpty()) {
+        session.offer(BackupChoice::forTest);
+      } else {
+        start(session, session.backup(backup.get()));
+      }
+    }
+
+    private void start(CommandSession session, Backup found) {
+      String name = found.displayName();
+      session
+          .begin(HeadlineCards.asked(name, session.actor().name()), ", so nothing was started")
+          .ifPresent(origin -> submit(session, found, origin));
+    }
+
+    private void submit(CommandSession session, Backup found, Origin origin) {
+      String name = found.displayName();
+      CommandContext context = session.context();
+      try {
+        context.engine().submitTest(name, found.file(), session.actor(), origin.write(), level);
+      } catch (RuntimeException e) {
+        // Without this the headline would look for ever as if it were about to begin.
+        Card card =
+            Card.of(Tone.UNSURE, "NOT STARTED: test restore of " + name)
+                .line("restore-bot could not queue the test. The details are in its log.")
+                .build();
+        context.delivery().headline(origin, () -> card, true);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  Command read(Arguments arguments) {
+    Optional<String> backup = arguments.at(0);
+    if (arguments.size() < 2) {
+      return backup.flatMap(Level::of).isEmpty()
+          ? new Test(backup, Optional.empty())
+          : wrong("Which backup at that level? Write it before the level.");
+    }
+    String typed = arguments.words().get(1);
+    Optional<Level> level = Level.of(typed);
+    return level.isPresent()
+        ? new Test(backup, level)
+        : wrong(
+            "`"
+                + CommandWords.shown(typed)
+                + "` is not a level. The levels are `quick`, `standard` and `deep`.");
+  }
+
+  @Override
+  Optional<Command> pressed(Press press) {
+    return press.action() == Action.TEST
+        ? Optional.of(new Test(Optional.of(press.value()), Optional.empty()))
+        : Optional.empty();
+  }
+}
