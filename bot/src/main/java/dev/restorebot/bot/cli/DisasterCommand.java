@@ -2,7 +2,6 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.bot.wiring.App;
 import dev.restorebot.bot.wiring.DisasterFactory;
 import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.backup.Backup;
@@ -14,6 +13,7 @@ import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.StateException;
+import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.testrestore.PassedTests;
 import dev.restorebot.engine.testrestore.UnusableBackup;
 import java.io.IOException;
@@ -91,7 +91,7 @@ final class DisasterCommand {
 
   /** What was tested, where there is a state; nothing is made for a look. */
   private static JobStore tests(Settings settings, RestoreBotCommand parent) {
-    Path state = settings.stateDir().resolve(App.STATE_FILE);
+    Path state = settings.stateDir().resolve(StateFolder.DATABASE_FILE);
     try {
       return Files.exists(state) ? JdbcJobStore.open(state) : JdbcJobStore.inMemory();
     } catch (StateException e) {

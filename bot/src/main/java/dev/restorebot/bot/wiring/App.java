@@ -35,11 +35,11 @@ import dev.restorebot.engine.evidence.JobTrail;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.sandbox.SandboxProvider;
-import dev.restorebot.engine.state.StateLock;
+import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.testrestore.TestRestores;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,12 +54,6 @@ import org.slf4j.LoggerFactory;
 /** The running bot: everything built by constructor, and closed in reverse. */
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
-
-  /** The file of the leads' authenticators, in the state folder. */
-  public static final String TOTP_FILE = "totp.json";
-
-  /** What the bot must not forget, in the state folder. */
-  public static final String STATE_FILE = "state.db";
 
   private static final int RETOLD = 3;
 
@@ -106,11 +100,11 @@ public final class App implements AutoCloseable {
       throws IOException, DeliveryException {
     Settings settings = live.get();
     Clock clock = Clock.systemUTC();
-    closed(StateLock.acquire(settings.stateDir()));
-    Path state = settings.stateDir().resolve(STATE_FILE);
-    JobStore store = closed(JdbcJobStore.open(state));
-    AuditLog audit = closed(JdbcAuditLog.open(state));
-    Outbox outbox = closed(JdbcOutbox.open(state));
+    StateFolder state = closed(StateFolder.open(settings.stateDir()));
+    StateDatabase database = state.database();
+    JobStore store = new JdbcJobStore(database);
+    AuditLog audit = new JdbcAuditLog(database);
+    Outbox outbox = new JdbcOutbox(database);
     BackupCatalog backups = EngineFactory.catalog(settings);
     TestRestores engine =
         new TestRestores(
@@ -121,7 +115,7 @@ public final class App implements AutoCloseable {
             () -> EngineFactory.runSettings(live.get(), store.owner(), true),
             clock);
     Chats chats =
-        new Chats(settings, engine, backups, () -> drills.flatMap(Drills::next), state, clock);
+        new Chats(settings, engine, backups, () -> drills.flatMap(Drills::next), database, clock);
     Map<ChatFrontEnd, Supplier<ChatAccess>> fronts = new LinkedHashMap<>();
     console = chats.console(people);
     console.ifPresent(front -> fronts.put(closed(front), () -> ChatAccess.EVERYBODY));
@@ -139,7 +133,7 @@ public final class App implements AutoCloseable {
         new DrillScheduler(
             live,
             fronts,
-            closed(JdbcDrillStore.open(state)),
+            new JdbcDrillStore(database),
             engine,
             backups,
             audit,
@@ -198,7 +192,7 @@ public final class App implements AutoCloseable {
                       settings.metrics(),
                       engine,
                       store,
-                      closed(JdbcApprovalStore.open(state)),
+                      new JdbcApprovalStore(database),
                       () -> drills.map(found -> (int) found.overdue()).orElse(0),
                       outbox,
                       clock)));
@@ -244,7 +238,7 @@ public final class App implements AutoCloseable {
 
   private Disasters disasters(
       LiveSettings live,
-      Path state,
+      StateFolder state,
       Map<ChatFrontEnd, Supplier<ChatAccess>> fronts,
       JobStore store,
       AuditLog audit,
@@ -256,13 +250,13 @@ public final class App implements AutoCloseable {
     Approvals approvals =
         new Approvals(
             () -> DisasterFactory.policy(live.get()),
-            closed(JdbcApprovalStore.open(state)),
+            new JdbcApprovalStore(state.database()),
             audit,
             new ChatMembership(fronts),
-            new TotpSecondFactor(live.get().stateDir().resolve(TOTP_FILE), audit, clock),
+            new TotpSecondFactor(state.authenticators(), audit, clock),
             clock);
     return parts.disasters(
-        store, closed(JdbcDisasterStore.open(state)), approvals, audit, evidence, writer, events);
+        store, new JdbcDisasterStore(state.database()), approvals, audit, evidence, writer, events);
   }
 
   private <T extends AutoCloseable> T closed(T part) {

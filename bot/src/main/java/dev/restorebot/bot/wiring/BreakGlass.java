@@ -25,9 +25,9 @@ import dev.restorebot.engine.evidence.EvidenceWriter;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
-import dev.restorebot.engine.state.StateLock;
+import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,22 +71,21 @@ public final class BreakGlass implements AutoCloseable {
   private Disasters open(
       Settings settings, DisasterEvents events, EvidenceEvents reports, InstantSource clock)
       throws IOException {
-    closed(StateLock.acquire(settings.stateDir()));
-    Path state = settings.stateDir().resolve(App.STATE_FILE);
+    StateFolder state = closed(StateFolder.open(settings.stateDir()));
+    StateDatabase database = state.database();
     DisasterFactory disaster = closed(new DisasterFactory(() -> settings, clock));
-    AuditLog audit = closed(JdbcAuditLog.open(state));
-    TotpSecondFactor codes =
-        new TotpSecondFactor(settings.stateDir().resolve(App.TOTP_FILE), audit, clock);
+    AuditLog audit = new JdbcAuditLog(database);
+    TotpSecondFactor codes = new TotpSecondFactor(state.authenticators(), audit, clock);
     Approvals approvals =
         new Approvals(
             DisasterFactory.policy(settings),
-            closed(JdbcApprovalStore.open(state)),
+            new JdbcApprovalStore(database),
             audit,
             new Enrolled(codes),
             codes,
             clock);
-    JobStore jobs = closed(JdbcJobStore.open(state));
-    DisasterStore store = closed(JdbcDisasterStore.open(state));
+    JobStore jobs = new JdbcJobStore(database);
+    DisasterStore store = new JdbcDisasterStore(database);
     Evidence evidence = EvidenceFactory.evidence(settings, audit, clock);
     EvidenceWriter writer =
         closed(new EvidenceWriter(evidence, jobs, EvidenceFactory.tools(), reports));

@@ -17,8 +17,8 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.testrestore.TestRestores;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class Chats {
   private final TestRestores engine;
   private final BackupCatalog backups;
   private final Supplier<Optional<Drills.Next>> nextDrill;
-  private final Path state;
+  private final StateDatabase database;
   private final InstantSource clock;
   private final Completer completer;
 
@@ -47,13 +47,13 @@ final class Chats {
       TestRestores engine,
       BackupCatalog backups,
       Supplier<Optional<Drills.Next>> nextDrill,
-      Path state,
+      StateDatabase database,
       InstantSource clock) {
     this.settings = settings;
     this.engine = engine;
     this.backups = backups;
     this.nextDrill = nextDrill;
-    this.state = state;
+    this.database = database;
     this.clock = clock;
     this.completer = new Completer(this::names, this::jobs);
   }
@@ -66,7 +66,7 @@ final class Chats {
     }
     return Optional.of(
         new ConsoleFrontEnd(
-            new ConsoleOptions(console.port(), state, List.of(console.channel()), people),
+            new ConsoleOptions(console.port(), database, List.of(console.channel()), people),
             completer::complete,
             clock));
   }
@@ -111,7 +111,7 @@ final class Chats {
             discord.apiBaseUrl(),
             discord.gatewayUrl(),
             discord.server().orElseThrow(),
-            state);
+            database);
     return Optional.of(new DiscordFrontEnd(options, completer::arguments, clock));
   }
 
