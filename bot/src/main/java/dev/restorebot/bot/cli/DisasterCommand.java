@@ -2,8 +2,8 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.bot.wiring.DisasterFactory;
 import dev.restorebot.bot.wiring.EngineFactory;
+import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.Problem;
@@ -68,7 +68,8 @@ final class DisasterCommand {
                 "disaster.project is not set: name the Compose project that would be restored.");
         return ExitCodes.USAGE;
       }
-      try (DisasterFactory parts = new DisasterFactory(() -> settings, Clock.systemUTC());
+      try (DisasterParts parts =
+              new DisasterParts(() -> EngineFactory.settings(settings), Clock.systemUTC());
           JobStore tests = tests(settings, parent)) {
         DisasterPlan plan =
             parts

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.cards.DisasterThreads;
+import dev.restorebot.bot.cards.DrillThreads;
 import dev.restorebot.bot.cards.EvidenceThreads;
 import dev.restorebot.bot.cards.JobThreads;
 import dev.restorebot.bot.command.ChatAccess;
@@ -18,31 +19,16 @@ import dev.restorebot.bot.doctor.DailyDiagnostics;
 import dev.restorebot.bot.ops.OpsServer;
 import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
-import dev.restorebot.engine.approval.Approvals;
-import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
-import dev.restorebot.engine.approval.totp.TotpSecondFactor;
-import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
-import dev.restorebot.engine.backup.BackupCatalog;
-import dev.restorebot.engine.disaster.DisasterEvents;
-import dev.restorebot.engine.disaster.Disasters;
-import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
-import dev.restorebot.engine.drill.Drills;
-import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
-import dev.restorebot.engine.evidence.Evidence;
-import dev.restorebot.engine.evidence.EvidenceWriter;
-import dev.restorebot.engine.evidence.JobTrail;
-import dev.restorebot.engine.job.JobStore;
-import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.EngineEvents;
+import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.sandbox.SandboxProvider;
-import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.state.StateFolder;
-import dev.restorebot.engine.testrestore.TestRestores;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +37,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running bot: everything built by constructor, and closed in reverse. */
+/** The running bot: the engine and its chats. */
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
 
@@ -59,7 +45,7 @@ public final class App implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Optional<ConsoleFrontEnd> console = Optional.empty();
-  private volatile Optional<Drills> drills = Optional.empty();
+  private volatile Optional<RestoreEngine> engine = Optional.empty();
   private Optional<OpsServer> ops = Optional.empty();
 
   /**
@@ -101,21 +87,8 @@ public final class App implements AutoCloseable {
     Settings settings = live.get();
     Clock clock = Clock.systemUTC();
     StateFolder state = closed(StateFolder.open(settings.stateDir()));
-    StateDatabase database = state.database();
-    JobStore store = new JdbcJobStore(database);
-    AuditLog audit = new JdbcAuditLog(database);
-    Outbox outbox = new JdbcOutbox(database);
-    BackupCatalog backups = EngineFactory.catalog(settings);
-    TestRestores engine =
-        new TestRestores(
-            store,
-            sandboxes,
-            () -> EngineFactory.reader(live.get()),
-            () -> UploadsFactory.verifier(live.get()),
-            () -> EngineFactory.runSettings(live.get(), store.owner(), true),
-            clock);
-    Chats chats =
-        new Chats(settings, engine, backups, () -> drills.flatMap(Drills::next), database, clock);
+    Outbox outbox = new JdbcOutbox(state.database());
+    Chats chats = new Chats(settings, this::engine, state.database(), clock);
     Map<ChatFrontEnd, Supplier<ChatAccess>> fronts = new LinkedHashMap<>();
     console = chats.console(people);
     console.ifPresent(front -> fronts.put(closed(front), () -> ChatAccess.EVERYBODY));
@@ -126,38 +99,14 @@ public final class App implements AutoCloseable {
         .discord()
         .ifPresent(front -> fronts.put(closed(front), () -> Chats.discordAccess(live.get())));
     Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
-    Evidence evidence = EvidenceFactory.evidence(settings, audit, clock);
-    EvidenceWriter writer =
-        new EvidenceWriter(evidence, store, EvidenceFactory.tools(), new EvidenceThreads(delivery));
-    DrillScheduler keeper =
-        new DrillScheduler(
-            live,
-            fronts,
-            new JdbcDrillStore(database),
-            engine,
-            backups,
-            audit,
-            delivery,
-            writer,
+    RestoreEngine built =
+        new RestoreEngine(
+            state,
+            () -> EngineFactory.settings(live.get()),
+            sandboxes,
+            events(live, fronts, delivery, clock),
             clock);
-    drills = Optional.of(keeper.drills());
-    Optional<Disasters> disasters =
-        settings.disaster().project().isPresent()
-            ? Optional.of(
-                disasters(
-                    live,
-                    state,
-                    fronts,
-                    store,
-                    audit,
-                    evidence,
-                    writer,
-                    new DisasterThreads(
-                        delivery,
-                        () -> live.get().disaster().contacts(),
-                        () -> live.get().disaster().handChecks()),
-                    clock))
-            : Optional.empty();
+    engine = Optional.of(built);
     Map<ChatFrontEnd, CommandDispatcher> desks = new LinkedHashMap<>();
     fronts.forEach(
         (front, access) ->
@@ -166,97 +115,76 @@ public final class App implements AutoCloseable {
                 closed(
                     new CommandDispatcher(
                         new CommandContext(
-                            engine,
-                            backups,
+                            built.tests(),
+                            built.backups(),
                             () -> EngineFactory.practices(live.get()),
                             front,
                             access,
-                            disasters,
-                            drills,
+                            built.disasters(),
+                            Optional.of(built.drills()),
                             () -> live.get().disaster().contacts(),
                             delivery,
                             clock),
-                        CommandTrail.in(audit, clock)))));
+                        CommandTrail.in(built.audit(), clock)))));
     closed(delivery);
-    closed(writer);
-    JobThreads threads = new JobThreads(delivery, engine::place, clock);
-    engine.addListener(new JobTrail(audit));
-    engine.addListener(threads);
-    engine.addListener(keeper);
-    engine.addListener(writer);
+    closed(built);
+    JobThreads threads = new JobThreads(delivery, built.tests()::place, clock);
+    built.tests().addListener(threads);
     if (settings.metrics().enabled()) {
-      ops =
-          Optional.of(
-              closed(
-                  OpsFactory.server(
-                      settings.metrics(),
-                      engine,
-                      store,
-                      new JdbcApprovalStore(database),
-                      () -> drills.map(found -> (int) found.overdue()).orElse(0),
-                      outbox,
-                      clock)));
+      ops = Optional.of(closed(OpsFactory.server(settings.metrics(), built, outbox, clock)));
     }
     for (Map.Entry<ChatFrontEnd, CommandDispatcher> each : desks.entrySet()) {
       each.getKey().start(each.getValue());
     }
     delivery.start();
-    engine.recentJobs(RETOLD).forEach(threads::stands);
-    closed(engine);
-    engine.start();
-    closed(keeper).start();
-    writer.catchUp();
+    built.tests().recentJobs(RETOLD).forEach(threads::stands);
+    built.start();
     if (settings.backups().verifyNew()) {
-      closed(new NewBackupTests(settings, engine, backups, clock)).start();
+      closed(new NewBackupTests(settings, built.tests(), built.backups(), clock)).start();
     }
-    disasters.ifPresent(
-        found -> {
-          closed(found);
-          found.start();
-        });
     desks.values().forEach(CommandDispatcher::open);
     closed(
             new DailyDiagnostics(
-                () -> DiagnosticChecks.doctor(live.get(), backups, clock),
+                () -> DiagnosticChecks.doctor(live.get(), built.backups(), clock),
                 delivery,
                 () -> Chats.firstChannels(live.get())))
         .start();
     closed(
             new SettingsWatch(
                 live,
-                changed -> {
-                  backups.replace(EngineFactory.sources(changed), changed.backups().listKept());
-                  keeper.replace(changed);
-                },
+                changed -> built.reload(),
                 card ->
                     Chats.firstChannels(live.get())
                         .forEach(origin -> delivery.headline(origin, () -> card, true)),
-                audit,
+                built.audit(),
                 clock))
         .start();
   }
 
-  private Disasters disasters(
+  private EngineEvents events(
       LiveSettings live,
-      StateFolder state,
       Map<ChatFrontEnd, Supplier<ChatAccess>> fronts,
-      JobStore store,
-      AuditLog audit,
-      Evidence evidence,
-      EvidenceWriter writer,
-      DisasterEvents events,
+      Delivery delivery,
       Clock clock) {
-    DisasterFactory parts = closed(new DisasterFactory(live, clock));
-    Approvals approvals =
-        new Approvals(
-            () -> DisasterFactory.policy(live.get()),
-            new JdbcApprovalStore(state.database()),
-            audit,
-            new ChatMembership(fronts),
-            new TotpSecondFactor(state.authenticators(), audit, clock),
-            clock);
-    return parts.disasters(
-        store, new JdbcDisasterStore(state.database()), approvals, audit, evidence, writer, events);
+    Map<String, Supplier<ChatAccess>> accesses = new HashMap<>();
+    fronts.forEach((front, access) -> accesses.put(front.name(), access));
+    return new EngineEvents(
+        new DisasterThreads(
+            delivery,
+            () -> live.get().disaster().contacts(),
+            () -> live.get().disaster().handChecks()),
+        new DrillThreads(
+            delivery,
+            drill -> engine().drills().before(drill),
+            chat -> accesses.getOrDefault(chat, () -> ChatAccess.EVERYBODY).get().leads(),
+            () -> live.get().disaster().contacts(),
+            clock),
+        new EvidenceThreads(delivery),
+        new ChatMembership(fronts));
+  }
+
+  private RestoreEngine engine() {
+    return engine.orElseThrow();
   }
 
   private <T extends AutoCloseable> T closed(T part) {
