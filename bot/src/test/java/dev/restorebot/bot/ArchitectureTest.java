@@ -90,6 +90,18 @@ class ArchitectureTest {
           .resideInAnyPackage("org.sqlite..", "org.jdbi..", "org.flywaydb..");
 
   @ArchTest
+  static final ArchRule approvalsAndDisastersAreBuiltByTheEngineOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.restorebot.bot..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.restorebot.engine.approval.jdbc..",
+              "dev.restorebot.engine.disaster.jdbc..",
+              "dev.restorebot.engine.drill.jdbc..");
+
+  @ArchTest
   static final ArchRule onlySettingsReadYaml =
       noClasses()
           .that()

@@ -1,10 +1,10 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.audit.AuditVerdict;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.evidence.AuditAgainstEvidence;
+import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class AuditCommand {
   }
 
   private Optional<JdbcAuditLog> open() throws SettingsException {
-    Path state = parent.settings().stateDir().resolve(App.STATE_FILE);
+    Path state = parent.settings().stateDir().resolve(StateFolder.DATABASE_FILE);
     if (!Files.exists(state)) {
       parent.err().println("There is no state in " + state + ", so nothing has been logged yet.");
       return Optional.empty();

@@ -3,7 +3,6 @@ package dev.restorebot.bot.cli;
 import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.bot.wiring.App;
 import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.advice.BackupInventory;
 import dev.restorebot.engine.advice.Practice;
@@ -12,6 +11,7 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.text.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +95,7 @@ final class BackupsCommand implements Callable<Integer> {
     BackupInventory stock =
         BackupInventory.of(
             EngineFactory.catalog(settings),
-            tested(settings.stateDir().resolve(App.STATE_FILE)),
+            tested(settings.stateDir().resolve(StateFolder.DATABASE_FILE)),
             Clock.systemUTC().instant());
     List<Practice> practices = EngineFactory.practices(settings).look(stock);
     practices.forEach(this::print);

@@ -2,9 +2,8 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.bot.wiring.App;
-import dev.restorebot.bot.wiring.DisasterFactory;
 import dev.restorebot.bot.wiring.EngineFactory;
+import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.Problem;
@@ -14,6 +13,7 @@ import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.StateException;
+import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.testrestore.PassedTests;
 import dev.restorebot.engine.testrestore.UnusableBackup;
 import java.io.IOException;
@@ -68,7 +68,8 @@ final class DisasterCommand {
                 "disaster.project is not set: name the Compose project that would be restored.");
         return ExitCodes.USAGE;
       }
-      try (DisasterFactory parts = new DisasterFactory(() -> settings, Clock.systemUTC());
+      try (DisasterParts parts =
+              new DisasterParts(() -> EngineFactory.settings(settings), Clock.systemUTC());
           JobStore tests = tests(settings, parent)) {
         DisasterPlan plan =
             parts
@@ -91,7 +92,7 @@ final class DisasterCommand {
 
   /** What was tested, where there is a state; nothing is made for a look. */
   private static JobStore tests(Settings settings, RestoreBotCommand parent) {
-    Path state = settings.stateDir().resolve(App.STATE_FILE);
+    Path state = settings.stateDir().resolve(StateFolder.DATABASE_FILE);
     try {
       return Files.exists(state) ? JdbcJobStore.open(state) : JdbcJobStore.inMemory();
     } catch (StateException e) {

@@ -3,7 +3,6 @@ package dev.restorebot.bot.cli;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.EngineFactory;
-import dev.restorebot.bot.wiring.UploadsFactory;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Job;
@@ -71,7 +70,7 @@ final class SingleTest {
                 store,
                 sandboxes,
                 EngineFactory.reader(settings),
-                UploadsFactory.verifier(settings),
+                EngineFactory.verifier(settings),
                 EngineFactory.runSettings(settings, OrphanFinder.commandOwner(), keep),
                 Clock.systemUTC())) {
       engine.addListener(new ProgressPrinter(parent.err(), CommandLine.Help.Ansi.AUTO.enabled()));

@@ -2,11 +2,11 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.approval.totp.Enrolment;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -29,7 +29,8 @@ final class TotpCommand {
       throws SettingsException, IOException {
     parent.quietLog();
     Settings settings = parent.settings();
-    try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve(App.STATE_FILE))) {
+    try (JdbcAuditLog audit =
+        JdbcAuditLog.open(settings.stateDir().resolve(StateFolder.DATABASE_FILE))) {
       Optional<Enrolment> made = factor(settings, audit).enrol(new Actor(id, id));
       if (made.isEmpty()) {
         parent
@@ -52,7 +53,8 @@ final class TotpCommand {
       throws SettingsException, IOException {
     parent.quietLog();
     Settings settings = parent.settings();
-    try (JdbcAuditLog audit = JdbcAuditLog.open(settings.stateDir().resolve(App.STATE_FILE))) {
+    try (JdbcAuditLog audit =
+        JdbcAuditLog.open(settings.stateDir().resolve(StateFolder.DATABASE_FILE))) {
       boolean removed = factor(settings, audit).remove(new Actor(id, id));
       parent.out().println(removed ? "Removed." : id + " is not enrolled.");
       return removed ? ExitCodes.PASSED : ExitCodes.USAGE;
@@ -61,6 +63,6 @@ final class TotpCommand {
 
   private static TotpSecondFactor factor(Settings settings, JdbcAuditLog audit) {
     return new TotpSecondFactor(
-        settings.stateDir().resolve(App.TOTP_FILE), audit, Clock.systemUTC());
+        settings.stateDir().resolve(StateFolder.AUTHENTICATORS_FILE), audit, Clock.systemUTC());
   }
 }

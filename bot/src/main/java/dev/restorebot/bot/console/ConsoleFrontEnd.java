@@ -6,15 +6,12 @@ import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateException;
 import java.net.URI;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
-import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * A chat of our own: a page on 127.0.0.1 with channels, threads and buttons, for trying the bot out
@@ -31,22 +28,14 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
   private final ConsoleOptions options;
   private final Completions completions;
   private final InstantSource clock;
-  private final Duration patience;
   private final PageNotifier room = new PageNotifier();
   private volatile Parts parts;
 
-  /** Opens nothing yet: {@link #start} does. */
+  /** Listens nowhere yet: {@link #start} does. */
   public ConsoleFrontEnd(ConsoleOptions options, Completions completions, InstantSource clock) {
-    this(options, completions, clock, Duration.ofSeconds(5));
-  }
-
-  /** With the time to wait while somebody else writes to the database. */
-  ConsoleFrontEnd(
-      ConsoleOptions options, Completions completions, InstantSource clock, Duration patience) {
     this.options = options;
     this.completions = completions;
     this.clock = clock;
-    this.patience = patience;
   }
 
   @Override
@@ -60,13 +49,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     if (parts != null || room.closed()) {
       throw new IllegalStateException("a console can be started once");
     }
-    ConsoleStore store;
-    try {
-      store = ConsoleStore.open(options.database(), patience);
-    } catch (SQLException | FlywayException e) {
-      throw new DeliveryException(
-          "The console cannot keep its messages in " + options.database(), false, e);
-    }
+    ConsoleStore store = new ConsoleStore(options.database());
     Ephemerals ephemerals = new Ephemerals();
     String start = RequestGuard.randomHex(4);
     EventStream feed = new EventStream(store, ephemerals, room, start);
@@ -76,7 +59,6 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
       server.start();
     } catch (RuntimeException e) {
       feed.close();
-      store.close();
       throw new DeliveryException(
           "The console cannot listen on 127.0.0.1:" + options.port() + ": " + e.getMessage(),
           false,
@@ -127,7 +109,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     return ids.contains(actor.id());
   }
 
-  /** Stops listening and closes the file. Harmless when done twice. */
+  /** Stops listening. Harmless when done twice. */
   @Override
   public synchronized void close() {
     room.close();
@@ -135,7 +117,6 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     if (running != null) {
       running.feed().close();
       running.server().close();
-      running.store().close();
       parts = null;
     }
   }
@@ -149,7 +130,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
       T result = work.apply(running.store());
       room.announce();
       return result;
-    } catch (JdbiException e) {
+    } catch (StateException e) {
       throw new DeliveryException("The console could not keep a message", true, e);
     }
   }

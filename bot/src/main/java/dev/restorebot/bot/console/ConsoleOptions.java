@@ -1,18 +1,18 @@
 package dev.restorebot.bot.console;
 
-import java.nio.file.Path;
+import dev.restorebot.engine.state.StateDatabase;
 import java.util.List;
 
 /**
  * What a console is made of.
  *
  * @param port port on 127.0.0.1, 0 for any that is free
- * @param database SQLite file that keeps the messages; other tables may live in it
+ * @param database the state database, which keeps the messages
  * @param channels channels that can be posted to, the first is shown first
  * @param people who can be chosen, the first is chosen first
  */
 public record ConsoleOptions(
-    int port, Path database, List<String> channels, List<ConsolePerson> people) {
+    int port, StateDatabase database, List<String> channels, List<ConsolePerson> people) {
   public ConsoleOptions {
     channels = List.copyOf(channels);
     people = List.copyOf(people);

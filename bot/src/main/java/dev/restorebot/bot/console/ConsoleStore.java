@@ -2,77 +2,49 @@ package dev.restorebot.bot.console;
 
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.CardJson;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
+import dev.restorebot.engine.state.StateDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
- * The console's messages in SQLite. Thread-safe: one connection, one caller at a time, which also
- * gives messages the order in which they were handed in.
+ * The console's messages in the state database. Thread-safe; messages are in the order in which
+ * they were handed in.
  *
- * <p>Every method throws {@link org.jdbi.v3.core.JdbiException} when the file does not take it.
+ * <p>Every method throws {@link dev.restorebot.engine.state.StateException} when the file does not
+ * take it.
  */
-final class ConsoleStore implements AutoCloseable {
+final class ConsoleStore {
   private static final String COLUMNS = "id, channel, root, card, posted_at, replies, change";
   private static final String NEXT = "(select coalesce(max(change), 0) + 1 from console_message)";
 
-  private final Connection connection;
-  private final Handle handle;
+  private final StateDatabase database;
 
-  private ConsoleStore(Connection connection) {
-    this.connection = connection;
-    this.handle = Jdbi.open(connection);
+  /** Keeps messages in that database, which stays its owner's. */
+  ConsoleStore(StateDatabase database) {
+    this.database = database;
   }
 
-  /**
-   * Opens the file and brings its tables up to date.
-   *
-   * @param patience how long to wait while somebody else writes to the file
-   */
-  static ConsoleStore open(Path file, Duration patience) throws SQLException {
-    String url =
-        "jdbc:sqlite:"
-            + file
-            + "?journal_mode=WAL&transaction_mode=IMMEDIATE&synchronous=NORMAL&foreign_keys=true"
-            + ("&busy_timeout=" + patience.toMillis());
-    FluentConfiguration flyway =
-        Flyway.configure()
-            .dataSource(url, null, null)
-            .table("console_schema_history")
-            .locations("classpath:dev/restorebot/bot/console")
-            .baselineOnMigrate(true) // the engine's tables are in the same file
-            .baselineVersion("0");
-    flyway.load().migrate();
-    return new ConsoleStore(DriverManager.getConnection(url));
-  }
-
-  synchronized ConsoleMessage post(String channel, Card card, long at) {
-    return insert(channel, null, card, at);
+  ConsoleMessage post(String channel, Card card, long at) {
+    return database.write(handle -> insert(handle, channel, null, card, at));
   }
 
   /** Empty when there is no such headline. */
-  synchronized Optional<ConsoleMessage> reply(long headline, Card card, long at) {
-    return handle.inTransaction(
-        transaction -> {
-          Optional<ConsoleMessage> found = find(headline);
+  Optional<ConsoleMessage> reply(long headline, Card card, long at) {
+    return database.write(
+        handle -> {
+          Optional<ConsoleMessage> found = find(handle, headline);
           if (found.isEmpty()) {
             return Optional.empty();
           }
           ConsoleMessage message = found.get();
           Long root = message.root() == null ? Long.valueOf(message.id()) : message.root();
-          ConsoleMessage reply = insert(message.channel(), root, card, at);
-          transaction.execute(
+          ConsoleMessage reply = insert(handle, message.channel(), root, card, at);
+          handle.execute(
               "update console_message set replies = replies + 1, change = "
                   + NEXT
                   + " where id = ?",
@@ -81,21 +53,23 @@ final class ConsoleStore implements AutoCloseable {
         });
   }
 
-  /** Whether there was such a message. */
-  synchronized boolean edit(long id, Card card) {
-    return handle.execute(
-            "update console_message set card = ?, change = " + NEXT + " where id = ?",
-            CardJson.write(card),
-            id)
-        == 1;
+  /** Returns whether there was such a message. */
+  boolean edit(long id, Card card) {
+    return database.write(
+        handle ->
+            handle.execute(
+                    "update console_message set card = ?, change = " + NEXT + " where id = ?",
+                    CardJson.write(card),
+                    id)
+                == 1);
   }
 
-  synchronized Optional<ConsoleMessage> find(long id) {
-    return list("id = ?", "id", 1, id).stream().findFirst();
+  Optional<ConsoleMessage> find(long id) {
+    return database.query(handle -> find(handle, id));
   }
 
   /** Headlines before an id, the oldest first, at most so many of the newest. */
-  synchronized List<ConsoleMessage> headlines(String channel, long before, int most) {
+  List<ConsoleMessage> headlines(String channel, long before, int most) {
     List<ConsoleMessage> newest =
         new ArrayList<>(
             list("channel = ? and root is null and id < ?", "id desc", most, channel, before));
@@ -104,34 +78,32 @@ final class ConsoleStore implements AutoCloseable {
   }
 
   /** A thread's answers, the oldest first, at most so many of the newest. */
-  synchronized List<ConsoleMessage> replies(long root, int most) {
+  List<ConsoleMessage> replies(long root, int most) {
     List<ConsoleMessage> newest = new ArrayList<>(list("root = ?", "id desc", most, root));
     Collections.reverse(newest);
     return newest;
   }
 
   /** What was posted or edited after a change, in that order. */
-  synchronized List<ConsoleMessage> changedAfter(long change, int most) {
+  List<ConsoleMessage> changedAfter(long change, int most) {
     return list("change > ?", "change", most, change);
   }
 
-  synchronized long lastChange() {
-    return handle
-        .select("select coalesce(max(change), 0) from console_message")
-        .mapTo(Long.class)
-        .one();
+  long lastChange() {
+    return database.query(
+        handle ->
+            handle
+                .select("select coalesce(max(change), 0) from console_message")
+                .mapTo(Long.class)
+                .one());
   }
 
-  @Override
-  public synchronized void close() {
-    try (connection) {
-      handle.close();
-    } catch (SQLException e) {
-      throw new IllegalStateException("the console's messages could not be closed", e);
-    }
+  private static Optional<ConsoleMessage> find(Handle handle, long id) {
+    return list(handle, "id = ?", "id", 1, id).stream().findFirst();
   }
 
-  private ConsoleMessage insert(String channel, Long root, Card card, long at) {
+  private static ConsoleMessage insert(
+      Handle handle, String channel, Long root, Card card, long at) {
     return handle
         .select(
             "insert into console_message (channel, root, card, posted_at, change)"
@@ -145,6 +117,11 @@ final class ConsoleStore implements AutoCloseable {
   }
 
   private List<ConsoleMessage> list(String where, String order, int most, Object... values) {
+    return database.query(handle -> list(handle, where, order, most, values));
+  }
+
+  private static List<ConsoleMessage> list(
+      Handle handle, String where, String order, int most, Object... values) {
     String sql =
         "select "
             + COLUMNS

@@ -1,7 +1,6 @@
 package dev.restorebot.bot.discord;
 
 import dev.restorebot.engine.state.StateDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -14,29 +13,17 @@ import org.jdbi.v3.core.Handle;
  * <p>Every method throws {@link dev.restorebot.engine.state.StateException} when the file does not
  * take it.
  */
-final class ButtonStore implements AutoCloseable {
+final class ButtonStore {
   private static final Duration KEPT = Duration.ofDays(400);
 
   private final StateDatabase database;
   private final InstantSource clock;
 
-  private ButtonStore(StateDatabase database, InstantSource clock) {
+  /** Opens the store in that database and forgets buttons of more than a year ago. */
+  ButtonStore(StateDatabase database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
-  }
-
-  /** Opens the file, brings its tables up to date and forgets buttons of more than a year ago. */
-  static ButtonStore open(Path file, InstantSource clock) {
-    StateDatabase database = StateDatabase.open(file);
-    try {
-      database.migrate("dev/restorebot/bot/discord", "discord_schema_history");
-      ButtonStore store = new ButtonStore(database, clock);
-      store.prune();
-      return store;
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
+    prune();
   }
 
   /** Keeps them; those that are known already only become younger. */
@@ -71,11 +58,6 @@ final class ButtonStore implements AutoCloseable {
   long size() {
     return database.read(
         handle -> handle.select("select count(*) from discord_button").mapTo(Long.class).one());
-  }
-
-  @Override
-  public void close() {
-    database.close();
   }
 
   private void prune() {

@@ -55,7 +55,7 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
   public void start(Inbound inbound) throws DeliveryException {
     ButtonStore store;
     try {
-      store = ButtonStore.open(options.database(), clock);
+      store = new ButtonStore(options.database(), clock);
     } catch (StateException e) {
       throw new DeliveryException(e.getMessage(), false, e);
     }
@@ -73,7 +73,7 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
             forms,
             work);
     DiscordConnection connection = new DiscordConnection(options, patience, interactions);
-    parts = new Parts(connection, new DiscordPosts(messages), members, store, work);
+    parts = new Parts(connection, new DiscordPosts(messages), members, work);
     try {
       connection.open();
     } catch (DeliveryException e) {
@@ -123,7 +123,6 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
     if (open != null) {
       open.connection().close();
       open.work().shutdownNow();
-      open.store().close();
     }
   }
 
@@ -161,6 +160,5 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
       DiscordConnection connection,
       DiscordPosts posts,
       DiscordMembers members,
-      ButtonStore store,
       ExecutorService work) {}
 }

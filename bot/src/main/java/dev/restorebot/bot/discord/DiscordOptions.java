@@ -1,8 +1,8 @@
 package dev.restorebot.bot.discord;
 
 import dev.restorebot.bot.settings.SecretValue;
+import dev.restorebot.engine.state.StateDatabase;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param apiBaseUrl another REST API than Discord's, such as a proxy
  * @param gatewayUrl another gateway than Discord's
  * @param server id of the one server (guild) whose commands count
- * @param database where buttons are kept; shared with the rest of the bot
+ * @param database the state database, which keeps the buttons
  */
 public record DiscordOptions(
     SecretValue token,
     Optional<URI> apiBaseUrl,
     Optional<URI> gatewayUrl,
     String server,
-    Path database) {}
+    StateDatabase database) {}

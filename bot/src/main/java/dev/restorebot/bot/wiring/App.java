@@ -1,6 +1,7 @@
 package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.cards.DisasterThreads;
+import dev.restorebot.bot.cards.DrillThreads;
 import dev.restorebot.bot.cards.EvidenceThreads;
 import dev.restorebot.bot.cards.JobThreads;
 import dev.restorebot.bot.command.ChatAccess;
@@ -18,31 +19,16 @@ import dev.restorebot.bot.doctor.DailyDiagnostics;
 import dev.restorebot.bot.ops.OpsServer;
 import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
-import dev.restorebot.engine.approval.Approvals;
-import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
-import dev.restorebot.engine.approval.totp.TotpSecondFactor;
-import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
-import dev.restorebot.engine.backup.BackupCatalog;
-import dev.restorebot.engine.disaster.DisasterEvents;
-import dev.restorebot.engine.disaster.Disasters;
-import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
-import dev.restorebot.engine.drill.Drills;
-import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
-import dev.restorebot.engine.evidence.Evidence;
-import dev.restorebot.engine.evidence.EvidenceWriter;
-import dev.restorebot.engine.evidence.JobTrail;
-import dev.restorebot.engine.job.JobStore;
-import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.EngineEvents;
+import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.sandbox.SandboxProvider;
-import dev.restorebot.engine.state.StateLock;
-import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,21 +37,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running bot: everything built by constructor, and closed in reverse. */
+/** The running bot: the engine and its chats. */
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
-
-  /** The file of the leads' authenticators, in the state folder. */
-  public static final String TOTP_FILE = "totp.json";
-
-  /** What the bot must not forget, in the state folder. */
-  public static final String STATE_FILE = "state.db";
 
   private static final int RETOLD = 3;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Optional<ConsoleFrontEnd> console = Optional.empty();
-  private volatile Optional<Drills> drills = Optional.empty();
+  private volatile Optional<RestoreEngine> engine = Optional.empty();
   private Optional<OpsServer> ops = Optional.empty();
 
   /**
@@ -106,22 +86,9 @@ public final class App implements AutoCloseable {
       throws IOException, DeliveryException {
     Settings settings = live.get();
     Clock clock = Clock.systemUTC();
-    closed(StateLock.acquire(settings.stateDir()));
-    Path state = settings.stateDir().resolve(STATE_FILE);
-    JobStore store = closed(JdbcJobStore.open(state));
-    AuditLog audit = closed(JdbcAuditLog.open(state));
-    Outbox outbox = closed(JdbcOutbox.open(state));
-    BackupCatalog backups = EngineFactory.catalog(settings);
-    TestRestores engine =
-        new TestRestores(
-            store,
-            sandboxes,
-            () -> EngineFactory.reader(live.get()),
-            () -> UploadsFactory.verifier(live.get()),
-            () -> EngineFactory.runSettings(live.get(), store.owner(), true),
-            clock);
-    Chats chats =
-        new Chats(settings, engine, backups, () -> drills.flatMap(Drills::next), state, clock);
+    StateFolder state = closed(StateFolder.open(settings.stateDir()));
+    Outbox outbox = new JdbcOutbox(state.database());
+    Chats chats = new Chats(settings, this::engine, state.database(), clock);
     Map<ChatFrontEnd, Supplier<ChatAccess>> fronts = new LinkedHashMap<>();
     console = chats.console(people);
     console.ifPresent(front -> fronts.put(closed(front), () -> ChatAccess.EVERYBODY));
@@ -132,38 +99,14 @@ public final class App implements AutoCloseable {
         .discord()
         .ifPresent(front -> fronts.put(closed(front), () -> Chats.discordAccess(live.get())));
     Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
-    Evidence evidence = EvidenceFactory.evidence(settings, audit, clock);
-    EvidenceWriter writer =
-        new EvidenceWriter(evidence, store, EvidenceFactory.tools(), new EvidenceThreads(delivery));
-    DrillScheduler keeper =
-        new DrillScheduler(
-            live,
-            fronts,
-            closed(JdbcDrillStore.open(state)),
-            engine,
-            backups,
-            audit,
-            delivery,
-            writer,
+    RestoreEngine built =
+        new RestoreEngine(
+            state,
+            () -> EngineFactory.settings(live.get()),
+            sandboxes,
+            events(live, fronts, delivery, clock),
             clock);
-    drills = Optional.of(keeper.drills());
-    Optional<Disasters> disasters =
-        settings.disaster().project().isPresent()
-            ? Optional.of(
-                disasters(
-                    live,
-                    state,
-                    fronts,
-                    store,
-                    audit,
-                    evidence,
-                    writer,
-                    new DisasterThreads(
-                        delivery,
-                        () -> live.get().disaster().contacts(),
-                        () -> live.get().disaster().handChecks()),
-                    clock))
-            : Optional.empty();
+    engine = Optional.of(built);
     Map<ChatFrontEnd, CommandDispatcher> desks = new LinkedHashMap<>();
     fronts.forEach(
         (front, access) ->
@@ -172,97 +115,76 @@ public final class App implements AutoCloseable {
                 closed(
                     new CommandDispatcher(
                         new CommandContext(
-                            engine,
-                            backups,
+                            built.tests(),
+                            built.backups(),
                             () -> EngineFactory.practices(live.get()),
                             front,
                             access,
-                            disasters,
-                            drills,
+                            built.disasters(),
+                            Optional.of(built.drills()),
                             () -> live.get().disaster().contacts(),
                             delivery,
                             clock),
-                        CommandTrail.in(audit, clock)))));
+                        CommandTrail.in(built.audit(), clock)))));
     closed(delivery);
-    closed(writer);
-    JobThreads threads = new JobThreads(delivery, engine::place, clock);
-    engine.addListener(new JobTrail(audit));
-    engine.addListener(threads);
-    engine.addListener(keeper);
-    engine.addListener(writer);
+    closed(built);
+    JobThreads threads = new JobThreads(delivery, built.tests()::place, clock);
+    built.tests().addListener(threads);
     if (settings.metrics().enabled()) {
-      ops =
-          Optional.of(
-              closed(
-                  OpsFactory.server(
-                      settings.metrics(),
-                      engine,
-                      store,
-                      closed(JdbcApprovalStore.open(state)),
-                      () -> drills.map(found -> (int) found.overdue()).orElse(0),
-                      outbox,
-                      clock)));
+      ops = Optional.of(closed(OpsFactory.server(settings.metrics(), built, outbox, clock)));
     }
     for (Map.Entry<ChatFrontEnd, CommandDispatcher> each : desks.entrySet()) {
       each.getKey().start(each.getValue());
     }
     delivery.start();
-    engine.recentJobs(RETOLD).forEach(threads::stands);
-    closed(engine);
-    engine.start();
-    closed(keeper).start();
-    writer.catchUp();
+    built.tests().recentJobs(RETOLD).forEach(threads::stands);
+    built.start();
     if (settings.backups().verifyNew()) {
-      closed(new NewBackupTests(settings, engine, backups, clock)).start();
+      closed(new NewBackupTests(settings, built.tests(), built.backups(), clock)).start();
     }
-    disasters.ifPresent(
-        found -> {
-          closed(found);
-          found.start();
-        });
     desks.values().forEach(CommandDispatcher::open);
     closed(
             new DailyDiagnostics(
-                () -> DiagnosticChecks.doctor(live.get(), backups, clock),
+                () -> DiagnosticChecks.doctor(live.get(), built.backups(), clock),
                 delivery,
                 () -> Chats.firstChannels(live.get())))
         .start();
     closed(
             new SettingsWatch(
                 live,
-                changed -> {
-                  backups.replace(EngineFactory.sources(changed), changed.backups().listKept());
-                  keeper.replace(changed);
-                },
+                changed -> built.reload(),
                 card ->
                     Chats.firstChannels(live.get())
                         .forEach(origin -> delivery.headline(origin, () -> card, true)),
-                audit,
+                built.audit(),
                 clock))
         .start();
   }
 
-  private Disasters disasters(
+  private EngineEvents events(
       LiveSettings live,
-      Path state,
       Map<ChatFrontEnd, Supplier<ChatAccess>> fronts,
-      JobStore store,
-      AuditLog audit,
-      Evidence evidence,
-      EvidenceWriter writer,
-      DisasterEvents events,
+      Delivery delivery,
       Clock clock) {
-    DisasterFactory parts = closed(new DisasterFactory(live, clock));
-    Approvals approvals =
-        new Approvals(
-            () -> DisasterFactory.policy(live.get()),
-            closed(JdbcApprovalStore.open(state)),
-            audit,
-            new ChatMembership(fronts),
-            new TotpSecondFactor(live.get().stateDir().resolve(TOTP_FILE), audit, clock),
-            clock);
-    return parts.disasters(
-        store, closed(JdbcDisasterStore.open(state)), approvals, audit, evidence, writer, events);
+    Map<String, Supplier<ChatAccess>> accesses = new HashMap<>();
+    fronts.forEach((front, access) -> accesses.put(front.name(), access));
+    return new EngineEvents(
+        new DisasterThreads(
+            delivery,
+            () -> live.get().disaster().contacts(),
+            () -> live.get().disaster().handChecks()),
+        new DrillThreads(
+            delivery,
+            drill -> engine().drills().before(drill),
+            chat -> accesses.getOrDefault(chat, () -> ChatAccess.EVERYBODY).get().leads(),
+            () -> live.get().disaster().contacts(),
+            clock),
+        new EvidenceThreads(delivery),
+        new ChatMembership(fronts));
+  }
+
+  private RestoreEngine engine() {
+    return engine.orElseThrow();
   }
 
   private <T extends AutoCloseable> T closed(T part) {

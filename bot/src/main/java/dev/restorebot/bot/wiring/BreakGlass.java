@@ -1,31 +1,25 @@
 package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.EngineEvents;
+import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Membership;
 import dev.restorebot.engine.approval.MembershipUnknownException;
 import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.approval.Vote;
-import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
-import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
-import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.Disasters;
-import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
-import dev.restorebot.engine.evidence.Evidence;
+import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.evidence.EvidenceEvents;
-import dev.restorebot.engine.evidence.EvidenceWriter;
-import dev.restorebot.engine.job.JobStore;
-import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
-import dev.restorebot.engine.state.StateLock;
+import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -45,7 +39,7 @@ public final class BreakGlass implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BreakGlass.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final BackupCatalog backups;
+  private final RestoreEngine engine;
   private final Disasters disasters;
 
   /**
@@ -58,39 +52,22 @@ public final class BreakGlass implements AutoCloseable {
   public BreakGlass(
       Settings settings, DisasterEvents events, EvidenceEvents reports, InstantSource clock)
       throws IOException {
-    // Before the state: what is in it may name files of remotes.
-    backups = EngineFactory.catalog(settings);
     try {
-      disasters = open(settings, events, reports, clock);
+      StateFolder state = closed(StateFolder.open(settings.stateDir()));
+      engine =
+          closed(
+              new RestoreEngine(
+                  state,
+                  () -> EngineFactory.settings(settings),
+                  closed(EngineFactory.sandboxes(settings, Optional.empty())),
+                  new EngineEvents(
+                      events, new NoDrills(), reports, new Enrolled(state.authenticators())),
+                  clock));
+      disasters = engine.disasters().orElseThrow();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
-  }
-
-  private Disasters open(
-      Settings settings, DisasterEvents events, EvidenceEvents reports, InstantSource clock)
-      throws IOException {
-    closed(StateLock.acquire(settings.stateDir()));
-    Path state = settings.stateDir().resolve(App.STATE_FILE);
-    DisasterFactory disaster = closed(new DisasterFactory(() -> settings, clock));
-    AuditLog audit = closed(JdbcAuditLog.open(state));
-    TotpSecondFactor codes =
-        new TotpSecondFactor(settings.stateDir().resolve(App.TOTP_FILE), audit, clock);
-    Approvals approvals =
-        new Approvals(
-            DisasterFactory.policy(settings),
-            closed(JdbcApprovalStore.open(state)),
-            audit,
-            new Enrolled(codes),
-            codes,
-            clock);
-    JobStore jobs = closed(JdbcJobStore.open(state));
-    DisasterStore store = closed(JdbcDisasterStore.open(state));
-    Evidence evidence = EvidenceFactory.evidence(settings, audit, clock);
-    EvidenceWriter writer =
-        closed(new EvidenceWriter(evidence, jobs, EvidenceFactory.tools(), reports));
-    return closed(disaster.disasters(jobs, store, approvals, audit, evidence, writer, events));
   }
 
   private <T extends AutoCloseable> T closed(T part) {
@@ -100,7 +77,7 @@ public final class BreakGlass implements AutoCloseable {
 
   /** What may be restored. */
   public BackupCatalog backups() {
-    return backups;
+    return engine.backups();
   }
 
   /** The way in. */
@@ -141,14 +118,31 @@ public final class BreakGlass implements AutoCloseable {
   }
 
   /** Without a chat to ask, a lead is who was given a secret on this machine. */
-  private record Enrolled(TotpSecondFactor codes) implements Membership {
+  private record Enrolled(Path authenticators) implements Membership {
     @Override
     public boolean isLead(Actor actor) throws MembershipUnknownException {
       try {
-        return codes.enrolled().contains(actor.id());
+        return TotpSecondFactor.enrolled(authenticators).contains(actor.id());
       } catch (IOException e) {
         throw new MembershipUnknownException("the file of the enrolled cannot be read", e);
       }
     }
+  }
+
+  /** No drill is started here, so none has anything to show. */
+  private record NoDrills() implements DrillEvents {
+    @Override
+    public String thread(String channel) {
+      throw new IllegalStateException("there are no drills on the command line");
+    }
+
+    @Override
+    public void changed(Drill drill) {}
+
+    @Override
+    public void note(Drill drill, String words) {}
+
+    @Override
+    public void overdue(Drill drill, int step) {}
   }
 }

@@ -12,13 +12,11 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.slack.SlackFrontEnd;
 import dev.restorebot.bot.slack.SlackOptions;
+import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.backup.Backup;
-import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
-import dev.restorebot.engine.testrestore.TestRestores;
-import java.nio.file.Path;
+import dev.restorebot.engine.state.StateDatabase;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,25 +33,24 @@ final class Chats {
   private static final int COMPLETED_JOBS = 20;
 
   private final Settings settings;
-  private final TestRestores engine;
-  private final BackupCatalog backups;
-  private final Supplier<Optional<Drills.Next>> nextDrill;
-  private final Path state;
+  private final Supplier<RestoreEngine> engine;
+  private final StateDatabase database;
   private final InstantSource clock;
   private final Completer completer;
 
+  /**
+   * Makes chats of an engine.
+   *
+   * @param engine the engine, which is there before the first chat is started
+   */
   Chats(
       Settings settings,
-      TestRestores engine,
-      BackupCatalog backups,
-      Supplier<Optional<Drills.Next>> nextDrill,
-      Path state,
+      Supplier<RestoreEngine> engine,
+      StateDatabase database,
       InstantSource clock) {
     this.settings = settings;
     this.engine = engine;
-    this.backups = backups;
-    this.nextDrill = nextDrill;
-    this.state = state;
+    this.database = database;
     this.clock = clock;
     this.completer = new Completer(this::names, this::jobs);
   }
@@ -66,7 +63,7 @@ final class Chats {
     }
     return Optional.of(
         new ConsoleFrontEnd(
-            new ConsoleOptions(console.port(), state, List.of(console.channel()), people),
+            new ConsoleOptions(console.port(), database, List.of(console.channel()), people),
             completer::complete,
             clock));
   }
@@ -90,7 +87,14 @@ final class Chats {
             slack.workspace(),
             slack.httpPort());
     return Optional.of(
-        new SlackFrontEnd(options, () -> HomeCards.of(engine, backups, nextDrill.get(), clock)));
+        new SlackFrontEnd(
+            options,
+            () ->
+                HomeCards.of(
+                    engine.get().tests(),
+                    engine.get().backups(),
+                    engine.get().drills().next(),
+                    clock)));
   }
 
   static ChatAccess slackAccess(Settings settings) {
@@ -111,7 +115,7 @@ final class Chats {
             discord.apiBaseUrl(),
             discord.gatewayUrl(),
             discord.server().orElseThrow(),
-            state);
+            database);
     return Optional.of(new DiscordFrontEnd(options, completer::arguments, clock));
   }
 
@@ -139,7 +143,8 @@ final class Chats {
 
   private List<String> names() {
     try {
-      return Stream.concat(Stream.of("latest"), backups.newestFirst().stream().map(Backup::name))
+      return Stream.concat(
+              Stream.of("latest"), engine.get().backups().newestFirst().stream().map(Backup::name))
           .toList();
     } catch (ProblemException e) {
       log.debug("nothing to complete: {}", e.getMessage());
@@ -148,6 +153,6 @@ final class Chats {
   }
 
   private List<String> jobs() {
-    return engine.recentJobs(COMPLETED_JOBS).stream().map(Job::id).toList();
+    return engine.get().tests().recentJobs(COMPLETED_JOBS).stream().map(Job::id).toList();
   }
 }

@@ -20,6 +20,7 @@ import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
+import dev.restorebot.engine.state.StateFolder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class DiagnosticChecks {
   public static List<DiagnosticCheck> of(
       Settings settings, BackupCatalog backups, InstantSource clock) {
     ArchiveReader reader = EngineFactory.reader(settings);
-    Path totp = settings.stateDir().resolve(App.TOTP_FILE);
+    Path totp = settings.stateDir().resolve(StateFolder.AUTHENTICATORS_FILE);
     List<DiagnosticCheck> all = new ArrayList<>();
     all.add(new StateDiagnostic(settings));
     all.add(new SandboxDiagnostic(() -> EngineFactory.sandboxes(settings, Optional.empty())));

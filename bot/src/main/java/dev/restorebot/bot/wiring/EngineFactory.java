@@ -1,17 +1,15 @@
 package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.BackupParts;
+import dev.restorebot.engine.EngineSettings;
 import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
-import dev.restorebot.engine.backup.BackupSource;
-import dev.restorebot.engine.backup.WithoutUploads;
-import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.backup.rclone.RcloneRemote;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
-import dev.restorebot.engine.backup.rclone.RcloneSource;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadSettings;
@@ -23,7 +21,7 @@ import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
 import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.TestSettings;
-import java.util.ArrayList;
+import dev.restorebot.engine.verify.Verifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,34 +33,46 @@ public final class EngineFactory {
 
   private EngineFactory() {}
 
+  /** Translates the settings into those of the engine, which keeps sandboxes for inspection. */
+  public static EngineSettings settings(Settings settings) {
+    Settings.Backups backups = settings.backups();
+    Settings.Uploads uploads = settings.uploads();
+    return new EngineSettings(
+        new EngineSettings.Backups(
+            backups.folders(),
+            remotes(settings),
+            new BackupNames(backups.names(), backups.timeZone()),
+            backups.listKept(),
+            new ArchiveKey(backups.key().value(), backups.iterations())),
+        new EngineSettings.Uploads(
+            new BackupNames(uploads.names(), backups.timeZone()),
+            uploads.within(),
+            uploads.archiveRoot(),
+            uploads.pathPrefix()),
+        runSettings(settings, "", true),
+        settings.drills(),
+        DisasterFactory.policy(settings),
+        dockerSettings(settings),
+        DisasterFactory.settings(settings),
+        new EngineSettings.Evidence(
+            EvidenceFactory.folder(settings),
+            EvidenceFactory.keyFile(settings),
+            EvidenceFactory.tools()));
+  }
+
   /** Opens backups with the configured key. */
   public static ArchiveReader reader(Settings settings) {
-    return new ArchiveReader(key(settings));
+    return BackupParts.reader(settings(settings));
   }
 
-  static ArchiveKey key(Settings settings) {
-    return new ArchiveKey(settings.backups().key().value(), settings.backups().iterations());
-  }
-
-  /** The backups in the configured folders and remotes. */
+  /** Returns the backups in the configured folders and remotes. */
   public static BackupCatalog catalog(Settings settings) {
-    return new BackupCatalog(sources(settings), settings.backups().listKept());
+    return BackupParts.catalog(settings(settings));
   }
 
-  /** The configured folders and remotes. */
-  static List<BackupSource> sources(Settings settings) {
-    BackupNames names = names(settings);
-    BackupNames uploads = UploadsFactory.names(settings);
-    List<BackupSource> sources = new ArrayList<>();
-    settings
-        .backups()
-        .folders()
-        .forEach(
-            folder -> sources.add(new WithoutUploads(new FolderSource(folder, names), uploads)));
-    remotes(settings)
-        .forEach(
-            remote -> sources.add(new WithoutUploads(new RcloneSource(remote, names), uploads)));
-    return sources;
+  /** Verifies restored backups, with the archive of uploads that belongs to each. */
+  public static Verifier verifier(Settings settings) {
+    return BackupParts.verifier(settings(settings));
   }
 
   /** What backups should be like. */
@@ -70,11 +80,7 @@ public final class EngineFactory {
     return new BestPractices(settings.backups().advice(), new RcloneRemotes());
   }
 
-  static BackupNames names(Settings settings) {
-    return new BackupNames(settings.backups().names(), settings.backups().timeZone());
-  }
-
-  static List<RcloneRemote> remotes(Settings settings) {
+  private static List<RcloneRemote> remotes(Settings settings) {
     Settings.Rclone rclone = settings.backups().rclone();
     return settings.backups().remotes().stream()
         .map(spec -> new RcloneRemote(spec, rclone.program(), rclone.configFile()))
@@ -96,7 +102,7 @@ public final class EngineFactory {
     return new DockerSandboxProvider(dockerSettings(settings));
   }
 
-  static DockerSettings dockerSettings(Settings settings) {
+  private static DockerSettings dockerSettings(Settings settings) {
     Settings.Docker docker = settings.sandbox().docker();
     return new DockerSettings(
         docker.image(),
@@ -139,7 +145,7 @@ public final class EngineFactory {
         database -> policy(settings, database));
   }
 
-  static DiskLimits disk(Settings settings) {
+  private static DiskLimits disk(Settings settings) {
     Optional<Long> most = settings.sandbox().maxDisk();
     return new DiskLimits(
         settings.sandbox().keepFree(),
@@ -147,7 +153,7 @@ public final class EngineFactory {
         DiskLimits.USUAL);
   }
 
-  static DatabasePolicy policy(Settings settings, String database) {
+  private static DatabasePolicy policy(Settings settings, String database) {
     Settings.Verify verify = settings.verifyOf(database);
     return new DatabasePolicy(
         new LoadSettings(

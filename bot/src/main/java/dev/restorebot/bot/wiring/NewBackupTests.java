@@ -3,6 +3,7 @@ package dev.restorebot.bot.wiring;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.testrestore.DrillTestRestores;
 import dev.restorebot.engine.testrestore.NewBackups;
 import dev.restorebot.engine.testrestore.TestRestores;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class NewBackupTests implements AutoCloseable {
     this.fresh =
         new NewBackups(
             backups,
-            new EngineTests(engine),
+            new DrillTestRestores(engine),
             () -> Origin.fresh(channel[0], channel[1]).write(),
             settings.backups().advice().testedWithin(),
             every,

@@ -3,6 +3,7 @@ package dev.restorebot.bot.wiring;
 import dev.restorebot.bot.doctor.DiagnosticCheck;
 import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Target;
 import java.time.InstantSource;
@@ -19,7 +20,7 @@ record ProjectDiagnostic(Settings settings, InstantSource clock) implements Diag
     if (settings.disaster().project().isEmpty()) {
       return Finding.ok(name(), "disaster.project is not set, so there are no disaster restores.");
     }
-    try (DisasterFactory parts = new DisasterFactory(() -> settings, clock)) {
+    try (DisasterParts parts = new DisasterParts(() -> EngineFactory.settings(settings), clock)) {
       Target target = parts.find();
       return Finding.ok(
           name(),

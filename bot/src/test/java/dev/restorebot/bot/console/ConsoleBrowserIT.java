@@ -18,6 +18,7 @@ import dev.restorebot.bot.message.TableView;
 import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.BrowserExtension;
+import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,17 +35,20 @@ class ConsoleBrowserIT {
   @RegisterExtension static final BrowserExtension BROWSER = new BrowserExtension();
 
   @TempDir Path folder;
+  private StateDatabase database;
   private final ScriptedBot bot = new ScriptedBot();
   private ConsoleFrontEnd console;
 
   @BeforeEach
   void start() throws Exception {
+    database = StateDatabase.open(folder.resolve("state.db"));
     console = join(0);
   }
 
   @AfterEach
   void stop() {
     console.close();
+    database.close();
   }
 
   private ConsoleFrontEnd join(int port) throws DeliveryException {
@@ -54,8 +58,7 @@ class ConsoleBrowserIT {
             () -> List.of("k3m9x2"));
     ConsoleFrontEnd front =
         new ConsoleFrontEnd(
-            new ConsoleOptions(
-                port, folder.resolve("state.db"), List.of(CHANNEL, "drills"), PEOPLE),
+            new ConsoleOptions(port, database, List.of(CHANNEL, "drills"), PEOPLE),
             completer::complete,
             InstantSource.system());
     bot.join(front);

@@ -9,6 +9,7 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,11 +36,13 @@ final class ConsoleChatDriver implements ChatDriver {
           new ConsolePerson("chen", "Chen", "on-call lead"),
           new ConsolePerson("dana", "Dana", "DBA"));
 
-  private final Path database;
+  private final Path file;
+  private final StateDatabase database;
   private ConsoleClient client;
 
-  ConsoleChatDriver(Path database) {
-    this.database = database;
+  ConsoleChatDriver(Path file) {
+    this.file = file;
+    this.database = StateDatabase.open(file, Duration.ofMillis(300));
   }
 
   @Override
@@ -48,8 +51,7 @@ final class ConsoleChatDriver implements ChatDriver {
         new ConsoleFrontEnd(
             new ConsoleOptions(0, database, List.of(CHANNEL), PEOPLE),
             text -> List.of(),
-            InstantSource.system(),
-            Duration.ofMillis(300));
+            InstantSource.system());
     console.start(inbound);
     client = new ConsoleClient(console.url());
     return console;
@@ -163,7 +165,7 @@ final class ConsoleChatDriver implements ChatDriver {
   /** Somebody else holds the database. */
   @Override
   public Outage outage() throws Exception {
-    Connection other = DriverManager.getConnection("jdbc:sqlite:" + database);
+    Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (Statement statement = other.createStatement()) {
       statement.execute("begin immediate");
     }
@@ -171,7 +173,9 @@ final class ConsoleChatDriver implements ChatDriver {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    database.close();
+  }
 
   private Duration accepted(String path, Object body) {
     String token = client.token("asha", CHANNEL);

@@ -10,6 +10,7 @@ import dev.restorebot.bot.message.CardJson;
 import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.RecordingInbound;
+import dev.restorebot.engine.state.StateDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,15 +31,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class EventStreamTest {
   @TempDir Path folder;
+  private StateDatabase database;
   private final RecordingInbound inbound = new RecordingInbound();
   private ConsoleFrontEnd console;
   private ConsoleClient client;
 
   @BeforeEach
   void start() throws Exception {
+    database = StateDatabase.open(folder.resolve("state.db"));
     console =
         new ConsoleFrontEnd(
-            new ConsoleOptions(0, folder.resolve("state.db"), List.of(CHANNEL), PEOPLE),
+            new ConsoleOptions(0, database, List.of(CHANNEL), PEOPLE),
             text -> List.of(),
             InstantSource.system());
     console.start(inbound);
@@ -48,6 +51,7 @@ class EventStreamTest {
   @AfterEach
   void stop() {
     console.close();
+    database.close();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.restorebot.bot.settings.SecretValue;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,10 +23,11 @@ import java.util.Optional;
 public final class DiscordChatDriver implements ChatDriver {
   final FakeDiscord discord = new FakeDiscord();
   final People people = new People(discord);
-  private final Path database;
+  private final Path file;
+  private StateDatabase database;
 
-  public DiscordChatDriver(Path database) {
-    this.database = database;
+  public DiscordChatDriver(Path file) {
+    this.file = file;
   }
 
   /** Settings with which a whole bot joins, as variables of the environment. */
@@ -59,6 +61,9 @@ public final class DiscordChatDriver implements ChatDriver {
   }
 
   DiscordOptions options(String token) {
+    if (database == null) {
+      database = StateDatabase.open(file);
+    }
     return new DiscordOptions(
         new SecretValue(token),
         Optional.of(discord.apiUrl()),
@@ -138,6 +143,9 @@ public final class DiscordChatDriver implements ChatDriver {
   @Override
   public void close() {
     discord.close();
+    if (database != null) {
+      database.close();
+    }
     assertThat(discord.violations()).as("what Discord would have refused").isEmpty();
   }
 }

@@ -12,6 +12,7 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.RecordingInbound;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -134,20 +135,20 @@ class DiscordPeopleTest extends InDiscord {
     }
 
     assertThat(channel().get(0).buttons()).containsExactly("Cancel");
-    try (ButtonStore store = store()) {
-      assertThat(store.size()).isEqualTo(1);
+    try (StateDatabase database = database()) {
+      assertThat(new ButtonStore(database, InstantSource.system()).size()).isEqualTo(1);
     }
   }
 
   @Test
   void buttonsOfMoreThanAYearAgoAreForgotten() throws Exception {
     KeptButton button = KeptButton.answer("test", "a.dump");
-    try (ButtonStore store = store()) {
-      store.keep(List.of(button));
+    try (StateDatabase database = database()) {
+      new ButtonStore(database, InstantSource.system()).keep(List.of(button));
     }
     InstantSource later = () -> InstantSource.system().instant().plus(Duration.ofDays(401));
-    try (ButtonStore store = ButtonStore.open(folder.resolve("state.db"), later)) {
-      assertThat(store.find(button.id())).isEmpty();
+    try (StateDatabase database = database()) {
+      assertThat(new ButtonStore(database, later).find(button.id())).isEmpty();
     }
   }
 
@@ -196,8 +197,8 @@ class DiscordPeopleTest extends InDiscord {
     assertThat(bot.belongs(new Actor("slack:" + asha, "x"), List.of(asha))).isFalse();
   }
 
-  private ButtonStore store() {
-    return ButtonStore.open(folder.resolve("state.db"), InstantSource.system());
+  private StateDatabase database() {
+    return StateDatabase.open(folder.resolve("state.db"));
   }
 
   /** Does nothing until it may. */

@@ -12,6 +12,7 @@ import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
 import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -31,18 +32,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a card holds, Discord takes it, and nothing of it is lost. */
 class MessageLimitsTest {
   @TempDir Path folder;
+  private StateDatabase database;
   private ButtonStore store;
   private DiscordMessages messages;
 
   @BeforeEach
   void open() {
-    store = ButtonStore.open(folder.resolve("state.db"), InstantSource.system());
+    database = StateDatabase.open(folder.resolve("state.db"));
+    store = new ButtonStore(database, InstantSource.system());
     messages = new DiscordMessages(store, new DiscordForms());
   }
 
   @AfterEach
   void close() {
-    store.close();
+    database.close();
   }
 
   @ParameterizedTest

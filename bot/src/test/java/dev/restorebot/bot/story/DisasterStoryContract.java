@@ -13,6 +13,7 @@ import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.nio.file.Files;
@@ -247,10 +248,12 @@ public abstract class DisasterStoryContract {
 
   private Authenticator enrolled(int who) throws Exception {
     Path state = folder.resolve("state");
-    try (JdbcAuditLog audit = JdbcAuditLog.open(state.resolve(App.STATE_FILE))) {
+    try (JdbcAuditLog audit = JdbcAuditLog.open(state.resolve(StateFolder.DATABASE_FILE))) {
       TotpSecondFactor codes =
           new TotpSecondFactor(
-              state.resolve(App.TOTP_FILE), audit, java.time.InstantSource.system());
+              state.resolve(StateFolder.AUTHENTICATORS_FILE),
+              audit,
+              java.time.InstantSource.system());
       return new Authenticator(codes.enrol(chat.person(who)).orElseThrow().secret());
     }
   }

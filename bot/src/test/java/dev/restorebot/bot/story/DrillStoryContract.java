@@ -12,6 +12,7 @@ import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
+import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,7 @@ public abstract class DrillStoryContract {
     SampleBackups.unpack(backups);
     Path state = folder.resolve("state");
     // The schedule has been known for more than a month: one is due.
-    try (JdbcDrillStore store = JdbcDrillStore.open(state.resolve(App.STATE_FILE))) {
+    try (JdbcDrillStore store = JdbcDrillStore.open(state.resolve(StateFolder.DATABASE_FILE))) {
       Instant known = Instant.now().minus(Duration.ofDays(40));
       assertThat(store.since("sampleapp", known)).isEqualTo(known);
     }

@@ -14,6 +14,7 @@ import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.nio.file.Files;
@@ -194,7 +195,8 @@ class SettingsStoryIT {
   }
 
   private boolean changed() {
-    try (JdbcAuditLog audit = JdbcAuditLog.open(folder.resolve("state").resolve(App.STATE_FILE))) {
+    try (JdbcAuditLog audit =
+        JdbcAuditLog.open(folder.resolve("state").resolve(StateFolder.DATABASE_FILE))) {
       return audit.entries(0, 1_000).stream()
           .anyMatch(entry -> entry.event().what().equals("settings.changed"));
     }

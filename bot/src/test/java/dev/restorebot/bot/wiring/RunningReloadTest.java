@@ -18,6 +18,7 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class RunningReloadTest {
 
   @BeforeEach
   void start() throws Exception {
-    state = folder.resolve("state").resolve(App.STATE_FILE);
+    state = folder.resolve("state").resolve(StateFolder.DATABASE_FILE);
     file = folder.resolve("restore-bot.yaml");
     Files.createDirectories(folder.resolve("none"));
     Path backups = Files.createDirectories(folder.resolve("backups"));

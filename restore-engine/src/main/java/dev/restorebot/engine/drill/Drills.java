@@ -249,6 +249,11 @@ public final class Drills {
         .findFirst();
   }
 
+  /** The last one of that database that ran before this one. */
+  public Optional<Drill> before(Drill drill) {
+    return before(book.store(), drill);
+  }
+
   /** The databases that have drills. */
   public List<String> databases() {
     return book.databases();

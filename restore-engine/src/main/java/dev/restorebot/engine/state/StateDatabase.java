@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -18,16 +20,24 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * One SQLite database that survives a power cut: what {@link #write} did is on the disk when it
- * returns.
+ * The SQLite database of the state folder. It survives a power cut: what {@link #write} did is on
+ * the disk when it returns.
  *
- * <p>Thread-safe: one connection, used by one thread at a time, which is how SQLite writes anyway.
- * Several of these, in one process or many, may be open on one file; a writer waits for the other
- * for up to ten seconds. Every part of the software that keeps tables in the file migrates them
- * under a history table of its own.
+ * <p>A process opens it once, and every store of the process uses that one connection, one thread
+ * at a time, which is how SQLite writes anyway. Other processes may have the file open too; a
+ * writer waits for the other for up to ten seconds. All tables have one migration history: each
+ * module puts its migrations into {@code dev/restorebot/migration} of its class path, numbered in
+ * one sequence. They are applied on opening.
+ *
+ * <p>A store that was opened by its file closes its database; stores that share a database are
+ * closed with it.
  */
 public final class StateDatabase implements AutoCloseable {
-  private static final int BUSY_MILLIS = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String MIGRATIONS = "classpath:dev/restorebot/migration";
+
+  /** Named so that releases which kept a history a part see a file that they do not know. */
+  private static final String HISTORY = "schema_history";
 
   private final SQLiteDataSource source;
   private final String shown;
@@ -42,11 +52,22 @@ public final class StateDatabase implements AutoCloseable {
   }
 
   /**
-   * Opens the file, and makes it and its folder when they are missing, for this user only.
+   * Opens the file and brings its tables up to date. Makes it and its folder when they are missing,
+   * for this user only.
    *
-   * @throws StateException when that is not possible
+   * @throws StateException when that is not possible, such as with a file that a newer version
+   *     wrote
    */
   public static StateDatabase open(Path file) {
+    return open(file, PATIENCE);
+  }
+
+  /**
+   * Opens the file as {@link #open(Path)} does.
+   *
+   * @param patience how long a writer waits for one of another process
+   */
+  public static StateDatabase open(Path file, Duration patience) {
     Path absolute = file.toAbsolutePath().normalize();
     try {
       PrivateFiles.createFile(absolute);
@@ -55,7 +76,7 @@ public final class StateDatabase implements AutoCloseable {
           "cannot create the state file " + absolute + " (" + e + "); check who owns its folder",
           e);
     }
-    SQLiteConfig config = config();
+    SQLiteConfig config = config(patience);
     config.setJournalMode(JournalMode.WAL);
     return connect(config, "jdbc:sqlite:" + absolute, absolute.toString());
   }
@@ -63,52 +84,66 @@ public final class StateDatabase implements AutoCloseable {
   /** A database that is gone when it is closed. */
   public static StateDatabase inMemory() {
     return connect(
-        config(), "jdbc:sqlite:file:" + UUID.randomUUID() + "?mode=memory&cache=shared", "memory");
+        config(PATIENCE),
+        "jdbc:sqlite:file:" + UUID.randomUUID() + "?mode=memory&cache=shared",
+        "memory");
   }
 
   private static StateDatabase connect(SQLiteConfig config, String url, String shown) {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl(url);
+    StateDatabase database;
     try {
-      return new StateDatabase(source, shown);
+      database = new StateDatabase(source, shown);
     } catch (SQLException e) {
       throw new StateException(
           "cannot open the state database " + shown + " (" + e.getMessage() + ")", e);
     }
+    try {
+      database.migrate();
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
-  private static SQLiteConfig config() {
+  private static SQLiteConfig config(Duration patience) {
     SQLiteConfig config = new SQLiteConfig();
     config.setSynchronous(SynchronousMode.FULL);
-    config.setBusyTimeout(BUSY_MILLIS);
+    config.setBusyTimeout((int) patience.toMillis());
     config.setTransactionMode(TransactionMode.IMMEDIATE);
     config.enforceForeignKeys(true);
     return config;
   }
 
-  /**
-   * Brings one part's tables up to date.
-   *
-   * @param location the part's migrations on the class path, as a path; Flyway reads the folders
-   *     below it too, so no part may live below another's
-   * @param historyTable where the part's migrations are noted
-   * @throws StateException when they do not fit what the file holds, such as a file that a newer
-   *     version wrote
-   */
-  public synchronized void migrate(String location, String historyTable) {
+  /** Applies the migrations that are missing, after taking over the histories of old releases. */
+  private void migrate() {
     try {
-      Flyway.configure(StateDatabase.class.getClassLoader())
-          .loggers(QuietFlywayLog.class.getName())
-          .dataSource(source)
-          .locations("classpath:" + location)
-          .table(historyTable)
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .ignoreMigrationPatterns(new String[0])
-          .failOnMissingLocations(true)
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
+      Flyway flyway =
+          Flyway.configure(StateDatabase.class.getClassLoader())
+              .loggers(QuietFlywayLog.class.getName())
+              .dataSource(source)
+              .locations(MIGRATIONS)
+              .table(HISTORY)
+              .baselineOnMigrate(true)
+              .baselineVersion("0")
+              // A file of an old release lacks the tables of what was never switched on.
+              .outOfOrder(true)
+              .ignoreMigrationPatterns(new String[0])
+              .failOnMissingLocations(true)
+              .load();
+      EarlierHistories earlier = new EarlierHistories(HISTORY);
+      if (query(earlier::found)) {
+        MigrationInfo[] known = flyway.info().all();
+        write(
+            handle -> {
+              earlier.adopt(handle, known);
+              return known.length;
+            });
+      }
+      flyway.migrate();
+    } catch (FlywayException | StateException e) {
       throw new StateException(
           "the state database "
               + shown
@@ -123,15 +158,32 @@ public final class StateDatabase implements AutoCloseable {
     return write(work);
   }
 
+  /**
+   * Reads with single statements, outside of any transaction, and so without waiting for a writer
+   * of another process.
+   */
+  public synchronized <T> T query(Function<Handle, T> work) {
+    try {
+      return jdbi.withHandle(work::apply);
+    } catch (JdbiException e) {
+      throw failed(e);
+    }
+  }
+
   /** Writes, in one transaction, which is undone when the work throws. */
   public synchronized <T> T write(Function<Handle, T> work) {
     try {
       return jdbi.inTransaction(work::apply);
     } catch (JdbiException e) {
-      throw new StateException("the state database " + shown + " failed: " + e.getMessage(), e);
+      throw failed(e);
     }
   }
 
+  private StateException failed(JdbiException e) {
+    return new StateException("the state database " + shown + " failed: " + e.getMessage(), e);
+  }
+
+  /** Closes the connection, and so every store that uses it. Harmless when done twice. */
   @Override
   public synchronized void close() {
     try {

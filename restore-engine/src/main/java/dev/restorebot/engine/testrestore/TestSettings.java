@@ -25,4 +25,10 @@ public record TestSettings(
     Duration maxLifetime,
     boolean keepSandbox,
     DiskLimits disk,
-    Function<String, DatabasePolicy> policies) {}
+    Function<String, DatabasePolicy> policies) {
+  /** Returns the same settings with another owner of sandboxes. */
+  public TestSettings withOwner(String other) {
+    return new TestSettings(
+        other, concurrent, sandboxLifetime, warnBefore, maxLifetime, keepSandbox, disk, policies);
+  }
+}

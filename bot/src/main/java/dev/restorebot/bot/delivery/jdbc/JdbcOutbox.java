@@ -16,14 +16,9 @@ import java.util.Optional;
 public final class JdbcOutbox implements Outbox {
   private final StateDatabase database;
 
-  private JdbcOutbox(StateDatabase database) {
+  /** Keeps messages in that database, which stays its owner's. */
+  public JdbcOutbox(StateDatabase database) {
     this.database = database;
-    try {
-      database.migrate("dev/restorebot/bot/delivery/jdbc", "outbox_schema_history");
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
   }
 
   /**

@@ -26,15 +26,9 @@ public final class JdbcApprovalStore implements ApprovalStore {
 
   private final StateDatabase database;
 
-  private JdbcApprovalStore(StateDatabase database) {
+  /** Keeps requests in that database, which has the audit log too, which stays its owner's. */
+  public JdbcApprovalStore(StateDatabase database) {
     this.database = database;
-    try {
-      AuditTables.migrate(database);
-      database.migrate("dev/restorebot/engine/approval/jdbc", "approval_schema_history");
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
   }
 
   /**

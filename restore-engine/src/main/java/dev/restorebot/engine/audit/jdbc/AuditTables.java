@@ -30,11 +30,6 @@ public final class AuditTables {
 
   private AuditTables() {}
 
-  /** Makes the tables, or brings them up to date. */
-  public static void migrate(StateDatabase database) {
-    database.migrate("dev/restorebot/engine/audit/jdbc", "audit_schema_history");
-  }
-
   /**
    * Appends in the transaction of the handle, which must be an immediate one, as all of {@link
    * StateDatabase} are: nobody else can append between the reading of the head and the end.

@@ -16,14 +16,9 @@ import java.util.Optional;
 public final class JdbcAuditLog implements AuditLog {
   private final StateDatabase database;
 
-  private JdbcAuditLog(StateDatabase database) {
+  /** Keeps the log in that database, which stays its owner's. */
+  public JdbcAuditLog(StateDatabase database) {
     this.database = database;
-    try {
-      AuditTables.migrate(database);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
   }
 
   /**

@@ -27,14 +27,9 @@ public final class JdbcDisasterStore implements DisasterStore {
 
   private final StateDatabase database;
 
-  private JdbcDisasterStore(StateDatabase database) {
+  /** Keeps disaster restores in that database, which stays its owner's. */
+  public JdbcDisasterStore(StateDatabase database) {
     this.database = database;
-    try {
-      database.migrate("dev/restorebot/engine/disaster/jdbc", "disaster_schema_history");
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
   }
 
   /** Opens the store in that file; makes it when missing. The caller closes it. */

@@ -27,14 +27,9 @@ public final class JdbcDrillStore implements DrillStore {
 
   private final StateDatabase database;
 
-  private JdbcDrillStore(StateDatabase database) {
+  /** Keeps drills in that database, which stays its owner's. */
+  public JdbcDrillStore(StateDatabase database) {
     this.database = database;
-    try {
-      database.migrate("dev/restorebot/engine/drill/jdbc", "drill_schema_history");
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
   }
 
   /** Opens the store in that file; makes it when missing. The caller closes it. */

@@ -50,15 +50,10 @@ public final class JdbcJobStore implements JobStore {
   private final StateDatabase database;
   private final String owner;
 
-  private JdbcJobStore(StateDatabase database) {
+  /** Keeps jobs in that database, which stays its owner's. */
+  public JdbcJobStore(StateDatabase database) {
     this.database = database;
-    try {
-      database.migrate("dev/restorebot/engine/job/jdbc", "engine_schema_history");
-      this.owner = database.write(JdbcJobStore::identify);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
+    this.owner = database.write(JdbcJobStore::identify);
   }
 
   /**

@@ -113,7 +113,7 @@ final class FileJobStoreTest extends JobStoreContract {
       database.write(
           handle ->
               handle.execute(
-                  "insert into engine_schema_history (installed_rank, version, description, type,"
+                  "insert into schema_history (installed_rank, version, description, type,"
                       + " script, installed_by, execution_time, success)"
                       + " values (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 1, 1)"));
     }
@@ -140,17 +140,6 @@ final class FileJobStoreTest extends JobStoreContract {
     assertThatThrownBy(() -> JdbcJobStore.open(notAFolder.resolve("state.db")))
         .isInstanceOf(StateException.class)
         .hasMessageContaining("state.db");
-  }
-
-  @Test
-  void sharesItsFileWithAnotherPartsTables() {
-    try (StateDatabase bot = StateDatabase.open(file(0))) {
-      bot.migrate("dev/restorebot/engine/job/other", "other_schema_history");
-      assertThat(bot.<Integer>write(h -> h.execute("insert into other_part (name) values ('x')")))
-          .isEqualTo(1);
-      bot.migrate("dev/restorebot/engine/job/other", "other_schema_history");
-    }
-    JdbcJobStore.open(file(0)).close();
   }
 
   @Test

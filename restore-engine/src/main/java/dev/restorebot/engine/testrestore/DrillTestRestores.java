@@ -1,16 +1,15 @@
-package dev.restorebot.bot.wiring;
+package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.drill.DrillTests;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.Actor;
-import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.verify.Level;
 import java.util.List;
 import java.util.Optional;
 
-/** Test restores of the engine. */
-record EngineTests(TestRestores engine) implements DrillTests {
+/** Runs the test restores of drills through the engine. */
+public record DrillTestRestores(TestRestores engine) implements DrillTests {
   private static final int REMEMBERED = 500;
 
   @Override

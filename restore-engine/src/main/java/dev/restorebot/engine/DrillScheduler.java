@@ -1,13 +1,5 @@
-package dev.restorebot.bot.wiring;
+package dev.restorebot.engine;
 
-import dev.restorebot.bot.cards.DrillThreads;
-import dev.restorebot.bot.command.ChatAccess;
-import dev.restorebot.bot.command.ChatFrontEnd;
-import dev.restorebot.bot.delivery.Delivery;
-import dev.restorebot.bot.settings.Settings;
-import dev.restorebot.engine.approval.SamePersonRules;
-import dev.restorebot.engine.audit.AuditLog;
-import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
@@ -17,22 +9,16 @@ import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.task.Progress;
-import dev.restorebot.engine.testrestore.TestRestores;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The drills, made from settings, and what makes them look at the clock. */
+/** Has drills check the clock regularly, and at once when a test restore has ended. */
 final class DrillScheduler implements JobListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DrillScheduler.class);
   private static final Duration EVERY = Duration.ofSeconds(20);
@@ -49,50 +35,11 @@ final class DrillScheduler implements JobListener, AutoCloseable {
             return thread;
           });
 
-  /** Nothing is due before {@link #start}. The parts stay their owner's. */
-  DrillScheduler(
-      Supplier<Settings> live,
-      Map<ChatFrontEnd, Supplier<ChatAccess>> fronts,
-      DrillStore store,
-      TestRestores engine,
-      BackupCatalog backups,
-      AuditLog audit,
-      Delivery delivery,
-      EvidenceWriter writer,
-      InstantSource clock) {
+  /** Checks nothing before {@link #start}. The parts stay their owner's. */
+  DrillScheduler(Drills drills, DrillStore store, EvidenceWriter writer) {
+    this.drills = drills;
     this.store = store;
     this.writer = writer;
-    Settings settings = live.get();
-    Map<String, Supplier<ChatAccess>> accesses = new HashMap<>();
-    fronts.forEach((front, access) -> accesses.put(front.name(), access));
-    this.drills =
-        new Drills(
-            settings.drills(),
-            store,
-            backups,
-            new EngineTests(engine),
-            audit,
-            new ChatMembership(fronts),
-            new SamePersonRules(settings.approval().samePerson()),
-            new DrillEvidence(
-                new DrillThreads(
-                    delivery,
-                    drill -> Drills.before(store, drill),
-                    chat -> accesses.getOrDefault(chat, () -> ChatAccess.EVERYBODY).get().leads(),
-                    () -> live.get().disaster().contacts(),
-                    clock),
-                writer),
-            clock,
-            new SecureRandom());
-  }
-
-  Drills drills() {
-    return drills;
-  }
-
-  /** Goes by other settings from now on. */
-  void replace(Settings settings) {
-    drills.replace(settings.drills(), new SamePersonRules(settings.approval().samePerson()));
   }
 
   void start() {

@@ -1,12 +1,11 @@
-package dev.restorebot.bot.wiring;
+package dev.restorebot.engine.evidence;
 
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.drill.DrillState;
-import dev.restorebot.engine.evidence.EvidenceWriter;
 
-/** Writes the report of a drill that was signed off; then tells whoever else listens. */
-record DrillEvidence(DrillEvents next, EvidenceWriter writer) implements DrillEvents {
+/** Passes events of drills on, and writes the report of a drill that was signed off. */
+public record DrillEvidence(DrillEvents next, EvidenceWriter writer) implements DrillEvents {
   @Override
   public String thread(String channel) {
     return next.thread(channel);

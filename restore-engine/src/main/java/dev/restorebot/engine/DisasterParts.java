@@ -1,0 +1,161 @@
+package dev.restorebot.engine;
+
+import dev.restorebot.engine.approval.Approvals;
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.ArchiveRestorer;
+import dev.restorebot.engine.disaster.BackupFacts;
+import dev.restorebot.engine.disaster.Checklist;
+import dev.restorebot.engine.disaster.ComposeProject;
+import dev.restorebot.engine.disaster.DatabaseProbe;
+import dev.restorebot.engine.disaster.DisasterEvents;
+import dev.restorebot.engine.disaster.DisasterRun;
+import dev.restorebot.engine.disaster.DisasterStore;
+import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.Planner;
+import dev.restorebot.engine.disaster.Preflight;
+import dev.restorebot.engine.disaster.Restorer;
+import dev.restorebot.engine.disaster.ServiceControl;
+import dev.restorebot.engine.disaster.Swap;
+import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.disaster.UploadsLookup;
+import dev.restorebot.engine.disaster.compose.ComposeServices;
+import dev.restorebot.engine.disaster.docker.DockerNewUploads;
+import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
+import dev.restorebot.engine.disaster.docker.DockerProbe;
+import dev.restorebot.engine.disaster.docker.DockerTargets;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.testrestore.DatabasePolicy;
+import dev.restorebot.engine.testrestore.PassedTest;
+import dev.restorebot.engine.testrestore.PassedTests;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Builds the parts of disaster restores from settings. Needs no state folder by itself. */
+public final class DisasterParts implements AutoCloseable {
+  /** How long a database may take to answer on its new volume. */
+  private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(5);
+
+  private final Supplier<EngineSettings> live;
+  private final InstantSource clock;
+  private final DockerSettings dockerSettings;
+  private final DockerAccess docker;
+
+  /** Restores the project of those settings, which stays the same. */
+  public DisasterParts(Supplier<EngineSettings> live, InstantSource clock) {
+    this.live = live;
+    this.clock = clock;
+    this.dockerSettings = live.get().docker();
+    this.docker = new DockerAccess(dockerSettings);
+  }
+
+  /**
+   * Returns the checks that run before anybody is asked, by the settings of the moment.
+   *
+   * @param tests finds the newest passed test of a backup, by its checksum
+   */
+  public Preflight preflight(Function<String, Optional<PassedTest>> tests) {
+    EngineSettings settings = live.get();
+    EngineSettings.Disaster disaster = disaster();
+    return new Preflight(
+        BackupParts.reader(settings),
+        planner(),
+        disaster.target(),
+        disaster.options(),
+        disaster.requireTestedWithin(),
+        tests,
+        clock,
+        Optional.of(
+            new UploadsLookup(
+                BackupParts.uploads(settings),
+                BackupParts.tarballs(settings),
+                settings.uploads().archiveRoot(),
+                disaster.uploadsRequired())));
+  }
+
+  /**
+   * Finds the project as it is, without changing anything.
+   *
+   * @throws ProblemException why it could not be restored now
+   */
+  public Target find() throws ProblemException {
+    return new DockerTargets(docker).resolve(disaster().target());
+  }
+
+  private EngineSettings.Disaster disaster() {
+    return live.get().disaster().orElseThrow();
+  }
+
+  private Planner planner() {
+    return new Planner(new DockerTargets(docker), this::services, clock);
+  }
+
+  private ServiceControl services(ComposeProject project) {
+    return new ComposeServices(project, live.get().docker().dockerHost());
+  }
+
+  /**
+   * Builds disaster restores.
+   *
+   * @param events hears of each state
+   */
+  Disasters disasters(
+      JobStore jobs,
+      DisasterStore store,
+      Approvals approvals,
+      AuditLog audit,
+      DisasterEvents events) {
+    PassedTests tests = new PassedTests(jobs);
+    return new Disasters(
+        () -> preflight(tests::newest),
+        store,
+        approvals,
+        audit,
+        () -> disaster().handChecks(),
+        tools(),
+        events,
+        clock);
+  }
+
+  private DisasterRun.Tools tools() {
+    DatabaseProbe probe = new DockerProbe(docker);
+    return new DisasterRun.Tools(
+        planner(),
+        this::read,
+        new DockerNewVolumes(docker, dockerSettings),
+        new DockerNewUploads(docker, () -> BackupParts.tarballs(live.get())),
+        new Swap(this::services, probe, DATABASE_PATIENCE),
+        this::services,
+        probe,
+        new Checklist(probe, () -> disaster().checks()));
+  }
+
+  /** By the settings of the moment, which a restore then keeps to its end. */
+  private Restorer.Loadable read(
+      BackupFacts backup, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    EngineSettings settings = live.get();
+    DatabasePolicy policy = settings.tests().policies().apply(disaster().target().database());
+    return new ArchiveRestorer(
+            BackupParts.reader(settings),
+            policy.load(),
+            policy.verify(),
+            settings.tests().disk(),
+            clock,
+            BackupParts.tarballs(settings),
+            settings.uploads().pathPrefix())
+        .read(backup, progress, cancellation);
+  }
+
+  @Override
+  public void close() {
+    docker.close();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.restorebot.engine;
+
+import dev.restorebot.engine.approval.ApprovalPolicy;
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.backup.BackupNames;
+import dev.restorebot.engine.backup.rclone.RcloneRemote;
+import dev.restorebot.engine.disaster.ChecklistSettings;
+import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.drill.DrillSettings;
+import dev.restorebot.engine.evidence.Subject;
+import dev.restorebot.engine.testrestore.TestSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings of the engine.
+ *
+ * @param backups where backups are
+ * @param uploads the archives of uploaded files that belong to them
+ * @param tests how test restores run; the engine sets their owner
+ * @param drills the schedules of drills
+ * @param approval the rules of approval
+ * @param docker the Docker engine
+ * @param disaster what a disaster restore restores; empty when there are none
+ * @param evidence where reports are written
+ */
+public record EngineSettings(
+    Backups backups,
+    Uploads uploads,
+    TestSettings tests,
+    List<DrillSettings> drills,
+    ApprovalPolicy approval,
+    DockerSettings docker,
+    Optional<Disaster> disaster,
+    Evidence evidence) {
+  public EngineSettings {
+    drills = List.copyOf(drills);
+  }
+
+  /**
+   * Where backups are.
+   *
+   * @param folders folders of this machine
+   * @param remotes remotes of rclone
+   * @param names how their names are read
+   * @param listKept how long a listing is used again
+   * @param key opens encrypted ones
+   */
+  public record Backups(
+      List<Path> folders,
+      List<RcloneRemote> remotes,
+      BackupNames names,
+      Duration listKept,
+      ArchiveKey key) {
+    public Backups {
+      folders = List.copyOf(folders);
+      remotes = List.copyOf(remotes);
+    }
+  }
+
+  /**
+   * Archives of uploaded files, which are where backups are.
+   *
+   * @param names how their names are read
+   * @param within how far in time an archive may be from its backup
+   * @param archiveRoot the folder inside the archive
+   * @param pathPrefix what the database's paths begin with
+   */
+  public record Uploads(
+      BackupNames names, Duration within, String archiveRoot, String pathPrefix) {}
+
+  /**
+   * What a disaster restore restores.
+   *
+   * @param target the Compose project
+   * @param uploadsRequired whether a backup without its archive of uploads is refused
+   * @param options the order of the steps
+   * @param requireTestedWithin how long ago the backup's last passed test may be; empty for any
+   * @param checks what is checked afterwards
+   * @param handChecks what only people can check afterwards
+   */
+  public record Disaster(
+      TargetSettings target,
+      boolean uploadsRequired,
+      PlanOptions options,
+      Optional<Duration> requireTestedWithin,
+      ChecklistSettings checks,
+      List<String> handChecks) {
+    public Disaster {
+      handChecks = List.copyOf(handChecks);
+    }
+  }
+
+  /**
+   * Where reports are written.
+   *
+   * @param folder a folder for each job is made in it
+   * @param keyFile the key that signs them; without that file they are unsigned
+   * @param tools versions of our own programs
+   */
+  public record Evidence(Path folder, Path keyFile, List<Subject.Fact> tools) {
+    public Evidence {
+      tools = List.copyOf(tools);
+    }
+  }
+}

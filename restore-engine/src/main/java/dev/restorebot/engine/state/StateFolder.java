@@ -1,0 +1,59 @@
+package dev.restorebot.engine.state;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The state folder, opened and locked by the one process that may work in it. */
+public final class StateFolder implements AutoCloseable {
+  /** The file of the state database, in the state folder. */
+  public static final String DATABASE_FILE = "state.db";
+
+  /** The file of the leads' authenticators, in the state folder. */
+  public static final String AUTHENTICATORS_FILE = "totp.json";
+
+  private final Path folder;
+  private final StateLock lock;
+  private final StateDatabase database;
+
+  private StateFolder(Path folder, StateLock lock, StateDatabase database) {
+    this.folder = folder;
+    this.lock = lock;
+    this.database = database;
+  }
+
+  /**
+   * Locks the folder and opens its database. Makes what is missing.
+   *
+   * @throws IOException when another process works in it or it cannot be used, with a message for
+   *     people
+   * @throws StateException when its database cannot be opened
+   */
+  public static StateFolder open(Path folder) throws IOException {
+    StateLock lock = StateLock.acquire(folder);
+    try {
+      return new StateFolder(folder, lock, StateDatabase.open(folder.resolve(DATABASE_FILE)));
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Returns the database, which all stores of this process share. */
+  public StateDatabase database() {
+    return database;
+  }
+
+  /** Returns the file of the leads' authenticators. */
+  public Path authenticators() {
+    return folder.resolve(AUTHENTICATORS_FILE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      database.close();
+    } finally {
+      lock.close();
+    }
+  }
+}

@@ -1,1 +1,0 @@
-create table other_part (name text not null) strict;
