@@ -8,5 +8,7 @@ import java.util.List;
  * @param format its format
  * @param header what it says about itself
  * @param entries its table of contents; empty where it was not read to its end
+ * @param roles the roles that it names and does not contain, as far as it was read
  */
-public record Contents(ArchiveFormat format, ArchiveHeader header, List<TocEntry> entries) {}
+public record Contents(
+    ArchiveFormat format, ArchiveHeader header, List<TocEntry> entries, List<NamedRole> roles) {}

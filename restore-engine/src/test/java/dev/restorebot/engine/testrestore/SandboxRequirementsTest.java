@@ -6,6 +6,7 @@ import dev.restorebot.engine.archive.ArchiveFormat;
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.load.Entries;
+import dev.restorebot.engine.sandbox.WantedExtension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ class SandboxRequirementsTest {
             Optional.of("en_US.UTF-8"),
             Optional.empty()),
         List.of(Entries.entry(1, "EXTENSION", "citext"), Entries.entry(2, "TABLE", "users")),
+        List.of(),
         Optional.empty(),
         true);
   }
@@ -68,6 +70,6 @@ class SandboxRequirementsTest {
   @Test
   void asksForTheExtensions() {
     assertThat(SandboxRequirements.extensions(archive("x", null, null, null)))
-        .containsExactly("citext");
+        .containsExactly(new WantedExtension("citext", ""));
   }
 }

@@ -53,6 +53,6 @@ public final class CustomArchive {
   }
 
   private static Contents contents(Toc toc) {
-    return new Contents(ArchiveFormat.CUSTOM, toc.header(), toc.toEntries());
+    return new Contents(ArchiveFormat.CUSTOM, toc.header(), toc.toEntries(), toc.roles());
   }
 }

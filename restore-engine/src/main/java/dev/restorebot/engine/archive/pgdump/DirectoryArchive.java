@@ -93,7 +93,7 @@ public final class DirectoryArchive {
   }
 
   private Contents contents() {
-    return new Contents(ArchiveFormat.DIRECTORY, toc.header(), toc.toEntries());
+    return new Contents(ArchiveFormat.DIRECTORY, toc.header(), toc.toEntries(), toc.roles());
   }
 
   private Toc readToc() throws IOException {

@@ -51,7 +51,7 @@ public final class TarArchive {
       }
       walk.file(member.get(), closely);
     }
-    return new Contents(ArchiveFormat.TAR, toc.header(), toc.toEntries());
+    return new Contents(ArchiveFormat.TAR, toc.header(), toc.toEntries(), toc.roles());
   }
 
   private Toc readToc(TarMembers members) throws IOException {

@@ -32,11 +32,12 @@ public final class PlainSql {
       input.consume(input.buffered());
       stopOn(scanner.problemSoFar());
       if (input.position() > limit) {
-        return new Contents(ArchiveFormat.PLAIN, scanner.header(), List.of());
+        return new Contents(ArchiveFormat.PLAIN, scanner.header(), List.of(), scanner.roles());
       }
     }
     stopOn(scanner.finish());
-    return new Contents(ArchiveFormat.PLAIN, scanner.header(), scanner.index().entries());
+    return new Contents(
+        ArchiveFormat.PLAIN, scanner.header(), scanner.index().entries(), scanner.roles());
   }
 
   /** Looks at the first and the last bytes of a file that is too large to be read at once. */

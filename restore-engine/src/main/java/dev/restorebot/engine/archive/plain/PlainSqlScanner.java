@@ -3,11 +3,14 @@ package dev.restorebot.engine.archive.plain;
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.Content;
+import dev.restorebot.engine.archive.NamedRole;
+import dev.restorebot.engine.archive.NamedRoles;
 import dev.restorebot.engine.archive.Texts;
 import dev.restorebot.engine.archive.TocBudget;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.archive.unwrap.UnusableContent;
 import dev.restorebot.engine.diagnose.Problem;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -28,6 +31,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private final SqlLexer lexer = new SqlLexer(this);
   private final PlainHeader header = new PlainHeader();
   private final PlainEnd end = new PlainEnd();
+  private final NamedRoles roles = new NamedRoles();
   private final PlainSqlIndex index = new PlainSqlIndex();
   private final ArchiveMessages messages;
   private final TocBudget budget;
@@ -56,6 +60,11 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   ArchiveHeader header() {
     return header.toHeader();
+  }
+
+  /** The roles that were named so far. */
+  List<NamedRole> roles() {
+    return roles.missing();
   }
 
   void accept(byte[] buffer, int off, int len) {
@@ -171,6 +180,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
         entry -> {
           tooMany = budget.spend(entry.display().length() + entry.owner().length());
           index.add(ruleLine, entry);
+          roles.owner(entry.owner());
           dataDue = entry.kind().equals("TABLE DATA");
         });
     if (completeAnnounced) {
@@ -183,6 +193,12 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   private void code(String line) {
     header.code(line);
+    if (!line.startsWith("\\")) {
+      roles.sql(line);
+    }
+    if (line.startsWith("CREATE EXTENSION ")) {
+      extension(line);
+    }
     if (line.startsWith("\\restrict ")) {
       restricted = Optional.of(line.substring("\\restrict ".length()).strip());
     } else if (line.startsWith("\\unrestrict ")) {
@@ -190,6 +206,23 @@ final class PlainSqlScanner implements SqlLexer.Listener {
       restricted = restricted.filter(t -> !t.equals(token));
     } else if (STRINGS_OFF.matcher(line).matches()) {
       lexer.backslashesAlways(true);
+    }
+  }
+
+  /** Of an extension the schema is needed, which only its statement says. */
+  private void extension(String line) {
+    if (index.size() > 0 && index.last().kind().equals("EXTENSION")) {
+      TocEntry last = index.last();
+      index.replaceLast(
+          new TocEntry(
+              last.dumpId(),
+              last.kind(),
+              last.schema(),
+              last.name(),
+              last.owner(),
+              line,
+              last.dataBytes(),
+              last.rows()));
     }
   }
 

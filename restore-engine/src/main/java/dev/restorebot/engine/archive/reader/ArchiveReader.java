@@ -218,6 +218,7 @@ public final class ArchiveReader {
         contents.format(),
         contents.header(),
         contents.entries(),
+        contents.roles(),
         sha256,
         sha256.isPresent());
   }

@@ -84,7 +84,7 @@ class DockerSandboxIT extends SandboxContract {
     SandboxRequest request = TestRequests.request();
     try (DockerConnection docker = new DockerConnection(java.util.Optional.empty())) {
       ChosenImage image =
-          new ChosenImage("postgres:15-alpine", "15.18", "/data", List.of(), List.of());
+          new ChosenImage("postgres:15-alpine", "15.18", "/data", "postgres", List.of(), List.of());
       new Volumes(docker, PREFIX)
           .create(request.createdAt(), request.jobId(), Labels.of(request, image, "gone"));
     }

@@ -73,6 +73,7 @@ class AllChecksTest {
             ArchiveFormat.CUSTOM,
             header,
             toc,
+            List.of(),
             Optional.empty(),
             true);
     return new CheckContext(
