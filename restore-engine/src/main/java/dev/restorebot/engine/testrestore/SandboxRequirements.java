@@ -2,7 +2,6 @@ package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
-import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.sandbox.WantedExtension;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.nio.file.Path;
@@ -59,19 +58,19 @@ final class SandboxRequirements {
   static List<WantedExtension> extensions(BackupArchive archive) {
     return archive.entries().stream()
         .filter(entry -> entry.kind().equals("EXTENSION"))
-        .map(entry -> new WantedExtension(entry.name(), schema(entry)))
+        .map(entry -> extension(entry.name(), entry.definition()))
         .toList();
   }
 
-  private static String schema(TocEntry extension) {
-    Matcher with = WITH_SCHEMA.matcher(extension.definition());
-    if (!with.find()) {
-      return "";
-    }
-    String name = with.group(1);
-    return name.startsWith("\"")
-        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-        : name;
+  /** An extension as the statement that creates it wants it. */
+  static WantedExtension extension(String name, String statement) {
+    Matcher with = WITH_SCHEMA.matcher(statement);
+    String schema = with.find() ? with.group(1) : "";
+    return new WantedExtension(
+        name,
+        schema.startsWith("\"")
+            ? schema.substring(1, schema.length() - 1).replace("\"\"", "\"")
+            : schema);
   }
 
   private static Optional<String> fromName(Path file) {

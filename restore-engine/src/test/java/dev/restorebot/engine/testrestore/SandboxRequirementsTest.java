@@ -67,6 +67,19 @@ class SandboxRequirementsTest {
         .isEqualTo("restored");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE EXTENSION IF NOT EXISTS cube WITH SCHEMA extensions; | extensions",
+        "CREATE EXTENSION IF NOT EXISTS cube WITH SCHEMA \"My \"\"Ext\"; | My \"Ext",
+        "CREATE EXTENSION cube; | ''"
+      })
+  void asksForAnExtensionInTheSchemaThatTheBackupWants(String sql, String schema) {
+    assertThat(SandboxRequirements.extension("cube", sql))
+        .isEqualTo(new WantedExtension("cube", schema));
+  }
+
   @Test
   void asksForTheExtensions() {
     assertThat(SandboxRequirements.extensions(archive("x", null, null, null)))
