@@ -14,7 +14,7 @@ public final class LastError {
           "(?i).*\\b(?:error|fatal|could not|cannot|permission denied|no such file|not found|"
               + "unrecognized|invalid)\\b.*");
   private static final Pattern STAMP =
-      Pattern.compile("^\\d{4}-\\d\\d-\\d\\d [0-9:.]+ \\S+ (?:\\[\\d+] )?");
+      Pattern.compile("^\\d{4}-\\d\\d-\\d\\d [0-9:.]+ \\S+ (?:\\[\\d+] )?(?:LOG:\\s*)?");
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)((?:password|passwd|pwd|secret|token|key)\\w*[\"']?\\s*[=:]\\s*)(?:\"[^\"]*\"|'[^']*'|\\S+)"
@@ -28,9 +28,9 @@ public final class LastError {
    * its time stamp, secrets masked, at most 300 characters. Empty when there are no lines.
    */
   public static Optional<String> of(List<String> lines) {
-    return last(lines, line -> FATAL.matcher(line).lookingAt())
+    return last(lines, line -> FATAL.matcher(line).lookingAt() && !isSummary(line))
         .map(line -> FATAL.matcher(line).replaceFirst(""))
-        .or(() -> last(lines, line -> ERROR.matcher(line).matches()))
+        .or(() -> last(lines, line -> ERROR.matcher(line).matches() && !isSummary(line)))
         .or(() -> last(lines, line -> !line.isBlank()))
         .map(LastError::shown);
   }
@@ -38,6 +38,11 @@ public final class LastError {
   /** The same as the end of a sentence: {@code : reason}, or nothing. */
   public static String after(List<String> lines) {
     return of(lines).map(line -> ": " + line).orElse("");
+  }
+
+  /** The line before it says what is wrong. */
+  private static boolean isSummary(String line) {
+    return line.contains("configuration file") && line.endsWith("contains errors");
   }
 
   private static Optional<String> last(List<String> lines, Predicate<String> wanted) {

@@ -19,6 +19,18 @@ class LastErrorTest {
   }
 
   @Test
+  void prefersTheWrongSettingToTheFileThatItIsIn() {
+    assertThat(
+            LastError.of(
+                List.of(
+                    "2026-11-28 10:00:00.000 UTC [1] LOG:  unrecognized configuration parameter"
+                        + " \"nonsense\" in file \"/d/postgresql.conf\" line 800",
+                    "2026-11-28 10:00:00.000 UTC [1] FATAL:  configuration file"
+                        + " \"/d/postgresql.conf\" contains errors")))
+        .hasValueSatisfying(said -> assertThat(said).startsWith("unrecognized configuration"));
+  }
+
+  @Test
   void elseTakesTheLastLineThatSpeaksOfAnError() {
     assertThat(
             LastError.of(
