@@ -14,6 +14,7 @@ import dev.restorebot.engine.load.Loaders;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
 import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.task.Cancellation;
@@ -92,7 +93,9 @@ class DamagedBackupIT {
                 OptionalInt.empty(),
                 "fixture",
                 Optional.empty(),
-                List.of()),
+                List.of(),
+                List.of(),
+                ServerChoice.USUAL),
             ProgressListener.none(),
             Cancellation.none());
   }

@@ -16,6 +16,7 @@ import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.sandbox.AutoSandboxProvider;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
 import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
 import dev.restorebot.engine.sandbox.local.LocalSettings;
@@ -163,6 +164,7 @@ public final class EngineFactory {
             verify.ignoreErrors().stream()
                 .map(ignore -> IgnoreRule.of(ignore.pattern(), ignore.reason()))
                 .toList()),
-        VerifyPolicy.of(verify));
+        VerifyPolicy.of(verify),
+        ServerChoice.USUAL);
   }
 }

@@ -25,6 +25,7 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
+import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.TestRestores;
@@ -71,7 +72,9 @@ final class DeskUnderTest implements AutoCloseable {
                 DiskLimits.DEFAULT,
                 database ->
                     new DatabasePolicy(
-                        LoadSettings.DEFAULT, new VerifySettings(List.of(), Optional.empty()))),
+                        LoadSettings.DEFAULT,
+                        new VerifySettings(List.of(), Optional.empty()),
+                        ServerChoice.USUAL)),
             Clock.systemUTC());
     delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());
     engine.addListener(new JobThreads(delivery, engine::place, Clock.systemUTC()));

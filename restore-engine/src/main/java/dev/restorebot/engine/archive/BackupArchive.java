@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param header what it says about itself
  * @param entries its table of contents, in the archive's order
  * @param sql what its statements create, for plain SQL that was read to its end
+ * @param roles the roles that it names and does not contain, by name
  * @param sha256 SHA-256 of the file as stored, in lower-case hex, when it was read whole
  * @param readWhole whether every byte was read and found in order, or only as much as {@code
  *     inspect} needs
@@ -26,11 +27,13 @@ public record BackupArchive(
     ArchiveHeader header,
     List<TocEntry> entries,
     Optional<SqlSummary> sql,
+    List<NamedRole> roles,
     Optional<String> sha256,
     boolean readWhole) {
   public BackupArchive {
     wrappers = List.copyOf(wrappers);
     entries = List.copyOf(entries);
+    roles = List.copyOf(roles);
   }
 
   /** Whether the file is encrypted. */

@@ -10,6 +10,11 @@ import java.util.Optional;
  * @param header what it says about itself
  * @param entries its table of contents; empty where it was not read to its end
  * @param sql what its statements create, for plain SQL that was read to its end
+ * @param roles the roles that it names and does not contain, as far as it was read
  */
 public record Contents(
-    ArchiveFormat format, ArchiveHeader header, List<TocEntry> entries, Optional<SqlSummary> sql) {}
+    ArchiveFormat format,
+    ArchiveHeader header,
+    List<TocEntry> entries,
+    Optional<SqlSummary> sql,
+    List<NamedRole> roles) {}

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param name pg_dump's tag, such as {@code users} or, for what hangs on a table, {@code users
  *     users_pkey}
  * @param owner the owning role, empty where there is none
- * @param definition the SQL that makes an index; empty for other kinds and for plain SQL
+ * @param definition the SQL that makes an index (not in plain SQL) or an extension; empty for other
+ *     kinds
  * @param dataBytes bytes of the entry's data in the archive (compressed as they lie there), where
  *     the entry has data and the archive tells
  * @param rows rows of the entry's data, where they could be counted (plain SQL)

@@ -31,6 +31,15 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
               "The sandbox ran out of memory; this says nothing about the backup.",
               "Raise `sandbox.docker.memory` in the settings and run the test again."),
           of(
+              ProblemCode.FOREIGN_SERVER_UNREACHABLE,
+              "could not connect to server \"|could not establish connection"
+                  + "|user mapping not found for",
+              "The restore read from a foreign server, which the sandbox cannot reach on purpose;"
+                  + " this says nothing about the backup.",
+              "A materialized view over foreign tables is the usual cause: add this message to"
+                  + " `verify.ignore-errors` with the reason, and refresh the view after a real"
+                  + " restore."),
+          of(
               ProblemCode.DOCKER_UNREACHABLE,
               "cannot connect to the docker daemon|docker\\.sock",
               "Docker does not answer.",
@@ -93,21 +102,65 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
                   + " restored data may differ.",
               "An ordinary pg_dump does not write it: back up with pg_dump."),
           of(
+              ProblemCode.MISSING_LIBRARY,
+              "permission denied to set parameter \"(session|local|shared)_preload_libraries\""
+                  + "|could not (access|load) (file|library) \"(?!\\$libdir)"
+                  + "|security label provider \"[^\"]*\" is not loaded"
+                  + "|no security label providers have been loaded",
+              "The dump needs a library that this sandbox's server did not load; this says nothing"
+                  + " about the backup.",
+              "Set `databases.<name>.image` to the image that production runs, and load the library"
+                  + " with `databases.<name>.server-args: [-c, \"shared_preload_libraries=…\"]`."),
+          of(
+              ProblemCode.MISSING_COLLATION,
+              "collation"
+                  + " \"(pg_catalog\\.)?[^\".]*(\\.[Uu][Tt][Ff]-?8|@[^\".]*|-x-icu)?\"(\\.\"[^\"]*\")?"
+                  + " for encoding \"[^\"]*\" does not exist|could not create locale \"|could not"
+                  + " open collator for locale|ICU is not supported in this build|encoding"
+                  + " \"[^\"]*\" not supported by ICU|invalid locale name|could not find a matching"
+                  + " locale",
+              "A column or index uses a collation whose locale the sandbox does not have; this says"
+                  + " nothing about the backup.",
+              "Set `databases.<name>.image` to the image that production runs, or to one with its"
+                  + " locales: the Debian image `postgres:MAJOR`, with `RUN localedef -i de_DE -c"
+                  + " -f UTF-8 de_DE.UTF-8` for de_DE.UTF-8. Without Docker, generate the locale on"
+                  + " this machine (`locale-gen`)."),
+          of(
+              ProblemCode.MISSING_DICTIONARY,
+              "could not open (dictionary file|affix file|stop-word file|thesaurus file|synonym"
+                  + " file|tsearch)|could not open configuration file \"[^\"]*tsearch_data",
+              "A text search dictionary needs a file that is on production's server and not in the"
+                  + " sandbox; dumps do not contain such files. This says nothing about the"
+                  + " backup.",
+              "Build an image with the file in `$(pg_config --sharedir)/tsearch_data` and set"
+                  + " `databases.<name>.image` to it. Back up that folder too."),
+          of(
+              ProblemCode.SEARCH_PATH,
+              "(relation|function|type|operator|text search (configuration|dictionary))\\b[^\n.]*"
+                  + " does not exist\\b.*CONTEXT: +(SQL function|PL/pgSQL function)",
+              "A function that a materialized view, an index, a check or a generated column calls"
+                  + " uses a name without its schema, and the search path is empty during a"
+                  + " restore: this part of the backup cannot be restored as it is.",
+              "Write the schema into the function (`public.rates`) or add `SET search_path ="
+                  + " public` to it (`ALTER FUNCTION … SET search_path = public`) in production,"
+                  + " then back up again."),
+          of(
               ProblemCode.MISSING_EXTENSION,
               "extension \"[^\"]*\" is not available|could not open extension control file|"
                   + "permission denied to create extension|extension \"[^\"]*\" has no installation"
                   + "|could not access file \"\\$libdir",
               "The dump needs an extension that this sandbox does not have; this says nothing about"
                   + " the backup.",
-              "Set `sandbox.docker.image` to the image that production runs (one that carries the"
+              "Set `databases.<name>.image` to the image that production runs (one that has the"
                   + " extension)."),
           of(
               ProblemCode.MISSING_ROLE,
               "role \"[^\"]*\" does not exist",
-              "The dump names a role that is not part of it: roles belong to the cluster, not to"
-                  + " the database.",
-              "Keep `pg_dumpall --globals-only` beside the backups; owners and grants are left out"
-                  + " of test restores anyway."),
+              "The dump names a role that the sandbox does not have: roles belong to the cluster,"
+                  + " not to the database.",
+              "Add the message to `verify.ignore-errors` with the reason if the role no longer"
+                  + " exists, and keep `pg_dumpall --globals-only` beside the backups for the real"
+                  + " restore."),
           of(
               ProblemCode.DATA_INCONSISTENT,
               "violates (foreign key|check|unique|not-null|exclusion) constraint|"

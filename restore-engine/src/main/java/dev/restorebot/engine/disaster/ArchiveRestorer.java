@@ -7,6 +7,7 @@ import dev.restorebot.engine.backup.UploadsArchive;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
@@ -21,6 +22,8 @@ import dev.restorebot.engine.verify.VerifySettings;
 import dev.restorebot.engine.verify.check.AllChecks;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,7 +58,10 @@ public final class ArchiveRestorer implements Restorer {
       TarballReader uploads,
       String pathPrefix) {
     this.reader = reader;
-    this.load = new LoadSettings(load.jobs(), true, load.timeout(), load.ignore());
+    // A role that production lacks is no reason to keep it down.
+    List<IgnoreRule> ignore = new ArrayList<>(load.ignore());
+    ignore.addAll(IgnoreRule.OWNERS_AND_PRIVILEGES);
+    this.load = new LoadSettings(load.jobs(), true, load.timeout(), ignore);
     this.verify = verify.withoutTimes();
     this.guard = new SandboxGuard(disk.keepFreeOnly());
     this.clock = clock;

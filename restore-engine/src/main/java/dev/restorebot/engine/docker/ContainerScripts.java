@@ -61,15 +61,20 @@ public final class ContainerScripts {
       exit 0
       """;
 
+  public static final int NOT_WRITABLE = 93;
+
   /**
    * The container's first program. Parameters: the image's own entrypoint and its arguments.
    *
    * <p>Makes the server's files, so that the entrypoint finds them and starts the server at once.
    * By itself it would start a server for its set-up first, stop it and start another. An image
    * with a set-up of its own ({@code /docker-entrypoint-initdb.d}) does all of it as ever.
+   *
+   * <p>Exit code {@value #NOT_WRITABLE}: the server's user may not write where its data belong.
    */
   public static final String INITIALISE =
       """
+      mkdir -p "$PGDATA" || exit 93
       if [ ! -s "$PGDATA/PG_VERSION" ] && command -v initdb >/dev/null &&
         [ -z "$(ls -A /docker-entrypoint-initdb.d 2>/dev/null)" ]
       then

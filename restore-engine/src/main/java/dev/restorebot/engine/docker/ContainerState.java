@@ -5,7 +5,9 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.server.LastError;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,20 @@ public final class ContainerState {
     }
   }
 
+  /** Whether it has ended with that exit code. */
+  public boolean hasEndedWith(long exitCode) throws ProblemException {
+    try {
+      InspectContainerResponse.ContainerState state =
+          docker.client().inspectContainerCmd(container).exec().getState();
+      return !Boolean.TRUE.equals(state.getRunning())
+          && Objects.equals(state.getExitCodeLong(), exitCode);
+    } catch (NotFoundException e) {
+      return false;
+    } catch (RuntimeException e) {
+      throw docker.errors().problem("inspect the container " + container, e);
+    }
+  }
+
   /** Throws unless it runs. */
   public void requireRunning() throws ProblemException {
     Optional<Problem> trouble = trouble();
@@ -58,17 +74,10 @@ public final class ContainerState {
         ProblemCode.SANDBOX_FAILED,
         "The sandbox's PostgreSQL server exited (exit code "
             + state.getExitCodeLong()
-            + fatal(lines)
+            + LastError.after(lines)
             + "). This says nothing about the backup.",
-        "Its last lines are in the bot's log. Try again.");
-  }
-
-  private static String fatal(List<String> lines) {
-    return lines.stream()
-        .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
-        .findFirst()
-        .map(line -> ": " + line.replaceFirst(".*(FATAL|PANIC):\\s*", ""))
-        .orElse("");
+        "Correct the image or the server's arguments if the reason names them; more lines are in"
+            + " the bot's log. Then run the test again.");
   }
 
   static Problem outOfMemory() {

@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs programs inside a container as its user {@code postgres}. */
+/** Runs programs inside a container as the user that its server runs as. */
 public final class DockerExec {
-  /** The user of a container under whom PostgreSQL runs. */
+  /** The user under whom PostgreSQL runs, unless an image has none of that name. */
   public static final String SUPERUSER = "postgres";
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerExec.class);
@@ -37,11 +37,14 @@ public final class DockerExec {
 
   private final DockerConnection docker;
   private final String container;
+  private final String user;
   private final List<String> environment;
 
-  public DockerExec(DockerConnection docker, String container, List<String> environment) {
+  public DockerExec(
+      DockerConnection docker, String container, String user, List<String> environment) {
     this.docker = docker;
     this.container = container;
+    this.user = user;
     this.environment = List.copyOf(environment);
   }
 
@@ -84,7 +87,7 @@ public final class DockerExec {
       String id =
           client
               .execCreateCmd(container)
-              .withUser(SUPERUSER)
+              .withUser(user)
               .withEnv(environment)
               .withCmd(command.toArray(String[]::new))
               .withAttachStdin(input.isPresent())

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.docker;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,6 +39,24 @@ public record DockerSettings(
 
   public DockerSettings {
     serverArguments = List.copyOf(serverArguments);
+  }
+
+  /** The same with another image, where one is named, and more arguments of the server. */
+  public DockerSettings with(Optional<String> otherImage, List<String> moreArguments) {
+    List<String> arguments = new ArrayList<>(serverArguments);
+    arguments.addAll(moreArguments);
+    return new DockerSettings(
+        otherImage.orElse(image),
+        defaultMajor,
+        prefix,
+        pullAllowed,
+        memoryBytes,
+        cpus,
+        pidsLimit,
+        shmBytes,
+        dockerHost,
+        startTimeout,
+        arguments);
   }
 
   /** What suits most machines. */

@@ -100,6 +100,7 @@ public final class Images {
               name,
               config.flatMap(Images::version).orElse(String.valueOf(major)),
               config.flatMap(Images::mount).orElse(USUAL_MOUNT),
+              DockerExec.SUPERUSER,
               config.map(ContainerConfig::getEntrypoint).map(List::of).orElse(List.of()),
               notes));
     } catch (NotFoundException e) {
@@ -110,16 +111,27 @@ public final class Images {
   }
 
   private static Optional<String> version(ContainerConfig config) {
-    Stream<String> environment = config.getEnv() == null ? Stream.of() : Stream.of(config.getEnv());
-    return environment
-        .filter(line -> line.startsWith("PG_VERSION="))
-        .map(line -> line.substring("PG_VERSION=".length()).split("-")[0])
-        .findFirst();
+    return environment(config, "PG_VERSION").map(version -> version.split("-")[0]);
   }
 
+  /** The volume that the image keeps its data in; it may have others. */
   private static Optional<String> mount(ContainerConfig config) {
-    return config.getVolumes() == null
-        ? Optional.empty()
-        : config.getVolumes().keySet().stream().sorted().findFirst();
+    if (config.getVolumes() == null) {
+      return Optional.empty();
+    }
+    String data = environment(config, "PGDATA").orElse("") + "/";
+    List<String> volumes = config.getVolumes().keySet().stream().sorted().toList();
+    return volumes.stream()
+        .filter(volume -> data.startsWith(volume + "/"))
+        .findFirst()
+        .or(() -> volumes.stream().findFirst());
+  }
+
+  private static Optional<String> environment(ContainerConfig config, String name) {
+    Stream<String> lines = config.getEnv() == null ? Stream.of() : Stream.of(config.getEnv());
+    return lines
+        .filter(line -> line.startsWith(name + "="))
+        .map(line -> line.substring(name.length() + 1))
+        .findFirst();
   }
 }

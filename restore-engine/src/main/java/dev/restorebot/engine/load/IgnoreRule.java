@@ -1,5 +1,6 @@
 package dev.restorebot.engine.load;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,9 +14,26 @@ import java.util.regex.Pattern;
 public record IgnoreRule(Pattern message, Pattern statement, String reason) {
   private static final Pattern ANY = Pattern.compile("");
 
+  /** What a server meets that lacks roles, or whose restoring role may not give to others. */
+  public static final List<IgnoreRule> OWNERS_AND_PRIVILEGES =
+      List.of(
+          new IgnoreRule(
+              compile("role \"[^\"]*\" does not exist"),
+              compile("\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b|^\\s*ALTER DEFAULT PRIVILEGES\\b"),
+              "owners and privileges are not restored into a sandbox"),
+          new IgnoreRule(
+              compile(
+                  "must be (able to SET ROLE|(a )?member of role|owner of|superuser)"
+                      + "|permission denied"),
+              compile("\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b|^\\s*ALTER DEFAULT PRIVILEGES\\b"),
+              "owners and privileges are not restored into a sandbox"),
+          of(
+              "permission denied to set session authorization",
+              "owners and privileges are not restored into a sandbox"));
+
   /** What every sandbox meets and what changes no data. */
   public static final List<IgnoreRule> BUILT_IN =
-      List.of(
+      builtIn(
           of(
               "schema \"public\" already exists",
               "every new database has the schema public already"),
@@ -25,13 +43,9 @@ public record IgnoreRule(Pattern message, Pattern statement, String reason) {
                   + "default_table_access_method|xmloption|default_toast_compression)\"",
               "a session setting of another PostgreSQL version, without effect on data"),
           new IgnoreRule(
-              compile("role \"[^\"]*\" does not exist"),
-              compile("\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b|^\\s*ALTER DEFAULT PRIVILEGES\\b"),
-              "owners and privileges are not restored into a sandbox"),
-          new IgnoreRule(
-              compile("must be (able to SET ROLE|(a )?member of role|owner of|superuser)"),
-              compile("\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b|^\\s*ALTER DEFAULT PRIVILEGES\\b"),
-              "owners and privileges are not restored into a sandbox"),
+              compile("permission denied|must (be|have)"),
+              compile("^\\s*ALTER (ROLE|USER)\\b"),
+              "a role's settings belong to the cluster"),
           new IgnoreRule(
               compile(
                   "role \"[^\"]*\" does not exist|permission denied to set (session"
@@ -73,6 +87,12 @@ public record IgnoreRule(Pattern message, Pattern statement, String reason) {
               compile("must be owner of extension"),
               compile("^\\s*COMMENT ON EXTENSION\\b"),
               "the comment of an extension belongs to its owner"));
+
+  private static List<IgnoreRule> builtIn(IgnoreRule... rules) {
+    List<IgnoreRule> all = new ArrayList<>(List.of(rules));
+    all.addAll(OWNERS_AND_PRIVILEGES);
+    return List.copyOf(all);
+  }
 
   /** Ignores by message alone. */
   public static IgnoreRule of(String message, String reason) {

@@ -10,7 +10,8 @@ import java.util.List;
  * @param jobs parallel jobs of pg_restore; 0 for as many as the sandbox has CPUs
  * @param ownerAndPrivileges whether owners and grants are restored too
  * @param timeout after which a restore is given up
- * @param ignore errors that do not count, besides {@link IgnoreRule#BUILT_IN}
+ * @param ignore errors that do not count, besides {@link IgnoreRule#BUILT_IN} (without {@link
+ *     IgnoreRule#OWNERS_AND_PRIVILEGES} when owners and grants are restored)
  */
 public record LoadSettings(
     int jobs, boolean ownerAndPrivileges, Duration timeout, List<IgnoreRule> ignore) {
@@ -25,7 +26,9 @@ public record LoadSettings(
   /** All rules, the configured ones first. */
   List<IgnoreRule> rules() {
     List<IgnoreRule> all = new ArrayList<>(ignore);
-    all.addAll(IgnoreRule.BUILT_IN);
+    IgnoreRule.BUILT_IN.stream()
+        .filter(rule -> !ownerAndPrivileges || !IgnoreRule.OWNERS_AND_PRIVILEGES.contains(rule))
+        .forEach(all::add);
     return all;
   }
 }

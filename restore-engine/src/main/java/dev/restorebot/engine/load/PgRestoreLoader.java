@@ -53,7 +53,8 @@ final class PgRestoreLoader implements Loader {
       throws ProblemException {
     int jobs = jobs(archive, sandbox);
     List<String> command = command(jobs, sandbox.info().database(), path);
-    ErrorCollector errors = new ErrorCollector(settings.rules(), archive.entries());
+    ErrorContext context = new ErrorContext(archive, sandbox);
+    ErrorCollector errors = new ErrorCollector(context.rules(settings.rules()), archive.entries());
     RestoreProgress steps = new RestoreProgress(archive.entries(), clock, progress);
     PgRestoreOutput output = new PgRestoreOutput(archive.entries(), errors, steps);
     int exit;
@@ -68,7 +69,7 @@ final class PgRestoreLoader implements Loader {
     return new LoadResult(
         String.join(" ", command),
         exit,
-        errors.errors(),
+        context.explained(errors.errors()),
         errors.count(),
         errors.ignored(),
         jobs,

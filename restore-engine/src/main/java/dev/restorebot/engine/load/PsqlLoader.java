@@ -67,7 +67,8 @@ final class PsqlLoader implements Loader {
       throws ProblemException {
     Instant start = clock.instant();
     String prefix = canBeRestricted(sandbox, cancellation) ? restriction() : "";
-    ErrorCollector errors = new ErrorCollector(settings.rules(), archive.entries());
+    ErrorContext context = new ErrorContext(archive, sandbox);
+    ErrorCollector errors = new ErrorCollector(context.rules(settings.rules()), archive.entries());
     int exit;
     try (IndexedDump dump = reader.openIndexed(archive.file());
         Cancellation.Registration ignored = cancellation.onCancel(() -> Transfer.close(dump))) {
@@ -81,7 +82,7 @@ final class PsqlLoader implements Loader {
     return new LoadResult(
         String.join(" ", COMMAND),
         exit,
-        errors.errors(),
+        context.explained(errors.errors()),
         errors.count(),
         errors.ignored(),
         1,

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.sandbox;
 
+import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.OptionalInt;
  * @param locale its encoding and locale, when known
  * @param extensions extensions that the backup will ask for; a sandbox whose restoring role is not
  *     a superuser creates the harmless ones beforehand
+ * @param roles roles that the backup names; created without login where the server has them not
+ * @param server image and arguments of the server for this database
  */
 public record SandboxRequest(
     String jobId,
@@ -29,8 +32,11 @@ public record SandboxRequest(
     OptionalInt serverMajor,
     String database,
     Optional<DatabaseLocale> locale,
-    List<String> extensions) {
+    List<WantedExtension> extensions,
+    List<NamedRole> roles,
+    ServerChoice server) {
   public SandboxRequest {
     extensions = List.copyOf(extensions);
+    roles = List.copyOf(roles);
   }
 }

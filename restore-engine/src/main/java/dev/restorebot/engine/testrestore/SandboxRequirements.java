@@ -2,7 +2,7 @@ package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
-import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.sandbox.WantedExtension;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 final class SandboxRequirements {
   private static final Pattern MAJOR = Pattern.compile("^(\\d+)");
   private static final Pattern APP = Pattern.compile("^(.+?)_db_.*");
+
+  private static final Pattern WITH_SCHEMA =
+      Pattern.compile(" WITH SCHEMA (\"(?:[^\"]|\"\")+\"|[^\" ;]+)");
 
   private SandboxRequirements() {}
 
@@ -52,11 +55,22 @@ final class SandboxRequirements {
                     encoding, header.collate().orElse(""), header.ctype().orElse("")));
   }
 
-  static List<String> extensions(BackupArchive archive) {
+  static List<WantedExtension> extensions(BackupArchive archive) {
     return archive.entries().stream()
         .filter(entry -> entry.kind().equals("EXTENSION"))
-        .map(TocEntry::name)
+        .map(entry -> extension(entry.name(), entry.definition()))
         .toList();
+  }
+
+  /** An extension as the statement that creates it wants it. */
+  static WantedExtension extension(String name, String statement) {
+    Matcher with = WITH_SCHEMA.matcher(statement);
+    String schema = with.find() ? with.group(1) : "";
+    return new WantedExtension(
+        name,
+        schema.startsWith("\"")
+            ? schema.substring(1, schema.length() - 1).replace("\"\"", "\"")
+            : schema);
   }
 
   private static Optional<String> fromName(Path file) {

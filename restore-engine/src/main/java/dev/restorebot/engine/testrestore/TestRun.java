@@ -132,7 +132,9 @@ final class TestRun {
             SandboxRequirements.serverMajor(archive),
             SandboxRequirements.database(archive),
             SandboxRequirements.locale(archive.header()),
-            SandboxRequirements.extensions(archive));
+            SandboxRequirements.extensions(archive),
+            archive.roles(),
+            policy(archive).server());
     Sandbox started = tools.sandboxes().start(request, progress(), cancellation);
     sandbox = Optional.of(started);
     report.sandbox(started.info(), Optional.empty());

@@ -52,9 +52,17 @@ public record Verification(
         : Outcome.PASSED;
   }
 
-  /** All problems, in the order of the checks. */
+  /**
+   * All problems, in the order of the checks. After a fault of the environment during the restore
+   * only those of the environment: the others may be its consequences, and accuse the backup.
+   */
   public List<Problem> problems() {
-    return checks.stream().flatMap(check -> check.problems().stream()).distinct().toList();
+    boolean environment = checks.stream().anyMatch(Verification::environmentFault);
+    return checks.stream()
+        .flatMap(check -> check.problems().stream())
+        .filter(problem -> !environment || problem.code().blame() == Blame.ENVIRONMENT)
+        .distinct()
+        .toList();
   }
 
   private static boolean environmentFault(CheckResult check) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The runbook's troubleshooting and more, in the tools' own words. */
 class DiagnosisTest {
@@ -41,6 +42,22 @@ class DiagnosisTest {
         "ERROR:  canceling statement due to statement timeout | timed-out",
         "archive is compressed, but this installation does not support compression |"
             + " compression-unsupported",
+        "ERROR:  collation \"pg_catalog.de_DE.utf8\" for encoding \"UTF8\" does not exist |"
+            + " missing-collation",
+        "ERROR:  collation \"de-x-icu\" for encoding \"UTF8\" does not exist | missing-collation",
+        "ERROR:  could not create locale \"de_DE.utf8\": No such file | missing-collation",
+        "ERROR:  collation \"public.german\" for encoding \"UTF8\" does not exist | restore-error",
+        "ERROR:  could not open dictionary file \"/x/tsearch_data/de.dict\": No such file |"
+            + " missing-dictionary",
+        "ERROR:  could not open stop-word file \"/x/my.stop\": No such file | missing-dictionary",
+        "ERROR:  security label provider \"anon\" is not loaded | missing-library",
+        "FATAL:  could not access file \"anon\": No such file or directory | missing-library",
+        "ERROR:  permission denied to set parameter \"session_preload_libraries\" |"
+            + " missing-library",
+        "ERROR:  could not access file \"$libdir/postgis-3\": No such file | missing-extension",
+        "ERROR:  could not connect to server \"remote\" | foreign-server-unreachable",
+        "could not connect to server: Connection refused | connection-lost",
+        "ERROR:  relation \"public.rates\" does not exist | restore-error",
         "ERROR:  syntax error at or near \"x\" | restore-error"
       })
   void knowsItsFailures(String error, String code) {
@@ -49,6 +66,28 @@ class DiagnosisTest {
     assertThat(problem.code().code()).isEqualTo(code);
     assertThat(problem.message()).contains(error.strip());
     assertThat(problem.hint()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ERROR:  relation \"rates\" does not exist\nLINE 1: ...\nQUERY:  SELECT\nCONTEXT:  SQL"
+            + " function \"price\" during startup",
+        "ERROR:  function helper(text) does not exist\nHINT:  No function\nCONTEXT:  PL/pgSQL"
+            + " function public.norm(text) line 1 at RETURN"
+      })
+  void aNameWithoutItsSchemaInAFunctionIsTheSearchPath(String error) {
+    assertThat(Diagnosis.of(error).code()).isEqualTo(ProblemCode.SEARCH_PATH);
+  }
+
+  @Test
+  void aNameWithItsSchemaInAFunctionIsNot() {
+    assertThat(
+            Diagnosis.of(
+                    "ERROR:  relation \"app.rates\" does not exist\nCONTEXT:  SQL function"
+                        + " \"price\" during startup")
+                .code())
+        .isEqualTo(ProblemCode.RESTORE_ERROR);
   }
 
   @Test

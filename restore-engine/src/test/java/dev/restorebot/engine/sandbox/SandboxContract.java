@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
@@ -181,12 +182,35 @@ public abstract class SandboxContract {
   }
 
   @Test
-  void keepsAnotherEncoding() throws Exception {
+  void keepsAnotherEncodingAndHasTheRolesAndTheSettingsThatItsDatabaseNeeds() throws Exception {
     Sandbox sandbox =
         start(
-            TestRequests.request(
-                "old", Optional.of(new DatabaseLocale("LATIN1", "de_DE", "de_DE"))));
+            TestRequests.with(
+                TestRequests.request(
+                    "old", Optional.of(new DatabaseLocale("LATIN1", "de_DE", "de_DE"))),
+                List.of(
+                    new NamedRole("Odd \"owner\"", false),
+                    new NamedRole("acts", true),
+                    new NamedRole("restore_bot_reader_x", false)),
+                new ServerChoice(Optional.empty(), List.of("-c", "work_mem=5MB"))));
+
     assertThat(query(sandbox, "SHOW server_encoding")).isEqualTo("LATIN1");
+    assertThat(query(sandbox, "SHOW work_mem")).isEqualTo("5MB");
+    assertThat(
+            query(
+                sandbox,
+                "SELECT string_agg(rolname, ',' ORDER BY rolname) FROM pg_roles WHERE NOT"
+                    + " rolcanlogin AND rolname !~ '^pg_'"))
+        .isEqualTo("Odd \"owner\",acts");
+    assertThat(sandbox.info().notes())
+        .anyMatch(note -> note.contains("will need these roles: Odd \"owner\", acts."));
+    try (Connection connection = sandbox.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE owned (id integer)");
+      statement.execute("ALTER TABLE owned OWNER TO \"Odd \"\"owner\"\"\"");
+      statement.execute("SET ROLE acts");
+      statement.execute("CREATE TABLE made (id integer)");
+    }
   }
 
   /**
@@ -530,7 +554,10 @@ public abstract class SandboxContract {
                       TestRequests.request(), ProgressListener.none(), Cancellation.none()))
           .isInstanceOfSatisfying(
               ProblemException.class,
-              e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.SANDBOX_FAILED));
+              e -> {
+                assertThat(e.problem().code()).isEqualTo(ProblemCode.SANDBOX_FAILED);
+                assertThat(e.problem().message()).contains("parameter \"no_such_setting\"");
+              });
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     }
     assertThat(remains()).isSubsetOf(before);

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.sandbox;
 
+import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,23 @@ public final class TestRequests {
     return request(OWNER, database, locale, major, extensions);
   }
 
+  /** The same job for a backup that names these roles, with a server of its database's own. */
+  public static SandboxRequest with(
+      SandboxRequest request, List<NamedRole> roles, ServerChoice server) {
+    return new SandboxRequest(
+        request.jobId(),
+        request.owner(),
+        request.keep(),
+        request.createdAt(),
+        request.deadline(),
+        request.serverMajor(),
+        request.database(),
+        request.locale(),
+        request.extensions(),
+        roles,
+        server);
+  }
+
   /** A new job of that owner that wants PostgreSQL 15 and a database in UTF-8. */
   static SandboxRequest owned(String owner) {
     return request(owner, "zenops", UTF8, OptionalInt.of(15), List.of());
@@ -50,6 +68,16 @@ public final class TestRequests {
     String job = UUID.randomUUID().toString().substring(0, 8);
     Instant now = Instant.now();
     return new SandboxRequest(
-        job, owner, false, now, now.plusSeconds(600), major, database, locale, extensions);
+        job,
+        owner,
+        false,
+        now,
+        now.plusSeconds(600),
+        major,
+        database,
+        locale,
+        extensions.stream().map(name -> new WantedExtension(name, "")).toList(),
+        List.of(),
+        ServerChoice.USUAL);
   }
 }

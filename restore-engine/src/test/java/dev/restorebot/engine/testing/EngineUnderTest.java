@@ -14,6 +14,7 @@ import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
@@ -66,7 +67,7 @@ public final class EngineUnderTest implements AutoCloseable {
             Duration.ofDays(1),
             true,
             disk,
-            database -> new DatabasePolicy(this.load, verify));
+            database -> new DatabasePolicy(this.load, verify, ServerChoice.USUAL));
     this.engine =
         new TestRestores(
             store,

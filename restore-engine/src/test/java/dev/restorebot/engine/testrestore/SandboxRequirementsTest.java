@@ -6,6 +6,7 @@ import dev.restorebot.engine.archive.ArchiveFormat;
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.load.Entries;
+import dev.restorebot.engine.sandbox.WantedExtension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ class SandboxRequirementsTest {
             Optional.empty()),
         List.of(Entries.entry(1, "EXTENSION", "citext"), Entries.entry(2, "TABLE", "users")),
         Optional.empty(),
+        List.of(),
         Optional.empty(),
         true);
   }
@@ -66,9 +68,22 @@ class SandboxRequirementsTest {
         .isEqualTo("restored");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE EXTENSION IF NOT EXISTS cube WITH SCHEMA extensions; | extensions",
+        "CREATE EXTENSION IF NOT EXISTS cube WITH SCHEMA \"My \"\"Ext\"; | My \"Ext",
+        "CREATE EXTENSION cube; | ''"
+      })
+  void asksForAnExtensionInTheSchemaThatTheBackupWants(String sql, String schema) {
+    assertThat(SandboxRequirements.extension("cube", sql))
+        .isEqualTo(new WantedExtension("cube", schema));
+  }
+
   @Test
   void asksForTheExtensions() {
     assertThat(SandboxRequirements.extensions(archive("x", null, null, null)))
-        .containsExactly("citext");
+        .containsExactly(new WantedExtension("citext", ""));
   }
 }

@@ -13,6 +13,7 @@ import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.Databases;
@@ -69,7 +70,9 @@ abstract class ChecksContract {
                 OptionalInt.empty(),
                 "app",
                 Optional.empty(),
-                List.of()),
+                List.of(),
+                List.of(),
+                ServerChoice.USUAL),
             ProgressListener.none(),
             Cancellation.none());
   }

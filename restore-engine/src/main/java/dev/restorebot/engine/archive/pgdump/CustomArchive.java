@@ -54,6 +54,6 @@ public final class CustomArchive {
   }
 
   private static Contents contents(Toc toc) {
-    return new Contents(ArchiveFormat.CUSTOM, toc.header(), toc.toEntries(), Optional.empty());
+    return new Contents(ArchiveFormat.CUSTOM, toc.header(), toc.toEntries(), Optional.empty(), toc.roles());
   }
 }

@@ -94,7 +94,7 @@ public final class DirectoryArchive {
   }
 
   private Contents contents() {
-    return new Contents(ArchiveFormat.DIRECTORY, toc.header(), toc.toEntries(), Optional.empty());
+    return new Contents(ArchiveFormat.DIRECTORY, toc.header(), toc.toEntries(), Optional.empty(), toc.roles());
   }
 
   private Toc readToc() throws IOException {

@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive.pgdump;
 
 import dev.restorebot.engine.archive.ArchiveVersion;
 import dev.restorebot.engine.archive.Failures;
+import dev.restorebot.engine.archive.NamedRoles;
 import dev.restorebot.engine.archive.TocBudget;
 import dev.restorebot.engine.diagnose.Problem;
 import java.io.IOException;
@@ -29,7 +30,12 @@ final class EntryReader {
   private static final int MAX_ID = 20_000_000;
 
   /** Kinds whose SQL says something that is needed. */
-  private static final Set<String> WITH_DEFINITION = Set.of("INDEX", "DATABASE", "ENCODING");
+  private static final Set<String> WITH_DEFINITION =
+      Set.of("INDEX", "DATABASE", "ENCODING", "EXTENSION");
+
+  /** Kinds whose SQL may name roles; it is read and not kept. */
+  private static final Set<String> WITH_ROLES =
+      Set.of("ACL", "DEFAULT ACL", "POLICY", "USER MAPPING", "SCHEMA");
 
   private static final int MAX_FILE_NAME = 200;
   private static final int OFFSET_NOT_SET = 1;
@@ -41,12 +47,19 @@ final class EntryReader {
   private final boolean custom;
   private final int offsetSize;
   private final TocBudget budget;
+  private final NamedRoles roles;
   private final Map<String, String> same = new HashMap<>();
 
   EntryReader(
-      DumpInput in, TocBudget budget, ArchiveVersion version, boolean custom, int offsetSize) {
+      DumpInput in,
+      TocBudget budget,
+      NamedRoles roles,
+      ArchiveVersion version,
+      boolean custom,
+      int offsetSize) {
     this.in = in;
     this.budget = budget;
+    this.roles = roles;
     this.version = version;
     this.custom = custom;
     this.offsetSize = offsetSize;
@@ -86,7 +99,9 @@ final class EntryReader {
     entry.kind = once(required());
     entry.section = in.readInt();
     entry.definition = WITH_DEFINITION.contains(entry.kind) ? in.readSql() : "";
-    if (!WITH_DEFINITION.contains(entry.kind)) {
+    if (WITH_ROLES.contains(entry.kind)) {
+      roles.sql(in.readSql());
+    } else if (!WITH_DEFINITION.contains(entry.kind)) {
       in.skipText();
     }
     in.skipText(); // DROP statement
@@ -100,6 +115,7 @@ final class EntryReader {
       relationKind(in.readInt());
     }
     entry.owner = once(text());
+    roles.owner(entry.owner);
     withOids(required());
     dependencies();
     if (custom) {

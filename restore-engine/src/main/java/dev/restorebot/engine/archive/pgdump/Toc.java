@@ -1,6 +1,7 @@
 package dev.restorebot.engine.archive.pgdump;
 
 import dev.restorebot.engine.archive.ArchiveHeader;
+import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.TocEntry;
 import java.util.List;
 
@@ -9,10 +10,16 @@ import java.util.List;
  *
  * @param layout which of the formats it is
  * @param compressed whether the data blocks are
+ * @param roles the roles that the entries name
  * @param end position right after it, where the data starts in custom format
  */
 record Toc(
-    Layout layout, ArchiveHeader header, boolean compressed, List<RawEntry> entries, long end) {
+    Layout layout,
+    ArchiveHeader header,
+    boolean compressed,
+    List<RawEntry> entries,
+    List<NamedRole> roles,
+    long end) {
   /** The format's number in the header ({@code ArchiveFormat} in PostgreSQL's pg_backup.h). */
   enum Layout {
     CUSTOM,

@@ -4,6 +4,7 @@ import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.ArchiveVersion;
 import dev.restorebot.engine.archive.Failures;
+import dev.restorebot.engine.archive.NamedRoles;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.TocBudget;
 import java.io.EOFException;
@@ -66,8 +67,10 @@ final class TocReader {
     Optional<String> database = in.readText();
     Optional<String> serverVersion = in.readText();
     Optional<String> dumpVersion = in.readText();
+    NamedRoles roles = new NamedRoles();
     List<RawEntry> entries =
-        new EntryReader(in, budget, version, layout == Toc.Layout.CUSTOM, offsetSize).readAll();
+        new EntryReader(in, budget, roles, version, layout == Toc.Layout.CUSTOM, offsetSize)
+            .readAll();
     DumpedLocale locale = DumpedLocale.of(entries);
     ArchiveHeader header =
         new ArchiveHeader(
@@ -80,7 +83,8 @@ final class TocReader {
             locale.encoding(),
             locale.collate(),
             locale.ctype());
-    return new Toc(layout, header, !compression.equals("none"), entries, in.position());
+    return new Toc(
+        layout, header, !compression.equals("none"), entries, roles.missing(), in.position());
   }
 
   private Toc.Layout layout(int format) throws IOException {

@@ -43,7 +43,7 @@ public final class PlainSql {
       stopOn(scanner.problemSoFar());
       if (input.position() > limit) {
         stopOn(scanner.severalDatabases());
-        return new Contents(ArchiveFormat.PLAIN, scanner.header(), List.of(), Optional.empty());
+        return new Contents(ArchiveFormat.PLAIN, scanner.header(), List.of(), Optional.empty(), scanner.roles());
       }
     }
     stopOn(scanner.finish());
@@ -51,7 +51,8 @@ public final class PlainSql {
         ArchiveFormat.PLAIN,
         scanner.header(),
         scanner.index().entries(),
-        Optional.of(scanner.summary()));
+        Optional.of(scanner.summary()),
+        scanner.roles());
   }
 
   private static boolean hasOnlyCarriageReturns(byte[] head) {

@@ -3,10 +3,14 @@ package dev.restorebot.engine.archive.plain;
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.SqlSummary;
+import dev.restorebot.engine.archive.Content;
+import dev.restorebot.engine.archive.NamedRole;
+import dev.restorebot.engine.archive.NamedRoles;
 import dev.restorebot.engine.archive.Texts;
 import dev.restorebot.engine.archive.TocBudget;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -32,6 +36,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private final SqlLexer lexer = new SqlLexer(this);
   private final PlainHeader header = new PlainHeader();
   private final PlainEnd end = new PlainEnd();
+  private final NamedRoles roles = new NamedRoles();
   private final PlainSqlIndex index = new PlainSqlIndex();
   private final ArchiveMessages messages;
   private final TocBudget budget;
@@ -85,6 +90,11 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   /** Whether it is a backup of one database, as far as it was read. */
   Optional<Problem> severalDatabases() {
     return databases.problemSoFar();
+  }
+
+  /** The roles that were named so far. */
+  List<NamedRole> roles() {
+    return roles.missing();
   }
 
   void accept(byte[] buffer, int off, int len) {
@@ -255,6 +265,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
         entry -> {
           tooMany = budget.spend(entry.display().length() + entry.owner().length());
           index.add(ruleLine, entry);
+          roles.owner(entry.owner());
           dataDue = entry.kind().equals("TABLE DATA");
           nameDue = entry.display().indexOf(' ', entry.kind().length() + 1) >= 0;
         });
@@ -269,6 +280,12 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   private void code(String line) {
     header.code(line);
+    if (!line.startsWith("\\")) {
+      roles.sql(line);
+    }
+    if (line.startsWith("CREATE EXTENSION ")) {
+      extension(line);
+    }
     if (line.startsWith("\\restrict ")) {
       restricted = Optional.of(line.substring("\\restrict ".length()).strip());
     } else if (line.startsWith("\\unrestrict ")) {
@@ -293,6 +310,23 @@ final class PlainSqlScanner implements SqlLexer.Listener {
         "",
         OptionalLong.empty(),
         OptionalLong.empty());
+  }
+
+  /** Of an extension the schema is needed, which only its statement says. */
+  private void extension(String line) {
+    if (index.size() > 0 && index.last().kind().equals("EXTENSION")) {
+      TocEntry last = index.last();
+      index.replaceLast(
+          new TocEntry(
+              last.dumpId(),
+              last.kind(),
+              last.schema(),
+              last.name(),
+              last.owner(),
+              line,
+              last.dataBytes(),
+              last.rows()));
+    }
   }
 
   private String lastEntry() {

@@ -12,8 +12,9 @@ final class SqlLexer {
   /** Hears of what it is made for. */
   interface Listener {
     /**
-     * A line that starts with {@code --}, a backslash, {@code SET} or {@code CREATE}, outside of
-     * any quote; without its line end, and cut off after {@link #KEPT} bytes.
+     * A line that starts with {@code --}, a backslash or the first letter of a statement that names
+     * roles or settings ({@code SET}, {@code CREATE}, {@code ALTER}, {@code GRANT}, {@code
+     * REVOKE}), outside of any quote; without its line end, and cut off after {@link #KEPT} bytes.
      */
     void line(long number, byte[] line, int length);
 
@@ -47,6 +48,9 @@ final class SqlLexer {
     DOLLAR,
     COPY
   }
+
+  /** First letters of the lines that the listener hears. */
+  private static final String LISTENED = "-SCAGRscagr";
 
   /** Bytes of code that need a closer look. */
   private static final boolean[] SPECIAL = special("\n\0'\"$-*;\\");
@@ -197,7 +201,7 @@ final class SqlLexer {
   private void startLine(byte b) {
     lineStart = false;
     lineLength = 0;
-    keepLine = b == '-' || b == 'S' || b == 'C' || b == '\\';
+    keepLine = b == '\\' || (b > 0 && LISTENED.indexOf(b) >= 0);
     if (b == '\\') {
       startCommand();
     }

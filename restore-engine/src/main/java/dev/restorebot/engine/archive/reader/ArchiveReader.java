@@ -219,6 +219,7 @@ public final class ArchiveReader {
         contents.header(),
         contents.entries(),
         contents.sql(),
+        contents.roles(),
         sha256,
         sha256.isPresent());
   }

@@ -11,7 +11,6 @@ import com.github.dockerjava.api.model.Ports;
 import dev.restorebot.engine.docker.ChosenImage;
 import dev.restorebot.engine.docker.ContainerScripts;
 import dev.restorebot.engine.docker.DockerConnection;
-import dev.restorebot.engine.docker.DockerExec;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.docker.Labels;
 import dev.restorebot.engine.sandbox.server.Secret;
@@ -23,9 +22,9 @@ import java.util.Map;
 /**
  * How a sandbox's container is made.
  *
- * <p>It runs as the image's user {@code postgres} from the start, so it needs no capability at all
- * and gets none. A hostile backup that breaks out of PostgreSQL is a user without rights in a
- * container without a way out.
+ * <p>It runs as a user of the image from the start ({@code postgres}, or {@code nobody} where there
+ * is none), so it needs no capability at all and gets none. A hostile backup that breaks out of
+ * PostgreSQL is a user without rights in a container without a way out.
  *
  * <p>Process 1 is Docker's own init, not PostgreSQL: PostgreSQL would take an orphan of one of our
  * programs that was ended for a crashed process of its own, and restart the whole server.
@@ -48,7 +47,7 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
         .client()
         .createContainerCmd(image.name())
         .withName(name)
-        .withUser(DockerExec.SUPERUSER)
+        .withUser(image.user())
         .withEnv(
             "POSTGRES_PASSWORD=" + password.value(),
             "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --auth-local=trust",

@@ -64,7 +64,7 @@ public final class DockerAccess implements AutoCloseable {
       Consumer<String> output,
       Cancellation cancellation)
       throws ProblemException {
-    return new DockerExec(docker, container, List.of("LC_ALL=C"))
+    return new DockerExec(docker, container, DockerExec.SUPERUSER, List.of("LC_ALL=C"))
         .run(script, parameters, Optional.empty(), output, cancellation);
   }
 
@@ -75,7 +75,7 @@ public final class DockerAccess implements AutoCloseable {
 
   /** A server in a container of the caller's as a sandbox. */
   public Sandbox sandbox(SandboxInfo info, int cpus, Endpoint endpoint, String dataMount) {
-    return new DockerSandbox(docker, info, cpus, endpoint, dataMount);
+    return new DockerSandbox(docker, info, cpus, endpoint, dataMount, DockerExec.SUPERUSER);
   }
 
   /** Removes a container and a volume; an empty name stands for none, a missing one is fine. */

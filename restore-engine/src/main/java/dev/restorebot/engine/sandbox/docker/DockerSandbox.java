@@ -47,7 +47,12 @@ final class DockerSandbox implements Sandbox {
   private final ContainerRemoval removal;
 
   DockerSandbox(
-      DockerConnection docker, SandboxInfo info, int cpus, Endpoint endpoint, String dataMount) {
+      DockerConnection docker,
+      SandboxInfo info,
+      int cpus,
+      Endpoint endpoint,
+      String dataMount,
+      String systemUser) {
     this.info = info;
     this.cpus = cpus;
     this.endpoint = endpoint;
@@ -58,8 +63,10 @@ final class DockerSandbox implements Sandbox {
         new DockerExec(
             docker,
             info.container(),
+            systemUser,
             List.of(
-                "PGHOST=/var/run/postgresql",
+                // The usual folder of its socket, and that of images that keep to the source's.
+                "PGHOST=/var/run/postgresql,/tmp",
                 "PGPORT=5432",
                 "PGUSER=" + info.user(),
                 "PGDATABASE=" + info.database(),

@@ -58,10 +58,11 @@ public final class DockerSandboxProvider implements SandboxProvider {
       throw unreachable.get().exception();
     }
     cancellation.check();
+    DockerSettings wanted = settings.with(request.server().image(), request.server().arguments());
     ChosenImage image =
-        new Images(docker, settings).choose(request.serverMajor(), progress, cancellation);
+        new Images(docker, wanted).choose(request.serverMajor(), progress, cancellation);
     cancellation.check();
-    return new DockerStart(docker, settings, container(), request, image)
+    return new DockerStart(docker, wanted, container(wanted), request, image)
         .run(isolation.network(), progress, cancellation);
   }
 
@@ -84,13 +85,13 @@ public final class DockerSandboxProvider implements SandboxProvider {
   }
 
   /** As large as the settings say, and no larger than the engine's machine. */
-  private ContainerPlan container() throws ProblemException {
+  private ContainerPlan container(DockerSettings wanted) throws ProblemException {
     try {
       Info host = docker.client().infoCmd().exec();
       int cpus = host.getNCPU() == null ? 1 : Math.max(1, host.getNCPU());
       long memory = host.getMemTotal() == null ? Long.MAX_VALUE : host.getMemTotal();
       return new ContainerPlan(
-          settings,
+          wanted,
           Math.min(cpus, Math.max(1, settings.cpus().orElse(cpus))),
           Math.min(memory, settings.memoryBytes()));
     } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.docker.ChosenImage;
 import dev.restorebot.engine.docker.ContainerRemoval;
+import dev.restorebot.engine.docker.ContainerScripts;
 import dev.restorebot.engine.docker.ContainerState;
 import dev.restorebot.engine.docker.DockerConnection;
 import dev.restorebot.engine.docker.DockerExec;
@@ -19,25 +20,35 @@ import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.sandbox.server.DatabaseCreator;
 import dev.restorebot.engine.sandbox.server.Endpoint;
+import dev.restorebot.engine.sandbox.server.MissingRoles;
 import dev.restorebot.engine.sandbox.server.NewDatabase;
 import dev.restorebot.engine.sandbox.server.Readiness;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts one sandbox: volume, container, server, database. Takes all of it back when one fails. */
 final class DockerStart {
+  private static final Logger LOG = LoggerFactory.getLogger(DockerStart.class);
+
+  /** A user without rights that every image has. */
+  private static final String NOBODY = "nobody";
+
   private final DockerConnection docker;
   private final DockerSettings settings;
   private final ContainerPlan container;
   private final SandboxRequest request;
-  private final ChosenImage image;
+  private ChosenImage image;
+  private Optional<ChosenImage> other = Optional.empty();
   private final String job;
   private final String name;
   private final Secret password = Secret.random();
@@ -57,8 +68,27 @@ final class DockerStart {
     this.name = settings.prefix() + "-restore-test-" + job;
   }
 
+  /**
+   * Starts it. Where the image's own folder or user does not suit, it is started once more with its
+   * data elsewhere: images of other makers keep data in other places, as other users.
+   */
   Sandbox run(String network, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
+    try {
+      return once(network, progress, cancellation);
+    } catch (ProblemException e) {
+      if (other.isEmpty()) {
+        throw e;
+      }
+      LOG.info("{} does not start as it is: {}", image.name(), e.getMessage());
+      image = other.get();
+      return run(network, progress, cancellation);
+    }
+  }
+
+  private Sandbox once(String network, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    other = Optional.empty();
     Map<String, String> labels = new LinkedHashMap<>(Labels.of(request, image, name));
     String volume = new Volumes(docker, settings.prefix()).create(request.createdAt(), job, labels);
     labels.put(Labels.VOLUME, volume);
@@ -70,9 +100,23 @@ final class DockerStart {
       progress.progress(Progress.of(0.3, "starting PostgreSQL " + image.serverVersion()));
       return await(labels, cancellation);
     } catch (ProblemException | RuntimeException e) {
+      other = otherWay(created, e);
       takeBack(created, volume, e);
       throw e;
     }
+  }
+
+  /** The way to start it that is left, when that is why it did not start. */
+  private Optional<ChosenImage> otherWay(String created, Exception failure)
+      throws ProblemException {
+    String said = String.valueOf(failure.getMessage());
+    if (image.user().equals(DockerExec.SUPERUSER) && said.contains("unable to find user")) {
+      return Optional.of(image.elsewhere(NOBODY));
+    }
+    boolean mayMove = !image.elsewhere(image.user()).equals(image) && !created.isEmpty();
+    return mayMove && new ContainerState(docker, name).hasEndedWith(ContainerScripts.NOT_WRITABLE)
+        ? Optional.of(image.elsewhere(image.user()))
+        : Optional.empty();
   }
 
   private void create(String network, Map<String, String> labels) throws ProblemException {
@@ -99,13 +143,27 @@ final class DockerStart {
         Readiness.await(endpoint, settings.startTimeout(), state::requireRunning, cancellation);
     NewDatabase database =
         DatabaseCreator.create(endpoint, request.database(), request.locale(), Optional.empty());
+    List<String> roles = roles(endpoint);
     cancellation.check();
     return new DockerSandbox(
         docker,
-        info(labels, port, version, database),
+        info(labels, port, version, database, roles),
         container.cpus(),
         endpoint,
-        image.dataMount());
+        image.dataMount(),
+        image.user());
+  }
+
+  private List<String> roles(Endpoint admin) throws ProblemException {
+    try {
+      return MissingRoles.create(admin, request.roles(), true);
+    } catch (SQLException e) {
+      throw new Problem(
+              ProblemCode.SANDBOX_FAILED,
+              "The roles that the backup names could not be created in the sandbox.",
+              "Run the test again. The reason is in the bot's log.")
+          .exception(e);
+    }
   }
 
   private int startAndFindPort() throws ProblemException {
@@ -129,10 +187,15 @@ final class DockerStart {
   }
 
   private SandboxInfo info(
-      Map<String, String> labels, int port, String version, NewDatabase database) {
+      Map<String, String> labels,
+      int port,
+      String version,
+      NewDatabase database,
+      List<String> roles) {
     Map<String, String> facts = new LinkedHashMap<>(labels);
     List<String> notes = new ArrayList<>(image.notes());
     notes.addAll(database.notes());
+    notes.addAll(MissingRoles.notes(roles));
     facts.put(Labels.DATABASE, database.name());
     facts.put(Labels.VERSION, version);
     facts.put(Labels.NOTES, String.join("\n", notes));

@@ -8,6 +8,7 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.sandbox.server.Endpoint;
+import dev.restorebot.engine.sandbox.server.LastError;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.sandbox.server.SessionOptions;
 import dev.restorebot.engine.task.Cancellation;
@@ -174,7 +175,7 @@ final class LocalSandbox implements Sandbox {
     return new Problem(
         ProblemCode.SANDBOX_FAILED,
         "The sandbox's PostgreSQL server is gone"
-            + ServerLog.fatal(lines)
+            + LastError.after(lines)
             + ". This says nothing about the backup.",
         "Run the restore again. If it fails again, check the machine's memory.");
   }

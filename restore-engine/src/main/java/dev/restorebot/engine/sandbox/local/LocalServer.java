@@ -3,6 +3,7 @@ package dev.restorebot.engine.sandbox.local;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.server.LastError;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.sandbox.server.ServerTuning;
 import dev.restorebot.engine.task.Cancellation;
@@ -134,9 +135,10 @@ final class LocalServer {
             ProblemCode.SANDBOX_FAILED,
             "The sandbox's PostgreSQL server failed: "
                 + what
-                + ServerLog.fatal(said)
+                + LastError.after(said)
                 + ". This says nothing about the backup.",
-            "Its last lines are in the bot's log. Try again.")
+            "Correct the server's settings if the reason names them; more lines are in the bot's"
+                + " log. Then run the test again.")
         .exception();
   }
 }

@@ -2,6 +2,7 @@ package dev.restorebot.engine.sandbox.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,6 +31,13 @@ public record LocalSettings(
     List<String> serverSettings) {
   public LocalSettings {
     serverSettings = List.copyOf(serverSettings);
+  }
+
+  /** The same with more lines for postgresql.conf. */
+  LocalSettings with(List<String> moreSettings) {
+    List<String> all = new ArrayList<>(serverSettings);
+    all.addAll(moreSettings);
+    return new LocalSettings(programs, base, user, memoryBytes, cpus, startTimeout, all);
   }
 
   /** What suits most machines. */

@@ -9,6 +9,8 @@ import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.sandbox.server.ConnectionString;
 import dev.restorebot.engine.sandbox.server.DatabaseCreator;
 import dev.restorebot.engine.sandbox.server.Endpoint;
+import dev.restorebot.engine.sandbox.server.LastError;
+import dev.restorebot.engine.sandbox.server.MissingRoles;
 import dev.restorebot.engine.sandbox.server.NewDatabase;
 import dev.restorebot.engine.sandbox.server.Readiness;
 import dev.restorebot.engine.sandbox.server.Secret;
@@ -42,7 +44,7 @@ final class LocalStart {
       ServerAccount account,
       Path base,
       SandboxRequest request) {
-    this.settings = settings;
+    this.settings = settings.with(ServerArguments.lines(request.server().arguments()));
     this.installation = installation;
     this.account = account;
     this.base = base;
@@ -90,6 +92,13 @@ final class LocalStart {
               }
             });
     notes.add("Runs without Docker: memory and CPU of this sandbox have no limit.");
+    request
+        .server()
+        .image()
+        .ifPresent(
+            image ->
+                notes.add(
+                    "The image " + image + " was not used: this sandbox runs without Docker."));
   }
 
   private Sandbox fill(ProgressListener progress, Cancellation cancellation)
@@ -116,7 +125,9 @@ final class LocalStart {
 
   private void requireRunning() throws ProblemException {
     if (Postmaster.of(folder.data()).isEmpty()) {
-      throw failed("start its server", new IOException("it exited"));
+      throw failed(
+          "start its server",
+          new IOException("it exited" + LastError.after(ServerLog.lastLines(folder))));
     }
   }
 
@@ -129,6 +140,9 @@ final class LocalStart {
         DatabaseCreator.create(admin, request.database(), request.locale(), Optional.of(role));
     notes.addAll(database.notes());
     RestoringRole.ownPublic(admin, database.name(), role);
+    List<String> roles = MissingRoles.create(admin, request.roles(), false);
+    RestoringRole.join(admin, database.name(), role, roles);
+    notes.addAll(MissingRoles.notes(roles));
     notes.addAll(TrustedExtensions.create(admin, database.name(), role, request.extensions()));
     Endpoint endpoint = admin.as(role, password);
     writePgpass(endpoint);

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The role that restores. It is no superuser, so the server itself refuses what a hostile backup
@@ -26,6 +27,26 @@ final class RestoringRole {
       statement.execute("SET log_statement = 'none'");
       statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD " + Sql.literal(password.value()));
       statement.execute("GRANT pg_monitor TO " + name);
+    }
+  }
+
+  /**
+   * Makes it a member of the roles that the backup names, so that it may give them what it creates
+   * and act as them; and lets them create there.
+   */
+  static void join(Endpoint admin, String database, String role, List<String> others)
+      throws SQLException {
+    if (others.isEmpty()) {
+      return;
+    }
+    try (Connection connection = admin.connect(database, TIMEOUT);
+        Statement statement = connection.createStatement()) {
+      for (String other : others) {
+        String name = Sql.identifier(other);
+        statement.execute("GRANT " + name + " TO " + Sql.identifier(role));
+        statement.execute("GRANT CREATE ON SCHEMA public TO " + name);
+        statement.execute("GRANT CREATE ON DATABASE " + Sql.identifier(database) + " TO " + name);
+      }
     }
   }
 

@@ -27,14 +27,6 @@ final class ServerLog {
     return line.toLowerCase(Locale.ROOT).contains("no space left on device");
   }
 
-  static String fatal(List<String> lines) {
-    return lines.stream()
-        .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
-        .findFirst()
-        .map(line -> ": " + line.replaceFirst(".*(FATAL|PANIC):\\s*", ""))
-        .orElse("");
-  }
-
   static Problem diskFull() {
     return new Problem(
         ProblemCode.DISK_FULL,

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.sandbox.local;
 
+import dev.restorebot.engine.sandbox.WantedExtension;
 import dev.restorebot.engine.sandbox.server.Endpoint;
 import dev.restorebot.engine.sandbox.server.Sql;
 import java.sql.Connection;
@@ -7,7 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +47,9 @@ final class TrustedExtensions {
           "refint",
           "sslinfo");
 
+  /** What one of them needs and would create itself, in its own schema. */
+  private static final Map<String, String> NEEDS = Map.of("earthdistance", "cube");
+
   private TrustedExtensions() {}
 
   /**
@@ -50,26 +57,66 @@ final class TrustedExtensions {
    *
    * @return notes on those that this server has not
    */
-  static List<String> create(Endpoint admin, String database, String role, List<String> wanted)
+  static List<String> create(
+      Endpoint admin, String database, String role, List<WantedExtension> wanted)
       throws SQLException {
     List<String> notes = new ArrayList<>();
     try (Connection connection = admin.connect(database, TIMEOUT);
         Statement statement = connection.createStatement()) {
-      for (String name : wanted.stream().filter(HARMLESS::contains).distinct().toList()) {
+      for (WantedExtension extension : ours(wanted)) {
         try {
-          statement.execute("CREATE EXTENSION IF NOT EXISTS " + Sql.identifier(name) + " CASCADE");
+          create(statement, role, extension);
         } catch (SQLException e) {
-          LOG.info("extension {} was not created: {}", name, e.getMessage());
-          notes.add("The extension " + name + " is not installed on this machine.");
+          LOG.info("extension {} was not created: {}", extension.name(), e.getMessage());
+          notes.add("The extension " + extension.name() + " is not installed on this machine.");
         }
       }
       // There is no ALTER EXTENSION … OWNER. Owning one gives no right to run its scripts.
       statement.execute("UPDATE pg_extension SET extowner = " + Sql.literal(role) + "::regrole");
-      if (wanted.contains("amcheck")) {
-        statement.execute(
-            "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO " + Sql.identifier(role));
+      for (WantedExtension extension : wanted) {
+        if (extension.name().equals("amcheck")) {
+          statement.execute(
+              "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "
+                  + Sql.identifier(schema(extension))
+                  + " TO "
+                  + Sql.identifier(role));
+        }
       }
     }
     return notes;
+  }
+
+  /** What is created here, and before it what that needs, where the backup wants it. */
+  private static List<WantedExtension> ours(List<WantedExtension> wanted) {
+    Set<String> names = new HashSet<>();
+    for (WantedExtension extension : wanted) {
+      if (HARMLESS.contains(extension.name())) {
+        names.add(extension.name());
+        names.add(NEEDS.getOrDefault(extension.name(), extension.name()));
+      }
+    }
+    return wanted.stream()
+        .filter(extension -> names.contains(extension.name()))
+        .sorted(Comparator.comparing(extension -> NEEDS.containsKey(extension.name())))
+        .toList();
+  }
+
+  private static void create(Statement statement, String role, WantedExtension extension)
+      throws SQLException {
+    String schema = Sql.identifier(schema(extension));
+    if (!schema(extension).startsWith("pg_")) {
+      statement.execute(
+          "CREATE SCHEMA IF NOT EXISTS " + schema + " AUTHORIZATION " + Sql.identifier(role));
+    }
+    statement.execute(
+        "CREATE EXTENSION IF NOT EXISTS "
+            + Sql.identifier(extension.name())
+            + " SCHEMA "
+            + schema
+            + " CASCADE");
+  }
+
+  private static String schema(WantedExtension extension) {
+    return extension.schema().isEmpty() ? "public" : extension.schema();
   }
 }

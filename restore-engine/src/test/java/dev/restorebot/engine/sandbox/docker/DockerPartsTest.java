@@ -68,7 +68,8 @@ class DockerPartsTest {
   void labelsBringTheFactsBack() {
     SandboxRequest request = TestRequests.request();
     ChosenImage image =
-        new ChosenImage("postgres:15", "15.1", "/data", List.of(), List.of("one", "two"));
+        new ChosenImage(
+            "postgres:15", "15.1", "/data", "postgres", List.of(), List.of("one", "two"));
     SandboxInfo info = Labels.info(Labels.of(request, image, "c"), 7);
     assertThat(info.jobId()).isEqualTo(request.jobId());
     assertThat(info.createdAt()).isEqualTo(request.createdAt());

@@ -1,6 +1,9 @@
 package dev.restorebot.engine.sandbox.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.model.Container;
 import dev.restorebot.engine.docker.ChosenImage;
 import dev.restorebot.engine.docker.DockerConnection;
@@ -11,15 +14,21 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxContract;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.sandbox.TestRequests;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.TestDocker;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @RequiresDocker(images = {"postgres:15-alpine", "postgres:17-alpine"})
 class DockerSandboxIT extends SandboxContract {
@@ -82,13 +91,54 @@ class DockerSandboxIT extends SandboxContract {
   @Override
   protected String makeLeftover() throws Exception {
     SandboxRequest request = TestRequests.request();
-    try (DockerConnection docker = new DockerConnection(java.util.Optional.empty())) {
+    try (DockerConnection docker = new DockerConnection(Optional.empty())) {
       ChosenImage image =
-          new ChosenImage("postgres:15-alpine", "15.18", "/data", List.of(), List.of());
+          new ChosenImage("postgres:15-alpine", "15.18", "/data", "postgres", List.of(), List.of());
       new Volumes(docker, PREFIX)
           .create(request.createdAt(), request.jobId(), Labels.of(request, image, "gone"));
     }
     return request.jobId();
+  }
+
+  /** As other makers' images do it: no user postgres, a folder of root's, the socket in /tmp. */
+  @Test
+  void startsAnImageWithoutAUserPostgresWhoseFolderNobodyMayWrite(@TempDir Path folder)
+      throws Exception {
+    String image = PREFIX + ":15";
+    Files.writeString(
+        folder.resolve("Dockerfile"),
+        """
+        FROM postgres:15-alpine
+        RUN sed -i '/^postgres:/d' /etc/passwd \\
+         && mkdir -p /srv/db && chmod 755 /srv/db && touch /srv/db/of-root \\
+         && echo "unix_socket_directories = '/tmp'" \\
+           >>"$(find / -name postgresql.conf.sample 2>/dev/null | head -n 1)"
+        ENV PGDATA=/srv/db/data
+        VOLUME /srv/db
+        USER 1001
+        ENTRYPOINT []
+        """);
+    try (DockerClient client = TestDocker.client()) {
+      String id =
+          client
+              .buildImageCmd(folder.toFile())
+              .withTags(Set.of(image))
+              .exec(new BuildImageResultCallback())
+              .awaitImageId();
+      try {
+        Sandbox sandbox =
+            start(
+                TestRequests.with(
+                    TestRequests.request(),
+                    List.of(),
+                    new ServerChoice(Optional.of(image), List.of())));
+        assertThat(sandbox.info().image()).isEqualTo(image);
+        assertThat(output(sandbox, "psql", "-XAtc", "SELECT 1")).containsExactly("1");
+        sandbox.remove();
+      } finally {
+        client.removeImageCmd(id).withForce(true).exec();
+      }
+    }
   }
 
   @Override

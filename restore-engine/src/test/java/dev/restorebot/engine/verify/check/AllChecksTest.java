@@ -74,6 +74,7 @@ class AllChecksTest {
             header,
             toc,
             Optional.empty(),
+            List.of(),
             Optional.empty(),
             true);
     return new CheckContext(

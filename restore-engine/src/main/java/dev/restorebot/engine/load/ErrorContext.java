@@ -1,0 +1,142 @@
+package dev.restorebot.engine.load;
+
+import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.TocEntry;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.sandbox.Sandbox;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Explains errors of one restore by what is known of its backup and its sandbox: the same message
+ * is the sandbox's shortcoming in one and the backup's fault in another.
+ */
+final class ErrorContext {
+  /** The runtime whose restoring role is no superuser. */
+  private static final String WITHOUT_SUPERUSER = "local";
+
+  private static final String IN_DOCKER =
+      "Test this backup in Docker, where the restoring role is a superuser: set `sandbox.runtime:"
+          + " docker`, or run `restore-bot test FILE --runtime docker`.";
+  private static final Pattern MAJOR = Pattern.compile("^(\\d+)");
+  private static final Pattern EXTENSION =
+      Pattern.compile("extension \"([^\"]+)\"|extension/([A-Za-z0-9_-]+)\\.control");
+  private static final Pattern NO_RELATION =
+      Pattern.compile("relation \"[^\"]*\" does not exist", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SCHEMA =
+      Pattern.compile("^CREATE EXTENSION .* WITH SCHEMA (\"(?:[^\"]|\"\")+\"|[^\" ;]+)");
+
+  private final Set<String> extensions = new TreeSet<>();
+  private final Set<String> extensionSchemas = new HashSet<>();
+  private final boolean superuser;
+  private final boolean dataOnly;
+  private final int major;
+
+  ErrorContext(BackupArchive archive, Sandbox sandbox) {
+    this(
+        archive,
+        !sandbox.info().runtime().equals(WITHOUT_SUPERUSER),
+        sandbox.info().serverVersion());
+  }
+
+  ErrorContext(BackupArchive archive, boolean superuser, String serverVersion) {
+    Set<String> kinds = new HashSet<>();
+    for (TocEntry entry : archive.entries()) {
+      kinds.add(entry.kind());
+      if (entry.kind().equals("EXTENSION")) {
+        extensions.add(entry.name());
+        Matcher schema = SCHEMA.matcher(entry.definition());
+        if (schema.find()) {
+          extensionSchemas.add(schema.group(1));
+        }
+      }
+    }
+    this.superuser = superuser;
+    this.dataOnly = kinds.contains("TABLE DATA") && !kinds.contains("TABLE");
+    this.major = major(archive.header().serverVersion().orElse(serverVersion));
+  }
+
+  /**
+   * Adds rules for what the sandbox did beforehand: without a superuser, the schemas of extensions
+   * are there before the backup makes them.
+   */
+  List<IgnoreRule> rules(List<IgnoreRule> usual) {
+    List<IgnoreRule> rules = new ArrayList<>(usual);
+    if (!superuser) {
+      for (String schema : extensionSchemas) {
+        String name = schema.startsWith("\"") ? schema.substring(1, schema.length() - 1) : schema;
+        rules.add(
+            IgnoreRule.of(
+                "schema \"" + Pattern.quote(name.replace("\"\"", "\"")) + "\" already exists",
+                "restore-bot creates the schemas of extensions that only a superuser may create"));
+      }
+    }
+    return rules;
+  }
+
+  /** The same errors, each with what is behind it here. */
+  List<LoadError> explained(List<LoadError> errors) {
+    return errors.stream()
+        .map(
+            error ->
+                new LoadError(
+                    error.object(),
+                    error.message(),
+                    error.statement(),
+                    problem(error.problem(), error.message())))
+        .toList();
+  }
+
+  private Problem problem(Problem known, String message) {
+    return switch (known.code()) {
+      case MISSING_EXTENSION, MISSING_LIBRARY ->
+          new Problem(known.code(), known.message(), hint(message));
+      case PERMISSION_DENIED -> superuser ? known : needsSuperuser(known);
+      case RESTORE_ERROR ->
+          dataOnly && NO_RELATION.matcher(message).find() ? dataOnly(message) : known;
+      default -> known;
+    };
+  }
+
+  private String hint(String message) {
+    Set<String> wanted = new TreeSet<>(extensions);
+    Matcher named = EXTENSION.matcher(message);
+    if (named.find()) {
+      wanted.add(named.group(1) == null ? named.group(2) : named.group(1));
+    }
+    String image = KnownImages.hint(wanted, major);
+    return superuser ? image : IN_DOCKER + " If the usual image lacks it: " + image;
+  }
+
+  private static Problem needsSuperuser(Problem known) {
+    return new Problem(
+        ProblemCode.SUPERUSER_NEEDED,
+        "The dump needs a superuser, and the sandbox without Docker gives it none; this says"
+            + " nothing about the backup. ("
+            + known.message()
+            + ")",
+        IN_DOCKER);
+  }
+
+  private static Problem dataOnly(String message) {
+    return new Problem(
+        ProblemCode.DATA_ONLY_DUMP,
+        "The backup holds rows but no tables (pg_dump --data-only): nothing can be restored from it"
+            + " alone. ("
+            + message.lines().findFirst().orElse("").strip()
+            + ")",
+        "Back up without `--data-only`, or keep the schema (`pg_dump --schema-only`) in the same"
+            + " file.");
+  }
+
+  private static int major(String version) {
+    Matcher digits = MAJOR.matcher(version);
+    return digits.find() ? Integer.parseInt(digits.group(1)) : 0;
+  }
+}
