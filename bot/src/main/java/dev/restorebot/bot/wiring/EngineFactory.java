@@ -136,6 +136,8 @@ public final class EngineFactory {
         settings.sandbox().maxLifetime(),
         keepSandbox,
         disk(settings),
+        names(settings),
+        Optional.empty(),
         database -> policy(settings, database));
   }
 

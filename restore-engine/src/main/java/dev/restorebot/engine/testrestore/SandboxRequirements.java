@@ -4,7 +4,6 @@ import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
 /** What a backup asks of the server that it is restored into. Pure. */
 final class SandboxRequirements {
   private static final Pattern MAJOR = Pattern.compile("^(\\d+)");
-  private static final Pattern APP = Pattern.compile("^(.+?)_db_.*");
 
   private SandboxRequirements() {}
 
@@ -36,13 +34,6 @@ final class SandboxRequirements {
     return wanted == 0 ? OptionalInt.empty() : OptionalInt.of(wanted);
   }
 
-  /**
-   * The database's name: from the dump, else from a file name like {@code app_db_2026-….sql.gz}.
-   */
-  static String database(BackupArchive archive) {
-    return archive.header().database().or(() -> fromName(archive.file())).orElse("restored");
-  }
-
   static Optional<DatabaseLocale> locale(ArchiveHeader header) {
     return header
         .encoding()
@@ -57,11 +48,6 @@ final class SandboxRequirements {
         .filter(entry -> entry.kind().equals("EXTENSION"))
         .map(TocEntry::name)
         .toList();
-  }
-
-  private static Optional<String> fromName(Path file) {
-    Matcher name = APP.matcher(String.valueOf(file.getFileName()));
-    return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
   }
 
   private static int major(String version) {
