@@ -6,6 +6,8 @@ import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.archive.Texts;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Recognises the content of a stream by its first bytes, never by its name. */
 public final class Sniffer {
@@ -15,6 +17,8 @@ public final class Sniffer {
   /** Of this many bytes of text, one may be a control character. */
   private static final int FEW = 64;
 
+  private static final int UTF16_LOOKED_AT = 1024;
+
   /** Packets of OpenPGP: encrypted with a key, with a password. */
   private static final byte GPG_KEY = (byte) 0x85;
 
@@ -22,18 +26,25 @@ public final class Sniffer {
 
   private static final List<String> OTHER_TOOLS =
       List.of(
-          "\u00fd7zXZ\0",
-          "BZh",
-          "PK\u0003\u0004",
           "7z\u00bc\u00af",
           "Rar!",
-          "\u0004\"M\u0018",
+          "\u0002!L\u0018",
           "age-encryption.org/",
           "-----BEGIN ",
           "\u0085\u0001",
           "\u0085\u0002",
           "\u008c\r\u0004",
           "SQLite format 3");
+
+  private static final Map<String, Content> COMPRESSED =
+      Map.of(
+          "\u001f\u008b\b", Content.GZIP,
+          "\u00fd7zXZ\0", Content.XZ,
+          "PK\u0003\u0004", Content.ZIP,
+          "\u0004\"M\u0018", Content.LZ4);
+
+  /** A block, or the end of an empty stream. */
+  private static final Pattern BZIP2 = Pattern.compile("(?s)BZh[1-9](?:1AY&SY|\u0017rE8P\u0090).*");
 
   private Sniffer() {}
 
@@ -49,8 +60,13 @@ public final class Sniffer {
     if (text.startsWith("Salted__")) {
       return Content.OPENSSL;
     }
-    if (text.startsWith("\u001f\u008b\b")) {
-      return Content.GZIP;
+    for (Map.Entry<String, Content> each : COMPRESSED.entrySet()) {
+      if (text.startsWith(each.getKey())) {
+        return each.getValue();
+      }
+    }
+    if (BZIP2.matcher(text).matches()) {
+      return Content.BZIP2;
     }
     if (isZstd(head)) {
       return Content.ZSTD;
@@ -61,7 +77,7 @@ public final class Sniffer {
     if (text.startsWith("U2FsdGVkX1")) {
       return Content.OPENSSL_BASE64;
     }
-    if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff")) {
+    if (isUtf16(head, text)) {
       return Content.UTF16;
     }
     if (OTHER_TOOLS.stream().anyMatch(text::startsWith)) {
@@ -80,6 +96,21 @@ public final class Sniffer {
     boolean frame = head[0] == 0x28 && head[1] == (byte) 0xb5 && head[2] == 0x2f;
     boolean skippable = (head[0] & 0xf0) == 0x50 && head[1] == 0x2a && head[2] == 0x4d;
     return frame || skippable;
+  }
+
+  /** With a byte order mark; or ASCII text in which every other byte is zero. */
+  private static boolean isUtf16(byte[] head, String text) {
+    if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff")) {
+      return true;
+    }
+    int length = Math.min(head.length, UTF16_LOOKED_AT) & ~1;
+    int[] zeros = new int[2];
+    for (int i = 0; i < length; i++) {
+      zeros[i & 1] += head[i] == 0 ? 1 : 0;
+    }
+    int pairs = length / 2;
+    int most = Math.max(zeros[0], zeros[1]);
+    return length >= 4 && Math.min(zeros[0], zeros[1]) == 0 && most > pairs - pairs / FEW - 1;
   }
 
   private static boolean isTar(byte[] head) {
