@@ -63,6 +63,21 @@ public final class ArchiveMessages {
             + " again.");
   }
 
+  /** Of a file that was split, a part is missing between others. */
+  Problem partMissing(String part) {
+    return new Problem(
+        ProblemCode.BACKUP_TRUNCATED,
+        name + " was split into parts, and the part " + clean(part) + " is missing.",
+        "Fetch " + clean(part) + " again into the same folder, then run the test again.");
+  }
+
+  /** Of a file that was split, this is not the first part. */
+  Problem laterPart(String first) {
+    return notRecognised(
+        "is a part of a file that was split, and not its first",
+        "Give the first part, " + clean(first) + ": the others are read after it.");
+  }
+
   /** It changed while it was read. */
   public Problem changed() {
     return new Problem(
