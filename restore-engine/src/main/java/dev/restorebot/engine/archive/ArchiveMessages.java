@@ -73,7 +73,7 @@ public final class ArchiveMessages {
 
   /** Of a file that was split, this is not the first part. */
   Problem laterPart(String first) {
-    return notRecognised(
+    return notReadHere(
         "is a part of a file that was split, and not its first",
         "Give the first part, " + clean(first) + ": the others are read after it.");
   }
@@ -147,6 +147,11 @@ public final class ArchiveMessages {
   /** Nothing that restore-bot restores. {@code what} continues the file's name. */
   public Problem notRecognised(String what, String hint) {
     return new Problem(ProblemCode.BACKUP_NOT_RECOGNISED, name + " " + what + ".", hint);
+  }
+
+  /** Nothing is wrong with it, but it is not read. {@code what} continues the file's name. */
+  public Problem notReadHere(String what, String hint) {
+    return new Problem(ProblemCode.BACKUP_UNREADABLE, name + " " + what + ".", hint);
   }
 
   /** A folder was to be streamed. */

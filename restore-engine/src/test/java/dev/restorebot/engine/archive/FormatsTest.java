@@ -141,7 +141,7 @@ class FormatsTest {
     two.put("b.sql", SQL);
     for (byte[] file : List.of(Wrapping.zip(two), Wrapping.tar(two))) {
       Problem problem = complaint(write(file)).orElseThrow();
-      assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_NOT_RECOGNISED);
+      assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
       assertThat(problem.message()).contains("several files (a.sql, b.sql");
     }
   }

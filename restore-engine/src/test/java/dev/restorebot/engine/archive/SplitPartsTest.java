@@ -64,6 +64,7 @@ class SplitPartsTest {
   void aLaterPartNamesTheFirst() throws Exception {
     split(List.of("a.part1", "a.part2", "a.part3"));
     Problem problem = Fixtures.complaint(folder.resolve("a.part2")).orElseThrow();
+    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
     assertThat(problem.message()).contains("not its first");
     assertThat(problem.hint()).contains("a.part1");
   }

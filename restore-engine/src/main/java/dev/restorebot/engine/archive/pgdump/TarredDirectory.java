@@ -68,7 +68,7 @@ public final class TarredDirectory {
     String path = member.name().substring(0, slash + 1);
     if (!folder.orElse(path).equals(path)) {
       throw Failures.io(
-          messages.notRecognised(
+          messages.notReadHere(
               "is a tar with several folders",
               "Unpack it, and give the folder of the backup that you want."));
     }

@@ -35,7 +35,7 @@ final class TarredFile extends BlockInput {
       Optional<TarMember> other = folder.next();
       if (other.isPresent()) {
         throw Failures.io(
-            messages.notRecognised(
+            messages.notReadHere(
                 "is a tar with several files ("
                     + ArchiveMessages.clean(file.name())
                     + ", "

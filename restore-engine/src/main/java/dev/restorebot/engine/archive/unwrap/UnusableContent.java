@@ -46,7 +46,7 @@ public final class UnusableContent {
                   + ", not a backup: the download probably failed",
               "Open it in a text editor to read the message, then download the backup again.");
       case OTHER_TOOL ->
-          messages.notRecognised(
+          messages.notReadHere(
               "was packed or encrypted by a tool that restore-bot does not know"
                   + inside
                   + " (such as 7z, rar, gpg or age)",

@@ -61,7 +61,7 @@ final class ZipMember extends BlockInput {
     ZipArchiveEntry other = nextFile();
     if (other != null) {
       throw Failures.io(
-          messages.notRecognised(
+          messages.notReadHere(
               "is a zip with several files ("
                   + ArchiveMessages.clean(entry.getName())
                   + ", "
