@@ -45,7 +45,7 @@ final class BackupFields {
                 w ->
                     switch (w) {
                       case OPENSSL -> "encrypted (OpenSSL, AES-256-CBC)";
-                      case GZIP, ZSTD -> w.label();
+                      default -> w.label();
                     })
             .collect(Collectors.joining(", "));
     String inside =

@@ -1,15 +1,52 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.wiring.EngineFactory;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A backup on the command line: a file, or the name that {@code restore-bot backups} shows. */
 final class BackupArgument {
   static final String HELP = "The backup: a file, or a name that `restore-bot backups` shows.";
 
+  private static final String LATEST = "latest";
+
   private BackupArgument() {}
+
+  /**
+   * As {@link #file}, where {@code latest} is the newest backup, unless a file has that name.
+   *
+   * @param database the database whose newest one is meant; empty for that of any
+   * @throws ProblemException when there is no newest one
+   */
+  static Path fileOrLatest(Settings settings, Path given, Optional<String> database)
+      throws ProblemException {
+    BackupCatalog backups = EngineFactory.catalog(settings);
+    if (!given.toString().equals(LATEST) || Files.exists(given)) {
+      return file(backups, given);
+    }
+    if (database.isEmpty()) {
+      return backups.latest().file();
+    }
+    ArchiveReader reader = EngineFactory.reader(settings);
+    return backups
+        .latest(new BackupsOfDatabase(database.get(), backup -> inside(reader, backup)))
+        .file();
+  }
+
+  private static Optional<String> inside(ArchiveReader reader, Backup backup) {
+    try {
+      return reader.inspect(backup.file()).header().database();
+    } catch (ProblemException e) {
+      return Optional.empty(); // its test will tell
+    }
+  }
 
   /** Where it lies; what was given when there is none, so that reading it tells what is wrong. */
   static Path file(BackupCatalog backups, Path given) {

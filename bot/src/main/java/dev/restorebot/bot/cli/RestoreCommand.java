@@ -38,7 +38,9 @@ final class RestoreCommand implements Callable<Integer> {
       return ExitCodes.USAGE;
     }
     return new SingleTest(parent)
-        .run(Path.of(file), Optional.empty(), Optional.empty(), false, true);
+        .run(
+            new SingleTest.Wanted(
+                Path.of(file), Optional.empty(), Optional.empty(), Optional.empty(), false, true));
   }
 
   private String value(String name) {

@@ -5,12 +5,12 @@ import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
-import dev.restorebot.engine.job.MemoryJobStore;
 import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
@@ -36,56 +36,70 @@ final class SingleTest {
     this.parent = parent;
   }
 
-  int run(
+  /**
+   * What to test, and how.
+   *
+   * @param given a file, a listed name, or {@code latest}
+   * @param database the database that it must be of; with {@code latest}, the newest backup of it
+   * @param json whether the result is for a program
+   * @param keep whether the sandbox stays
+   */
+  record Wanted(
       Path given,
+      Optional<String> database,
       Optional<Settings.SandboxRuntime> runtime,
       Optional<Level> level,
       boolean json,
-      boolean keep)
-      throws SettingsException {
+      boolean keep) {}
+
+  int run(Wanted wanted) throws SettingsException {
     parent.quietLog();
     Settings settings = parent.settings();
     parent.keepTemporaryFiles(settings);
-    Path file = BackupArgument.file(EngineFactory.catalog(settings), given);
+    Path file;
+    try {
+      file = BackupArgument.fileOrLatest(settings, wanted.given(), wanted.database());
+    } catch (ProblemException e) {
+      ReportBuilder report = new ReportBuilder(wanted.given().toString());
+      report.problem(e.problem());
+      return print(report.build(), Optional.empty(), wanted.json());
+    }
     try (StopHook hook = new StopHook()) {
-      End end = restore(hook, settings, file, runtime, level, keep);
+      End end = restore(hook, settings, file, wanted);
       Report report =
           end.job().report().map(ReportJson::read).orElseGet(() -> stopped(file, end.left()));
-      return print(report, end.job(), json, keep);
+      Optional<SandboxInfo> kept =
+          wanted.keep() && end.job().expiresAt().isPresent()
+              ? end.job().sandbox()
+              : Optional.empty();
+      return print(report, kept, wanted.json());
     }
   }
 
-  private End restore(
-      StopHook hook,
-      Settings settings,
-      Path file,
-      Optional<Settings.SandboxRuntime> runtime,
-      Optional<Level> level,
-      boolean keep) {
-    Ended ended = new Ended(keep);
-    try (SandboxProvider sandboxes = EngineFactory.sandboxes(settings, runtime);
-        JobStore store = new MemoryJobStore();
+  private End restore(StopHook hook, Settings settings, Path file, Wanted wanted) {
+    Ended ended = new Ended(wanted.keep());
+    try (SandboxProvider sandboxes = EngineFactory.sandboxes(settings, wanted.runtime());
+        JobStore store = CommandHistory.open(settings.stateDir());
         TestRestores engine =
             new TestRestores(
                 store,
                 sandboxes,
                 EngineFactory.reader(settings),
                 EngineFactory.verifier(settings),
-                EngineFactory.runSettings(settings, OrphanFinder.commandOwner(), keep),
+                EngineFactory.runSettings(settings, OrphanFinder.commandOwner(), wanted.keep())
+                    .of(wanted.database()),
                 Clock.systemUTC())) {
       engine.addListener(new ProgressPrinter(parent.err(), CommandLine.Help.Ansi.AUTO.enabled()));
       engine.addListener(ended);
       engine.start();
       Actor me = new Actor("cli:" + System.getProperty("user.name"), "the command line");
-      engine.submitTest(String.valueOf(file.getFileName()), file, me, "cli", level);
+      engine.submitTest(String.valueOf(file.getFileName()), file, me, "cli", wanted.level());
       hook.stops(engine::close);
       return ended.end.join();
     }
   }
 
-  private int print(Report report, Job job, boolean json, boolean keep) {
-    Optional<SandboxInfo> kept =
-        keep && job.expiresAt().isPresent() ? job.sandbox() : Optional.empty();
+  private int print(Report report, Optional<SandboxInfo> kept, boolean json) {
     if (json) {
       parent.out().println(ReportJson.pretty(report));
       kept.ifPresent(new ResultPrinter(parent.err())::sandbox);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code restore-bot test FILE}: one test restore without any chat. */
+/** {@code restore-bot test FILE|latest}: one test restore without any chat. */
 @Command(
     name = "test",
     description =
@@ -20,8 +20,20 @@ import picocli.CommandLine.ParentCommand;
 final class TestCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 
-  @Parameters(paramLabel = "FILE", description = BackupArgument.HELP)
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "The backup: a file, a name that `restore-bot backups` shows, or `latest` for the newest"
+              + " one.")
   private Path file;
+
+  @Option(
+      names = "--database",
+      paramLabel = "NAME",
+      description =
+          "The database: `latest` takes its newest backup, and a backup of another database is"
+              + " refused.")
+  private String database;
 
   @Option(
       names = "--runtime",
@@ -51,6 +63,13 @@ final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SettingsException {
     return new SingleTest(parent)
-        .run(file, Optional.ofNullable(runtime), Optional.ofNullable(level), json, keep);
+        .run(
+            new SingleTest.Wanted(
+                file,
+                Optional.ofNullable(database),
+                Optional.ofNullable(runtime),
+                Optional.ofNullable(level),
+                json,
+                keep));
   }
 }

@@ -42,7 +42,7 @@ public final class EngineFactory {
         new EngineSettings.Backups(
             backups.folders(),
             remotes(settings),
-            new BackupNames(backups.names(), backups.timeZone()),
+            names(settings),
             backups.listKept(),
             new ArchiveKey(backups.key().value(), backups.iterations())),
         new EngineSettings.Uploads(
@@ -143,7 +143,13 @@ public final class EngineFactory {
         settings.sandbox().maxLifetime(),
         keepSandbox,
         disk(settings),
+        names(settings),
+        Optional.empty(),
         database -> policy(settings, database));
+  }
+
+  private static BackupNames names(Settings settings) {
+    return new BackupNames(settings.backups().names(), settings.backups().timeZone());
   }
 
   private static DiskLimits disk(Settings settings) {

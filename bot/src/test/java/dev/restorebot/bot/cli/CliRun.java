@@ -24,9 +24,13 @@ record CliRun(int code, String out, String err) {
     Map<String, String> all = new HashMap<>(environment);
     all.put("RESTORE_BOT_SANDBOX_DOCKER_PULL", "false");
     all.putIfAbsent("RESTORE_BOT_SANDBOX_RUNTIME", "local");
-    // The build's own, so that the state of whoever runs the tests stays as it is.
+    // The build's own, so that the state of whoever runs the tests stays as it is; and no earlier
+    // build's, whose tests would be compared with.
     Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
-        .ifPresent(state -> all.putIfAbsent("XDG_STATE_HOME", state));
+        .ifPresent(
+            state ->
+                all.putIfAbsent(
+                    "XDG_STATE_HOME", state + "/command-line-" + ProcessHandle.current().pid()));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =

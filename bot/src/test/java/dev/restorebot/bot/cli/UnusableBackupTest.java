@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Backups that no server is needed for: they cannot be used, and nothing is started for them. */
 class UnusableBackupTest {
+  private static final String GOOD = TestCommandContract.GOOD;
   private static final String ENCRYPTED = "sampleapp_db_2026-11-08_02-30-00.dump.enc";
   private static final String CUT_OFF = "sampleapp_db_2026-11-15_02-30-00.dump";
   private static final Map<String, String> WRONG_KEY =
@@ -65,6 +66,33 @@ class UnusableBackupTest {
   void aTextThatIsNoBackup() throws Exception {
     Files.writeString(folder.resolve("notes.dump"), "remember the milk\n".repeat(20));
     unusable(Map.of(), "notes.dump", "FAILED", "backup-not-recognised");
+  }
+
+  @Test
+  void theLatestOfADatabaseOfWhichThereIsNone() throws Exception {
+    CliRun run = CliRun.of(settings(), "test", "latest", "--database", "zenops").ends(3);
+    assertThat(run.out())
+        .contains("There is no backup of the database zenops. There are backups of: ", "sampleapp");
+  }
+
+  @Test
+  void theLatestIsTheNewestOfAll() throws Exception {
+    Files.writeString(folder.resolve("sampleapp_db_2030-01-01_00-00-00.dump"), "no dump");
+    CliRun run = CliRun.of(settings(), "test", "latest", "--database", "sampleapp").ends(3);
+    assertThat(run.out()).contains("sampleapp_db_2030-01-01_00-00-00.dump is a text file");
+  }
+
+  @Test
+  void aBackupOfAnotherDatabaseThanAskedForStartsNothing() {
+    CliRun run = CliRun.of("test", folder.resolve(GOOD).toString(), "--database", "zenops").ends(4);
+    assertThat(run.out()).contains("is a backup of the database sampleapp, not of zenops");
+    assertThat(run.err()).doesNotContain("sandbox");
+  }
+
+  private Map<String, String> settings() throws Exception {
+    Path config = folder.resolve("restore-bot.yaml");
+    Files.writeString(config, "backups: { folders: [" + folder + "] }");
+    return Map.of("RESTORE_BOT_CONFIG", config.toString());
   }
 
   /** The same for people and for programs, and from the runbook's command. */

@@ -70,6 +70,8 @@ final class DeskUnderTest implements AutoCloseable {
                 Duration.ofDays(7),
                 true,
                 DiskLimits.DEFAULT,
+                BackupNames.usual(ZoneOffset.UTC),
+                Optional.empty(),
                 database ->
                     new DatabasePolicy(
                         LoadSettings.DEFAULT,

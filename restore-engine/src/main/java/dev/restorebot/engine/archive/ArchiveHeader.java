@@ -26,4 +26,17 @@ public record ArchiveHeader(
     Optional<String> compression,
     Optional<String> encoding,
     Optional<String> collate,
-    Optional<String> ctype) {}
+    Optional<String> ctype) {
+  /** Nothing is stated. */
+  public static final ArchiveHeader EMPTY =
+      new ArchiveHeader(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+}

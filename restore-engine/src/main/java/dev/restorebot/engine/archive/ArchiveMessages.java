@@ -63,6 +63,21 @@ public final class ArchiveMessages {
             + " again.");
   }
 
+  /** Of a file that was split, a part is missing between others. */
+  Problem partMissing(String part) {
+    return new Problem(
+        ProblemCode.BACKUP_TRUNCATED,
+        name + " was split into parts, and the part " + clean(part) + " is missing.",
+        "Fetch " + clean(part) + " again into the same folder, then run the test again.");
+  }
+
+  /** Of a file that was split, this is not the first part. */
+  Problem laterPart(String first) {
+    return notReadHere(
+        "is a part of a file that was split, and not its first",
+        "Give the first part, " + clean(first) + ": the others are read after it.");
+  }
+
   /** It changed while it was read. */
   public Problem changed() {
     return new Problem(
@@ -132,6 +147,11 @@ public final class ArchiveMessages {
   /** Nothing that restore-bot restores. {@code what} continues the file's name. */
   public Problem notRecognised(String what, String hint) {
     return new Problem(ProblemCode.BACKUP_NOT_RECOGNISED, name + " " + what + ".", hint);
+  }
+
+  /** Nothing is wrong with it, but it is not read. {@code what} continues the file's name. */
+  public Problem notReadHere(String what, String hint) {
+    return new Problem(ProblemCode.BACKUP_UNREADABLE, name + " " + what + ".", hint);
   }
 
   /** A folder was to be streamed. */

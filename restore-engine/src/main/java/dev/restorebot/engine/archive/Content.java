@@ -8,11 +8,20 @@ public enum Content {
   PGDMP,
   /** A tar; whether pg_dump wrote it shows in its first member. */
   TAR,
+  /** A tar of a folder that {@code pg_dump -Fd} made. */
+  TAR_OF_DIRECTORY,
   /** SQL text. */
   SQL,
   OPENSSL,
   GZIP,
   ZSTD,
+  XZ,
+  BZIP2,
+  /** LZ4 frames, not the legacy format. */
+  LZ4,
+  ZIP,
+  /** A tar that pg_dump did not write. */
+  TAR_OF_FILE,
 
   /** SQL of another database system. */
   FOREIGN_SQL,
@@ -31,11 +40,14 @@ public enum Content {
 
   /** Whether it is a dump that can be restored. */
   public boolean isDump() {
-    return this == PGDMP || this == TAR || this == SQL;
+    return this == PGDMP || this == TAR || this == TAR_OF_DIRECTORY || this == SQL;
   }
 
   /** Whether it is something around a dump. */
   public boolean isWrapper() {
-    return this == OPENSSL || this == GZIP || this == ZSTD;
+    return switch (this) {
+      case OPENSSL, GZIP, ZSTD, XZ, BZIP2, LZ4, ZIP, TAR_OF_FILE -> true;
+      default -> false;
+    };
   }
 }

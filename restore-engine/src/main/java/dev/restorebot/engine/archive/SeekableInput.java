@@ -6,13 +6,29 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.compress.utils.MultiReadOnlySeekableByteChannel;
 
 /** A file as a stream that skips by seeking, and never past its end. */
 public final class SeekableInput extends InputStream {
   private final SeekableByteChannel channel;
 
-  SeekableInput(Path file) throws IOException {
-    this.channel = Files.newByteChannel(file);
+  /** Opens these files as if they were one. */
+  SeekableInput(List<Path> files) throws IOException {
+    List<SeekableByteChannel> channels = new ArrayList<>();
+    try {
+      for (Path file : files) {
+        channels.add(Files.newByteChannel(file));
+      }
+    } catch (IOException e) {
+      for (SeekableByteChannel opened : channels) {
+        opened.close();
+      }
+      throw e;
+    }
+    this.channel =
+        channels.size() == 1 ? channels.get(0) : new MultiReadOnlySeekableByteChannel(channels);
   }
 
   public long size() throws IOException {

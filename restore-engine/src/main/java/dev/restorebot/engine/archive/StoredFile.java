@@ -9,25 +9,46 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The file on disk, and everything that can prevent reading it. */
+/**
+ * The file on disk, or the parts that it was split into, and everything that can prevent reading
+ * it.
+ */
 public final class StoredFile {
   private final Path path;
+  private final Map<Path, BasicFileAttributes> parts;
   private final BasicFileAttributes attributes;
   private final ArchiveMessages messages;
 
-  private StoredFile(Path path, BasicFileAttributes attributes, ArchiveMessages messages) {
+  private StoredFile(Path path, Map<Path, BasicFileAttributes> parts, ArchiveMessages messages) {
     this.path = path;
-    this.attributes = attributes;
+    this.parts = parts;
+    this.attributes = parts.get(path);
     this.messages = messages;
   }
 
-  /** Looks at what is there. A folder is fine; a file has at least one byte. */
+  /**
+   * Looks at what is there. A folder is fine; a file has at least one byte. The first part of a
+   * file that was split stands for all of them.
+   *
+   * @throws ProblemException also when a part between others is missing, or it is not the first
+   */
   public static StoredFile at(Path path) throws ProblemException {
     ArchiveMessages messages = new ArchiveMessages(path);
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      StoredFile stored = new StoredFile(path, attributes, messages);
+      Map<Path, BasicFileAttributes> parts = new LinkedHashMap<>();
+      parts.put(path, Files.readAttributes(path, BasicFileAttributes.class));
+      if (parts.get(path).isRegularFile()) {
+        for (Path part : Siblings.partsOf(path, messages)) {
+          parts.put(part, Files.readAttributes(part, BasicFileAttributes.class));
+        }
+      }
+      StoredFile stored = new StoredFile(path, parts, messages);
       stored.checkKind();
       return stored;
     } catch (IOException e) {
@@ -44,7 +65,7 @@ public final class StoredFile {
   }
 
   public long size() {
-    return attributes.size();
+    return parts.values().stream().mapToLong(BasicFileAttributes::size).sum();
   }
 
   public boolean isDirectory() {
@@ -54,7 +75,7 @@ public final class StoredFile {
   /** Opens the file. */
   public SeekableInput open() throws ProblemException {
     try {
-      return new SeekableInput(path);
+      return new SeekableInput(List.copyOf(parts.keySet()));
     } catch (IOException e) {
       throw Failures.find(e).orElseGet(() -> problem(e).exception(e));
     }
@@ -67,9 +88,14 @@ public final class StoredFile {
    */
   public boolean hasChanged() throws IOException {
     try {
-      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-      return now.size() != attributes.size()
-          || !now.lastModifiedTime().equals(attributes.lastModifiedTime());
+      for (Map.Entry<Path, BasicFileAttributes> part : parts.entrySet()) {
+        BasicFileAttributes now = Files.readAttributes(part.getKey(), BasicFileAttributes.class);
+        if (now.size() != part.getValue().size()
+            || !now.lastModifiedTime().equals(part.getValue().lastModifiedTime())) {
+          return true;
+        }
+      }
+      return false;
     } catch (NoSuchFileException e) {
       return true;
     }
@@ -88,7 +114,7 @@ public final class StoredFile {
               "Give the path of the backup file itself.")
           .exception();
     }
-    if (attributes.isRegularFile() && attributes.size() == 0) {
+    if (attributes.isRegularFile() && size() == 0) {
       throw messages.empty("is empty: it has 0 bytes").exception();
     }
   }
@@ -136,5 +162,53 @@ public final class StoredFile {
             ? fs.getReason()
             : failure.getMessage();
     return text == null ? failure.getClass().getSimpleName() : ArchiveMessages.clean(text);
+  }
+
+  /** Looks for the other parts of a file that was split. */
+  private static final class Siblings {
+    /** All parts, the file itself first; nothing when it is whole. */
+    static List<Path> partsOf(Path file, ArchiveMessages messages) throws IOException {
+      String name = file.getFileName().toString();
+      List<String> firsts = SplitParts.firstsFor(name);
+      if (firsts.isEmpty()) {
+        return List.of();
+      }
+      List<String> names = names(file);
+      Optional<SplitParts> parts = SplitParts.of(name, names);
+      if (parts.isEmpty()) {
+        requireNoLaterPart(name, firsts, names, messages);
+        return List.of();
+      }
+      if (parts.get().missing().isPresent()) {
+        throw Failures.io(messages.partMissing(parts.get().missing().get()));
+      }
+      return parts.get().parts().stream().map(file::resolveSibling).toList();
+    }
+
+    private static void requireNoLaterPart(
+        String name, List<String> firsts, List<String> names, ArchiveMessages messages)
+        throws IOException {
+      for (String first : firsts) {
+        Optional<SplitParts> others =
+            names.contains(first) ? SplitParts.of(first, names) : Optional.empty();
+        if (others
+            .filter(all -> all.parts().contains(name) || all.beyond().contains(name))
+            .isPresent()) {
+          throw Failures.io(messages.laterPart(first));
+        }
+      }
+    }
+
+    private static List<String> names(Path file) throws IOException {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null) {
+        return List.of();
+      }
+      try (Stream<Path> all = Files.list(folder)) {
+        return all.map(each -> each.getFileName().toString()).toList();
+      } catch (AccessDeniedException e) {
+        return List.of(); // a file may be readable in a folder that may not be listed
+      }
+    }
   }
 }

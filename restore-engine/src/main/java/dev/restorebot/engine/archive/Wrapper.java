@@ -9,7 +9,17 @@ public enum Wrapper {
   /** RFC 1952, several members allowed. */
   GZIP,
   /** RFC 8878. */
-  ZSTD;
+  ZSTD,
+  /** The .xz file format, several streams allowed. */
+  XZ,
+  /** bzip2, several streams allowed. */
+  BZIP2,
+  /** LZ4 frames. */
+  LZ4,
+  /** A zip with one file in it. */
+  ZIP,
+  /** A tar of one file or of a directory backup, with the folders that it lies in. */
+  TAR;
 
   /** The name in reports. */
   public String label() {

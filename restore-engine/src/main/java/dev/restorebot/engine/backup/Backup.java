@@ -75,6 +75,10 @@ public record Backup(
         : new Backup(name, file, sizeBytes, takenAt, app, generation, looks, copies);
   }
 
+  Backup sized(long bytes) {
+    return new Backup(name, file, bytes, takenAt, app, generation, looksEncrypted, copies);
+  }
+
   Backup called(String other) {
     return new Backup(other, file, sizeBytes, takenAt, app, generation, looksEncrypted, copies);
   }

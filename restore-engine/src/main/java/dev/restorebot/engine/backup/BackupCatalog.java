@@ -121,6 +121,17 @@ public final class BackupCatalog {
   }
 
   /**
+   * The backup of one database that was taken last, of those that are there at this moment.
+   *
+   * @throws ProblemException when a source cannot be listed, or {@code BACKUP_MISSING}, with what
+   *     is there instead, when there is none
+   */
+  public Backup latest(BackupsOfDatabase wanted) throws ProblemException {
+    refresh();
+    return wanted.first(newestFirst());
+  }
+
+  /**
    * The backup of that name: the whole name, or a file name, or the start of a name, if only one
    * has it. Looks anew before it says that there is none.
    *

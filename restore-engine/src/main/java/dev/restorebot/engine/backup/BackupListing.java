@@ -33,7 +33,8 @@ record BackupListing(
     for (Map.Entry<String, BackupSource> each : labelled(sources).entrySet()) {
       BackupSource source = each.getValue();
       try {
-        source.list().forEach(backup -> all.add(new Placed(each.getKey(), source, backup)));
+        SplitBackups.joined(source.list())
+            .forEach(backup -> all.add(new Placed(each.getKey(), source, backup)));
         source.status().ifPresent(status -> statuses.put(each.getKey(), status));
       } catch (ProblemException e) {
         trouble = trouble.or(() -> Optional.of(e));

@@ -55,6 +55,7 @@ public enum ProblemCode {
   CONNECTION_LOST(ENVIRONMENT, true),
   TIMED_OUT(ENVIRONMENT, true),
   CHECK_BROKEN(ENVIRONMENT, true),
+  WRONG_DATABASE(ENVIRONMENT, false),
   TARGET_NOT_FOUND(ENVIRONMENT, true),
   TARGET_UNSUITABLE(ENVIRONMENT, false),
   COMPOSE_FAILED(ENVIRONMENT, true),
@@ -63,6 +64,7 @@ public enum ProblemCode {
   INTERNAL_ERROR(ENVIRONMENT, false),
 
   CHECK_WARNING(ADVICE, false),
+  DATABASE_NAMES_DIFFER(ADVICE, false),
   RESTORE_SLOW(ADVICE, false);
 
   private final Blame blame;

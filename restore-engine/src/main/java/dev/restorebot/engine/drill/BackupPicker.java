@@ -2,16 +2,17 @@ package dev.restorebot.engine.drill;
 
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
-import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.verify.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Chooses the backup of a drill. */
 final class BackupPicker {
@@ -28,34 +29,45 @@ final class BackupPicker {
   /**
    * The backup to take.
    *
-   * @throws ProblemException when there is none, or the sources cannot be listed
+   * @throws ProblemException when there is none of the drill's database, or the sources cannot be
+   *     listed
    */
   Backup pick(DrillSettings settings) throws ProblemException {
     backups.refresh();
-    List<Backup> mine = backups.newestFirst().stream().filter(settings::takes).toList();
-    if (mine.isEmpty()) {
-      throw new Problem(
-              ProblemCode.BACKUP_MISSING,
-              "There is no backup of " + settings.database() + " to run the drill with.",
-              "Check that backups are written, and check their names in `drills`.")
-          .exception();
+    List<Backup> all = backups.newestFirst();
+    BackupsOfDatabase wanted = new BackupsOfDatabase(settings.database(), tests::databaseIn);
+    Supplier<Stream<Backup>> mine =
+        () -> settings.names().isPresent() ? all.stream().filter(settings::takes) : wanted.in(all);
+    Optional<Backup> picked =
+        switch (settings.pick()) {
+          case NEWEST -> mine.get().findFirst();
+          case NEWEST_UNVERIFIED -> unverified(mine.get()).or(() -> mine.get().findFirst());
+          case RANDOM -> any(mine.get().toList());
+        };
+    if (picked.isEmpty()) {
+      throw wanted.none(all);
     }
-    return switch (settings.pick()) {
-      case NEWEST -> mine.get(0);
-      case NEWEST_UNVERIFIED -> unverified(mine).orElse(mine.get(0));
-      case RANDOM -> mine.get(random.nextInt(mine.size()));
-    };
+    return picked.get();
   }
 
-  private Optional<Backup> unverified(List<Backup> mine) {
+  private Optional<Backup> any(List<Backup> mine) {
+    return mine.isEmpty() ? Optional.empty() : Optional.of(mine.get(random.nextInt(mine.size())));
+  }
+
+  private Optional<Backup> unverified(Stream<Backup> mine) {
     Set<String> passed =
         tests.recent().stream()
             .filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED)))
             .map(Job::file)
             .collect(Collectors.toSet());
-    return mine.stream().filter(backup -> !passed.contains(backup.file().toString())).findFirst();
+    return mine.filter(backup -> !passed.contains(backup.file().toString())).findFirst();
   }
 
+  /**
+   * The one that somebody names.
+   *
+   * @throws ProblemException when there is none
+   */
   Backup named(String name) throws ProblemException {
     return backups.find(name);
   }

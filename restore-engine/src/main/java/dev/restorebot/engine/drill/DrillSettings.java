@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param channel where they are told about, as the front ends' side knows it
  * @param auto whether they run without a click
  * @param pick which backup they take
- * @param names what the file names of its backups look like, from the start; empty for all
+ * @param names what the file names of its backups look like, from the start; empty for those whose
+ *     name, or content where a name says nothing, is of the database
  * @param level how thoroughly they verify; empty for what the settings say of the database
  * @param overdueAfter after which time without a run the channel is told, then after twice the
  *     leads and after three times the contacts

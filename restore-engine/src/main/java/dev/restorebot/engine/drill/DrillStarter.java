@@ -1,6 +1,8 @@
 package dev.restorebot.engine.drill;
 
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupsOfDatabase;
+import dev.restorebot.engine.backup.VisibleText;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.Actor;
@@ -13,6 +15,7 @@ record DrillStarter(DrillJournal book, BackupPicker picker, DrillTests tests) {
     DrillSettings of = book.settingsOf(drill.database());
     Optional<String> name = other.or(() -> drill.backup().map(Drill.Picked::name));
     Backup backup = name.isPresent() ? picker.named(name.get()) : picker.pick(of);
+    requireSameDatabase(of, backup);
     String origin = book.events().thread(of.channel());
     Drill.Run run =
         new Drill.Run(origin, Optional.empty(), by, book.now(), Optional.empty(), Optional.empty());
@@ -33,6 +36,29 @@ record DrillStarter(DrillJournal book, BackupPicker picker, DrillTests tests) {
     Drill stored = book.store().update(running.withRun(submitted)).orElse(running);
     book.events().changed(stored);
     return stored;
+  }
+
+  /** A drill that passes with another database's backup would be a false record. */
+  private void requireSameDatabase(DrillSettings of, Backup backup) throws ProblemException {
+    if (of.names().isPresent()) {
+      return; // somebody said that these are its backups, whatever it is called in them
+    }
+    Optional<String> other =
+        tests
+            .databaseIn(backup)
+            .or(backup::app)
+            .filter(name -> !BackupsOfDatabase.same(name, of.database()));
+    if (other.isPresent()) {
+      throw DrillJournal.problem(
+          backup.displayName()
+              + " is a backup of the database "
+              + VisibleText.of(other.get())
+              + ", not of "
+              + of.database()
+              + ", so the drill was not run.",
+          "Find out why this backup holds another database, or run the drill with another backup."
+              + " If it is the right one, set `names` of the drill to what its files are called.");
+    }
   }
 
   /** What the settings pick now; empty when that is nothing. */

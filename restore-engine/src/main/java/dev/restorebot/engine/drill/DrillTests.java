@@ -12,6 +12,9 @@ public interface DrillTests {
   /** Asks for one. */
   Job submit(Backup backup, Actor by, String origin, Optional<Level> level);
 
+  /** The database that a backup's content names; empty when it names none or cannot be read. */
+  Optional<String> databaseIn(Backup backup);
+
   /** The one of that id. */
   Optional<Job> find(String id);
 

@@ -1,8 +1,14 @@
 package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.archive.ArchiveFormat;
+import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.PeekInput;
+import dev.restorebot.engine.archive.Wrapper;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.archive.unwrap.SidecarFiles;
+import dev.restorebot.engine.archive.unwrap.TarFolder;
+import dev.restorebot.engine.archive.unwrap.TarMember;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -15,6 +21,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,9 +43,32 @@ final class Transfer {
   String send(BackupArchive archive, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     progress.progress(Progress.of(0, "copying the backup into the sandbox"));
-    return archive.format() == ArchiveFormat.DIRECTORY
-        ? sendFolder(archive.file(), cancellation)
-        : sendFile("backup.dump", reader.open(archive.file()), cancellation);
+    if (archive.format() != ArchiveFormat.DIRECTORY) {
+      return sendFile("backup.dump", reader.open(archive.file()), cancellation);
+    }
+    return archive.wrappers().contains(Wrapper.TAR)
+        ? sendTar(archive.file(), cancellation)
+        : sendFolder(archive.file(), cancellation);
+  }
+
+  /** A tar of a folder, file by file: pg_restore reads the folder. */
+  private String sendTar(Path tar, Cancellation cancellation) throws ProblemException {
+    String last = "";
+    try (InputStream in = reader.open(tar);
+        Cancellation.Registration ignored = cancellation.onCancel(() -> close(in))) {
+      TarFolder files = new TarFolder(new PeekInput(in), new ArchiveMessages(tar));
+      Optional<TarMember> file;
+      while ((file = files.next()).isPresent()) {
+        String name = file.get().name();
+        last =
+            sandbox.put(
+                FOLDER + "/" + name.substring(name.lastIndexOf('/') + 1), file.get(), cancellation);
+        file.get().finish();
+      }
+    } catch (IOException e) {
+      throw unreadable(tar, e);
+    }
+    return last.substring(0, last.lastIndexOf('/'));
   }
 
   private String sendFolder(Path folder, Cancellation cancellation) throws ProblemException {
@@ -51,7 +81,11 @@ final class Transfer {
 
   private static List<Path> filesOf(Path folder) throws ProblemException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !SidecarFiles.test(file.getFileName().toString()))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw unreadable(folder, e);
     }

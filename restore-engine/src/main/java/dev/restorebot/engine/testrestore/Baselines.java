@@ -26,20 +26,24 @@ final class Baselines {
    * did not. Runs of newer backups are left out: an older backup may well hold less. So are runs
    * that had lost something themselves, or the loss would be told once and then be the measure.
    *
+   * <p>Backups that do not say which database they are of are compared only with those whose names
+   * differ in digits alone.
+   *
    * @param createdAt when the backup was made that is compared
    */
-  Optional<Baseline> of(String database, Optional<Instant> createdAt) {
+  Optional<Baseline> of(DatabaseIdentity database, Optional<Instant> createdAt) {
     return found(database, createdAt)
         .filter(baseline -> baseline.schema().isPresent())
         .findFirst()
         .or(() -> found(database, createdAt).findFirst());
   }
 
-  private Stream<Baseline> found(String database, Optional<Instant> createdAt) {
+  private Stream<Baseline> found(DatabaseIdentity database, Optional<Instant> createdAt) {
     return store.recent(LOOKED_AT).stream()
         .filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED)))
         .flatMap(job -> job.report().map(ReportJson::read).map(r -> new Run(job, r)).stream())
-        .filter(run -> run.report().backup().database().equals(Optional.of(database)))
+        .filter(run -> run.report().backup().database().equals(Optional.of(database.name())))
+        .filter(run -> database.known() || database.namedAlike(run.job().backup()))
         .filter(run -> !isNewer(run.report().backup().createdAt(), createdAt))
         .filter(run -> !run.lostSomething())
         .map(Run::baseline);

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.drill.DrillTests;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.Actor;
@@ -15,6 +16,15 @@ public record DrillTestRestores(TestRestores engine) implements DrillTests {
   @Override
   public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
     return engine.submitTest(backup.displayName(), backup.file(), by, origin, level);
+  }
+
+  @Override
+  public Optional<String> databaseIn(Backup backup) {
+    try {
+      return engine.inspect(backup.file()).header().database();
+    } catch (ProblemException e) {
+      return Optional.empty(); // its test will tell
+    }
   }
 
   @Override

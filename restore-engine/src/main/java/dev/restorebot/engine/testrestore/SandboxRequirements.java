@@ -4,7 +4,6 @@ import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.sandbox.WantedExtension;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
 /** What a backup asks of the server that it is restored into. Pure. */
 final class SandboxRequirements {
   private static final Pattern MAJOR = Pattern.compile("^(\\d+)");
-  private static final Pattern APP = Pattern.compile("^(.+?)_db_.*");
 
   private static final Pattern WITH_SCHEMA =
       Pattern.compile(" WITH SCHEMA (\"(?:[^\"]|\"\")+\"|[^\" ;]+)");
@@ -37,13 +35,6 @@ final class SandboxRequirements {
         };
     int wanted = Math.max(server, reader);
     return wanted == 0 ? OptionalInt.empty() : OptionalInt.of(wanted);
-  }
-
-  /**
-   * The database's name: from the dump, else from a file name like {@code app_db_2026-….sql.gz}.
-   */
-  static String database(BackupArchive archive) {
-    return archive.header().database().or(() -> fromName(archive.file())).orElse("restored");
   }
 
   static Optional<DatabaseLocale> locale(ArchiveHeader header) {
@@ -71,11 +62,6 @@ final class SandboxRequirements {
         schema.startsWith("\"")
             ? schema.substring(1, schema.length() - 1).replace("\"\"", "\"")
             : schema);
-  }
-
-  private static Optional<String> fromName(Path file) {
-    Matcher name = APP.matcher(String.valueOf(file.getFileName()));
-    return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
   }
 
   private static int major(String version) {

@@ -56,6 +56,7 @@ final class TestRun {
   private final ReportBuilder report;
   private final Instant start;
   private Job job;
+  private DatabaseIdentity database;
   private Optional<Sandbox> sandbox = Optional.empty();
 
   /** The engine's parts that do the work. */
@@ -114,9 +115,11 @@ final class TestRun {
     Instant began = clock.instant();
     BackupArchive archive =
         tools.reader().readWhole(BackupPlace.path(job.file()), progress(), cancellation);
-    report.archive(archive, SandboxRequirements.database(archive));
+    database = DatabaseIdentity.of(archive, job.backup(), settings.names());
+    report.archive(archive, database.name());
     took("read", began);
     journal.milestone(job, new Milestone.BackupRead(archive));
+    database.compare(settings.database()).ifPresent(report::problem);
     return archive;
   }
 
@@ -130,11 +133,11 @@ final class TestRun {
             began,
             began.plus(settings.maxLifetime()),
             SandboxRequirements.serverMajor(archive),
-            SandboxRequirements.database(archive),
+            database.name(),
             SandboxRequirements.locale(archive.header()),
             SandboxRequirements.extensions(archive),
             archive.roles(),
-            policy(archive).server());
+            policy().server());
     Sandbox started = tools.sandboxes().start(request, progress(), cancellation);
     sandbox = Optional.of(started);
     report.sandbox(started.info(), Optional.empty());
@@ -153,7 +156,7 @@ final class TestRun {
                 FOR_EVER,
                 cancellation,
                 limited ->
-                    new Loaders(tools.reader(), policy(archive).load(), clock)
+                    new Loaders(tools.reader(), policy().load(), clock)
                         .load(archive, into, progress(), limited));
     took("restore", began);
     if (loaded.took().compareTo(SLOW) > 0) {
@@ -166,22 +169,20 @@ final class TestRun {
   private Report verify(BackupArchive archive, LoadResult loaded, Sandbox restored)
       throws ProblemException {
     Instant began = clock.instant();
-    VerifySettings asked = policy(archive).verify();
+    VerifySettings asked = policy().verify();
     VerifySettings wanted = job.level().map(asked::at).orElse(asked);
     VerificationInput what =
         new VerificationInput(
             archive,
             loaded,
             wanted,
-            tools
-                .baselines()
-                .of(SandboxRequirements.database(archive), archive.header().createdAt()),
+            tools.baselines().of(database, archive.header().createdAt()),
             began);
     Verification found =
         guard()
             .during(
                 restored,
-                policy(archive).load().timeout(),
+                policy().load().timeout(),
                 cancellation,
                 limited -> tools.verifier().verify(what, restored, progress(), limited));
     report.verification(found);
@@ -249,8 +250,8 @@ final class TestRun {
     return new SandboxGuard(settings.disk());
   }
 
-  private DatabasePolicy policy(BackupArchive archive) {
-    return settings.policies().apply(SandboxRequirements.database(archive));
+  private DatabasePolicy policy() {
+    return settings.policies().apply(database.name());
   }
 
   private ProgressListener progress() {

@@ -1,7 +1,9 @@
 package dev.restorebot.engine.testrestore;
 
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,6 +17,9 @@ import java.util.function.Function;
  * @param maxLifetime the longest that a sandbox may stay, however often its end is put off
  * @param keepSandbox whether the sandbox stays for inspection at all
  * @param disk when a sandbox that fills the disk is ended
+ * @param names how the names of backups are made: their {@code {app}} is compared with the database
+ *     in the backup
+ * @param database the database that every backup must be of; empty for any
  * @param policies the policy of a database, by its name
  */
 public record TestSettings(
@@ -25,10 +30,36 @@ public record TestSettings(
     Duration maxLifetime,
     boolean keepSandbox,
     DiskLimits disk,
+    BackupNames names,
+    Optional<String> database,
     Function<String, DatabasePolicy> policies) {
   /** Returns the same settings with another owner of sandboxes. */
   public TestSettings withOwner(String other) {
     return new TestSettings(
-        other, concurrent, sandboxLifetime, warnBefore, maxLifetime, keepSandbox, disk, policies);
+        other,
+        concurrent,
+        sandboxLifetime,
+        warnBefore,
+        maxLifetime,
+        keepSandbox,
+        disk,
+        names,
+        database,
+        policies);
+  }
+
+  /** The same for backups of one database only. */
+  public TestSettings of(Optional<String> only) {
+    return new TestSettings(
+        owner,
+        concurrent,
+        sandboxLifetime,
+        warnBefore,
+        maxLifetime,
+        keepSandbox,
+        disk,
+        names,
+        only,
+        policies);
   }
 }

@@ -88,8 +88,8 @@ class BadInputTest {
   void otherBinaries() throws IOException {
     byte[] utf16 = Wrapping.concat(new byte[] {-1, -2}, "SELECT 1;".getBytes(UTF_16LE));
     expect(write("a.sql", utf16), ProblemCode.BACKUP_NOT_RECOGNISED, "UTF-16");
-    byte[] zip = Wrapping.concat("PK\u0003\u0004".getBytes(UTF_8), new byte[100]);
-    expect(write("a.zip", zip), ProblemCode.BACKUP_NOT_RECOGNISED, "a tool that restore-bot");
+    byte[] sevenZip = {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c, 0, 4, 1, 2, 3, 4};
+    expect(write("a.7z", sevenZip), ProblemCode.BACKUP_UNREADABLE, "a tool that restore-bot");
     expect(
         write("a.dump", new byte[5000]),
         ProblemCode.BACKUP_NOT_RECOGNISED,

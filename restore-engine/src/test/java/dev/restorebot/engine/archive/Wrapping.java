@@ -3,15 +3,25 @@ package dev.restorebot.engine.archive;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** Puts around a dump what the reader takes off; with the JDK's own means, not the reader's. */
 public final class Wrapping {
@@ -29,6 +39,67 @@ public final class Wrapping {
 
   public static byte[] zstd(byte[] data) {
     return Zstd.compress(data);
+  }
+
+  /** Writes through a library's stream. */
+  @FunctionalInterface
+  private interface Packer {
+    OutputStream open(OutputStream out) throws IOException;
+  }
+
+  private static byte[] packed(byte[] data, Packer packer) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (OutputStream packing = packer.open(out)) {
+      packing.write(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  public static byte[] xz(byte[] data) {
+    return packed(data, out -> new XZOutputStream(out, new LZMA2Options(1)));
+  }
+
+  public static byte[] bzip2(byte[] data) {
+    return packed(data, BZip2CompressorOutputStream::new);
+  }
+
+  /** With a checksum of the content, as the program lz4 writes it. */
+  public static byte[] lz4(byte[] data) {
+    return packed(data, FramedLZ4CompressorOutputStream::new);
+  }
+
+  /** A zip with sizes after the data, as a pipe makes it. */
+  public static byte[] zip(Map<String, byte[]> files) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** A tar; a name that ends with {@code /} is a folder. */
+  public static byte[] tar(Map<String, byte[]> files) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
+        entry.setSize(file.getValue().length);
+        tar.putArchiveEntry(entry);
+        tar.write(file.getValue());
+        tar.closeArchiveEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 
   /** As {@code openssl enc -aes-256-cbc -salt -pbkdf2 -iter N} does. */

@@ -268,6 +268,61 @@ class DrillsTest {
   }
 
   @Test
+  void takesOnlyBackupsOfItsDatabase() throws Exception {
+    settings = withoutNames(BackupRule.NEWEST);
+    there.add(0, unnamed("chinook_2023-03-15.sql.gz"));
+    restart();
+    due();
+    assertThat(newest().backup().orElseThrow().name()).startsWith("zenops_db_");
+
+    there.clear();
+    there.add(unnamed("chinook.dump"));
+    tests.contains("chinook.dump", "chinook");
+    for (BackupRule rule : BackupRule.values()) {
+      settings = withoutNames(rule);
+      restart();
+      now = now.plus(Duration.ofDays(31));
+      drills.look();
+      assertThat(newest().backup()).as("%s", rule).isEmpty();
+      assertThatThrownBy(() -> drills.run(newest().id(), ASHA, Optional.empty()))
+          .hasMessageContaining("no backup of the database zenops")
+          .hasMessageContaining("chinook.dump");
+    }
+    assertThatThrownBy(() -> drills.run(newest().id(), ASHA, Optional.of("chinook.dump")))
+        .hasMessageContaining("is a backup of the database chinook, not of zenops");
+    assertThat(tests.recent()).isEmpty();
+  }
+
+  @Test
+  void refusesABackupWhoseContentIsOfAnotherDatabase() {
+    settings = withoutNames(BackupRule.NEWEST);
+    tests.contains("zenops_db_2026-01-01_02-00-00.dump", "chinook");
+    restart();
+    due();
+    assertThatThrownBy(() -> drills.run(newest().id(), ASHA, Optional.empty()))
+        .hasMessageContaining("is a backup of the database chinook, not of zenops");
+    assertThat(newest().state()).isEqualTo(DrillState.DUE);
+  }
+
+  private static DrillSettings withoutNames(BackupRule pick) {
+    DrillSettings of = monthly(false, pick);
+    return new DrillSettings(
+        of.database(),
+        of.schedule(),
+        of.channel(),
+        of.auto(),
+        pick,
+        Optional.empty(),
+        of.level(),
+        of.overdueAfter());
+  }
+
+  private Backup unnamed(String name) {
+    return new Backup(
+        name, Path.of("/b", name), 100, now, Optional.empty(), Optional.empty(), false);
+  }
+
+  @Test
   void theBackupIsPickedAsTheSettingsSay() throws Exception {
     backup("zenops_db_2026-01-02_02-00-00.dump", now.plus(Duration.ofDays(1)));
     backup("other_db_2026-01-03_02-00-00.dump", now.plus(Duration.ofDays(2)));

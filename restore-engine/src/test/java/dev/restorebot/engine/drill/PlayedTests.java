@@ -9,13 +9,16 @@ import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Test restores that end when and how a test says. */
 public final class PlayedTests implements DrillTests {
   private final InstantSource clock;
   private final List<Job> jobs = new ArrayList<>();
+  private final Map<String, String> inside = new HashMap<>();
 
   public PlayedTests(InstantSource clock) {
     this.clock = clock;
@@ -42,6 +45,16 @@ public final class PlayedTests implements DrillTests {
             clock.instant());
     jobs.add(job);
     return job;
+  }
+
+  /** As if that backup's content named that database. */
+  public void contains(String backup, String database) {
+    inside.put(backup, database);
+  }
+
+  @Override
+  public Optional<String> databaseIn(Backup backup) {
+    return Optional.ofNullable(inside.get(backup.name()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.restorebot.engine.testing;
 
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
@@ -25,6 +26,7 @@ import dev.restorebot.engine.verify.VerifySettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +69,8 @@ public final class EngineUnderTest implements AutoCloseable {
             Duration.ofDays(1),
             true,
             disk,
+            BackupNames.usual(ZoneOffset.UTC),
+            Optional.empty(),
             database -> new DatabasePolicy(this.load, verify, ServerChoice.USUAL));
     this.engine =
         new TestRestores(

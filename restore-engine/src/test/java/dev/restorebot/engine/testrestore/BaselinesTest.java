@@ -66,7 +66,9 @@ class BaselinesTest {
 
   private Optional<String> of(String database, String backupTime) {
     return new Baselines(store)
-        .of(database, Optional.of(Instant.parse(backupTime)))
+        .of(
+            new DatabaseIdentity("new", Optional.of(database), Optional.empty()),
+            Optional.of(Instant.parse(backupTime)))
         .map(Baseline::backup);
   }
 
@@ -101,6 +103,19 @@ class BaselinesTest {
 
     assertThat(of("app", "2026-11-05T00:00:00Z")).contains("job0");
     assertThat(of("app", "2026-10-01T00:00:00Z")).isEmpty();
+  }
+
+  @Test
+  void backupsOfUnknownDatabasesAreComparedOnlyWithThoseNamedAlike() {
+    run("restored", "2026-11-01T00:00:00Z", Outcome.PASSED, SCHEMA);
+    Instant later = Instant.parse("2026-11-05T00:00:00Z");
+
+    assertThat(new Baselines(store).of(unknown("job7"), Optional.of(later))).isPresent();
+    assertThat(new Baselines(store).of(unknown("other7"), Optional.of(later))).isEmpty();
+  }
+
+  private static DatabaseIdentity unknown(String backup) {
+    return new DatabaseIdentity(backup, Optional.empty(), Optional.empty());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.restorebot.engine.testrestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
@@ -15,6 +16,7 @@ import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +45,8 @@ class SandboxReaperTest {
                   Duration.ofHours(24),
                   true,
                   DiskLimits.DEFAULT,
+                  BackupNames.usual(ZoneOffset.UTC),
+                  Optional.empty(),
                   database -> null),
           now::get);
 

@@ -58,16 +58,6 @@ class SandboxRequirementsTest {
   }
 
   @Test
-  void theDatabaseIsNamedByTheDumpOrTheFile() {
-    assertThat(SandboxRequirements.database(archive("a_db_1.dump", null, null, "zenops")))
-        .isEqualTo("zenops");
-    assertThat(
-            SandboxRequirements.database(archive("zenops_db_2026-02-09.sql.gz", null, null, null)))
-        .isEqualTo("zenops");
-    assertThat(SandboxRequirements.database(archive("chinook.sql.gz", null, null, null)))
-        .isEqualTo("restored");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

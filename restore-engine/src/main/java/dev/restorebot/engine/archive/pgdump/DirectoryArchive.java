@@ -8,6 +8,7 @@ import dev.restorebot.engine.archive.DigestInput;
 import dev.restorebot.engine.archive.Failures;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.unwrap.PartUnpacking;
+import dev.restorebot.engine.archive.unwrap.SidecarFiles;
 import dev.restorebot.engine.archive.unwrap.Sniffer;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
@@ -31,13 +32,13 @@ import java.util.stream.Stream;
  * file of rows for each table, possibly compressed each.
  *
  * <p>There is no single file to take a digest of. Instead it goes over all files, sorted by their
- * relative name (with {@code /}): the name, a zero byte, the size in decimal, a zero byte, the
- * content.
+ * relative name (with {@code /}), but for those that file managers and checksum tools leave there:
+ * the name, a zero byte, the size in decimal, a zero byte, the content.
  */
 public final class DirectoryArchive {
-  private static final String TOC = "toc.dat";
+  static final String TOC = "toc.dat";
   private static final Pattern SUFFIX = Pattern.compile("\\.(?:gz|lz4|zst)\\z");
-  private static final List<String> SUFFIXES = List.of("", ".gz", ".lz4", ".zst");
+  static final List<String> SUFFIXES = List.of("", ".gz", ".lz4", ".zst");
 
   private final Path folder;
   private final ArchiveMessages messages;
@@ -70,7 +71,7 @@ public final class DirectoryArchive {
     }
     for (Path file : present) {
       size += Files.size(file);
-      objects.isFile(SUFFIX.matcher(file.getFileName().toString()).replaceFirst(""));
+      objects.isFile(withoutSuffix(file.getFileName().toString()));
     }
     objects.check();
     return contents();
@@ -110,15 +111,23 @@ public final class DirectoryArchive {
               "Choose a backup file in that folder."));
     }
     try (PeekInput input = new PeekInput(Files.newInputStream(file))) {
-      if (Sniffer.sniff(input.peek(Sniffer.WANTED)) != Content.PGDMP) {
-        throw Failures.io(messages.corrupt("its " + TOC + " is not one of pg_dump's"));
-      }
-      Toc read = new TocReader(input, messages).read();
-      if (read.layout() == Toc.Layout.CUSTOM || input.fill()) {
-        throw Failures.io(messages.corrupt("its " + TOC + " is not valid"));
-      }
-      return read;
+      return readToc(input, messages);
     }
+  }
+
+  static Toc readToc(PeekInput input, ArchiveMessages messages) throws IOException {
+    if (Sniffer.sniff(input.peek(Sniffer.WANTED)) != Content.PGDMP) {
+      throw Failures.io(messages.corrupt("its " + TOC + " is not one of pg_dump's"));
+    }
+    Toc read = new TocReader(input, messages).read();
+    if (read.layout() == Toc.Layout.CUSTOM || input.fill()) {
+      throw Failures.io(messages.corrupt("its " + TOC + " is not valid"));
+    }
+    return read;
+  }
+
+  static String withoutSuffix(String name) {
+    return SUFFIX.matcher(name).replaceFirst("");
   }
 
   private Path find(String name, String what) throws IOException {
@@ -128,7 +137,11 @@ public final class DirectoryArchive {
         return file;
       }
     }
-    throw Failures.io(
+    throw missing(messages, name, what);
+  }
+
+  static IOException missing(ArchiveMessages messages, String name, String what) {
+    return Failures.io(
         new Problem(
             ProblemCode.BACKUP_TRUNCATED,
             messages.name()
@@ -174,7 +187,9 @@ public final class DirectoryArchive {
   private List<Path> allFiles() throws IOException {
     List<Path> all = new ArrayList<>();
     try (Stream<Path> walk = Files.walk(folder)) {
-      walk.filter(Files::isRegularFile).forEach(all::add);
+      walk.filter(Files::isRegularFile)
+          .filter(file -> !SidecarFiles.test(file.getFileName().toString()))
+          .forEach(all::add);
     }
     all.sort((a, b) -> folder.relativize(a).toString().compareTo(folder.relativize(b).toString()));
     return all;

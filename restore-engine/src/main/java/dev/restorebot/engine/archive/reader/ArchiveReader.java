@@ -29,7 +29,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Reads what a backup is, without a server: {@code pg_dump}'s custom, tar, directory and plain
- * formats, with gzip, zstd and OpenSSL's encryption around them, recognised by content alone.
+ * formats, with compression, tar and OpenSSL's encryption around them, recognised by content alone.
  *
  * <p>Stricter than pg_restore, which skips damaged parts of an archive without a word: here
  * everything that pg_dump cannot have written is an error. Every failure is a {@link

@@ -6,6 +6,7 @@ import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.SeekableInput;
 import dev.restorebot.engine.archive.pgdump.CustomArchive;
 import dev.restorebot.engine.archive.pgdump.TarArchive;
+import dev.restorebot.engine.archive.pgdump.TarredDirectory;
 import dev.restorebot.engine.archive.plain.PlainSql;
 import dev.restorebot.engine.archive.unwrap.Payload;
 import java.io.IOException;
@@ -44,6 +45,9 @@ final class DumpReader {
       }
       case TAR ->
           new TarArchive(messages).read(input, bare ? Long.MAX_VALUE : limit, FEW_FILES, false);
+      case TAR_OF_DIRECTORY ->
+          new TarredDirectory(messages)
+              .read(input, payload.wrappers().size() == 1 ? Long.MAX_VALUE : limit, false);
       default -> {
         PlainSql sql = new PlainSql(messages);
         yield bare && !small ? sql.inspect(input, file) : sql.read(input, limit);
@@ -57,6 +61,7 @@ final class DumpReader {
     return switch (payload.content()) {
       case PGDMP -> new CustomArchive(messages).read(input, Long.MAX_VALUE);
       case TAR -> new TarArchive(messages).read(input, Long.MAX_VALUE, Integer.MAX_VALUE, true);
+      case TAR_OF_DIRECTORY -> new TarredDirectory(messages).read(input, Long.MAX_VALUE, true);
       default -> new PlainSql(messages).read(input, Long.MAX_VALUE);
     };
   }

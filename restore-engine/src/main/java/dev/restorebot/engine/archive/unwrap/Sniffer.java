@@ -6,6 +6,8 @@ import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.archive.Texts;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Recognises the content of a stream by its first bytes, never by its name. */
 public final class Sniffer {
@@ -25,18 +27,25 @@ public final class Sniffer {
 
   private static final List<String> OTHER_TOOLS =
       List.of(
-          "\u00fd7zXZ\0",
-          "BZh",
-          "PK\u0003\u0004",
           "7z\u00bc\u00af",
           "Rar!",
-          "\u0004\"M\u0018",
+          "\u0002!L\u0018",
           "age-encryption.org/",
           "-----BEGIN ",
           "\u0085\u0001",
           "\u0085\u0002",
           "\u008c\r\u0004",
           "SQLite format 3");
+
+  private static final Map<String, Content> COMPRESSED =
+      Map.of(
+          "\u001f\u008b\b", Content.GZIP,
+          "\u00fd7zXZ\0", Content.XZ,
+          "PK\u0003\u0004", Content.ZIP,
+          "\u0004\"M\u0018", Content.LZ4);
+
+  /** A block, or the end of an empty stream. */
+  private static final Pattern BZIP2 = Pattern.compile("(?s)BZh[1-9](?:1AY&SY|\u0017rE8P\u0090).*");
 
   private Sniffer() {}
 
@@ -52,8 +61,13 @@ public final class Sniffer {
     if (text.startsWith("Salted__")) {
       return Content.OPENSSL;
     }
-    if (text.startsWith("\u001f\u008b\b")) {
-      return Content.GZIP;
+    for (Map.Entry<String, Content> each : COMPRESSED.entrySet()) {
+      if (text.startsWith(each.getKey())) {
+        return each.getValue();
+      }
+    }
+    if (BZIP2.matcher(text).matches()) {
+      return Content.BZIP2;
     }
     if (isZstd(head)) {
       return Content.ZSTD;

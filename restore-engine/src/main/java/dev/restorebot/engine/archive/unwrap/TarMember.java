@@ -16,7 +16,7 @@ public final class TarMember extends BlockInput {
 
   public TarMember(PeekInput in, String name, long size, ArchiveMessages messages) {
     this.in = in;
-    this.name = name;
+    this.name = ArchiveMessages.clean(name);
     this.size = size;
     this.left = size;
     this.messages = messages;

@@ -12,6 +12,14 @@ public final class UnusableContent {
 
   private UnusableContent() {}
 
+  /** A tar whose only or first file is no backup. */
+  static Problem inTar(ArchiveMessages messages) {
+    return messages.notRecognised(
+        "is a tar, but not one that pg_dump made, and no backup is in it",
+        "If it holds uploads, choose the database backup instead. If it holds several files, unpack"
+            + " it and give the backup file, or the folder that pg_dump made.");
+  }
+
   public static Problem of(Content content, String inside, ArchiveMessages messages) {
     return switch (content) {
       case FOREIGN_SQL ->
@@ -33,12 +41,12 @@ public final class UnusableContent {
                   + ", not a backup: the download probably failed",
               "Open it in a text editor to read the message, then download the backup again.");
       case OTHER_TOOL ->
-          messages.notRecognised(
+          messages.notReadHere(
               "was packed or encrypted by a tool that restore-bot does not know"
                   + inside
-                  + " (such as xz, bzip2, lz4, zip, 7z, gpg or age)",
-              "Unpack it with that tool first. OpenSSL (aes-256-cbc, pbkdf2), gzip and zstd are"
-                  + " understood.");
+                  + " (such as 7z, rar, gpg or age)",
+              "Unpack it with that tool first. OpenSSL (aes-256-cbc, pbkdf2), gzip, zstd, xz,"
+                  + " bzip2, lz4, zip and tar are understood.");
       case TEXT -> messages.notRecognised("is a text file, but not SQL" + inside, CHOOSE);
       default ->
           messages.notRecognised(

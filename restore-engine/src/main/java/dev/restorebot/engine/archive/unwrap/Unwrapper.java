@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 /** Removes the layers around a dump one by one, recognising each by its content. */
 public final class Unwrapper {
   private static final int MAX_LAYERS = 4;
+  private static final String TOC = "toc.dat";
 
   private final ArchiveKey key;
   private final ArchiveMessages messages;
@@ -32,17 +33,29 @@ public final class Unwrapper {
    * @param size its size
    */
   public Payload unwrap(InputStream stored, long size) throws IOException {
+    return unwrap(stored, size, true);
+  }
+
+  /** As {@link #unwrap}, where a tar is what is looked for, whoever made it. */
+  public Payload unwrapToTar(InputStream stored, long size) throws IOException {
+    return unwrap(stored, size, false);
+  }
+
+  private Payload unwrap(InputStream stored, long size, boolean intoTars) throws IOException {
     PeekInput input = new PeekInput(stored);
     List<Wrapper> wrappers = new ArrayList<>();
     try {
-      Content content = Sniffer.sniff(input.peek(Sniffer.WANTED));
+      Content content = sniff(input, intoTars);
       while (content.isWrapper()) {
         OptionalLong length = wrappers.isEmpty() ? OptionalLong.of(size) : OptionalLong.empty();
         input = new PeekInput(takeOff(content, input, length, wrappers));
-        content = Sniffer.sniff(input.peek(Sniffer.WANTED));
+        content = sniff(input, intoTars);
       }
       if (!content.isDump()) {
         throw Failures.io(refusal(content, wrappers));
+      }
+      if (content == Content.TAR_OF_DIRECTORY) {
+        wrappers.add(Wrapper.TAR);
       }
       return new Payload(input, content, List.copyOf(wrappers));
     } catch (IOException e) {
@@ -69,6 +82,26 @@ public final class Unwrapper {
         wrappers.add(Wrapper.GZIP);
         return new GzipInput(input, messages);
       }
+      case XZ -> {
+        wrappers.add(Wrapper.XZ);
+        return LibraryInput.xz(input, messages);
+      }
+      case BZIP2 -> {
+        wrappers.add(Wrapper.BZIP2);
+        return LibraryInput.bzip2(input, messages);
+      }
+      case LZ4 -> {
+        wrappers.add(Wrapper.LZ4);
+        return LibraryInput.lz4(input, messages);
+      }
+      case ZIP -> {
+        wrappers.add(Wrapper.ZIP);
+        return LibraryInput.zip(input, messages);
+      }
+      case TAR_OF_FILE -> {
+        wrappers.add(Wrapper.TAR);
+        return new TarredFile(input, messages);
+      }
       default -> {
         wrappers.add(Wrapper.ZSTD);
         return new ZstdInput(input, messages);
@@ -76,9 +109,27 @@ public final class Unwrapper {
     }
   }
 
+  /** As {@link Sniffer}, and who made a tar. */
+  private Content sniff(PeekInput input, boolean intoTars) throws IOException {
+    Content content = Sniffer.sniff(input.peek(Sniffer.WANTED));
+    if (content != Content.TAR || !intoTars) {
+      return content;
+    }
+    byte[] head = input.peek(PeekInput.CAPACITY);
+    if (TarFolder.firstFile(head, messages).filter(TOC::equals).isPresent()) {
+      return Content.TAR;
+    }
+    return TarFolder.isDirectoryBackup(head, messages)
+        ? Content.TAR_OF_DIRECTORY
+        : Content.TAR_OF_FILE;
+  }
+
   private Problem refusal(Content content, List<Wrapper> wrappers) {
     if (content == Content.EMPTY) {
       return messages.empty("is empty once " + labels(wrappers) + " is taken off");
+    }
+    if (!wrappers.isEmpty() && wrappers.get(wrappers.size() - 1) == Wrapper.TAR) {
+      return UnusableContent.inTar(messages);
     }
     String inside = wrappers.isEmpty() ? "" : " (once " + labels(wrappers) + " is taken off)";
     return UnusableContent.of(content, inside, messages);

@@ -52,7 +52,7 @@ public final class TarballInput implements Closeable {
         new DigestInput.Reading(stored.messages().name(), stored.size(), progress, cancellation);
     DigestInput in = new DigestInput(stored.open(), reading);
     try {
-      Payload payload = new Unwrapper(key, stored.messages()).unwrap(in, stored.size());
+      Payload payload = new Unwrapper(key, stored.messages()).unwrapToTar(in, stored.size());
       if (payload.content() != Content.TAR) {
         throw new TarballMessages(stored.messages()).noTar("is a dump of a database");
       }
