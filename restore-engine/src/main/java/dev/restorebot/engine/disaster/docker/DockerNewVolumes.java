@@ -42,12 +42,12 @@ public final class DockerNewVolumes implements NewVolumes {
   public Filling start(DisasterPlan plan, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     progress.progress(Progress.of(0.1, "asking production for its roles"));
-    ClusterGlobals carryover = ClusterGlobals.of(docker, plan.target(), cancellation);
+    ClusterGlobals globals = ClusterGlobals.of(docker, plan.target(), cancellation);
     cancellation.check();
     new OwnVolumes(docker, plan).create(plan.newVolume(), "restored", plan.target().volume().key());
     progress.progress(Progress.of(0.3, "starting a server on " + plan.newVolume()));
     return VolumeLoad.start(
-        new LoadContainer(docker, settings, plan), carryover, settings, cancellation);
+        new LoadContainer(docker, settings, plan), globals, settings, cancellation);
   }
 
   @Override

@@ -33,18 +33,18 @@ final class VolumeLoad implements NewVolumes.Filling {
   private static final Duration STATEMENT = Duration.ofMinutes(2);
 
   private final LoadContainer container;
-  private final ClusterGlobals carryover;
+  private final ClusterGlobals globals;
   private final Sandbox sandbox;
 
-  private VolumeLoad(LoadContainer container, ClusterGlobals carryover, Sandbox sandbox) {
+  private VolumeLoad(LoadContainer container, ClusterGlobals globals, Sandbox sandbox) {
     this.container = container;
-    this.carryover = carryover;
+    this.globals = globals;
     this.sandbox = sandbox;
   }
 
   static VolumeLoad start(
       LoadContainer container,
-      ClusterGlobals carryover,
+      ClusterGlobals globals,
       DockerSettings settings,
       Cancellation cancellation)
       throws ProblemException {
@@ -64,7 +64,7 @@ final class VolumeLoad implements NewVolumes.Filling {
             container.cpus(),
             endpoint,
             plan.target().server().dataMount());
-    carryover.applyRoles(sandbox, cancellation);
+    globals.applyRoles(sandbox, cancellation);
     // The roles have brought production's password along; until the end ours is needed.
     sql(
         sandbox,
@@ -75,7 +75,7 @@ final class VolumeLoad implements NewVolumes.Filling {
             + Sql.literal(password.value()),
         cancellation);
     if (plan.target().database().equals("postgres")) {
-      return new VolumeLoad(container, carryover, sandbox);
+      return new VolumeLoad(container, globals, sandbox);
     }
     try (Connection connection = endpoint.connect("postgres", STATEMENT);
         Statement statement = connection.createStatement()) {
@@ -88,7 +88,7 @@ final class VolumeLoad implements NewVolumes.Filling {
               "Check the database's locale and owner in production.")
           .exception(e);
     }
-    return new VolumeLoad(container, carryover, sandbox);
+    return new VolumeLoad(container, globals, sandbox);
   }
 
   @Override
@@ -99,8 +99,8 @@ final class VolumeLoad implements NewVolumes.Filling {
   @Override
   public void finish(Cancellation cancellation) throws ProblemException {
     DisasterPlan plan = container.plan();
-    carryover.applySettings(sandbox, cancellation);
-    carryover.applyRoles(sandbox, cancellation);
+    globals.applySettings(sandbox, cancellation);
+    globals.applyRoles(sandbox, cancellation);
     // A backup holds no statistics; without them production's first queries take minutes.
     tool(
         List.of("vacuumdb", "--analyze-only", "--quiet", "--jobs=" + sandbox.cpus()), cancellation);
