@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class SettingsTree {
   private static final String SECRET = "-file";
   private static final String OWN = "settings of its own";
-  private static final String GENERAL = "as verify";
+  private static final String GENERAL = "general settings";
 
   private SettingsTree() {}
 

@@ -133,7 +133,7 @@ final class EverySettingTest {
         Files.readAllLines(PAGE).stream()
             .filter(line -> line.startsWith("| `" + path + "` |"))
             .collect(Collectors.joining());
-    assertThat(row).matches(".*\\| (at once|restart) \\|");
+    assertThat(row).as("the row of " + path + " in " + PAGE).matches(".*\\| (at once|restart) \\|");
     return row.endsWith("| at once |");
   }
 

@@ -87,8 +87,8 @@ class ReloadsTest {
             "verify.canary: changed",
             "databases.a.level: deep → quick",
             "databases.a.canary: changed",
-            "databases.b: settings of its own → as verify",
-            "databases.c: as verify → settings of its own",
+            "databases.b: settings of its own → general settings",
+            "databases.c: general settings → settings of its own",
             "slack.bot-token-file: *** → (not set)");
   }
 

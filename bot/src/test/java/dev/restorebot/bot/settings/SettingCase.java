@@ -120,7 +120,7 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
     try {
       return component.getAccessor().invoke(section);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
