@@ -3,6 +3,7 @@ package dev.restorebot.engine.archive;
 import static dev.restorebot.engine.archive.Fixtures.bytes;
 import static dev.restorebot.engine.archive.Fixtures.complaint;
 import static dev.restorebot.engine.archive.Fixtures.quickComplaint;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,14 @@ class BadInputTest {
   void otherBinaries() throws IOException {
     byte[] utf16 = Wrapping.concat(new byte[] {-1, -2}, "SELECT 1;".getBytes(UTF_16LE));
     expect(write("a.sql", utf16), ProblemCode.BACKUP_NOT_RECOGNISED, "UTF-16");
+    for (Charset utf : List.of(UTF_16LE, UTF_16BE)) {
+      byte[] bare = "-- Müller\nSELECT 1;\n".getBytes(utf);
+      expect(write("a.sql", bare), ProblemCode.BACKUP_NOT_RECOGNISED, "UTF-16");
+    }
+    expect(
+        write("a.sql", "SELECT 1;\rSELECT 2;\r".getBytes(UTF_8)),
+        ProblemCode.BACKUP_NOT_RECOGNISED,
+        "CR without LF");
     byte[] zip = Wrapping.concat("PK\u0003\u0004".getBytes(UTF_8), new byte[100]);
     expect(write("a.zip", zip), ProblemCode.BACKUP_NOT_RECOGNISED, "a tool that restore-bot");
     expect(
