@@ -3,6 +3,7 @@ package dev.restorebot.engine.archive;
 import static dev.restorebot.engine.archive.Fixtures.bytes;
 import static dev.restorebot.engine.archive.Fixtures.complaint;
 import static dev.restorebot.engine.archive.Fixtures.quickComplaint;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,14 @@ class BadInputTest {
     expect(write("a.sql", utf16), ProblemCode.BACKUP_NOT_RECOGNISED, "UTF-16");
     byte[] sevenZip = {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c, 0, 4, 1, 2, 3, 4};
     expect(write("a.7z", sevenZip), ProblemCode.BACKUP_UNREADABLE, "a tool that restore-bot");
+    for (Charset utf : List.of(UTF_16LE, UTF_16BE)) {
+      byte[] bare = "-- Müller\nSELECT 1;\n".getBytes(utf);
+      expect(write("a.sql", bare), ProblemCode.BACKUP_NOT_RECOGNISED, "UTF-16");
+    }
+    expect(
+        write("a.sql", "SELECT 1;\rSELECT 2;\r".getBytes(UTF_8)),
+        ProblemCode.BACKUP_NOT_RECOGNISED,
+        "CR without LF");
     expect(
         write("a.dump", new byte[5000]),
         ProblemCode.BACKUP_NOT_RECOGNISED,
