@@ -57,7 +57,6 @@ class SandboxRequirementsTest {
     assertThat(SandboxRequirements.serverMajor(archive("x", null, null, null))).isEmpty();
   }
 
-  @Test
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
