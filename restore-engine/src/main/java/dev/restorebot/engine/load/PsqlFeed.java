@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
@@ -265,20 +267,21 @@ final class PsqlFeed extends PausingInput {
     private long trial = -1;
     private long end = -1;
     private boolean no;
-    private boolean here;
     private boolean givenUp;
+    private CountDownLatch here = new CountDownLatch(1);
 
     synchronized void expect(long trialLine, long endLine) {
       trial = trialLine;
       end = endLine;
       no = false;
-      here = false;
+      here = new CountDownLatch(givenUp ? 0 : 1);
     }
 
     synchronized boolean refused(long line) {
       no |= line == trial;
-      here |= line == end;
-      notifyAll();
+      if (line == end) {
+        here.countDown();
+      }
       return line == trial || line == end;
     }
 
@@ -288,7 +291,7 @@ final class PsqlFeed extends PausingInput {
 
     synchronized void giveUp() {
       givenUp = true;
-      notifyAll();
+      here.countDown();
     }
 
     /**
@@ -298,29 +301,31 @@ final class PsqlFeed extends PausingInput {
      * @return whether it came
      */
     boolean await(BooleanSupplier serverIsIdle) throws IOException {
+      CountDownLatch awaited = awaited();
       int idle = 0;
-      while (!isHereWithin(PATIENCE_MILLIS)) {
-        idle = serverIsIdle.getAsBoolean() ? idle + 1 : 0;
-        if (idle == PATIENCE) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private synchronized boolean isHereWithin(long millis) throws IOException {
       try {
-        if (!here && !givenUp) {
-          wait(millis);
+        while (!awaited.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+          idle = serverIsIdle.getAsBoolean() ? idle + 1 : 0;
+          if (idle == PATIENCE) {
+            return false;
+          }
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted while psql was asked", e);
       }
+      checkOpen();
+      return true;
+    }
+
+    private synchronized CountDownLatch awaited() {
+      return here;
+    }
+
+    private synchronized void checkOpen() throws IOException {
       if (givenUp) {
         throw new IOException("closed");
       }
-      return here;
     }
   }
 }
