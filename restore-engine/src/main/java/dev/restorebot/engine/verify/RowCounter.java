@@ -135,7 +135,8 @@ final class RowCounter {
                 "SELECT count(*) FROM ONLY "
                     + Identifiers.qualified(table.schema(), table.name()))) {
           rows.next();
-          mine.add(new TableRows(table.schema(), table.name(), rows.getLong(1), table.kind()));
+          mine.add(
+              new TableRows(table.schema(), table.name(), rows.getLong(1), table.partitioning()));
         }
         countedOne();
       }

@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param schema its schema
  * @param name its name
  * @param rows exact count; of a partitioned table, the sum of its partitions
- * @param kind whether it is partitioned, or a partition
+ * @param partitioning whether it is partitioned, or a partition
  */
-public record TableRows(String schema, String name, long rows, @JsonIgnore Kind kind) {
+public record TableRows(String schema, String name, long rows, @JsonIgnore Kind partitioning) {
   /** How a table takes part in partitioning. */
   public enum Kind {
     /** A table of its own. */
@@ -53,9 +53,9 @@ public record TableRows(String schema, String name, long rows, @JsonIgnore Kind 
   @JsonProperty("kind")
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   Optional<String> kindInReport() {
-    return kind == Kind.TABLE
+    return partitioning == Kind.TABLE
         ? Optional.empty()
-        : Optional.of(kind.name().toLowerCase(Locale.ROOT));
+        : Optional.of(partitioning.name().toLowerCase(Locale.ROOT));
   }
 
   /** {@code public.users}. */
@@ -65,7 +65,7 @@ public record TableRows(String schema, String name, long rows, @JsonIgnore Kind 
 
   /** Whether it has rows of its own. */
   public boolean holdsRows() {
-    return kind != Kind.PARTITIONED;
+    return partitioning != Kind.PARTITIONED;
   }
 
   /** All rows, each counted once. */

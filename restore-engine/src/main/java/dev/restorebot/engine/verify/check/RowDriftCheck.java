@@ -42,7 +42,7 @@ final class RowDriftCheck implements Check {
     int most = context.ladder().drift().maxDrop();
     List<String> dropped = new ArrayList<>();
     for (TableRows table : before.tables()) {
-      if (table.kind() == TableRows.Kind.PARTITION && !now.containsKey(table.qualified())) {
+      if (table.partitioning() == TableRows.Kind.PARTITION && !now.containsKey(table.qualified())) {
         continue; // Retention dropped it; its parent tells whether too much is gone.
       }
       if (context.ladder().accepted().includes("table", table.qualified())) {
