@@ -2,6 +2,7 @@ package dev.restorebot.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.archive.Wrapping;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
@@ -21,7 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,17 @@ abstract class TestRestoreContract {
     return sandboxes.list().stream().filter(s -> s.owner().equals(engine.owner())).toList();
   }
 
+  /** The folder of that name as tar packs it. */
+  private Path tarred(String name) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> all = Files.list(fixture("pg15-directory"))) {
+      for (Path file : all.toList()) {
+        files.put("zenops/" + file.getFileName(), Files.readAllBytes(file));
+      }
+    }
+    return Files.write(folder.resolve(name), Wrapping.xz(Wrapping.tar(files)));
+  }
+
   static Path fixture(String name) {
     try {
       return Path.of(TestRestoreContract.class.getResource("/archives/" + name).toURI());
@@ -75,6 +90,7 @@ abstract class TestRestoreContract {
         "pg15-custom-pipe.dump",
         "pg15-tar.tar",
         "pg15-directory",
+        "pg15-directory.tar.xz",
         "pg15-plain.sql",
         "pg15-plain.sql.gz",
         "pg15-custom.dump.enc",
@@ -82,7 +98,7 @@ abstract class TestRestoreContract {
         "pg15-plain.sql.gz.enc",
       })
   void aGoodBackupPassesAndIsCleanedUpOnce(String name) throws Exception {
-    Job job = engine.restore(fixture(name));
+    Job job = engine.restore(name.endsWith(".tar.xz") ? tarred(name) : fixture(name));
 
     assertThat(job.state()).isEqualTo(JobState.READY);
     Report report = EngineUnderTest.report(job);

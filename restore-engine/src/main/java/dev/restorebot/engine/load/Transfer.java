@@ -57,8 +57,7 @@ final class Transfer {
     try (InputStream in = reader.open(tar);
         Cancellation.Registration ignored = cancellation.onCancel(() -> close(in))) {
       TarFolder files = new TarFolder(new PeekInput(in), new ArchiveMessages(tar));
-      Optional<TarMember> file;
-      while ((file = files.next()).isPresent()) {
+      for (Optional<TarMember> file = files.next(); file.isPresent(); file = files.next()) {
         String name = file.get().name();
         last =
             sandbox.put(
