@@ -6,7 +6,7 @@ import dev.restorebot.engine.verify.VerifySettings;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the engine's checks ask for, made from settings. */
+/** Translates the settings of verification into those of the engine. */
 final class VerifyPolicy {
   private VerifyPolicy() {}
 

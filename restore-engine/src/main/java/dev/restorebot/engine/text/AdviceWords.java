@@ -8,7 +8,7 @@ public final class AdviceWords {
 
   private AdviceWords() {}
 
-  /** The first few, and how many more. */
+  /** Returns the first three and the number of the others. */
   public static String some(List<String> names) {
     String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
     return names.size() <= SHOWN ? shown : shown + " and " + (names.size() - SHOWN) + " more";
