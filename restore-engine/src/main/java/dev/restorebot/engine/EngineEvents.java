@@ -6,7 +6,7 @@ import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 
 /**
- * What the engine needs from the front end that people use.
+ * Connects the engine to the front end that people use.
  *
  * @param disasters shows how disaster restores go
  * @param drills shows how drills go

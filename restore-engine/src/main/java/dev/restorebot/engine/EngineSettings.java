@@ -42,7 +42,7 @@ public record EngineSettings(
   }
 
   /**
-   * Where backups are.
+   * Settings of the places and names of backups.
    *
    * @param folders folders of this machine
    * @param remotes remotes of rclone
@@ -74,7 +74,7 @@ public record EngineSettings(
       BackupNames names, Duration within, String archiveRoot, String pathPrefix) {}
 
   /**
-   * What a disaster restore restores.
+   * Settings of disaster restores.
    *
    * @param target the Compose project
    * @param uploadsRequired whether a backup without its archive of uploads is refused
@@ -96,7 +96,7 @@ public record EngineSettings(
   }
 
   /**
-   * Where reports are written.
+   * Settings of reports.
    *
    * @param folder a folder for each job is made in it
    * @param keyFile the key that signs them; without that file they are unsigned

@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.text.Sizes;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
@@ -49,7 +50,7 @@ public final class DrillCards {
   private static void record(Card.Builder card, Drill drill, Drill.Run run) {
     card.field("Start", Humane.time(run.startedAt()));
     run.endedAt().ifPresent(end -> card.field("End", Humane.time(end)));
-    run.took().ifPresent(took -> card.field("Took", Humane.duration(took)));
+    run.took().ifPresent(took -> card.field("Took", Durations.text(took)));
     card.field("Result", run.outcome().map(DrillCards::word).orElse("running"));
     run.job().ifPresent(job -> card.field("Test restore", job));
     card.field("Tested by", by(run.by()));
@@ -166,7 +167,7 @@ public final class DrillCards {
         Humane.time(drill.dueAt()),
         drill.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         drill.run().flatMap(Drill.Run::outcome).map(DrillCards::word).orElse(""),
-        drill.run().flatMap(Drill.Run::took).map(Humane::duration).orElse(""),
+        drill.run().flatMap(Drill.Run::took).map(Durations::text).orElse(""),
         drill.backup().map(Drill.Picked::name).orElse(""),
         drill.run().map(run -> by(run.by())).orElse(""),
         drill.signedOff().map(sign -> sign.by().name()).orElse(""));

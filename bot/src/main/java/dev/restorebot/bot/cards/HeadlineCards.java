@@ -10,6 +10,7 @@ import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Duration;
@@ -72,7 +73,7 @@ public final class HeadlineCards {
     card.progress(progress.fraction());
     Stream.of(
             Optional.of(progress.activity()).filter(activity -> !activity.isEmpty()),
-            progress.eta().map(eta -> "about " + Humane.rough(eta) + " left"))
+            progress.eta().map(eta -> "about " + Durations.estimate(eta) + " left"))
         .flatMap(Optional::stream)
         .reduce((activity, left) -> activity + " (" + left + ")")
         .ifPresent(card::line);
@@ -127,7 +128,7 @@ public final class HeadlineCards {
           String.join(", ", report.warnings().stream().map(Report.CheckFacts::name).toList()));
     }
     Optional.ofNullable(report.timings().get("total"))
-        .ifPresent(ms -> card.field("Took", Humane.duration(Duration.ofMillis(ms))));
+        .ifPresent(ms -> card.field("Took", Durations.text(Duration.ofMillis(ms))));
     report.backup().createdAt().ifPresent(at -> card.field("Backup made", Humane.time(at)));
   }
 

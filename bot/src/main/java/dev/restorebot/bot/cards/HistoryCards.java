@@ -7,6 +7,7 @@ import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.text.Sizes;
 import dev.restorebot.engine.verify.TableRows;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ public final class HistoryCards {
         Humane.time(test.job().createdAt()),
         test.job().backup(),
         test.report().outcome().name().replace('_', ' '),
-        Humane.duration(java.time.Duration.ofMillis(test.millis())),
+        Durations.text(java.time.Duration.ofMillis(test.millis())),
         Sizes.text(test.bytes()),
         Humane.count(test.rows()));
   }

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cards;
 
+import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,33 +13,6 @@ public final class Humane {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Humane() {}
-
-  /** {@code 850 ms}, {@code 4.2 s}, {@code 3 min 20 s}, {@code 2 h 5 min}, {@code 3 days}. */
-  public static String duration(Duration d) {
-    long millis = Math.max(0, d.toMillis());
-    if (millis < 1_000) {
-      return millis + " ms";
-    }
-    if (millis < 59_950) {
-      return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
-    }
-    if (millis < 60_000) {
-      return "1 min";
-    }
-    if (d.toHours() < 1) {
-      return d.toMinutes() + " min" + rest(d.toSecondsPart(), " s");
-    }
-    if (d.toDays() < 2) {
-      return d.toHours() + " h" + rest(d.toMinutesPart(), " min");
-    }
-    return d.toDays() + " days" + rest(d.toHoursPart(), " h");
-  }
-
-  /** The same without fractions, for guesses: {@code 5 s}. Never less than a second. */
-  public static String rough(Duration d) {
-    long seconds = Math.max(1, (d.toMillis() + 999) / 1_000);
-    return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));
-  }
 
   /** {@code 12,345}. */
   public static String count(long number) {
@@ -56,12 +30,6 @@ public final class Humane {
     if (age.isNegative()) {
       return "in the future";
     }
-    return age.toMinutes() < 1
-        ? "just now"
-        : duration(age.truncatedTo(java.time.temporal.ChronoUnit.MINUTES)) + " ago";
-  }
-
-  private static String rest(int part, String unit) {
-    return part == 0 ? "" : " " + part + unit;
+    return age.toMinutes() < 1 ? "just now" : Durations.minutes(age) + " ago";
   }
 }

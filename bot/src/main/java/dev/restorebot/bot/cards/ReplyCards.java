@@ -13,6 +13,7 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
@@ -70,7 +71,7 @@ public final class ReplyCards {
                     : "Restored with "
                         + Humane.count(result.errorCount())
                         + (result.errorCount() == 1 ? " error" : " errors"))
-            .field("Took", Humane.duration(result.took()))
+            .field("Took", Durations.text(result.took()))
             .field("Parallel jobs", String.valueOf(result.parallelJobs()));
     result.errors().stream().limit(5).forEach(error -> card.line(error.display()));
     if (result.errorCount() > 5) {

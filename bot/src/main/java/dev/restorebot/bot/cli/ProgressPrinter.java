@@ -1,11 +1,11 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.text.Durations;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -56,7 +56,8 @@ final class ProgressPrinter implements JobListener {
       return;
     }
     last = now;
-    String eta = progress.eta().map(left -> ", about " + Humane.rough(left) + " left").orElse("");
+    String eta =
+        progress.eta().map(left -> ", about " + Durations.estimate(left) + " left").orElse("");
     String percent = String.format(Locale.ROOT, "%3.0f %%", progress.fraction() * 100);
     if (terminal) {
       int full = (int) Math.round(progress.fraction() * WIDTH);

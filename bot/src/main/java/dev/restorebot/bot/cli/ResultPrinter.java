@@ -4,6 +4,7 @@ import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
 import java.io.PrintStream;
@@ -103,7 +104,7 @@ final class ResultPrinter {
     report.level().ifPresent(level -> out.println("Level    " + level));
     report.backup().sha256().ifPresent(sha -> out.println("SHA-256  " + sha));
     Optional.ofNullable(report.timings().get("total"))
-        .ifPresent(ms -> out.println("Took     " + Humane.duration(Duration.ofMillis(ms))));
+        .ifPresent(ms -> out.println("Took     " + Durations.text(Duration.ofMillis(ms))));
   }
 
   /** How to look into a sandbox that was left, and how to remove it. */

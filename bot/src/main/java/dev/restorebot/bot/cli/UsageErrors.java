@@ -1,6 +1,6 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.text.EditDistance;
+import dev.restorebot.engine.text.EditDistance;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Optional;

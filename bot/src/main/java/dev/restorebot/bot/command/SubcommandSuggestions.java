@@ -1,6 +1,6 @@
 package dev.restorebot.bot.command;
 
-import dev.restorebot.bot.text.EditDistance;
+import dev.restorebot.engine.text.EditDistance;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;

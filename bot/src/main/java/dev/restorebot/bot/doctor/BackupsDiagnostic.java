@@ -1,9 +1,9 @@
 package dev.restorebot.bot.doctor;
 
-import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -24,7 +24,7 @@ public record BackupsDiagnostic(BackupCatalog backups, InstantSource clock)
             + " can be listed; the newest is "
             + newest.displayName()
             + ", taken "
-            + Humane.duration(Duration.between(newest.takenAt(), clock.instant()))
+            + Durations.text(Duration.between(newest.takenAt(), clock.instant()))
             + " ago.");
   }
 }

@@ -3,7 +3,7 @@ package dev.restorebot.bot.ops;
 import java.util.function.IntSupplier;
 
 /**
- * Numbers that are asked for when somebody looks.
+ * Numbers that are read at each request.
  *
  * @param openJobs test restores that have not ended
  * @param sandboxes that stand

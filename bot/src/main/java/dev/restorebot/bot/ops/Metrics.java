@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 
-/** The metrics, asked for when somebody looks; docs/metrics.md explains each. */
+/** The metrics, read at each request; docs/metrics.md explains each. */
 public final class Metrics {
   static final String PREFIX = "restorebot_";
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
-  /** Metrics of those facts and numbers. */
+  /** Makes metrics of those facts and numbers. */
   public Metrics(TestFacts tests, Gauges gauges, InstantSource clock) {
     GaugeWithCallback.builder()
         .name(PREFIX + "last_passed_test_age_seconds")
@@ -88,7 +88,7 @@ public final class Metrics {
         .register(registry);
   }
 
-  /** In Prometheus's text format. */
+  /** Returns the metrics in Prometheus's text format. */
   void write(OutputStream out) throws IOException {
     PrometheusTextFormatWriter.create().write(out, registry.scrape());
   }

@@ -24,7 +24,7 @@ public final class OpsServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
 
-  /** Looks whether the bot can work; throws when it cannot. */
+  /** Checks that the bot can work; throws when it cannot. */
   @FunctionalInterface
   public interface Health {
     /** Returns when all is well. */
@@ -69,7 +69,7 @@ public final class OpsServer implements AutoCloseable {
     server.start();
   }
 
-  /** Where it is served. */
+  /** Returns the address of the server. */
   public URI url() {
     InetSocketAddress at = server.getAddress();
     return URI.create("http://" + at.getAddress().getHostAddress() + ":" + at.getPort());

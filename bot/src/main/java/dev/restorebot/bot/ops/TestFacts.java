@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * What the test restores came to, by database. Begins with the jobs of the state file, so that
- * nothing is forgotten over a restart. Thread-safe.
+ * Collects the results of test restores, by database. Begins with the jobs of the state file, so
+ * that nothing is forgotten over a restart. Thread-safe.
  */
 public final class TestFacts implements JobListener {
   /** The database of a backup that could not be read. */
@@ -94,7 +94,7 @@ public final class TestFacts implements JobListener {
     last.forEach(each);
   }
 
-  /** When the newest test that passed was asked for. */
+  /** Returns the time at which the newest test that passed was requested. */
   synchronized void passed(BiConsumer<String, Instant> each) {
     passed.forEach(each);
   }

@@ -1,7 +1,7 @@
 package dev.restorebot.bot.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.restorebot.bot.text.EditDistance;
+import dev.restorebot.engine.text.EditDistance;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -59,18 +59,18 @@ public final class App implements AutoCloseable {
     this(LiveSettings.fixed(settings), people);
   }
 
-  /** The same with settings that it follows. */
+  /** Starts the bot with settings that it follows. */
   public App(LiveSettings live, List<ConsolePerson> people) throws IOException, DeliveryException {
     this(live, people, EngineFactory.sandboxes(live.get(), Optional.empty()));
   }
 
-  /** The same with other sandboxes, which it closes. */
+  /** Starts the bot with settings that stay and other sandboxes, which it closes. */
   public App(Settings settings, List<ConsolePerson> people, SandboxProvider sandboxes)
       throws IOException, DeliveryException {
     this(LiveSettings.fixed(settings), people, sandboxes);
   }
 
-  /** The same with both. */
+  /** Starts the bot with settings that it follows and other sandboxes, which it closes. */
   public App(LiveSettings live, List<ConsolePerson> people, SandboxProvider sandboxes)
       throws IOException, DeliveryException {
     closed(sandboxes);
@@ -192,12 +192,12 @@ public final class App implements AutoCloseable {
     return part;
   }
 
-  /** Where metrics are served, if they are. */
+  /** Returns the address of the metrics, if they are served. */
   public Optional<URI> metricsAddress() {
     return ops.map(OpsServer::url);
   }
 
-  /** Where the console is served, if it is. */
+  /** Returns the address of the console, if it is served. */
   public Optional<URI> consoleAddress() {
     return console.map(ConsoleFrontEnd::url);
   }

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Disaster restores from the command line, for when no chat answers: the same engine, the same
- * rules, the same audit log and reports. Whoever types only says who they are, so everybody gives a
- * code; a lead is who is enrolled. The bot must not be running.
+ * Runs disaster restores from the command line, for when no chat answers: the same engine, the same
+ * rules, the same audit log and reports. The command line cannot tell who types, so everybody gives
+ * a code; whoever is enrolled is a lead. The bot must not be running.
  */
 public final class BreakGlass implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BreakGlass.class);
@@ -75,17 +75,17 @@ public final class BreakGlass implements AutoCloseable {
     return part;
   }
 
-  /** What may be restored. */
+  /** Returns the backups that may be restored. */
   public BackupCatalog backups() {
     return engine.backups();
   }
 
-  /** The way in. */
+  /** Returns the disaster restores. */
   public Disasters disasters() {
     return disasters;
   }
 
-  /** Somebody's vote on the request as it stands. */
+  /** Returns somebody's vote on the request as it is now. */
   public Vote vote(String id, String actor, String code) {
     String seal =
         disasters.find(id).flatMap(disasters::request).map(ApprovalRequest::seal).orElse("");
@@ -96,7 +96,7 @@ public final class BreakGlass implements AutoCloseable {
         Optional.of(new SecondFactorCode(code)));
   }
 
-  /** Waits until it waits for somebody, or has ended. */
+  /** Waits until the restore waits for a person or has ended. */
   public Disaster await(String id, DisasterState before) throws InterruptedException {
     Disaster now = disasters.find(id).orElseThrow();
     while (now.state().working() || now.state() == before) {
@@ -117,7 +117,7 @@ public final class BreakGlass implements AutoCloseable {
     }
   }
 
-  /** Without a chat to ask, a lead is who was given a secret on this machine. */
+  /** Takes everybody who was given a secret on this machine for a lead: there is no chat to ask. */
   private record Enrolled(Path authenticators) implements Membership {
     @Override
     public boolean isLead(Actor actor) throws MembershipUnknownException {

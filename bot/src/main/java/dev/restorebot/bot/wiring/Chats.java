@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The chats, made from settings, and who may do what in each. Nothing is connected yet. */
+/** Builds the chats from settings, with the rules of access to each. Connects nothing yet. */
 final class Chats {
   private static final Logger log = LoggerFactory.getLogger(Chats.class);
   private static final int COMPLETED_JOBS = 20;
@@ -55,7 +55,7 @@ final class Chats {
     this.completer = new Completer(this::names, this::jobs);
   }
 
-  /** The console, if it is enabled. Whoever reaches it may do everything. */
+  /** Returns the console, if it is enabled. Everybody who reaches it may do everything. */
   Optional<ConsoleFrontEnd> console(List<ConsolePerson> people) {
     Settings.Console console = settings.console();
     if (!console.enabled()) {
@@ -68,7 +68,7 @@ final class Chats {
             clock));
   }
 
-  /** Slack, if it is enabled. */
+  /** Returns Slack, if it is enabled. */
   Optional<SlackFrontEnd> slack() {
     Settings.Slack slack = settings.slack();
     if (!slack.enabled()) {
@@ -103,7 +103,7 @@ final class Chats {
         Optional.of(Set.copyOf(slack.channels())), slack.testers(), slack.leads());
   }
 
-  /** Discord, if it is enabled. */
+  /** Returns Discord, if it is enabled. */
   Optional<DiscordFrontEnd> discord() {
     Settings.Discord discord = settings.discord();
     if (!discord.enabled()) {
@@ -125,7 +125,7 @@ final class Chats {
         Optional.of(Set.copyOf(discord.channels())), discord.testers(), discord.leads());
   }
 
-  /** A new thread in the first channel of each chat, for what nobody asked. */
+  /** Returns a new thread in the first channel of each chat, for what nobody asked. */
   static List<Origin> firstChannels(Settings settings) {
     List<Origin> all = new ArrayList<>();
     if (settings.slack().enabled()) {

@@ -29,17 +29,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is looked at with those settings. */
+/** Builds the checks of the doctor from settings. */
 public final class DiagnosticChecks {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private DiagnosticChecks() {}
 
-  /** A doctor for those settings and those backups. */
+  /** Returns a doctor for those settings and those backups. */
   public static Doctor doctor(Settings settings, BackupCatalog backups, InstantSource clock) {
     return new Doctor(of(settings, backups, clock), PATIENCE);
   }
 
+  /** Returns the checks in the order in which they are shown. */
   public static List<DiagnosticCheck> of(
       Settings settings, BackupCatalog backups, InstantSource clock) {
     ArchiveReader reader = EngineFactory.reader(settings);

@@ -62,7 +62,7 @@ final class DisasterFactory {
         disaster.safetyCopy());
   }
 
-  /** The rules of approval, over all chats. */
+  /** Returns the rules of approval, over all chats. */
   static ApprovalPolicy policy(Settings settings) {
     Settings.Approval approval = settings.approval();
     Set<String> leads = new TreeSet<>();

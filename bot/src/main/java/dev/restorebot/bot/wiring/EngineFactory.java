@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** The engine's parts, made from settings. */
+/** Translates the bot's settings into those of the engine and its parts. */
 public final class EngineFactory {
   private static final long SHARED_MEMORY = 512L << 20;
 
@@ -76,7 +76,7 @@ public final class EngineFactory {
     return BackupParts.verifier(settings(settings));
   }
 
-  /** What backups should be like. */
+  /** Returns the best practices that backups are held against. */
   public static BestPractices practices(Settings settings) {
     return new BestPractices(settings.backups().advice(), new RcloneRemotes());
   }
@@ -98,8 +98,8 @@ public final class EngineFactory {
     };
   }
 
-  /** Sandboxes in Docker, whatever the settings say of where they run. */
-  public static DockerSandboxProvider docker(Settings settings) {
+  /** Runs sandboxes in Docker, wherever the settings have them run. */
+  static DockerSandboxProvider docker(Settings settings) {
     return new DockerSandboxProvider(dockerSettings(settings));
   }
 
@@ -133,7 +133,7 @@ public final class EngineFactory {
             defaults.serverSettings()));
   }
 
-  /** How test restores are run, for that owner of sandboxes. */
+  /** Returns the settings of test restores for that owner of sandboxes. */
   public static TestSettings runSettings(Settings settings, String owner, boolean keepSandbox) {
     return new TestSettings(
         owner,

@@ -5,23 +5,23 @@ import dev.restorebot.engine.evidence.Subject;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The engine's parts for evidence, made from settings. */
+/** Translates the settings of reports. */
 public final class EvidenceFactory {
   private static final String KEY_FILE = "evidence.key";
 
   private EvidenceFactory() {}
 
-  /** Where reports lie, a folder for each job. */
+  /** Returns the folder of the reports, with a folder for each job. */
   public static Path folder(Settings settings) {
     return settings.stateDir().resolve("reports");
   }
 
-  /** The file of the key that signs them. */
+  /** Returns the file of the key that signs reports. */
   public static Path keyFile(Settings settings) {
     return settings.evidence().keyFile().orElseGet(() -> settings.stateDir().resolve(KEY_FILE));
   }
 
-  /** Versions of what runs here. */
+  /** Returns the versions of the programs that run here. */
   static List<Subject.Fact> tools() {
     String version = App.class.getPackage().getImplementationVersion();
     return List.of(

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has each backup tested as it appears: looks every so often. */
+/** Has each backup tested as it appears; checks for new ones regularly. */
 final class NewBackupTests implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NewBackupTests.class);
 
@@ -29,13 +29,13 @@ final class NewBackupTests implements AutoCloseable {
             return thread;
           });
 
-  /** Nothing is looked at before {@link #start}. */
+  /** Checks nothing before {@link #start}. */
   NewBackupTests(
       Settings settings, TestRestores engine, BackupCatalog backups, InstantSource clock) {
     this(settings, engine, backups, clock, NewBackups.SETTLED);
   }
 
-  /** The same at another pace. */
+  /** Checks at another pace. */
   NewBackupTests(
       Settings settings,
       TestRestores engine,
@@ -54,7 +54,7 @@ final class NewBackupTests implements AutoCloseable {
     this.every = every;
   }
 
-  /** The channel that the settings name, or the first of a chat. */
+  /** Returns the channel that the settings name, or the first of a chat. */
   static String channel(Settings settings) {
     Optional<String> first =
         Chats.firstChannels(settings).stream()

@@ -11,9 +11,9 @@ import dev.restorebot.engine.job.JobStore;
 import java.io.IOException;
 import java.time.InstantSource;
 
-/** Where metrics are served, built from the settings. */
+/** Builds the server of metrics from settings. */
 final class OpsFactory {
-  /** How many jobs of the state file the metrics begin with. */
+  /** The number of jobs of the state file that the metrics begin with. */
   private static final int KNOWN = 10_000;
 
   private OpsFactory() {}

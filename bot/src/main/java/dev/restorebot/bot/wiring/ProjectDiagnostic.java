@@ -8,7 +8,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Target;
 import java.time.InstantSource;
 
-/** The Compose project of disaster restores can be found as it stands. */
+/** Checks that the Compose project of disaster restores can be found. */
 record ProjectDiagnostic(Settings settings, InstantSource clock) implements DiagnosticCheck {
   @Override
   public String name() {

@@ -44,7 +44,7 @@ final class SettingsWatch implements AutoCloseable {
           });
 
   /**
-   * Looks at nothing before {@link #start}.
+   * Checks nothing before {@link #start}.
    *
    * @param taken hears of the settings that are in force from now on
    * @param tell brings a card to the channels

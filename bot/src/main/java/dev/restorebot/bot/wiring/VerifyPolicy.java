@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the engine's checks ask for, made from settings. */
+/** Translates the settings of verification into those of the engine. */
 final class VerifyPolicy {
   private VerifyPolicy() {}
 

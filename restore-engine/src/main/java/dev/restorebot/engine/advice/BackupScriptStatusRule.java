@@ -2,6 +2,7 @@ package dev.restorebot.engine.advice;
 
 import dev.restorebot.engine.backup.BackupStatus;
 import dev.restorebot.engine.text.AdviceWords;
+import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class BackupScriptStatusRule implements Rule {
       String said =
           each.getKey()
               + ": "
-              + status.told(at -> AdviceWords.time(Duration.between(at, stock.now())) + " ago");
+              + status.told(at -> Durations.minutes(Duration.between(at, stock.now())) + " ago");
       all.add(said);
       unreadable |= status.unreadable();
       if (status.failed() || hangs(status, stock.now())) {

@@ -2,6 +2,7 @@ package dev.restorebot.engine.advice;
 
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.text.AdviceWords;
+import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ record ScheduleRule(Duration within) implements Rule {
           BackupInventory.prefix(each.getKey())
               + newest.displayName()
               + " is "
-              + AdviceWords.time(stock.age(newest))
+              + Durations.minutes(stock.age(newest))
               + " old";
       all.add(said);
       if (stock.age(newest).compareTo(within) > 0) {
@@ -35,7 +36,7 @@ record ScheduleRule(Duration within) implements Rule {
         ? Practice.holds(NAME, AdviceWords.some(all) + ".")
         : Practice.broken(
             NAME,
-            AdviceWords.some(late) + "; " + AdviceWords.time(within) + " are allowed.",
+            AdviceWords.some(late) + "; " + Durations.minutes(within) + " are allowed.",
             "Find out why no newer backup was written, or change backups.advice.newest-within.");
   }
 }

@@ -3,6 +3,7 @@ package dev.restorebot.engine.advice;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.text.AdviceWords;
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ record TestedInTimeRule(Duration within) implements Rule {
               + " of the "
               + all
               + " backups of the last 7 days did not pass a test within "
-              + AdviceWords.time(within)
+              + Durations.minutes(within)
               + ": "
               + AdviceWords.some(untested)
               + ".",
@@ -80,7 +81,7 @@ record TestedInTimeRule(Duration within) implements Rule {
                 + " of the "
                 + all
                 + " backups of the last 7 days passed within "
-                + AdviceWords.time(within)
+                + Durations.minutes(within)
                 + still
                 + ".");
   }

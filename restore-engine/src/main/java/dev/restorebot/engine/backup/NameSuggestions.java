@@ -1,5 +1,6 @@
 package dev.restorebot.engine.backup;
 
+import dev.restorebot.engine.text.EditDistance;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,25 +29,7 @@ final class NameSuggestions {
 
   private static int distance(String fileName, String wanted) {
     String candidate = fileName.toLowerCase(Locale.ROOT);
-    return !wanted.isEmpty() && candidate.contains(wanted) ? 0 : edits(candidate, wanted);
-  }
-
-  /** Letters to insert, delete or change, to get from one to the other. */
-  private static int edits(String a, String b) {
-    int[] above = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(change, 1 + Math.min(above[j], row[j - 1]));
-      }
-      above = row;
-    }
-    return above[b.length()];
+    return !wanted.isEmpty() && candidate.contains(wanted) ? 0 : EditDistance.of(candidate, wanted);
   }
 
   private record Guess(Backup backup, int distance) {}

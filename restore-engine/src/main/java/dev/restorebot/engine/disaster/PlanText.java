@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.text.Sizes;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,11 +41,11 @@ final class PlanText {
     plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
     lines.add(
         "DATA LOSS: everything written since the backup, "
-            + ago(plan.dataLoss(now)).replace(" ago", "")
+            + Durations.minutes(plan.dataLoss(now))
             + ".");
     lines.add(
         plan.downtime()
-            .map(time -> "Downtime: about " + length(time) + ".")
+            .map(time -> "Downtime: about " + Durations.estimate(time) + ".")
             .orElse("Downtime: unknown; no restore of this database has been measured."));
     List<Step> steps = plan.steps();
     for (int i = 0; i < steps.size(); i++) {
@@ -75,19 +76,7 @@ final class PlanText {
         "New volume of uploads: " + volume);
   }
 
-  static String length(Duration time) {
-    if (time.toMinutes() < 1) {
-      return Math.max(0, time.toSeconds()) + " s";
-    }
-    if (time.toHours() < 1) {
-      return time.toMinutes() + " min";
-    }
-    return time.toDays() < 2
-        ? time.toHours() + " h " + time.toMinutesPart() + " min"
-        : time.toDays() + " days";
-  }
-
   private static String ago(Duration time) {
-    return length(time) + " ago";
+    return Durations.minutes(time) + " ago";
   }
 }

@@ -9,7 +9,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
-import dev.restorebot.engine.text.Spent;
+import dev.restorebot.engine.text.Durations;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
@@ -65,7 +65,7 @@ public final class Loaders implements Loader {
     return new Problem(
         ProblemCode.TIMED_OUT,
         "The restore did not finish within "
-            + Spent.words(settings.timeout())
+            + Durations.text(settings.timeout())
             + " and was stopped; whether the backup is good is unknown.",
         "Raise `restore.timeout` if the database has grown, or give the sandbox more CPUs and"
             + " memory.");

@@ -4,8 +4,8 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.text.Sizes;
-import dev.restorebot.engine.text.Spent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -184,7 +184,7 @@ public final class SandboxGuard {
     return new Problem(
         ProblemCode.TIMED_OUT,
         "Stopped because it did not finish within "
-            + Spent.words(longest)
+            + Durations.text(longest)
             + "; whether the backup is good is unknown.",
         "Raise `restore.timeout` if the database has grown. A database that lets no connection in,"
             + " or whose queries never end, may do so on purpose.");

@@ -36,7 +36,7 @@ public final class StateDatabase implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String MIGRATIONS = "classpath:dev/restorebot/migration";
 
-  /** Named so that releases which kept a history a part see a file that they do not know. */
+  /** The table of the one history. */
   private static final String HISTORY = "schema_history";
 
   private final SQLiteDataSource source;

@@ -9,7 +9,7 @@ public final class Lists {
 
   private Lists() {}
 
-  /** The first ten, and how many more there are. */
+  /** Returns the first ten and the number of the others. */
   public static String of(Collection<String> all) {
     return all.stream().limit(SHOWN).collect(Collectors.joining(", "))
         + (all.size() > SHOWN ? " and " + (all.size() - SHOWN) + " more" : "");

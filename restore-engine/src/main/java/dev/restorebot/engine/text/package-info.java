@@ -1,5 +1,5 @@
 /**
- * Sizes, durations and lists as people read them.
+ * Sizes, durations and lists as people read them, and how far two words are from each other.
  *
  * <p>May import no other package of the project.
  */

@@ -3,7 +3,7 @@ package dev.restorebot.engine.verify;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.text.Spans;
+import dev.restorebot.engine.text.Durations;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class SqlErrors {
     if (CANCELLED.equals(e.getSQLState())) {
       return CheckResult.unknown(
           check,
-          "a query took longer than " + Spans.text(timeout),
+          "a query took longer than " + Durations.text(timeout),
           "Raise `verify.statement-timeout`, or take that query or table out of the check.");
     }
     Problem known = Diagnosis.of(String.valueOf(e.getMessage()));

@@ -158,7 +158,7 @@ final class BestPracticesTest {
         .filteredOn(practice -> practice.verdict() == Verdict.DOES_NOT_HOLD)
         .extracting(Practice::name)
         .containsExactly("newest is recent", "generations");
-    assertThat(look().get(1).what()).contains("is 55 h old; 26 h are allowed");
+    assertThat(look().get(1).what()).contains("is 2 days 7 h old; 26 h are allowed");
   }
 
   @Test
@@ -318,10 +318,12 @@ final class BestPracticesTest {
   @Test
   void theBackupScriptsLastWord() {
     statuses.put("backups", status("failed", "2026-11-25T02:31:00Z"));
-    assertThat(only(Verdict.DOES_NOT_HOLD).what()).isEqualTo("backups: failed, ended 7 h ago.");
+    assertThat(only(Verdict.DOES_NOT_HOLD).what())
+        .isEqualTo("backups: failed, ended 7 h 29 min ago.");
 
     statuses.put("backups", status("running", ""));
-    assertThat(only(Verdict.DOES_NOT_HOLD).what()).isEqualTo("backups: running, begun 55 h ago.");
+    assertThat(only(Verdict.DOES_NOT_HOLD).what())
+        .isEqualTo("backups: running, begun 2 days 7 h ago.");
 
     statuses.put("backups", BackupStatus.nothing("it is no JSON"));
     assertThat(only(Verdict.NOT_KNOWN).what()).contains("it is no JSON");

@@ -3,7 +3,6 @@ package dev.restorebot.engine.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.restorebot.engine.text.Spans;
 import dev.restorebot.engine.verify.check.Masking;
 import dev.restorebot.engine.verify.check.SchemaDriftCheck;
 import java.time.Duration;
@@ -98,14 +97,6 @@ class CheckSettingsTest {
     assertThat(Level.QUICK.includes(Level.STANDARD)).isFalse();
     assertThat(Level.of("Deep")).contains(Level.DEEP);
     assertThat(Level.of("deeper")).isEmpty();
-  }
-
-  @Test
-  void spansAreForPeople() {
-    assertThat(Spans.text(Duration.ofHours(76))).isEqualTo("3 d 4 h");
-    assertThat(Spans.text(Duration.ofMinutes(60))).isEqualTo("1 h");
-    assertThat(Spans.text(Duration.ofSeconds(75))).isEqualTo("1 min 15 s");
-    assertThat(Spans.text(Duration.ofMillis(900))).isEqualTo("0 s");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.verify.check;
 
-import dev.restorebot.engine.text.Spans;
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
@@ -29,7 +29,7 @@ final class BackupAgeCheck implements Check {
           NAME, "the backup does not say when it was made", "Check the file's date.");
     }
     Duration age = Duration.between(made.get(), context.restored().now());
-    String detail = "made " + Spans.text(age) + " ago, at most " + Spans.text(most.get());
+    String detail = "made " + Durations.text(age) + " ago, at most " + Durations.text(most.get());
     return age.compareTo(most.get()) <= 0
         ? CheckResult.passed(NAME, detail)
         : CheckResult.failed(

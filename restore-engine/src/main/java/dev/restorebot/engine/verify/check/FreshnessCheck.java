@@ -1,7 +1,7 @@
 package dev.restorebot.engine.verify.check;
 
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.text.Lists;
-import dev.restorebot.engine.text.Spans;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
@@ -88,16 +88,16 @@ final class FreshnessCheck implements Check {
             + " ("
             + where
             + "): "
-            + Spans.text(age)
+            + Durations.text(age)
             + " old now (the real RPO), "
-            + (before.isNegative() ? "0 s" : Spans.text(before))
+            + (before.isNegative() ? "0 s" : Durations.text(before))
             + " before the backup";
     if (most.isEmpty()) {
       return CheckResult.passed(NAME, detail + "; no limit is configured (verify.max-age)");
     }
     return age.compareTo(most.get()) <= 0
         ? CheckResult.passed(NAME, detail)
-        : failed(detail + "; at most " + Spans.text(most.get()));
+        : failed(detail + "; at most " + Durations.text(most.get()));
   }
 
   private static CheckResult failed(String detail) {

@@ -1,6 +1,6 @@
 package dev.restorebot.engine.verify.check;
 
-import dev.restorebot.engine.text.Spans;
+import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
@@ -23,7 +23,7 @@ final class RestoreTimeCheck implements Check {
       return CheckResult.skipped(NAME, "no budget is configured (verify.max-restore-time)");
     }
     Duration took = context.load().took();
-    String detail = "took " + Spans.text(took) + ", budget " + Spans.text(most.get());
+    String detail = "took " + Durations.text(took) + ", budget " + Durations.text(most.get());
     return took.compareTo(most.get()) <= 0
         ? CheckResult.passed(NAME, detail)
         : CheckResult.failed(

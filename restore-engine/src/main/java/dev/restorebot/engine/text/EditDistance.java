@@ -1,12 +1,16 @@
-package dev.restorebot.bot.text;
+package dev.restorebot.engine.text;
 
-/** How far two words are from each other, to guess what was meant. */
+/**
+ * Measures how far two words are from each other, to guess what was meant: the optimal string
+ * alignment distance. Not that of commons-text, which counts two swapped letters as two edits, and
+ * swapped letters are the commonest slip.
+ */
 public final class EditDistance {
   private EditDistance() {}
 
   /**
-   * How many letters to insert, delete, change or swap with their neighbour, to get from one to the
-   * other.
+   * Returns how many letters to insert, delete, change or swap with their neighbour, to get from
+   * one to the other.
    */
   public static int of(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
