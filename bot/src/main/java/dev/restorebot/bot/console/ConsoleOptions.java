@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a console is made of.
+ * The options of a console.
  *
  * @param port port on 127.0.0.1, 0 for any that is free
  * @param database SQLite file that keeps the messages; other tables may live in it

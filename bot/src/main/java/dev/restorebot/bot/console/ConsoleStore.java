@@ -81,7 +81,7 @@ final class ConsoleStore implements AutoCloseable {
         });
   }
 
-  /** Whether there was such a message. */
+  /** Edits a message; false if there is none with that ID. */
   synchronized boolean edit(long id, Card card) {
     return handle.execute(
             "update console_message set card = ?, change = " + NEXT + " where id = ?",
@@ -110,7 +110,7 @@ final class ConsoleStore implements AutoCloseable {
     return newest;
   }
 
-  /** What was posted or edited after a change, in that order. */
+  /** Returns what was posted or edited after a change, in that order. */
   synchronized List<ConsoleMessage> changedAfter(long change, int most) {
     return list("change > ?", "change", most, change);
   }

@@ -67,7 +67,7 @@ final class ButtonStore implements AutoCloseable {
                 .findOne());
   }
 
-  /** How many are kept. */
+  /** Returns the number of stored buttons. */
   long size() {
     return database.read(
         handle -> handle.select("select count(*) from discord_button").mapTo(Long.class).one());

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.text;
 
-/** How far two words are from each other, to guess what was meant. */
+/** Measures how far two words are from each other, to guess what was meant. */
 public final class EditDistance {
   private EditDistance() {}
 
