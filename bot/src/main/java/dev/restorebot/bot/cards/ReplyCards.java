@@ -178,7 +178,7 @@ public final class ReplyCards {
             .build());
   }
 
-  /** How to connect to the sandbox, and how to remove it early. */
+  /** Says how to connect to the sandbox, and how to remove it early. */
   public static Card connect(Job job, SandboxInfo sandbox) {
     Card.Builder card =
         Card.of(Tone.INFO, "Inspect the restored database")

@@ -81,8 +81,6 @@ final class CancelCommand extends Subcommand {
 
   @Override
   Optional<Command> pressed(Press press) {
-    return press.action() == Action.CANCEL
-        ? Optional.of(new Cancel(press.value()))
-        : Optional.empty();
+    return press.on(Action.CANCEL).map(Cancel::new);
   }
 }

@@ -31,7 +31,7 @@ public record ChatAccess(Optional<Set<String>> channels, List<String> testers, L
   }
 
   /**
-   * Whether a person may start and end test restores.
+   * Returns true if a person may start and end test restores.
    *
    * @throws DeliveryException when the chat could not be asked
    */

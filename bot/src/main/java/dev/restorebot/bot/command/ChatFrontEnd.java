@@ -16,8 +16,8 @@ public interface ChatFrontEnd extends Chat, AutoCloseable {
   void start(Inbound inbound) throws DeliveryException;
 
   /**
-   * Whether a person is one of those, or belongs to one of those groups. May ask the chat, so it
-   * may take a moment; what it said may be some minutes old.
+   * Returns true if a person is one of those, or belongs to one of those groups. May ask the chat,
+   * so it may take a moment; the answer may be some minutes old.
    *
    * @param ids ids of people and groups, as this chat writes them
    * @throws DeliveryException when the chat could not be asked

@@ -88,8 +88,6 @@ final class CleanupCommand extends Subcommand {
 
   @Override
   Optional<Command> pressed(Press press) {
-    return press.action() == Action.CLEANUP
-        ? Optional.of(new Cleanup(Optional.of(press.value())))
-        : Optional.empty();
+    return press.on(Action.CLEANUP).map(job -> new Cleanup(Optional.of(job)));
   }
 }

@@ -21,22 +21,22 @@ import org.slf4j.LoggerFactory;
 public final class CommandDispatcher implements Inbound, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CommandDispatcher.class);
 
-  private final CommandContext desk;
-  private final Authorizer gate;
+  private final CommandContext context;
+  private final Authorizer authorizer;
   private final CommandTrail trail;
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
   private final CountDownLatch open = new CountDownLatch(1);
 
   /** Dispatches in that context, without an audit trail. */
-  public CommandDispatcher(CommandContext desk) {
-    this(desk, CommandTrail.NONE);
+  public CommandDispatcher(CommandContext context) {
+    this(context, CommandTrail.NONE);
   }
 
   /** Dispatches in that context; the trail records every command that may change something. */
-  public CommandDispatcher(CommandContext desk, CommandTrail trail) {
+  public CommandDispatcher(CommandContext context, CommandTrail trail) {
     this.trail = trail;
-    this.desk = desk;
-    this.gate = new Authorizer(desk.access(), desk.chat());
+    this.context = context;
+    this.authorizer = new Authorizer(context.access(), context.chat());
   }
 
   /**
@@ -89,9 +89,9 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
         () -> {
           try {
             open.await();
-            CommandSession session = new CommandSession(desk, channel, actor, responder);
-            Optional<Card> refusal = gate.refusal(command, channel, actor);
-            trail.note(command, desk.chat().name(), channel, actor, refusal.isPresent());
+            CommandSession session = new CommandSession(context, channel, actor, responder);
+            Optional<Card> refusal = authorizer.refusal(command, channel, actor);
+            trail.note(command, context.chat().name(), channel, actor, refusal.isPresent());
             if (refusal.isPresent()) {
               responder.ephemeral(refusal.get());
             } else {

@@ -38,7 +38,7 @@ public final class Completer {
   }
 
   /**
-   * What a subcommand's first argument may become, the likeliest first; at most 20.
+   * Completes a subcommand's first argument, the likeliest first; at most 20.
    *
    * @param word the subcommand
    * @param part what was typed of the argument

@@ -54,9 +54,9 @@ final class DenyCommand extends Subcommand {
 
   @Override
   Optional<Command> pressed(Press press) {
-    return press.action() == Action.DENY
-        ? Optional.of(new Deny(press.id(), press.seal(), press.input(DisasterForms.REASON)))
-        : Optional.empty();
+    return press
+        .on(Action.DENY)
+        .map(value -> new Deny(press.id(), press.seal(), press.input(DisasterForms.REASON)));
   }
 
   /** Builds the dialog for a lead who denies. */

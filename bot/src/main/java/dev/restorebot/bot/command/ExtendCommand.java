@@ -68,8 +68,6 @@ final class ExtendCommand extends Subcommand {
 
   @Override
   Optional<Command> pressed(Press press) {
-    return press.action() == Action.EXTEND
-        ? Optional.of(new Extend(press.value(), BUTTON))
-        : Optional.empty();
+    return press.on(Action.EXTEND).map(job -> new Extend(job, BUTTON));
   }
 }

@@ -53,7 +53,7 @@ public record Form(
   public record Input(String name, String label, String hint, Kind kind, int most) {}
 
   /**
-   * What is wrong with what was filled in.
+   * Finds what is wrong with what was filled in.
    *
    * @return a message for people; empty when the form is complete
    */

@@ -50,8 +50,6 @@ final class InspectCommand extends Subcommand {
 
   @Override
   Optional<Command> pressed(Press press) {
-    return press.action() == Action.INSPECT
-        ? Optional.of(new Inspect(press.value()))
-        : Optional.empty();
+    return press.on(Action.INSPECT).map(Inspect::new);
   }
 }

@@ -10,6 +10,11 @@ import java.util.Optional;
  * @param inputs the texts of a form by the inputs' names; empty for the others
  */
 record Press(Action action, String value, Map<String, String> inputs) {
+  /** The value if this is the action; else empty. */
+  Optional<String> on(Action wanted) {
+    return action == wanted ? Optional.of(value) : Optional.empty();
+  }
+
   /** The text of an input; empty when it is blank or missing. */
   Optional<String> input(String name) {
     return Optional.ofNullable(inputs.get(name)).map(String::strip).filter(t -> !t.isEmpty());

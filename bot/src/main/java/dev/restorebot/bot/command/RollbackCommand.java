@@ -49,9 +49,9 @@ final class RollbackCommand extends Subcommand {
 
   @Override
   Optional<Command> pressed(Press press) {
-    return press.action() == Action.ROLLBACK
-        ? Optional.of(new Rollback(press.value(), press.input(DisasterForms.REASON)))
-        : Optional.empty();
+    return press
+        .on(Action.ROLLBACK)
+        .map(job -> new Rollback(job, press.input(DisasterForms.REASON)));
   }
 
   /** Builds the dialog for the person who requests it. */

@@ -95,8 +95,6 @@ final class TestCommand extends Subcommand {
 
   @Override
   Optional<Command> pressed(Press press) {
-    return press.action() == Action.TEST
-        ? Optional.of(new Test(Optional.of(press.value()), Optional.empty()))
-        : Optional.empty();
+    return press.on(Action.TEST).map(backup -> new Test(Optional.of(backup), Optional.empty()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.console;
 
-/** A request that is refused, with the status and the words to refuse it with. */
+/** A request that is refused, with the status and the message. */
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,7 @@ final class ApiException extends RuntimeException {
     return status;
   }
 
-  /** What the answer's JSON says. */
+  /** The JSON of the answer. */
   ErrorBody body() {
     return new ErrorBody(code, getMessage());
   }

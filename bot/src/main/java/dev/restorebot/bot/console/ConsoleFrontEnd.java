@@ -68,7 +68,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
   }
 
   /**
-   * Where the page is.
+   * Returns the address of the page.
    *
    * @throws IllegalStateException before {@link #start}
    */

@@ -32,7 +32,7 @@ final class ConsoleInput {
     this.clock = clock;
   }
 
-  /** Where a page that has seen everything stands. */
+  /** The cursor of a page that has seen everything. */
   Cursor cursor() {
     return new Cursor(start, store.lastChange(), ephemerals.last());
   }
@@ -145,7 +145,7 @@ final class ConsoleInput {
   }
 
   private static ApiException gone() {
-    return new ApiException(409, "button_gone", "That button is not there any more.");
+    return new ApiException(409, "button_gone", "This button is no longer there. Reload the page.");
   }
 
   private record Place(String person, String channel, Long root, String answers) {}

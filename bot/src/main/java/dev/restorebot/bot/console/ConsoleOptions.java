@@ -4,7 +4,7 @@ import dev.restorebot.engine.state.StateDatabase;
 import java.util.List;
 
 /**
- * What a console is made of.
+ * The options of a console.
  *
  * @param port port on 127.0.0.1, 0 for any that is free
  * @param database the state database, which keeps the messages

@@ -17,7 +17,7 @@ public record ConsolePerson(String id, String name, String role) {
     }
   }
 
-  /** Who they are to the engine. */
+  /** The actor that the engine knows. */
   public Actor actor() {
     return new Actor(ConsoleFrontEnd.NAME + ":" + id, name);
   }

@@ -53,7 +53,7 @@ final class ConsoleStore {
         });
   }
 
-  /** Returns whether there was such a message. */
+  /** Edits a message; false if there is none with that ID. */
   boolean edit(long id, Card card) {
     return database.write(
         handle ->
@@ -84,7 +84,7 @@ final class ConsoleStore {
     return newest;
   }
 
-  /** What was posted or edited after a change, in that order. */
+  /** Returns what was posted or edited after a change, in that order. */
   List<ConsoleMessage> changedAfter(long change, int most) {
     return list("change > ?", "change", most, change);
   }

@@ -21,7 +21,8 @@ record Cursor(String start, long change, long ephemeral) {
   static Cursor parse(String text) {
     Matcher matcher = FORM.matcher(text == null ? "" : text);
     if (!matcher.matches()) {
-      throw ApiException.badRequest("cursor", "That is no place in this chat's history.");
+      throw ApiException.badRequest(
+          "cursor", "This is not a position in the chat's history. Reload the page.");
     }
     return new Cursor(
         matcher.group(1), Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3)));

@@ -37,7 +37,7 @@ record Ephemeral(
       return new FormView(form.action(), form.value(), form.submit(), form.inputs());
     }
 
-    /** What is wrong with what was filled in. */
+    /** Returns the fault in what was filled in; empty if there is none. */
     Optional<String> fault(Map<String, String> filled) {
       return new Form(action, value, "", submit, List.of(), inputs, null).fault(filled);
     }

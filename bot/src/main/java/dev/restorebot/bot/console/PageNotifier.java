@@ -16,7 +16,7 @@ final class PageNotifier {
     notifyAll();
   }
 
-  /** How often something was announced. */
+  /** The number of announcements so far. */
   synchronized long count() {
     return count;
   }
@@ -31,7 +31,7 @@ final class PageNotifier {
     }
   }
 
-  /** Whether nothing more will come. */
+  /** Returns true if nothing more will come. */
   synchronized boolean closed() {
     return closed;
   }

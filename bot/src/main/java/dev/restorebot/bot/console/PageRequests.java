@@ -39,7 +39,7 @@ final class PageRequests {
     FormRequest form = body(request, FormRequest.class);
     person(form.person());
     if (!present(form.message(), "message").matches("e\\d{1,18}") || form.values() == null) {
-      throw ApiException.badRequest("message", "That is no form.");
+      throw ApiException.badRequest("message", "This is not the ID of a form. Reload the page.");
     }
     return form;
   }
@@ -48,10 +48,12 @@ final class PageRequests {
     CommandRequest command = body(request, CommandRequest.class);
     String text = present(command.text(), "text").strip();
     if (text.length() > MOST_TEXT) {
-      throw ApiException.badRequest("too_long", "At most " + MOST_TEXT + " characters.");
+      throw ApiException.badRequest(
+          "too_long", "The text has more than " + MOST_TEXT + " characters. Shorten it.");
     }
     if (text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
-      throw ApiException.badRequest("text", "One line, and no control characters.");
+      throw ApiException.badRequest(
+          "text", "The text must be one line without control characters.");
     }
     String bare = text.replaceFirst("(?i)^/restore(\\s+|$)", "");
     return new CommandRequest(
@@ -62,7 +64,7 @@ final class PageRequests {
     ButtonRequest button = body(request, ButtonRequest.class);
     person(button.person());
     if (!present(button.message(), "message").matches("e?\\d{1,18}")) {
-      throw ApiException.badRequest("message", "That is no message.");
+      throw ApiException.badRequest("message", "This is not the ID of a message. Reload the page.");
     }
     present(button.action(), "action");
     present(button.value(), "value");
@@ -73,13 +75,16 @@ final class PageRequests {
     return options.people().stream()
         .filter(person -> person.id().equals(id))
         .findFirst()
-        .orElseThrow(() -> ApiException.badRequest("person", "Nobody here has that name."));
+        .orElseThrow(
+            () ->
+                ApiException.badRequest(
+                    "person", "There is no person of that name. Reload the page."));
   }
 
   String channel(String name) {
     List<String> channels = options.channels();
     if (!channels.contains(name)) {
-      throw ApiException.badRequest("channel", "There is no such channel.");
+      throw ApiException.badRequest("channel", "There is no such channel. Reload the page.");
     }
     return name;
   }
@@ -97,11 +102,11 @@ final class PageRequests {
     try {
       T body = CardJson.JSON.readValue(request.body(), type);
       if (body == null) {
-        throw ApiException.badRequest("json", "That is not what this page sends.");
+        throw ApiException.badRequest("json", "The request is empty. Reload the page.");
       }
       return body;
     } catch (JsonProcessingException e) {
-      throw new ApiException(400, "json", "That is not JSON.");
+      throw new ApiException(400, "json", "The request is not valid JSON. Reload the page.");
     }
   }
 

@@ -48,7 +48,7 @@ final class RequestGuard {
 
   private final String token = randomHex(24);
 
-  /** What a page must send to change something; new at every start. */
+  /** The token that a page must send to change something; new at every start. */
   String token() {
     return token;
   }

@@ -26,7 +26,7 @@ final class ThreadQueue {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration KEPT = Duration.ofDays(7);
 
-  /** What has to be shown, such as a button that people wait for, waits no longer than this. */
+  /** The longest wait of an urgent update, such as a button that people wait for. */
   private static final Duration AT_MOST = Duration.ofSeconds(1);
 
   private static final long NOTHING = -1;

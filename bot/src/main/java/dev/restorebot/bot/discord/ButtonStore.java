@@ -54,7 +54,7 @@ final class ButtonStore {
                 .findOne());
   }
 
-  /** How many are kept. */
+  /** Returns the number of stored buttons. */
   long size() {
     return database.read(
         handle -> handle.select("select count(*) from discord_button").mapTo(Long.class).one());

@@ -91,7 +91,7 @@ final class DiscordConnection implements AutoCloseable {
     }
   }
 
-  /** What is being sent is sent, if that does not take long. */
+  /** Shuts down; waits a little for messages that are being sent. */
   private boolean ended() {
     jda.shutdown();
     try {

@@ -6,9 +6,9 @@ import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.RateLimitedException;
 import net.dv8tion.jda.api.requests.ErrorResponse;
 
-/** What Discord refused, in words, and whether it may work later. */
+/** Explains what Discord refused, and says if it may work later. */
 final class DiscordErrors {
-  /** What a refused or missing token means. */
+  /** The message about a refused or missing token. */
   static final String TOKEN =
       "Discord does not accept the bot's token. Make a new one on the application's page under Bot"
           + " and put it into the file of discord.token-file or into RESTORE_BOT_DISCORD_TOKEN.";
@@ -34,18 +34,18 @@ final class DiscordErrors {
     int status = refused.getResponse().code;
     if (refused.getResponse().isError() || status >= 500 || status == 429 || status < 300) {
       return new DeliveryException(
-          "Discord cannot be reached or has a failure of its own (" + status + ").", true, refused);
+          "Discord cannot be reached, or it failed (" + status + ").", true, refused);
     }
     String message =
         switch (refused.getErrorResponse()) {
-          case UNKNOWN_MESSAGE -> "The message is gone: somebody deleted it.";
+          case UNKNOWN_MESSAGE -> "The message was deleted.";
           case UNKNOWN_CHANNEL ->
               "There is no such channel or thread: it was deleted, or its id is wrong.";
           case MISSING_ACCESS, MISSING_PERMISSIONS ->
-              "The bot may not do that in this channel. Give its role View Channel, Send Messages,"
-                  + " Send Messages in Threads, Create Public Threads, Embed Links, Attach Files"
-                  + " and Read Message History there.";
-          case THREAD_LOCKED -> "The thread is locked: somebody with Manage Threads can open it.";
+              "The bot lacks a permission in this channel. Give its role View Channel, Send"
+                  + " Messages, Send Messages in Threads, Create Public Threads, Embed Links,"
+                  + " Attach Files and Read Message History there.";
+          case THREAD_LOCKED -> "The thread is locked: somebody with Manage Threads can unlock it.";
           default ->
               status == 401
                   ? TOKEN
@@ -54,7 +54,7 @@ final class DiscordErrors {
     return new DeliveryException(message, false, refused);
   }
 
-  /** Whether Discord refused it with this. */
+  /** Returns true if Discord refused it with that error. */
   static boolean is(DeliveryException failure, ErrorResponse wanted) {
     return failure.getCause() instanceof ErrorResponseException refused
         && refused.getErrorResponse() == wanted;

@@ -16,7 +16,7 @@ import net.dv8tion.jda.api.modals.Modal;
  * first answer to a click, so each has a button of its own. Thread-safe.
  */
 final class DiscordForms {
-  /** How the ids of their buttons and dialogs start. */
+  /** The prefix of the ids of their buttons and dialogs. */
   static final String PREFIX = KeptButton.PREFIX + "form:";
 
   private static final int LABEL = 45;

@@ -8,7 +8,7 @@ import net.dv8tion.jda.api.Permission;
 
 /** The link with which somebody lets the bot into a server, with the permissions it uses. */
 public final class DiscordInvite {
-  /** What the bot does in a channel, and nothing more. */
+  /** The permissions that the bot needs in a channel, and no others. */
   static final EnumSet<Permission> PERMISSIONS =
       EnumSet.of(
           Permission.VIEW_CHANNEL,

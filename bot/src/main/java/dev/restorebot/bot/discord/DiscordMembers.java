@@ -13,7 +13,7 @@ import net.dv8tion.jda.api.requests.ErrorResponse;
 import net.dv8tion.jda.api.requests.Route;
 import net.dv8tion.jda.api.utils.data.DataArray;
 
-/** Who has which roles. What Discord said is believed for some minutes. */
+/** Looks up the roles of members, and remembers them for some minutes. */
 final class DiscordMembers {
   private static final String PREFIX = DiscordFrontEnd.NAME + ":";
 

@@ -22,7 +22,7 @@ final class DiscordReplies implements Inbound.Responder {
 
   private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
 
-  /** Whether "thinking …" is still shown, which the first answer takes the place of. */
+  /** True while "thinking …" is shown, which the first answer replaces. */
   private boolean thinking;
 
   /**

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What people do in Discord. Each interaction is acknowledged at once, on the gateway's thread,
- * which waits for nothing; all work is done elsewhere.
+ * Hands in what people do in Discord. Each interaction is acknowledged at once, on the gateway's
+ * thread, which waits for nothing; all work is done elsewhere.
  */
 final class Interactions extends ListenerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Interactions.class);
@@ -234,14 +234,14 @@ final class Interactions extends ListenerAdapter {
             try {
               task.run();
             } catch (RuntimeException e) {
-              LOG.error("something that somebody did in Discord could not be handed in", e);
+              LOG.error("could not handle an interaction from Discord", e);
               if (answers != null) {
                 answers.ephemeral(DiscordNotes.BROKEN);
               }
             }
           });
     } catch (RejectedExecutionException e) {
-      LOG.debug("somebody did something while the bot ends");
+      LOG.debug("an interaction came while the bot stops");
     }
   }
 

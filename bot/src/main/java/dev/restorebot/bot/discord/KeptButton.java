@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What a button does, kept here since Discord carries 100 characters at most.
+ * A button as it is stored here, since Discord carries 100 characters at most.
  *
  * @param action the word of its action
  * @param value as of {@link Button}
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param confirm as of {@link Button}
  */
 record KeptButton(String action, String value, String label, Optional<String> confirm) {
-  /** How all ids start; another version of this may read them otherwise. */
+  /** The prefix of all ids; another version of this may read them differently. */
   static final String PREFIX = "rb1:";
 
   private static final int LENGTH = 20;

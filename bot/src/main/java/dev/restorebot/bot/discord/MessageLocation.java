@@ -4,8 +4,8 @@ import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.message.ThreadRef;
 
 /**
- * Where a message stands. A headline's thread has the headline's own id, which is how Discord names
- * a thread that was made from a message; so a headline is all that has to be remembered.
+ * The location of a message. A headline's thread has the headline's own id, which is how Discord
+ * names a thread that was made from a message; so a headline is all that has to be remembered.
  *
  * @param channel the channel or thread that holds the message
  * @param thread the thread that replies go to
@@ -14,7 +14,8 @@ import dev.restorebot.bot.message.ThreadRef;
 record MessageLocation(String channel, String thread, String message) {
   static MessageLocation of(ThreadRef ref) throws DeliveryException {
     if (!ref.channel().matches("\\d{1,20}") || !ref.message().matches("\\d{1,20}(/\\d{1,20})?")) {
-      throw new DeliveryException("That is not a message of Discord's: " + ref + ".", false, null);
+      throw new DeliveryException(
+          "This is not the ID of a Discord message: " + ref + ".", false, null);
     }
     int slash = ref.message().indexOf('/');
     if (slash < 0) {
@@ -24,7 +25,7 @@ record MessageLocation(String channel, String thread, String message) {
     return new MessageLocation(thread, thread, ref.message().substring(slash + 1));
   }
 
-  /** Whether it is a headline. */
+  /** Returns true if it is a headline. */
   boolean headline() {
     return thread.equals(message);
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.utils.SessionControllerAdapter;
 
 /**
- * Where the gateway is, and a pause before each new try: JDA's first handshake is tried again
- * without any, and Discord allows 1,000 sessions a day.
+ * Knows the gateway and waits before each new try: JDA repeats its first handshake without a pause,
+ * and Discord allows 1,000 sessions a day.
  */
 final class PatientSessions extends SessionControllerAdapter {
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -46,7 +46,7 @@ final class PatientSessions extends SessionControllerAdapter {
     waiting.clear();
   }
 
-  /** What waits connects. */
+  /** Connects the waiting sessions. */
   synchronized void release() {
     held = false;
     waiting.forEach(super::appendSession);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import net.dv8tion.jda.api.interactions.commands.Command;
 
 /**
- * What short ids stand for, and suggestions. Discord takes no more than 25 suggestions of 100
+ * Resolves short ids, and makes suggestions. Discord takes no more than 25 suggestions of 100
  * characters: a longer name travels as a short id and comes back whole.
  */
 final class ShortIds {
@@ -24,7 +24,7 @@ final class ShortIds {
     return id.startsWith(KeptButton.PREFIX) ? store.find(id) : Optional.empty();
   }
 
-  /** What was meant by the value of an option. */
+  /** Returns the full value of an option. */
   String whole(String value) {
     return find(value).map(KeptButton::value).orElse(value);
   }

@@ -2,7 +2,7 @@ package dev.restorebot.bot.discord;
 
 import java.util.List;
 
-/** What may be typed next. Asked for every key that somebody presses, so it should be quick. */
+/** Suggests what may be typed next. Called at every key, so it should be quick. */
 @FunctionalInterface
 public interface Suggestions {
   /**

@@ -33,7 +33,9 @@ final class CardBlocks {
     return render(card, true);
   }
 
-  /** Where no file can go: of a long table the beginning, and how much is missing. */
+  /**
+   * Renders a card where no file can go: of a long table the beginning, and how much is missing.
+   */
   RenderedCard withoutFile(Card card) {
     return render(card, false);
   }

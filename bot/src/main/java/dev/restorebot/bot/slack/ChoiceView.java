@@ -28,7 +28,7 @@ final class ChoiceView {
   private ChoiceView() {}
 
   /**
-   * What the dialog brings back.
+   * The private metadata that the dialog brings back.
    *
    * @param action the choice's action
    * @param channel where it was asked for

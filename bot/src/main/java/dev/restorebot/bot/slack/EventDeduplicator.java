@@ -29,8 +29,8 @@ final class EventDeduplicator {
   }
 
   /**
-   * Whether somebody's doing counts here: people of other workspaces can press buttons in channels
-   * that are shared with them.
+   * Returns true if an event comes from this workspace: people of other workspaces can press
+   * buttons in channels that are shared with them.
    *
    * @param team where it was done
    * @param home the person's own workspace; null when Slack does not say
@@ -48,7 +48,7 @@ final class EventDeduplicator {
     return ours;
   }
 
-  /** Whether it comes for the first time: Slack delivers again what it thinks was lost. */
+  /** Returns true the first time: Slack delivers again what it thinks was lost. */
   boolean first(String kind, String id) {
     return handled.asMap().putIfAbsent(kind + " " + id, true) == null;
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where what people do is handed on, after Slack got its acknowledgement. */
+/** Hands on what people do, after Slack got its acknowledgement. */
 final class EventExecutor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventExecutor.class);
   private static final int THREADS = 8; // each may wait for a name that Slack is asked for
@@ -35,7 +35,7 @@ final class EventExecutor implements AutoCloseable {
             try {
               task.run();
             } catch (RuntimeException e) {
-              LOG.error("what somebody did at Slack could not be handed on", e);
+              LOG.error("could not handle an event from Slack", e);
             }
           });
       return true;

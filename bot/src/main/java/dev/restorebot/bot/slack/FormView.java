@@ -30,7 +30,7 @@ final class FormView {
   private FormView() {}
 
   /**
-   * What the dialog brings back.
+   * The private metadata that the dialog brings back.
    *
    * @param action the form's action
    * @param value the form's value

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where Slack calls in HTTP mode: {@code /slack/events} on 127.0.0.1, for a reverse proxy with TLS
- * in front of it. What Slack did not sign a moment ago is neither parsed nor logged.
+ * Receives Slack's calls in HTTP mode at {@code /slack/events} on 127.0.0.1, for a reverse proxy
+ * with TLS in front of it. A call that Slack did not sign a moment ago is neither parsed nor
+ * logged.
  */
 final class HttpReceiver implements AutoCloseable {
   static final String PATH = "/slack/events";

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Stands a short key for a value that is longer than Slack takes. Keys are forgotten at a restart
+ * Makes a short key for a value that is longer than Slack takes. Keys are forgotten at a restart
  * and after many newer ones; values that fit never are. Thread-safe.
  */
 final class LongValues {
@@ -27,7 +27,7 @@ final class LongValues {
     return key;
   }
 
-  /** What {@link #shorten} was given; empty when it is forgotten. */
+  /** Returns the value that {@link #shorten} was given; empty when it is forgotten. */
   Optional<String> resolve(String shortened) {
     return shortened.startsWith(MARK)
         ? Optional.ofNullable(values.getIfPresent(shortened))

@@ -82,7 +82,11 @@ final class SlackApi {
 
   private static DeliveryException limited(SlackMethod method, Duration wait) {
     return new DeliveryException(
-        "Slack wants fewer messages (" + method.method() + "); again in " + wait.toSeconds() + " s",
+        "Slack is rate-limiting us ("
+            + method.method()
+            + "); the next try is in "
+            + wait.toSeconds()
+            + " s",
         wait);
   }
 

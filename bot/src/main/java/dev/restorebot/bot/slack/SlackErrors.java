@@ -4,7 +4,7 @@ import dev.restorebot.bot.delivery.DeliveryException;
 import java.util.Map;
 import java.util.Set;
 
-/** What Slack's error words mean for people. Pure. */
+/** Explains Slack's error codes to people. Pure. */
 final class SlackErrors {
   private static final Set<String> PASSING =
       Set.of(
@@ -34,11 +34,12 @@ final class SlackErrors {
                   + " slack.bot-token-file."),
           Map.entry(
               "not_allowed_token_type",
-              "That is the wrong kind of token: slack.bot-token-file begins with xoxb-,"
-                  + " slack.app-token-file with xapp-. They may be exchanged."),
+              "This is the wrong kind of token: slack.bot-token-file begins with xoxb-,"
+                  + " slack.app-token-file with xapp-. Check that they are not swapped."),
           Map.entry(
               "no_permission",
-              "The token may not do that. Install the app again with config/slack-manifest.yaml."),
+              "The token does not allow this. Install the app again with"
+                  + " config/slack-manifest.yaml."),
           Map.entry("channel_not_found", INVITE),
           Map.entry("not_in_channel", INVITE),
           Map.entry(
@@ -46,10 +47,11 @@ final class SlackErrors {
           Map.entry(
               "restricted_action",
               "The workspace does not let the bot post in %s. Ask an owner of the workspace."),
-          Map.entry("message_not_found", "The message in %s is gone; somebody deleted it."),
-          Map.entry("thread_not_found", "The thread in %s is gone; somebody deleted its message."),
+          Map.entry("message_not_found", "The message in %s was deleted."),
+          Map.entry(
+              "thread_not_found", "The thread in %s is gone because its message was deleted."),
           Map.entry("cant_update_message", "The message in %s is not the bot's own."),
-          Map.entry("edit_window_closed", "The message in %s may not be edited any more."),
+          Map.entry("edit_window_closed", "The message in %s can no longer be edited."),
           Map.entry(
               "plan_upgrade_required",
               "This Slack plan has no user groups. List the people's ids (U…) instead of the"
@@ -65,7 +67,7 @@ final class SlackErrors {
   private SlackErrors() {}
 
   /**
-   * What to tell.
+   * Explains an error.
    *
    * @param where channel or group that it was about; may be empty
    */
@@ -74,7 +76,7 @@ final class SlackErrors {
     String meaning = MEANING.get(code);
     String message =
         meaning == null
-            ? "Slack did not take it"
+            ? "Slack refused the request"
             : String.format(meaning, where.isEmpty() ? "that was asked for" : where);
     String scope = needed == null || needed.isBlank() ? "" : ", needed: " + needed;
     return new DeliveryException(

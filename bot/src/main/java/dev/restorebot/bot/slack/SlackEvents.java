@@ -39,7 +39,7 @@ final class SlackEvents {
     this.inbound = inbound;
   }
 
-  /** Whether it was taken; false when there is too much to do. */
+  /** Runs a task once; false if too many are waiting. */
   private boolean once(String kind, String id, Runnable task) {
     if (!gate.first(kind, id)) {
       return true;
@@ -51,10 +51,11 @@ final class SlackEvents {
     return taken;
   }
 
-  /** What to answer at once; empty when there is nothing to say yet. */
+  /** Hands in a command and returns the immediate answer; empty if there is none. */
   Optional<String> command(SlashCommandPayload command) {
     if (!gate.serves(command.getTeamId(), null)) {
-      return Optional.of("This bot belongs to another workspace.");
+      return Optional.of(
+          "This bot belongs to another workspace. Use the bot of your own workspace.");
     }
     SlackResponder.Origin origin =
         new SlackResponder.Origin(
@@ -74,7 +75,9 @@ final class SlackEvents {
                     command.getChannelId(),
                     people.actor(command.getUserId(), command.getUserName()),
                     new SlackResponder(answers, origin)));
-    return taken ? Optional.empty() : Optional.of("The bot has too much to do. Try again soon.");
+    return taken
+        ? Optional.empty()
+        : Optional.of("The bot is busy, and nothing was started. Try again in a minute.");
   }
 
   void action(BlockActionPayload payload) {

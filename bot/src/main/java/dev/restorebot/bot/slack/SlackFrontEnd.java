@@ -139,7 +139,7 @@ public final class SlackFrontEnd implements ChatFrontEnd {
     }
   }
 
-  /** Where Slack's requests are listened for, in HTTP mode. */
+  /** The address that takes Slack's requests, in HTTP mode. */
   synchronized int httpPort() {
     return parts.door().orElseThrow().port();
   }

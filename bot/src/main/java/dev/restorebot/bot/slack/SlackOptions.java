@@ -23,7 +23,7 @@ public record SlackOptions(
     SecretValue signingSecret,
     Optional<String> workspace,
     int httpPort) {
-  /** Where Slack is unless told otherwise. */
+  /** The address of Slack's API, unless a test sets another. */
   public static final URI SLACK = URI.create("https://slack.com/api/");
 
   public SlackOptions {
@@ -32,7 +32,7 @@ public record SlackOptions(
     }
   }
 
-  /** How events come in. */
+  /** The way in which events come in. */
   public enum Mode {
     /** Over a connection that the bot opens. */
     SOCKET,

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who people are and which user groups they are in; remembers it for some minutes. */
+/** Looks up people and user groups at Slack, and remembers them for some minutes. */
 final class SlackPeople {
   private static final Logger LOG = LoggerFactory.getLogger(SlackPeople.class);
   private static final String PREFIX = SlackFrontEnd.NAME + ":";
@@ -45,7 +45,7 @@ final class SlackPeople {
     return new Actor(PREFIX + user, name(user, fallback));
   }
 
-  /** Whether one of the ids is theirs or that of a user group with them in it. */
+  /** Returns true if one of the ids is theirs, or of a user group that they are in. */
   boolean belongs(Actor actor, Collection<String> ids) throws DeliveryException {
     if (!actor.id().startsWith(PREFIX)) {
       return false;

@@ -30,7 +30,7 @@ final class SlackResponder implements Inbound.Responder {
   }
 
   /**
-   * What a person did, as far as answers need it.
+   * The origin of an event, as far as answers need it.
    *
    * @param user who
    * @param channel where; the person's own id in the App Home

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 
 /** Reads times as people write them. */
 public final class DurationParser {
-  /** What people write, as a regular expression in lower case; beside it there is ISO 8601. */
+  /**
+   * The durations that people write, as a regular expression in lower case; beside it there is ISO
+   * 8601.
+   */
   public static final String FORM =
       "(?:(\\d{1,4}) *d(?:ays?)?)? *(?:(\\d{1,4}) *h(?:ours?|rs?)?)?"
           + " *(?:(\\d{1,5}) *m(?:in(?:utes?|s)?)?)? *(?:(\\d{1,6}) *s(?:ec(?:onds?|s)?)?)?";

@@ -84,8 +84,7 @@ class SubcommandsTest {
 
   private static List<String> allowed(Access access) {
     return HelpText.lines().stream()
-        .map(line -> line.replaceFirst(".*Example: `/restore ([^`]+)`", "$1"))
-        .map(line -> line.startsWith("`") ? "help" : line)
+        .map(line -> line.replaceFirst("(?:.*Example: )?`/restore ([^`]+)`.*", "$1"))
         .filter(example -> CommandParser.parse(example).access() == access)
         .map(example -> example.split(" ", 2)[0])
         .toList();

@@ -69,7 +69,7 @@ final class ScriptedBot implements Inbound {
   @Override
   public void button(
       Action action, String value, String channel, Actor actor, Responder responder) {
-    clicks.add(action + " " + value + " by " + actor.id());
+    clicks.add(action.word() + " " + value + " by " + actor.id());
     responder.ephemeral(Card.of(Tone.INFO, "Removing the sandbox of " + value).build());
   }
 
@@ -81,7 +81,7 @@ final class ScriptedBot implements Inbound {
       String channel,
       Actor actor,
       Responder responder) {
-    clicks.add(action + " " + value + " " + inputs + " by " + actor.id());
+    clicks.add(action.word() + " " + value + " " + inputs + " by " + actor.id());
     responder.ephemeral(Card.of(Tone.INFO, "Asked for").build());
   }
 

@@ -117,7 +117,7 @@ class DiscordPeopleTest extends InDiscord {
     people.pressUnknown(asha, posted.message(), "cleanup k3m9x2");
 
     Eventually.get("both answers", () -> people.readsAlone(asha), all -> all.size() == 2);
-    assertThat(answer("too old").text()).contains("/restore");
+    assertThat(answer("has expired").text()).contains("/restore");
     assertThat(inbound.nothingElse()).isTrue();
   }
 
@@ -160,7 +160,7 @@ class DiscordPeopleTest extends InDiscord {
     people.typeIn(null, asha, "status");
     Eventually.get("another", () -> people.readsAlone(asha), all -> all.size() == 2);
 
-    assertThat(answer("one Discord server only")).isNotNull();
+    assertThat(answer("works only in the server of the setting")).isNotNull();
     assertThat(inbound.nothingElse()).isTrue();
   }
 

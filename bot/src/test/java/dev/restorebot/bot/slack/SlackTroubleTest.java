@@ -77,7 +77,7 @@ class SlackTroubleTest {
     "not_in_channel, /invite @restore-bot",
     "channel_not_found, /invite @restore-bot",
     "is_archived, archived",
-    "message_not_found, gone",
+    "message_not_found, was deleted",
     "invalid_auth, slack.bot-token",
     "invalid_blocks, invalid_blocks",
     "missing_scope, slack-manifest.yaml",
