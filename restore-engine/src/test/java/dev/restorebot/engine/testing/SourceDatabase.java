@@ -6,6 +6,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
 import dev.restorebot.engine.task.Cancellation;
@@ -47,7 +48,9 @@ public final class SourceDatabase implements AutoCloseable {
                 OptionalInt.of(major),
                 "app",
                 Optional.empty(),
-                List.of()),
+                List.of(),
+                List.of(),
+                ServerChoice.USUAL),
             ProgressListener.none(),
             Cancellation.none());
   }
