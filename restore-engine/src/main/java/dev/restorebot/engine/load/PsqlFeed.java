@@ -28,7 +28,7 @@ import java.util.function.LongConsumer;
  *
  * <pre>
  * COPY public.t (a) FROM stdin;      as it stands in the dump
- * \.                                 an error here: the COPY failed, and psql reads commands
+ * \.                                 psql before 17: an error here if the COPY failed
  * \restore_bot                       no command of psql: its error says that the answer is there
  * COPY public.t (a) FROM stdin;      again, and then the rows; or neither
  * </pre>
@@ -114,6 +114,11 @@ final class PsqlFeed extends PausingInput {
   /** psql reported an error in that line of its input. Whether the line is this feed's own. */
   boolean refused(long inputLine) {
     return answer.refused(inputLine) || lines.isInserted(inputLine);
+  }
+
+  /** The server refused the statement that ends in that line of psql's input. */
+  void serverRefused(long inputLine) {
+    answer.serverRefused(inputLine);
   }
 
   @Override
@@ -283,6 +288,11 @@ final class PsqlFeed extends PausingInput {
         here.countDown();
       }
       return line == trial || line == end;
+    }
+
+    /** The COPY ends in the line above; psql 17 reads the end mark after it without a word. */
+    synchronized void serverRefused(long line) {
+      no |= line == trial - 1;
     }
 
     synchronized boolean isNo() {

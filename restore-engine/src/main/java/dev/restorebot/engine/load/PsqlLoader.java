@@ -111,6 +111,7 @@ final class PsqlLoader implements Loader {
         new PsqlOutput(
             line -> index.entryAtLine(feed.dumpLine(line)).map(TocEntry::display).orElse(""),
             feed::refused,
+            feed::serverRefused,
             feed::command,
             errors);
     try (ServerProgress ignored = new ServerProgress(sandbox, steps, false)) {

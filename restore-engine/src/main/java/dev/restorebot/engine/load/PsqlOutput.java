@@ -1,6 +1,7 @@
 package dev.restorebot.engine.load;
 
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ final class PsqlOutput {
 
   private final LongFunction<String> objectAtLine;
   private final LongPredicate ownLine;
+  private final LongConsumer serverRefused;
   private final LongFunction<Optional<String>> commandAtLine;
   private final ErrorCollector errors;
   private Optional<ErrorBlock> open = Optional.empty();
@@ -32,15 +34,18 @@ final class PsqlOutput {
    *
    * @param objectAtLine the object that a line of the input belongs to, or an empty text
    * @param ownLine whether the loader itself put that line there, to be refused
+   * @param serverRefused hears the line of each statement that the server refused
    * @param commandAtLine the command of psql that the dump has in that line
    */
   PsqlOutput(
       LongFunction<String> objectAtLine,
       LongPredicate ownLine,
+      LongConsumer serverRefused,
       LongFunction<Optional<String>> commandAtLine,
       ErrorCollector errors) {
     this.objectAtLine = objectAtLine;
     this.ownLine = ownLine;
+    this.serverRefused = serverRefused;
     this.commandAtLine = commandAtLine;
     this.errors = errors;
   }
@@ -68,7 +73,9 @@ final class PsqlOutput {
 
   private void error(long at, String text) {
     boolean fromServer = text.startsWith("ERROR:") || text.startsWith("FATAL:");
-    if (!fromServer && ownLine.test(at)) {
+    if (fromServer) {
+      serverRefused.accept(at);
+    } else if (ownLine.test(at)) {
       return;
     }
     Optional<PsqlCommand> command =

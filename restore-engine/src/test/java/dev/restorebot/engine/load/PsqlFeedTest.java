@@ -97,6 +97,25 @@ class PsqlFeedTest {
   }
 
   @Test
+  void psql17SaysOnlyTheServersError() throws IOException {
+    PsqlFeed feed = feed(DUMP, true);
+    next(feed);
+    feed.serverRefused(4);
+    feed.serverRefused(5);
+    feed.refused(7);
+    assertThat(next(feed)).startsWith("SELECT 3;\n");
+  }
+
+  @Test
+  void anErrorOfAnotherStatementDoesNotLoseRows() throws IOException {
+    PsqlFeed feed = feed(DUMP, true);
+    next(feed);
+    feed.serverRefused(4);
+    feed.refused(7);
+    assertThat(next(feed)).startsWith("COPY t (a) FROM stdin;\n1\n");
+  }
+
+  @Test
   void rowsOfManyMegabytesAreLeftOutWithoutBeingKept() throws IOException {
     String rows = "it's a row; \\! no command\n".repeat(200_000);
     PsqlFeed feed = feed("COPY t FROM stdin;\n" + rows + "\\.\nSELECT 1;\n", true);

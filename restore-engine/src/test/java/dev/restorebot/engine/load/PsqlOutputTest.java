@@ -2,6 +2,7 @@ package dev.restorebot.engine.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +22,12 @@ class PsqlOutputTest {
           10L, "\\i other.sql",
           11L, "\\gexec",
           15262L, "\\unrestrict abc");
+  private final List<Long> refusedByServer = new ArrayList<>();
   private final PsqlOutput output =
       new PsqlOutput(
           line -> line == 42 ? "TYPE public.kind" : "",
           ownLines::contains,
+          refusedByServer::add,
           line -> Optional.ofNullable(commands.get(line)),
           errors);
 
@@ -72,6 +75,7 @@ class PsqlOutputTest {
     assertThat(errors.errors())
         .singleElement()
         .satisfies(error -> assertThat(error.object()).isEqualTo("TYPE public.kind"));
+    assertThat(refusedByServer).containsExactly(42L);
   }
 
   @Test
