@@ -140,7 +140,7 @@ class VerificationStoryIT {
             "setval('public.users_id_seq', 25, true)", "setval('public.users_id_seq', 5, true)"),
         "public.users_id_seq gives 6 next");
     fails("freshness", ChangedDumps.rows("notifications", "2026-", "2025-"), "the real RPO");
-    fails("canary", ChangedDumps.rows("users", canary(), "x@example.org"), "is another");
+    fails("canary", ChangedDumps.rows("users", canary(), "x@example.org"), "is different");
     damaging.next.set("assignments_created_at");
     fails("btrees", ChangedDumps.GOOD, "public.assignments_created_at (SQLSTATE XX002)");
 
