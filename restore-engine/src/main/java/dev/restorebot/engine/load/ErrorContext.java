@@ -21,6 +21,7 @@ final class ErrorContext {
   /** The runtime whose restoring role is no superuser. */
   private static final String WITHOUT_SUPERUSER = "local";
 
+  private static final int LONGEST = 300;
   private static final String IN_DOCKER =
       "Test this backup in Docker, where the restoring role is a superuser: set `sandbox.runtime:"
           + " docker`, or run `restore-bot test FILE --runtime docker`.";
@@ -95,13 +96,17 @@ final class ErrorContext {
 
   private Problem problem(Problem known, String message) {
     return switch (known.code()) {
-      case MISSING_EXTENSION, MISSING_LIBRARY ->
-          new Problem(known.code(), known.message(), hint(message));
-      case PERMISSION_DENIED -> superuser ? known : needsSuperuser(known);
+      case MISSING_EXTENSION -> withHint(known, hint(message));
+      case MISSING_LIBRARY -> superuser ? known : withHint(known, IN_DOCKER + " " + known.hint());
+      case PERMISSION_DENIED -> superuser ? known : needsSuperuser(message);
       case RESTORE_ERROR ->
           dataOnly && NO_RELATION.matcher(message).find() ? dataOnly(message) : known;
       default -> known;
     };
+  }
+
+  private static Problem withHint(Problem known, String hint) {
+    return new Problem(known.code(), known.message(), hint);
   }
 
   private String hint(String message) {
@@ -114,12 +119,12 @@ final class ErrorContext {
     return superuser ? image : IN_DOCKER + " If the usual image lacks it: " + image;
   }
 
-  private static Problem needsSuperuser(Problem known) {
+  private static Problem needsSuperuser(String message) {
     return new Problem(
         ProblemCode.SUPERUSER_NEEDED,
-        "The dump needs a superuser, and the sandbox without Docker gives it none; this says"
-            + " nothing about the backup. ("
-            + known.message()
+        "The dump creates or sets what only a superuser may, and a sandbox without Docker has none;"
+            + " this says nothing about the backup. ("
+            + firstLine(message)
             + ")",
         IN_DOCKER);
   }
@@ -129,10 +134,15 @@ final class ErrorContext {
         ProblemCode.DATA_ONLY_DUMP,
         "The backup holds rows but no tables (pg_dump --data-only): nothing can be restored from it"
             + " alone. ("
-            + message.lines().findFirst().orElse("").strip()
+            + firstLine(message)
             + ")",
         "Back up without `--data-only`, or keep the schema (`pg_dump --schema-only`) in the same"
             + " file.");
+  }
+
+  private static String firstLine(String message) {
+    String line = message.lines().findFirst().orElse("").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 
   private static int major(String version) {
