@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
                 + ": "
                 + (channels.isEmpty()
                     ? "no channel is configured yet; type /restore help in a channel to see what to"
-                          + " add"
+                        + " add"
                     : "commands are accepted in " + String.join(", ", channels)))
         .filter(line -> enabled);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.verify.check.Masking;
 import dev.restorebot.engine.verify.check.SchemaDriftCheck;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

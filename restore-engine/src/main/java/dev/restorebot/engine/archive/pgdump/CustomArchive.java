@@ -54,6 +54,7 @@ public final class CustomArchive {
   }
 
   private static Contents contents(Toc toc) {
-    return new Contents(ArchiveFormat.CUSTOM, toc.header(), toc.toEntries(), Optional.empty(), toc.roles());
+    return new Contents(
+        ArchiveFormat.CUSTOM, toc.header(), toc.toEntries(), Optional.empty(), toc.roles());
   }
 }

@@ -95,7 +95,8 @@ public final class DirectoryArchive {
   }
 
   private Contents contents() {
-    return new Contents(ArchiveFormat.DIRECTORY, toc.header(), toc.toEntries(), Optional.empty(), toc.roles());
+    return new Contents(
+        ArchiveFormat.DIRECTORY, toc.header(), toc.toEntries(), Optional.empty(), toc.roles());
   }
 
   private Toc readToc() throws IOException {

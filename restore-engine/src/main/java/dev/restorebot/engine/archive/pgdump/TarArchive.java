@@ -51,7 +51,8 @@ public final class TarArchive {
       }
       walk.file(member.get(), closely);
     }
-    return new Contents(ArchiveFormat.TAR, toc.header(), toc.toEntries(), Optional.empty(), toc.roles());
+    return new Contents(
+        ArchiveFormat.TAR, toc.header(), toc.toEntries(), Optional.empty(), toc.roles());
   }
 
   private Toc readToc(TarMembers members) throws IOException {

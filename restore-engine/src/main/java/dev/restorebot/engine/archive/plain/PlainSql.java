@@ -43,7 +43,8 @@ public final class PlainSql {
       stopOn(scanner.problemSoFar());
       if (input.position() > limit) {
         stopOn(scanner.severalDatabases());
-        return new Contents(ArchiveFormat.PLAIN, scanner.header(), List.of(), Optional.empty(), scanner.roles());
+        return new Contents(
+            ArchiveFormat.PLAIN, scanner.header(), List.of(), Optional.empty(), scanner.roles());
       }
     }
     stopOn(scanner.finish());

@@ -2,10 +2,9 @@ package dev.restorebot.engine.archive.plain;
 
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
-import dev.restorebot.engine.archive.SqlSummary;
-import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.NamedRoles;
+import dev.restorebot.engine.archive.SqlSummary;
 import dev.restorebot.engine.archive.Texts;
 import dev.restorebot.engine.archive.TocBudget;
 import dev.restorebot.engine.archive.TocEntry;
