@@ -84,7 +84,9 @@ INSERT INTO sorted.words VALUES ('Zebra', 'a'), ('äpfel', 'b'), ('apple', 'c');
 CREATE SCHEMA guarded;
 CREATE TABLE guarded.notes (id int PRIMARY KEY, owner name NOT NULL, body text);
 ALTER TABLE guarded.notes ENABLE ROW LEVEL SECURITY;
+\if :superuser
 ALTER TABLE guarded.notes FORCE ROW LEVEL SECURITY;
+\endif
 CREATE POLICY own_notes ON guarded.notes FOR SELECT TO app_user USING (owner = current_user);
 CREATE POLICY odd_notes ON guarded.notes AS RESTRICTIVE FOR INSERT TO "odd ""role"" ü" WITH CHECK (id > 0);
 INSERT INTO guarded.notes SELECT n, 'app_user', 'note ' || n FROM generate_series(1, 20) n;

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.archive;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.archive.ArchiveWriter.Entry;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,32 @@ class StrictArchiveTest {
     assertThat(first.owner()).isEqualTo("alice");
     assertThat(read.entries().get(1).rows()).hasValue(2);
     assertThat(Fixtures.READER.inspect(file).entries()).hasSize(2);
+  }
+
+  /** pg_dump 17 appends it where its standard output is a file. */
+  @Test
+  void theCopyOfTheTableOfContentsIsReadToItsEndAndEqual() throws Exception {
+    byte[] archive = Fixtures.bytes("pg17-custom-stdout.dump");
+    String text = new String(archive, ISO_8859_1);
+    int copy = text.lastIndexOf("ENCODING", text.lastIndexOf("ENCODING") - 1);
+    assertThat(copy).isGreaterThan(archive.length / 2);
+    assertThat(complaintOf(archive)).isEmpty();
+
+    byte[] different = archive.clone();
+    different[copy] = 'e';
+    assertThat(complaintOf(different).orElseThrow().message()).contains("after its last data");
+    byte[] more = Arrays.copyOf(archive, archive.length + 1);
+    assertThat(complaintOf(more).orElseThrow().message()).contains("after its last data");
+    for (int cut = 1; cut < archive.length - copy; cut += 13) {
+      assertThat(complaintOf(Arrays.copyOf(archive, archive.length - cut)))
+          .as("%d bytes cut off", cut)
+          .hasValueSatisfying(
+              problem -> assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_TRUNCATED));
+    }
+  }
+
+  private Optional<Problem> complaintOf(byte[] archive) throws IOException {
+    return Fixtures.complaint(Fixtures.READER, Files.write(folder.resolve("a"), archive));
   }
 
   static Stream<Arguments> oddities() {

@@ -36,7 +36,7 @@ public final class CustomArchive {
     Toc toc = readToc(input);
     if (CustomTail.isPossible(toc)) {
       new CustomTail(file, toc, messages).check();
-    } else if (walkable) {
+    } else if (walkable || toc.entries().stream().noneMatch(entry -> entry.hasData)) {
       new DataBlocks(input, toc, messages).walk(Long.MAX_VALUE);
     }
     return contents(toc);

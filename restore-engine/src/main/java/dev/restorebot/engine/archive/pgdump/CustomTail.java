@@ -30,9 +30,10 @@ final class CustomTail {
     this.messages = messages;
   }
 
-  /** Whether the table of contents tells of every block where it lies. */
+  /** Whether the table of contents says of every block where it is, and there is one. */
   static boolean isPossible(Toc toc) {
-    return toc.entries().stream().noneMatch(e -> e.hasData && e.offsetState != RawEntry.Offset.SET);
+    List<RawEntry> blocks = toc.entries().stream().filter(e -> e.hasData).toList();
+    return !blocks.isEmpty() && blocks.stream().allMatch(e -> e.offsetState == RawEntry.Offset.SET);
   }
 
   /** Checks the tail, and notes the size of every entry's data. */
@@ -44,7 +45,7 @@ final class CustomTail {
             .toList();
     long size = file.size();
     long at = toc.end();
-    String reached = "before the data of " + (blocks.isEmpty() ? "" : blocks.get(0).display());
+    String reached = "before the data of " + blocks.get(0).display();
     for (RawEntry entry : blocks) {
       if (entry.offset < 0) {
         throw misplaced(entry);
@@ -62,13 +63,7 @@ final class CustomTail {
       }
       entry.dataBytes = OptionalLong.of(Math.max(0, end - entry.offset - HEADER_AND_END));
     }
-    if (blocks.isEmpty()) {
-      if (size != at) {
-        throw Failures.io(messages.corrupt("there are bytes after its end"));
-      }
-    } else {
-      checkLast(blocks.get(blocks.size() - 1), size);
-    }
+    checkLast(blocks.get(blocks.size() - 1), size);
   }
 
   private void checkLast(RawEntry last, long size) throws IOException {

@@ -2,11 +2,14 @@ package dev.restorebot.engine.archive.pgdump;
 
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.Failures;
+import dev.restorebot.engine.archive.NamedRoles;
 import dev.restorebot.engine.archive.PeekInput;
+import dev.restorebot.engine.archive.TocBudget;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -20,6 +23,9 @@ final class DataBlocks {
   private static final int BLK_DATA = 1;
   private static final int BLK_BLOBS = 3;
   private static final int HEADER_AND_END = 11;
+
+  /** A table of contents begins with the number of its entries, which begins with its sign. */
+  private static final int SIGN_OF_A_COUNT = 0;
 
   private final DumpInput in;
   private final Toc toc;
@@ -46,7 +52,9 @@ final class DataBlocks {
     }
     Set<Integer> seen = new HashSet<>();
     while (!in.atEnd()) {
-      if (!walkBlock(expected, seen, limit)) {
+      if (seen.size() == expected.size() && in.nextIs(SIGN_OF_A_COUNT)) {
+        passCopyOfToc();
+      } else if (!walkBlock(expected, seen, limit)) {
         return false;
       }
     }
@@ -56,6 +64,28 @@ final class DataBlocks {
       }
     }
     return true;
+  }
+
+  /**
+   * Passes over the copy of the table of contents that pg_dump 17 appends when its standard output
+   * is a file ({@code pg_dump -Fc > FILE}, seen with 17.12): there it does not overwrite the first
+   * one, which has no offsets. pg_restore uses the first one and never sees the copy.
+   */
+  private void passCopyOfToc() throws IOException {
+    List<RawEntry> copy;
+    try {
+      copy =
+          new EntryReader(in, new TocBudget(messages), new NamedRoles(), toc.encoding()).readAll();
+    } catch (EOFException e) {
+      throw Failures.io(messages.truncated("in the middle of the copy of its table of contents"));
+    }
+    boolean same = copy.size() == toc.entries().size();
+    for (int i = 0; same && i < copy.size(); i++) {
+      same = copy.get(i).isCopyOf(toc.entries().get(i));
+    }
+    if (!same || !in.atEnd()) {
+      throw in.damaged("there are bytes after its last data");
+    }
   }
 
   /** Walks the one block that must lie here and be the archive's last. */
@@ -77,6 +107,7 @@ final class DataBlocks {
         throw in.damaged("it contains data that its table of contents does not list");
       }
       check(entry, type, start, seen);
+      entry.offset = start;
       boolean whole =
           type == BLK_BLOBS ? walkLargeObjects(limit) : walkChunks(scanner(entry), limit);
       if (whole) {

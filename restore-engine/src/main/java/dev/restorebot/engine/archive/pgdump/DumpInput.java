@@ -42,6 +42,12 @@ final class DumpInput {
     return !in.fill();
   }
 
+  /** Whether the next byte is that one; it is not read. */
+  boolean nextIs(int b) throws IOException {
+    byte[] next = in.peek(1);
+    return next.length == 1 && next[0] == (byte) b;
+  }
+
   int readByte() throws IOException {
     int b = in.read();
     if (b < 0) {

@@ -43,26 +43,19 @@ final class EntryReader {
   private static final int OFFSET_NO_DATA = 3;
 
   private final DumpInput in;
-  private final ArchiveVersion version;
-  private final boolean custom;
-  private final int offsetSize;
+  private final Encoding encoding;
   private final TocBudget budget;
   private final NamedRoles roles;
   private final Map<String, String> same = new HashMap<>();
 
-  EntryReader(
-      DumpInput in,
-      TocBudget budget,
-      NamedRoles roles,
-      ArchiveVersion version,
-      boolean custom,
-      int offsetSize) {
+  /** How an archive writes its entries: its version, whether data has offsets, and their bytes. */
+  record Encoding(ArchiveVersion version, boolean custom, int offsetSize) {}
+
+  EntryReader(DumpInput in, TocBudget budget, NamedRoles roles, Encoding encoding) {
     this.in = in;
     this.budget = budget;
     this.roles = roles;
-    this.version = version;
-    this.custom = custom;
-    this.offsetSize = offsetSize;
+    this.encoding = encoding;
   }
 
   List<RawEntry> readAll() throws IOException {
@@ -75,7 +68,7 @@ final class EntryReader {
     BitSet ids = new BitSet();
     for (int i = 0; i < count; i++) {
       RawEntry entry = readEntry();
-      EntryRules.check(entry, custom, in);
+      EntryRules.check(entry, encoding.custom(), in);
       if (ids.get(entry.dumpId)) {
         throw in.damaged("two entries of its table of contents have the number " + entry.dumpId);
       }
@@ -108,17 +101,17 @@ final class EntryReader {
     entry.isCopy = in.skipText() > 0;
     entry.schema = once(text());
     in.skipText(); // tablespace
-    if (version.hasTableAccessMethod()) {
+    if (encoding.version().hasTableAccessMethod()) {
       in.skipText();
     }
-    if (version.hasRelationKind()) {
+    if (encoding.version().hasRelationKind()) {
       relationKind(in.readInt());
     }
     entry.owner = once(text());
     roles.owner(entry.owner);
     withOids(required());
     dependencies();
-    if (custom) {
+    if (encoding.custom()) {
       readOffset(entry);
     } else {
       readFileName(entry);
@@ -135,7 +128,7 @@ final class EntryReader {
           default -> throw in.damaged("an entry of its table of contents is not valid");
         };
     long offset = 0;
-    for (int i = 0; i < offsetSize; i++) {
+    for (int i = 0; i < encoding.offsetSize(); i++) {
       offset |= (long) in.readByte() << (i * Byte.SIZE);
     }
     entry.offset = offset;

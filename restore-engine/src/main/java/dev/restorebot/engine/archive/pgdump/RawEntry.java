@@ -37,6 +37,21 @@ final class RawEntry {
     return new TocEntry(dumpId, kind, schema, name, owner, definition, dataBytes, rows);
   }
 
+  /** Whether this is the other one, read again, which may say besides where its data is. */
+  boolean isCopyOf(RawEntry other) {
+    return dumpId == other.dumpId
+        && kind.equals(other.kind)
+        && schema.equals(other.schema)
+        && name.equals(other.name)
+        && owner.equals(other.owner)
+        && definition.equals(other.definition)
+        && hasData == other.hasData
+        && section == other.section
+        && isCopy == other.isCopy
+        && (offsetState == other.offsetState
+            || (offsetState == Offset.SET && offset == other.offset));
+  }
+
   /** Of the texts that are kept. */
   int characters() {
     return kind.length()

@@ -9,12 +9,14 @@ import java.util.List;
  * Header and table of contents of one of pg_dump's archives.
  *
  * @param layout which of the formats it is
+ * @param encoding how its numbers are written, to read its copy at the end
  * @param compressed whether the data blocks are
  * @param roles the roles that the entries name
  * @param end position right after it, where the data starts in custom format
  */
 record Toc(
     Layout layout,
+    EntryReader.Encoding encoding,
     ArchiveHeader header,
     boolean compressed,
     List<RawEntry> entries,

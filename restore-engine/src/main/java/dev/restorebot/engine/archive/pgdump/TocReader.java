@@ -68,9 +68,9 @@ final class TocReader {
     Optional<String> serverVersion = in.readText();
     Optional<String> dumpVersion = in.readText();
     NamedRoles roles = new NamedRoles();
-    List<RawEntry> entries =
-        new EntryReader(in, budget, roles, version, layout == Toc.Layout.CUSTOM, offsetSize)
-            .readAll();
+    EntryReader.Encoding encoding =
+        new EntryReader.Encoding(version, layout == Toc.Layout.CUSTOM, offsetSize);
+    List<RawEntry> entries = new EntryReader(in, budget, roles, encoding).readAll();
     DumpedLocale locale = DumpedLocale.of(entries);
     ArchiveHeader header =
         new ArchiveHeader(
@@ -84,7 +84,13 @@ final class TocReader {
             locale.collate(),
             locale.ctype());
     return new Toc(
-        layout, header, !compression.equals("none"), entries, roles.missing(), in.position());
+        layout,
+        encoding,
+        header,
+        !compression.equals("none"),
+        entries,
+        roles.missing(),
+        in.position());
   }
 
   private Toc.Layout layout(int format) throws IOException {

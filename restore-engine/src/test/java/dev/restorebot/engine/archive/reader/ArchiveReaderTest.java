@@ -35,6 +35,7 @@ class ArchiveReaderTest {
         Arguments.of("pg15-custom-z0.dump", ArchiveFormat.CUSTOM, none),
         Arguments.of("pg15-custom-pipe.dump", ArchiveFormat.CUSTOM, none),
         Arguments.of("pg17-custom-gzip.dump", ArchiveFormat.CUSTOM, none),
+        Arguments.of("pg17-custom-stdout.dump", ArchiveFormat.CUSTOM, none),
         Arguments.of("pg17-custom-lz4.dump", ArchiveFormat.CUSTOM, none),
         Arguments.of("pg17-custom-zstd.dump", ArchiveFormat.CUSTOM, none),
         Arguments.of("pg15-tar.tar", ArchiveFormat.TAR, none),
