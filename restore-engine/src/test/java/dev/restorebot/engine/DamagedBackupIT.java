@@ -95,6 +95,7 @@ class DamagedBackupIT {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                false,
                 ServerChoice.USUAL),
             ProgressListener.none(),
             Cancellation.none());

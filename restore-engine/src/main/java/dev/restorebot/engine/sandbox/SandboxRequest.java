@@ -21,6 +21,8 @@ import java.util.OptionalInt;
  * @param extensions extensions that the backup will ask for; a sandbox whose restoring role is not
  *     a superuser creates the harmless ones beforehand
  * @param roles roles that the backup names; created without login where the server has them not
+ * @param ownerAndPrivileges whether the backup's objects are given to those roles: only then the
+ *     restoring role becomes a member of them where it is not a superuser
  * @param server image and arguments of the server for this database
  */
 public record SandboxRequest(
@@ -34,6 +36,7 @@ public record SandboxRequest(
     Optional<DatabaseLocale> locale,
     List<WantedExtension> extensions,
     List<NamedRole> roles,
+    boolean ownerAndPrivileges,
     ServerChoice server) {
   public SandboxRequest {
     extensions = List.copyOf(extensions);

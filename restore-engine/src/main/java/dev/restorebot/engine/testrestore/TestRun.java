@@ -137,6 +137,7 @@ final class TestRun {
             SandboxRequirements.locale(archive.header()),
             SandboxRequirements.extensions(archive),
             archive.roles(),
+            policy().load().ownerAndPrivileges(),
             policy().server());
     Sandbox started = tools.sandboxes().start(request, progress(), cancellation);
     sandbox = Optional.of(started);

@@ -37,7 +37,9 @@ public final class TestRequests {
     return request(OWNER, database, locale, major, extensions);
   }
 
-  /** The same job for a backup that names these roles, with a server of its database's own. */
+  /**
+   * The same job for a backup whose objects go to these roles, with a server of its database's own.
+   */
   public static SandboxRequest with(
       SandboxRequest request, List<NamedRole> roles, ServerChoice server) {
     return new SandboxRequest(
@@ -51,6 +53,7 @@ public final class TestRequests {
         request.locale(),
         request.extensions(),
         roles,
+        true,
         server);
   }
 
@@ -78,6 +81,7 @@ public final class TestRequests {
         locale,
         extensions.stream().map(name -> new WantedExtension(name, "")).toList(),
         List.of(),
+        false,
         ServerChoice.USUAL);
   }
 }

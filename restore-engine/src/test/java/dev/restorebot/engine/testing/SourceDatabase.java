@@ -50,6 +50,7 @@ public final class SourceDatabase implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                false,
                 ServerChoice.USUAL),
             ProgressListener.none(),
             Cancellation.none());
@@ -97,6 +98,9 @@ public final class SourceDatabase implements AutoCloseable {
     return run(sandbox, List.of("pg_dump", "--no-owner", "--no-privileges")).stream()
         .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
         .filter(line -> !line.startsWith("-- Dumped"))
+        // Whose schema public is shows in a comment, and only in one.
+        .filter(line -> !line.startsWith("-- Name: public; Type: SCHEMA"))
+        .filter(line -> !line.equals("-- *not* creating schema, since initdb creates it"))
         .toList();
   }
 

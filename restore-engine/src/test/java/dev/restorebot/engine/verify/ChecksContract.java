@@ -72,6 +72,7 @@ abstract class ChecksContract {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                false,
                 ServerChoice.USUAL),
             ProgressListener.none(),
             Cancellation.none());

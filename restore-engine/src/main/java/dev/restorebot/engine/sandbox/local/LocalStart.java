@@ -141,7 +141,9 @@ final class LocalStart {
     notes.addAll(database.notes());
     RestoringRole.ownPublic(admin, database.name(), role);
     List<String> roles = MissingRoles.create(admin, request.roles(), false);
-    RestoringRole.join(admin, database.name(), role, roles);
+    if (request.ownerAndPrivileges()) {
+      RestoringRole.join(admin, database.name(), role, roles);
+    }
     notes.addAll(MissingRoles.notes(roles));
     notes.addAll(TrustedExtensions.create(admin, database.name(), role, request.extensions()));
     Endpoint endpoint = admin.as(role, password);
