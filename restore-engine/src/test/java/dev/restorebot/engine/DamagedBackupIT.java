@@ -89,7 +89,7 @@ class DamagedBackupIT {
                 "damage-test",
                 false,
                 now,
-                now.plusSeconds(3600),
+                now.plus(Duration.ofDays(1)),
                 OptionalInt.empty(),
                 "fixture",
                 Optional.empty(),
