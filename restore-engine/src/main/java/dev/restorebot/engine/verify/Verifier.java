@@ -109,7 +109,13 @@ public final class Verifier {
     try (Connection connection = context.reader().connect()) {
       CheckResult result = check.run(context.over(connection));
       boolean strict = context.ladder().accepted().strict().contains(check.name());
-      return strict && result.status() == CheckStatus.WARNING ? result.asFailure() : result;
+      if (strict && result.status() == CheckStatus.WARNING) {
+        result = result.asFailure();
+      }
+      boolean consequence = context.load().errorCount() > 0 && check.dependsOnRestore();
+      return consequence && result.status() == CheckStatus.FAILED
+          ? result.afterRestoreErrors()
+          : result;
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -52,6 +52,7 @@ abstract class ChecksContract {
   private SandboxProvider provider;
   private Sandbox sandbox;
   private BackupArchive archive;
+  private LoadResult load = CLEAN;
 
   abstract SandboxProvider provider() throws Exception;
 
@@ -88,6 +89,7 @@ abstract class ChecksContract {
   void empty() throws Exception {
     Databases.empty(sandbox);
     dump("SELECT 1;\n\n");
+    load = CLEAN;
   }
 
   private void sql(String... statements) throws SQLException {
@@ -117,7 +119,7 @@ abstract class ChecksContract {
         .verify(
             new VerificationInput(
                 archive,
-                CLEAN,
+                load,
                 new VerifySettings(List.of(), Optional.empty(), ladder),
                 baseline,
                 Instant.now()),
@@ -303,6 +305,49 @@ abstract class ChecksContract {
             sandbox,
             ProgressListener.none(),
             Cancellation.none());
+  }
+
+  @Test
+  void rowsThatARestoreErrorCostDoNotAccuseTheBackup() throws Exception {
+    dump(
+        """
+        --
+        -- PostgreSQL database dump
+        --
+
+        --
+        -- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -
+        --
+
+        COPY public.t (id) FROM stdin;
+        1
+        2
+        \\.
+
+
+        --
+        -- PostgreSQL database dump complete
+        --
+
+        """);
+    sql("CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
+    Baseline before =
+        new Baseline(
+            Instant.EPOCH, "b", List.of(new TableRows("public", "t", 100)), Optional.empty());
+
+    Verification damaged = verify(CheckSettings.DEFAULT, Optional.of(before));
+    assertThat(check(damaged, "rows").problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.hint()).contains("the backup itself is damaged"));
+
+    load = new LoadResult("psql", 3, List.of(), 1, Map.of(), 1, Duration.ofSeconds(1));
+    Verification found = verify(CheckSettings.DEFAULT, Optional.of(before));
+    for (String consequence : List.of("rows", "row-drift")) {
+      assertThat(check(found, consequence).status()).isEqualTo(CheckStatus.FAILED);
+      assertThat(check(found, consequence).problems())
+          .isNotEmpty()
+          .allSatisfy(p -> assertThat(p.hint()).startsWith("Solve the restore errors first"));
+    }
   }
 
   @Test
