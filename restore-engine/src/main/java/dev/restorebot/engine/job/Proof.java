@@ -87,7 +87,8 @@ public record Proof(String proves, String doesNotProve) {
     }
     int warnings = report.warnings().size();
     if (warnings > 0) {
-      open.add("whether production has the same " + counted(warnings, "warning"));
+      String found = warnings == 1 ? "the warning" : "the " + counted(warnings, "warning");
+      open.add("whether production has what " + found + " found");
     }
     int skipped = names(report, Set.of("skipped")).size();
     if (skipped > 0) {

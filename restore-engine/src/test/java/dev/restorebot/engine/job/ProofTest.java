@@ -31,10 +31,10 @@ class ProofTest {
                     + ROWS
                     + ".",
                 "That the backup has everything that production has: it was compared only with"
-                    + " itself, the last passed test and the settings of key-tables and canary."
-                    + " Not checked: the encoding of text beyond a sample of each table; whether"
-                    + " production has the same 2 warnings; 2 skipped checks, each of which says"
-                    + " why."));
+                    + " itself, the last passed test and the settings of key-tables and canary. Not"
+                    + " checked: the encoding of text beyond a sample of each table; whether"
+                    + " production has what the 2 warnings found; 2 skipped checks, each of which"
+                    + " says why."));
   }
 
   @Test
