@@ -14,7 +14,6 @@ import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.text.Durations;
-import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Instant;
@@ -94,13 +93,8 @@ public final class ReplyCards {
     report
         .problems()
         .forEach(problem -> card.line(problem.message()).line("What to do: " + problem.hint()));
-    long skipped = report.checks().stream().filter(c -> c.status().equals("skipped")).count();
-    if (report.outcome() == Outcome.PASSED && skipped > 0) {
-      card.line(
-          skipped == 1
-              ? "1 check was skipped; its row says why."
-              : skipped + " checks were skipped; each row says why.");
-    }
+    card.line("Proves: " + report.proof().proves());
+    card.line("Does not prove: " + report.proof().doesNotProve());
     return card.table(
             new TableView(
                 "Checks",

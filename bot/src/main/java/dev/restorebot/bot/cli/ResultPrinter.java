@@ -22,10 +22,9 @@ final class ResultPrinter {
   void report(Report report, Optional<SandboxInfo> kept) {
     out.println(title(report));
     report.problems().forEach(p -> problem(p.message(), p.hint()));
-    if (report.checks().stream().anyMatch(c -> c.status().equals("skipped"))) {
-      out.println("Skipped checks did not run; each row says why.");
-    }
     if (!report.checks().isEmpty()) {
+      out.println("Proves: " + Plain.of(report.proof().proves()));
+      out.println("Does not prove: " + Plain.of(report.proof().doesNotProve()));
       out.println();
       int width = report.checks().stream().mapToInt(c -> c.name().length()).max().orElse(0);
       report

@@ -26,7 +26,9 @@ record DrillDeclaration(
     @Part(value = "Run without a click.", otherwise = "false") boolean auto,
     @Part(value = "Which backup to test.", otherwise = "newest") BackupRule pick,
     @Part(
-            value = "Regular expression for the start of its backups' file names; empty for all.",
+            value =
+                "Regular expression for the start of its backups' file names; empty: backups whose"
+                    + " name or content is of the drill's database.",
             otherwise = "")
         Optional<Pattern> names,
     @Part(value = "How thoroughly to verify; empty for verify.level.", otherwise = "")

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.verify.check.AllChecks;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Set;
@@ -22,6 +23,7 @@ enum Format {
   COMPOSE_SERVICE("[a-zA-Z0-9._-]+", "a Compose service"),
   COMPOSE_VOLUME("[a-zA-Z0-9._-]+", "a volume's name in the project's files"),
   IP_ADDRESS("[0-9a-fA-F.:]+", "an IP address"),
+  CHECK(String.join("|", AllChecks.names()), "a check: one of " + AllChecks.names()),
   /** An {@link URI}, as it is written. */
   HTTP_URL("https?://\\S+", "an address such as http://localhost/readyz"),
   /** A {@link Settings.MinRows}. */

@@ -70,7 +70,8 @@ public record Settings(
   /** Sandboxes in Docker. */
   public record Docker(
       @Setting(reload = RESTART) Optional<String> host,
-      @Setting(value = "postgres:{major}-alpine", reload = RESTART, format = Format.IMAGE)
+      @PerDatabase
+          @Setting(value = "postgres:{major}-alpine", reload = RESTART, format = Format.IMAGE)
           String image,
       @Setting(value = "17", reload = RESTART, min = 9, max = 99) int defaultMajor,
       @Setting(value = "true", reload = RESTART) boolean pull,
@@ -78,7 +79,7 @@ public record Settings(
       @Setting(value = "0", reload = RESTART, max = 1_024) int cpus,
       @Setting(value = "256", reload = RESTART, min = 32, max = 100_000) int pids,
       @Setting(value = "60s", reload = RESTART) Duration startTimeout,
-      @Setting(reload = RESTART) List<String> serverArgs) {
+      @PerDatabase @Setting(reload = RESTART) List<String> serverArgs) {
     public Docker {
       serverArgs = List.copyOf(serverArgs);
     }
@@ -157,9 +158,11 @@ public record Settings(
           List<String> keyTables,
       @Setting(reload = LIVE) Optional<String> alembicHead,
       @Setting(reload = LIVE) Optional<Path> alembicVersions,
+      @Setting(reload = LIVE) Optional<String> alembicSchema,
       @Setting(value = "note", reload = LIVE) SchemaDrift schemaDrift,
       @Setting(value = "50", reload = LIVE, max = 100) int maxDrop,
       @Setting(reload = LIVE, format = Format.MIN_ROWS) List<MinRows> minRows,
+      @Setting(value = "false", reload = LIVE) boolean allowEmpty,
       @Setting(reload = LIVE, format = Format.COLUMN) List<String> freshness,
       @Setting(reload = LIVE) Optional<Duration> maxAge,
       @Setting(reload = LIVE) Optional<Duration> maxBackupAge,
@@ -170,7 +173,9 @@ public record Settings(
       @Setting(reload = LIVE) List<Assertion> assertions,
       @Setting(reload = LIVE) Optional<String> uploadsQuery,
       @Setting(value = "false", reload = LIVE) boolean uploadsRequired,
-      @Setting(reload = LIVE) List<Ignore> ignoreErrors) {
+      @Setting(reload = LIVE) List<Ignore> ignoreErrors,
+      @Setting(reload = LIVE) List<String> accept,
+      @Setting(reload = LIVE, format = Format.CHECK) List<String> strict) {
     public Verify {
       keyTables = List.copyOf(keyTables);
       minRows = List.copyOf(minRows);
@@ -179,6 +184,8 @@ public record Settings(
       unmask = List.copyOf(unmask);
       assertions = List.copyOf(assertions);
       ignoreErrors = List.copyOf(ignoreErrors);
+      accept = List.copyOf(accept);
+      strict = List.copyOf(strict);
     }
   }
 

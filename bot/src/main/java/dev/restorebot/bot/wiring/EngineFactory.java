@@ -171,6 +171,15 @@ public final class EngineFactory {
                 .map(ignore -> IgnoreRule.of(ignore.pattern(), ignore.reason()))
                 .toList()),
         VerifyPolicy.of(verify),
-        ServerChoice.USUAL);
+        server(settings, database));
+  }
+
+  private static ServerChoice server(Settings settings, String database) {
+    Settings.Docker usual = settings.sandbox().docker();
+    Settings.Docker own = settings.forDatabase(database).sandbox().docker();
+    boolean moreArguments = !own.serverArgs().equals(usual.serverArgs());
+    return new ServerChoice(
+        Optional.of(own.image()).filter(image -> !image.equals(usual.image())),
+        moreArguments ? own.serverArgs() : List.of());
   }
 }

@@ -3,7 +3,6 @@ package dev.restorebot.bot.wiring;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.verify.CheckSettings;
 import dev.restorebot.engine.verify.VerifySettings;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,14 +22,15 @@ final class VerifyPolicy {
             verify.minRows().stream()
                 .collect(
                     Collectors.toMap(Settings.MinRows::table, Settings.MinRows::rows, (a, b) -> b)),
-            new CheckSettings.Alembic(verify.alembicVersions(), Optional.empty()),
+            new CheckSettings.Alembic(verify.alembicVersions(), verify.alembicSchema()),
             new CheckSettings.Times(
                 verify.freshness(),
                 verify.maxAge(),
                 verify.maxBackupAge(),
                 verify.maxRestoreTime()),
             queries(verify),
-            CheckSettings.Accepted.NONE));
+            new CheckSettings.Accepted(
+                verify.allowEmpty(), verify.accept(), Set.copyOf(verify.strict()))));
   }
 
   private static CheckSettings.Queries queries(Settings.Verify verify) {

@@ -45,15 +45,20 @@ class ReplyCardsTest {
             "✔\u00a0passed",
             "–\u00a0skipped");
     assertThat(card.lines())
-        .containsExactly("users is empty.", "What to do: Use another generation.");
+        .containsExactly(
+            "users is empty.",
+            "What to do: Use another generation.",
+            "Proves: " + Facts.report(Outcome.FAILED).proof().proves(),
+            "Does not prove: Whether production is wrong as well.");
   }
 
   @Test
-  void passedSaysWhatWasSkipped() {
+  void passedSaysWhatIsProvedAndWhatIsNot() {
     Card card = ReplyCards.checks(Facts.report(Outcome.PASSED));
     assertThat(card.tone()).isEqualTo(Tone.GOOD);
     assertThat(card.lines())
-        .anyMatch(line -> line.equals("1 check was skipped; its row says why."));
+        .anyMatch(line -> line.equals("Proves: " + Facts.report(Outcome.PASSED).proof().proves()))
+        .anyMatch(line -> line.startsWith("Does not prove: ") && line.contains("1 skipped check"));
     assertThat(ReplyCards.checks(Facts.report(Outcome.COULD_NOT_VERIFY)).tone())
         .isEqualTo(Tone.UNSURE);
   }

@@ -181,6 +181,7 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
       case RCLONE_REMOTE -> same("offsite:backups/zenops");
       case BACKUP_NAME -> same("{app}-{yyyyMMdd}");
       case REGEX -> same("a|b");
+      case CHECK -> same("row-drift");
     };
   }
 

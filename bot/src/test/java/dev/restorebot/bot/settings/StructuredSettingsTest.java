@@ -95,6 +95,9 @@ class StructuredSettingsTest {
           drills: [{database: a, channel: 'slack:C1', overdue: 3d}] | drills[0].overdue: is unknown | there are [auto, channel, database
           drills: [{database: a, channel: 'slack:C1', levle: deep}] | drills[0].levle: is unknown; did you mean level? | line 1
           databases: {zenops: {alembic-hed: x}} | databases.zenops.alembic-hed: is unknown; did you mean alembic-head? | line 1
+          verify: {strict: [rowz]} | verify.strict: "rowz" is not a check: one of [restore-errors, tables, | valid-indexes
+          databases: {zenops: {strict: [rowz]}} | databases.zenops.strict: "rowz" is not a check: one of [restore-errors, | line 1
+          databases: {zenops: {imgae: a}} | databases.zenops.imgae: is unknown; did you mean image? | line 1
           databases: {zenops: {samples: [{nmae: a, sql: b}]}} | databases.zenops.samples[0].nmae: is unknown; did you mean name? | line 1
           drills: [{database: a, channel: C1}] | drills[0]: channel: "C1" is not a channel such as slack:C0123ABCD | line 1
           drills: [{database: a, channel: 'slack:C1', overdue-after: 0d}] | drills[0]: overdue-after: "0d" is not a time | line 1

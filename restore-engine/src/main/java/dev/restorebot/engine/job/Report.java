@@ -1,6 +1,7 @@
 package dev.restorebot.engine.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.verify.Outcome;
@@ -54,6 +55,12 @@ public record Report(
   public boolean backupUnusable() {
     return problems.stream().anyMatch(problem -> problem.blame() == Blame.BACKUP)
         && checks.isEmpty();
+  }
+
+  /** What this run proves of the backup, and what it does not. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public Proof proof() {
+    return Proof.of(this);
   }
 
   /** The checks that passed with something that people should know of. */

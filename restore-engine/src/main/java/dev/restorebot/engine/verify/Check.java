@@ -17,6 +17,11 @@ public interface Check {
     return false;
   }
 
+  /** Whether an error of the restore can be why it fails. */
+  default boolean dependsOnRestore() {
+    return true;
+  }
+
   /**
    * Checks it. Changes nothing in the database.
    *

@@ -7,6 +7,8 @@ import dev.restorebot.engine.task.ProgressListener;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The data that checks work with.
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param catalog the objects that are really there
  * @param tables exact row counts of all tables
  * @param findings where a check leaves what belongs in the report
+ * @param accepted what this check found, or did not look for, because the settings accept it
  * @param uploads how an archive of uploads is found and read, when one is looked for
  * @param progress told by a check that takes long
  * @param cancellation asked by a check that takes long
@@ -28,13 +31,23 @@ public record CheckContext(
     Catalog catalog,
     List<TableRows> tables,
     Findings findings,
+    Set<String> accepted,
     Optional<UploadsToCheck> uploads,
     ProgressListener progress,
     Cancellation cancellation) {
-  /** The same over another connection. */
+  /** The same for another check, over its connection. */
   CheckContext over(Connection other) {
     return new CheckContext(
-        restored, reader, other, catalog, tables, findings, uploads, progress, cancellation);
+        restored,
+        reader,
+        other,
+        catalog,
+        tables,
+        findings,
+        new TreeSet<>(),
+        uploads,
+        progress,
+        cancellation);
   }
 
   public BackupArchive archive() {
@@ -51,6 +64,15 @@ public record CheckContext(
 
   public CheckSettings ladder() {
     return restored.settings().ladder();
+  }
+
+  /** Whether the settings accept a finding; its result then says so. */
+  public boolean accepts(String kind, String name) {
+    boolean intended = ladder().accepted().includes(kind, name);
+    if (intended) {
+      accepted.add(name);
+    }
+    return intended;
   }
 
   /** The tables that a setting means by {@code name} or {@code schema.name}. */

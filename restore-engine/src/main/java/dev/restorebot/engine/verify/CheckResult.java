@@ -57,6 +57,23 @@ public record CheckResult(String name, CheckStatus status, String detail, List<P
             .toList());
   }
 
+  /** The same where the restore had errors: they, and not the backup, may be why it failed. */
+  CheckResult afterRestoreErrors() {
+    return new CheckResult(
+        name,
+        status,
+        detail,
+        problems.stream()
+            .map(
+                p ->
+                    new Problem(
+                        p.code(),
+                        p.message(),
+                        "Solve the restore errors first: they may be the cause. Then run the test"
+                            + " again."))
+            .toList());
+  }
+
   public static CheckResult failed(String name, String detail, List<Problem> problems) {
     return new CheckResult(name, CheckStatus.FAILED, detail, problems);
   }

@@ -21,6 +21,11 @@ public final class RestoreErrorsCheck implements Check {
   }
 
   @Override
+  public boolean dependsOnRestore() {
+    return false;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     return of(context.load());
   }

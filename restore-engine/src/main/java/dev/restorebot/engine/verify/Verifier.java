@@ -6,12 +6,14 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.text.Lists;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +88,7 @@ public final class Verifier {
               catalog,
               tables,
               findings,
+              new TreeSet<>(),
               uploads,
               told -> progress.progress(Progress.of(1, told.activity())),
               cancellation);
@@ -107,9 +110,20 @@ public final class Verifier {
       return SqlErrors.unknown(check.name(), uncounted.get(), context.ladder().statementTimeout());
     }
     try (Connection connection = context.reader().connect()) {
-      CheckResult result = check.run(context.over(connection));
+      CheckContext own = context.over(connection);
+      CheckResult result = check.run(own);
+      if (result.status() == CheckStatus.PASSED && !own.accepted().isEmpty()) {
+        String names = Lists.of(own.accepted());
+        return result.inDetail("", " (except " + names + ", accepted in verify.accept)");
+      }
       boolean strict = context.ladder().accepted().strict().contains(check.name());
-      return strict && result.status() == CheckStatus.WARNING ? result.asFailure() : result;
+      if (strict && result.status() == CheckStatus.WARNING) {
+        result = result.asFailure();
+      }
+      boolean consequence = context.load().errorCount() > 0 && check.dependsOnRestore();
+      return consequence && result.status() == CheckStatus.FAILED
+          ? result.afterRestoreErrors()
+          : result;
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -49,6 +49,16 @@ class ReportPagesTest {
   }
 
   @Test
+  void thePagesSayWhatTheTestProvesAndWhatItDoesNot() throws Exception {
+    Path folder = write(Reports.passed("abc234"));
+    String doesNot = "That the backup has everything that production has";
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("<dt>Proves</dt>", "<dt>Does not prove</dt><dd>" + doesNot);
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains("- Proves: The whole file was read", "- Does not prove: " + doesNot);
+  }
+
+  @Test
   void aRequirementIsNeverSaidToBeMet() throws Exception {
     String markdown = Files.readString(write(Reports.passed("abc234")).resolve("report.md"));
     assertThat(markdown).contains("A 8.13", "A1.2", "A1.3", "Art. 12", "serves as evidence");

@@ -26,6 +26,11 @@ public final class AllChecks {
     return new Verifier(all(), Optional.of(uploads));
   }
 
+  /** Returns the names of all checks, in their order. */
+  public static List<String> names() {
+    return all().stream().map(Check::name).toList();
+  }
+
   static List<Check> all() {
     List<Check> checks = new ArrayList<>();
     checks.add(new RestoreErrorsCheck());

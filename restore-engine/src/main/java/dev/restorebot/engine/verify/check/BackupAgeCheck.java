@@ -18,6 +18,11 @@ final class BackupAgeCheck implements Check {
   }
 
   @Override
+  public boolean dependsOnRestore() {
+    return false;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     Optional<Duration> most = context.ladder().times().maxBackupAge();
     if (most.isEmpty()) {

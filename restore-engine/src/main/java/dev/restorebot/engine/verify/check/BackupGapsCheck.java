@@ -93,7 +93,7 @@ final class BackupGapsCheck implements Check {
       tablesWithoutData(context, gaps);
       sequencesWithoutValue(context, wrong, gaps);
     }
-    if (hasNoPostData(context.archive()) && !accepted(context, "post-data", "post-data")) {
+    if (hasNoPostData(context.archive()) && !context.accepts("post-data", "post-data")) {
       gaps.add(
           new Gap(
               "no key, index or foreign key in the whole backup",
@@ -108,7 +108,7 @@ final class BackupGapsCheck implements Check {
   }
 
   private static void rowSecurity(CheckContext context, List<Gap> gaps) throws SQLException {
-    if (!has(context, TocEntry.SETTING) || accepted(context, "row-security", "row-security")) {
+    if (!has(context, TocEntry.SETTING) || context.accepts("row-security", "row-security")) {
       return;
     }
     gaps.add(
@@ -130,7 +130,7 @@ final class BackupGapsCheck implements Check {
             .map(TableRows::qualified)
             .filter(structure::contains)
             .filter(table -> !data.contains(table))
-            .filter(table -> !accepted(context, "table", table))
+            .filter(table -> !context.accepts("table", table))
             .toList();
     if (!without.isEmpty()) {
       gaps.add(
@@ -148,7 +148,7 @@ final class BackupGapsCheck implements Check {
       throws SQLException {
     Set<String> without = names(context, "SEQUENCE");
     without.removeAll(names(context, "SEQUENCE SET"));
-    without.removeIf(sequence -> accepted(context, "sequence", sequence));
+    without.removeIf(sequence -> context.accepts("sequence", sequence));
     if (without.isEmpty()) {
       return;
     }
@@ -176,7 +176,7 @@ final class BackupGapsCheck implements Check {
     List<String> dangling = new ArrayList<>();
     for (List<String> column : SqlRows.rows(context.connection(), OID_COLUMNS)) {
       String shown = column.get(0) + "." + column.get(1) + "." + column.get(2);
-      if (accepted(context, "column", shown)) {
+      if (context.accepts("column", shown)) {
         continue;
       }
       String name = Identifiers.quoted(column.get(2));
@@ -250,10 +250,6 @@ final class BackupGapsCheck implements Check {
                     + " row security, and a backup made with --enable-row-security"
                     + " would not show which rows it left out: "
                     + Lists.of(secured)));
-  }
-
-  private static boolean accepted(CheckContext context, String kind, String name) {
-    return context.ladder().accepted().includes(kind, name);
   }
 
   private static boolean has(CheckContext context, String kind) {

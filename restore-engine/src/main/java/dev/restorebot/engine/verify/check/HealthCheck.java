@@ -97,7 +97,7 @@ final class HealthCheck implements Check {
   public CheckResult run(CheckContext context) throws SQLException {
     List<String> found =
         SqlRows.rows(context.connection(), query).stream()
-            .filter(row -> !context.ladder().accepted().includes(row.get(0), row.get(1)))
+            .filter(row -> !context.accepts(row.get(0), row.get(1)))
             .map(row -> row.get(1))
             .toList();
     return found.isEmpty()

@@ -17,6 +17,11 @@ final class RestoreTimeCheck implements Check {
   }
 
   @Override
+  public boolean dependsOnRestore() {
+    return false;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     Optional<Duration> most = context.ladder().times().maxRestoreTime();
     if (most.isEmpty()) {

@@ -59,7 +59,7 @@ final class RowCountsCheck implements Check {
       }
     }
     if (!wrong.isEmpty()) {
-      return failed(wrong);
+      return failed(wrong, !context.load().ignored().isEmpty());
     }
     if (!mayBeEmpty && TableRows.total(context.tables()) == 0) {
       long tables = TableRows.count(context.tables());
@@ -93,7 +93,7 @@ final class RowCountsCheck implements Check {
             + (compared ? " and equal to the rows in the backup" : ""));
   }
 
-  private static CheckResult failed(List<String> wrong) {
+  private static CheckResult failed(List<String> wrong, boolean errorsIgnored) {
     String detail = String.join("; ", wrong);
     return CheckResult.failed(
         NAME,
@@ -102,7 +102,10 @@ final class RowCountsCheck implements Check {
             new Problem(
                 ProblemCode.CHECK_FAILED,
                 "Rows are missing: " + detail + ".",
-                "Check the restore errors; if there are none, the backup itself is damaged: use"
-                    + " another generation.")));
+                (errorsIgnored
+                        ? "Read the ignored restore errors; if none is of these tables, the backup"
+                            + " itself is damaged"
+                        : "The restore reported no error, so the backup itself is damaged")
+                    + ": use another generation.")));
   }
 }

@@ -45,7 +45,7 @@ final class RowDriftCheck implements Check {
       if (table.partitioning() == TableRows.Kind.PARTITION && !now.containsKey(table.qualified())) {
         continue; // Retention dropped it; its parent tells whether too much is gone.
       }
-      if (context.ladder().accepted().includes("table", table.qualified())) {
+      if (context.accepts("table", table.qualified())) {
         continue;
       }
       long rows = now.getOrDefault(table.qualified(), 0L);

@@ -5,7 +5,6 @@ import dev.restorebot.engine.verify.Baseline;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
-import dev.restorebot.engine.verify.CheckSettings;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Schema;
 import java.sql.SQLException;
@@ -60,7 +59,7 @@ public final class SchemaDriftCheck implements Check {
           "If a migration did this, run the test once with `verify.schema-drift: note`;"
               + " otherwise find out who changed production's schema.");
     }
-    List<String> lost = lost(before, now, context.ladder().accepted());
+    List<String> lost = lost(before, now, context);
     if (lost.isEmpty()) {
       return CheckResult.passed(NAME, "for information: " + detail + since);
     }
@@ -104,12 +103,12 @@ public final class SchemaDriftCheck implements Check {
   }
 
   /** What is gone and should not be; partitions come and go. */
-  private static List<String> lost(Schema before, Schema now, CheckSettings.Accepted accepted) {
+  private static List<String> lost(Schema before, Schema now, CheckContext context) {
     return gone(before, now).stream()
         .filter(name -> LOSSES.contains(name.substring(0, name.indexOf(' '))))
         .filter(
             name ->
-                !accepted.includes(
+                !context.accepts(
                     name.substring(0, name.indexOf(' ')), name.substring(name.indexOf(' ') + 1)))
         .toList();
   }

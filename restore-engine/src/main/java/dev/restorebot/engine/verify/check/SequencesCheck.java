@@ -59,7 +59,7 @@ final class SequencesCheck implements Check {
     for (List<String> row : columns) {
       String name = row.get(0) + "." + row.get(1);
       sequences.add(name);
-      if (!context.ladder().accepted().includes("sequence", name)) {
+      if (!context.accepts("sequence", name)) {
         behind(context.connection(), row).ifPresent(where -> behind.add(name + where));
       }
     }

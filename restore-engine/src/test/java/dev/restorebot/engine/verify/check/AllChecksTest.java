@@ -89,6 +89,7 @@ class AllChecksTest {
         new Catalog(all),
         tables,
         new Findings(),
+        new TreeSet<>(),
         Optional.empty(),
         ProgressListener.none(),
         Cancellation.none());

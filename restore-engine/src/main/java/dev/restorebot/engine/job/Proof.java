@@ -1,0 +1,134 @@
+package dev.restorebot.engine.job;
+
+import dev.restorebot.engine.text.Lists;
+import dev.restorebot.engine.verify.ObjectKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a test restore proves of a backup, and what it does not: at most two sentences each, derived
+ * from the results of the checks that ran. docs/checks.md has all cases in a table.
+ *
+ * @param proves what was checked and holds
+ * @param doesNotProve what the checks cannot show, and what was not checked
+ */
+public record Proof(String proves, String doesNotProve) {
+  private static final Set<String> DRIFT = Set.of("schema-drift", "row-drift");
+  private static final Set<String> CONFIGURED =
+      Set.of("key-tables", "alembic", "canary", "row-minimum", "freshness", "assertions");
+
+  static Proof of(Report report) {
+    return switch (report.outcome()) {
+      case PASSED -> new Proof(passed(report), unproved(report));
+      case FAILED ->
+          new Proof(
+              "The backup, or what was restored from it, is wrong"
+                  + named(": ", names(report, Set.of("failed")))
+                  + ".",
+              "Whether production is wrong as well.");
+      case COULD_NOT_VERIFY ->
+          new Proof(
+              "Nothing about the backup as a whole.",
+              "Whether it is good or bad"
+                  + named("; without a result: ", names(report, Set.of("could-not-verify")))
+                  + ".");
+    };
+  }
+
+  private static String passed(Report report) {
+    List<String> holds = new ArrayList<>();
+    if (report.backup().sha256().isPresent()) {
+      holds.add("the whole file was read");
+    }
+    if (good(report, "restore-errors")) {
+      holds.add("it restores with no significant errors");
+    }
+    if (Arrays.stream(ObjectKind.values()).allMatch(kind -> good(report, kind.label()))) {
+      holds.add("every object of its table of contents exists");
+    }
+    String rows =
+        report.checks().stream()
+            .filter(check -> check.name().equals("rows") && isGood(check))
+            .map(check -> check.detail() + ".")
+            .findFirst()
+            .orElse("");
+    String first = holds.isEmpty() ? "At least one check passed." : capital(sentence(holds)) + ".";
+    return (first + " " + rows).strip();
+  }
+
+  private static String unproved(Report report) {
+    List<String> sources = new ArrayList<>(List.of("itself"));
+    if (DRIFT.stream().anyMatch(name -> good(report, name))) {
+      sources.add("the last passed test");
+    }
+    List<String> configured =
+        report.checks().stream()
+            .filter(check -> isGood(check) && CONFIGURED.contains(check.name()))
+            .map(Report.CheckFacts::name)
+            .toList();
+    if (!configured.isEmpty()) {
+      sources.add("the settings of " + sentence(configured));
+    }
+    return "That the backup has everything that production has: it was compared only with "
+        + sentence(sources)
+        + "."
+        + unchecked(report);
+  }
+
+  private static String unchecked(Report report) {
+    List<String> open = new ArrayList<>();
+    if (report.backup().format().filter(format -> !format.equals("plain")).isPresent()) {
+      open.add("the number of rows in the backup, which an archive does not record");
+    }
+    if (good(report, "text-encoding")) {
+      open.add("the encoding of text beyond a sample of each table");
+    }
+    int warnings = report.warnings().size();
+    if (warnings > 0) {
+      String found = warnings == 1 ? "the warning" : "the " + counted(warnings, "warning");
+      open.add("whether production has what " + found + " found");
+    }
+    int skipped = names(report, Set.of("skipped")).size();
+    if (skipped > 0) {
+      open.add(counted(skipped, "skipped check") + (skipped == 1 ? ", which" : ", each of which"));
+    }
+    String tail = skipped > 0 ? " says why" : "";
+    return open.isEmpty() ? "" : " Not checked: " + String.join("; ", open) + tail + ".";
+  }
+
+  private static List<String> names(Report report, Set<String> statuses) {
+    return report.checks().stream()
+        .filter(check -> statuses.contains(check.status()))
+        .map(Report.CheckFacts::name)
+        .toList();
+  }
+
+  private static boolean good(Report report, String name) {
+    return report.checks().stream().anyMatch(check -> check.name().equals(name) && isGood(check));
+  }
+
+  private static boolean isGood(Report.CheckFacts check) {
+    return check.status().equals("passed") || check.isWarning();
+  }
+
+  private static String named(String before, List<String> names) {
+    return names.isEmpty() ? "" : before + Lists.of(names);
+  }
+
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  private static String sentence(List<String> parts) {
+    int last = parts.size() - 1;
+    return last == 0
+        ? parts.get(0)
+        : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+  }
+
+  private static String capital(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.restorebot.engine.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.engine.verify.ObjectKind;
+import dev.restorebot.engine.verify.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProofTest {
+  private static final String ROWS = "7 rows in 2 tables, counted exactly and equal to the backup";
+
+  @Test
+  void aPassProvesWhatItsChecksFoundAndNamesWhatTheyCannotShow() {
+    List<String> passed = new ArrayList<>(List.of("restore-errors", "rows", "row-drift"));
+    Arrays.stream(ObjectKind.values()).map(ObjectKind::label).forEach(passed::add);
+    passed.addAll(List.of("key-tables", "canary", "text-encoding"));
+    List<Report.CheckFacts> checks = checks("passed", passed);
+    checks.addAll(checks("warning", List.of("valid-indexes", "sequence-values")));
+    checks.addAll(checks("skipped", List.of("alembic", "uploads")));
+
+    assertThat(proof(Outcome.PASSED, "plain", checks))
+        .isEqualTo(
+            new Proof(
+                "The whole file was read, it restores with no significant errors and every object"
+                    + " of its table of contents exists. "
+                    + ROWS
+                    + ".",
+                "That the backup has everything that production has: it was compared only with"
+                    + " itself, the last passed test and the settings of key-tables and canary. Not"
+                    + " checked: the encoding of text beyond a sample of each table; whether"
+                    + " production has what the 2 warnings found; 2 skipped checks, each of which"
+                    + " says why."));
+  }
+
+  @Test
+  void aSkippedOrMissingCheckIsNeverClaimed() {
+    List<Report.CheckFacts> checks = checks("passed", List.of("restore-errors", "rows"));
+    checks.addAll(checks("skipped", List.of("tables", "text-encoding", "row-drift", "canary")));
+
+    Proof proof = proof(Outcome.PASSED, "custom", checks);
+    assertThat(proof.proves()).doesNotContain("object");
+    assertThat(proof.doesNotProve())
+        .contains("compared only with itself.", "an archive does not record", "4 skipped checks")
+        .doesNotContain("encoding");
+    assertThat(proof(Outcome.PASSED, "plain", checks("passed", List.of("rows"))))
+        .isEqualTo(
+            new Proof(
+                "The whole file was read. " + ROWS + ".",
+                "That the backup has everything that production has: it was compared only with"
+                    + " itself."));
+  }
+
+  @Test
+  void whatDidNotPassProvesOnlyThat() {
+    List<Report.CheckFacts> failed = checks("passed", List.of("rows"));
+    failed.addAll(checks("failed", List.of("tables", "canary")));
+    assertThat(proof(Outcome.FAILED, "plain", failed))
+        .isEqualTo(
+            new Proof(
+                "The backup, or what was restored from it, is wrong: tables, canary.",
+                "Whether production is wrong as well."));
+    List<Report.CheckFacts> unknown = checks("passed", List.of("rows"));
+    unknown.addAll(checks("could-not-verify", List.of("btrees")));
+    assertThat(proof(Outcome.COULD_NOT_VERIFY, "plain", unknown))
+        .isEqualTo(
+            new Proof(
+                "Nothing about the backup as a whole.",
+                "Whether it is good or bad; without a result: btrees."));
+  }
+
+  private static List<Report.CheckFacts> checks(String status, List<String> names) {
+    List<Report.CheckFacts> checks = new ArrayList<>();
+    names.forEach(
+        name ->
+            checks.add(new Report.CheckFacts(name, status, name.equals("rows") ? ROWS : "fine")));
+    return checks;
+  }
+
+  private static Proof proof(Outcome outcome, String format, List<Report.CheckFacts> checks) {
+    return new Report(
+            outcome,
+            new Report.BackupFacts(
+                "/b/zenops.dump",
+                Optional.of("ab".repeat(32)),
+                Optional.empty(),
+                Optional.of(format),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            checks,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            List.of())
+        .proof();
+  }
+}
