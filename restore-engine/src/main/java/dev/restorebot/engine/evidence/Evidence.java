@@ -109,28 +109,13 @@ public final class Evidence {
   private EvidenceReport report(
       Subject subject, int revision, Optional<EvidenceReport.Previous> previous) {
     AuditHead head = audit.head();
-    ChecksMade checks = ChecksMade.of(subject);
     return new EvidenceReport(
         EvidenceReport.SCHEMA,
-        subject.kind(),
-        subject.id(),
         revision,
         previous,
         clock.instant(),
-        subject.backup(),
-        subject.outcome(),
-        subject.state(),
-        subject.reason(),
-        subject.requestedAt(),
-        subject.endedAt(),
-        subject.people(),
-        subject.facts(),
-        checks.checked(),
-        checks.notChecked(),
-        subject.steps(),
-        subject.report(),
-        subject.versions(),
-        subject.annex(),
+        subject,
+        ChecksMade.of(subject),
         new EvidenceReport.Audit(head.number(), head.hash()),
         Controls.of(subject.kind()),
         signing());

@@ -3,12 +3,14 @@ package dev.restorebot.engine.job;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.Schema;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -113,6 +115,14 @@ public record Report(
 
   /** A check: {@code status} is passed, warning, failed, skipped or could-not-verify. */
   public record CheckFacts(String name, String status, String detail) {
+    /** Converts the result of a check. */
+    public static CheckFacts of(CheckResult result) {
+      return new CheckFacts(
+          result.name(),
+          result.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          result.detail());
+    }
+
     /** Whether it passed with something that people should know of. */
     @JsonIgnore
     public boolean isWarning() {
