@@ -27,21 +27,8 @@ public final class Approvals {
   /**
    * Closes nothing.
    *
+   * @param policies asked at each call; an open request that was made under other rules is void
    * @param secondFactor asked when the policy says so, and always on the command line
-   */
-  public Approvals(
-      ApprovalPolicy policy,
-      ApprovalStore store,
-      AuditLog audit,
-      Membership membership,
-      SecondFactor secondFactor,
-      InstantSource clock) {
-    this(() -> policy, store, audit, membership, secondFactor, clock);
-  }
-
-  /**
-   * The same with rules that may change: each call goes by the rules at that moment, and an open
-   * request that was made under others is void.
    */
   public Approvals(
       Supplier<ApprovalPolicy> policies,

@@ -10,9 +10,4 @@ package dev.restorebot.engine.archive;
  * @param rows rows of {@code COPY … FROM stdin}, and {@code INSERT} statements (each at least one
  *     row)
  */
-public record SqlSummary(long tables, long objects, long rows) {
-  /** Whether the file brings nothing at all into a database. */
-  public boolean isNothing() {
-    return objects == 0 && rows == 0;
-  }
-}
+public record SqlSummary(long tables, long objects, long rows) {}

@@ -29,10 +29,6 @@ final class DatabasesInFile {
     cluster = true;
   }
 
-  boolean isCluster() {
-    return cluster;
-  }
-
   void connect(String database) {
     current = database;
     if (named.size() < MOST) {
