@@ -34,7 +34,7 @@ public final class UploadsCatalog {
     this.within = within;
   }
 
-  /** How far apart a backup and its uploads may be. */
+  /** Returns the longest time between a backup and its uploads. */
   public Duration within() {
     return within;
   }

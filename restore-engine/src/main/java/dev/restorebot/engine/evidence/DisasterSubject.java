@@ -112,7 +112,7 @@ public final class DisasterSubject {
         new Subject.Fact("plan's fingerprint (SHA-256)", plan.fingerprint()));
   }
 
-  /** What only people can check is never said to be checked. */
+  /** Lists the checks; what only people can check is never said to be checked. */
   private static List<Report.CheckFacts> checks(Disaster disaster) {
     List<Report.CheckFacts> checks =
         new ArrayList<>(disaster.checks().stream().map(Report.CheckFacts::of).toList());

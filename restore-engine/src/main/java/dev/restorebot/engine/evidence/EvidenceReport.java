@@ -29,9 +29,9 @@ record EvidenceReport(
   /** The revision before, by the SHA-256 of its report.json. */
   record Previous(int revision, String reportSha256) {}
 
-  /** Where the audit log ended. */
+  /** The end of the audit log. */
   record Audit(long number, String hash) {}
 
-  /** Whether it is signed, by which key, and what that means. */
+  /** The signature: the key, if there is one, and what that means. */
   record Signing(boolean signed, Optional<String> keyId, String note) {}
 }

@@ -51,7 +51,7 @@ public record Report(
     samples = samples == null ? List.of() : List.copyOf(samples);
   }
 
-  /** Whether the backup itself could not be used, so that nothing was restored from it. */
+  /** Returns whether the backup itself could not be used, so that nothing was restored from it. */
   @JsonIgnore
   public boolean backupUnusable() {
     return problems.stream().anyMatch(problem -> problem.blame() == Blame.BACKUP)
@@ -123,7 +123,7 @@ public record Report(
           result.detail());
     }
 
-    /** Whether it passed with something that people should know of. */
+    /** Returns whether it passed with something that people should know of. */
     @JsonIgnore
     public boolean isWarning() {
       return status.equals("warning");
@@ -132,7 +132,7 @@ public record Report(
 
   /** A problem with its stable code. */
   public record ProblemFacts(String code, String message, String hint) {
-    /** Whose fault it is, by its code. */
+    /** Returns who is to blame, by its code. */
     @JsonIgnore
     public Blame blame() {
       return ProblemCode.ofCode(code).blame();

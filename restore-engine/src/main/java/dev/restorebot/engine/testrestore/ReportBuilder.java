@@ -36,12 +36,12 @@ public final class ReportBuilder {
     this.file = file;
   }
 
-  /** How long a step took; steps are shown in the order of these calls. */
+  /** Notes how long a step took; steps are shown in the order of these calls. */
   public void took(String step, Duration duration) {
     timings.put(step, duration.toMillis());
   }
 
-  /** What the backup is, and the name its database goes by. */
+  /** Notes what the backup is, and the name its database goes by. */
   public void archive(BackupArchive read, String databaseName) {
     archive = Optional.of(read);
     database = Optional.of(databaseName);
@@ -53,7 +53,7 @@ public final class ReportBuilder {
     expiresAt = goesAt;
   }
 
-  /** What the verification found. */
+  /** Notes what the verification found. */
   public void verification(Verification found) {
     verification = Optional.of(found);
   }

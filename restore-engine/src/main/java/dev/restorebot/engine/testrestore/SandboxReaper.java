@@ -156,7 +156,7 @@ public final class SandboxReaper implements AutoCloseable {
     }
   }
 
-  /** Whether the thread was told since the end was last put off. */
+  /** Returns whether the thread was told since the end was last put off. */
   private boolean warned(Job job) {
     String last = "";
     for (JobEvent event : store.history(job.id())) {

@@ -90,7 +90,7 @@ public final class TestRestores implements AutoCloseable {
     return runner.submit(backup, file, by, origin, level);
   }
 
-  /** How many jobs are before this one; 0 when it runs or is the next. */
+  /** Returns the number of jobs before this one; 0 when it runs or is the next. */
   public int place(Job job) {
     return runner.place(job);
   }
@@ -147,7 +147,7 @@ public final class TestRestores implements AutoCloseable {
     return store.tested();
   }
 
-  /** What a backup file is, without restoring it. */
+  /** Reads a backup file without restoring it. */
   public BackupArchive inspect(Path file) throws ProblemException {
     return readers.get().inspect(file);
   }

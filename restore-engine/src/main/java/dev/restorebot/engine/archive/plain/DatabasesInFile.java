@@ -43,7 +43,7 @@ final class DatabasesInFile {
     }
   }
 
-  /** Why it is not a backup of one database, if it is not; the file was read to its end. */
+  /** Returns why it is not a backup of one database, if it is not; the file was read to its end. */
   Optional<Problem> problem() {
     if (cluster && named.isEmpty() && filled.isEmpty()) {
       return Optional.of(globalsOnly());

@@ -125,7 +125,7 @@ public final class ArchiveReader {
     return new IndexedDump(openPayload(file).input(), new ArchiveMessages(file));
   }
 
-  /** What is wrong with the backup, if that is why a stream of {@link #open} failed. */
+  /** Returns what is wrong with the backup, if that is why a stream of {@link #open} failed. */
   public static Optional<ProblemException> problemOf(Throwable failure) {
     return Failures.find(failure);
   }

@@ -75,7 +75,7 @@ final class RcloneProcess implements Closeable {
     }
   }
 
-  /** What it complained of so far. */
+  /** Returns its complaints so far. */
   String errors() {
     return errors.text();
   }
