@@ -17,6 +17,7 @@ import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.verify.Outcome;
+import dev.restorebot.engine.verify.check.AllChecks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,8 +46,9 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
         new TestRestores(
             store,
             sandboxes,
-            EngineFactory.reader(settings),
-            EngineFactory.runSettings(settings, store.owner(), true),
+            () -> EngineFactory.reader(settings),
+            AllChecks::verifier,
+            () -> EngineFactory.runSettings(settings, store.owner(), true),
             Clock.systemUTC());
     engine.addListener(this);
     engine.start();

@@ -40,7 +40,7 @@ import java.util.function.Supplier;
 
 /** Builds the parts of disaster restores from settings. Needs no state folder by itself. */
 public final class DisasterParts implements AutoCloseable {
-  /** How long a database may take to answer on its new volume. */
+  /** The longest that a database may take to answer on its new volume. */
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(5);
 
   private final Supplier<EngineSettings> live;

@@ -9,35 +9,24 @@ import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.task.RepeatedTask;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Has drills check the clock regularly, and at once when a test restore has ended. */
 final class DrillScheduler implements JobListener, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(DrillScheduler.class);
   private static final Duration EVERY = Duration.ofSeconds(20);
   private static final int RETOLD = 20;
 
   private final DrillStore store;
   private final EvidenceWriter writer;
   private final Drills drills;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "drills");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final RepeatedTask watch;
 
   /** Checks nothing before {@link #start}. The parts stay their owner's. */
   DrillScheduler(Drills drills, DrillStore store, EvidenceWriter writer) {
     this.drills = drills;
+    this.watch = new RepeatedTask("drills", drills::look);
     this.store = store;
     this.writer = writer;
   }
@@ -48,26 +37,13 @@ final class DrillScheduler implements JobListener, AutoCloseable {
     store.recent(Optional.empty(), RETOLD).stream()
         .filter(drill -> drill.state() == DrillState.SIGNED_OFF)
         .forEach(writer::drill);
-    var unused =
-        watch.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void look() {
-    try {
-      drills.look();
-    } catch (RuntimeException e) {
-      log.error("could not check for drills; trying again", e);
-    }
+    watch.start(Duration.ZERO, EVERY);
   }
 
   @Override
   public void changed(Job job, JobEvent event) {
     if (job.outcome().isPresent() || job.state().ended()) {
-      try {
-        watch.execute(this::look);
-      } catch (RejectedExecutionException e) {
-        log.debug("the next start looks at drills");
-      }
+      watch.runSoon();
     }
   }
 
@@ -79,11 +55,6 @@ final class DrillScheduler implements JobListener, AutoCloseable {
 
   @Override
   public void close() {
-    watch.shutdown();
-    try {
-      boolean unused = watch.awaitTermination(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    watch.close(Duration.ofSeconds(10));
   }
 }

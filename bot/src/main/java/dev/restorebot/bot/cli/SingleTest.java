@@ -3,6 +3,7 @@ package dev.restorebot.bot.cli;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.EngineFactory;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -21,7 +22,9 @@ import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testrestore.OrphanFinder;
 import dev.restorebot.engine.testrestore.ReportBuilder;
 import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Level;
+import dev.restorebot.engine.verify.Verifier;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -78,17 +81,16 @@ final class SingleTest {
 
   private End restore(StopHook hook, Settings settings, Path file, Wanted wanted) {
     Ended ended = new Ended(wanted.keep());
+    ArchiveReader reader = EngineFactory.reader(settings);
+    Verifier verifier = EngineFactory.verifier(settings);
+    TestSettings how =
+        EngineFactory.runSettings(settings, OrphanFinder.commandOwner(), wanted.keep())
+            .of(wanted.database());
     try (SandboxProvider sandboxes = EngineFactory.sandboxes(settings, wanted.runtime());
         JobStore store = CommandHistory.open(settings.stateDir());
         TestRestores engine =
             new TestRestores(
-                store,
-                sandboxes,
-                EngineFactory.reader(settings),
-                EngineFactory.verifier(settings),
-                EngineFactory.runSettings(settings, OrphanFinder.commandOwner(), wanted.keep())
-                    .of(wanted.database()),
-                Clock.systemUTC())) {
+                store, sandboxes, () -> reader, () -> verifier, () -> how, Clock.systemUTC())) {
       engine.addListener(new ProgressPrinter(parent.err(), CommandLine.Help.Ansi.AUTO.enabled()));
       engine.addListener(ended);
       engine.start();

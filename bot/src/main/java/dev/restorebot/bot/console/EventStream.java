@@ -1,6 +1,7 @@
 package dev.restorebot.bot.console;
 
 import dev.restorebot.bot.message.CardJson;
+import dev.restorebot.engine.task.Threads;
 import io.javalin.http.sse.SseClient;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -26,12 +27,7 @@ final class EventStream implements AutoCloseable {
   private final String start;
   private final Semaphore places = new Semaphore(MOST_PAGES);
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "console-feed");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(Threads.named("console-feed"));
 
   EventStream(ConsoleStore store, Ephemerals ephemerals, PageNotifier room, String start) {
     this.store = store;

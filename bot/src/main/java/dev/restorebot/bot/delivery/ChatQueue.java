@@ -1,6 +1,7 @@
 package dev.restorebot.bot.delivery;
 
 import dev.restorebot.bot.message.Origin;
+import dev.restorebot.engine.task.Threads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,14 +35,7 @@ final class ChatQueue {
     this.chat = chat;
     this.outbox = outbox;
     this.clock = clock;
-    this.workers =
-        new ScheduledThreadPoolExecutor(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "to-" + chat.name());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.workers = new ScheduledThreadPoolExecutor(THREADS, Threads.named("to-" + chat.name()));
     workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     workers.setRemoveOnCancelPolicy(true);
   }

@@ -4,13 +4,13 @@ import dev.restorebot.bot.delivery.Outbox.Waiting;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.engine.task.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ThreadQueue {
   private static final Logger log = LoggerFactory.getLogger(ThreadQueue.class);
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration KEPT = Duration.ofDays(7);
 
   /** The longest wait of an urgent update, such as a button that people wait for. */
@@ -38,7 +36,7 @@ final class ThreadQueue {
   private Supplier<Card> headline;
   private Waiting keptHeadline;
   private long lastShown;
-  private final AtomicInteger failures = new AtomicInteger();
+  private final Backoff backoff = new Backoff();
   private boolean running;
   private boolean retired;
   private Future<?> next;
@@ -77,7 +75,7 @@ final class ThreadQueue {
 
   private void wake() {
     long due = due();
-    if (!running && failures.get() == 0 && due != NOTHING) {
+    if (!running && !backoff.failing() && due != NOTHING) {
       schedule(due);
     }
   }
@@ -135,7 +133,7 @@ final class ThreadQueue {
   }
 
   private synchronized boolean anythingDue() {
-    return failures.get() == 0 && due() != NOTHING;
+    return !backoff.failing() && due() != NOTHING;
   }
 
   /** Sends one message; returns how long to wait before the next. */
@@ -158,7 +156,7 @@ final class ThreadQueue {
         line.chat.reply(origin.headline(message.orElseThrow()), waiting.card());
         done(null, waiting);
       }
-      failures.set(0);
+      backoff.succeeded();
       return Duration.ZERO;
     } catch (DeliveryException e) {
       if (e.retryable() && !tooOld(waiting)) {
@@ -203,7 +201,7 @@ final class ThreadQueue {
   }
 
   private void giveUp(Supplier<Card> card, Waiting waiting) {
-    failures.set(0);
+    backoff.succeeded();
     done(card, waiting);
     while (message.isEmpty() && !replies.isEmpty()) {
       done(null, replies.peek()); // without a headline there is no thread
@@ -216,11 +214,10 @@ final class ThreadQueue {
 
   private Duration again(DeliveryException e) {
     e.retryAfter().ifPresent(line::pause);
-    if (failures.get() == 0) {
+    if (!backoff.failing()) {
       log.warn(
           "{} does not accept messages; they are queued: {}", line.chat.name(), e.getMessage());
     }
-    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures.getAndIncrement(), 6));
-    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    return backoff.failed();
   }
 }

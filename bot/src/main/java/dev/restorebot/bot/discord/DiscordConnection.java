@@ -1,6 +1,8 @@
 package dev.restorebot.bot.discord;
 
 import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.engine.task.Backoff;
+import dev.restorebot.engine.task.Threads;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
@@ -27,8 +29,6 @@ final class DiscordConnection implements AutoCloseable {
 
   /** Requests at once: JDA's own pool makes a thread for each of two hundred. */
   private static final int REQUESTS = 16;
-
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final DiscordOptions options;
   private final Duration patience;
@@ -59,9 +59,7 @@ final class DiscordConnection implements AutoCloseable {
         throw e;
       }
       LOG.warn("Discord is not there yet, trying again: {}", e.getMessage());
-      Thread retry = new Thread(this::keepTrying, "discord-login");
-      retry.setDaemon(true);
-      retry.start();
+      Thread unused = Threads.start("discord-login", this::keepTrying);
     }
   }
 
@@ -103,10 +101,9 @@ final class DiscordConnection implements AutoCloseable {
   }
 
   private void keepTrying() {
-    long pause = 1000;
+    Backoff backoff = new Backoff();
     try {
-      while (!closed.await(pause, TimeUnit.MILLISECONDS)) {
-        pause = Math.min(LONGEST_PAUSE.toMillis(), pause * 2);
+      while (!closed.await(backoff.failed().toMillis(), TimeUnit.MILLISECONDS)) {
         try {
           login();
           return;

@@ -7,12 +7,12 @@ import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateException;
+import dev.restorebot.engine.task.Threads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Discord: {@code /restore} as a command with options, messages with buttons, and a thread under
@@ -62,7 +62,7 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
     DiscordForms forms = new DiscordForms();
     DiscordMessages messages = new DiscordMessages(store, forms);
     DiscordMembers members = new DiscordMembers(options.server());
-    ExecutorService work = Executors.newFixedThreadPool(WORKERS, DiscordFrontEnd::worker);
+    ExecutorService work = Executors.newFixedThreadPool(WORKERS, Threads.named("discord-work"));
     Interactions interactions =
         new Interactions(
             options.server(),
@@ -142,14 +142,6 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
       throw new DeliveryException(
           "The message's buttons cannot be kept: " + e.getMessage(), true, e);
     }
-  }
-
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
-  private static Thread worker(Runnable task) {
-    Thread thread = new Thread(task, "discord-work-" + NUMBER.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
   }
 
   private interface Delivered {

@@ -4,11 +4,9 @@ import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.task.RepeatedTask;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +25,7 @@ public final class DailyDiagnostics implements AutoCloseable {
   private final Supplier<Doctor> doctor;
   private final Delivery delivery;
   private final Supplier<List<Origin>> channels;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "doctor-rounds");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final RepeatedTask watch = new RepeatedTask("doctor-rounds", this::look);
   private boolean wasBroken;
 
   /**
@@ -51,27 +43,21 @@ public final class DailyDiagnostics implements AutoCloseable {
 
   /** Looks in a minute and then every day. */
   public void start() {
-    var unused =
-        watch.scheduleAtFixedRate(
-            this::look, FIRST.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    watch.start(FIRST, EVERY);
   }
 
   void look() {
-    try {
-      List<Finding> found = doctor.get().examine();
-      found.stream()
-          .filter(each -> each.status() != Finding.Status.OK)
-          .forEach(each -> log.warn("{}: {} {}", each.name(), each.what(), each.cure()));
-      List<Finding> broken =
-          found.stream().filter(each -> each.status() == Finding.Status.BROKEN).toList();
-      if (!broken.isEmpty() || wasBroken) {
-        Card card = card(broken);
-        channels.get().forEach(origin -> delivery.headline(origin, () -> card, true));
-      }
-      wasBroken = !broken.isEmpty();
-    } catch (RuntimeException e) {
-      log.error("the daily diagnostics failed; they run again in a day", e);
+    List<Finding> found = doctor.get().examine();
+    found.stream()
+        .filter(each -> each.status() != Finding.Status.OK)
+        .forEach(each -> log.warn("{}: {} {}", each.name(), each.what(), each.cure()));
+    List<Finding> broken =
+        found.stream().filter(each -> each.status() == Finding.Status.BROKEN).toList();
+    if (!broken.isEmpty() || wasBroken) {
+      Card card = card(broken);
+      channels.get().forEach(origin -> delivery.headline(origin, () -> card, true));
     }
+    wasBroken = !broken.isEmpty();
   }
 
   static Card card(List<Finding> broken) {
@@ -95,6 +81,6 @@ public final class DailyDiagnostics implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.shutdownNow();
+    watch.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.doctor;
 
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,13 +37,7 @@ public final class Doctor {
 
   /** What each found, in their order. */
   public List<Finding> examine() {
-    ExecutorService hands =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "doctor");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService hands = Executors.newCachedThreadPool(Threads.named("doctor"));
     try {
       long deadline = System.nanoTime() + patience.toNanos();
       List<Future<Finding>> running = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.slack;
 
+import dev.restorebot.engine.task.Threads;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,11 +22,7 @@ final class EventExecutor implements AutoCloseable {
           1,
           TimeUnit.MINUTES,
           new ArrayBlockingQueue<>(WAITING),
-          task -> {
-            Thread thread = new Thread(task, "slack-work");
-            thread.setDaemon(true);
-            return thread;
-          });
+          Threads.named("slack-work"));
 
   /** Takes a task; false when there are too many already, or all is over. */
   boolean take(Runnable task) {

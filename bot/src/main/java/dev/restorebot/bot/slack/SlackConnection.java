@@ -1,6 +1,8 @@
 package dev.restorebot.bot.slack;
 
 import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.engine.task.Backoff;
+import dev.restorebot.engine.task.Threads;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,18 +16,11 @@ final class SlackConnection implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration CALM = Duration.ofSeconds(30);
-  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Step step;
   private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(
-          1,
-          task -> {
-            Thread thread = new Thread(task, "slack-connection");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private int failures;
+      new ScheduledThreadPoolExecutor(1, Threads.named("slack-connection"));
+  private final Backoff backoff = new Backoff();
   private long lastLost;
 
   SlackConnection(Step step) {
@@ -87,25 +82,23 @@ final class SlackConnection implements AutoCloseable {
   private Duration lookOnce() {
     try {
       step.ensure();
-      if (failures > 0) {
+      if (backoff.failing()) {
         LOG.info("Slack is back");
       }
-      failures = 0;
+      backoff.succeeded();
       return LOOK;
     } catch (DeliveryException e) {
       return failed(e);
     } catch (RuntimeException e) {
       LOG.error("connecting to Slack failed", e);
-      return LONGEST;
+      return Backoff.LONGEST;
     }
   }
 
   private Duration failed(DeliveryException e) {
-    failures++;
-    Duration backOff = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
     Duration asked = e.retryAfter().orElse(Duration.ZERO);
-    Duration wait = backOff.compareTo(asked) < 0 ? asked : backOff;
-    Duration next = wait.compareTo(LONGEST) > 0 && asked.isZero() ? LONGEST : wait;
+    Duration wait = backoff.failed();
+    Duration next = wait.compareTo(asked) < 0 ? asked : wait;
     LOG.warn("Slack is not connected; trying again in {} s: {}", next.toSeconds(), e.getMessage());
     return next;
   }

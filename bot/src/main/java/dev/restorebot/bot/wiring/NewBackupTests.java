@@ -3,15 +3,13 @@ package dev.restorebot.bot.wiring;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.task.RepeatedTask;
 import dev.restorebot.engine.testrestore.DrillTestRestores;
 import dev.restorebot.engine.testrestore.NewBackups;
 import dev.restorebot.engine.testrestore.TestRestores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +19,7 @@ final class NewBackupTests implements AutoCloseable {
 
   private final NewBackups fresh;
   private final Duration every;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "new-backups");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final RepeatedTask watch = new RepeatedTask("new-backups", this::look);
 
   /** Checks nothing before {@link #start}. */
   NewBackupTests(
@@ -68,21 +60,15 @@ final class NewBackupTests implements AutoCloseable {
   }
 
   void start() {
-    var unused =
-        watch.scheduleWithFixedDelay(
-            this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    watch.start(every, every);
   }
 
   private void look() {
-    try {
-      fresh.look().forEach(job -> log.info("{} is new: job {} tests it", job.backup(), job.id()));
-    } catch (RuntimeException e) {
-      log.error("could not check for new backups; trying again", e);
-    }
+    fresh.look().forEach(job -> log.info("{} is new: job {} tests it", job.backup(), job.id()));
   }
 
   @Override
   public void close() {
-    watch.shutdownNow();
+    watch.close();
   }
 }

@@ -9,14 +9,12 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.task.RepeatedTask;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +33,7 @@ final class SettingsWatch implements AutoCloseable {
   private final Consumer<Card> tell;
   private final AuditLog audit;
   private final InstantSource clock;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "settings");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final RepeatedTask watch = new RepeatedTask("settings", this::look);
 
   /**
    * Checks nothing before {@link #start}.
@@ -64,18 +56,12 @@ final class SettingsWatch implements AutoCloseable {
 
   void start() {
     if (live.follows()) {
-      var unused =
-          watch.scheduleWithFixedDelay(
-              this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      watch.start(EVERY, EVERY);
     }
   }
 
   void look() {
-    try {
-      live.look().ifPresent(this::told);
-    } catch (RuntimeException e) {
-      log.error("could not check the settings; trying again", e);
-    }
+    live.look().ifPresent(this::told);
   }
 
   private void told(ReloadResult reload) {
@@ -110,6 +96,6 @@ final class SettingsWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.shutdownNow();
+    watch.close();
   }
 }

@@ -97,7 +97,7 @@ class HeadlineCardsTest {
   @Test
   void endedWithAReason() {
     Problem why = new Problem(ProblemCode.BACKUP_TRUNCATED, "It is cut off.", "Fetch it again.");
-    Card card = card(Facts.in("k3m9x2", JobState.FAILED).withReason(why));
+    Card card = card(Facts.because("k3m9x2", JobState.FAILED, Outcome.FAILED, why));
 
     assertThat(card.title()).isEqualTo("FAILED: " + BACKUP + " cannot be restored");
     assertThat(card.tone()).isEqualTo(Tone.BAD);

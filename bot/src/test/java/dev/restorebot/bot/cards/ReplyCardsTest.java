@@ -189,7 +189,9 @@ class ReplyCardsTest {
 
   @Test
   void interruptedByACrash() {
-    Job job = withSandbox(Facts.in("k3m9x2", JobState.COULD_NOT_VERIFY).withReason(STOPPED));
+    Job job =
+        withSandbox(
+            Facts.because("k3m9x2", JobState.COULD_NOT_VERIFY, Outcome.COULD_NOT_VERIFY, STOPPED));
     Card card = ReplyCards.ended(job, Facts.event(job, Actor.BOT, "interrupted"));
     assertThat(card.tone()).isEqualTo(Tone.UNSURE);
     assertThat(card.lines()).containsExactly(STOPPED.message(), "What to do: Run it again.");

@@ -31,6 +31,7 @@ import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.VerifySettings;
+import dev.restorebot.engine.verify.check.AllChecks;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,22 +62,24 @@ final class DeskUnderTest implements AutoCloseable {
         new TestRestores(
             store,
             sandboxes,
-            new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS)),
-            new TestSettings(
-                store.owner(),
-                1,
-                Duration.ofHours(24),
-                Duration.ofHours(1),
-                Duration.ofDays(7),
-                true,
-                DiskLimits.DEFAULT,
-                BackupNames.usual(ZoneOffset.UTC),
-                Optional.empty(),
-                database ->
-                    new DatabasePolicy(
-                        LoadSettings.DEFAULT,
-                        new VerifySettings(List.of(), Optional.empty()),
-                        ServerChoice.USUAL)),
+            () -> new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS)),
+            AllChecks::verifier,
+            () ->
+                new TestSettings(
+                    store.owner(),
+                    1,
+                    Duration.ofHours(24),
+                    Duration.ofHours(1),
+                    Duration.ofDays(7),
+                    true,
+                    DiskLimits.DEFAULT,
+                    BackupNames.usual(ZoneOffset.UTC),
+                    Optional.empty(),
+                    database ->
+                        new DatabasePolicy(
+                            LoadSettings.DEFAULT,
+                            new VerifySettings(List.of(), Optional.empty()),
+                            ServerChoice.USUAL)),
             Clock.systemUTC());
     delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());
     engine.addListener(new JobThreads(delivery, engine::place, Clock.systemUTC()));

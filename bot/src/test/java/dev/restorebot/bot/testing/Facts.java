@@ -2,6 +2,7 @@ package dev.restorebot.bot.testing;
 
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
@@ -85,6 +86,11 @@ public final class Facts {
     return state == JobState.READY
         ? job.withExpiry(Optional.of(NOW.plus(Duration.ofHours(24))))
         : job;
+  }
+
+  /** Returns a job that ended for that reason, without a report. */
+  public static Job because(String id, JobState state, Outcome outcome, Problem why) {
+    return in(id, state).withOutcome(outcome, Optional.of(why), Optional.empty());
   }
 
   public static JobEvent event(Job job, Actor by, String detail) {

@@ -12,6 +12,7 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.verify.check.AllChecks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,8 +55,9 @@ class NewBackupTestsTest {
             new TestRestores(
                 store,
                 sandboxes,
-                EngineFactory.reader(settings),
-                EngineFactory.runSettings(settings, store.owner(), true),
+                () -> EngineFactory.reader(settings),
+                AllChecks::verifier,
+                () -> EngineFactory.runSettings(settings, store.owner(), true),
                 java.time.Clock.systemUTC());
         NewBackupTests keeper =
             new NewBackupTests(

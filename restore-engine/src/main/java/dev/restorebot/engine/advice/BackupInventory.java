@@ -54,7 +54,7 @@ public record BackupInventory(
     return all;
   }
 
-  /** How old a backup is. */
+  /** Returns the age of a backup. */
   Duration age(Backup backup) {
     return Duration.between(backup.takenAt(), now);
   }

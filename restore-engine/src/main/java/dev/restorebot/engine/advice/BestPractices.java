@@ -20,7 +20,9 @@ public final class BestPractices {
             new TestedInTimeRule(settings.testedWithin()));
   }
 
-  /** Which of them hold, in a fixed order. May read backups and ask remotes: takes its time. */
+  /**
+   * Checks which of them hold, in a fixed order. May read backups and ask remotes: takes its time.
+   */
   public List<Practice> look(BackupInventory stock) {
     return rules.stream().map(rule -> rule.look(stock)).toList();
   }

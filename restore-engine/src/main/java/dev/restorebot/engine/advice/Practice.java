@@ -9,7 +9,7 @@ package dev.restorebot.engine.advice;
  * @param todo what to do; empty when it holds
  */
 public record Practice(String name, Verdict verdict, String what, String todo) {
-  /** Whether it holds. */
+  /** The verdicts on a practice. */
   public enum Verdict {
     HOLDS,
     DOES_NOT_HOLD,

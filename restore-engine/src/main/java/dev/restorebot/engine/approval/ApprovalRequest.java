@@ -39,8 +39,8 @@ public record ApprovalRequest(
   }
 
   /**
-   * What buttons carry beside the id, so that a vote is for what the voter saw. Not a secret: 20
-   * hexadecimal digits over the id, all that is bound, and the policy.
+   * Returns what buttons carry beside the id, so that a vote is for what the voter saw. Not a
+   * secret: 20 hexadecimal digits over the id, all that is bound, and the policy.
    */
   public String seal() {
     return new CanonicalHash("restore-bot approval seal 1")
@@ -55,12 +55,12 @@ public record ApprovalRequest(
         .substring(0, 20);
   }
 
-  /** How many more approvals it takes. */
+  /** Returns the number of approvals that are still missing. */
   public int missing() {
     return Math.max(0, needed - votes.size());
   }
 
-  /** When it expires as it stands; empty after an end. */
+  /** Returns its time of expiry as it stands; empty after an end. */
   public Optional<Instant> deadline() {
     return switch (state) {
       case PENDING -> Optional.of(approveBy);

@@ -10,7 +10,7 @@ public enum ApprovalState {
   DENIED(true),
   /** A deadline passed. */
   EXPIRED(true),
-  /** What it was bound to changed, an approver left, or the requester withdrew it. */
+  /** Something that it was bound to changed, an approver left, or the requester withdrew it. */
   VOID(true),
   /** Its operation was let run, once. A crash right after this is the operation's to go on from. */
   USED(true);
@@ -21,7 +21,7 @@ public enum ApprovalState {
     this.end = end;
   }
 
-  /** Whether this is for ever. */
+  /** Returns whether this is for ever. */
   public boolean ended() {
     return end;
   }

@@ -27,21 +27,8 @@ public final class Approvals {
   /**
    * Closes nothing.
    *
+   * @param policies asked at each call; an open request that was made under other rules is void
    * @param secondFactor asked when the policy says so, and always on the command line
-   */
-  public Approvals(
-      ApprovalPolicy policy,
-      ApprovalStore store,
-      AuditLog audit,
-      Membership membership,
-      SecondFactor secondFactor,
-      InstantSource clock) {
-    this(() -> policy, store, audit, membership, secondFactor, clock);
-  }
-
-  /**
-   * The same with rules that may change: each call goes by the rules at that moment, and an open
-   * request that was made under others is void.
    */
   public Approvals(
       Supplier<ApprovalPolicy> policies,
@@ -186,14 +173,14 @@ public final class Approvals {
                 "Only the requester can withdraw it; a lead can deny it."));
   }
 
-  /** What stops something needs no code, except where anybody can say to be anybody. */
+  /** Asks for no code to stop something, except where anybody can say to be anybody. */
   private VoterEligibility.CodeGate codeWhereNobodyIsKnown(Vote vote) {
     return doorkeeper.codeOf(vote.by(), vote.code(), vote.place().commandLine());
   }
 
   /**
-   * Whether one lead may decide something about the operation that this request let run, such as to
-   * swap in or to abandon. Changes nothing; is written down.
+   * Decides whether one lead may do something about the operation that this request let run, such
+   * as to swap in or to abandon. Changes nothing; is written down.
    *
    * @param decision the stable word for the audit log
    */
@@ -265,7 +252,9 @@ public final class Approvals {
     return store.find(requestId);
   }
 
-  /** Whether a vote there comes with a code, so that a front end asks for it in a dialog. */
+  /**
+   * Returns whether a vote there comes with a code, so that a front end asks for it in a dialog.
+   */
   public boolean codeNeeded(ChannelRef place) {
     return codeNeeded(policies.get(), place);
   }

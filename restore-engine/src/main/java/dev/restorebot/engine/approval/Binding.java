@@ -21,7 +21,7 @@ public record Binding(String kind, String backupSha256, String target, String pl
         kind, backupSha256, target, new CanonicalHash("restore-bot plan 1").add(plan).hex());
   }
 
-  /** What differs, in words for people; empty when nothing does. */
+  /** Returns the difference, in words for people; empty when nothing does. */
   public Optional<String> differenceFrom(Binding other) {
     List<String> words = new ArrayList<>();
     if (!kind.equals(other.kind)) {

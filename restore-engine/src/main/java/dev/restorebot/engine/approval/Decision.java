@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param request as it stands now; empty when there is none
  */
 public record Decision(Optional<Refusal> refusal, String words, Optional<ApprovalRequest> request) {
-  /** Whether what was tried happened. */
+  /** Returns whether what was tried happened. */
   public boolean accepted() {
     return refusal.isEmpty();
   }
@@ -26,12 +26,12 @@ public record Decision(Optional<Refusal> refusal, String words, Optional<Approva
     return new Decision(Optional.of(why), words, Optional.empty());
   }
 
-  /** Whether the request is now approved, and waits to be executed. */
+  /** Returns whether the request is now approved, and waits to be executed. */
   public boolean approved() {
     return request.filter(any -> any.state() == ApprovalState.APPROVED).isPresent();
   }
 
-  /** Whether the request has ended. */
+  /** Returns whether the request has ended. */
   public boolean over() {
     return request.filter(any -> any.state().ended()).isPresent();
   }

@@ -25,7 +25,7 @@ final class Execution {
                             Refusal.NOT_RUNNING, "It has not started yet. Nothing changed.")));
   }
 
-  /** What to do about an open request that nothing ended yet. */
+  /** Decides about an open request that nothing ended yet. */
   Transition rules(ApprovalRequest request, Binding now) {
     Optional<String> difference = now.differenceFrom(request.binding());
     if (difference.isPresent()) {

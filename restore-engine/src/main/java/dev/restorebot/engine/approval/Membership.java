@@ -5,7 +5,7 @@ import dev.restorebot.engine.state.Actor;
 /** Looks up the present on-call leads. */
 public interface Membership {
   /**
-   * Whether this actor is a lead.
+   * Returns whether this actor is a lead.
    *
    * @throws MembershipUnknownException when that cannot be found out; then nobody's vote counts
    */

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class RequestRules {
   private RequestRules() {}
 
-  /** Whether a vote is a vote on this very request at all. */
+  /** Returns whether a vote is a vote on this very request at all. */
   static Optional<Transition> belongs(ApprovalRequest request, Vote vote) {
     if (!vote.place().equals(request.place())) {
       return refuse(
@@ -29,7 +29,7 @@ final class RequestRules {
     return Optional.empty();
   }
 
-  /** Whether somebody is known to the front end where they act. */
+  /** Returns whether somebody is known to the front end where they act. */
   static boolean atHome(Actor actor, ChannelRef place) {
     return place.commandLine()
         ? !actor.id().isBlank() && !actor.id().equals(Actor.BOT.id())
@@ -71,7 +71,7 @@ final class RequestRules {
     };
   }
 
-  /** Whether this person may add an approval, as far as the request itself says. */
+  /** Returns whether this person may add an approval, as far as the request itself says. */
   static Optional<Transition> countable(
       ApprovalRequest request, Actor voter, SamePersonRules people) {
     if (people.one(voter, request.requester())) {

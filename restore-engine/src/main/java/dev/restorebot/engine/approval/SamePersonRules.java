@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which ids of actors are one human, who has only one vote.
+ * The ids of actors that belong to one human, who has only one vote.
  *
  * @param same sets of ids; an id in two of them makes them one
  */
@@ -19,7 +19,7 @@ public record SamePersonRules(List<Set<String>> same) {
     same = same.stream().<Set<String>>map(Set::copyOf).toList();
   }
 
-  /** Whether two actors are one human, as far as is known. */
+  /** Returns whether two actors are one human, as far as is known. */
   public boolean one(Actor a, Actor b) {
     return idsOf(a.id()).contains(b.id());
   }

@@ -8,7 +8,7 @@ public final class SecondFactorCode {
     this.typed = typed;
   }
 
-  /** What was typed, without the spaces that apps show between digits. */
+  /** Returns the typed digits without the spaces that apps show between digits. */
   public String digits() {
     return typed.replaceAll("[\\s-]", "");
   }

@@ -36,7 +36,7 @@ record Transition(
     return new Transition(Optional.empty(), words, Optional.empty(), what, detail);
   }
 
-  /** Whether this ends the request instead of doing what was tried. */
+  /** Returns whether this ends the request instead of doing what was tried. */
   boolean endsIt() {
     return refusal.isPresent() && next.isPresent();
   }

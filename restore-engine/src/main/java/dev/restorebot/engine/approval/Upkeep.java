@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What happens to requests by time, or because the world changed. */
+/** Changes requests whose time has come, or for which the world changed. */
 final class Upkeep {
   private final ApprovalPolicy policy;
   private final ApprovalStore store;

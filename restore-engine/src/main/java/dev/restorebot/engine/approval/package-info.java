@@ -1,5 +1,5 @@
 /**
- * Who may let an operation run: requests, votes, deadlines, and what a request is bound to.
+ * Approval of operations by people: requests, votes, deadlines, and what a request is bound to.
  *
  * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */

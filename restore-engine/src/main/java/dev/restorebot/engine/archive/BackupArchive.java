@@ -36,7 +36,7 @@ public record BackupArchive(
     roles = List.copyOf(roles);
   }
 
-  /** Whether the file is encrypted. */
+  /** Returns whether the file is encrypted. */
   public boolean encrypted() {
     return wrappers.contains(Wrapper.OPENSSL);
   }

@@ -38,12 +38,12 @@ public enum Content {
   /** None of these. */
   UNKNOWN;
 
-  /** Whether it is a dump that can be restored. */
+  /** Returns whether it is a dump that can be restored. */
   public boolean isDump() {
     return this == PGDMP || this == TAR || this == TAR_OF_DIRECTORY || this == SQL;
   }
 
-  /** Whether it is something around a dump. */
+  /** Returns whether it is something around a dump. */
   public boolean isWrapper() {
     return switch (this) {
       case OPENSSL, GZIP, ZSTD, XZ, BZIP2, LZ4, ZIP, TAR_OF_FILE -> true;

@@ -60,7 +60,7 @@ public final class PeekInput extends FilterInputStream {
     return start < end;
   }
 
-  /** Where the available bytes lie; valid until the next call. */
+  /** Returns the array of the available bytes; valid until the next call. */
   public byte[] buffer() {
     return buffer;
   }
@@ -70,7 +70,7 @@ public final class PeekInput extends FilterInputStream {
     return start;
   }
 
-  /** How many bytes are available without reading. */
+  /** Returns the number of bytes that are available without reading. */
   public int buffered() {
     return end - start;
   }

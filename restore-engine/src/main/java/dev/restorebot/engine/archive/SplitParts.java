@@ -42,12 +42,15 @@ public record SplitParts(List<String> parts, Optional<String> missing, List<Stri
     beyond = List.copyOf(beyond);
   }
 
-  /** Whether a file of that name may be the first part of one that was split. */
+  /** Returns whether a file of that name may be the first part of one that was split. */
   public static boolean mayBeFirst(String name) {
     return FIRST.matcher(name).matches();
   }
 
-  /** What the first part is called if that name is one of a part; its own where it may be first. */
+  /**
+   * Returns what the first part is called if that name is one of a part; its own where it may be
+   * first.
+   */
   static List<String> firstsFor(String name) {
     Matcher end = LATER.matcher(name);
     if (!end.matches() || EXTENSIONS.contains(end.group(2))) {
@@ -124,7 +127,7 @@ public record SplitParts(List<String> parts, Optional<String> missing, List<Stri
     return others;
   }
 
-  /** What may follow a suffix: the next of its length, or a longer one. */
+  /** Lists what may follow a suffix: the next of its length, or a longer one. */
   private static List<String> next(String suffix) {
     if (Character.isDigit(suffix.charAt(0))) {
       int number = Integer.parseInt(suffix);

@@ -1,18 +1,13 @@
 package dev.restorebot.engine.archive;
 
 /**
- * What the statements of a plain SQL file create and commit, counted while reading it whole. What a
- * script rolls back, or leaves in a transaction that it never commits, is not counted; temporary
- * tables, roles, extensions and databases are not either.
+ * The number of things that the statements of a plain SQL file create and commit, counted while
+ * reading it whole. What a script rolls back, or leaves in a transaction that it never commits, is
+ * not counted; temporary tables, roles, extensions and databases are not either.
  *
  * @param tables {@code CREATE TABLE} statements
  * @param objects {@code CREATE} statements, those of tables included
  * @param rows rows of {@code COPY … FROM stdin}, and {@code INSERT} statements (each at least one
  *     row)
  */
-public record SqlSummary(long tables, long objects, long rows) {
-  /** Whether the file brings nothing at all into a database. */
-  public boolean isNothing() {
-    return objects == 0 && rows == 0;
-  }
-}
+public record SqlSummary(long tables, long objects, long rows) {}

@@ -46,7 +46,7 @@ record SqlToken(Kind kind, String text) {
     return tokens;
   }
 
-  /** Whether it is that symbol. */
+  /** Returns whether it is that symbol. */
   boolean is(String symbol) {
     return kind == Kind.SYMBOL && text.equals(symbol);
   }

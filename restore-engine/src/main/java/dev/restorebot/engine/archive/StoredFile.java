@@ -82,7 +82,7 @@ public final class StoredFile {
   }
 
   /**
-   * Whether size or modification time are no longer those it had, or it is gone.
+   * Returns whether size or modification time are no longer those it had, or it is gone.
    *
    * @throws IOException when that cannot be seen
    */
@@ -101,7 +101,7 @@ public final class StoredFile {
     }
   }
 
-  /** Why reading failed. */
+  /** Converts a failure to read into a problem. */
   public Problem problem(IOException failure) {
     return problem(path, messages, failure);
   }

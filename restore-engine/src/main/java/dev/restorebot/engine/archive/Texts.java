@@ -21,7 +21,7 @@ public final class Texts {
     }
   }
 
-  /** Whether it is UTF-8, but for a last character that may be cut off. */
+  /** Returns whether it is UTF-8, but for a last character that may be cut off. */
   public static boolean isUtf8(byte[] bytes) {
     CharBuffer out = CharBuffer.allocate(bytes.length);
     return !StandardCharsets.UTF_8

@@ -9,7 +9,7 @@ import java.util.Optional;
  * than a bot can keep.
  */
 public final class TocBudget {
-  /** What an entry costs besides its texts: itself, its places in lists and maps. */
+  /** The cost of an entry besides its texts: itself, its places in lists and maps. */
   private static final int ENTRY = 500;
 
   /** A name is kept once, and once more as people write it, two bytes a character at most. */

@@ -19,7 +19,7 @@ public record AuditEntry(long number, AuditEvent event, String previous, String 
     return new AuditHead(number, hash);
   }
 
-  /** Whether the hash is that of what the entry says. */
+  /** Returns whether the hash is that of what the entry says. */
   boolean sound() {
     return hash.equals(hash(number, event, previous));
   }

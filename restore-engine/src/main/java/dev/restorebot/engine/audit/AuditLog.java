@@ -15,7 +15,7 @@ public interface AuditLog extends AutoCloseable {
   /** Writes an event behind the newest entry; it is on the disk when this returns. */
   AuditEntry append(AuditEvent event);
 
-  /** Where the log ends, to be kept elsewhere too. */
+  /** Returns the end of the log, to be kept elsewhere too. */
   AuditHead head();
 
   /** The next entries after a number, in order. */

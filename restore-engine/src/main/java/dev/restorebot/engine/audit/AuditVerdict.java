@@ -13,7 +13,7 @@ public record AuditVerdict(long entries, AuditHead head, List<String> problems) 
     problems = List.copyOf(problems);
   }
 
-  /** Whether every entry is there, unchanged and in order. */
+  /** Returns whether every entry is there, unchanged and in order. */
   public boolean whole() {
     return problems.isEmpty();
   }

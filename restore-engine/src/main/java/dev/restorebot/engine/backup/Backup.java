@@ -58,7 +58,7 @@ public record Backup(
     return VisibleText.of(name);
   }
 
-  /** Whether it lies in a remote. */
+  /** Returns whether it lies in a remote. */
   public boolean remote() {
     return BackupPlace.inRemote(file).isPresent();
   }

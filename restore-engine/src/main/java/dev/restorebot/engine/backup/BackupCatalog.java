@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class BackupCatalog {
   private static final String ALL = "all";
 
-  /** How many possible copies are looked at with each list, and at most when asked to. */
+  /** The number of possible copies that are compared with each list, and at most when asked to. */
   private static final int LOOKS = 64;
 
   private static final int ALL_LOOKS = 2_000;
@@ -98,8 +98,8 @@ public final class BackupCatalog {
   }
 
   /**
-   * What whatever writes the backups said last, by the place where it said so. What cannot be
-   * listed is left out.
+   * Returns the last status of whatever writes the backups, by the place where it lies. What cannot
+   * be listed is left out.
    */
   public Map<String, BackupStatus> statuses() {
     return listing().statuses();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What all sources listed at one moment, newest first, each under a name of its own.
+ * The backups that all sources listed at one moment, newest first, each under a name of its own.
  *
  * @param backups what could be listed; what lies in several places stands here once
  * @param statuses what whatever writes them said last, by the place where it said so

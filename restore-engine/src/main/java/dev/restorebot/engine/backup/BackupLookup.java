@@ -16,7 +16,7 @@ final class BackupLookup {
   private BackupLookup() {}
 
   /**
-   * What a name fits.
+   * The backups that a name fits.
    *
    * @param exact whether it is a whole name, as it is or as it is shown
    */

@@ -50,7 +50,7 @@ public final class BackupNames {
     return new BackupNames(USUAL, zone);
   }
 
-  /** Where the clock stood that the names were made by. */
+  /** Returns the time zone of the clock that the names were made by. */
   public ZoneId zone() {
     return zone;
   }

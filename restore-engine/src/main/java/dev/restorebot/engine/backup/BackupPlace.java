@@ -17,7 +17,7 @@ public final class BackupPlace {
     return text.startsWith(REMOTE) ? Path.of(URI.create(text)) : Path.of(text);
   }
 
-  /** What rclone calls it, when it lies in a remote. */
+  /** Returns its path in rclone, when it lies in a remote. */
   public static Optional<String> inRemote(Path file) {
     if (!file.toString().startsWith(REMOTE)) {
       return Optional.empty();

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** A place that holds backups. Thread-safe. */
 public interface BackupSource {
-  /** What the place is called, for people and for telling two equal names apart. */
+  /** Returns the name of the place, for people and for telling two equal names apart. */
   String name();
 
   /**
@@ -30,8 +30,8 @@ public interface BackupSource {
   }
 
   /**
-   * What whatever writes the backups said last, in {@link BackupStatus#FILE} beside them, as of the
-   * last list.
+   * Returns the last status of whatever writes the backups, in {@link BackupStatus#FILE} beside
+   * them, as of the last list.
    */
   default Optional<BackupStatus> status() {
     return Optional.empty();

@@ -29,7 +29,7 @@ public record BackupStatus(
   /** The name of the file. */
   public static final String FILE = "backup.status.json";
 
-  /** How many bytes of it are read at most. */
+  /** The most bytes of it that are read. */
   public static final int LONGEST = 1 << 16;
 
   static final String UNREADABLE = "unreadable";
@@ -37,19 +37,19 @@ public record BackupStatus(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SHOWN = 200;
 
-  /** Whether it says that the last backup failed. */
+  /** Returns whether it says that the last backup failed. */
   public boolean failed() {
     String said = state.toLowerCase(Locale.ROOT);
     return said.contains("fail") || said.contains("error") || said.contains("abort");
   }
 
-  /** Whether nothing is known by it. */
+  /** Returns whether nothing is known by it. */
   public boolean unreadable() {
     return state.equals(UNREADABLE);
   }
 
   /**
-   * What it says, as in {@code success, ended 2 h ago: ok}.
+   * Returns what it says, as in {@code success, ended 2 h ago: ok}.
    *
    * @param ago how long ago a time was, in words
    */

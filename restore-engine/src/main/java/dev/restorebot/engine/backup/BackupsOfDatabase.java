@@ -40,8 +40,9 @@ public final class BackupsOfDatabase {
   }
 
   /**
-   * Whether two names mean the same database. Letter case does not matter, nor whether words are
-   * joined by a hyphen or an underscore: file names are often made from a database's name so.
+   * Returns whether two names mean the same database. Letter case does not matter, nor whether
+   * words are joined by a hyphen or an underscore: file names are often made from a database's name
+   * so.
    */
   public static boolean same(String one, String other) {
     return plain(one).equals(plain(other));

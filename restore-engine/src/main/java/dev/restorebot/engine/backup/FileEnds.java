@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * the time, encrypted files with a random salt, and gzip ends with a checksum of the whole.
  */
 public final class FileEnds {
-  /** How many bytes at each end. */
+  /** The number of bytes at each end. */
   public static final int BYTES = 4096;
 
   private static final String TOC = "toc.dat";

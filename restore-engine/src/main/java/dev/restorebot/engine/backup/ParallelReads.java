@@ -1,5 +1,6 @@
 package dev.restorebot.engine.backup;
 
+import dev.restorebot.engine.task.Threads;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +21,8 @@ public final class ParallelReads {
     if (all.isEmpty()) {
       return;
     }
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(HANDS, all.size()));
+    ExecutorService pool =
+        Executors.newFixedThreadPool(Math.min(HANDS, all.size()), Threads.named("parallel-reads"));
     all.forEach(one -> pool.execute(() -> work.accept(one)));
     pool.shutdown();
     try {

@@ -6,14 +6,16 @@ import java.util.Optional;
 /** Asks remotes for facts about the backups in them. */
 public interface Remotes {
   /**
-   * Whether whatever lies there is encrypted by the remote itself, as by rclone's {@code crypt}.
+   * Returns whether whatever lies there is encrypted by the remote itself, as by rclone's {@code
+   * crypt}.
    *
    * @throws IOException when that cannot be found out
    */
   boolean encrypts(Backup remote) throws IOException;
 
   /**
-   * Whether two files are equal by a checksum of all their bytes; empty when the remote has none.
+   * Returns whether two files are equal by a checksum of all their bytes; empty when the remote has
+   * none.
    *
    * @throws IOException when that cannot be found out
    */

@@ -34,23 +34,14 @@ public final class UploadsCatalog {
     this.within = within;
   }
 
-  /** How far apart a backup and its uploads may be. */
+  /** Returns the longest time between a backup and its uploads. */
   public Duration within() {
     return within;
   }
 
   /**
-   * The archive that belongs to a listed backup.
-   *
-   * @throws ProblemException as {@link #of}
-   */
-  public Optional<UploadsArchive> uploadsOf(Backup backup) throws ProblemException {
-    return nearest(backup.app(), backup.takenAt(), backup.file());
-  }
-
-  /**
-   * The archive that belongs to a backup that need not be listed. When it was taken is told by its
-   * name, otherwise by itself, otherwise by when it was written.
+   * Finds the archive that belongs to a backup. When it was taken is told by its name, otherwise by
+   * itself, otherwise by when it was written.
    *
    * @param createdAt when it says that it was made
    * @param database the database that it says to be of, for a name that names no application

@@ -75,12 +75,12 @@ public enum ProblemCode {
     this.retryable = retryable;
   }
 
-  /** Whose fault a problem of this kind is. */
+  /** Returns who is to blame for a problem of this kind. */
   public Blame blame() {
     return blame;
   }
 
-  /** Whether doing the same again, with nothing changed, may succeed. */
+  /** Returns whether doing the same again, with nothing changed, may succeed. */
   public boolean retryable() {
     return retryable;
   }

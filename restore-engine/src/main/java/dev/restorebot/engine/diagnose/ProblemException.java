@@ -11,7 +11,7 @@ public final class ProblemException extends Exception {
     this.problem = problem;
   }
 
-  /** What went wrong. */
+  /** Returns the problem. */
   public Problem problem() {
     return problem;
   }

@@ -3,17 +3,13 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Approvals;
+import dev.restorebot.engine.task.RepeatedTask;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends reminders of requests for disaster restores, and ends expired requests. */
 final class ApprovalDeadlines implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ApprovalDeadlines.class);
   private static final Duration EVERY = Duration.ofSeconds(10);
   private static final int RECENT = 100;
 
@@ -22,7 +18,7 @@ final class ApprovalDeadlines implements AutoCloseable {
   private final DisasterWorker worker;
   private final DisasterEvents events;
   private final InstantSource clock;
-  private final ScheduledExecutorService watch = DisasterWorker.thread("approval-deadlines");
+  private final RepeatedTask watch = new RepeatedTask("approval-deadlines", this::look);
 
   ApprovalDeadlines(
       DisasterStore store,
@@ -38,21 +34,16 @@ final class ApprovalDeadlines implements AutoCloseable {
   }
 
   void start() {
-    var unused =
-        watch.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    watch.start(Duration.ZERO, EVERY);
   }
 
   private void look() {
-    try {
-      approvals.remindersDue().forEach(this::remind);
-      // Such as one whose approvers could not be looked up when it was approved.
-      store.recent(RECENT).stream()
-          .filter(each -> approvals.find(each.approval()).filter(this::approved).isPresent())
-          .forEach(each -> worker.execute(each.id(), true));
-      approvals.expireDue().forEach(this::expired);
-    } catch (RuntimeException e) {
-      log.error("could not check the deadlines of approvals; trying again", e);
-    }
+    approvals.remindersDue().forEach(this::remind);
+    // Such as one whose approvers could not be looked up when it was approved.
+    store.recent(RECENT).stream()
+        .filter(each -> approvals.find(each.approval()).filter(this::approved).isPresent())
+        .forEach(each -> worker.execute(each.id(), true));
+    approvals.expireDue().forEach(this::expired);
   }
 
   private void remind(ApprovalRequest request) {
@@ -96,6 +87,6 @@ final class ApprovalDeadlines implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.shutdownNow();
+    watch.close();
   }
 }

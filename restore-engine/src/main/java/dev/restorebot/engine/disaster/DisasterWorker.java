@@ -8,13 +8,14 @@ import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.task.Threads;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,8 @@ final class DisasterWorker implements AutoCloseable {
   private final DisasterEvents events;
   private final InstantSource clock;
   private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService worker = thread("disaster");
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(Threads.named("disaster"));
 
   DisasterWorker(
       DisasterStore store,
@@ -45,15 +47,6 @@ final class DisasterWorker implements AutoCloseable {
     this.tools = tools;
     this.events = events;
     this.clock = clock;
-  }
-
-  static ScheduledExecutorService thread(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   /** Continues one that an earlier process left, by the rule of its state. */

@@ -15,7 +15,7 @@ public record PlanOptions(Stop stop, Swap swap, boolean safetyCopy) {
   public enum Stop {
     /** At once: nothing is written any more that would be lost. */
     BEFORE_RESTORE,
-    /** When the new volume is full and verified: the shortest downtime. */
+    /** Once the new volume is full and verified: the shortest downtime. */
     BEFORE_SWAP
   }
 

@@ -42,7 +42,7 @@ public final class ContainerState {
     }
   }
 
-  /** Whether it has ended with that exit code. */
+  /** Returns whether it has ended with that exit code. */
   public boolean hasEndedWith(long exitCode) throws ProblemException {
     try {
       InspectContainerResponse.ContainerState state =

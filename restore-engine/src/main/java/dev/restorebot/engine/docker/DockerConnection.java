@@ -43,7 +43,7 @@ public final class DockerConnection implements AutoCloseable {
     return client;
   }
 
-  /** Where the engine listens, when that is a Unix socket. */
+  /** Returns the Unix socket of the engine, if it listens on one. */
   Optional<Path> unixSocket() {
     return Optional.of(config.getDockerHost())
         .filter(host -> "unix".equals(host.getScheme()))

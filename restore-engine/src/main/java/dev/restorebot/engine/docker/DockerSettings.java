@@ -59,7 +59,7 @@ public record DockerSettings(
         arguments);
   }
 
-  /** What suits most machines. */
+  /** Returns settings that suit most machines. */
   public static DockerSettings withDefaults() {
     return new DockerSettings(
         "postgres:{major}-alpine",

@@ -43,7 +43,7 @@ final class ExecOutput implements ResultCallback<Frame> {
     return end;
   }
 
-  /** What the consumer threw. */
+  /** Returns the exception that the consumer threw. */
   Optional<RuntimeException> consumerFailure() {
     return Optional.ofNullable(consumerFailure);
   }

@@ -40,7 +40,7 @@ public final class FramedInput extends InputStream {
     this.whenBroken = whenBroken;
   }
 
-  /** What the source threw. */
+  /** Returns the exception that the source threw. */
   public Optional<Exception> failure() {
     return Optional.ofNullable(failure);
   }

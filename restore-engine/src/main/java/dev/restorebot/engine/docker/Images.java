@@ -57,7 +57,7 @@ public final class Images {
     throw missing(name, whyNot).exception();
   }
 
-  /** Why there would be no image now, without fetching one. */
+  /** Returns why there would be no image now, without fetching one. */
   public Optional<Problem> absent(OptionalInt wanted) throws ProblemException {
     int major = wanted.orElse(settings.defaultMajor());
     String name = name(major);

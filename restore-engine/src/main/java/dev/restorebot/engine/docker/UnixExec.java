@@ -3,6 +3,7 @@ package dev.restorebot.engine.docker;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
+import dev.restorebot.engine.task.Threads;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -54,18 +55,12 @@ final class UnixExec {
       UnixExec exec = new UnixExec(channel, input, output);
       exec.upgrade(execId);
       output.onStart(channel);
-      daemon("docker-stdout", exec::hear);
-      daemon("docker-stdin", exec::send);
+      Thread unused = Threads.start("docker-stdout", exec::hear);
+      Thread unusedToo = Threads.start("docker-stdin", exec::send);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
-  }
-
-  private static void daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private void upgrade(String execId) throws IOException {

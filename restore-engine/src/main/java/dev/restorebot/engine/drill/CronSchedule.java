@@ -11,8 +11,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * When something is due: a cron expression of five fields (minute, hour, day of the month, month,
- * day of the week) in a time zone. In a night whose clocks change it is due once.
+ * Computes when something is due: a cron expression of five fields (minute, hour, day of the month,
+ * month, day of the week) in a time zone. In a night whose clocks change it is due once.
  */
 public final class CronSchedule {
   private static final CronParser PARSER =

@@ -65,7 +65,7 @@ public record Drill(
       Instant startedAt,
       Optional<Instant> endedAt,
       Optional<Outcome> outcome) {
-    /** How long it took, once it has ended. */
+    /** Returns its duration, once it has ended. */
     public Optional<Duration> took() {
       return endedAt.map(end -> Duration.between(startedAt, end));
     }
@@ -74,7 +74,7 @@ public record Drill(
   /** Something that somebody added. */
   public record Note(Actor by, Instant at, String text) {}
 
-  /** Who signed it off. */
+  /** The person who signed it off, and the time. */
   public record Signature(Actor by, Instant at) {}
 
   static Drill due(String id, DrillSettings of, Instant dueAt, boolean scheduled, String origin) {

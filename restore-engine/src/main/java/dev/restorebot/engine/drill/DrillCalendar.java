@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What has come due since the last drill that was asked for. */
+/** Finds what has come due since the last drill that was asked for. */
 final class DrillCalendar {
   /** More than any downtime needs, of a schedule that is due every minute. */
   private static final int MOST = 1_000;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Where drills are kept: what is stored there is written down in the audit log, and told. */
+/** Stores drills, notes each change in the audit log and announces it. */
 record DrillJournal(
     AtomicReference<List<DrillSettings>> present,
     DrillStore store,

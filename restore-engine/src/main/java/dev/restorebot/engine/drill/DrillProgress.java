@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What time and test restores do to drills. */
+/** Moves drills on as time passes and test restores end. */
 record DrillProgress(
     DrillJournal book, DrillCalendar calendar, DrillStarter starter, DrillTests tests) {
   private static final int ALL_STEPS = 3;

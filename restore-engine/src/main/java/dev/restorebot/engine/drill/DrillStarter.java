@@ -61,7 +61,7 @@ record DrillStarter(DrillJournal book, BackupPicker picker, DrillTests tests) {
     }
   }
 
-  /** What the settings pick now; empty when that is nothing. */
+  /** Returns what the settings pick now; empty when that is nothing. */
   Optional<Drill.Picked> picked(DrillSettings of) {
     try {
       return Optional.of(picked(picker.pick(of)));

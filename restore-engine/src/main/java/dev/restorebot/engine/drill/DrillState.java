@@ -37,7 +37,7 @@ public enum DrillState {
     };
   }
 
-  /** Whether somebody still has to run it. */
+  /** Returns whether somebody still has to run it. */
   public boolean waiting() {
     return this == DUE || this == SNOOZED;
   }

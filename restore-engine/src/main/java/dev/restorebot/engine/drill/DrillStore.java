@@ -35,7 +35,9 @@ public interface DrillStore extends AutoCloseable {
   /** The time of the newest scheduled one of a database. */
   Optional<Instant> lastDue(String database);
 
-  /** When this store heard of the database's schedule first, which is now when it never did. */
+  /**
+   * Returns when this store heard of the database's schedule first, which is now when it never did.
+   */
   Instant since(String database, Instant now);
 
   @Override

@@ -259,7 +259,7 @@ public final class Drills {
     return book.databases();
   }
 
-  /** When the next one is due that is not due yet; with its database. */
+  /** Returns when the next one is due that is not due yet; with its database. */
   public Optional<Next> next() {
     return book.settings().stream()
         .flatMap(
@@ -268,7 +268,7 @@ public final class Drills {
         .min(Comparator.comparing(Next::at));
   }
 
-  /** How many are overdue. */
+  /** Returns the number of overdue drills. */
   public long overdue() {
     return book.store().open().stream()
         .filter(drill -> drill.state().waiting() && drill.escalated() > 0)
@@ -278,12 +278,12 @@ public final class Drills {
   /** A drill to come. */
   public record Next(String database, Instant at) {}
 
-  /** Whether at that step the leads are told too. */
+  /** Returns whether at that step the leads are told too. */
   public static boolean tellsLeads(int step) {
     return step >= LEADS;
   }
 
-  /** Whether at that step the contacts are told too. */
+  /** Returns whether at that step the contacts are told too. */
   public static boolean tellsContacts(int step) {
     return step >= ALL_STEPS;
   }

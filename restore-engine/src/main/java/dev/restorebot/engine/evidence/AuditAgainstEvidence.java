@@ -20,7 +20,7 @@ public final class AuditAgainstEvidence {
   private AuditAgainstEvidence() {}
 
   /**
-   * What does not agree, in words; empty when all does.
+   * Lists the disagreements, in words; empty when all does.
    *
    * @param folder with a folder for each id
    * @throws IOException when a report cannot be read

@@ -3,8 +3,8 @@ package dev.restorebot.engine.evidence;
 import java.util.List;
 
 /**
- * Which requirement which part of a report serves as evidence for. Whether a requirement is met is
- * for an auditor to say; a report never claims it.
+ * Names the requirement that each part of a report serves as evidence for. Whether a requirement is
+ * met is for an auditor to say; a report never claims it.
  */
 final class Controls {
   /** A requirement and what here serves as evidence for it. */

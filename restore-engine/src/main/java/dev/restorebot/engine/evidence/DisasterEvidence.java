@@ -133,7 +133,9 @@ public final class DisasterEvidence implements DisasterEvents {
         () -> DisasterSubject.of(disaster, request, steps(disaster), tools));
   }
 
-  /** What the audit log has about it: its states, and the votes on all of its requests. */
+  /**
+   * Lists the entries of the audit log about it: its states, and the votes on all of its requests.
+   */
   private List<Subject.Step> steps(Disaster disaster) {
     Set<String> subjects = new HashSet<>(Set.of(disaster.id(), disaster.approval()));
     each(

@@ -12,7 +12,6 @@ import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Collects the evidence of a disaster restore. */
@@ -113,10 +112,10 @@ public final class DisasterSubject {
         new Subject.Fact("plan's fingerprint (SHA-256)", plan.fingerprint()));
   }
 
-  /** What only people can check is never said to be checked. */
+  /** Lists the checks; what only people can check is never said to be checked. */
   private static List<Report.CheckFacts> checks(Disaster disaster) {
     List<Report.CheckFacts> checks =
-        new ArrayList<>(disaster.checks().stream().map(DisasterSubject::check).toList());
+        new ArrayList<>(disaster.checks().stream().map(Report.CheckFacts::of).toList());
     if (!checks.isEmpty()) {
       checks.add(
           new Report.CheckFacts(
@@ -125,13 +124,6 @@ public final class DisasterSubject {
               "restore-bot cannot check it; people's notes are among the steps"));
     }
     return checks;
-  }
-
-  private static Report.CheckFacts check(CheckResult result) {
-    return new Report.CheckFacts(
-        result.name(),
-        result.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        result.detail());
   }
 
   private static List<Subject.Fact> versions(DisasterPlan plan, List<Subject.Fact> tools) {

@@ -63,7 +63,7 @@ final class Envelope {
     return fits(key, payload);
   }
 
-  /** Whether the signature is that of another payload. */
+  /** Returns whether the signature is that of another payload. */
   boolean fits(PublicKey key, byte[] other) {
     return SigningKey.verifies(key, encoding(payloadType, other), signature);
   }

@@ -24,7 +24,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * <p>Thread-safe; one process at a time writes to a folder.
  */
 public final class Evidence {
-  /** What the audit log calls a report that was written. */
+  /** The audit log's name for a report that was written. */
   public static final String WRITTEN = "evidence.written";
 
   private final Revisions revisions;
@@ -45,12 +45,12 @@ public final class Evidence {
     this.clock = clock;
   }
 
-  /** Whether there is a report of that id. */
+  /** Returns whether there is a report of that id. */
   public boolean has(String id) {
     return revisions.newest(id) > 0;
   }
 
-  /** Whether the newest report of that id is of that kind. */
+  /** Returns whether the newest report of that id is of that kind. */
   public boolean has(String id, String kind) throws IOException {
     int newest = revisions.newest(id);
     return newest > 0
@@ -109,28 +109,13 @@ public final class Evidence {
   private EvidenceReport report(
       Subject subject, int revision, Optional<EvidenceReport.Previous> previous) {
     AuditHead head = audit.head();
-    ChecksMade checks = ChecksMade.of(subject);
     return new EvidenceReport(
         EvidenceReport.SCHEMA,
-        subject.kind(),
-        subject.id(),
         revision,
         previous,
         clock.instant(),
-        subject.backup(),
-        subject.outcome(),
-        subject.state(),
-        subject.reason(),
-        subject.requestedAt(),
-        subject.endedAt(),
-        subject.people(),
-        subject.facts(),
-        checks.checked(),
-        checks.notChecked(),
-        subject.steps(),
-        subject.report(),
-        subject.versions(),
-        subject.annex(),
+        subject,
+        ChecksMade.of(subject),
         new EvidenceReport.Audit(head.number(), head.hash()),
         Controls.of(subject.kind()),
         signing());

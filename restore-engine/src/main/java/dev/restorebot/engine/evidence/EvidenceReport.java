@@ -1,42 +1,26 @@
 package dev.restorebot.engine.evidence;
 
-import dev.restorebot.engine.job.Report;
-import dev.restorebot.engine.verify.Outcome;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code report.json} says, in the shape of {@code evidence.schema.json} beside this class.
+ * The contents of {@code report.json}, in the shape of {@code evidence.schema.json}: its subject
+ * and its checks lie flat beside what every report has.
  *
  * @param revision 1 for the first of an id
  * @param previous the revision before this one; empty for the first
- * @param checked every check that gave a result
- * @param notChecked every check that did not, and why
  * @param audit where the audit log ended when this was written: a log cut before it has lost
  *     something
  */
 record EvidenceReport(
     String schema,
-    String kind,
-    String id,
     int revision,
     Optional<Previous> previous,
     Instant writtenAt,
-    Subject.BackupFile backup,
-    Outcome outcome,
-    String state,
-    Optional<String> reason,
-    Instant requestedAt,
-    Instant endedAt,
-    List<Subject.Person> people,
-    List<Subject.Fact> facts,
-    List<Report.CheckFacts> checked,
-    List<Report.CheckFacts> notChecked,
-    List<Subject.Step> steps,
-    Optional<Report> report,
-    List<Subject.Fact> versions,
-    List<Subject.Annex> annex,
+    @JsonUnwrapped Subject subject,
+    @JsonUnwrapped ChecksMade checks,
     Audit audit,
     List<Controls.Control> controls,
     Signing signing) {
@@ -45,9 +29,9 @@ record EvidenceReport(
   /** The revision before, by the SHA-256 of its report.json. */
   record Previous(int revision, String reportSha256) {}
 
-  /** Where the audit log ended. */
+  /** The end of the audit log. */
   record Audit(long number, String hash) {}
 
-  /** Whether it is signed, by which key, and what that means. */
+  /** The signature: the key, if there is one, and what that means. */
   record Signing(boolean signed, Optional<String> keyId, String note) {}
 }

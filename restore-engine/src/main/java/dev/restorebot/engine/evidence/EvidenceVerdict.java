@@ -16,7 +16,7 @@ public record EvidenceVerdict(List<String> about, List<String> problems, List<St
     notes = List.copyOf(notes);
   }
 
-  /** Whether all that was checked is as it was signed. */
+  /** Returns whether all that was checked is as it was signed. */
   public boolean whole() {
     return problems.isEmpty();
   }

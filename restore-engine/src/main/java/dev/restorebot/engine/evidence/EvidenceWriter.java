@@ -118,7 +118,7 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
         () -> !evidence.has(job.id(), DrillSubject.KIND));
   }
 
-  /** Whether there is something to write. */
+  /** Tells whether there is something to write. */
   @FunctionalInterface
   private interface Due {
     boolean get() throws IOException;

@@ -2,7 +2,7 @@ package dev.restorebot.engine.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What a file of a report says when it is made from the report again. */
+/** Makes a file of a report again from the report. */
 final class SignedFile {
   private SignedFile() {}
 

@@ -37,7 +37,7 @@ final class Statement {
     subjects.addObject().put("name", name).putObject("digest").put("sha256", sha256);
   }
 
-  /** What the statement says is the SHA-256 of a file; empty text when it names none. */
+  /** Returns the SHA-256 that the statement gives for a file; empty text when it names none. */
   static String digestOf(JsonNode statement, String file) {
     String found = "";
     for (JsonNode subject : statement.path("subject")) {

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.evidence;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param facts what else is worth knowing, by name
  * @param steps what happened, oldest first
  * @param report the facts of its restore and verification, when there are some
- * @param checks what was checked, where there is no report
+ * @param checks what was checked, where there is no report; {@link ChecksMade} sorts them
  * @param versions of tools and servers, by name
  * @param annex more, such as the record of a drill
  */
@@ -40,7 +41,7 @@ public record Subject(
     List<Fact> facts,
     List<Step> steps,
     Optional<Report> report,
-    List<Report.CheckFacts> checks,
+    @JsonIgnore List<Report.CheckFacts> checks,
     List<Fact> versions,
     List<Annex> annex) {
   public Subject {

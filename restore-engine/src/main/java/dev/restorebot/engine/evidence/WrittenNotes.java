@@ -5,7 +5,7 @@ import dev.restorebot.engine.audit.AuditLog;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the audit log says was written. */
+/** Reads which reports the audit log says were written. */
 final class WrittenNotes {
   private WrittenNotes() {}
 

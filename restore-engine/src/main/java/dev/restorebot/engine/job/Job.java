@@ -86,106 +86,38 @@ public record Job(
     if (!state.mayBecome(target)) {
       throw new IllegalStateException("job " + id + " cannot go from " + state + " to " + target);
     }
-    return new Job(
-        id,
-        backup,
-        file,
-        requestedBy,
-        origin,
-        level,
-        target,
-        outcome,
-        reason,
-        sandbox,
-        expiresAt,
-        report,
-        createdAt,
-        now,
-        version);
+    return copy(target, outcome, reason, sandbox, expiresAt, report, now, version);
   }
 
   /** This job with what its verification said. */
   public Job withOutcome(Outcome said, Optional<Problem> why, Optional<String> reportJson) {
-    return new Job(
-        id,
-        backup,
-        file,
-        requestedBy,
-        origin,
-        level,
-        state,
-        Optional.of(said),
-        why,
-        sandbox,
-        expiresAt,
-        reportJson,
-        createdAt,
-        changedAt,
-        version);
+    return copy(state, Optional.of(said), why, sandbox, expiresAt, reportJson, changedAt, version);
   }
 
   /** This job with its sandbox. */
   public Job withSandbox(SandboxInfo info) {
-    return new Job(
-        id,
-        backup,
-        file,
-        requestedBy,
-        origin,
-        level,
-        state,
-        outcome,
-        reason,
-        Optional.of(info),
-        expiresAt,
-        report,
-        createdAt,
-        changedAt,
-        version);
+    return copy(state, outcome, reason, Optional.of(info), expiresAt, report, changedAt, version);
   }
 
   /** This job with the time at which its sandbox goes. */
   public Job withExpiry(Optional<Instant> at) {
-    return new Job(
-        id,
-        backup,
-        file,
-        requestedBy,
-        origin,
-        level,
-        state,
-        outcome,
-        reason,
-        sandbox,
-        at,
-        report,
-        createdAt,
-        changedAt,
-        version);
-  }
-
-  /** This job with the reason for which it ended. */
-  public Job withReason(Problem why) {
-    return new Job(
-        id,
-        backup,
-        file,
-        requestedBy,
-        origin,
-        level,
-        state,
-        outcome,
-        Optional.of(why),
-        sandbox,
-        expiresAt,
-        report,
-        createdAt,
-        changedAt,
-        version);
+    return copy(state, outcome, reason, sandbox, at, report, changedAt, version);
   }
 
   /** This job as stored once more. */
   public Job withVersion(long stored) {
+    return copy(state, outcome, reason, sandbox, expiresAt, report, changedAt, stored);
+  }
+
+  private Job copy(
+      JobState newState,
+      Optional<Outcome> said,
+      Optional<Problem> why,
+      Optional<SandboxInfo> in,
+      Optional<Instant> end,
+      Optional<String> reportJson,
+      Instant at,
+      long newVersion) {
     return new Job(
         id,
         backup,
@@ -193,14 +125,14 @@ public record Job(
         requestedBy,
         origin,
         level,
-        state,
-        outcome,
-        reason,
-        sandbox,
-        expiresAt,
-        report,
+        newState,
+        said,
+        why,
+        in,
+        end,
+        reportJson,
         createdAt,
-        changedAt,
-        stored);
+        at,
+        newVersion);
   }
 }

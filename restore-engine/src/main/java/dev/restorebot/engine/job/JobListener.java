@@ -11,7 +11,7 @@ public interface JobListener {
   /** A job was stored in a new state, or something was added to its history. */
   void changed(Job job, JobEvent event);
 
-  /** How far the job as a whole is. Often; only the newest counts. */
+  /** Reports how far the job as a whole is. Often; only the newest counts. */
   void progress(Job job, Progress progress);
 
   /** Something worth a message of its own happened. */

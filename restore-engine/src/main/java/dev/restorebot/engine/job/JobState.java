@@ -47,17 +47,19 @@ public enum JobState {
     };
   }
 
-  /** Whether a job may go from this state to that one. */
+  /** Returns whether a job may go from this state to that one. */
   public boolean mayBecome(JobState target) {
     return next().contains(target);
   }
 
-  /** Whether nothing follows. */
+  /** Returns whether nothing follows. */
   public boolean ended() {
     return next().isEmpty();
   }
 
-  /** Whether a worker is busy with a job in this state; a crash then leaves work half done. */
+  /**
+   * Returns whether a worker is busy with a job in this state; a crash then leaves work half done.
+   */
   public boolean running() {
     return switch (this) {
       case PREPARING, STARTING_SANDBOX, RESTORING, VERIFYING -> true;

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.Schema;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,7 +52,7 @@ public record Report(
     samples = samples == null ? List.of() : List.copyOf(samples);
   }
 
-  /** Whether the backup itself could not be used, so that nothing was restored from it. */
+  /** Returns whether the backup itself could not be used, so that nothing was restored from it. */
   @JsonIgnore
   public boolean backupUnusable() {
     return problems.stream().anyMatch(problem -> problem.blame() == Blame.BACKUP)
@@ -120,7 +122,15 @@ public record Report(
 
   /** A check: {@code status} is passed, warning, failed, skipped or could-not-verify. */
   public record CheckFacts(String name, String status, String detail) {
-    /** Whether it passed with something that people should know of. */
+    /** Converts the result of a check. */
+    public static CheckFacts of(CheckResult result) {
+      return new CheckFacts(
+          result.name(),
+          result.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          result.detail());
+    }
+
+    /** Returns whether it passed with something that people should know of. */
     @JsonIgnore
     public boolean isWarning() {
       return status.equals("warning");
@@ -129,7 +139,7 @@ public record Report(
 
   /** A problem with its stable code. */
   public record ProblemFacts(String code, String message, String hint) {
-    /** Whose fault it is, by its code. */
+    /** Returns who is to blame, by its code. */
     @JsonIgnore
     public Blame blame() {
       return ProblemCode.ofCode(code).blame();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
@@ -35,6 +36,13 @@ public final class ReportJson {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a report", e);
     }
+  }
+
+  /** Copies a report without rows of the database: it may be handed on. */
+  public static Report withoutSamples(Report report) {
+    ObjectNode node = MAPPER.valueToTree(report);
+    node.putArray("samples");
+    return MAPPER.convertValue(node, Report.class);
   }
 
   private static String write(com.fasterxml.jackson.databind.ObjectWriter writer, Report report) {

@@ -35,7 +35,7 @@ final class Consequences {
   private final Set<String> missing = new HashSet<>();
   private boolean extensionMissing;
 
-  /** Whether an error of the server follows from one before. */
+  /** Returns whether an error of the server follows from one before. */
   boolean isOne(String message) {
     String line = message.lines().findFirst().orElse("");
     Matcher absent = MISSING.matcher(line);
@@ -45,7 +45,7 @@ final class Consequences {
     return extensionMissing && OF_EXTENSION.matcher(line).find();
   }
 
-  /** Whether an error of the server says that a table, view or sequence is not there. */
+  /** Returns whether an error of the server says that a table, view or sequence is not there. */
   static boolean isMissingRelation(String message) {
     return MISSING.matcher(message).find();
   }

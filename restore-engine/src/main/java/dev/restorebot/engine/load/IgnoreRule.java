@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public record IgnoreRule(Pattern message, Pattern statement, String reason) {
   private static final Pattern ANY = Pattern.compile("");
 
-  /** What a server meets that lacks roles, or whose restoring role may not give to others. */
+  /** Errors of a server that lacks roles, or whose restoring role may not give to others. */
   public static final List<IgnoreRule> OWNERS_AND_PRIVILEGES =
       List.of(
           new IgnoreRule(
@@ -31,7 +31,7 @@ public record IgnoreRule(Pattern message, Pattern statement, String reason) {
               "permission denied to set session authorization",
               "owners and privileges are not restored into a sandbox"));
 
-  /** What every sandbox meets and what changes no data. */
+  /** Errors that every sandbox meets and that change no data. */
   public static final List<IgnoreRule> BUILT_IN =
       builtIn(
           of(

@@ -89,7 +89,7 @@ final class KnownImages {
   }
 
   /**
-   * What to do about missing extensions.
+   * Tells what to do about missing extensions.
    *
    * @param extensions all that the backup asks for
    */

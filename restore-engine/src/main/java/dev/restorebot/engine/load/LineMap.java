@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which line of a dump psql means by a line of its input, where lines were added or left out. Lines
+ * Maps a line of psql's input to the line of the dump, where lines were added or left out. Lines
  * count from 1. Grows with the changes only. Thread-safe.
  */
 final class LineMap {
@@ -47,7 +47,7 @@ final class LineMap {
     return fixed > 0 ? fixed : inputLine - part.getValue().difference();
   }
 
-  /** Whether that line of the input was added and means nothing to the dump. */
+  /** Returns whether that line of the input was added and means nothing to the dump. */
   synchronized boolean isInserted(long inputLine) {
     return parts.floorEntry(Math.max(1, inputLine)).getValue().inserted();
   }

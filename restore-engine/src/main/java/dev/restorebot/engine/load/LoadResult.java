@@ -23,7 +23,7 @@ public record LoadResult(
     Map<String, Long> ignored,
     int parallelJobs,
     Duration took) {
-  /** How many errors are kept; the rest is counted. */
+  /** The most errors that are kept; the rest is counted. */
   public static final int MOST_ERRORS = 1000;
 
   public LoadResult {

@@ -9,6 +9,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.task.Threads;
 import dev.restorebot.engine.text.Durations;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
@@ -40,7 +41,8 @@ public final class Loaders implements Loader {
             : new PgRestoreLoader(reader, settings, clock);
     AtomicBoolean tooLong = new AtomicBoolean();
     Cancellation limited = new Cancellation();
-    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Loaders::daemon);
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(Threads.named("restore-timeout"));
     try (Cancellation.Registration fromOutside = cancellation.onCancel(limited::cancel)) {
       var unused =
           timer.schedule(
@@ -69,11 +71,5 @@ public final class Loaders implements Loader {
             + " and was stopped; whether the backup is good is unknown.",
         "Raise `restore.timeout` if the database has grown, or give the sandbox more CPUs and"
             + " memory.");
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "restore-timeout");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -14,7 +14,7 @@ record PsqlCommand(Kind kind, String name) {
   private static final Pattern NAME = Pattern.compile("\\\\(?:[A-Za-z_]+\\+?|.)?", Pattern.DOTALL);
   private static final Pattern PIPE = Pattern.compile("\\\\\\w+\\s+\\|.*", Pattern.DOTALL);
 
-  /** What a command asks for. */
+  /** The request of a command. */
   enum Kind {
     /** pg_dump's own, and without a meaning here: there is one database. */
     OWN,

@@ -43,7 +43,9 @@ final class PsqlFeed extends PausingInput {
   private static final byte[] LEAVE =
       " SET SESSION AUTHORIZATION DEFAULT; RESET ROLE;".getBytes(ISO_8859_1);
 
-  /** How often, and how many times in a row, psql must do nothing to be no longer waited for. */
+  /**
+   * The time between two checks, and their number in a row, after which an idle psql is given up.
+   */
   private static final long PATIENCE_MILLIS = 2_000;
 
   private static final int PATIENCE = 3;
@@ -126,7 +128,7 @@ final class PsqlFeed extends PausingInput {
     return afterAnswer != null && available() == 0;
   }
 
-  /** How many bytes can be read without reading the dump or waiting. */
+  /** Returns the number of bytes that can be read without reading the dump or waiting. */
   @Override
   public int available() {
     return current.length - currentAt + ready.stream().mapToInt(piece -> piece.length).sum();

@@ -124,7 +124,7 @@ final class PsqlLoader implements Loader {
     }
   }
 
-  /** Whether no session of psql is at work in the server: each waits for psql. */
+  /** Returns whether no session of psql is at work in the server: each waits for psql. */
   private static boolean isIdle(Sandbox sandbox) {
     try (Connection connection = sandbox.connectAsAdmin();
         Statement statement = connection.createStatement();

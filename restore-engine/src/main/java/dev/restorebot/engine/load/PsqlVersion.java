@@ -12,7 +12,7 @@ public final class PsqlVersion {
 
   private PsqlVersion() {}
 
-  /** Whether a psql that prints this for {@code --version} can be restricted. */
+  /** Returns whether a psql that prints this for {@code --version} can be restricted. */
   public static boolean canBeRestricted(String versionLine) {
     Matcher number = NUMBER.matcher(versionLine);
     if (!number.find()) {

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a restore is: objects done of the table of contents, weighted by the work that each is.
+ * Computes how far a restore is: objects done of the table of contents, weighted by the work that
+ * each is.
  *
  * <p>Data weighs its bytes in the archive; an index or key a part of its table's; everything else a
  * little. What is under way counts by what the server says of it ({@link #partial}). Thread-safe.
@@ -63,7 +64,7 @@ final class RestoreProgress {
     }
   }
 
-  /** How far an entry under way is, 0 to 1. */
+  /** Notes how far an entry under way is, 0 to 1. */
   synchronized void partial(int id, double fraction) {
     if (running.containsKey(id)) {
       running.put(id, Math.max(running.get(id), Math.min(ALMOST, fraction)));

@@ -2,6 +2,7 @@ package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.task.Threads;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,12 +42,7 @@ final class ServerProgress implements AutoCloseable {
   private final RestoreProgress progress;
   private final double ratio;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "restore-progress");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(Threads.named("restore-progress"));
   private Connection connection;
 
   /**

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How much work each entry of a table of contents is, in bytes of archive. */
+/** Estimates the work of each entry of a table of contents, in bytes of archive. */
 final class Weights {
   private static final double ANY = 2_000;
   private static final double INDEX_PART = 0.25;

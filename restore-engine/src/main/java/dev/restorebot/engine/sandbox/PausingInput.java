@@ -8,6 +8,6 @@ import java.io.InputStream;
  * back while {@link #isPausing()}.
  */
 public abstract class PausingInput extends InputStream {
-  /** Whether the next read waits for the program. */
+  /** Returns whether the next read waits for the program. */
   public abstract boolean isPausing();
 }

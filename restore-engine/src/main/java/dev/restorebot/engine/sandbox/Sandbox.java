@@ -61,13 +61,13 @@ public interface Sandbox {
   int run(ToolCall call, Cancellation cancellation) throws ProblemException;
 
   /**
-   * Whether the sandbox ran out of something, asked after a failure: a problem such as disk full,
-   * out of memory or gone away; empty when it looks healthy.
+   * Returns whether the sandbox ran out of something, asked after a failure: a problem such as disk
+   * full, out of memory or gone away; empty when it looks healthy.
    */
   Optional<Problem> trouble();
 
   /**
-   * How it uses the disk now. Answers within seconds.
+   * Returns its present use of the disk. Answers within seconds.
    *
    * @throws ProblemException when that cannot be told, because the sandbox is gone or lets nothing
    *     run in it any more

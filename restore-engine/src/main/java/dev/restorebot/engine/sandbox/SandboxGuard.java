@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Threads;
 import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.text.Sizes;
 import java.time.Duration;
@@ -77,15 +78,10 @@ public final class SandboxGuard {
    * dropped at its end.
    */
   private static ScheduledThreadPoolExecutor timer() {
-    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(2, SandboxGuard::daemon);
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(2, Threads.named("sandbox-guard"));
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     return timer;
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "sandbox-guard");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** One sandbox under watch. */

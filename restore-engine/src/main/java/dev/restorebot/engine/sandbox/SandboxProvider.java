@@ -13,7 +13,8 @@ public interface SandboxProvider extends AutoCloseable {
   String runtime();
 
   /**
-   * Whether a sandbox could be started now: empty, or what is in the way. Answers within seconds.
+   * Returns whether a sandbox could be started now: empty, or what is in the way. Answers within
+   * seconds.
    */
   Optional<Problem> unavailable();
 

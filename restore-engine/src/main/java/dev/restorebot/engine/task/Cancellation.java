@@ -33,7 +33,7 @@ public final class Cancellation {
     toRun.forEach(Runnable::run);
   }
 
-  /** Whether somebody asked to stop. */
+  /** Returns whether somebody asked to stop. */
   public synchronized boolean isCancelled() {
     return cancelled;
   }

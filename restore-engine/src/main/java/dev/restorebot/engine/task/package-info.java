@@ -1,5 +1,5 @@
 /**
- * Progress and cancellation of work that takes long.
+ * Progress and cancellation of work that takes long, its threads, and waits between attempts.
  *
  * <p>May import no other package of the project.
  */

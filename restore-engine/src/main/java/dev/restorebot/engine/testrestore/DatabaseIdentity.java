@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which database a backup is of, as its content and its name say.
+ * The database that a backup is of, as its content and its name say.
  *
  * @param backup the backup's name
  * @param inside the database that its content names
  * @param app the application or database that its name names
  */
 record DatabaseIdentity(String backup, Optional<String> inside, Optional<String> app) {
-  /** What a restored database is called when nothing says its name. */
+  /** The name of a restored database when nothing says its name. */
   static final String UNKNOWN = "restored";
 
   private static final Pattern DIGITS = Pattern.compile("\\d+");
@@ -42,12 +42,12 @@ record DatabaseIdentity(String backup, Optional<String> inside, Optional<String>
     return inside.or(() -> app).orElse(UNKNOWN);
   }
 
-  /** Whether anything says which database it is. */
+  /** Returns whether anything says which database it is. */
   boolean known() {
     return inside.isPresent() || app.isPresent();
   }
 
-  /** Whether another backup's name differs from this one's in digits only. */
+  /** Returns whether another backup's name differs from this one's in digits only. */
   boolean namedAlike(String other) {
     return DIGITS.matcher(other).replaceAll("0").equals(DIGITS.matcher(backup).replaceAll("0"));
   }

@@ -87,7 +87,7 @@ public final class JobRunner implements AutoCloseable {
         .forEach(job -> enqueue(job.id()));
   }
 
-  /** How many jobs start before this one. */
+  /** Returns the number of jobs that start before this one. */
   public int place(Job job) {
     List<Job> open = store.open();
     long busy = open.stream().filter(other -> other.state().running()).count();

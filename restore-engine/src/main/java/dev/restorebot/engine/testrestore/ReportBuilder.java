@@ -6,7 +6,6 @@ import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
-import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,12 +36,12 @@ public final class ReportBuilder {
     this.file = file;
   }
 
-  /** How long a step took; steps are shown in the order of these calls. */
+  /** Notes how long a step took; steps are shown in the order of these calls. */
   public void took(String step, Duration duration) {
     timings.put(step, duration.toMillis());
   }
 
-  /** What the backup is, and the name its database goes by. */
+  /** Notes what the backup is, and the name its database goes by. */
   public void archive(BackupArchive read, String databaseName) {
     archive = Optional.of(read);
     database = Optional.of(databaseName);
@@ -55,7 +53,7 @@ public final class ReportBuilder {
     expiresAt = goesAt;
   }
 
-  /** What the verification found. */
+  /** Notes what the verification found. */
   public void verification(Verification found) {
     verification = Optional.of(found);
   }
@@ -79,7 +77,7 @@ public final class ReportBuilder {
         new LinkedHashMap<>(timings),
         verification.map(Verification::tables).orElse(List.of()),
         verification.map(Verification::checks).orElse(List.of()).stream()
-            .map(ReportBuilder::check)
+            .map(Report.CheckFacts::of)
             .toList(),
         all.stream().map(ReportBuilder::problemFacts).toList(),
         verification.flatMap(Verification::level).map(Level::label),
@@ -126,13 +124,6 @@ public final class ReportBuilder {
   private Report.SandboxFacts sandboxFacts(SandboxInfo info) {
     return new Report.SandboxFacts(
         info.runtime(), info.image(), info.container(), info.volume(), info.jdbcUrl(), expiresAt);
-  }
-
-  private static Report.CheckFacts check(CheckResult result) {
-    return new Report.CheckFacts(
-        result.name(),
-        result.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        result.detail());
   }
 
   private static Report.ProblemFacts problemFacts(Problem problem) {

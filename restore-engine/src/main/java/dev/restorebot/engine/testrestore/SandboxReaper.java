@@ -10,6 +10,7 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.task.RepeatedTask;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,13 +39,7 @@ public final class SandboxReaper implements AutoCloseable {
   private final SandboxProvider sandboxes;
   private final Supplier<TestSettings> settings;
   private final InstantSource clock;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "sandbox-deadlines");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final RepeatedTask timer = new RepeatedTask("sandbox-deadlines", this::look);
 
   /** A janitor; the store and the provider stay their owners'. */
   public SandboxReaper(
@@ -139,21 +131,16 @@ public final class SandboxReaper implements AutoCloseable {
 
   /** Begins to look for deadlines, every few seconds. */
   public void watch() {
-    var unused =
-        timer.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    timer.start(Duration.ZERO, LOOK_EVERY);
   }
 
   /** Looks once: warns and removes what is due. */
   void look() {
-    try {
-      Instant now = clock.instant();
-      for (Job job : store.open()) {
-        if (job.state() == JobState.READY && job.expiresAt().isPresent()) {
-          look(job, job.expiresAt().get(), now);
-        }
+    Instant now = clock.instant();
+    for (Job job : store.open()) {
+      if (job.state() == JobState.READY && job.expiresAt().isPresent()) {
+        look(job, job.expiresAt().get(), now);
       }
-    } catch (RuntimeException e) {
-      log.error("checking deadlines failed; trying again", e);
     }
   }
 
@@ -169,7 +156,7 @@ public final class SandboxReaper implements AutoCloseable {
     }
   }
 
-  /** Whether the thread was told since the end was last put off. */
+  /** Returns whether the thread was told since the end was last put off. */
   private boolean warned(Job job) {
     String last = "";
     for (JobEvent event : store.history(job.id())) {
@@ -219,13 +206,6 @@ public final class SandboxReaper implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdown();
-    try {
-      if (!timer.awaitTermination(30, TimeUnit.SECONDS)) {
-        timer.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    timer.close(Duration.ofSeconds(30));
   }
 }

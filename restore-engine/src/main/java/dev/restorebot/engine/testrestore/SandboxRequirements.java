@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a backup asks of the server that it is restored into. Pure. */
+/** Finds what a backup asks of the server that it is restored into. Pure. */
 final class SandboxRequirements {
   private static final Pattern MAJOR = Pattern.compile("^(\\d+)");
 

@@ -12,7 +12,6 @@ import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Verifier;
-import dev.restorebot.engine.verify.check.AllChecks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,30 +33,11 @@ public final class TestRestores implements AutoCloseable {
   private final JobRunner runner;
   private final SandboxReaper janitor;
 
-  /** Puts an engine together. Nothing runs before {@link #start()}. */
-  public TestRestores(
-      JobStore store,
-      SandboxProvider sandboxes,
-      ArchiveReader reader,
-      TestSettings settings,
-      InstantSource clock) {
-    this(store, sandboxes, reader, AllChecks.verifier(), settings, clock);
-  }
-
-  /** The same with a verifier of one's own. */
-  public TestRestores(
-      JobStore store,
-      SandboxProvider sandboxes,
-      ArchiveReader reader,
-      Verifier verifier,
-      TestSettings settings,
-      InstantSource clock) {
-    this(store, sandboxes, () -> reader, () -> verifier, () -> settings, clock);
-  }
-
   /**
-   * The same with parts and settings that may change. A job keeps those that it began with; how
-   * many run at once, and whose sandboxes are, is as at the start.
+   * Puts an engine together. Nothing runs before {@link #start()}.
+   *
+   * <p>Each job asks the suppliers when it begins, and keeps what they gave; how many jobs run at
+   * once, and whose sandboxes are, is as at the start.
    */
   public TestRestores(
       JobStore store,
@@ -110,7 +90,7 @@ public final class TestRestores implements AutoCloseable {
     return runner.submit(backup, file, by, origin, level);
   }
 
-  /** How many jobs are before this one; 0 when it runs or is the next. */
+  /** Returns the number of jobs before this one; 0 when it runs or is the next. */
   public int place(Job job) {
     return runner.place(job);
   }
@@ -167,7 +147,7 @@ public final class TestRestores implements AutoCloseable {
     return store.tested();
   }
 
-  /** What a backup file is, without restoring it. */
+  /** Reads a backup file without restoring it. */
   public BackupArchive inspect(Path file) throws ProblemException {
     return readers.get().inspect(file);
   }

@@ -272,7 +272,7 @@ final class TestRun {
     private static final long serialVersionUID = 1L;
   }
 
-  /** How a run ends that did not get to its last step. */
+  /** The end of a run that did not get to its last step. */
   private static final class Ending {
     static JobState of(Problem problem, JobState at) {
       boolean broken = dev.restorebot.engine.testrestore.UnusableBackup.isBroken(problem);

@@ -3,7 +3,7 @@ package dev.restorebot.engine.testrestore;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.task.Progress;
 
-/** Which part of a whole test restore each step is, for one progress bar over all of them. */
+/** The share of a whole test restore that each step is, for one progress bar over all of them. */
 final class TestSteps {
   private TestSteps() {}
 

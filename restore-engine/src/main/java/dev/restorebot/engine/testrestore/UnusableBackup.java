@@ -7,8 +7,8 @@ public final class UnusableBackup {
   private UnusableBackup() {}
 
   /**
-   * Whether the problem proves that the backup is broken. A missing file or a wrong key proves
-   * nothing about what is inside.
+   * Returns whether the problem proves that the backup is broken. A missing file or a wrong key
+   * proves nothing about what is inside.
    */
   public static boolean isBroken(Problem problem) {
     return switch (problem.code()) {

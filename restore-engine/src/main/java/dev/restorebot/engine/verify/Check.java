@@ -12,7 +12,7 @@ public interface Check {
     return Level.QUICK;
   }
 
-  /** Whether it needs the rows to have been counted. */
+  /** Returns whether it needs the rows to have been counted. */
   default boolean needsRows() {
     return false;
   }

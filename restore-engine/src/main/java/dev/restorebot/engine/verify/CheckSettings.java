@@ -96,7 +96,7 @@ public record CheckSettings(
     }
 
     /**
-     * Whether a finding is intended.
+     * Returns whether a finding is intended.
      *
      * @param kind what it is, such as {@code table} or {@code index}
      * @param name its name with its schema, such as {@code public.users}

@@ -43,7 +43,7 @@ public final class Expectation {
     return read;
   }
 
-  /** Whether a value is so; nothing ({@code NULL}, no row) never is. */
+  /** Returns whether a value is so; nothing ({@code NULL}, no row) never is. */
   public boolean holds(Optional<String> found) {
     if (found.isEmpty()) {
       return false;

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The thoroughness of a verification; each level includes the ones before it. */
 public enum Level {
-  /** What the backup itself says, and that it is recent. */
+  /** Checks what the backup itself says, and that it is recent. */
   QUICK,
   /** Besides, what the last run found, the catalog's health and the configured queries. */
   STANDARD,
@@ -23,7 +23,7 @@ public enum Level {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a run at this level includes what begins at that one. */
+  /** Returns whether a run at this level includes what begins at that one. */
   boolean includes(Level from) {
     return compareTo(from) >= 0;
   }

@@ -64,7 +64,7 @@ public enum ObjectKind {
     this.query = query;
   }
 
-  /** What people call it. */
+  /** Returns its name for people. */
   public String label() {
     return label;
   }

@@ -77,7 +77,7 @@ public final class ReadOnlyRole implements AutoCloseable {
     }
   }
 
-  /** What {@code pg_read_all_data} gives, where there is no such role. */
+  /** Grants what {@code pg_read_all_data} gives, where there is no such role. */
   void grantSchema(Statement statement, String schema) throws SQLException {
     String name = Identifiers.quoted(schema);
     statement.execute("GRANT USAGE ON SCHEMA " + name + " TO " + role);

@@ -3,6 +3,7 @@ package dev.restorebot.engine.verify;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.task.Threads;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,7 +59,8 @@ final class RowCounter {
     Queue<TableRows> todo = new ConcurrentLinkedQueue<>(tables(connection));
     int total = todo.size();
     List<TableRows> all = new ArrayList<>();
-    ExecutorService pool = Executors.newFixedThreadPool(reader.sandbox().cpus());
+    ExecutorService pool =
+        Executors.newFixedThreadPool(reader.sandbox().cpus(), Threads.named("row-counter"));
     try {
       List<Future<List<TableRows>>> workers = new ArrayList<>();
       for (int i = 0; i < reader.sandbox().cpus(); i++) {

@@ -29,8 +29,8 @@ public final class SqlErrors {
   }
 
   /**
-   * What went wrong, without any value of the database in it: only errors about the text of a query
-   * (class 42) name nothing but tables and columns.
+   * Returns what went wrong, without any value of the database in it: only errors about the text of
+   * a query (class 42) name nothing but tables and columns.
    */
   public static String safe(SQLException e) {
     String state = String.valueOf(e.getSQLState());

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param partitioning whether it is partitioned, or a partition
  */
 public record TableRows(String schema, String name, long rows, @JsonIgnore Kind partitioning) {
-  /** How a table takes part in partitioning. */
+  /** The part of a table in partitioning. */
   public enum Kind {
     /** A table of its own. */
     TABLE,
@@ -63,7 +63,7 @@ public record TableRows(String schema, String name, long rows, @JsonIgnore Kind 
     return schema + "." + name;
   }
 
-  /** Whether it has rows of its own. */
+  /** Returns whether it has rows of its own. */
   public boolean holdsRows() {
     return partitioning != Kind.PARTITIONED;
   }

@@ -68,7 +68,8 @@ final class ApprovalFixture implements AutoCloseable {
   /** As after a restart with these settings. */
   ApprovalFixture under(ApprovalPolicy settings) {
     policy = settings;
-    approvals = new Approvals(policy, store, audit, this::lead, totp, clock);
+    ApprovalPolicy fixed = policy;
+    approvals = new Approvals(() -> fixed, store, audit, this::lead, totp, clock);
     return this;
   }
 

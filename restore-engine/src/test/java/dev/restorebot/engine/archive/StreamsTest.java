@@ -53,15 +53,6 @@ class StreamsTest {
   }
 
   @Test
-  void theSizeIsKnownOnlyWithoutWrappers() throws Exception {
-    Path bare = path("pg15-custom.dump");
-    assertThat(READER.payloadSize(bare)).hasValue(Files.size(bare));
-    assertThat(READER.payloadSize(path("pg15-plain.sql.gz"))).isEmpty();
-    assertThat(READER.payloadSize(path("pg15-custom.dump.enc"))).isEmpty();
-    assertThat(READER.payloadSize(path("pg15-directory"))).isEmpty();
-  }
-
-  @Test
   void whatIsWrongInMidStreamCanBeRecovered() throws Exception {
     byte[] noise = new byte[300_000];
     new Random(1).nextBytes(noise);

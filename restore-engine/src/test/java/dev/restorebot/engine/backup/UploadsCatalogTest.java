@@ -81,7 +81,6 @@ class UploadsCatalogTest {
     assertThat(of(weekly)).isEmpty();
     Files.setLastModifiedTime(weekly, FileTime.from(at));
     assertThat(of(weekly)).isPresent();
-    assertThat(catalog().uploadsOf(listed().get(0))).isPresent();
   }
 
   @Test

@@ -69,14 +69,15 @@ class DisasterBeginsIT {
     audit = JdbcAuditLog.open(state);
     approvals =
         new Approvals(
-            new ApprovalPolicy(
-                2,
-                Duration.ofMinutes(30),
-                Duration.ofMinutes(30),
-                List.of(),
-                SecondFactorKind.NONE,
-                Set.of("slack:S1"),
-                SamePersonRules.DISTINCT),
+            () ->
+                new ApprovalPolicy(
+                    2,
+                    Duration.ofMinutes(30),
+                    Duration.ofMinutes(30),
+                    List.of(),
+                    SecondFactorKind.NONE,
+                    Set.of("slack:S1"),
+                    SamePersonRules.DISTINCT),
             requests,
             audit,
             actor -> !actor.equals(ASHA),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvidenceTest {
+  private static final Path EARLIER = Path.of("src/test/resources/evidence-1");
+
   @TempDir Path temp;
   private AuditLog audit;
   private SigningKey key;
@@ -166,6 +169,31 @@ class EvidenceTest {
     check.update(payload);
     assertThat(check.verify(Base64.getDecoder().decode(envelope.at("/signatures/0/sig").asText())))
         .isTrue();
+  }
+
+  /** The folder evidence-1 was written and signed before the report contained its subject. */
+  @Test
+  void verifiesEvidenceThatAnEarlierVersionSigned() throws Exception {
+    EvidenceVerdict verdict =
+        EvidenceCheck.verify(
+            EARLIER.resolve("report.dsse.json"),
+            PublicKeyFile.read(EARLIER.resolve("evidence.key.pub")));
+    assertThat(verdict.problems()).isEmpty();
+    assertThat(verdict.notes()).isEmpty();
+  }
+
+  @Test
+  void writesTheFieldsThatAnEarlierVersionWrote() throws Exception {
+    ObjectNode earlier =
+        (ObjectNode) EvidenceJson.read(Files.readAllBytes(EARLIER.resolve("report.json")));
+    ObjectNode now = (ObjectNode) json(evidence.write(Reports.passed("test-1")));
+    assertThat(now.remove("report").fieldNames())
+        .toIterable()
+        .containsAll(() -> earlier.get("report").fieldNames());
+    earlier.remove("report");
+    ((ObjectNode) now.get("signing")).remove(List.of("keyId", "note"));
+    ((ObjectNode) earlier.get("signing")).remove(List.of("keyId", "note"));
+    assertThat(now).isEqualTo(earlier);
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.VerifySettings;
+import dev.restorebot.engine.verify.check.AllChecks;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,8 +77,9 @@ public final class EngineUnderTest implements AutoCloseable {
         new TestRestores(
             store,
             sandboxes,
-            new ArchiveReader(new ArchiveKey(key, ArchiveKey.DEFAULT_ITERATIONS)),
-            settings,
+            () -> new ArchiveReader(new ArchiveKey(key, ArchiveKey.DEFAULT_ITERATIONS)),
+            AllChecks::verifier,
+            () -> settings,
             Clock.systemUTC());
     engine.addListener(heard);
     engine.start();

@@ -32,7 +32,7 @@ final class CopyDataScanner {
     return bytes;
   }
 
-  /** Whether the data ends as COPY data does. */
+  /** Returns whether the data ends as COPY data does. */
   boolean isComplete() {
     int skip = bytes == TERMINATOR.length - 1 ? 1 : 0;
     if (bytes < TERMINATOR.length - 1) {

@@ -30,7 +30,7 @@ final class CustomTail {
     this.messages = messages;
   }
 
-  /** Whether the table of contents says of every block where it is, and there is one. */
+  /** Returns whether the table of contents says of every block where it is, and there is one. */
   static boolean isPossible(Toc toc) {
     List<RawEntry> blocks = toc.entries().stream().filter(e -> e.hasData).toList();
     return !blocks.isEmpty() && blocks.stream().allMatch(e -> e.offsetState == RawEntry.Offset.SET);

@@ -42,7 +42,7 @@ final class DumpInput {
     return !in.fill();
   }
 
-  /** Whether the next byte is that one; it is not read. */
+  /** Returns whether the next byte is that one; it is not read. */
   boolean nextIs(int b) throws IOException {
     byte[] next = in.peek(1);
     return next.length == 1 && next[0] == (byte) b;

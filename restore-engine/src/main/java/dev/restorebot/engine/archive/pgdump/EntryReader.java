@@ -48,7 +48,9 @@ final class EntryReader {
   private final NamedRoles roles;
   private final Map<String, String> same = new HashMap<>();
 
-  /** How an archive writes its entries: its version, whether data has offsets, and their bytes. */
+  /**
+   * The encoding of an archive's entries: its version, whether data has offsets, and their bytes.
+   */
   record Encoding(ArchiveVersion version, boolean custom, int offsetSize) {}
 
   EntryReader(DumpInput in, TocBudget budget, NamedRoles roles, Encoding encoding) {

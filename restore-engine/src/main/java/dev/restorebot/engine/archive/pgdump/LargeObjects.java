@@ -53,7 +53,7 @@ final class LargeObjects {
     }
   }
 
-  /** Whether a file of that name holds a large object; if so, it counts as there. */
+  /** Returns whether a file of that name holds a large object; if so, it counts as there. */
   boolean isFile(String name) {
     Matcher matcher = FILE.matcher(name);
     if (!matcher.matches()) {

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /** A {@link TocEntry} while it is read, with what only the reading itself needs. */
 final class RawEntry {
-  /** What the archive says about where an entry's data lies ({@code K_OFFSET_…}). */
+  /** The archive's statement about the place of an entry's data ({@code K_OFFSET_…}). */
   enum Offset {
     NOT_SET,
     SET,
@@ -37,7 +37,7 @@ final class RawEntry {
     return new TocEntry(dumpId, kind, schema, name, owner, definition, dataBytes, rows);
   }
 
-  /** Whether this is the other one, read again, which may say besides where its data is. */
+  /** Returns whether this is the other one, read again, which may say besides where its data is. */
   boolean isCopyOf(RawEntry other) {
     return dumpId == other.dumpId
         && kind.equals(other.kind)

@@ -20,12 +20,12 @@ final class CopyStatement {
   private boolean stdin;
   private boolean ready;
 
-  /** Whether it wants to see the next byte of code. */
+  /** Returns whether it wants to see the next byte of code. */
   boolean isWatching() {
     return phase != Phase.OTHER;
   }
 
-  /** Whether nothing of a statement was seen since the last one ended. */
+  /** Returns whether nothing of a statement was seen since the last one ended. */
   boolean isFresh() {
     return phase == Phase.FRESH;
   }
@@ -75,7 +75,7 @@ final class CopyStatement {
     return copies;
   }
 
-  /** Whether data starts on the next line. Asked once. */
+  /** Returns whether data starts on the next line. Asked once. */
   boolean takeReady() {
     boolean was = ready;
     ready = false;

@@ -29,10 +29,6 @@ final class DatabasesInFile {
     cluster = true;
   }
 
-  boolean isCluster() {
-    return cluster;
-  }
-
   void connect(String database) {
     current = database;
     if (named.size() < MOST) {
@@ -47,7 +43,7 @@ final class DatabasesInFile {
     }
   }
 
-  /** Why it is not a backup of one database, if it is not; the file was read to its end. */
+  /** Returns why it is not a backup of one database, if it is not; the file was read to its end. */
   Optional<Problem> problem() {
     if (cluster && named.isEmpty() && filled.isEmpty()) {
       return Optional.of(globalsOnly());

@@ -37,8 +37,8 @@ public final class IndexedDump extends FilterInputStream {
   }
 
   /**
-   * How many lines before the dump are text that pg_dump or another program wrote for people. They
-   * are read as empty lines.
+   * Returns the number of lines before the dump are text that pg_dump or another program wrote for
+   * people. They are read as empty lines.
    */
   public int foreignLines() {
     return preamble.foreignLines();

@@ -30,7 +30,7 @@ final class PlainEnd {
   }
 
   /**
-   * Whether the end mark is there, and nothing of substance after it.
+   * Returns whether the end mark is there, and nothing of substance after it.
    *
    * @param restrictedBy the word of the dump's {@code \restrict}, which its last line must repeat
    */

@@ -81,12 +81,12 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     return header.toHeader();
   }
 
-  /** What the statements read so far create and commit. */
+  /** Returns what the statements read so far create and commit. */
   SqlSummary summary() {
     return tally.summary();
   }
 
-  /** Whether it is a backup of one database, as far as it was read. */
+  /** Returns whether it is a backup of one database, as far as it was read. */
   Optional<Problem> severalDatabases() {
     return databases.problemSoFar();
   }
@@ -101,7 +101,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     end.accept(buffer, off, len);
   }
 
-  /** What is already known to be wrong. */
+  /** Returns the problem that is already known. */
   Optional<Problem> problemSoFar() {
     if (lexer.hasZeroByte()) {
       return Optional.of(

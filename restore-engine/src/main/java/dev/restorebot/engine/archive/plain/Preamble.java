@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  * @param foreignLines how many lines of text for people are in it
  */
 record Preamble(int length, int foreignLines) {
-  /** How far into a file it is looked for. */
+  /** The bytes of a file within which it is searched. */
   static final int WITHIN = 1 << 15;
 
   private static final String BOM = "\u00ef\u00bb\u00bf";
   private static final Pattern HEADER =
       Pattern.compile("(?m)^--\\r?\\n-- PostgreSQL database (?:cluster )?dump\\r?$");
 
-  /** What SQL, a comment or a command of psql starts with. */
+  /** The start of SQL, of a comment or of a command of psql. */
   private static final Pattern SQL =
       Pattern.compile(
           "(?i)\\s*(?:--|/\\*|\\\\|(?:alter|begin|commit|copy|create|delete|do|drop|grant|insert"

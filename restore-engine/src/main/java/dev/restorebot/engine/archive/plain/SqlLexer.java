@@ -85,7 +85,7 @@ final class SqlLexer {
   private int chunkStart;
   private int captureFrom;
 
-  /** How many bytes came before the ones in hand, and how far in these it is. */
+  /** The number of bytes before the ones in hand, and the place in these. */
   private long consumed;
 
   private int at;
@@ -94,7 +94,7 @@ final class SqlLexer {
     this.listener = listener;
   }
 
-  /** How many bytes were read, up to the event that the listener hears of. */
+  /** Returns the number of bytes read, up to the event that the listener hears of. */
   long position() {
     return consumed + at - chunkStart;
   }
@@ -104,7 +104,7 @@ final class SqlLexer {
     return lineNumber + (state == State.COPY ? copy.rows() : 0);
   }
 
-  /** Whether there was a zero byte, which SQL never has. */
+  /** Returns whether there was a zero byte, which SQL never has. */
   boolean hasZeroByte() {
     return zeroByte || copy.hasZeroByte();
   }
@@ -113,7 +113,7 @@ final class SqlLexer {
     return state == State.COPY;
   }
 
-  /** Whether the stream is within a quote or a block comment. */
+  /** Returns whether the stream is within a quote or a block comment. */
   boolean isInQuote() {
     return state != State.COPY && state != State.CODE && state != State.REST_OF_LINE;
   }
@@ -197,7 +197,7 @@ final class SqlLexer {
     return i;
   }
 
-  /** What a line starts with decides whether it is looked at. */
+  /** Decides by the start of a line whether it is read. */
   private void startLine(byte b) {
     lineStart = false;
     lineLength = 0;

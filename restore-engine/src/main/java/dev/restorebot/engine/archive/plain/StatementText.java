@@ -29,7 +29,7 @@ final class StatementText {
     whole = true;
   }
 
-  /** Whether nothing of it was cut off. */
+  /** Returns whether nothing of it was cut off. */
   boolean isWhole() {
     return whole;
   }

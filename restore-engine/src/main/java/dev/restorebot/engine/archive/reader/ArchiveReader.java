@@ -11,20 +11,16 @@ import dev.restorebot.engine.archive.StoredFile;
 import dev.restorebot.engine.archive.Wrapper;
 import dev.restorebot.engine.archive.pgdump.DirectoryArchive;
 import dev.restorebot.engine.archive.plain.IndexedDump;
-import dev.restorebot.engine.archive.plain.PlainSqlIndex;
 import dev.restorebot.engine.archive.unwrap.Payload;
-import dev.restorebot.engine.archive.unwrap.Sniffer;
 import dev.restorebot.engine.archive.unwrap.Unwrapper;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -129,36 +125,7 @@ public final class ArchiveReader {
     return new IndexedDump(openPayload(file).input(), new ArchiveMessages(file));
   }
 
-  /**
-   * Which object each line of a plain dump belongs to. Reads it whole; {@link #openIndexed} has the
-   * same for those who read it anyway.
-   */
-  public PlainSqlIndex plainIndex(Path file) throws ProblemException {
-    StoredFile stored = StoredFile.at(file);
-    try (IndexedDump dump = openIndexed(file)) {
-      dump.transferTo(OutputStream.nullOutputStream());
-      return dump.index();
-    } catch (IOException e) {
-      throw problem(stored, e);
-    }
-  }
-
-  /** The length of what {@link #open} streams, where nothing is around it and so it is known. */
-  public OptionalLong payloadSize(Path file) throws ProblemException {
-    StoredFile stored = StoredFile.at(file);
-    if (stored.isDirectory()) {
-      return OptionalLong.empty();
-    }
-    try (SeekableInput in = stored.open()) {
-      return Sniffer.sniff(in.readNBytes(Sniffer.WANTED)).isWrapper()
-          ? OptionalLong.empty()
-          : OptionalLong.of(stored.size());
-    } catch (IOException e) {
-      throw problem(stored, e);
-    }
-  }
-
-  /** What is wrong with the backup, if that is why a stream of {@link #open} failed. */
+  /** Returns what is wrong with the backup, if that is why a stream of {@link #open} failed. */
   public static Optional<ProblemException> problemOf(Throwable failure) {
     return Failures.find(failure);
   }

@@ -140,7 +140,7 @@ final class LibraryInput extends BlockInput {
     in.close();
   }
 
-  /** What is stored; remembers why it could not be read. */
+  /** Reads the stored bytes and remembers why they could not be read. */
   private static final class Stored extends FilterInputStream {
     private Optional<IOException> failure = Optional.empty();
 

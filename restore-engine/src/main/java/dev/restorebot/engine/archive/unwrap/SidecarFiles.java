@@ -15,7 +15,7 @@ public final class SidecarFiles {
 
   private SidecarFiles() {}
 
-  /** Whether a file of that name, or of that path with {@code /}, is one. */
+  /** Returns whether a file of that name, or of that path with {@code /}, is one. */
   public static boolean test(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches();

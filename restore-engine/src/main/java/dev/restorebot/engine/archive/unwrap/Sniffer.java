@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Recognises the content of a stream by its first bytes, never by its name. */
 public final class Sniffer {
-  /** How many bytes to look at: a tar header, and enough text to tell SQL from prose. */
+  /** The number of bytes to read: a tar header, and enough text to tell SQL from prose. */
   public static final int WANTED = 8192;
 
   /** Of this many bytes of text, one may be a control character. */
@@ -49,7 +49,7 @@ public final class Sniffer {
 
   private Sniffer() {}
 
-  /** What starts with these bytes. */
+  /** Recognises content by its first bytes. */
   public static Content sniff(byte[] head) {
     if (head.length == 0) {
       return Content.EMPTY;
@@ -125,8 +125,8 @@ public final class Sniffer {
   }
 
   /**
-   * Whether these bytes can hardly be chance: what a wrong key makes of encrypted data is noise,
-   * and a few bytes of noise may well look like the start of something.
+   * Returns whether these bytes can hardly be chance: what a wrong key makes of encrypted data is
+   * noise, and a few bytes of noise may well look like the start of something.
    */
   static boolean isUnmistakable(byte[] head) {
     return switch (sniff(head)) {

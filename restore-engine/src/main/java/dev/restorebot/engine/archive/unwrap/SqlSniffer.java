@@ -32,13 +32,13 @@ final class SqlSniffer {
 
   private SqlSniffer() {}
 
-  /** Whether it starts as pg_dump's and pg_dumpall's SQL starts. */
+  /** Returns whether it starts as pg_dump's and pg_dumpall's SQL starts. */
   static boolean hasHeader(String text) {
     return HEADER.matcher(text).find();
   }
 
   /**
-   * What text is.
+   * Recognises the content of text.
    *
    * @param cut whether more text follows
    */

@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * tars.
  */
 public final class TarFolder {
-  /** What pg_dump calls the files of a directory backup. */
+  /** The names that pg_dump gives to the files of a directory backup. */
   private static final Pattern DIRECTORY_FILE =
       Pattern.compile(
           "(?:toc\\.dat|blobs(?:_\\d+)?\\.toc|blob_\\d+\\.dat|\\d+\\.dat)(?:\\.(?:gz|lz4|zst))?");
@@ -90,7 +90,7 @@ public final class TarFolder {
     }
   }
 
-  /** Whether a tar that begins so holds a folder that {@code pg_dump -Fd} made. */
+  /** Returns whether a tar that begins so holds a folder that {@code pg_dump -Fd} made. */
   static boolean isDirectoryBackup(byte[] head, ArchiveMessages messages) {
     return firstFile(head, messages).filter(TarFolder::isDirectoryFile).isPresent();
   }

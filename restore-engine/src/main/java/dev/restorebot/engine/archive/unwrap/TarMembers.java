@@ -57,7 +57,7 @@ public final class TarMembers {
     return Optional.of(block);
   }
 
-  /** Whether a block is the header of a file. */
+  /** Returns whether a block is the header of a file. */
   static boolean hasValidChecksum(byte[] block) {
     try {
       return TarUtils.verifyCheckSum(block);

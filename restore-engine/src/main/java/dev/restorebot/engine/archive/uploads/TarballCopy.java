@@ -35,7 +35,7 @@ public final class TarballCopy extends BlockInput {
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
   }
 
-  /** What was read, once all of it was. */
+  /** Returns the archive once all of it was read. */
   public Optional<Tarball> whole() {
     return whole;
   }
@@ -106,7 +106,7 @@ public final class TarballCopy extends BlockInput {
     };
   }
 
-  /** What was made and not yet taken; at most one piece and a header. */
+  /** The bytes that were made and not yet taken; at most one piece and a header. */
   private static final class Buffer extends ByteArrayOutputStream {
     private int taken;
 

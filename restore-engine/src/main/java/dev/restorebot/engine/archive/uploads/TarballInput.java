@@ -87,7 +87,7 @@ public final class TarballInput implements Closeable {
     return new Tarball(reading.count(), reading.finish());
   }
 
-  /** What is wrong, when reading it failed with that. */
+  /** Returns what is wrong, when reading it failed with that. */
   public ProblemException problem(IOException failure) {
     return problem(stored, failure);
   }

@@ -6,7 +6,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.io.IOException;
 
-/** What can be wrong with a tar of files, in words, on its way through streams. */
+/** Describes what can be wrong with a tar of files, and carries it through streams. */
 final class TarballMessages {
   private final ArchiveMessages messages;
 

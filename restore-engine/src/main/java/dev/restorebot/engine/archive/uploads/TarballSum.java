@@ -48,7 +48,7 @@ public final class TarballSum implements Consumer<TarballEntry> {
     }
   }
 
-  /** How many files there are; each hard link counts. */
+  /** Returns the number of files; each hard link counts. */
   public long files() {
     return files;
   }

@@ -95,7 +95,10 @@ public final class AuditTables {
     check.accept(entry, asWritten(row, entry));
   }
 
-  /** Whether the row has each value exactly as it is written, not only one of the same meaning. */
+  /**
+   * Returns whether the row has each value exactly as it is written, not only one of the same
+   * meaning.
+   */
   private static boolean asWritten(ResultSet row, AuditEntry entry) throws SQLException {
     AuditEvent event = entry.event();
     return StoredTimes.text(event.at()).equals(row.getString("at"))

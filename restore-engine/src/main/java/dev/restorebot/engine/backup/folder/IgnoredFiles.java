@@ -32,19 +32,20 @@ public final class IgnoredFiles {
 
   private IgnoredFiles() {}
 
-  /** Whether a file or folder is hidden. */
+  /** Returns whether a file or folder is hidden. */
   static boolean isHidden(Path file) {
     return file.getFileName() != null && file.getFileName().toString().startsWith(".");
   }
 
   /**
-   * Whether a file named as an archive of uploads is an unfinished copy of one, or its checksum.
+   * Returns whether a file named as an archive of uploads is an unfinished copy of one, or its
+   * checksum.
    */
   public static boolean isUnfinished(String fileName) {
     return fileName.startsWith(".") || BESIDE.matcher(fileName.toLowerCase(Locale.ROOT)).matches();
   }
 
-  /** Whether a file or folder of that name is none. */
+  /** Returns whether a file or folder of that name is none. */
   public static boolean test(String fileName) {
     return NAMES.matcher(fileName.toLowerCase(Locale.ROOT)).matches();
   }

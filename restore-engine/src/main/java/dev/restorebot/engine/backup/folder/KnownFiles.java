@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of the files of a folder, for as long as they do not change: a hundred thousand
- * names are read once, not with every list.
+ * Remembers the files of a folder for as long as they do not change: a hundred thousand names are
+ * read once, not with every list.
  *
  * <p>Whether a file is encrypted is seen by its first bytes. Opening is slow where there are many,
  * so with each list the newest that were not looked at have their turn; the others go by their
@@ -34,13 +34,13 @@ final class KnownFiles {
   record Stamp(Path named, Path file, long size, FileTime modified) {}
 
   /**
-   * What is known of a file.
+   * The facts of a file.
    *
    * @param looked whether its first bytes were seen; otherwise its encryption is by its name
    */
   record Known(Stamp stamp, Backup backup, boolean looked) {}
 
-  /** What is known of a file that did not change. */
+  /** Returns what is known of a file that did not change. */
   Optional<Known> last(Stamp stamp) {
     return Optional.ofNullable(known.getIfPresent(stamp));
   }

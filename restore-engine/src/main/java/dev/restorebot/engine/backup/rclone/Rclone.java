@@ -25,7 +25,7 @@ final class Rclone {
   /** rclone's exit codes for what is not there (its documentation, "Exit code"). */
   private static final List<Integer> NOT_THERE = List.of(3, 4);
 
-  /** How long a file is taken to be as it was told of last, unless it is opened. */
+  /** The time for which a file is taken to be as it was listed last, unless it is opened. */
   private static final Duration TAKEN_FOR_TRUE = Duration.ofSeconds(30);
 
   private final RcloneRemote remote;
@@ -45,7 +45,7 @@ final class Rclone {
     return listed("", "--recursive");
   }
 
-  /** What is in a folder, without what is in its folders. */
+  /** Lists a folder, without its subfolders. */
   List<RcloneEntry> folder(String path) throws IOException {
     List<RcloneEntry> all = listed(path);
     all.stream()

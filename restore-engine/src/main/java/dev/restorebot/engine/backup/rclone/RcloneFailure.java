@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What rclone complained of, in words and without what may be secret in it. */
+/** Puts rclone's complaints into words, without what may be secret in it. */
 final class RcloneFailure {
   private static final int LONGEST = 300;
   // 2026/11/24 07:00:00 ERROR : …

@@ -2,6 +2,7 @@ package dev.restorebot.engine.backup.rclone;
 
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.task.Threads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ final class RcloneProcess implements Closeable {
     }
   }
 
-  /** What it complained of so far. */
+  /** Returns its complaints so far. */
   String errors() {
     return errors.text();
   }
@@ -90,9 +91,7 @@ final class RcloneProcess implements Closeable {
     private final Thread reader;
 
     Errors(InputStream from) {
-      this.reader = new Thread(() -> read(from), "rclone-errors");
-      reader.setDaemon(true);
-      reader.start();
+      this.reader = Threads.start("rclone-errors", () -> read(from));
     }
 
     private void read(InputStream from) {

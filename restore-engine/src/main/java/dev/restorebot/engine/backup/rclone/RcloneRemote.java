@@ -48,7 +48,7 @@ public record RcloneRemote(String spec, String program, Optional<Path> config) {
     return spec.startsWith(":") ? "" : spec.substring(0, comma < 0 ? end : Math.min(end, comma));
   }
 
-  /** What rclone calls a file of it. */
+  /** Returns rclone's path of one of its files. */
   String at(String path) {
     return spec.endsWith(":") ? spec + path : spec + "/" + path;
   }

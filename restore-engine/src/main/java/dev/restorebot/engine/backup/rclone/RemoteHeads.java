@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether files of a remote begin as {@code openssl enc} begins them. Each costs a connection, so a
- * few unknown ones are looked at with each list, the newest first, and remembered until they
- * change.
+ * Finds out whether files of a remote begin as {@code openssl enc} begins them. Each costs a
+ * connection, so a few unknown ones are looked at with each list, the newest first, and remembered
+ * until they change.
  */
 final class RemoteHeads {
   private static final Logger log = LoggerFactory.getLogger(RemoteHeads.class);
@@ -32,7 +32,7 @@ final class RemoteHeads {
     this.rclone = rclone;
   }
 
-  /** What is known of files. */
+  /** The known facts of files. */
   interface Seen {
     boolean encrypted(RcloneEntry entry);
   }

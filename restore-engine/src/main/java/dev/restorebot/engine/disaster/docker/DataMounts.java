@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which volume a container's data really lies on. The container's own mounts tell; a name in the
- * project's files does not, for Compose puts the project's name before it.
+ * Finds the volume that a container's data really lies on. The container's own mounts tell; a name
+ * in the project's files does not, for Compose puts the project's name before it.
  */
 final class DataMounts {
   private static final int ANONYMOUS_LENGTH = 64;

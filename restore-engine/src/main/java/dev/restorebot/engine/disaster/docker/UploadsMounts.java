@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Which volume a project's uploads really lie on, and which services have it. */
+/** Finds the volume that a project's uploads really lie on, and the services that have it. */
 final class UploadsMounts {
   private final DataMounts mounts;
   private final ProjectContainers containers;

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a sandbox's container is made.
+ * The plan by which a sandbox's container is made.
  *
  * <p>It runs as a user of the image from the start ({@code postgres}, or {@code nobody} where there
  * is none), so it needs no capability at all and gets none. A hostile backup that breaks out of

@@ -67,7 +67,7 @@ public final class DockerSandboxProvider implements SandboxProvider {
   }
 
   /**
-   * Why there is no image on the engine for a server of that version; nothing is fetched.
+   * Returns why there is no image on the engine for a server of that version; nothing is fetched.
    *
    * @param major empty for the version that the settings name
    */
@@ -75,7 +75,7 @@ public final class DockerSandboxProvider implements SandboxProvider {
     return new Images(docker, settings).absent(major);
   }
 
-  /** Where the engine keeps what it stores, on its own machine. */
+  /** Returns the engine's data folder on its own machine. */
   public Path dataRoot() throws ProblemException {
     try {
       return Path.of(String.valueOf(docker.client().infoCmd().exec().getDockerRootDir()));

@@ -34,7 +34,9 @@ record Installation(Path programs, int major, int minor) {
         programs, Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
   }
 
-  /** Whether psql can be told to ignore the commands that a hostile dump hides in its data. */
+  /**
+   * Returns whether psql can be told to ignore the commands that a hostile dump hides in its data.
+   */
   boolean psqlIsFit() {
     return major >= ALL_HAVE_RESTRICT
         || minor >= FIRST_WITH_RESTRICT.getOrDefault(major, Integer.MAX_VALUE);

@@ -15,7 +15,7 @@ final class LocalCommands {
   private LocalCommands() {}
 
   /**
-   * What it prints, on both streams.
+   * Runs a command and returns its output of both streams.
    *
    * @throws IOException when it does not run, fails or takes too long
    */

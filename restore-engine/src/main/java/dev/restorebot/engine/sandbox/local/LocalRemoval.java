@@ -47,7 +47,7 @@ final class LocalRemoval {
     throw left(folder, String.valueOf(last.getMessage()), last);
   }
 
-  /** What a user without rights wrote is deleted with that user's rights. */
+  /** Deletes what a user without rights wrote, with that user's rights. */
   private void emptyAsItsUser(SandboxFolder folder) throws ProblemException {
     List<String> command = new ArrayList<>(account.prefix());
     if (command.isEmpty()) {

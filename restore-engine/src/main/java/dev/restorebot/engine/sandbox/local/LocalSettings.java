@@ -40,7 +40,7 @@ public record LocalSettings(
     return new LocalSettings(programs, base, user, memoryBytes, cpus, startTimeout, all);
   }
 
-  /** What suits most machines. */
+  /** Returns settings that suit most machines. */
   public static LocalSettings withDefaults() {
     return new LocalSettings(
         Optional.empty(),

@@ -2,6 +2,7 @@ package dev.restorebot.engine.sandbox.local;
 
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.server.InputFailure;
+import dev.restorebot.engine.task.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,9 +26,7 @@ final class ProcessInput {
     this.process = process;
     this.source = source;
     this.whenBroken = whenBroken;
-    this.feeder = new Thread(this::feed, "sandbox-input");
-    feeder.setDaemon(true);
-    feeder.start();
+    this.feeder = Threads.start("sandbox-input", this::feed);
   }
 
   private void feed() {

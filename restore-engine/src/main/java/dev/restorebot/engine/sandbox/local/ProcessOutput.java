@@ -1,6 +1,7 @@
 package dev.restorebot.engine.sandbox.local;
 
 import dev.restorebot.engine.sandbox.server.LineSplitter;
+import dev.restorebot.engine.task.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -30,10 +31,7 @@ final class ProcessOutput {
   }
 
   private Thread reader(InputStream stream) {
-    Thread thread = new Thread(() -> read(stream), "sandbox-output");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
+    return Threads.start("sandbox-output", () -> read(stream));
   }
 
   private void read(InputStream stream) {

@@ -16,7 +16,7 @@ record SandboxFolder(Path root) {
     return root.resolve("data");
   }
 
-  /** Where server and tools run, and where the server's log is. */
+  /** Returns the working folder of server and tools, in which the server's log is. */
   Path home() {
     return root.resolve("home");
   }

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who runs servers and tools. PostgreSQL refuses to run as root, and what restores a backup that we
- * do not trust should have no rights; so a bot that is root hands this to another user.
+ * The user who runs servers and tools. PostgreSQL refuses to run as root, and what restores a
+ * backup that we do not trust should have no rights; so a bot that is root hands this to another
+ * user.
  *
  * @param user the other user; empty when the bot is not root and runs them itself
  */
@@ -29,7 +30,7 @@ record ServerAccount(Optional<String> user) {
         "root".equals(System.getProperty("user.name")) ? Optional.of(wanted) : Optional.empty());
   }
 
-  /** What is in the way, if something is. */
+  /** Returns the obstacle, if there is one. */
   Optional<Problem> unfit() {
     if (user.isEmpty()) {
       return Optional.empty();
@@ -55,7 +56,9 @@ record ServerAccount(Optional<String> user) {
         "Run the bot as a user other than root, or name a user without rights in the settings.");
   }
 
-  /** What comes before a command so that it runs as this user, and can never gain rights. */
+  /**
+   * Returns what comes before a command so that it runs as this user, and can never gain rights.
+   */
   List<String> prefix() throws ProblemException {
     if (user.isEmpty()) {
       return List.of();

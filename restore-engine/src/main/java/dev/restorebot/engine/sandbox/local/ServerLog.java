@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 
-/** What a server says in its log. */
+/** Reads what a server says in its log. */
 final class ServerLog {
   private static final int LINES = 40;
 

@@ -47,7 +47,7 @@ final class TrustedExtensions {
           "refint",
           "sslinfo");
 
-  /** What one of them needs and would create itself, in its own schema. */
+  /** The extensions that one of them needs and would create itself, in its own schema. */
   private static final Map<String, String> NEEDS = Map.of("earthdistance", "cube");
 
   private TrustedExtensions() {}
@@ -86,7 +86,7 @@ final class TrustedExtensions {
     return notes;
   }
 
-  /** What is created here, and before it what that needs, where the backup wants it. */
+  /** Returns what is created here, and before it what that needs, where the backup wants it. */
   private static List<WantedExtension> ours(List<WantedExtension> wanted) {
     Set<String> names = new HashSet<>();
     for (WantedExtension extension : wanted) {

@@ -1,5 +1,5 @@
 /**
- * What every sandbox's PostgreSQL server needs, however it runs.
+ * The needs of every sandbox's PostgreSQL server, however it runs.
  *
  * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */

@@ -137,7 +137,7 @@ public final class AlembicCheck implements Check {
         : failed("at " + shown(found) + ", expected " + expected);
   }
 
-  /** Where the found revisions stand in the graph of migrations. */
+  /** Places the found revisions in the graph of migrations. */
   static CheckResult compare(Migrations migrations, Set<String> found, Optional<String> head) {
     Set<String> expected = head.map(Set::of).orElseGet(migrations::heads);
     for (String revision : expected) {

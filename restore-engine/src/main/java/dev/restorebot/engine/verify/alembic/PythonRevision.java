@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a migration file of alembic says about itself: {@code revision}, {@code down_revision} and
- * {@code depends_on}, each {@code None}, a string, or a tuple or list of strings, and the first
- * line of the file's text as its title (source: alembic's template {@code script.py.mako}).
+ * The facts that a migration file of alembic states about itself: {@code revision}, {@code
+ * down_revision} and {@code depends_on}, each {@code None}, a string, or a tuple or list of
+ * strings, and the first line of the file's text as its title (source: alembic's template {@code
+ * script.py.mako}).
  *
  * @param revision its id
  * @param parents the revisions before it, and those it depends on

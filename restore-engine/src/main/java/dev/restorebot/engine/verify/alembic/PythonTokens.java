@@ -75,7 +75,10 @@ final class PythonTokens {
     }
   }
 
-  /** Where the quote of a string stands that begins here, its prefix ({@code r"…"}) passed over. */
+  /**
+   * Returns where the quote of a string stands that begins here, its prefix ({@code r"…"}) passed
+   * over.
+   */
   private int quoteAfterPrefix() {
     int i = at;
     while (i < source.length() && i - at < 2 && "rRbBuUfF".indexOf(source.charAt(i)) >= 0) {

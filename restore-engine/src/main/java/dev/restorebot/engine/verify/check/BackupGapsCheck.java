@@ -79,7 +79,7 @@ final class BackupGapsCheck implements Check {
     return true;
   }
 
-  /** Whether an archive has tables and neither key nor index. */
+  /** Returns whether an archive has tables and neither key nor index. */
   static boolean hasNoPostData(BackupArchive archive) {
     Set<String> kinds = archive.entries().stream().map(TocEntry::kind).collect(Collectors.toSet());
     return kinds.contains("TABLE") && POST_DATA.stream().noneMatch(kinds::contains);

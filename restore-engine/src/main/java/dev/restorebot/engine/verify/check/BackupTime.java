@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a backup was made: as it says itself, otherwise when its file was last written. */
+/** Tells when a backup was made: as it says itself, otherwise when its file was last written. */
 final class BackupTime {
   private BackupTime() {}
 

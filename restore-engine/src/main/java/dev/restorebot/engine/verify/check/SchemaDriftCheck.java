@@ -83,7 +83,10 @@ public final class SchemaDriftCheck implements Check {
                 + "`.");
   }
 
-  /** Whether more than the permitted part of the tables, or of what keeps them sound, is gone. */
+  /**
+   * Returns whether more than the permitted part of the tables, or of what keeps them sound, is
+   * gone.
+   */
   private static boolean isMost(List<String> lost, Schema before, CheckContext context) {
     int most = context.ladder().drift().maxDrop();
     boolean keysGone = lost.stream().anyMatch(SchemaDriftCheck::isKey);
@@ -102,7 +105,7 @@ public final class SchemaDriftCheck implements Check {
     return name.startsWith("index ") || name.startsWith("constraint ");
   }
 
-  /** What is gone and should not be; partitions come and go. */
+  /** Lists what is gone and should not be; partitions come and go. */
   private static List<String> lost(Schema before, Schema now, CheckContext context) {
     return gone(before, now).stream()
         .filter(name -> LOSSES.contains(name.substring(0, name.indexOf(' '))))
@@ -113,7 +116,7 @@ public final class SchemaDriftCheck implements Check {
         .toList();
   }
 
-  /** What changed, for people; empty when nothing did. */
+  /** Describes the changes for people; empty without any. */
   public static String difference(Schema before, Schema now) {
     List<String> parts = new ArrayList<>();
     add(parts, "added", gone(now, before));

@@ -77,7 +77,7 @@ final class SequencesCheck implements Check {
                 + " after a restore.");
   }
 
-  /** How far behind its column a sequence is; empty when it is not. */
+  /** Returns how far behind its column a sequence is; empty when it is not. */
   private static Optional<String> behind(Connection connection, List<String> row)
       throws SQLException {
     String column = Identifiers.quoted(row.get(4));

@@ -49,7 +49,7 @@ final class PathTable {
     return keys[at] != 0 && (marks[at] & bit) != 0;
   }
 
-  /** How many keys have that mark. */
+  /** Returns the number of keys with that mark. */
   int count(int bit) {
     return counts[Integer.numberOfTrailingZeros(bit)];
   }

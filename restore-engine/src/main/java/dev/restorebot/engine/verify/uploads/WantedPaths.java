@@ -56,7 +56,7 @@ final class WantedPaths {
     return table.add(key(plain));
   }
 
-  /** How many different paths there are. */
+  /** Returns the number of different paths. */
   int size() {
     return table.size();
   }
@@ -99,7 +99,7 @@ final class WantedPaths {
     return new Found(1 << best, table.count(1 << best), left);
   }
 
-  /** Whether that path of the database was found in that way. */
+  /** Returns whether that path of the database was found in that way. */
   boolean isFound(String path, Found way) {
     String plain = own(path);
     return plain.isEmpty() || table.isMarked(key(plain), way.bit());

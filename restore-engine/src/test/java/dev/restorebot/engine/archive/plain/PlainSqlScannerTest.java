@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainSqlScannerTest {
+  private static final SqlSummary NOTHING = new SqlSummary(0, 0, 0);
   private static final String FAKE =
       "--\n-- Name: fake; Type: TABLE; Schema: public; Owner: x\n--\n";
   private static final String REAL =
@@ -225,12 +226,11 @@ class PlainSqlScannerTest {
 
   @Test
   void whatAFileCreatesAndCommitsIsCounted() {
-    assertThat(summary("SELECT 1;\n-- only this\n").isNothing()).isTrue();
-    assertThat(summary(HEAD + END).isNothing()).isTrue();
-    assertThat(summary("BEGIN;\nCREATE TABLE t ();\nINSERT INTO t;\nROLLBACK;\n").isNothing())
-        .isTrue();
-    assertThat(summary("CREATE TEMP TABLE t (a int);\nCREATE ROLE r;\n\\! x\n").isNothing())
-        .isTrue();
+    assertThat(summary("SELECT 1;\n-- only this\n")).isEqualTo(NOTHING);
+    assertThat(summary(HEAD + END)).isEqualTo(NOTHING);
+    assertThat(summary("BEGIN;\nCREATE TABLE t ();\nINSERT INTO t;\nROLLBACK;\n"))
+        .isEqualTo(NOTHING);
+    assertThat(summary("CREATE TEMP TABLE t (a int);\nCREATE ROLE r;\n\\! x\n")).isEqualTo(NOTHING);
     assertThat(
             summary(
                 "create  unlogged table t (a int);\nCREATE TABLE IF NOT EXISTS u (a int);\n"

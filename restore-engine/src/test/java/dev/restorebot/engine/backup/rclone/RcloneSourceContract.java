@@ -109,7 +109,8 @@ abstract class RcloneSourceContract extends BackupSourceContract {
             BackupNames.usual(ZONE),
             Duration.ofHours(6));
 
-    UploadsArchive found = catalog.uploadsOf(only()).orElseThrow();
+    UploadsArchive found =
+        catalog.of(only().file(), Optional.empty(), Optional.empty()).orElseThrow();
 
     TarballSum sum = new TarballSum(new TarballFolder(""));
     var read =
