@@ -2,7 +2,7 @@ package dev.restorebot.bot;
 
 import dev.restorebot.bot.cli.RestoreBotCommand;
 
-/** Where the program starts. */
+/** Starts the program. */
 public final class Main {
   private Main() {}
 

@@ -280,7 +280,7 @@ abstract class TestRestoreContract {
         .extracting(Report.ProblemFacts::message)
         .singleElement()
         .asString()
-        .contains("public.books has 11 rows, the backup 12");
+        .contains("public.books has 11 rows, the backup has 12");
   }
 
   @Test

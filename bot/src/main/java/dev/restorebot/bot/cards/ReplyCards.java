@@ -13,6 +13,7 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
@@ -77,7 +78,7 @@ public final class ReplyCards {
       card.line("… and " + Humane.count(result.errorCount() - 5) + " more.");
     }
     new TreeMap<>(result.ignored())
-        .forEach((why, count) -> card.line(Humane.count(count) + " ignored: " + why + "."));
+        .forEach((why, count) -> card.line(Counts.of(count, "error") + " ignored: " + why + "."));
     return card.build();
   }
 
@@ -177,7 +178,8 @@ public final class ReplyCards {
     Card.Builder card =
         Card.of(Tone.INFO, "Inspect the restored database")
             .line(
-                "The restored database runs on restore-bot's machine. To connect, run this there:");
+                "The restored database runs on restore-bot's machine. To connect, run the command"
+                    + " below there.");
     sandbox.connectCommands().forEach(card::code);
     job.expiresAt()
         .ifPresent(

@@ -50,7 +50,7 @@ final class AuditCommand {
     }
   }
 
-  @Command(name = "export", description = "Prints it as JSON lines, oldest first.")
+  @Command(name = "export", description = "Prints the audit log as JSON lines, oldest entry first.")
   int export() throws SettingsException, IOException {
     parent.quietLog();
     Optional<JdbcAuditLog> log = open();

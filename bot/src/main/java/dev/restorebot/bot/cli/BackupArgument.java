@@ -48,7 +48,7 @@ final class BackupArgument {
     }
   }
 
-  /** Where it lies; what was given when there is none, so that reading it tells what is wrong. */
+  /** Returns its path, or the argument itself when there is no such file, for the error message. */
   static Path file(BackupCatalog backups, Path given) {
     if (Files.exists(given) || given.isAbsolute()) {
       return given;

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
-/** What {@code restore-bot disaster request|approve|…} do: for when no chat answers. */
+/** Runs {@code restore-bot disaster request|approve|…}, for when no chat works. */
 final class BreakGlassCommands {
   private final RestoreBotCommand parent;
 
@@ -119,7 +119,9 @@ final class BreakGlassCommands {
     parent.quietLog();
     Settings settings = parent.settings();
     if (settings.disaster().project().isEmpty()) {
-      parent.err().println("disaster.project is not set: name the Compose project.");
+      parent
+          .err()
+          .println("disaster.project is not set. Set it to the Compose project with the database.");
       return ExitCodes.USAGE;
     }
     parent.keepTemporaryFiles(settings);

@@ -65,7 +65,7 @@ final class DisasterCommand {
         parent
             .err()
             .println(
-                "disaster.project is not set: name the Compose project that would be restored.");
+                "disaster.project is not set. Set it to the Compose project with the database.");
         return ExitCodes.USAGE;
       }
       try (DisasterParts parts =
@@ -90,7 +90,7 @@ final class DisasterCommand {
     }
   }
 
-  /** What was tested, where there is a state; nothing is made for a look. */
+  /** Returns the tests in the state database, if there is one; creates nothing. */
   private static JobStore tests(Settings settings, RestoreBotCommand parent) {
     Path state = settings.stateDir().resolve(StateFolder.DATABASE_FILE);
     try {
@@ -192,7 +192,7 @@ final class DisasterCommand {
     return new BreakGlassCommands(parent);
   }
 
-  /** Who types, and the code that shows it. */
+  /** The person at the terminal and their code. */
   static final class Who {
     @Option(
         names = "--as",

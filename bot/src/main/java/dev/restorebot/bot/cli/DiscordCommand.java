@@ -35,7 +35,7 @@ final class DiscordCommand implements Callable<Integer> {
       @Option(
               names = "--application-id",
               paramLabel = "ID",
-              description = "The application's id. Default: taken from " + TOKEN + ".")
+              description = "The application's ID. Default: taken from " + TOKEN + ".")
           String applicationId) {
     parent.quietLog();
     String id =
@@ -47,9 +47,9 @@ final class DiscordCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     wrong(
-                        "The application is not known. Give its id with --application-id, or the"
-                            + " bot's token in "
-                            + TOKEN));
+                        "The application ID is missing: pass --application-id=ID, or set "
+                            + TOKEN
+                            + " to the bot's token"));
     try {
       parent.out().println(DiscordInvite.url(id));
     } catch (IllegalArgumentException e) {

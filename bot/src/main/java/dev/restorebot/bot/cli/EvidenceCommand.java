@@ -58,9 +58,16 @@ final class EvidenceCommand {
         "Needs no network and no state: only the files and the public key."
       })
   int verify(
-      @Parameters(paramLabel = "FOLDER|FILE", description = "A report's folder, or an envelope.")
+      @Parameters(
+              paramLabel = "FOLDER|FILE",
+              description = "A report's folder, or its signed envelope.")
           Path path,
-      @Option(names = "--key", required = true, paramLabel = "PUB.pem") Path key)
+      @Option(
+              names = "--key",
+              required = true,
+              paramLabel = "PUB.pem",
+              description = "The public key that `restore-bot evidence keygen` printed.")
+          Path key)
       throws IOException {
     parent.quietLog();
     if (!Files.exists(path)) {
@@ -101,7 +108,7 @@ final class EvidenceCommand {
 
   @Command(name = "export", description = "Copies all revisions of a job's reports.")
   int export(
-      @Parameters(paramLabel = "JOB") String job,
+      @Parameters(paramLabel = "JOB", description = "The job's ID, such as k3m9x2.") String job,
       @Parameters(paramLabel = "DIR", description = "The folder to create; must not exist.")
           Path to)
       throws SettingsException, IOException {

@@ -2,7 +2,7 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.engine.job.Report;
 
-/** What the process says to the shell; documented in README. */
+/** Exit codes of the process; documented in README. */
 final class ExitCodes {
   static final int PASSED = 0;
   static final int CHECK_FAILED = 1;

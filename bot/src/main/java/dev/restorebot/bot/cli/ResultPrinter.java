@@ -4,6 +4,7 @@ import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
@@ -82,7 +83,7 @@ final class ResultPrinter {
     }
     out.printf(
         "  %-" + width + "s  %14s%n",
-        TableRows.count(report.tables()) + " tables",
+        Counts.of(TableRows.count(report.tables()), "table"),
         Humane.count(total));
   }
 
@@ -106,15 +107,15 @@ final class ResultPrinter {
         .ifPresent(ms -> out.println("Took     " + Durations.text(Duration.ofMillis(ms))));
   }
 
-  /** How to look into a sandbox that was left, and how to remove it. */
+  /** Prints how to inspect a sandbox that was kept, and how to remove it. */
   void sandbox(SandboxInfo sandbox) {
     out.println();
     out.println("The sandbox is still running. To inspect it:");
     sandbox.connectCommands().forEach(command -> out.println("  " + Plain.of(command)));
     out.println(
-        "Remove it when you are done (any restore-bot that starts after "
+        "Remove it when you are done (restore-bot also does, when it next starts after "
             + Humane.time(sandbox.deadline())
-            + " does, too):");
+            + "):");
     sandbox.removeCommands().forEach(command -> out.println("  " + Plain.of(command)));
   }
 

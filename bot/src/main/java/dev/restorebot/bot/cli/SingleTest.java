@@ -40,7 +40,7 @@ final class SingleTest {
   }
 
   /**
-   * What to test, and how.
+   * A backup to test, and the options of the test.
    *
    * @param given a file, a listed name, or {@code latest}
    * @param database the database that it must be of; with {@code latest}, the newest backup of it
@@ -111,7 +111,7 @@ final class SingleTest {
     return ExitCodes.of(report);
   }
 
-  /** What there is to say of a test that was stopped: the same facts, for people and programs. */
+  /** Returns the problem of a test that was stopped, for people and programs. */
   private static Report stopped(Path file, String left) {
     ReportBuilder report = new ReportBuilder(file.toString());
     report.problem(
@@ -128,7 +128,7 @@ final class SingleTest {
   }
 
   /**
-   * How a job ended.
+   * The end of a job.
    *
    * @param left how to remove what of it could not be removed; empty when nothing is left
    */

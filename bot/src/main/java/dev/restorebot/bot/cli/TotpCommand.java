@@ -41,9 +41,9 @@ final class TotpCommand {
                     + id);
         return ExitCodes.USAGE;
       }
-      parent.out().println("For " + id + "'s authenticator app, shown only now:");
+      parent.out().println("Add this to " + id + "'s authenticator app. It is shown only once:");
       parent.out().println("  " + made.get().uri());
-      parent.out().println("  or typed in: " + made.get().secret());
+      parent.out().println("  or type this secret: " + made.get().secret());
       return ExitCodes.PASSED;
     }
   }
@@ -56,7 +56,9 @@ final class TotpCommand {
     try (JdbcAuditLog audit =
         JdbcAuditLog.open(settings.stateDir().resolve(StateFolder.DATABASE_FILE))) {
       boolean removed = factor(settings, audit).remove(new Actor(id, id));
-      parent.out().println(removed ? "Removed." : id + " is not enrolled.");
+      parent
+          .out()
+          .println(removed ? "Removed the secret of " + id + "." : id + " is not enrolled.");
       return removed ? ExitCodes.PASSED : ExitCodes.USAGE;
     }
   }

@@ -23,7 +23,7 @@ final class UsageErrors implements IParameterExceptionHandler {
       UnmatchedArgumentException.printSuggestions(error, err);
       String name = line.getCommandSpec().qualifiedName();
       err.print(line.getHelp().synopsisHeading() + line.getHelp().synopsis(0));
-      err.println("Nothing was started. `" + name + " --help` explains it.");
+      err.println("Nothing was started. For help, run `" + name + " --help`.");
       err.flush();
       return ExitCodes.USAGE;
     }
@@ -32,7 +32,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     return ExitCodes.USAGE;
   }
 
-  /** What stands where a command should. */
+  /** Returns the word in the place of a command that is no command. */
   private static Optional<String> unknownWord(ParameterException error) {
     boolean top = error.getCommandLine().getParent() == null;
     return top

@@ -47,8 +47,11 @@ public final class CommandParser {
           "That looks like a backup. Did you mean `/restore test " + word + "`?");
     }
     return SubcommandSuggestions.nearest(words.get(0))
-        .map(near -> near.wrong("There is no `" + word + "`. Did you mean `" + near.word() + "`?"))
-        .orElseGet(() -> unknown("There is no `" + word + "`."));
+        .map(
+            near ->
+                near.wrong(
+                    "There is no command `" + word + "`. Did you mean `" + near.word() + "`?"))
+        .orElseGet(() -> unknown("There is no command `" + word + "`."));
   }
 
   private static Command read(Subcommand subcommand, List<String> arguments) {

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far a page has read: the id of a server-sent event.
+ * The position up to which a page has read: the ID of a server-sent event.
  *
  * @param start which start of the console it belongs to; ephemeral answers count from each start
  * @param change the last change of a message that it saw

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * How to reach Discord.
+ * The connection to Discord.
  *
  * @param token the bot's token
  * @param apiBaseUrl another REST API than Discord's, such as a proxy

@@ -56,6 +56,6 @@ final class SessionLog extends ListenerAdapter {
   private static String advice(CloseCode code) {
     return code == CloseCode.AUTHENTICATION_FAILED
         ? DiscordErrors.TOKEN
-        : "Start the bot again once that is mended.";
+        : "Fix that, then restart the bot.";
   }
 }

@@ -3,6 +3,7 @@ package dev.restorebot.bot.doctor;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,10 +21,10 @@ public record BackupsDiagnostic(BackupCatalog backups, InstantSource clock)
     Backup newest = backups.latest();
     return Finding.ok(
         name(),
-        backups.newestFirst().size()
-            + " can be listed; the newest is "
+        Counts.of(backups.newestFirst().size(), "backup")
+            + " found; the newest is "
             + newest.displayName()
-            + ", taken "
+            + ", made "
             + Durations.text(Duration.between(newest.takenAt(), clock.instant()))
             + " ago.");
   }

@@ -15,7 +15,7 @@ public record DiskDiagnostic(BackupCatalog backups, long keepFree, Place place)
     implements DiagnosticCheck {
   private static final int TIMES = 10;
 
-  /** Where the data of sandboxes lies. */
+  /** Returns the folder with the data of sandboxes. */
   public interface Place {
     /** The folder; it may be on another machine. */
     Path folder() throws ProblemException;
@@ -37,7 +37,7 @@ public record DiskDiagnostic(BackupCatalog backups, long keepFree, Place place)
     long free = Files.getFileStore(folder).getUsableSpace();
     long wanted = backups.latest().sizeBytes() * TIMES + keepFree;
     String what =
-        "%s are free at %s; a restore of the newest backup may need %s, including %s that must stay free."
+        "%s are free in %s; a restore of the newest backup may need %s, including %s that must stay free."
             .formatted(Sizes.text(free), folder, Sizes.text(wanted), Sizes.text(keepFree));
     return free >= wanted
         ? Finding.ok(name(), what)

@@ -35,7 +35,7 @@ public final class Doctor {
     this.patience = patience;
   }
 
-  /** What each found, in their order. */
+  /** Returns the finding of each check, in their order. */
   public List<Finding> examine() {
     ExecutorService hands = Executors.newCachedThreadPool(Threads.named("doctor"));
     try {

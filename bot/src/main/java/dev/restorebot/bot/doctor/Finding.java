@@ -3,14 +3,14 @@ package dev.restorebot.bot.doctor;
 import dev.restorebot.engine.diagnose.Problem;
 
 /**
- * What one examination found.
+ * The result of one check.
  *
  * @param name of the examination; stable
  * @param what was found, in a sentence
  * @param cure what to do; empty when all is well
  */
 public record Finding(String name, Status status, String what, String cure) {
-  /** How bad it is. */
+  /** The severity. */
   public enum Status {
     /** A restore will not fail for this. */
     OK,

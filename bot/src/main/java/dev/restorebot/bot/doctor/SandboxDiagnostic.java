@@ -22,7 +22,12 @@ public record SandboxDiagnostic(Supplier<SandboxProvider> sandboxes) implements 
       }
       int standing = provider.list().size();
       return Finding.ok(
-          name(), "Sandboxes run in " + provider.runtime() + "; " + standing + " of them now.");
+          name(),
+          "Sandboxes can be started (runtime: "
+              + provider.runtime()
+              + "). Running now: "
+              + standing
+              + ".");
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 /** Enough leads have an authenticator, when codes are asked for. */
 public record SecondFactorDiagnostic(Settings settings, Enrolled enrolled)
     implements DiagnosticCheck {
-  /** Who has one. */
+  /** Returns the people who are enrolled. */
   public interface Enrolled {
     Set<String> ids() throws IOException;
   }

@@ -9,7 +9,7 @@ public final class SettingsException extends Exception {
   SettingsException(String source, List<String> problems) {
     super(
         source
-            + (problems.size() == 1 ? " has a mistake:" : " has " + problems.size() + " mistakes:")
+            + (problems.size() == 1 ? " has 1 error:" : " has " + problems.size() + " errors:")
             + problems.stream().map(p -> "\n  " + p).reduce("", String::concat));
   }
 }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * How to reach a Slack workspace.
+ * The connection to a Slack workspace.
  *
  * @param mode how events come in
  * @param apiBaseUrl where the Web API is; ends in {@code /}

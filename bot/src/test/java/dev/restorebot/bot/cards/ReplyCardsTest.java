@@ -107,7 +107,7 @@ class ReplyCardsTest {
   void restored() {
     Card clean = ReplyCards.restored(result(0));
     assertThat(clean.tone()).isEqualTo(Tone.INFO);
-    assertThat(clean.lines()).containsExactly("11 ignored: no such role.");
+    assertThat(clean.lines()).containsExactly("11 errors ignored: no such role.");
     Card bad = ReplyCards.restored(result(1_234));
     assertThat(bad.tone()).isEqualTo(Tone.WARN);
     assertThat(bad.title()).contains("1,234 errors");

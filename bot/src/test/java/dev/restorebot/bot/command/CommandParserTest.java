@@ -69,15 +69,24 @@ class CommandParserTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "tset                 | There is no `tset`. Did you mean `test`?             | test",
-        "backup               | There is no `backup`. Did you mean `backups`?        | backups",
-        "bakcups              | There is no `bakcups`. Did you mean `backups`?       | backups",
-        "clean k3m9x2         | There is no `clean`. Did you mean `cleanup`?         | cleanup",
-        "stop k3m9x2          | There is no `stop`. Did you mean `cancel`?           | cancel",
-        "list                 | There is no `list`. Did you mean `backups`?          | backups",
-        "tes<b>               | There is no `tes<b>`.                                | help",
-        "frobnicate           | There is no `frobnicate`.                            | help",
-        "-h                   | There is no `-h`.                                    | help",
+        "tset                 | There is no command `tset`. Did you mean `test`?             |"
+            + " test",
+        "backup               | There is no command `backup`. Did you mean `backups`?        |"
+            + " backups",
+        "bakcups              | There is no command `bakcups`. Did you mean `backups`?       |"
+            + " backups",
+        "clean k3m9x2         | There is no command `clean`. Did you mean `cleanup`?         |"
+            + " cleanup",
+        "stop k3m9x2          | There is no command `stop`. Did you mean `cancel`?           |"
+            + " cancel",
+        "list                 | There is no command `list`. Did you mean `backups`?          |"
+            + " backups",
+        "tes<b>               | There is no command `tes<b>`.                                |"
+            + " help",
+        "frobnicate           | There is no command `frobnicate`.                            |"
+            + " help",
+        "-h                   | There is no command `-h`.                                    |"
+            + " help",
         "test a.dump b.dump   | `b.dump` is not a level. The levels are `quick`,     | test",
         "test deep            | Which backup at that level?                          | test",
         "test a.dump deep x   | `test` does not take `x`.                            | test",

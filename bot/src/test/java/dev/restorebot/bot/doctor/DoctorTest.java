@@ -92,7 +92,7 @@ final class DoctorTest {
     Finding found = new DiskDiagnostic(backups, 0, () -> temp).examine();
 
     assertThat(found.status()).isEqualTo(Status.BROKEN);
-    assertThat(found.what()).contains("are free at " + temp);
+    assertThat(found.what()).contains("are free in " + temp);
   }
 
   @Test

@@ -61,7 +61,7 @@ class LiveSettingsTest {
     ReloadResult reload = live.look().orElseThrow();
 
     assertThat(reload.faults().orElseThrow())
-        .contains("2 mistakes", "sandbox.runtme: is unknown", "verify.level: \"deeper\"");
+        .contains("2 errors", "sandbox.runtme: is unknown", "verify.level: \"deeper\"");
     assertThat(reload.taken()).isEmpty();
     assertThat(live.get().sandbox().lifetime()).isEqualTo(Duration.ofHours(24));
     assertThat(live.look()).as("told once").isEmpty();

@@ -34,7 +34,7 @@ final class SettingsLoaderTest {
                   jobs: -1
                 """,
                 Map.of("RESTORE_BOT_CONSOLE_PORT", "http", "RESTORE_BOT_SANBOX_LIFETIME", "1h")))
-        .contains("has 6 mistakes:")
+        .contains("has 6 errors:")
         .contains("sandbox.lifetme: is unknown; did you mean sandbox.lifetime? (line 2)")
         .contains("sandbox.runtime: \"podman\" is not one of [auto, docker, local] (line 3)")
         .contains("sandbox.docker.memory: \"plenty\" is not a size such as 512MB or 2GiB (line 5)")

@@ -45,8 +45,8 @@ record GenerationsRule(List<Generation> wanted) implements Rule {
       return Practice.broken(
           NAME,
           stock.backups().isEmpty() ? "There is no backup." : AdviceWords.some(missing) + ".",
-          "Keep a backup of each generation: damage that nobody notices for a week is only in the"
-              + " older ones.");
+          "Keep backups of each generation: when damage goes unnoticed for a week, only the older"
+              + " backups do not contain it.");
     }
     return Practice.holds(
         NAME,

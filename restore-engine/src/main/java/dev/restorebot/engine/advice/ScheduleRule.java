@@ -36,7 +36,7 @@ record ScheduleRule(Duration within) implements Rule {
         ? Practice.holds(NAME, AdviceWords.some(all) + ".")
         : Practice.broken(
             NAME,
-            AdviceWords.some(late) + "; " + Durations.minutes(within) + " are allowed.",
+            AdviceWords.some(late) + "; the limit is " + Durations.minutes(within) + ".",
             "Find out why no newer backup was written, or change backups.advice.newest-within.");
   }
 }

@@ -60,14 +60,14 @@ record TestedInTimeRule(Duration within) implements Rule {
       return Practice.broken(
           NAME,
           untested.size()
-              + " of the "
+              + " of "
               + all
-              + " backups of the last 7 days did not pass a test within "
+              + " backups from the last 7 days did not pass a test within "
               + Durations.minutes(within)
               + ": "
               + AdviceWords.some(untested)
               + ".",
-          "Set backups.verify-new to true: each is then tested as it appears.");
+          "Set `backups.verify-new: true`. New backups are then tested as they appear.");
     }
     String still = waiting == 0 ? "" : "; " + waiting + " still have time to be tested";
     return waiting == all

@@ -145,7 +145,7 @@ public final class StoredFile {
         folderIsThere
             ? "There is no backup named " + name + "."
             : "There is no backup named " + name + ": its folder does not exist.",
-        "Check the spelling, or list the backups to see which ones there are.");
+        "Check the spelling. `restore-bot backups` and `/restore backups` list the backups.");
   }
 
   private static Problem dangling(String name) {

@@ -88,7 +88,8 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
           of(
               ProblemCode.RESTORE_ERROR,
               "syntax error at or near \"\uFEFF",
-              "A byte order mark stands inside the dump: files were joined, or an editor saved it.",
+              "There is a byte order mark inside the dump: files were joined, or an editor saved"
+                  + " it.",
               "Make the backup again with pg_dump --file=NAME, and do not edit or join the file."),
           of(
               ProblemCode.RESTORE_ERROR,

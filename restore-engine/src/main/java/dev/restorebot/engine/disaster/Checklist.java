@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
 import java.time.Instant;
@@ -81,7 +82,10 @@ public final class Checklist {
             .get(0)
             .get(0);
     return new CheckResult(
-        "connection", CheckStatus.PASSED, "the database answers; " + tables + " tables", List.of());
+        "connection",
+        CheckStatus.PASSED,
+        "the database answers; " + Counts.of(Long.parseLong(tables), "table"),
+        List.of());
   }
 
   private CheckResult alembic(Target target, Optional<String> head) throws ProblemException {

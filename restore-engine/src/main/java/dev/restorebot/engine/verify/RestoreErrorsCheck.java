@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.load.LoadError;
 import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.text.Counts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class RestoreErrorsCheck implements Check {
   public static CheckResult of(LoadResult load) {
     String harmless =
         load.ignored().entrySet().stream()
-            .map(entry -> entry.getValue() + " ignored: " + entry.getKey())
+            .map(entry -> Counts.of(entry.getValue(), "error") + " ignored: " + entry.getKey())
             .sorted()
             .collect(Collectors.joining("; "));
     if (load.errorCount() == 0) {

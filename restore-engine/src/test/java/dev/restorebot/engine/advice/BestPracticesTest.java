@@ -158,7 +158,7 @@ final class BestPracticesTest {
         .filteredOn(practice -> practice.verdict() == Verdict.DOES_NOT_HOLD)
         .extracting(Practice::name)
         .containsExactly("newest is recent", "generations");
-    assertThat(look().get(1).what()).contains("is 2 days 7 h old; 26 h are allowed");
+    assertThat(look().get(1).what()).contains("is 2 days 7 h old; the limit is 26 h");
   }
 
   @Test
@@ -294,10 +294,10 @@ final class BestPracticesTest {
     tests.remove(0);
     assertThat(only(Verdict.DOES_NOT_HOLD).what())
         .as("the newest still has time")
-        .startsWith("1 of the 7 backups of the last 7 days did not pass a test within 24 h");
+        .startsWith("1 of 7 backups from the last 7 days did not pass a test within 24 h");
 
     tests.add(test(backups.get(1), Outcome.PASSED, Duration.ofHours(25)));
-    assertThat(only(Verdict.DOES_NOT_HOLD).what()).startsWith("1 of the 7");
+    assertThat(only(Verdict.DOES_NOT_HOLD).what()).startsWith("1 of 7");
 
     tests.removeIf(test -> test.file().equals(backups.get(1).file().toString()));
     tests.add(test(backups.get(1), Outcome.FAILED, Duration.ofHours(1)));
@@ -312,7 +312,7 @@ final class BestPracticesTest {
   void aTestOfWhatLayThereBeforeDoesNotCount() {
     tests.set(1, test(backups.get(1), Outcome.PASSED, Duration.ofDays(-3)));
 
-    assertThat(only(Verdict.DOES_NOT_HOLD).what()).startsWith("1 of the 7");
+    assertThat(only(Verdict.DOES_NOT_HOLD).what()).startsWith("1 of 7");
   }
 
   @Test

@@ -173,12 +173,12 @@ abstract class ChecksContract {
         "INSERT INTO parent VALUES (1, 'one'), (2, 'two')",
         "INSERT INTO child VALUES (1, 'one'), (2, NULL), (NULL, 'none')");
     assertThat(check(verify(CheckSettings.DEFAULT.at(Level.DEEP)), "foreign-keys").detail())
-        .isEqualTo("1 foreign keys hold for every row");
+        .isEqualTo("1 foreign key checked: every row has its match");
 
     asAdmin("SET session_replication_role = replica", "DELETE FROM parent WHERE a = 1");
     CheckResult result = check(verify(CheckSettings.DEFAULT.at(Level.DEEP)), "foreign-keys");
     assertThat(result.status()).isEqualTo(CheckStatus.FAILED);
-    assertThat(result.detail()).contains("public.child").contains("1 rows refer to nothing");
+    assertThat(result.detail()).contains("public.child").contains("1 row without a match");
   }
 
   @Test
@@ -527,7 +527,7 @@ abstract class ChecksContract {
         .isEqualTo(
             "tables without their data: public.logs;"
                 + " no key, index or foreign key in the whole backup;"
-                + " large objects that rows refer to are missing: public.orders.doc (1 rows)");
+                + " large objects that rows refer to are missing: public.orders.doc (1 row)");
     assertThat(gaps.problems()).hasSize(3);
     List<String> intended = List.of("logs", "post-data", "orders.doc");
     CheckResult accepted =

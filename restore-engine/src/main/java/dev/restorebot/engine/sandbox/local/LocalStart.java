@@ -91,7 +91,7 @@ final class LocalStart {
                         .formatted(installation.major(), wanted));
               }
             });
-    notes.add("Runs without Docker: memory and CPU of this sandbox have no limit.");
+    notes.add("This sandbox runs without Docker, so its memory and CPU are not limited.");
     request
         .server()
         .image()

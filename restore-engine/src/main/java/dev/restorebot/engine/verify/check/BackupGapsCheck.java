@@ -5,6 +5,7 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Lists;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
@@ -193,7 +194,7 @@ final class BackupGapsCheck implements Check {
                       + "::oid)")
               .get(0);
       if (!count.equals("0")) {
-        dangling.add(shown + " (" + count + " rows)");
+        dangling.add(shown + " (" + Counts.of(Long.parseLong(count), "row") + ")");
       }
     }
     if (!dangling.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.verify.check;
 
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Lists;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
@@ -63,18 +64,18 @@ final class ForeignKeysCheck implements Check {
                 + " "
                 + key.get(5)
                 + ": "
-                + orphans
-                + " rows refer to"
-                + " nothing in "
+                + Counts.of(Long.parseLong(orphans), "row")
+                + " without a match in "
                 + key.get(4));
       }
     }
     return broken.isEmpty()
-        ? CheckResult.passed(NAME, keys.size() + " foreign keys hold for every row")
+        ? CheckResult.passed(
+            NAME, Counts.of(keys.size(), "foreign key") + " checked: every row has its match")
         : CheckResult.failed(
             NAME,
             Lists.of(broken),
-            "Rows refer to rows that are not there.",
+            "Rows refer to rows that do not exist.",
             "Do not rely on this backup alone. Run the same query in production: if it finds them"
                 + " there too, the constraint was disabled once.");
   }

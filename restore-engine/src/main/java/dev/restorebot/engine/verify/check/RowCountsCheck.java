@@ -3,6 +3,7 @@ package dev.restorebot.engine.verify.check;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
@@ -49,7 +50,12 @@ final class RowCountsCheck implements Check {
       if (rows == null) {
         wrong.add(table + " has data in the backup and was not restored");
       } else if (entry.rows().isPresent() && entry.rows().getAsLong() != rows) {
-        wrong.add(table + " has " + rows + " rows, the backup " + entry.rows().getAsLong());
+        wrong.add(
+            table
+                + " has "
+                + Counts.of(rows, "row")
+                + ", the backup has "
+                + entry.rows().getAsLong());
       } else if (rows == 0 && entry.dataBytes().orElse(0) > EMPTY_DATA_BYTES) {
         wrong.add(
             table
@@ -86,10 +92,10 @@ final class RowCountsCheck implements Check {
     boolean compared = !data.isEmpty() && data.stream().allMatch(e -> e.rows().isPresent());
     return CheckResult.passed(
         NAME,
-        TableRows.total(tables)
-            + " rows in "
-            + TableRows.count(tables)
-            + " tables, counted exactly"
+        Counts.of(TableRows.total(tables), "row")
+            + " in "
+            + Counts.of(TableRows.count(tables), "table")
+            + ", counted exactly"
             + (compared ? " and equal to the rows in the backup" : ""));
   }
 

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.verify.check;
 
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Lists;
 import dev.restorebot.engine.verify.Baseline;
 import dev.restorebot.engine.verify.Check;
@@ -9,10 +10,11 @@ import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.TableRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** No table has lost more of its rows since the last run that passed than it may. */
+/** No table has lost more of its rows since the last test that passed than it may. */
 final class RowDriftCheck implements Check {
   static final String NAME = "row-drift";
 
@@ -34,7 +36,7 @@ final class RowDriftCheck implements Check {
   @Override
   public CheckResult run(CheckContext context) {
     if (context.restored().baseline().isEmpty()) {
-      return CheckResult.skipped(NAME, "no earlier run of this database passed");
+      return CheckResult.skipped(NAME, "no earlier test of this database has passed");
     }
     Baseline before = context.restored().baseline().get();
     Map<String, Long> now =
@@ -50,15 +52,20 @@ final class RowDriftCheck implements Check {
       }
       long rows = now.getOrDefault(table.qualified(), 0L);
       if ((double) (table.rows() - rows) * 100 > (double) table.rows() * most) {
-        dropped.add(table.qualified() + " had " + table.rows() + " rows, now " + rows);
+        dropped.add(
+            table.qualified()
+                + " had "
+                + Counts.of(table.rows(), "row")
+                + ", now "
+                + String.format(Locale.ROOT, "%,d", rows));
       }
     }
     if (!dropped.isEmpty()) {
       return CheckResult.failed(
           NAME,
           Lists.of(dropped) + " (last passed: " + before.shown() + ")",
-          "A table lost more than " + most + " % of its rows since the last run that passed.",
-          "Ask whether this was intended. If so, raise `verify.max-drop` for one run; if not,"
+          "A table lost more than " + most + " % of its rows since the last test that passed.",
+          "Ask whether this was intended. If so, raise `verify.max-drop` for one test; if not,"
               + " production lost data too: stop what deletes rows, and keep the older backups.");
     }
     long then = TableRows.total(before.tables());

@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Checks that the schema has lost nothing since the last run that passed. What was added or changed
- * is told; a table, key, index, constraint, sequence, trigger or policy that is gone is a warning,
- * and a failure when most are.
+ * Checks that the schema has lost nothing since the last test that passed. What was added or
+ * changed is told; a table, key, index, constraint, sequence, trigger or policy that is gone is a
+ * warning, and a failure when most are.
  */
 public final class SchemaDriftCheck implements Check {
   public static final String NAME = "schema-drift";
@@ -43,11 +43,12 @@ public final class SchemaDriftCheck implements Check {
     context.findings().schema(now);
     Optional<Baseline> baseline = context.restored().baseline().filter(b -> b.schema().isPresent());
     if (baseline.isEmpty()) {
-      return CheckResult.skipped(NAME, "no earlier run of this database that passed checked it");
+      return CheckResult.skipped(
+          NAME, "no earlier test of this database has passed with this check");
     }
     Schema before = baseline.get().schema().orElseThrow();
     String detail = difference(before, now);
-    String since = " since the last run that passed, " + baseline.get().shown();
+    String since = " since the last test that passed, " + baseline.get().shown();
     if (detail.isEmpty()) {
       return CheckResult.passed(NAME, now.objects().size() + " objects, no change" + since);
     }
@@ -55,7 +56,7 @@ public final class SchemaDriftCheck implements Check {
       return CheckResult.failed(
           NAME,
           detail + since,
-          "The schema differs from that of the last run that passed.",
+          "The schema differs from that of the last test that passed.",
           "If a migration did this, run the test once with `verify.schema-drift: note`;"
               + " otherwise find out who changed production's schema.");
     }

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.verify.check;
 
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Lists;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
@@ -67,7 +68,8 @@ final class SequencesCheck implements Check {
       return CheckResult.skipped(NAME, "no column of this database is filled by a sequence");
     }
     return behind.isEmpty()
-        ? CheckResult.passed(NAME, sequences.size() + " sequences are beyond their columns' values")
+        ? CheckResult.passed(
+            NAME, Counts.of(sequences.size(), "sequence") + " checked: none is behind its column")
         : CheckResult.warning(
             NAME,
             Lists.of(behind),

@@ -40,7 +40,13 @@ final class StructureCheck implements Check {
     List<String> extra = without(actual, expected);
     if (missing.isEmpty() && extra.isEmpty()) {
       return CheckResult.passed(
-          name(), "all " + expected.size() + " of the table of contents are there, and no others");
+          name(),
+          expected.isEmpty()
+              ? "none in the table of contents, none restored"
+              : expected.size()
+                  + " of "
+                  + expected.size()
+                  + " in the table of contents restored, no others");
     }
     String detail =
         expected.size()

@@ -101,7 +101,7 @@ final class TextEncodingCheck implements Check {
       long questions = Long.parseLong(counts.get(3 * i + 1));
       boolean foreign = !counts.get(3 * i + 2).equals("0");
       if (wrong > 0) {
-        found.add(where + wanted.get(i) + " (" + wrong + " of the rows looked at)");
+        found.add(where + wanted.get(i) + " (" + wrong + " of the rows read)");
       } else if (questions >= QUESTIONS && !foreign) {
         found.add(where + wanted.get(i) + " (" + questions + " with ? between letters)");
       }

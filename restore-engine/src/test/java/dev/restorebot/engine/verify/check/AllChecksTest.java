@@ -149,7 +149,7 @@ class AllChecksTest {
             List.of(new TableRows("public", "users", 19)));
 
     assertThat(new RowCountsCheck().run(context).detail())
-        .isEqualTo("public.users has 19 rows, the backup 20");
+        .isEqualTo("public.users has 19 rows, the backup has 20");
   }
 
   @Test
