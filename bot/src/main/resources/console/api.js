@@ -41,7 +41,7 @@ export function send(path, body) {
   });
 }
 
-// Server-sent events, from a cursor on. Reconnects by itself for ever; a connection that stays
+// Server-sent events, from a cursor on. Reconnects until it is closed; a connection that stays
 // silent for longer than two heartbeats counts as lost.
 export class Feed {
   constructor(person, cursor, handlers) {

@@ -13,7 +13,7 @@ let answers = new Map(); // id → answer only to me
 let feed = null;
 const log = new Follower($('log'), $('newest'));
 const threadLog = new Follower($('threadlog'), $('newreplies'));
-let hiddenNews = 0; // what came while another tab was looked at
+let hiddenNews = 0; // messages that arrived while another tab was open
 let hiddenVerdict = '';
 let connect; // called when the first state has come: a command typed before it waits
 const connected = new Promise((done) => { connect = done; });
@@ -108,7 +108,7 @@ function put(list, message, inThread) {
   }
 }
 
-// Messages stand in the order of their time; an answer only to me where it came in.
+// Messages are in the order of their time; an answer only to me is where it arrived.
 function insert(list, item, message) {
   const key = message.answers === undefined ? message.id : Infinity;
   item.dataset.at = message.at;
@@ -396,7 +396,7 @@ function online() {
 }
 
 function offline(why) {
-  $('banner').textContent = why || 'Connection to the bot lost: what you see may be old. Trying again …';
+  $('banner').textContent = why || 'Connection to the bot lost. This page may be out of date. Reconnecting …';
   $('banner').hidden = false;
   $('send').disabled = true;
 }

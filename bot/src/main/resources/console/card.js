@@ -5,10 +5,10 @@ import { copy, el, visible, withCode } from './dom.js';
 export const TONES = {
   INFO: { sign: 'i', word: 'Information' },
   RUNNING: { sign: '▶', word: 'Running' },
-  GOOD: { sign: '✓', word: 'Good' },
+  GOOD: { sign: '✓', word: 'Passed or done' },
   WARN: { sign: '!', word: 'Warning' },
-  BAD: { sign: '✕', word: 'Bad' },
-  UNSURE: { sign: '?', word: 'Not known' },
+  BAD: { sign: '✕', word: 'Failed' },
+  UNSURE: { sign: '?', word: 'Could not verify' },
 };
 
 export function sign(tone) {

@@ -31,7 +31,7 @@ export class Composer {
     }
   }
 
-  // What stands after /restore: people write that too.
+  // The text after /restore, which people also type.
   text() {
     return this.input.value.replace(/^\s*\/(restore(\s+|$))?/i, '');
   }

@@ -128,7 +128,7 @@ final class ConsoleServer implements AutoCloseable {
   private void complete(Context request) {
     String text = request.queryParam("text");
     if (text == null || text.length() > 300) {
-      throw ApiException.badRequest("text", "Something to complete, at most 300 characters.");
+      throw ApiException.badRequest("text", "The text must have at most 300 characters.");
     }
     json(request, completions.complete(text).stream().limit(20).toList());
   }

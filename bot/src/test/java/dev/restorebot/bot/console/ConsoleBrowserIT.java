@@ -108,7 +108,8 @@ class ConsoleBrowserIT {
     console.reply(job, ScriptedBot.checks());
     console.reply(job, ScriptedBot.rows());
     assertThat(page.locator("#messages .card.GOOD .title")).containsText("PASSED");
-    assertThat(page.locator("#messages .card.GOOD .sign")).hasAttribute("aria-label", "Good");
+    assertThat(page.locator("#messages .card.GOOD .sign"))
+        .hasAttribute("aria-label", "Passed or done");
     assertThat(page.locator("#replies tbody tr")).hasCount(504);
     assertThat(page.locator("#replies tr:has-text('public.table_3') td.number").first())
         .isVisible();
