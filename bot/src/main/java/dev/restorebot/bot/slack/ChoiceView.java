@@ -1,7 +1,5 @@
 package dev.restorebot.bot.slack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.composition.OptionObject;
 import com.slack.api.model.block.composition.PlainTextObject;
@@ -11,9 +9,7 @@ import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
 import dev.restorebot.bot.command.Choice;
-import dev.restorebot.bot.message.Action;
 import java.util.List;
-import java.util.Optional;
 
 /** A choice as a dialog of Slack. */
 final class ChoiceView {
@@ -21,38 +17,12 @@ final class ChoiceView {
   static final String BLOCK = "choice";
   static final String ACTION = "chosen";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST = 100;
   private static final int LONGEST_VALUE = 150;
 
   private ChoiceView() {}
 
-  /**
-   * The private metadata that the dialog brings back.
-   *
-   * @param action the choice's action
-   * @param channel where it was asked for
-   * @param responseUrl where to answer the person; may be empty
-   */
-  record Origin(Action action, String channel, String responseUrl) {
-    static Optional<Origin> read(String metadata) {
-      try {
-        return Optional.ofNullable(JSON.readValue(metadata, Origin.class));
-      } catch (JsonProcessingException | IllegalArgumentException e) {
-        return Optional.empty();
-      }
-    }
-
-    private String write() {
-      try {
-        return JSON.writeValueAsString(this);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("three texts can be written as JSON", e);
-      }
-    }
-  }
-
-  static View of(Choice choice, Origin origin, LongValues values) {
+  static View of(Choice choice, DialogOrigin origin, LongValues values) {
     List<OptionObject> options =
         choice.options().stream().limit(MOST).map(option -> option(option, values)).toList();
     int all = choice.options().size();

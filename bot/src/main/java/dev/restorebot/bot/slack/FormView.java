@@ -1,7 +1,5 @@
 package dev.restorebot.bot.slack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.SectionBlock;
@@ -13,49 +11,20 @@ import com.slack.api.model.view.ViewState;
 import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
 import dev.restorebot.bot.command.Form;
-import dev.restorebot.bot.message.Action;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A form as a dialog of Slack. */
 final class FormView {
   static final String CALLBACK = "restore:form";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ACTION = "text";
 
   private FormView() {}
 
-  /**
-   * The private metadata that the dialog brings back.
-   *
-   * @param action the form's action
-   * @param value the form's value
-   * @param channel where it was asked for
-   * @param responseUrl where to answer the person; may be empty
-   */
-  record Origin(Action action, String value, String channel, String responseUrl) {
-    static Optional<Origin> read(String metadata) {
-      try {
-        return Optional.ofNullable(JSON.readValue(metadata, Origin.class));
-      } catch (JsonProcessingException | IllegalArgumentException e) {
-        return Optional.empty();
-      }
-    }
-
-    private String write() {
-      try {
-        return JSON.writeValueAsString(this);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("four texts can be written as JSON", e);
-      }
-    }
-  }
-
-  static View of(Form form, Origin origin) {
+  static View of(Form form, DialogOrigin origin) {
     List<LayoutBlock> blocks = new ArrayList<>();
     for (String line : form.lines()) {
       blocks.add(SectionBlock.builder().text(plain(line, 3_000)).build());

@@ -107,8 +107,7 @@ final class SlackEvents {
 
   void submission(ViewSubmissionPayload payload) {
     ViewSubmissionPayload.User user = payload.getUser();
-    Optional<ChoiceView.Origin> origin =
-        ChoiceView.Origin.read(payload.getView().getPrivateMetadata());
+    Optional<DialogOrigin> origin = DialogOrigin.read(payload.getView().getPrivateMetadata());
     if (!gate.serves(team(payload), user.getTeamId()) || origin.isEmpty()) {
       return;
     }
@@ -132,7 +131,7 @@ final class SlackEvents {
 
   void form(ViewSubmissionPayload payload) {
     ViewSubmissionPayload.User user = payload.getUser();
-    Optional<FormView.Origin> origin = FormView.Origin.read(payload.getView().getPrivateMetadata());
+    Optional<DialogOrigin> origin = DialogOrigin.read(payload.getView().getPrivateMetadata());
     if (!gate.serves(team(payload), user.getTeamId()) || origin.isEmpty()) {
       return;
     }

@@ -75,7 +75,7 @@ final class SlackReplies {
             slack.chatPostMessage(r -> r.channel(user).text(card.text()).blocks(card.blocks())));
   }
 
-  View choice(Choice choice, ChoiceView.Origin origin) {
+  View choice(Choice choice, DialogOrigin origin) {
     return ChoiceView.of(choice, origin, values);
   }
 

@@ -57,7 +57,7 @@ final class SlackResponder implements Inbound.Responder {
   @Override
   public void choose(Choice choice) {
     String url = origin.responseUrl().orElse("");
-    ChoiceView.Origin back = new ChoiceView.Origin(choice.action(), origin.channel(), url);
+    DialogOrigin back = new DialogOrigin(choice.action(), "", origin.channel(), url);
     if (!opened(() -> answers.choice(choice, back))) {
       ephemeral(choice.otherwise());
     }
@@ -66,7 +66,7 @@ final class SlackResponder implements Inbound.Responder {
   @Override
   public void ask(Form form) {
     String url = origin.responseUrl().orElse("");
-    FormView.Origin back = new FormView.Origin(form.action(), form.value(), origin.channel(), url);
+    DialogOrigin back = new DialogOrigin(form.action(), form.value(), origin.channel(), url);
     if (!opened(() -> FormView.of(form, back))) {
       ephemeral(form.otherwise());
     }
