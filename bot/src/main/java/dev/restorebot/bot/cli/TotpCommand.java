@@ -37,8 +37,9 @@ final class TotpCommand {
             .err()
             .println(
                 id
-                    + " is already enrolled. To enrol again, first run: restore-bot totp remove "
-                    + id);
+                    + " is already enrolled. To enroll again, first run `restore-bot totp remove "
+                    + id
+                    + "`.");
         return ExitCodes.USAGE;
       }
       parent.out().println("Add this to " + id + "'s authenticator app. It is shown only once:");

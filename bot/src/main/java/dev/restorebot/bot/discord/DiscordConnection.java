@@ -58,7 +58,7 @@ final class DiscordConnection implements AutoCloseable {
         close();
         throw e;
       }
-      LOG.warn("Discord is not there yet, trying again: {}", e.getMessage());
+      LOG.warn("Discord does not answer yet; trying again: {}", e.getMessage());
       Thread unused = Threads.start("discord-login", this::keepTrying);
     }
   }
@@ -109,10 +109,10 @@ final class DiscordConnection implements AutoCloseable {
           return;
         } catch (DeliveryException e) {
           if (!e.retryable()) {
-            LOG.error("Discord stays without the bot: {}", e.getMessage());
+            LOG.error("gave up connecting to Discord: {}", e.getMessage());
             return;
           }
-          LOG.warn("Discord is still not there: {}", e.getMessage());
+          LOG.warn("still cannot connect to Discord: {}", e.getMessage());
         }
       }
     } catch (InterruptedException e) {

@@ -41,8 +41,8 @@ public final class DiscordDiagnostic implements DiagnosticCheck {
     }
     if (status == 401) {
       return broken(
-          "Discord does not take the bot's token.",
-          "Make a new one at the application's page (docs/discord.md) and put it where"
+          "Discord does not accept the bot's token.",
+          "Make a new one on the application's page (docs/discord.md) and put it where"
               + " discord.token-file says.");
     }
     if (status != 200) {
@@ -81,7 +81,7 @@ public final class DiscordDiagnostic implements DiagnosticCheck {
           .statusCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("The question to Discord was broken off.", e);
+      throw new IOException("The request to Discord was interrupted.", e);
     }
   }
 }

@@ -78,7 +78,7 @@ final class DiscordReplies implements Inbound.Responder {
   /** Each waits for the one before: a second answer that came first would take its place. */
   private synchronized void send(Supplier<RestAction<?>> answer) {
     if (hook.isExpired()) {
-      LOG.info("an answer to one person came after 15 minutes: Discord takes it no longer");
+      LOG.info("an answer to one person came after 15 minutes, when Discord no longer accepts it");
       return;
     }
     try {
@@ -91,7 +91,7 @@ final class DiscordReplies implements Inbound.Responder {
 
   private static boolean told(Object taken, Throwable failure) {
     if (failure != null) {
-      LOG.warn("an answer was not taken: {}", why(failure));
+      LOG.warn("Discord did not accept an answer: {}", why(failure));
     }
     return failure == null;
   }

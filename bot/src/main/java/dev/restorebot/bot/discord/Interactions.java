@@ -263,6 +263,7 @@ final class Interactions extends ListenerAdapter {
   }
 
   private static void late(Throwable failure) {
-    LOG.warn("Discord did not take an acknowledgement: {}", DiscordErrors.of(failure).getMessage());
+    LOG.warn(
+        "Discord did not accept an acknowledgement: {}", DiscordErrors.of(failure).getMessage());
   }
 }

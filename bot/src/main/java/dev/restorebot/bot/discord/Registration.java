@@ -28,7 +28,8 @@ final class Registration {
         throw new DeliveryException(
             "The bot is not in the Discord server "
                 + server
-                + ", or was invited without its commands. Whoever manages the server opens "
+                + ", or was invited without its commands. Ask a person who manages the server to"
+                + " open "
                 + DiscordInvite.url(application),
             false,
             e);

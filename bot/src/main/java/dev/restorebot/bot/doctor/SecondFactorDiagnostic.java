@@ -31,6 +31,6 @@ public record SecondFactorDiagnostic(Settings settings, Enrolled enrolled)
                 + " people have an authenticator, but "
                 + settings.approval().needed()
                 + " have to approve with a code.",
-            "Enrol each lead: run `restore-bot totp enroll ACTOR`.");
+            "Enroll each lead: run `restore-bot totp enroll ACTOR`.");
   }
 }

@@ -40,7 +40,7 @@ final class EventDeduplicator {
         !workspace.isEmpty() && workspace.equals(team) && (home == null || workspace.equals(home));
     if (!ours) {
       LOG.warn(
-          "refused what came from workspace {} (person of {}): {} is served",
+          "refused an event of workspace {} (person of {}): this bot belongs to {}",
           team,
           home == null ? team : home,
           workspace.isEmpty() ? "none yet" : workspace);

@@ -37,7 +37,7 @@ final class EventExecutor implements AutoCloseable {
           });
       return true;
     } catch (RejectedExecutionException e) {
-      LOG.warn("too much comes from Slack at once; something was refused");
+      LOG.warn("too many events from Slack at once; one was refused");
       return false;
     }
   }

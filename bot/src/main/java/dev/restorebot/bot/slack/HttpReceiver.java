@@ -47,7 +47,7 @@ final class HttpReceiver implements AutoCloseable {
       javalin.start("127.0.0.1", port);
     } catch (RuntimeException e) {
       throw new DeliveryException(
-          "Slack's requests cannot be listened for on 127.0.0.1:" + port + ": " + e.getMessage(),
+          "Cannot listen for Slack's requests on 127.0.0.1:" + port + ": " + e.getMessage(),
           false,
           e);
     }

@@ -39,7 +39,7 @@ final class SlackFiles {
         api.slack().getHttpClient().getOkHttpClient().newCall(request).execute()) {
       if (!response.isSuccessful()) {
         throw new DeliveryException(
-            "Slack did not take a file (status " + response.code() + ")",
+            "Slack did not accept a file (status " + response.code() + ")",
             response.code() >= 500 || response.code() == 429,
             null);
       }

@@ -190,7 +190,7 @@ public final class SlackFrontEnd implements ChatFrontEnd {
 
   private static ThreadRef ours(ThreadRef ref) throws DeliveryException {
     if (!ref.frontEnd().equals(NAME)) {
-      throw new DeliveryException("That message is not at Slack: " + ref, false, null);
+      throw new DeliveryException("This is not the ID of a Slack message: " + ref, false, null);
     }
     return ref;
   }

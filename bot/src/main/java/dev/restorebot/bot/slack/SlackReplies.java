@@ -43,7 +43,7 @@ final class SlackReplies {
       WebhookResponse response = new ActionResponseSender(api.slack()).send(url, answer);
       if (response.getCode() != 200) {
         throw new DeliveryException(
-            "Slack did not take the answer (status " + response.getCode() + ")", false, null);
+            "Slack did not accept the answer (status " + response.getCode() + ")", false, null);
       }
     } catch (IOException e) {
       throw SlackApi.away("response_url", e);

@@ -110,7 +110,10 @@ final class SlackResponder implements Inbound.Responder {
       answers.toResponseUrl(origin.responseUrl().get(), card);
       return true;
     } catch (DeliveryException e) {
-      LOG.info("an answer to {} goes another way: {}", origin.user(), e.getMessage());
+      LOG.info(
+          "could not answer {} through the response URL; using another way: {}",
+          origin.user(),
+          e.getMessage());
       return false;
     }
   }

@@ -74,7 +74,7 @@ final class SocketModeReceiver implements AutoCloseable {
               false,
               0);
     } catch (URISyntaxException e) {
-      throw new DeliveryException("Slack's address for Socket Mode is none", true, null);
+      throw new DeliveryException("Slack sent no valid address for Socket Mode", true, null);
     }
     SocketModeClient opened = client;
     client.addWebSocketMessageListener(message -> answer(opened, message));
