@@ -210,7 +210,7 @@ class ConsoleApiTest {
     String command = "{\"person\":\"asha\",\"channel\":\"restores\",\"text\":\"%s\"}";
     assertThat(postText("api/command", command.formatted("x".repeat(1001))).statusCode())
         .isEqualTo(400);
-    assertThat(postText("api/command", command.formatted("x".repeat(100_000))).statusCode())
+    assertThat(postText("api/command", command.formatted("x".repeat(16 * 1024))).statusCode())
         .isEqualTo(413);
   }
 
