@@ -114,10 +114,7 @@ public final class ReadOnlyRole implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET default_transaction_read_only = on");
       statement.execute("SET statement_timeout = " + timeout.toMillis());
-      statement.execute("SET row_security = off");
-      statement.execute("SET search_path = pg_catalog, public, pg_temp");
-      statement.execute("SET TimeZone = 'UTC'");
-      statement.execute("SET DateStyle = 'ISO, YMD'");
+      QuerySession.begin(statement);
       return connection;
     } catch (SQLException e) {
       connection.close();
