@@ -122,6 +122,7 @@ abstract class TestRestoreContract {
             "functions",
             "triggers",
             "rows",
+            "expected-counts",
             "backup-gaps",
             "key-tables",
             "alembic",

@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       RestoreCommand.class,
       InspectCommand.class,
       BackupsCommand.class,
+      ExpectCommand.class,
       ConfigCommand.class,
       DoctorCommand.class,
       DiscordCommand.class,

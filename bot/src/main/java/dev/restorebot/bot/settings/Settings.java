@@ -5,6 +5,7 @@ import static dev.restorebot.bot.settings.Reload.RESTART;
 
 import dev.restorebot.engine.advice.AdviceSettings;
 import dev.restorebot.engine.drill.DrillSettings;
+import dev.restorebot.engine.verify.CheckSettings;
 import dev.restorebot.engine.verify.Expectation;
 import dev.restorebot.engine.verify.Level;
 import java.net.URI;
@@ -163,6 +164,7 @@ public record Settings(
       @Setting(value = "50", reload = LIVE, max = 100) int maxDrop,
       @Setting(reload = LIVE, format = Format.MIN_ROWS) List<MinRows> minRows,
       @Setting(value = "false", reload = LIVE) boolean allowEmpty,
+      @Setting(value = "auto", reload = LIVE) CheckSettings.Expect expect,
       @Setting(reload = LIVE, format = Format.COLUMN) List<String> freshness,
       @Setting(reload = LIVE) Optional<Duration> maxAge,
       @Setting(reload = LIVE) Optional<Duration> maxBackupAge,

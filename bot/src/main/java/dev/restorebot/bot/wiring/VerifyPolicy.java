@@ -30,7 +30,8 @@ final class VerifyPolicy {
                 verify.maxRestoreTime()),
             queries(verify),
             new CheckSettings.Accepted(
-                verify.allowEmpty(), verify.accept(), Set.copyOf(verify.strict()))));
+                verify.allowEmpty(), verify.accept(), Set.copyOf(verify.strict())),
+            verify.expect()));
   }
 
   private static CheckSettings.Queries queries(Settings.Verify verify) {

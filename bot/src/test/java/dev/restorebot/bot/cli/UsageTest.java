@@ -27,6 +27,7 @@ class UsageTest {
         "restore",
         "inspect",
         "backups",
+        "expect",
         "config",
         "config check",
         "config example",

@@ -120,7 +120,8 @@ class VerificationStoryIT {
     Report good = verified(GOOD, ChangedDumps.GOOD);
     assertThat(good.problems()).isEmpty();
     assertThat(good.outcome()).isEqualTo(Outcome.PASSED);
-    assertThat(with(good, "skipped")).containsExactly("schema-drift", "row-drift", "uploads");
+    assertThat(with(good, "skipped"))
+        .containsExactly("expected-counts", "schema-drift", "row-drift", "uploads");
     assertThat(thread("Sample: active users"))
         .contains("deep", "Verification: PASSED", "admin", "***")
         .doesNotContain(canary());
@@ -152,7 +153,7 @@ class VerificationStoryIT {
 
     assertThat(with(report, "failed")).as("%s", report.checks()).containsExactly(check);
     assertThat(with(report, "could-not-verify")).isEmpty();
-    assertThat(with(report, "skipped")).containsExactly("uploads");
+    assertThat(with(report, "skipped")).containsExactly("expected-counts", "uploads");
     assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(thread("Inspect the restored database"))
         .contains("Verification: FAILED", because, "What to do: ")

@@ -62,7 +62,7 @@ public final class ArchiveRestorer implements Restorer {
     List<IgnoreRule> ignore = new ArrayList<>(load.ignore());
     ignore.addAll(IgnoreRule.OWNERS_AND_PRIVILEGES);
     this.load = new LoadSettings(load.jobs(), true, load.timeout(), ignore);
-    this.verify = verify.withoutTimes();
+    this.verify = verify.forDisaster();
     this.guard = new SandboxGuard(disk.keepFreeOnly());
     this.clock = clock;
     this.uploads = uploads;

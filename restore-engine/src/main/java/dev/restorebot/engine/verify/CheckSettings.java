@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param times what may be how old, and how long a restore may take
  * @param queries what is asked of the database in SQL
  * @param accepted which findings count as fine, and which warnings count as failures
+ * @param expect whether the counts of production beside the backup are compared
  */
 public record CheckSettings(
     Level level,
@@ -30,7 +31,8 @@ public record CheckSettings(
     Alembic alembic,
     Times times,
     Queries queries,
-    Accepted accepted) {
+    Accepted accepted,
+    Expect expect) {
   /** The standard level, with nothing configured. */
   public static final CheckSettings DEFAULT =
       new CheckSettings(
@@ -41,7 +43,8 @@ public record CheckSettings(
           Alembic.NONE,
           Times.NONE,
           Queries.NONE,
-          Accepted.NONE);
+          Accepted.NONE,
+          Expect.AUTO);
 
   public CheckSettings {
     minRows = Map.copyOf(minRows);
@@ -50,12 +53,30 @@ public record CheckSettings(
   /** The same at another level. */
   public CheckSettings at(Level other) {
     return new CheckSettings(
-        other, statementTimeout, drift, minRows, alembic, times, queries, accepted);
+        other, statementTimeout, drift, minRows, alembic, times, queries, accepted, expect);
   }
 
-  CheckSettings withoutTimes() {
+  CheckSettings forDisaster() {
     return new CheckSettings(
-        level, statementTimeout, drift, minRows, alembic, Times.NONE, queries, accepted);
+        level,
+        statementTimeout,
+        drift,
+        minRows,
+        alembic,
+        Times.NONE,
+        queries,
+        accepted,
+        expect == Expect.REQUIRED ? Expect.AUTO : expect);
+  }
+
+  /** Whether the counts of production beside the backup are compared. */
+  public enum Expect {
+    /** Where there are some. */
+    AUTO,
+    /** Always; a backup without them could not be verified. */
+    REQUIRED,
+    /** Never. */
+    OFF
   }
 
   /**

@@ -23,11 +23,11 @@ public record VerifySettings(
   }
 
   /**
-   * The same without what asks how old data may be or how long a restore may take: in a disaster
-   * people have decided that already.
+   * The same without what asks how old data may be or how long a restore may take, and without
+   * asking for counts that are not there: in a disaster people have decided that already.
    */
-  public VerifySettings withoutTimes() {
-    return new VerifySettings(keyTables, alembicHead, ladder.withoutTimes());
+  public VerifySettings forDisaster() {
+    return new VerifySettings(keyTables, alembicHead, ladder.forDisaster());
   }
 
   /** The same at another level. */

@@ -56,6 +56,22 @@ class ProofTest {
   }
 
   @Test
+  void countsOfProductionProveThatEveryRowIsThere() {
+    List<Report.CheckFacts> checks = checks("passed", List.of("rows", "row-drift"));
+    checks.add(new Report.CheckFacts("expected-counts", "passed", "7 rows are production's"));
+
+    assertThat(proof(Outcome.PASSED, "custom", checks))
+        .isEqualTo(
+            new Proof(
+                "The whole file was read. 7 rows are production's.",
+                "That the values are those of production: only the number of rows of each table and"
+                    + " the values of queries were compared."));
+    checks.set(2, new Report.CheckFacts("expected-counts", "skipped", "none"));
+    assertThat(proof(Outcome.PASSED, "custom", checks).doesNotProve())
+        .contains("everything that production has", "an archive does not record");
+  }
+
+  @Test
   void whatDidNotPassProvesOnlyThat() {
     List<Report.CheckFacts> failed = checks("passed", List.of("rows"));
     failed.addAll(checks("failed", List.of("tables", "canary")));

@@ -142,7 +142,8 @@ abstract class ChecksContract {
         base.alembic(),
         base.times(),
         queries,
-        base.accepted());
+        base.accepted(),
+        base.expect());
   }
 
   private static CheckSettings asking(CheckSettings.Queries queries) {
@@ -236,7 +237,8 @@ abstract class ChecksContract {
         base.alembic(),
         base.times(),
         base.queries(),
-        accepted);
+        accepted,
+        base.expect());
   }
 
   @Test
@@ -459,7 +461,8 @@ abstract class ChecksContract {
             new CheckSettings.Alembic(Optional.empty(), schema),
             base.times(),
             base.queries(),
-            base.accepted());
+            base.accepted(),
+            base.expect());
     return check(verify(new VerifySettings(List.of(), Optional.of("head"), settings)), "alembic");
   }
 

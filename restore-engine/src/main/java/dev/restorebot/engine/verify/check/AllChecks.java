@@ -6,6 +6,7 @@ import dev.restorebot.engine.verify.RestoreErrorsCheck;
 import dev.restorebot.engine.verify.UploadsToCheck;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.alembic.AlembicCheck;
+import dev.restorebot.engine.verify.expect.ExpectedCountsCheck;
 import dev.restorebot.engine.verify.uploads.UploadsCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ public final class AllChecks {
     checks.addAll(
         List.of(
             new RowCountsCheck(),
+            new ExpectedCountsCheck(),
             new BackupGapsCheck(),
             new KeyTablesCheck(),
             new AlembicCheck(),

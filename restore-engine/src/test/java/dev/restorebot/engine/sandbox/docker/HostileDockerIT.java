@@ -330,7 +330,8 @@ class HostileDockerIT {
             usual.alembic(),
             usual.times(),
             queries,
-            usual.accepted());
+            usual.accepted(),
+            usual.expect());
     return new EngineUnderTest(
         provider, "", new VerifySettings(List.of(), Optional.empty(), ladder), load(timeout), disk);
   }
