@@ -161,7 +161,14 @@ public final class ExpectedCountsCheck implements Check {
 
   private static CheckResult compared(CheckContext context, ExpectedCounts expected)
       throws SQLException {
-    List<String> wrong = tables(context, expected);
+    Set<List<String>> extensions = TableCounts.ofExtensions(context.connection());
+    List<String> wrong =
+        differences(
+            expected.tables(),
+            context.tables().stream()
+                .filter(table -> !extensions.contains(List.of(table.schema(), table.name())))
+                .toList(),
+            table -> context.accepts("table", table.qualified()));
     List<String> broken = new ArrayList<>();
     for (ExpectedCounts.Query query : expected.queries()) {
       try {
@@ -210,38 +217,39 @@ public final class ExpectedCountsCheck implements Check {
         + time(expected.takenAt());
   }
 
-  /** The differences of tables; those of a partitioned one only where no partition has one. */
-  private static List<String> tables(CheckContext context, ExpectedCounts expected)
-      throws SQLException {
-    Set<List<String>> extensions = TableCounts.ofExtensions(context.connection());
-    Map<List<String>, TableRows> wanted = byName(expected.tables());
-    Map<List<String>, TableRows> found = byName(context.tables());
-    found.keySet().removeAll(extensions);
-    List<String> wrong = differences(context, expected.tables(), found, TableRows::holdsRows);
-    for (TableRows table : context.tables()) {
-      List<String> name = List.of(table.schema(), table.name());
-      if (found.containsKey(name)
-          && table.holdsRows()
-          && !wanted.containsKey(name)
-          && !context.accepts("table", table.qualified())) {
+  /**
+   * Returns the differences between two lists of tables; those of a partitioned table only where
+   * none of its partitions has one, because they are the same rows.
+   *
+   * @param accepted which tables may differ
+   */
+  static List<String> differences(
+      List<TableRows> expected, List<TableRows> found, Predicate<TableRows> accepted) {
+    Map<List<String>, TableRows> wanted = byName(expected);
+    List<String> wrong = different(expected, found, TableRows::holdsRows, accepted);
+    for (TableRows table : found) {
+      if (table.holdsRows()
+          && !wanted.containsKey(List.of(table.schema(), table.name()))
+          && !accepted.test(table)) {
         wrong.add(table.qualified() + ": not in production, found " + rows(table.rows()));
       }
     }
     return wrong.isEmpty()
-        ? differences(context, expected.tables(), found, table -> !table.holdsRows())
+        ? different(expected, found, table -> !table.holdsRows(), accepted)
         : wrong;
   }
 
-  private static List<String> differences(
-      CheckContext context,
+  private static List<String> different(
       List<TableRows> expected,
-      Map<List<String>, TableRows> found,
-      Predicate<TableRows> compared) {
+      List<TableRows> found,
+      Predicate<TableRows> compared,
+      Predicate<TableRows> accepted) {
+    Map<List<String>, TableRows> present = byName(found);
     List<String> wrong = new ArrayList<>();
     for (TableRows table : expected) {
-      TableRows there = found.get(List.of(table.schema(), table.name()));
+      TableRows there = present.get(List.of(table.schema(), table.name()));
       boolean same = there != null && there.rows() == table.rows();
-      if (compared.test(table) && !same && !context.accepts("table", table.qualified())) {
+      if (compared.test(table) && !same && !accepted.test(table)) {
         wrong.add(
             table.qualified()
                 + ": expected "

@@ -85,6 +85,15 @@ public final class SourceAddress {
         "jdbc:postgresql://" + hosts + "/" + parts.group("database"), properties);
   }
 
+  String jdbcUrl() {
+    return jdbcUrl;
+  }
+
+  /** Returns what the driver is given under that name. */
+  String property(String name) {
+    return properties.getProperty(name);
+  }
+
   /** Opens a connection; the caller closes it. */
   Connection connect() throws SQLException {
     Connection connection = new Driver().connect(jdbcUrl, properties);
