@@ -305,9 +305,9 @@ public final class DisasterCards {
     return card.build();
   }
 
-  /** Something that went wrong, in words, and whom to call. */
-  public static Card trouble(String words, List<String> contacts) {
-    Card.Builder card = Card.of(Tone.WARN, words);
+  /** What needs people: in words, and whom to call. */
+  public static Card call(Tone tone, String words, List<String> people, List<String> contacts) {
+    Card.Builder card = Card.of(tone, words).mention(people);
     contacts(card, contacts);
     return card.build();
   }

@@ -3,34 +3,58 @@ package dev.restorebot.bot.cards;
 import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.text.Counts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Posts the progress of each disaster restore to its thread. Returns at once. */
+/**
+ * Posts the progress of each disaster restore to its thread. Returns at once. Whoever has to act is
+ * mentioned in a new message: an edited one notifies nobody.
+ */
 public final class DisasterThreads implements DisasterEvents {
+  private static final String WHERE = "Use the buttons in the first message of this thread.";
+  private static final Set<DisasterState> WAITING =
+      Set.of(DisasterState.AWAITING_APPROVAL, DisasterState.AWAITING_GO, DisasterState.DONE);
+
   private final Delivery delivery;
+  private final Alerts alerts;
+  private final Function<String, List<String>> leads;
   private final Supplier<List<String>> contacts;
   private final Supplier<List<String>> handChecks;
   private final Map<String, DisasterState> told = new ConcurrentHashMap<>();
+  private final Map<String, String> asked = new ConcurrentHashMap<>();
 
   /**
    * Posts through that delivery.
    *
+   * @param alerts hears of what cannot wait
+   * @param leads ids of the on-call leads, by the name of their chat
    * @param contacts whom to call, at the moment
    * @param handChecks what only people can check, at the moment
    */
   public DisasterThreads(
-      Delivery delivery, Supplier<List<String>> contacts, Supplier<List<String>> handChecks) {
+      Delivery delivery,
+      Alerts alerts,
+      Function<String, List<String>> leads,
+      Supplier<List<String>> contacts,
+      Supplier<List<String>> handChecks) {
     this.delivery = delivery;
+    this.alerts = alerts;
+    this.leads = leads;
     this.contacts = contacts;
     this.handChecks = handChecks;
   }
@@ -38,16 +62,24 @@ public final class DisasterThreads implements DisasterEvents {
   @Override
   public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
     headline(disaster, request, Optional.empty(), true);
-    if (told.put(disaster.id(), disaster.state()) != disaster.state()) {
-      replies(disaster);
+    DisasterState before = told.put(disaster.id(), disaster.state());
+    if (before != disaster.state()) {
+      replies(disaster, request, Optional.ofNullable(before));
     }
+    request
+        .filter(open -> open.state() == ApprovalState.PENDING)
+        .filter(open -> !open.id().equals(asked.put(disaster.id(), open.id())))
+        .ifPresent(open -> askLeads(disaster, open));
     if (disaster.state().ended()) {
       told.remove(disaster.id());
+      asked.remove(disaster.id());
     }
   }
 
   @Override
   public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
+    told.put(disaster.id(), disaster.state());
+    request.ifPresent(open -> asked.put(disaster.id(), open.id()));
     headline(disaster, request, Optional.empty(), true);
   }
 
@@ -62,8 +94,49 @@ public final class DisasterThreads implements DisasterEvents {
   }
 
   @Override
+  public void reminder(Disaster disaster, String words, boolean escalate) {
+    call(
+        disaster,
+        disaster.state() == DisasterState.AWAITING_GO
+            ? Alerts.Event.GO_NEEDED
+            : Alerts.Event.APPROVAL_NEEDED,
+        DisasterCards.call(
+            Tone.WARN,
+            words + " " + WHERE,
+            leads(disaster),
+            escalate ? contacts.get() : List.of()));
+  }
+
+  @Override
   public void trouble(Disaster disaster, String words) {
-    reply(disaster, DisasterCards.trouble(words, contacts.get()));
+    call(
+        disaster,
+        Alerts.Event.DISASTER_TROUBLE,
+        DisasterCards.call(Tone.WARN, words, leads(disaster), contacts.get()));
+  }
+
+  private void askLeads(Disaster disaster, ApprovalRequest request) {
+    call(
+        disaster,
+        Alerts.Event.APPROVAL_NEEDED,
+        DisasterCards.call(
+            Tone.WARN,
+            "Approval needed from " + Counts.of(request.needed(), "on-call lead") + ". " + WHERE,
+            leads(disaster),
+            List.of()));
+  }
+
+  private void call(Disaster disaster, Alerts.Event event, Card card) {
+    reply(disaster, card);
+    alert(disaster, event, card);
+  }
+
+  private void alert(Disaster disaster, Alerts.Event event, Card card) {
+    alerts.send(event, "disaster-" + disaster.id(), card);
+  }
+
+  private List<String> leads(Disaster disaster) {
+    return leads.apply(Origin.read(disaster.origin()).frontEnd());
   }
 
   private void headline(
@@ -75,7 +148,37 @@ public final class DisasterThreads implements DisasterEvents {
     delivery.headline(Origin.read(disaster.origin()), () -> card, keep);
   }
 
-  private void replies(Disaster disaster) {
+  private void replies(
+      Disaster disaster, Optional<ApprovalRequest> request, Optional<DisasterState> before) {
+    results(disaster);
+    Card headline = DisasterCards.headline(disaster, request, Optional.empty(), contacts.get());
+    if (disaster.state() == DisasterState.AWAITING_GO) {
+      alert(disaster, Alerts.Event.GO_NEEDED, headline);
+      reply(
+          disaster,
+          DisasterCards.call(
+              Tone.WARN,
+              "Go or no-go: a lead decides."
+                  + (disaster.progress().ran().isEmpty() ? " " : " The services are stopped. ")
+                  + WHERE,
+              leads(disaster),
+              List.of()));
+    } else if (disaster.state() == DisasterState.DONE || disaster.state().ended()) {
+      Origin thread = Origin.read(disaster.origin());
+      List<String> people = new ArrayList<>(Mentions.of(disaster.requestedBy(), thread));
+      Alerts.Event event = Alerts.Event.DISASTER_ENDED;
+      if (headline.tone() != Tone.GOOD && headline.tone() != Tone.INFO) {
+        people.addAll(leads(disaster));
+        event = Alerts.Event.DISASTER_FAILED;
+      }
+      reply(disaster, DisasterCards.call(headline.tone(), headline.title(), people, List.of()));
+      alert(disaster, event, headline);
+    } else if (before.filter(WAITING::contains).isPresent()) {
+      alert(disaster, Alerts.Event.DISASTER_RUNNING, headline);
+    }
+  }
+
+  private void results(Disaster disaster) {
     switch (disaster.state()) {
       case AWAITING_GO -> {
         reply(disaster, DisasterCards.checks("Verification of the new volume", disaster.checks()));

@@ -144,17 +144,23 @@ public final class DrillCards {
     }
   }
 
+  /** Its test restore has ended. */
+  public static Card recorded(Drill drill, List<String> leads) {
+    return Card.of(tone(drill), title(drill))
+        .line("A lead who did not run it signs it off: press \"Sign off\" in the first message.")
+        .mention(leads)
+        .build();
+  }
+
   /** Nobody has run it. */
-  public static Card overdue(Drill drill, List<String> leads, List<String> contacts) {
+  public static Card overdue(Drill drill, List<String> people, List<String> contacts) {
     Card.Builder card =
         Card.of(Tone.BAD, "OVERDUE: restore drill of " + drill.database())
             .line(
                 "Nobody has run it. It has been due since "
                     + Humane.time(drill.dueAt())
                     + ". Press \"Run now\".");
-    if (!leads.isEmpty()) {
-      card.mention(leads);
-    }
+    card.mention(people);
     if (!contacts.isEmpty()) {
       card.field("Call", String.join(", ", contacts));
     }

@@ -6,9 +6,11 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
+import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testrestore.SandboxReaper;
+import dev.restorebot.engine.verify.Outcome;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.function.ToIntFunction;
 public final class JobThreads implements JobListener {
   private final Delivery delivery;
   private final ToIntFunction<Job> place;
+  private final Alerts alerts;
   private final InstantSource clock;
   private final Map<String, Progress> newest = new ConcurrentHashMap<>();
 
@@ -30,10 +33,13 @@ public final class JobThreads implements JobListener {
    * Posts through that delivery.
    *
    * @param place how many jobs are before a queued one
+   * @param alerts hears of verdicts
    */
-  public JobThreads(Delivery delivery, ToIntFunction<Job> place, InstantSource clock) {
+  public JobThreads(
+      Delivery delivery, ToIntFunction<Job> place, Alerts alerts, InstantSource clock) {
     this.delivery = delivery;
     this.place = place;
+    this.alerts = alerts;
     this.clock = clock;
   }
 
@@ -70,6 +76,20 @@ public final class JobThreads implements JobListener {
         keep);
   }
 
+  private static Card asker(Job job, Card card) {
+    return card.mentioning(Mentions.of(job.requestedBy(), origin(job)));
+  }
+
+  private void alert(Job job, Outcome outcome) {
+    Alerts.Event event =
+        switch (outcome) {
+          case PASSED -> Alerts.Event.TEST_PASSED;
+          case FAILED -> Alerts.Event.TEST_FAILED;
+          case COULD_NOT_VERIFY -> Alerts.Event.TEST_COULD_NOT_VERIFY;
+        };
+    alerts.send(event, "test-" + job.backup(), HeadlineCards.of(job, Optional.empty(), 0));
+  }
+
   private static Origin origin(Job job) {
     return Origin.read(job.origin());
   }
@@ -86,7 +106,11 @@ public final class JobThreads implements JobListener {
     }
     return switch (job.state()) {
       case CLEANED_UP -> Optional.of(ReplyCards.cleanedUp(job, event));
-      case FAILED, COULD_NOT_VERIFY, CANCELLED -> Optional.of(ReplyCards.ended(job, event));
+      case CANCELLED -> Optional.of(ReplyCards.ended(job, event));
+      case FAILED, COULD_NOT_VERIFY -> {
+        alert(job, job.state() == JobState.FAILED ? Outcome.FAILED : Outcome.COULD_NOT_VERIFY);
+        yield Optional.of(asker(job, ReplyCards.ended(job, event)));
+      }
       case QUEUED, PREPARING, STARTING_SANDBOX, RESTORING, VERIFYING, READY -> Optional.empty();
     };
   }
@@ -102,8 +126,9 @@ public final class JobThreads implements JobListener {
       return List.of(ReplyCards.restored(restored.result()));
     }
     if (milestone instanceof Milestone.Verified verified) {
+      alert(job, verified.report().outcome());
       List<Card> cards = new java.util.ArrayList<>();
-      cards.add(ReplyCards.checks(verified.report()));
+      cards.add(asker(job, ReplyCards.checks(verified.report())));
       ReplyCards.tables(verified.report()).ifPresent(cards::add);
       cards.addAll(ReplyCards.samples(verified.report()));
       job.sandbox().map(sandbox -> ReplyCards.connect(job, sandbox)).ifPresent(cards::add);

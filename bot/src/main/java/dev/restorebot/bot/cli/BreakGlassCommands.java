@@ -199,6 +199,11 @@ final class BreakGlassCommands {
     }
 
     @Override
+    public void reminder(Disaster disaster, String words, boolean escalate) {
+      out.println(words);
+    }
+
+    @Override
     public void trouble(Disaster disaster, String words) {
       out.println(words);
     }

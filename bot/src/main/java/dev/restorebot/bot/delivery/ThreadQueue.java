@@ -44,7 +44,8 @@ final class ThreadQueue {
   ThreadQueue(Origin origin, ChatQueue line) {
     this.origin = origin;
     this.line = line;
-    this.message = line.outbox.message(origin);
+    this.message =
+        line.chat instanceof EventChat ? Optional.of(origin.thread()) : line.outbox.message(origin);
     this.lastShown = System.nanoTime() - line.chat.betweenEdits().toNanos();
   }
 
@@ -153,7 +154,7 @@ final class ThreadQueue {
         show(card);
         done(card, waiting);
       } else if (waiting != null) {
-        line.chat.reply(origin.headline(message.orElseThrow()), waiting.card());
+        line.chat.reply(waiting.origin().headline(message.orElseThrow()), waiting.card());
         done(null, waiting);
       }
       backoff.succeeded();

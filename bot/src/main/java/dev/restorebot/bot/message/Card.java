@@ -70,6 +70,13 @@ public record Card(
     return new Card(tone, title, progress, more, fields, table, code, buttons, mentions, picture);
   }
 
+  /** The same, calling the attention of people and groups. */
+  public Card mentioning(List<String> ids) {
+    List<String> more = new ArrayList<>(mentions);
+    more.addAll(ids);
+    return new Card(tone, title, progress, lines, fields, table, code, buttons, more, picture);
+  }
+
   /** Collects the parts of a card. Not thread-safe. */
   public static final class Builder {
     private final Tone tone;

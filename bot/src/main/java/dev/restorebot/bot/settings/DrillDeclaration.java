@@ -4,6 +4,7 @@ import dev.restorebot.engine.drill.BackupRule;
 import dev.restorebot.engine.drill.CronSchedule;
 import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.verify.Level;
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -17,6 +18,18 @@ record DrillDeclaration(
             value = "Channel for announcements and reminders, such as slack:C0123ABCD.",
             format = Format.CHANNEL)
         String channel,
+    @Part(
+            value = "Person or group to mention when it is due: an id of the channel's chat.",
+            otherwise = "",
+            format = Format.MENTION)
+        Optional<String> mention,
+    @Part(
+            value =
+                "URL to call after each drill that passed, such as a check of healthchecks.io; it"
+                    + " alarms when no call comes.",
+            otherwise = "",
+            format = Format.HTTP_URL)
+        Optional<URI> heartbeat,
     @Part(
             value = "When: minute, hour, day of the month, month, day of the week.",
             otherwise = "0 10 1 * *")
@@ -46,6 +59,8 @@ record DrillDeclaration(
         database,
         Optional.of(CronSchedule.of(schedule, timeZone)),
         channel,
+        mention,
+        heartbeat,
         auto,
         pick,
         names,

@@ -17,6 +17,8 @@ enum Format {
   SLACK_WORKSPACE("[TE][A-Z0-9]{3,20}", "a workspace id such as T0123ABCD"),
   SLACK_CHANNEL("[CGD][A-Z0-9]{3,20}", "a channel id such as C0123ABCD, not a name"),
   SLACK_PERSON("[UWS][A-Z0-9]{3,20}", "the id of a person (U0123ABCD) or a user group (S0123ABCD)"),
+  MENTION(
+      "[UWS][A-Z0-9]{3,20}|[0-9]{15,20}", "the id of a person or group of the chat, not a name"),
   SNOWFLAKE("[0-9]{15,20}", "an id of 15 to 20 digits (Discord: Copy ID)"),
   COLUMN(".+\\..+", "a column such as users.created_at"),
   COMPOSE_PROJECT("[a-z0-9][a-z0-9_-]*", "the name of a Compose project"),

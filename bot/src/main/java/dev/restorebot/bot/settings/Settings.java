@@ -41,6 +41,7 @@ public record Settings(
     Disaster disaster,
     @Setting(reload = LIVE) @DeclaredBy(DrillDeclaration.class) List<DrillSettings> drills,
     Evidence evidence,
+    Notifications notifications,
     Metrics metrics) {
 
   public Settings {
@@ -357,6 +358,22 @@ public record Settings(
 
   /** Signed reports of finished jobs. */
   public record Evidence(@Setting(reload = RESTART) Optional<Path> keyFile) {}
+
+  /** What the webhook's receiver understands. */
+  public enum WebhookFormat {
+    JSON,
+    PAGERDUTY,
+    OPSGENIE
+  }
+
+  /** Notifications outside the chats. */
+  public record Notifications(Webhook webhook) {}
+
+  /** The address that events for people on call are posted to. */
+  public record Webhook(
+      @Setting(reload = RESTART, format = Format.HTTP_URL) Optional<URI> url,
+      @Setting(value = "json", reload = RESTART) WebhookFormat format,
+      @Setting(reload = RESTART) SecretValue key) {}
 
   /** Metrics and the health check for a monitoring system. */
   public record Metrics(

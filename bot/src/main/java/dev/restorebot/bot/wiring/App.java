@@ -1,5 +1,6 @@
 package dev.restorebot.bot.wiring;
 
+import dev.restorebot.bot.cards.Alerts;
 import dev.restorebot.bot.cards.DisasterThreads;
 import dev.restorebot.bot.cards.DrillThreads;
 import dev.restorebot.bot.cards.EvidenceThreads;
@@ -11,28 +12,33 @@ import dev.restorebot.bot.command.CommandDispatcher;
 import dev.restorebot.bot.command.CommandTrail;
 import dev.restorebot.bot.console.ConsoleFrontEnd;
 import dev.restorebot.bot.console.ConsolePerson;
+import dev.restorebot.bot.delivery.Chat;
 import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.delivery.Outbox;
 import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
 import dev.restorebot.bot.doctor.DailyDiagnostics;
+import dev.restorebot.bot.notify.Heartbeat;
 import dev.restorebot.bot.ops.OpsServer;
 import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.EngineEvents;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,13 +104,18 @@ public final class App implements AutoCloseable {
     chats
         .discord()
         .ifPresent(front -> fronts.put(closed(front), () -> Chats.discordAccess(live.get())));
-    Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
+    List<Chat> receivers = new ArrayList<>(fronts.keySet());
+    receivers.add(
+        new Heartbeat(database -> drill(live, database).flatMap(DrillSettings::heartbeat)));
+    Chats.webhook(settings, clock).ifPresent(receivers::add);
+    Delivery delivery = new Delivery(receivers, outbox, clock);
+    Alerts alerts = new Alerts(delivery, settings.notifications().webhook().url().isPresent());
     RestoreEngine built =
         new RestoreEngine(
             state,
             () -> EngineFactory.settings(live.get()),
             sandboxes,
-            events(live, fronts, delivery, clock),
+            events(live, fronts, delivery, alerts, clock),
             clock);
     engine = Optional.of(built);
     Map<ChatFrontEnd, CommandDispatcher> desks = new LinkedHashMap<>();
@@ -128,7 +139,7 @@ public final class App implements AutoCloseable {
                         CommandTrail.in(built.audit(), clock)))));
     closed(delivery);
     closed(built);
-    JobThreads threads = new JobThreads(delivery, built.tests()::place, clock);
+    JobThreads threads = new JobThreads(delivery, built.tests()::place, alerts, clock);
     built.tests().addListener(threads);
     if (settings.metrics().enabled()) {
       ops = Optional.of(closed(OpsFactory.server(settings.metrics(), built, outbox, clock)));
@@ -165,22 +176,35 @@ public final class App implements AutoCloseable {
       LiveSettings live,
       Map<ChatFrontEnd, Supplier<ChatAccess>> fronts,
       Delivery delivery,
+      Alerts alerts,
       Clock clock) {
     Map<String, Supplier<ChatAccess>> accesses = new HashMap<>();
     fronts.forEach((front, access) -> accesses.put(front.name(), access));
+    Function<String, List<String>> leads =
+        chat -> accesses.getOrDefault(chat, () -> ChatAccess.EVERYBODY).get().leads();
     return new EngineEvents(
         new DisasterThreads(
             delivery,
+            alerts,
+            leads,
             () -> live.get().disaster().contacts(),
             () -> live.get().disaster().handChecks()),
         new DrillThreads(
             delivery,
+            alerts,
+            database -> drill(live, database),
             drill -> engine().drills().before(drill),
-            chat -> accesses.getOrDefault(chat, () -> ChatAccess.EVERYBODY).get().leads(),
+            leads,
             () -> live.get().disaster().contacts(),
             clock),
         new EvidenceThreads(delivery),
         new ChatMembership(fronts));
+  }
+
+  private static Optional<DrillSettings> drill(LiveSettings live, String database) {
+    return live.get().drills().stream()
+        .filter(drill -> drill.database().equals(database))
+        .findFirst();
   }
 
   private RestoreEngine engine() {

@@ -140,6 +140,9 @@ public final class BreakGlass implements AutoCloseable {
     public void changed(Drill drill) {}
 
     @Override
+    public void recorded(Drill drill) {}
+
+    @Override
     public void note(Drill drill, String words) {}
 
     @Override

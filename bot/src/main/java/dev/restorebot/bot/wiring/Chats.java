@@ -9,6 +9,8 @@ import dev.restorebot.bot.console.ConsolePerson;
 import dev.restorebot.bot.discord.DiscordFrontEnd;
 import dev.restorebot.bot.discord.DiscordOptions;
 import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.notify.Webhook;
+import dev.restorebot.bot.notify.WebhookFormat;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.slack.SlackFrontEnd;
 import dev.restorebot.bot.slack.SlackOptions;
@@ -123,6 +125,18 @@ final class Chats {
     Settings.Discord discord = settings.discord();
     return new ChatAccess(
         Optional.of(Set.copyOf(discord.channels())), discord.testers(), discord.leads());
+  }
+
+  /** Returns the webhook, if there is one. */
+  static Optional<Webhook> webhook(Settings settings, InstantSource clock) {
+    Settings.Webhook webhook = settings.notifications().webhook();
+    WebhookFormat format =
+        switch (webhook.format()) {
+          case JSON -> WebhookFormat.JSON;
+          case PAGERDUTY -> WebhookFormat.PAGERDUTY;
+          case OPSGENIE -> WebhookFormat.OPSGENIE;
+        };
+    return webhook.url().map(url -> new Webhook(url, format, webhook.key().value(), clock));
   }
 
   /** Returns a new thread in the first channel of each chat, for what nobody asked. */

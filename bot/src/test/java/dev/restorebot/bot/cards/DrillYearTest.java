@@ -3,7 +3,10 @@ package dev.restorebot.bot.cards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.delivery.Delivery;
+import dev.restorebot.bot.delivery.EventChat;
 import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.FakeChat;
 import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
@@ -20,6 +23,7 @@ import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +31,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +46,8 @@ class DrillYearTest {
           "zenops",
           Optional.of(CronSchedule.of("30 2 1 * *", BERLIN)),
           "fake:ops",
+          Optional.of("U1"),
+          Optional.of(URI.create("http://127.0.0.1:1/heartbeat")),
           false,
           BackupRule.NEWEST,
           Optional.empty(),
@@ -51,6 +58,20 @@ class DrillYearTest {
   private final FakeChat chat = new FakeChat();
   private Instant now = Instant.parse("2026-01-02T12:00:00Z");
   private final PlayedTests tests = new PlayedTests(() -> now);
+  private final List<String> heartbeats = new CopyOnWriteArrayList<>();
+  private final EventChat heartbeat =
+      new EventChat() {
+        @Override
+        public String name() {
+          return Alerts.HEARTBEAT;
+        }
+
+        @Override
+        public ThreadRef reply(ThreadRef database, Card card) {
+          heartbeats.add(database.channel());
+          return database;
+        }
+      };
 
   /** A new process every third day. */
   @Test
@@ -75,6 +96,10 @@ class DrillYearTest {
     }
     assertThat(chat.posts()).hasSize(12);
     assertThat(chat.posts())
+        .as("the people of the drill are called when it is due")
+        .allSatisfy(sent -> assertThat(sent.card().mentions()).containsExactly("U1"));
+    assertThat(heartbeats).as("one for each that passed").hasSize(12).containsOnly("zenops");
+    assertThat(chat.posts())
         .allSatisfy(
             sent ->
                 assertThat(chat.shown(sent.headline()).title())
@@ -84,7 +109,7 @@ class DrillYearTest {
   private void process() throws Exception {
     Path state = folder.resolve("state.db");
     try (JdbcOutbox outbox = JdbcOutbox.open(state);
-        Delivery delivery = new Delivery(List.of(chat), outbox, () -> now);
+        Delivery delivery = new Delivery(List.of(chat, heartbeat), outbox, () -> now);
         JdbcDrillStore store = store();
         JdbcAuditLog audit = JdbcAuditLog.open(state)) {
       Backup backup =
@@ -108,6 +133,8 @@ class DrillYearTest {
               SamePersonRules.DISTINCT,
               new DrillThreads(
                   delivery,
+                  new Alerts(delivery, false),
+                  database -> Optional.of(MONTHLY),
                   drill -> Drills.before(store, drill),
                   chat -> List.of(),
                   List::of,

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.cards.Alerts;
 import dev.restorebot.bot.cards.JobThreads;
 import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.bot.delivery.Outbox;
@@ -82,7 +83,8 @@ final class DeskUnderTest implements AutoCloseable {
                             ServerChoice.USUAL)),
             Clock.systemUTC());
     delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());
-    engine.addListener(new JobThreads(delivery, engine::place, Clock.systemUTC()));
+    engine.addListener(
+        new JobThreads(delivery, engine::place, new Alerts(delivery, false), Clock.systemUTC()));
     BackupCatalog catalog =
         new BackupCatalog(
             List.of(new FolderSource(backups, BackupNames.usual(ZoneOffset.UTC))),

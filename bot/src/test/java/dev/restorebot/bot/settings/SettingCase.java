@@ -171,6 +171,7 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
       case SLACK_WORKSPACE -> same("T0123ABCD");
       case SLACK_CHANNEL -> same("C0123ABCD");
       case SLACK_PERSON -> same("S0123ABCD");
+      case MENTION -> same("S0123ABCD");
       case SNOWFLAKE -> same("1190000000000000001");
       case COLUMN -> same("users.created_at");
       case COMPOSE_VOLUME -> same("uploads_data");

@@ -80,6 +80,11 @@ public final class FakeChat implements ChatFrontEnd {
         .toList();
   }
 
+  /** The replies of all threads, in order. */
+  public List<Card> allReplies() {
+    return replies.stream().map(Sent::card).toList();
+  }
+
   /** The message as it is shown now. */
   public Card shown(ThreadRef headline) {
     Card card = null;

@@ -4,20 +4,30 @@ import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.task.RepeatedTask;
+import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Sends reminders of requests for disaster restores, and ends expired requests. */
+/** Sends reminders of what waits for the leads, and ends expired requests. */
 final class ApprovalDeadlines implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
   private static final int RECENT = 100;
+
+  /** Between two reminders of a go or no-go while services are stopped for it. */
+  private static final Duration SERVICES_STOPPED = Duration.ofMinutes(5);
+
+  /** The same while the services run. */
+  private static final Duration SERVICES_RUN = Duration.ofMinutes(30);
 
   private final DisasterStore store;
   private final Approvals approvals;
   private final DisasterWorker worker;
   private final DisasterEvents events;
   private final InstantSource clock;
+  private final Map<String, Long> goReminders = new HashMap<>();
   private final RepeatedTask watch = new RepeatedTask("approval-deadlines", this::look);
 
   ApprovalDeadlines(
@@ -37,8 +47,11 @@ final class ApprovalDeadlines implements AutoCloseable {
     watch.start(Duration.ZERO, EVERY);
   }
 
-  private void look() {
+  void look() {
     approvals.remindersDue().forEach(this::remind);
+    store.open().stream()
+        .filter(each -> each.state() == DisasterState.AWAITING_GO)
+        .forEach(this::remindOfGo);
     // Such as one whose approvers could not be looked up when it was approved.
     store.recent(RECENT).stream()
         .filter(each -> approvals.find(each.approval()).filter(this::approved).isPresent())
@@ -51,7 +64,7 @@ final class ApprovalDeadlines implements AutoCloseable {
         .ifPresent(
             found -> {
               events.changed(found, Optional.of(request));
-              events.note(
+              events.reminder(
                   found,
                   "Waiting for approval: "
                       + request.missing()
@@ -59,8 +72,25 @@ final class ApprovalDeadlines implements AutoCloseable {
                       + (request.needed() - request.missing())
                       + " of "
                       + request.needed()
-                      + " so far).");
+                      + " so far).",
+                  request.reminded() > 1);
             });
+  }
+
+  /** Reminds of a decision that keeps services stopped. After a restart at once, if one is due. */
+  private void remindOfGo(Disaster disaster) {
+    boolean stopped = !disaster.progress().ran().isEmpty();
+    Duration waited = Duration.between(disaster.changedAt(), clock.instant());
+    long due = waited.dividedBy(stopped ? SERVICES_STOPPED : SERVICES_RUN);
+    if (due > goReminders.getOrDefault(disaster.id(), 0L)) {
+      goReminders.put(disaster.id(), due);
+      events.reminder(
+          disaster,
+          "Waiting for go or no-go for "
+              + Durations.text(waited)
+              + (stopped ? ". The services are stopped." : "."),
+          due > 1);
+    }
   }
 
   private void expired(ApprovalRequest request) {

@@ -26,6 +26,14 @@ public interface DisasterEvents {
   /** Reports something for its thread, in words. */
   void note(Disaster disaster, String words);
 
+  /**
+   * Somebody has to act, and nobody has since the last time that this was said.
+   *
+   * @param words what it waits for
+   * @param escalate whether an earlier reminder was not answered, so that others are called too
+   */
+  void reminder(Disaster disaster, String words, boolean escalate);
+
   /** Something went wrong, in words; for its thread, with whom to call. */
   void trouble(Disaster disaster, String words);
 }

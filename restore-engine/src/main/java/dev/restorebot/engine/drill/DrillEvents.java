@@ -8,6 +8,9 @@ public interface DrillEvents {
   /** It is in another state now, or something was added to it. Repeated at every start. */
   void changed(Drill drill);
 
+  /** Its test restore has ended, and somebody has to sign it off. Told once. */
+  void recorded(Drill drill);
+
   /** Something for its thread, in words. */
   void note(Drill drill, String words);
 

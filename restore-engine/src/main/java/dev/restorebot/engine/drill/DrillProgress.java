@@ -118,10 +118,11 @@ record DrillProgress(
               Optional.of(job.get().changedAt()),
               outcome);
       book.put(
-          drill,
-          drill.withRun(ended).become(DrillState.RECORDED, book.now()),
-          run.by(),
-          "drill.recorded");
+              drill,
+              drill.withRun(ended).become(DrillState.RECORDED, book.now()),
+              run.by(),
+              "drill.recorded")
+          .ifPresent(book.events()::recorded);
     } else if (job.get().state().ended()) {
       book.put(drill, drill.become(DrillState.DUE, book.now()), Actor.BOT, "drill.due")
           .ifPresent(

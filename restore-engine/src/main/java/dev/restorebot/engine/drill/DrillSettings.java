@@ -2,6 +2,7 @@ package dev.restorebot.engine.drill;
 
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.verify.Level;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,6 +13,9 @@ import java.util.regex.Pattern;
  * @param database its name, as people know it
  * @param schedule when they are due; empty for only when somebody asks
  * @param channel where they are told about, as the front ends' side knows it
+ * @param mention who is called when it is due, by an id of the channel's chat
+ * @param heartbeat called after each drill that passed, so that a monitoring system can notice when
+ *     none does
  * @param auto whether they run without a click
  * @param pick which backup they take
  * @param names what the file names of its backups look like, from the start; empty for those whose
@@ -24,6 +28,8 @@ public record DrillSettings(
     String database,
     Optional<CronSchedule> schedule,
     String channel,
+    Optional<String> mention,
+    Optional<URI> heartbeat,
     boolean auto,
     BackupRule pick,
     Optional<Pattern> names,

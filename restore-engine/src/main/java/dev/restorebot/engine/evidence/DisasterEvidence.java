@@ -181,6 +181,11 @@ public final class DisasterEvidence implements DisasterEvents {
   }
 
   @Override
+  public void reminder(Disaster disaster, String words, boolean escalate) {
+    next.reminder(disaster, words, escalate);
+  }
+
+  @Override
   public void trouble(Disaster disaster, String words) {
     next.trouble(disaster, words);
   }

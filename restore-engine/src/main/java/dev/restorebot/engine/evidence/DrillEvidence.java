@@ -20,6 +20,11 @@ public record DrillEvidence(DrillEvents next, EvidenceWriter writer) implements 
   }
 
   @Override
+  public void recorded(Drill drill) {
+    next.recorded(drill);
+  }
+
+  @Override
   public void note(Drill drill, String words) {
     next.note(drill, words);
   }

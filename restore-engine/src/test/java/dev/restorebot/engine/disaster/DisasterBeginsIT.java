@@ -187,6 +187,11 @@ class DisasterBeginsIT {
     }
 
     @Override
+    public void reminder(Disaster disaster, String words, boolean escalate) {
+      thread.add(words);
+    }
+
+    @Override
     public void trouble(Disaster disaster, String words) {
       thread.add(words);
     }

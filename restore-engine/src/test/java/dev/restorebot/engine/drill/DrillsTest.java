@@ -113,6 +113,8 @@ class DrillsTest {
         "zenops",
         Optional.of(CronSchedule.of("30 2 1 * *", BERLIN)),
         "slack:C1",
+        Optional.empty(),
+        Optional.empty(),
         auto,
         pick,
         Optional.of(java.util.regex.Pattern.compile("zenops_db_")),
@@ -310,6 +312,8 @@ class DrillsTest {
         of.database(),
         of.schedule(),
         of.channel(),
+        of.mention(),
+        of.heartbeat(),
         of.auto(),
         pick,
         Optional.empty(),
@@ -400,6 +404,8 @@ class DrillsTest {
             "zenops",
             Optional.of(CronSchedule.of("0 * * * *", BERLIN)),
             "slack:C1",
+            Optional.empty(),
+            Optional.empty(),
             false,
             BackupRule.NEWEST,
             Optional.empty(),
@@ -446,6 +452,11 @@ class DrillsTest {
       if (before != null && before != drill.state()) {
         taken.computeIfAbsent(before, any -> EnumSet.noneOf(DrillState.class)).add(drill.state());
       }
+    }
+
+    @Override
+    public void recorded(Drill drill) {
+      said.add("recorded " + drill.run().orElseThrow().outcome().orElseThrow());
     }
 
     @Override

@@ -124,6 +124,9 @@ class DisasterEvidenceTest {
     public void note(Disaster disaster, String words) {}
 
     @Override
+    public void reminder(Disaster disaster, String words, boolean escalate) {}
+
+    @Override
     public void trouble(Disaster disaster, String words) {}
   }
 }

@@ -1,0 +1,166 @@
+package dev.restorebot.bot.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.bot.delivery.Delivery;
+import dev.restorebot.bot.delivery.EventChat;
+import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.testing.FakeChat;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.SampleDisasters;
+import dev.restorebot.engine.state.Actor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Mockito;
+
+/** Who is mentioned, and what the webhook gets, through the states of a disaster restore. */
+class CallsTest {
+  private static final Origin THREAD = Origin.fresh("fake", "ops");
+
+  @TempDir Path folder;
+  private final FakeChat chat = new FakeChat();
+  private final List<String> events = new CopyOnWriteArrayList<>();
+  private final EventChat webhook =
+      new EventChat() {
+        @Override
+        public String name() {
+          return Alerts.WEBHOOK;
+        }
+
+        @Override
+        public ThreadRef reply(ThreadRef subject, Card card) {
+          events.add(subject.channel() + " " + subject.message());
+          return subject;
+        }
+      };
+  private JdbcOutbox outbox;
+  private Delivery delivery;
+  private DisasterThreads threads;
+
+  @BeforeEach
+  void open() throws Exception {
+    outbox = JdbcOutbox.open(folder.resolve("state.db"));
+    delivery = new Delivery(List.of(chat, webhook), outbox, Clock.systemUTC());
+    threads =
+        new DisasterThreads(
+            delivery,
+            new Alerts(delivery, true),
+            chatName -> List.of("LEADS"),
+            () -> List.of("Nora, +49 30 1234"),
+            List::of);
+  }
+
+  @AfterEach
+  void close() {
+    delivery.close();
+    outbox.close();
+  }
+
+  private static Disaster in(DisasterState state) {
+    Disaster asked = SampleDisasters.asked("d1a2b3", "zenops");
+    return new Disaster(
+        asked.id(),
+        state,
+        new Actor("fake:asha", "Asha"),
+        asked.reason(),
+        THREAD.write(),
+        asked.approval(),
+        asked.settings(),
+        asked.plan(),
+        asked.progress(),
+        Optional.empty(),
+        List.of(),
+        asked.changedAt(),
+        1);
+  }
+
+  private static Optional<ApprovalRequest> request(String id, ApprovalState state) {
+    ApprovalRequest request = Mockito.mock(ApprovalRequest.class, Mockito.RETURNS_DEEP_STUBS);
+    Mockito.when(request.id()).thenReturn(id);
+    Mockito.when(request.state()).thenReturn(state);
+    Mockito.when(request.needed()).thenReturn(2);
+    Mockito.when(request.votes()).thenReturn(List.of());
+    Mockito.when(request.deadline()).thenReturn(Optional.empty());
+    Mockito.when(request.ending()).thenReturn(Optional.empty());
+    Mockito.when(request.binding().kind()).thenReturn("restore");
+    return Optional.of(request);
+  }
+
+  private List<Card> replies(int count) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (chat.allReplies().size() < count) {
+      assertThat(System.nanoTime()).as("%s", chat.allReplies()).isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(chat.allReplies()).hasSize(count);
+    return chat.allReplies();
+  }
+
+  @Test
+  void theLeadsAreCalledOnceForEachDecision() {
+    Optional<ApprovalRequest> pending = request("r1", ApprovalState.PENDING);
+    Optional<ApprovalRequest> used = request("r1", ApprovalState.USED);
+    threads.changed(in(DisasterState.AWAITING_APPROVAL), pending);
+    threads.changed(in(DisasterState.AWAITING_APPROVAL), pending);
+    threads.changed(in(DisasterState.PREPARING), used);
+    threads.changed(in(DisasterState.AWAITING_GO), used);
+    threads.reminder(in(DisasterState.AWAITING_GO), "Waiting for go or no-go for 10 min.", true);
+    threads.changed(in(DisasterState.SWAPPING), used);
+    threads.changed(in(DisasterState.DONE), used);
+
+    List<Card> cards = replies(6).stream().filter(card -> !card.mentions().isEmpty()).toList();
+    assertThat(cards)
+        .extracting(card -> card.mentions() + " " + card.title())
+        .containsExactly(
+            "[LEADS] Approval needed from 2 on-call leads. Use the buttons in the first message of"
+                + " this thread.",
+            "[LEADS] Go or no-go: a lead decides. Use the buttons in the first message of this"
+                + " thread.",
+            "[LEADS] Waiting for go or no-go for 10 min. Use the buttons in the first message of"
+                + " this thread.",
+            "[asha] DONE: zenops/zenops runs on the restored data");
+    assertThat(cards.get(2).fields())
+        .as("a reminder after one that nobody answered says whom to call")
+        .extracting(Object::toString)
+        .anySatisfy(fact -> assertThat(fact).contains("Nora"));
+    delivery.close();
+    assertThat(events)
+        .containsExactly(
+            "approval-needed disaster-d1a2b3",
+            "disaster-running disaster-d1a2b3",
+            "go-needed disaster-d1a2b3",
+            "go-needed disaster-d1a2b3",
+            "disaster-running disaster-d1a2b3",
+            "disaster-ended disaster-d1a2b3");
+  }
+
+  @Test
+  void aRollbackCallsTheLeadsAgain() {
+    threads.stands(in(DisasterState.DONE), request("r1", ApprovalState.USED));
+    threads.changed(in(DisasterState.DONE), request("r2", ApprovalState.PENDING));
+    assertThat(replies(1).get(0).mentions()).containsExactly("LEADS");
+  }
+
+  @Test
+  void aRestartCallsNobodyForWhatWasSaid() {
+    threads.stands(in(DisasterState.AWAITING_APPROVAL), request("r1", ApprovalState.PENDING));
+    threads.changed(in(DisasterState.AWAITING_APPROVAL), request("r1", ApprovalState.PENDING));
+    threads.changed(in(DisasterState.FAILED), request("r1", ApprovalState.USED));
+    assertThat(replies(1).get(0).mentions()).containsExactly("asha", "LEADS");
+  }
+}
