@@ -33,7 +33,7 @@ record FakeMessage(
     }
     for (JsonNode block : blocks) {
       for (JsonNode part : block.path("elements")) {
-        part.path("elements").forEach(each -> read.append(each.path("text").asText()));
+        part.path("elements").forEach(each -> read.append(text(each)));
         read.append('\n');
       }
     }
@@ -42,6 +42,14 @@ record FakeMessage(
         ts,
         read.toString(),
         buttons().map(button -> button.path("text").path("text").asText()).toList());
+  }
+
+  private static String text(JsonNode element) {
+    return switch (element.path("type").asText()) {
+      case "user" -> "@" + element.path("user_id").asText();
+      case "usergroup" -> "@" + element.path("usergroup_id").asText();
+      default -> element.path("text").asText();
+    };
   }
 
   JsonNode button(String label) {

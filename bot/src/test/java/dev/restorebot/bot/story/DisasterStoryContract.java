@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +142,7 @@ public abstract class DisasterStoryContract {
         .contains("DATA LOSS", "NEVER passed a test restore", "_restored_", "Undo:", "Dana")
         .contains("0 of 2");
     String id = id(plan);
+    calls(headline, "Approval needed from 2 on-call leads.", BEN, CHEN);
 
     press(ASHA, headline, "Approve");
     told(ASHA, "Nothing changed");
@@ -151,6 +153,7 @@ public abstract class DisasterStoryContract {
     press(CHEN, headline, "Approve");
     channel("GO OR NO-GO");
     assertThat(project.compose("ps", "--services", "--status", "running")).contains("db");
+    calls(headline, "Go or no-go: a lead decides. The services are stopped.", BEN, CHEN);
 
     press(ASHA, headline, "Swap in");
     Eventually.get(
@@ -172,6 +175,7 @@ public abstract class DisasterStoryContract {
     press(CHEN, headline, "Approve");
     channel("ROLLED BACK:");
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    calls(headline, "ROLLED BACK:", ASHA, BEN, CHEN);
 
     try (JdbcAuditLog audit = JdbcAuditLog.open(folder.resolve("state/state.db"))) {
       assertThat(audit.verify(Optional.empty()).whole()).isTrue();
@@ -288,6 +292,16 @@ public abstract class DisasterStoryContract {
     Matcher id = ID.matcher(text);
     assertThat(id.find()).as(text).isTrue();
     return id.group(1);
+  }
+
+  /** A reply mentions those people, so that their phones ring. */
+  private void calls(ThreadRef headline, String words, int... people) {
+    String unused = thread(headline, words);
+    List<String> mentions =
+        IntStream.of(people).mapToObj(who -> "@" + chat.idOf(chat.person(who))).toList();
+    assertThat(chat.threadShows(headline))
+        .extracting(Shown::text)
+        .anySatisfy(text -> assertThat(text).contains(words).contains(mentions));
   }
 
   private void press(int who, ThreadRef headline, String label) throws Exception {

@@ -12,12 +12,17 @@ public final class Display {
       Pattern.compile(
           "(?<link>https?://\\S+)|(?<emoji>:\\w+:)|(?<mention><[^>\\s]+>)|(?<all>@(everyone|here))");
 
+  private static final String MENTIONS = "(<@&?\\d+>\\s*)+";
+
   private Display() {}
 
   /** What is shown of it. */
   public static String text(JsonNode message) {
     List<String> lines = new ArrayList<>();
-    lines.add(markdown(message.path("content").asText("")));
+    lines.add(
+        message.path("content").asText("").matches(MENTIONS)
+            ? message.path("content").asText().replaceAll("<@&?(\\d+)>", "@$1")
+            : markdown(message.path("content").asText("")));
     for (JsonNode embed : message.path("embeds")) {
       lines.add(embed.path("author").path("name").asText(""));
       lines.add(markdown(embed.path("title").asText("")));
