@@ -32,12 +32,18 @@ public final class HistoryCards {
     this.database = database;
     this.drills = List.copyOf(drills);
     this.tests =
-        jobs.stream()
-            .filter(job -> job.report().isPresent())
-            .map(job -> new Tested(job, ReportJson.read(job.report().get())))
+        tested(jobs).stream()
             .filter(
                 test -> database.isEmpty() || test.report().backup().database().equals(database))
             .toList();
+  }
+
+  /** The test restores that have a report, in the same order. */
+  static List<Tested> tested(List<Job> jobs) {
+    return jobs.stream()
+        .filter(job -> job.report().isPresent())
+        .map(job -> new Tested(job, ReportJson.read(job.report().get())))
+        .toList();
   }
 
   /** A test restore with its report. */

@@ -39,7 +39,16 @@ public record ChatAccess(Optional<Set<String>> channels, List<String> testers, L
     if (testers.isEmpty()) {
       return true;
     }
+    return isTesterOrLead(actor, chat);
+  }
+
+  /**
+   * Returns true if a person is named as a tester or lead.
+   *
+   * @throws DeliveryException when the chat could not be asked
+   */
+  boolean isTesterOrLead(Actor actor, ChatFrontEnd chat) throws DeliveryException {
     Collection<String> both = Stream.concat(testers.stream(), leads.stream()).toList();
-    return chat.belongs(actor, both);
+    return !both.isEmpty() && chat.belongs(actor, both);
   }
 }

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
@@ -67,6 +68,21 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
       Actor actor,
       Responder responder) {
     pressed(new Press(action, value, inputs), channel, actor, responder);
+  }
+
+  @Override
+  public boolean maySee(String channel) {
+    return context.access().get().takesCommandsIn(channel);
+  }
+
+  @Override
+  public boolean maySee(Actor actor) {
+    try {
+      return context.access().get().isTesterOrLead(actor, context.chat());
+    } catch (DeliveryException e) {
+      log.warn("could not check what {} may see: {}", actor.id(), e.getMessage());
+      return false;
+    }
   }
 
   private void pressed(Press press, String channel, Actor actor, Responder responder) {

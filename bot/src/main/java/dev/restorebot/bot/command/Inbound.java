@@ -29,6 +29,15 @@ public interface Inbound {
       Actor actor,
       Responder responder);
 
+  /** Returns true if the names of backups and jobs may be shown to whoever reads that channel. */
+  boolean maySee(String channel);
+
+  /**
+   * Returns true if results may be shown to a person outside the bot's channels: to testers and
+   * leads, and to nobody when neither are set. May ask the chat, so it can take a while.
+   */
+  boolean maySee(Actor actor);
+
   /** Answers only the person who acted. May be called from any thread, any number of times. */
   @FunctionalInterface
   interface Responder {

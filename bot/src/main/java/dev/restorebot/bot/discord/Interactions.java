@@ -88,7 +88,7 @@ final class Interactions extends ListenerAdapter {
   public void onCommandAutoCompleteInteraction(CommandAutoCompleteInteractionEvent event) {
     String word = Optional.ofNullable(event.getSubcommandName()).orElse("");
     String part = event.getFocusedOption().getValue();
-    boolean known = fromServer(event);
+    boolean known = fromServer(event) && inbound.maySee(channel(event));
     run(
         () ->
             event

@@ -162,7 +162,12 @@ final class SlackEvents {
 
   void homeOpened(String team, String eventId, AppHomeOpenedEvent event) {
     if ("home".equals(event.getTab()) && gate.serves(team, null)) {
-      once("event", eventId, () -> home.show(event.getUser()));
+      once(
+          "event",
+          eventId,
+          () ->
+              home.show(
+                  event.getUser(), inbound.maySee(people.actor(event.getUser(), event.getUser()))));
     }
   }
 

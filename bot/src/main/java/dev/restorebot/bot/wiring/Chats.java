@@ -96,6 +96,7 @@ final class Chats {
                     engine.get().tests(),
                     engine.get().backups(),
                     engine.get().drills().next(),
+                    engine.get().disasters(),
                     clock)));
   }
 

@@ -11,12 +11,15 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.FakeChat;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.approval.Binding;
+import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.state.Actor;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mockito.Mockito;
 
 /** Who is mentioned, and what the webhook gets, through the states of a disaster restore. */
 class CallsTest {
@@ -90,15 +92,23 @@ class CallsTest {
   }
 
   private static Optional<ApprovalRequest> request(String id, ApprovalState state) {
-    ApprovalRequest request = Mockito.mock(ApprovalRequest.class, Mockito.RETURNS_DEEP_STUBS);
-    Mockito.when(request.id()).thenReturn(id);
-    Mockito.when(request.state()).thenReturn(state);
-    Mockito.when(request.needed()).thenReturn(2);
-    Mockito.when(request.votes()).thenReturn(List.of());
-    Mockito.when(request.deadline()).thenReturn(Optional.empty());
-    Mockito.when(request.ending()).thenReturn(Optional.empty());
-    Mockito.when(request.binding().kind()).thenReturn("restore");
-    return Optional.of(request);
+    return Optional.of(
+        new ApprovalRequest(
+            id,
+            new Actor("fake:asha", "Asha"),
+            "the disk died",
+            new ChannelRef("fake", "", "ops"),
+            Binding.of("restore", "ab".repeat(32), "zenops/db", "the plan"),
+            2,
+            "policy",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Optional.empty(),
+            List.of(),
+            0,
+            state,
+            Optional.empty(),
+            1));
   }
 
   private List<Card> replies(int count) {

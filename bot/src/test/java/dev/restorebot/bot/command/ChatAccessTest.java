@@ -65,6 +65,23 @@ class ChatAccessTest {
   }
 
   @Test
+  void namesAreShownInTheBotsChannelsAndResultsElsewhereToTestersAndLeads() {
+    with(Optional.of(Set.of("ops")), List.of("console:chen"), List.of(BEN.id()));
+    assertThat(desk.desk.maySee("ops")).isTrue();
+    assertThat(desk.desk.maySee("random")).isFalse();
+    assertThat(desk.desk.maySee(BEN)).isTrue();
+    assertThat(desk.desk.maySee(ASHA)).isFalse();
+    desk.chat.refuse("belongs", true);
+    assertThat(desk.desk.maySee(BEN)).as("when it cannot be found out").isFalse();
+  }
+
+  @Test
+  void withoutTestersAndLeadsNobodySeesResultsElsewhere() {
+    with(Optional.of(Set.of("ops")), List.of(), List.of());
+    assertThat(desk.desk.maySee(ASHA)).isFalse();
+  }
+
+  @Test
   void whenItCannotBeFoundOutNothingIsDone() {
     with(Optional.empty(), List.of(ASHA.id()), List.of());
     desk.chat.refuse("belongs", true);

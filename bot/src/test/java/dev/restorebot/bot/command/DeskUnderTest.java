@@ -52,7 +52,7 @@ final class DeskUnderTest implements AutoCloseable {
   final TestRestores engine;
   private final Outbox outbox = JdbcOutbox.inMemory();
   private final Delivery delivery;
-  private final CommandDispatcher desk;
+  final CommandDispatcher desk;
 
   DeskUnderTest(Path backups) {
     this(backups, ChatAccess.EVERYBODY);

@@ -49,6 +49,16 @@ final class ScriptedBot implements Inbound {
   }
 
   @Override
+  public boolean maySee(String channel) {
+    return true;
+  }
+
+  @Override
+  public boolean maySee(Actor actor) {
+    return true;
+  }
+
+  @Override
   public void command(String text, String channel, Actor actor, Responder responder) {
     String word = text.strip().split(" ", 2)[0];
     try {

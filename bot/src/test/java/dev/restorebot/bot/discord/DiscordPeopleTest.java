@@ -179,6 +179,8 @@ class DiscordPeopleTest extends InDiscord {
     List<String> shown = people.suggested(asha, "test b");
     assertThat(shown).hasSize(25).contains("backup_0.dump = backup_0.dump");
     assertThat(people.suggested(asha, "status b")).isEmpty();
+    inbound.hideEverything();
+    assertThat(people.suggested(asha, "test b")).as("in a channel of others").isEmpty();
     String[] longOne = shown.get(1).split(" = ");
     assertThat(longOne[0]).startsWith("tiers/x").endsWith("2026-02-09.dump");
     people.type(asha, discord.channel(), "test " + longOne[1]);
@@ -203,6 +205,16 @@ class DiscordPeopleTest extends InDiscord {
 
   /** Does nothing until it may. */
   private record Held(CountDownLatch latch) implements Inbound {
+    @Override
+    public boolean maySee(String channel) {
+      return true;
+    }
+
+    @Override
+    public boolean maySee(Actor actor) {
+      return true;
+    }
+
     @Override
     public void command(String text, String channel, Actor actor, Responder responder) {
       try {

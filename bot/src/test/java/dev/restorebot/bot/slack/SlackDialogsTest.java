@@ -113,6 +113,19 @@ class SlackDialogsTest {
   }
 
   @Test
+  void theHomeHidesResultsFromOthers() throws Exception {
+    inbound.hideEverything();
+    ObjectNode event = FakeSlack.JSON.createObjectNode().put("type", "event_callback");
+    event.put("team_id", FakeSlack.TEAM).put("event_id", "Ev2").put("api_app_id", "A1");
+    event.putObject("event").put("type", "app_home_opened").put("user", "U0002").put("tab", "home");
+    chat.deliver("events_api", event);
+
+    JsonNode home =
+        Eventually.get("the home", () -> chat.slack.homes.get("U0002"), found -> found != null);
+    assertThat(home.toString()).contains("slack.testers").doesNotContain("Nothing runs");
+  }
+
+  @Test
   void aButtonInTheHomeAnswersDirectly() throws Exception {
     ObjectNode payload = chat.interaction("block_actions", "U0001");
     payload.putObject("container").put("type", "view").put("view_id", "V1");

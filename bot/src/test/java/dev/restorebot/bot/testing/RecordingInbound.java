@@ -30,6 +30,23 @@ public final class RecordingInbound implements Inbound {
   private final BlockingQueue<Typed> typed = new LinkedBlockingQueue<>();
   private final BlockingQueue<Clicked> clicked = new LinkedBlockingQueue<>();
 
+  private volatile boolean open = true;
+
+  /** From now on nobody may see anything. */
+  public void hideEverything() {
+    open = false;
+  }
+
+  @Override
+  public boolean maySee(String channel) {
+    return open;
+  }
+
+  @Override
+  public boolean maySee(Actor actor) {
+    return open;
+  }
+
   @Override
   public void command(String text, String channel, Actor actor, Responder responder) {
     typed.add(new Typed(text, channel, actor, responder));
