@@ -121,7 +121,11 @@ public final class DisasterThreads implements DisasterEvents {
         Alerts.Event.APPROVAL_NEEDED,
         DisasterCards.call(
             Tone.WARN,
-            "Approval needed from " + Counts.of(request.needed(), "on-call lead") + ". " + WHERE,
+            (request.binding().kind().equals("rollback") ? "Rollback: approval" : "Approval")
+                + " needed from "
+                + Counts.of(request.needed(), "on-call lead")
+                + ". "
+                + WHERE,
             leads(disaster),
             List.of()));
   }

@@ -98,7 +98,8 @@ class CallsTest {
             new Actor("fake:asha", "Asha"),
             "the disk died",
             new ChannelRef("fake", "", "ops"),
-            Binding.of("restore", "ab".repeat(32), "zenops/db", "the plan"),
+            Binding.of(
+                id.equals("r2") ? "rollback" : "restore", "ab".repeat(32), "zenops/db", "the plan"),
             2,
             "policy",
             Instant.EPOCH,
@@ -164,6 +165,7 @@ class CallsTest {
     threads.stands(in(DisasterState.DONE), request("r1", ApprovalState.USED));
     threads.changed(in(DisasterState.DONE), request("r2", ApprovalState.PENDING));
     assertThat(replies(1).get(0).mentions()).containsExactly("LEADS");
+    assertThat(replies(1).get(0).title()).startsWith("Rollback: approval needed from 2 on-call");
   }
 
   @Test

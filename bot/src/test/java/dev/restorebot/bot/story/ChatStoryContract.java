@@ -10,6 +10,7 @@ import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.SlowBackup;
+import dev.restorebot.bot.testing.ThreadPage;
 import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
@@ -87,6 +88,14 @@ public abstract class ChatStoryContract {
         .contains("0007_add_notifications");
     assertThat(chat.channelShows()).hasSize(1);
     assertThat(chat.channelShows().get(0).text()).contains(chat.person(0).name());
+    String where = chat.person(0).id().split(":", 2)[0];
+    ThreadPage.write(
+        chat,
+        where + "-test",
+        "A test restore",
+        last(),
+        chat.threadShows(headline),
+        List.of(chat.person(0), chat.person(1)));
 
     chat.press(chat.person(0), headline, "Keep 24 h longer");
     assertThat(thread(headline, "extended the sandbox"))

@@ -7,6 +7,7 @@ import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.bot.testing.ThreadPage;
 import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.approval.Authenticator;
 import dev.restorebot.engine.approval.SecondFactorCode;
@@ -176,12 +177,20 @@ public abstract class DisasterStoryContract {
     channel("ROLLED BACK:");
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     calls(headline, "ROLLED BACK:", ASHA, BEN, CHEN);
+    evidence(id);
+    String where = headline.frontEnd();
+    ThreadPage.write(
+        chat,
+        where + "-disaster",
+        "A disaster restore and its rollback",
+        shown(),
+        chat.threadShows(headline),
+        List.of(chat.person(ASHA), chat.person(BEN), chat.person(CHEN)));
 
     try (JdbcAuditLog audit = JdbcAuditLog.open(folder.resolve("state/state.db"))) {
       assertThat(audit.verify(Optional.empty()).whole()).isTrue();
       assertThat(audit.entries(0, 100)).hasSizeGreaterThan(8);
     }
-    evidence(id);
   }
 
   /** One report of what was done, and one of the way back; with everybody who let it happen. */
