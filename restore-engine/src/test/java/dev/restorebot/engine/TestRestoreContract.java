@@ -132,6 +132,7 @@ abstract class TestRestoreContract {
             "schema-drift",
             "row-drift",
             "row-minimum",
+            "as-role",
             "sequence-values",
             "valid-indexes",
             "valid-constraints",

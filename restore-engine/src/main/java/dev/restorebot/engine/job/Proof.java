@@ -72,7 +72,7 @@ public record Proof(String proves, String doesNotProve) {
     }
     List<String> configured =
         report.checks().stream()
-            .filter(check -> isGood(check) && CONFIGURED.contains(check.name()))
+            .filter(check -> isGood(check) && isConfigured(check.name()))
             .map(Report.CheckFacts::name)
             .toList();
     if (!configured.isEmpty()) {
@@ -82,6 +82,10 @@ public record Proof(String proves, String doesNotProve) {
         + sentence(sources)
         + "."
         + unchecked(report);
+  }
+
+  private static boolean isConfigured(String check) {
+    return CONFIGURED.contains(check) || check.startsWith("after-restore ");
   }
 
   private static String unchecked(Report report) {

@@ -143,7 +143,8 @@ abstract class ChecksContract {
         base.times(),
         queries,
         base.accepted(),
-        base.expect());
+        base.expect(),
+        base.asRole());
   }
 
   private static CheckSettings asking(CheckSettings.Queries queries) {
@@ -238,7 +239,8 @@ abstract class ChecksContract {
         base.times(),
         base.queries(),
         accepted,
-        base.expect());
+        base.expect(),
+        base.asRole());
   }
 
   @Test
@@ -462,7 +464,8 @@ abstract class ChecksContract {
             base.times(),
             base.queries(),
             base.accepted(),
-            base.expect());
+            base.expect(),
+            base.asRole());
     return check(verify(new VerifySettings(List.of(), Optional.of("head"), settings)), "alembic");
   }
 
