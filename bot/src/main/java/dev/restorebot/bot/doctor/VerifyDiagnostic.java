@@ -4,10 +4,8 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.text.Counts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,17 +26,13 @@ public record VerifyDiagnostic(Settings settings, Optional<String> searchPath)
   public Finding examine() {
     Set<String> wrong = new LinkedHashSet<>();
     Set<Settings.AfterRestore> scripts = new LinkedHashSet<>();
-    places()
-        .forEach(
-            (place, verify) -> {
-              scripts.addAll(verify.afterRestore());
-              verify.afterRestore().stream()
-                  .flatMap(script -> fault(script).stream())
-                  .forEach(fault -> wrong.add(place + ".after-restore: " + fault));
-              if (verify.asRole().isPresent() && !settings.restore().ownerAndPrivileges()) {
-                wrong.add(place + ".as-role needs restore.owner-and-privileges: true");
-              }
-            });
+    Settings.Verify general = settings.verify();
+    place("verify", general, scripts, wrong, general.asRole().isPresent());
+    for (String database : new TreeSet<>(settings.databases().keySet())) {
+      Settings.Verify own = settings.verifyOf(database);
+      boolean role = own.asRole().isPresent() && !own.asRole().equals(general.asRole());
+      place("databases." + database, own, scripts, wrong, role);
+    }
     return wrong.isEmpty()
         ? Finding.ok(name(), found(scripts.size()))
         : Finding.broken(
@@ -54,20 +48,21 @@ public record VerifyDiagnostic(Settings settings, Optional<String> searchPath)
         : Counts.of(scripts, "script") + " to run after test restores found.";
   }
 
-  /** The general settings, and those of databases where they differ. */
-  private Map<String, Settings.Verify> places() {
-    Map<String, Settings.Verify> places = new LinkedHashMap<>();
-    places.put("verify", settings.verify());
-    for (String database : new TreeSet<>(settings.databases().keySet())) {
-      Settings.Verify own = settings.verifyOf(database);
-      boolean same =
-          own.afterRestore().equals(settings.verify().afterRestore())
-              && own.asRole().equals(settings.verify().asRole());
-      if (!same) {
-        places.put("databases." + database, own);
+  /** Adds what is wrong at one place of the settings, and the scripts that are new there. */
+  private void place(
+      String place,
+      Settings.Verify verify,
+      Set<Settings.AfterRestore> scripts,
+      Set<String> wrong,
+      boolean role) {
+    for (Settings.AfterRestore script : verify.afterRestore()) {
+      if (scripts.add(script)) {
+        fault(script).ifPresent(fault -> wrong.add(place + ".after-restore: " + fault));
       }
     }
-    return places;
+    if (role && !settings.restore().ownerAndPrivileges()) {
+      wrong.add(place + ".as-role needs restore.owner-and-privileges: true");
+    }
   }
 
   private Optional<String> fault(Settings.AfterRestore script) {

@@ -234,6 +234,12 @@ public record Settings(
     public AfterRestore {
       command = new Script(sql, command, timeLimit).command();
     }
+
+    @Override
+    public String toString() {
+      String script = sql.map(file -> "sql: " + file).orElse("command: " + command);
+      return "{" + script + ", time-limit: " + timeLimit + "}";
+    }
   }
 
   /** A restore error to ignore, and the reason. */

@@ -49,6 +49,16 @@ public record Proof(String proves, String doesNotProve) {
     if (Arrays.stream(ObjectKind.values()).allMatch(kind -> good(report, kind.label()))) {
       holds.add("every object of its table of contents exists");
     }
+    long scripts =
+        report.checks().stream()
+            .filter(check -> check.name().startsWith("after-restore ") && isGood(check))
+            .count();
+    if (scripts > 0) {
+      holds.add(
+          scripts == 1
+              ? "your script ran without an error"
+              : "your " + scripts + " scripts ran without an error");
+    }
     String counted = good(report, EXPECTED) ? EXPECTED : "rows";
     String rows =
         report.checks().stream()
@@ -72,7 +82,7 @@ public record Proof(String proves, String doesNotProve) {
     }
     List<String> configured =
         report.checks().stream()
-            .filter(check -> isGood(check) && isConfigured(check.name()))
+            .filter(check -> isGood(check) && CONFIGURED.contains(check.name()))
             .map(Report.CheckFacts::name)
             .toList();
     if (!configured.isEmpty()) {
@@ -82,10 +92,6 @@ public record Proof(String proves, String doesNotProve) {
         + sentence(sources)
         + "."
         + unchecked(report);
-  }
-
-  private static boolean isConfigured(String check) {
-    return CONFIGURED.contains(check) || check.startsWith("after-restore ");
   }
 
   private static String unchecked(Report report) {

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.verify.check;
 
+import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Lists;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
@@ -224,7 +225,7 @@ final class AsRoleCheck implements Check {
       if (!granted.isEmpty() && (key || read == 0)) {
         return CheckResult.unknown(
             NAME,
-            role + " cannot read " + Lists.of(granted) + "; the right has " + Lists.of(readers),
+            role + " cannot read " + Lists.of(granted) + "; these roles can: " + Lists.of(readers),
             "A backup does not contain memberships in roles. If "
                 + role
                 + " is a member of one of these roles, set `verify.as-role` to that role.");
@@ -236,8 +237,9 @@ final class AsRoleCheck implements Check {
       add(found, "row security hides rows of ", filtered);
       add(found, "policies could not be applied to ", unclear);
       if (found.isEmpty()) {
+        String bound = count == MOST ? " (the largest; no other was tried)" : "";
         return CheckResult.passed(
-            NAME, role + " can read " + read + " of " + count + (key ? " key" : "") + " tables");
+            NAME, role + " can read " + Counts.of(read, key ? "key table" : "table") + bound);
       }
       return CheckResult.warning(
           NAME,

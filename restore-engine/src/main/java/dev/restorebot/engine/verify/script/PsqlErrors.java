@@ -1,5 +1,6 @@
 package dev.restorebot.engine.verify.script;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,8 +38,7 @@ final class PsqlErrors {
    */
   record Found(String line, Optional<String> state, String message) {
     boolean isClass(String... classes) {
-      return state.stream()
-          .anyMatch(code -> java.util.Arrays.stream(classes).anyMatch(code::startsWith));
+      return state.stream().anyMatch(code -> Arrays.stream(classes).anyMatch(code::startsWith));
     }
   }
 

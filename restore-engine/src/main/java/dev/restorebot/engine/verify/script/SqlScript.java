@@ -31,6 +31,9 @@ final class SqlScript {
   private static final int SCRIPT_ERROR = 3;
   private static final String SYNTAX_ERROR = "42601";
 
+  /** The class of errors that a script raises itself (RAISE, ASSERT). */
+  private static final String OWN = "P0";
+
   private final Path file;
   private final ScriptEnding ending;
 
@@ -76,7 +79,7 @@ final class SqlScript {
       return ending.notRun(at + error.message(), "Correct the syntax error in the script.");
     }
     Problem known = Diagnosis.of(error.message());
-    if (known.code().blame() == Blame.ENVIRONMENT) {
+    if (!error.isClass(OWN) && known.code().blame() == Blame.ENVIRONMENT) {
       return ending.notRun(known);
     }
     // Operator intervention, no resources, connection, system error, internal error.
@@ -89,13 +92,13 @@ final class SqlScript {
 
   /**
    * The message, if it names only tables and columns (class 42), or masked, if it is the script's
-   * own (RAISE, ASSERT: class P0); others may have a value of a row.
+   * own; others may have a value of a row.
    */
   private static String said(PsqlErrors.Found error, ScriptOutput output) {
     if (error.isClass("42")) {
       return error.message();
     }
-    return error.isClass("P0") ? output.masked(error.message()) : refused(error);
+    return error.isClass(OWN) ? output.masked(error.message()) : refused(error);
   }
 
   private static String refused(PsqlErrors.Found error) {
