@@ -190,6 +190,7 @@ final class TestRun {
                 policy().load().timeout(),
                 cancellation,
                 limited -> tools.verifier().verify(what, restored, progress(), limited));
+    // Its results stay in the report if a script ends the run.
     report.verification(found);
     report.verification(found.with(afterRestore(loaded, restored)));
     took("verify", began);

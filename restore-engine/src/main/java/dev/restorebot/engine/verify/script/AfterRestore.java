@@ -85,7 +85,7 @@ public final class AfterRestore {
     } catch (ProblemException e) {
       cancellation.check();
       log.warn("{} could not be run", script.check(), e);
-      return ending.notRun(e.problem());
+      return ending.notRun("could not be run", e.problem());
     } finally {
       timer.cancel(false);
     }

@@ -100,7 +100,7 @@ final class HostCommand {
 
   private CheckResult ended(int code, ScriptOutput output, Optional<Problem> trouble) {
     if (trouble.isPresent()) {
-      return ending.notRun(trouble.get());
+      return ending.notRun("could not be run", trouble.get());
     }
     if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
       return ending.notRun(

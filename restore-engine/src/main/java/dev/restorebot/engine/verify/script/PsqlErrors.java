@@ -20,7 +20,8 @@ final class PsqlErrors {
       Pattern.compile("(?:psql:<stdin>:\\d+: )?(NOTICE|WARNING|INFO):\\s+(?:[0-9A-Z]{5}: )?(.*)");
   private static final Pattern BESIDE =
       Pattern.compile(
-          "(?:psql:<stdin>:\\d+: )?(?:LOCATION|DETAIL|CONTEXT|HINT|STATEMENT|LINE \\d+):?.*");
+          "(?:psql:<stdin>:\\d+: )?(?:(?:SCHEMA|TABLE|COLUMN|DATATYPE|CONSTRAINT) NAME|LOCATION"
+              + "|DETAIL|CONTEXT|HINT|QUERY|STATEMENT|LINE \\d+):.*");
 
   private final ScriptOutput output;
   private Optional<Found> first = Optional.empty();

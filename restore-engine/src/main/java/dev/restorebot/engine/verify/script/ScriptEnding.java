@@ -34,7 +34,7 @@ record ScriptEnding(String check, long startNanos) {
   }
 
   /** The script could not do its work because of this problem. */
-  CheckResult notRun(Problem problem) {
-    return CheckResult.unknown(check, "could not be run", List.of(problem));
+  CheckResult notRun(String detail, Problem problem) {
+    return CheckResult.unknown(check, detail, List.of(problem));
   }
 }

@@ -58,7 +58,7 @@ final class SqlScript {
     }
     Optional<Problem> trouble = sandbox.trouble();
     if (trouble.isPresent()) {
-      return ending.notRun(trouble.get());
+      return ending.notRun("could not be run", trouble.get());
     }
     return code == SCRIPT_ERROR && errors.first().isPresent()
         ? stopped(errors.first().get(), output)
@@ -80,7 +80,7 @@ final class SqlScript {
     }
     Problem known = Diagnosis.of(error.message());
     if (!error.isClass(OWN) && known.code().blame() == Blame.ENVIRONMENT) {
-      return ending.notRun(known);
+      return ending.notRun(at + "could not be run", known);
     }
     // Operator intervention, no resources, connection, system error, internal error.
     if (error.isClass("57", "53", "08", "58", "XX")) {

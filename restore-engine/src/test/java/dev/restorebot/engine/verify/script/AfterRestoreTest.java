@@ -170,7 +170,7 @@ class AfterRestoreTest {
           psql:<stdin>:2: ERROR:  22P02: invalid input syntax for type integer: "zoe" | FAILED | line 2: PostgreSQL refused a statement (SQLSTATE 22P02)
           psql:<stdin>:2: ERROR:  42601: syntax error at or near "users" | COULD_NOT_VERIFY | line 2: syntax error at or near "users"
           psql:<stdin>:2: ERROR:  P0001: users: no space left on device | FAILED | line 2: users: *** *** *** *** ***
-          psql:<stdin>:2: ERROR:  57014: canceling statement due to user request | COULD_NOT_VERIFY | could not be run
+          psql:<stdin>:2: ERROR:  57014: canceling statement due to user request | COULD_NOT_VERIFY | line 2: could not be run
           psql:<stdin>:2: ERROR:  XX000: tuple zoe vanished | COULD_NOT_VERIFY | line 2: PostgreSQL refused a statement (SQLSTATE XX000)
           psql:<stdin>:2: error: invalid command foo | COULD_NOT_VERIFY | line 2: a command of psql failed
           """)

@@ -47,6 +47,7 @@ class PsqlErrorsTest {
     read(
         """
         psql:<stdin>:2: NOTICE:  00000: 12 ok
+        TABLE NAME:  ok
         LOCATION:  exec_stmt_raise, pl_exec.c:3893
         """);
 
