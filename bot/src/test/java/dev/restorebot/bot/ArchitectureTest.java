@@ -139,6 +139,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("com.slack.api..");
 
+  /** A script may anonymise the data, which would destroy production's. */
+  @ArchTest
+  static final ArchRule noDisasterRestoreCanRunScripts =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.restorebot.engine.disaster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.restorebot.engine.verify.script..");
+
   @ArchTest
   static final ArchRule archivesAreReadWithoutAnyServer =
       noClasses()

@@ -1,8 +1,12 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.AnnotatedFile;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.settings.SettingsSchema;
+import dev.restorebot.bot.wiring.DiagnosticChecks;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +28,7 @@ final class ConfigCommand implements Callable<Integer> {
   }
 
   @Command(name = "check", description = "Checks the settings and shows them without secrets.")
-  int check() throws SettingsException {
+  int check() throws SettingsException, IOException, ProblemException {
     parent.quietLog();
     var settings = parent.settings();
     parent
@@ -36,6 +40,11 @@ final class ConfigCommand implements Callable<Integer> {
                 .orElse(
                     "There is no settings file; the defaults and the environment variables"
                         + " apply."));
+    Finding verify = DiagnosticChecks.verify(settings).examine();
+    if (verify.status() != Finding.Status.OK) {
+      parent.out().println("Problem: " + verify.what());
+      parent.out().println("What to do: " + verify.cure());
+    }
     parent.out().println(settings.describe());
     return ExitCodes.PASSED;
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * The form of a setting whose parts have names of their own.
@@ -88,8 +89,18 @@ record SettingStructure(Class<?> part, boolean list, List<StructureField> fields
   }
 
   private static Object get(JsonNode part, StructureField field) {
-    if (part.path(field.name()).isContainerNode()) {
-      throw new IllegalArgumentException(field.name() + " takes one value");
+    JsonNode node = part.path(field.name());
+    boolean list = field.type().shape().list();
+    if (node.isObject() || (node.isArray() && !list)) {
+      throw new IllegalArgumentException(
+          field.name() + (list ? " takes a list" : " takes one value"));
+    }
+    for (JsonNode item : node) {
+      String text = item.asText("");
+      if (item.isContainerNode() || text.isBlank() || text.lines().count() > 1) {
+        throw new IllegalArgumentException(
+            field.name() + " takes a list of texts of one line, not empty");
+      }
     }
     try {
       return field.type().read(text(part, field));
@@ -100,7 +111,12 @@ record SettingStructure(Class<?> part, boolean list, List<StructureField> fields
 
   private static String text(JsonNode part, StructureField field) {
     JsonNode node = part.path(field.name());
-    return node.isContainerNode()
+    if (node.isArray()) {
+      return StreamSupport.stream(node.spliterator(), false)
+          .map(JsonNode::asText)
+          .collect(Collectors.joining("\n"));
+    }
+    return node.isObject()
         ? "?"
         : Optional.of(node.asText(""))
             .filter(t -> !t.isEmpty() && !node.isNull())

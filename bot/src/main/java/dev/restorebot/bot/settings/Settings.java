@@ -8,6 +8,7 @@ import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.verify.CheckSettings;
 import dev.restorebot.engine.verify.Expectation;
 import dev.restorebot.engine.verify.Level;
+import dev.restorebot.engine.verify.script.Script;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,6 +159,7 @@ public record Settings(
               value = {"users?", "assignments?", "assignment_documents?", "alembic_version?"},
               reload = LIVE)
           List<String> keyTables,
+      @Setting(reload = LIVE) Optional<String> asRole,
       @Setting(reload = LIVE) Optional<String> alembicHead,
       @Setting(reload = LIVE) Optional<Path> alembicVersions,
       @Setting(reload = LIVE) Optional<String> alembicSchema,
@@ -176,6 +178,7 @@ public record Settings(
       @Setting(reload = LIVE) List<Assertion> assertions,
       @Setting(reload = LIVE) Optional<String> uploadsQuery,
       @Setting(value = "false", reload = LIVE) boolean uploadsRequired,
+      @Setting(reload = LIVE) List<AfterRestore> afterRestore,
       @Setting(reload = LIVE) List<Ignore> ignoreErrors,
       @Setting(reload = LIVE) List<String> accept,
       @Setting(reload = LIVE, format = Format.CHECK) List<String> strict) {
@@ -186,6 +189,7 @@ public record Settings(
       samples = List.copyOf(samples);
       unmask = List.copyOf(unmask);
       assertions = List.copyOf(assertions);
+      afterRestore = List.copyOf(afterRestore);
       ignoreErrors = List.copyOf(ignoreErrors);
       accept = List.copyOf(accept);
       strict = List.copyOf(strict);
@@ -220,6 +224,24 @@ public record Settings(
       @Part("Name to show in the thread.") String name,
       @Part("The query.") String sql,
       @Part("The expected value: 5, = draft, != 0, >= 10.") Expectation is) {}
+
+  /** A script to run in the sandbox after the checks. */
+  public record AfterRestore(
+      @Part(value = "File of SQL, run with psql in the sandbox.", otherwise = "")
+          Optional<Path> sql,
+      @Part(value = "Program and arguments, run on the machine of restore-bot.", otherwise = "")
+          List<String> command,
+      @Part(value = "How long it may take.", otherwise = "10m") Duration timeLimit) {
+    public AfterRestore {
+      command = new Script(sql, command, timeLimit).command();
+    }
+
+    @Override
+    public String toString() {
+      String script = sql.map(file -> "sql: " + file).orElse("command: " + command);
+      return "{" + script + ", time-limit: " + timeLimit + "}";
+    }
+  }
 
   /** A restore error to ignore, and the reason. */
   public record Ignore(

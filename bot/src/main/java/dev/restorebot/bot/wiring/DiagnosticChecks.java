@@ -13,6 +13,7 @@ import dev.restorebot.bot.doctor.LeadsDiagnostic;
 import dev.restorebot.bot.doctor.SandboxDiagnostic;
 import dev.restorebot.bot.doctor.SecondFactorDiagnostic;
 import dev.restorebot.bot.doctor.StateDiagnostic;
+import dev.restorebot.bot.doctor.VerifyDiagnostic;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.slack.SlackDiagnostic;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
@@ -54,6 +55,7 @@ public final class DiagnosticChecks {
     all.add(new DiskDiagnostic(backups, settings.sandbox().keepFree(), () -> data(settings)));
     all.add(new BackupsDiagnostic(backups, clock));
     all.add(new KeyDiagnostic(backups, reader));
+    all.add(verify(settings));
     all.add(new ProjectDiagnostic(settings, clock));
     all.add(new LeadsDiagnostic(settings));
     all.add(new SecondFactorDiagnostic(settings, () -> TotpSecondFactor.enrolled(totp)));
@@ -62,6 +64,11 @@ public final class DiagnosticChecks {
     all.add(new DiscordDiagnostic(settings.discord()));
     all.add(new ClockDiagnostic(chat(settings), clock));
     return all;
+  }
+
+  /** Returns the check of the settings that tests need files for. */
+  public static DiagnosticCheck verify(Settings settings) {
+    return new VerifyDiagnostic(settings, Optional.ofNullable(System.getenv("PATH")));
   }
 
   private static Path data(Settings settings) throws ProblemException {

@@ -23,6 +23,7 @@ import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Verifier;
+import dev.restorebot.engine.verify.script.Script;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -170,7 +171,10 @@ public final class EngineFactory {
             verify.ignoreErrors().stream()
                 .map(ignore -> IgnoreRule.of(ignore.pattern(), ignore.reason()))
                 .toList()),
-        VerifyPolicy.of(verify),
+        VerifyPolicy.of(verify, settings.restore().ownerAndPrivileges()),
+        verify.afterRestore().stream()
+            .map(each -> new Script(each.sql(), each.command(), each.timeLimit()))
+            .toList(),
         server(settings, database));
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class VerifyPolicy {
   private VerifyPolicy() {}
 
-  static VerifySettings of(Settings.Verify verify) {
+  static VerifySettings of(Settings.Verify verify, boolean privilegesRestored) {
     return new VerifySettings(
         verify.keyTables(),
         verify.alembicHead(),
@@ -31,7 +31,8 @@ final class VerifyPolicy {
             queries(verify),
             new CheckSettings.Accepted(
                 verify.allowEmpty(), verify.accept(), Set.copyOf(verify.strict())),
-            verify.expect()));
+            verify.expect(),
+            verify.asRole().map(role -> new CheckSettings.AsRole(role, privilegesRestored))));
   }
 
   private static CheckSettings.Queries queries(Settings.Verify verify) {

@@ -79,6 +79,28 @@ class UsageTest {
   }
 
   @Test
+  void configCheckSaysWhatItsScriptsLackForEveryDatabase() throws Exception {
+    Path smoke = Files.writeString(folder.resolve("smoke.sql"), "SELECT 1;");
+    Path file =
+        config(
+            "verify: {as-role: app, after-restore: [{sql: "
+                + smoke
+                + "}, {command: [sh]}]}\n"
+                + "databases: {zenops: {after-restore: [{command: [/none/smoke, -v]}]}}\n");
+
+    assertThat(CliRun.of("config", "check", "--config", file.toString()).ends(0).out())
+        .contains(
+            "Problem: verify.as-role needs restore.owner-and-privileges: true;",
+            "databases.zenops.after-restore: the program /none/smoke does not exist",
+            "What to do: ")
+        .doesNotContain("program sh does", "the file " + smoke, "databases.zenops.as-role needs");
+
+    Files.delete(smoke);
+    assertThat(CliRun.of("config", "check", "--config", file.toString()).ends(0).out())
+        .contains("verify.after-restore: the file " + smoke + " does not exist or cannot be read");
+  }
+
+  @Test
   void theSchemaIsForEditors() {
     assertThat(CliRun.of("config", "schema").ends(0).out())
         .startsWith("{")

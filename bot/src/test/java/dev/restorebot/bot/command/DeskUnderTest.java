@@ -80,6 +80,7 @@ final class DeskUnderTest implements AutoCloseable {
                         new DatabasePolicy(
                             LoadSettings.DEFAULT,
                             new VerifySettings(List.of(), Optional.empty()),
+                            List.of(),
                             ServerChoice.USUAL)),
             Clock.systemUTC());
     delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());

@@ -63,6 +63,7 @@ class StructuredSettingsTest {
               canary: {sql: c-sql, value: c-value}
               samples: [{name: s-name, sql: s-sql}]
               assertions: [{name: a-name, sql: a-sql, is: ">= 7"}]
+              after-restore: [{sql: /r-sql, time-limit: 7m}, {command: [r-command, "r b"]}]
               ignore-errors: [{pattern: i-pattern, reason: i-reason}]
             disaster:
               http-checks: [{name: h-name, url: "http://h-url/", status: 204, contains: h-contains}]
@@ -74,6 +75,7 @@ class StructuredSettingsTest {
 
     assertThat(settings.toString())
         .contains("c-sql", "s-name", "s-sql", "a-name", "a-sql", ">= 7", "i-pattern", "i-reason")
+        .contains("/r-sql", "PT7M", "[r-command, r b]", "PT10M")
         .contains("h-name", "http://h-url/", "204", "h-contains")
         .contains("d-database", "slack:d-channel", "5 4 * * *", "Asia/Tokyo", "auto=true")
         .contains("RANDOM", "d-names", "DEEP", "PT5H")
@@ -91,6 +93,12 @@ class StructuredSettingsTest {
           verify: {canary: {sql: a, valeu: b}} | verify.canary.valeu: is unknown; did you mean value? | line 1
           verify: {assertions: [{name: a, sql: b, si: 5}]} | verify.assertions[0].si: is unknown; did you mean is? | line 1
           verify: {ignore-errors: [{patern: a, reason: b}]} | verify.ignore-errors[0].patern: is unknown; did you mean pattern? | line 1
+          verify: {after-restore: [{sqll: /a}]} | verify.after-restore[0].sqll: is unknown; did you mean sql? | line 1
+          verify: {after-restore: [{time-limit: 1m}]} | verify.after-restore[0]: needs either `sql` or `command` | line 1
+          verify: {after-restore: [{sql: /a, command: b}]} | verify.after-restore[0]: needs either `sql` or `command` | line 1
+          verify: {after-restore: [{sql: [/a]}]} | verify.after-restore[0]: sql takes one value | line 1
+          verify: {after-restore: [{command: {a: b}}]} | verify.after-restore[0]: command takes a list | line 1
+          verify: {after-restore: [{command: [a, '']}]} | verify.after-restore[0]: command takes a list of texts of one line, not empty | line 1
           disaster: {http-checks: [{name: a, url: 'http://a', stauts: 200}]} | disaster.http-checks[0].stauts: is unknown; did you mean status? | there are [contains, name, status, url]
           drills: [{database: a, channel: 'slack:C1', overdue: 3d}] | drills[0].overdue: is unknown | there are [auto, channel, database
           drills: [{database: a, channel: 'slack:C1', levle: deep}] | drills[0].levle: is unknown; did you mean level? | line 1

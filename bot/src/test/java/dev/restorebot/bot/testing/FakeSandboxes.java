@@ -102,6 +102,11 @@ public final class FakeSandboxes implements SandboxProvider {
     }
 
     @Override
+    public Secret password() {
+      return Secret.random();
+    }
+
+    @Override
     public int cpus() {
       return 1;
     }

@@ -49,6 +49,16 @@ public record Proof(String proves, String doesNotProve) {
     if (Arrays.stream(ObjectKind.values()).allMatch(kind -> good(report, kind.label()))) {
       holds.add("every object of its table of contents exists");
     }
+    long scripts =
+        report.checks().stream()
+            .filter(check -> check.name().startsWith("after-restore ") && isGood(check))
+            .count();
+    if (scripts > 0) {
+      holds.add(
+          scripts == 1
+              ? "your script ran without an error"
+              : "your " + scripts + " scripts ran without an error");
+    }
     String counted = good(report, EXPECTED) ? EXPECTED : "rows";
     String rows =
         report.checks().stream()

@@ -25,6 +25,11 @@ final class NotedSandbox implements Sandbox {
   }
 
   @Override
+  public Secret password() {
+    return sandbox.password();
+  }
+
+  @Override
   public int cpus() {
     return sandbox.cpus();
   }

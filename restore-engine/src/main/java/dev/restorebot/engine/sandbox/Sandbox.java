@@ -18,6 +18,12 @@ public interface Sandbox {
   /** Its facts. */
   SandboxInfo info();
 
+  /**
+   * The password of its {@link SandboxInfo#user()}, for programs on this machine that connect to
+   * its host and port. It goes into their environment only.
+   */
+  Secret password();
+
   /** CPUs that it may use: the number of parallel jobs worth starting. At least 1. */
   int cpus();
 

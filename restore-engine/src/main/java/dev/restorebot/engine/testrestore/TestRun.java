@@ -22,14 +22,18 @@ import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
 import dev.restorebot.engine.verify.VerificationInput;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
+import dev.restorebot.engine.verify.script.AfterRestore;
+import dev.restorebot.engine.verify.script.Script;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -186,7 +190,9 @@ final class TestRun {
                 policy().load().timeout(),
                 cancellation,
                 limited -> tools.verifier().verify(what, restored, progress(), limited));
+    // Its results stay in the report if a script ends the run.
     report.verification(found);
+    report.verification(found.with(afterRestore(loaded, restored)));
     took("verify", began);
     took("total", start);
     Optional<Instant> expires =
@@ -196,6 +202,20 @@ final class TestRun {
     report.sandbox(restored.info(), expires);
     job = job.withExpiry(expires);
     return report.build();
+  }
+
+  /** Runs the user's scripts, after everything that looks at the data as they were restored. */
+  private List<CheckResult> afterRestore(LoadResult loaded, Sandbox restored)
+      throws ProblemException {
+    List<Script> scripts = policy().afterRestore();
+    return scripts.isEmpty()
+        ? List.of()
+        : guard()
+            .during(
+                restored,
+                FOR_EVER,
+                cancellation,
+                limited -> new AfterRestore(scripts, loaded).run(restored, progress(), limited));
   }
 
   private void finish(Report done) {

@@ -58,7 +58,7 @@ public record CheckResult(String name, CheckStatus status, String detail, List<P
   }
 
   /** The same where the restore had errors: they, and not the backup, may be why it failed. */
-  CheckResult afterRestoreErrors() {
+  public CheckResult afterRestoreErrors() {
     return new CheckResult(
         name,
         status,

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param queries what is asked of the database in SQL
  * @param accepted which findings count as fine, and which warnings count as failures
  * @param expect whether the counts of production beside the backup are compared
+ * @param asRole the application's role, which must be able to read the tables
  */
 public record CheckSettings(
     Level level,
@@ -32,7 +33,8 @@ public record CheckSettings(
     Times times,
     Queries queries,
     Accepted accepted,
-    Expect expect) {
+    Expect expect,
+    Optional<AsRole> asRole) {
   /** The standard level, with nothing configured. */
   public static final CheckSettings DEFAULT =
       new CheckSettings(
@@ -44,7 +46,8 @@ public record CheckSettings(
           Times.NONE,
           Queries.NONE,
           Accepted.NONE,
-          Expect.AUTO);
+          Expect.AUTO,
+          Optional.empty());
 
   public CheckSettings {
     minRows = Map.copyOf(minRows);
@@ -53,7 +56,7 @@ public record CheckSettings(
   /** The same at another level. */
   public CheckSettings at(Level other) {
     return new CheckSettings(
-        other, statementTimeout, drift, minRows, alembic, times, queries, accepted, expect);
+        other, statementTimeout, drift, minRows, alembic, times, queries, accepted, expect, asRole);
   }
 
   CheckSettings forDisaster() {
@@ -66,8 +69,32 @@ public record CheckSettings(
         Times.NONE,
         queries,
         accepted,
-        expect == Expect.REQUIRED ? Expect.AUTO : expect);
+        expect == Expect.REQUIRED ? Expect.AUTO : expect,
+        Optional.empty());
   }
+
+  /** The same with the application's role. */
+  public CheckSettings asRole(AsRole role) {
+    return new CheckSettings(
+        level,
+        statementTimeout,
+        drift,
+        minRows,
+        alembic,
+        times,
+        queries,
+        accepted,
+        expect,
+        Optional.of(role));
+  }
+
+  /**
+   * The application's role.
+   *
+   * @param role its name
+   * @param privilegesRestored whether owners and grants are restored; without them it has no right
+   */
+  public record AsRole(String role, boolean privilegesRestored) {}
 
   /** Whether the counts of production beside the backup are compared. */
   public enum Expect {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,14 @@ public final class ReadOnlyRole implements AutoCloseable {
 
   private final Sandbox sandbox;
   private final Duration timeout;
+  private final Optional<String> actsAs;
   private final String role;
   private final Secret password = Secret.random();
 
-  private ReadOnlyRole(Sandbox sandbox, Duration timeout) {
+  private ReadOnlyRole(Sandbox sandbox, Duration timeout, Optional<String> actsAs) {
     this.sandbox = sandbox;
     this.timeout = timeout;
+    this.actsAs = actsAs;
     byte[] random = new byte[4];
     ThreadLocalRandom.current().nextBytes(random);
     this.role = "restore_bot_reader_" + HexFormat.of().formatHex(random);
@@ -40,14 +43,28 @@ public final class ReadOnlyRole implements AutoCloseable {
 
   /** Makes the role; closing removes it. */
   static ReadOnlyRole create(Sandbox sandbox, Duration timeout) throws SQLException {
-    ReadOnlyRole reader = new ReadOnlyRole(sandbox, timeout);
+    return create(new ReadOnlyRole(sandbox, timeout, Optional.empty()));
+  }
+
+  /**
+   * Makes another role, whose connections act as a role of the restored database: with its rights
+   * alone, and under its row security. Closing removes it.
+   */
+  public ReadOnlyRole actingAs(String restored) throws SQLException {
+    return create(new ReadOnlyRole(sandbox, timeout, Optional.of(restored)));
+  }
+
+  private static ReadOnlyRole create(ReadOnlyRole reader) throws SQLException {
+    Sandbox sandbox = reader.sandbox;
     try (AdminSession admin = AdminSession.begin(sandbox);
         Statement statement = admin.connection().createStatement()) {
       // Row security would hide rows, or refuse to count them.
       statement.execute(
           "CREATE ROLE "
               + reader.role
-              + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS PASSWORD '"
+              + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE "
+              + (reader.actsAs.isPresent() ? "NOINHERIT" : "BYPASSRLS")
+              + " PASSWORD '"
               + reader.password.value()
               + "'");
       for (Map.Entry<String, String> setting :
@@ -61,7 +78,12 @@ public final class ReadOnlyRole implements AutoCloseable {
                 + setting.getValue()
                 + "'");
       }
-      reader.grant(statement, SqlRows.major(admin.connection()) * 10_000);
+      if (reader.actsAs.isPresent()) {
+        statement.execute(
+            "GRANT " + Identifiers.quoted(reader.actsAs.get()) + " TO " + reader.role);
+      } else {
+        reader.grant(statement, SqlRows.major(admin.connection()) * 10_000);
+      }
       admin.commit();
     }
     return reader;
@@ -115,6 +137,10 @@ public final class ReadOnlyRole implements AutoCloseable {
       statement.execute("SET default_transaction_read_only = on");
       statement.execute("SET statement_timeout = " + timeout.toMillis());
       QuerySession.begin(statement);
+      if (actsAs.isPresent()) {
+        statement.execute("SET row_security = on");
+        statement.execute("SET ROLE " + Identifiers.quoted(actsAs.get()));
+      }
       return connection;
     } catch (SQLException e) {
       connection.close();

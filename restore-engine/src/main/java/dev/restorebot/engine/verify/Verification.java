@@ -2,6 +2,7 @@ package dev.restorebot.engine.verify;
 
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,13 @@ public record Verification(
   /** Of checks and row counts alone. */
   public Verification(List<CheckResult> checks, List<TableRows> tables) {
     this(checks, tables, Optional.empty(), Optional.empty(), Map.of(), List.of());
+  }
+
+  /** The same with further results after those of its checks. */
+  public Verification with(List<CheckResult> more) {
+    List<CheckResult> all = new ArrayList<>(checks);
+    all.addAll(more);
+    return new Verification(all, tables, level, schema, fingerprints, samples);
   }
 
   /**

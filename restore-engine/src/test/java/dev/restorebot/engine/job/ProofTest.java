@@ -20,14 +20,15 @@ class ProofTest {
     Arrays.stream(ObjectKind.values()).map(ObjectKind::label).forEach(passed::add);
     passed.addAll(List.of("key-tables", "canary", "text-encoding"));
     List<Report.CheckFacts> checks = checks("passed", passed);
+    checks.addAll(checks("passed", List.of("after-restore a.sql", "after-restore b.sql")));
     checks.addAll(checks("warning", List.of("valid-indexes", "sequence-values")));
     checks.addAll(checks("skipped", List.of("alembic", "uploads")));
 
     assertThat(proof(Outcome.PASSED, "plain", checks))
         .isEqualTo(
             new Proof(
-                "The whole file was read, it restores with no significant errors and every object"
-                    + " of its table of contents exists. "
+                "The whole file was read, it restores with no significant errors, every object of"
+                    + " its table of contents exists and your 2 scripts ran without an error. "
                     + ROWS
                     + ".",
                 "That the backup has everything that production has: it was compared only with"

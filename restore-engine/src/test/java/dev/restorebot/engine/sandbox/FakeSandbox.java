@@ -42,6 +42,11 @@ class FakeSandbox implements Sandbox {
   }
 
   @Override
+  public Secret password() {
+    return Secret.random();
+  }
+
+  @Override
   public int cpus() {
     return 3;
   }

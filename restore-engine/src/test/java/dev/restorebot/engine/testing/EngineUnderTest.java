@@ -24,6 +24,7 @@ import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.VerifySettings;
 import dev.restorebot.engine.verify.check.AllChecks;
+import dev.restorebot.engine.verify.script.Script;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class EngineUnderTest implements AutoCloseable {
   private final Heard heard = new Heard();
   private final TestRestores engine;
   private volatile LoadSettings load;
+  private volatile List<Script> afterRestore = List.of();
 
   public EngineUnderTest(SandboxProvider sandboxes, String key, VerifySettings verify) {
     this(sandboxes, key, verify, LoadSettings.DEFAULT);
@@ -72,7 +74,7 @@ public final class EngineUnderTest implements AutoCloseable {
             disk,
             BackupNames.usual(ZoneOffset.UTC),
             Optional.empty(),
-            database -> new DatabasePolicy(this.load, verify, ServerChoice.USUAL));
+            database -> new DatabasePolicy(this.load, verify, afterRestore, ServerChoice.USUAL));
     this.engine =
         new TestRestores(
             store,
@@ -92,6 +94,11 @@ public final class EngineUnderTest implements AutoCloseable {
   /** How the next jobs load. */
   public void load(LoadSettings next) {
     load = next;
+  }
+
+  /** What the next jobs run after their checks. */
+  public void afterRestore(Script... next) {
+    afterRestore = List.of(next);
   }
 
   /** The owner label of its sandboxes. */

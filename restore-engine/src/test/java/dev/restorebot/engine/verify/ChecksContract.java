@@ -143,7 +143,8 @@ abstract class ChecksContract {
         base.times(),
         queries,
         base.accepted(),
-        base.expect());
+        base.expect(),
+        base.asRole());
   }
 
   private static CheckSettings asking(CheckSettings.Queries queries) {
@@ -238,7 +239,8 @@ abstract class ChecksContract {
         base.times(),
         base.queries(),
         accepted,
-        base.expect());
+        base.expect(),
+        base.asRole());
   }
 
   @Test
@@ -253,6 +255,81 @@ abstract class ChecksContract {
 
     Verification allowed = verify(accepting(new CheckSettings.Accepted(true, List.of(), Set.of())));
     assertThat(allowed.outcome()).isEqualTo(Outcome.PASSED);
+  }
+
+  private CheckResult asRole(List<String> keyTables, CheckSettings.Accepted accepted) {
+    CheckSettings settings =
+        accepting(accepted).asRole(new CheckSettings.AsRole("ladder \"app\"", true));
+    return check(verify(new VerifySettings(keyTables, Optional.empty(), settings)), "as-role");
+  }
+
+  private CheckResult asRole(String... keyTables) {
+    return asRole(List.of(keyTables), CheckSettings.Accepted.NONE);
+  }
+
+  @Test
+  void theApplicationsRoleMustReadTheKeyTablesAndSeeTheirRows() throws Exception {
+    sql(
+        "CREATE TABLE a (id int)",
+        "INSERT INTO a SELECT generate_series(1, 3)",
+        "CREATE TABLE b (id int) PARTITION BY RANGE (id)",
+        "CREATE TABLE b_1 PARTITION OF b FOR VALUES FROM (0) TO (10)",
+        "INSERT INTO b SELECT generate_series(1, 4)");
+    assertThat(asRole("a").status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+    assertThat(asRole("a").detail()).contains("does not name the role");
+    String app = "\"ladder \"\"app\"\"\"";
+    asAdmin("CREATE ROLE " + app, "CREATE ROLE ladder_group");
+    try {
+      assertThat(asRole("a", "none?").status()).isEqualTo(CheckStatus.FAILED);
+      assertThat(asRole("a", "none?").detail()).endsWith("cannot read public.a");
+      assertThat(asRole("none?").detail()).endsWith("cannot read public.b, public.a");
+      assertThat(asRole(List.of("a"), accepted("as-role public.a")).status())
+          .isEqualTo(CheckStatus.PASSED);
+
+      sql("GRANT SELECT ON a TO ladder_group");
+      assertThat(asRole("a").status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+      assertThat(asRole("a").problems().get(0).message()).contains("can: ladder_group");
+
+      sql("GRANT SELECT ON b TO " + app);
+      assertThat(asRole("none?").status()).isEqualTo(CheckStatus.WARNING);
+      assertThat(asRole("none?").detail()).endsWith("no right to read public.a");
+      sql("GRANT SELECT (id) ON a TO " + app);
+      assertThat(asRole().detail()).endsWith("can read 2 tables");
+      assertThat(asRole("b").detail()).endsWith("can read 1 key table");
+
+      sql(
+          "ALTER TABLE a ENABLE ROW LEVEL SECURITY",
+          "CREATE POLICY p ON a USING (id = current_setting('ladder.id', true)::int)");
+      assertThat(asRole("a").status()).isEqualTo(CheckStatus.WARNING);
+      assertThat(asRole("a").detail())
+          .endsWith("row security hides rows of public.a (0 of 3 rows)");
+      assertThat(asRole(List.of("a"), accepted("a")).detail()).contains("accepted");
+      sql("ALTER POLICY p ON a USING (id = current_setting('ladder.id')::int)");
+      assertThat(asRole("a").status()).isEqualTo(CheckStatus.WARNING);
+      assertThat(asRole("a").detail()).contains("policies could not be applied to public.a: ");
+
+      CheckSettings without =
+          CheckSettings.DEFAULT.asRole(new CheckSettings.AsRole("ladder \"app\"", false));
+      assertThat(check(verify(without), "as-role").problems().get(0).hint())
+          .contains("restore.owner-and-privileges: true");
+      asAdmin("ALTER ROLE " + app + " SUPERUSER");
+      assertThat(asRole("a").status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+    } finally {
+      asAdmin("DROP OWNED BY " + app + ", ladder_group", "DROP ROLE " + app + ", ladder_group");
+    }
+    assertThat(roles()).isEmpty();
+  }
+
+  /** The roles of restore-bot that a verification left behind. */
+  private List<String> roles() throws SQLException {
+    try (Connection connection = sandbox.connectAsAdmin()) {
+      return SqlRows.column(
+          connection, "SELECT rolname FROM pg_roles WHERE rolname LIKE 'restore_bot_reader%'");
+    }
+  }
+
+  private static CheckSettings.Accepted accepted(String... names) {
+    return new CheckSettings.Accepted(false, List.of(names), Set.of());
   }
 
   @Test
@@ -462,7 +539,8 @@ abstract class ChecksContract {
             base.times(),
             base.queries(),
             base.accepted(),
-            base.expect());
+            base.expect(),
+            base.asRole());
     return check(verify(new VerifySettings(List.of(), Optional.of("head"), settings)), "alembic");
   }
 

@@ -81,6 +81,11 @@ final class DockerSandbox implements Sandbox {
   }
 
   @Override
+  public Secret password() {
+    return endpoint.password();
+  }
+
+  @Override
   public int cpus() {
     return cpus;
   }

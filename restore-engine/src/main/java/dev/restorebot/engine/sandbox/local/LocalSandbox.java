@@ -63,6 +63,11 @@ final class LocalSandbox implements Sandbox {
   }
 
   @Override
+  public Secret password() {
+    return endpoint.password();
+  }
+
+  @Override
   public int cpus() {
     return cpus;
   }

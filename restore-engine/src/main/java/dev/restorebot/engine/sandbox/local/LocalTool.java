@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProcessTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -49,6 +49,7 @@ public final class AllChecks {
             new SchemaDriftCheck(),
             new RowDriftCheck(),
             new RowMinimumCheck(),
+            new AsRoleCheck(),
             new SequencesCheck(),
             HealthCheck.indexes(),
             HealthCheck.constraints(),

@@ -331,7 +331,8 @@ class HostileDockerIT {
             usual.times(),
             queries,
             usual.accepted(),
-            usual.expect());
+            usual.expect(),
+            usual.asRole());
     return new EngineUnderTest(
         provider, "", new VerifySettings(List.of(), Optional.empty(), ladder), load(timeout), disk);
   }

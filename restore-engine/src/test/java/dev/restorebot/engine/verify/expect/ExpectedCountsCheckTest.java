@@ -75,7 +75,8 @@ class ExpectedCountsCheckTest {
             usual.times(),
             usual.queries(),
             usual.accepted(),
-            expect);
+            expect,
+            usual.asRole());
     return new ExpectedCountsCheck()
         .run(
             new CheckContext(

@@ -1,21 +1,22 @@
-package dev.restorebot.engine.sandbox.local;
+package dev.restorebot.engine.task;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A process with all its children, to be ended together. Closing it ends what still runs. */
-final class ProcessTree implements AutoCloseable {
+public final class ProcessTree implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 3;
 
   private final Process process;
 
-  ProcessTree(Process process) {
+  /** The tree whose root is that process. */
+  public ProcessTree(Process process) {
     this.process = process;
   }
 
   /** Ends them politely and, after a few seconds, not. Returns at once. */
-  void end() {
+  public void end() {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroy);
