@@ -3,8 +3,10 @@ package dev.restorebot.engine.archive;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.text.NameSuggestions;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -140,12 +142,29 @@ public final class StoredFile {
   private static Problem missing(Path path, String name) {
     Path folder = path.toAbsolutePath().getParent();
     boolean folderIsThere = folder == null || Files.isDirectory(folder);
+    List<String> near =
+        folderIsThere ? NameSuggestions.near(namesBeside(path), name, 3) : List.of();
     return new Problem(
         ProblemCode.BACKUP_MISSING,
         folderIsThere
             ? "There is no backup named " + name + "."
             : "There is no backup named " + name + ": its folder does not exist.",
-        "Check the spelling. `restore-bot backups` and `/restore backups` list the backups.");
+        near.isEmpty()
+            ? "Check the spelling. `restore-bot backups` and `/restore backups` list the backups."
+            : "Did you mean " + ArchiveMessages.clean(String.join(", ", near)) + "?");
+  }
+
+  /** Lists the names in the file's folder; none when that may not be listed, or is remote. */
+  private static List<String> namesBeside(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || file.getFileSystem() != FileSystems.getDefault()) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(each -> each.getFileName().toString()).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   private static Problem dangling(String name) {

@@ -30,7 +30,7 @@ public final class PlainSql {
     byte[] head = input.peek(Preamble.WITHIN);
     if (hasOnlyCarriageReturns(head)) {
       throw Failures.io(
-          messages.notRecognised(
+          messages.notReadHere(
               "has line ends of old Macs (CR without LF): psql does not find the end of a line in"
                   + " it",
               "Put ordinary line ends into it: tr '\\r' '\\n' < FILE > NEW.sql"));

@@ -176,7 +176,7 @@ class PlainSqlScannerTest {
                     + "\\connect \"Odd \"\"one\"\n"
                     + "CREATE TABLE a ();\n")
             .orElseThrow();
-    assertThat(server.code()).isEqualTo(ProblemCode.BACKUP_NOT_RECOGNISED);
+    assertThat(server.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
     assertThat(server.message()).contains("pg_dumpall").contains("template1, Odd \"one");
   }
 
@@ -189,7 +189,7 @@ class PlainSqlScannerTest {
             + "\\connect -reuse-previous=on \"dbname='b-c'\"\nCOPY t FROM stdin;\n1\n\\.\n"
             + END;
     Problem problem = problem(one + two).orElseThrow();
-    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_NOT_RECOGNISED);
+    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
     assertThat(problem.message()).contains("2 databases").contains("a, b-c");
     assertThat(problem(one)).isEmpty();
     assertThat(problem(two)).isEmpty();
