@@ -242,6 +242,17 @@ abstract class ChecksContract {
   }
 
   @Test
+  void theRollbackOfAScriptIsNamedAsTheCause() throws Exception {
+    dump("BEGIN;\n" + comment("TABLE t") + "CREATE TABLE t ();\nROLLBACK;\n\n");
+    Verification found = verify(CheckSettings.DEFAULT);
+    for (String name : List.of("tables", "rows")) {
+      assertThat(check(found, name).status()).isEqualTo(CheckStatus.FAILED);
+      assertThat(check(found, name).problems().get(0).message())
+          .startsWith("The script ends its transaction with ROLLBACK (line 1");
+    }
+  }
+
+  @Test
   void aDatabaseWithoutAnyRowFailsUnlessItMayBeEmpty() throws Exception {
     assertThat(check(verify(CheckSettings.DEFAULT), "rows").detail())
         .isEqualTo("the restored database has no table");

@@ -14,12 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainSqlScannerTest {
-  private static final SqlSummary NOTHING = new SqlSummary(0, 0, 0);
+  private static final SqlSummary NOTHING = new SqlSummary(0, 0, 0, OptionalLong.empty());
   private static final String FAKE =
       "--\n-- Name: fake; Type: TABLE; Schema: public; Owner: x\n--\n";
   private static final String REAL =
@@ -229,14 +230,15 @@ class PlainSqlScannerTest {
     assertThat(summary("SELECT 1;\n-- only this\n")).isEqualTo(NOTHING);
     assertThat(summary(HEAD + END)).isEqualTo(NOTHING);
     assertThat(summary("BEGIN;\nCREATE TABLE t ();\nINSERT INTO t;\nROLLBACK;\n"))
-        .isEqualTo(NOTHING);
+        .isEqualTo(new SqlSummary(0, 0, 0, OptionalLong.of(4)));
+    assertThat(summary("BEGIN;\nSELECT 1;\nROLLBACK;\n")).isEqualTo(NOTHING);
     assertThat(summary("CREATE TEMP TABLE t (a int);\nCREATE ROLE r;\n\\! x\n")).isEqualTo(NOTHING);
     assertThat(
             summary(
                 "create  unlogged table t (a int);\nCREATE TABLE IF NOT EXISTS u (a int);\n"
                     + "CREATE VIEW v AS SELECT 1;\nCOPY t FROM stdin;\n1\n2\n\\.\n"
                     + "insert into u values (1), (2);\n"))
-        .isEqualTo(new SqlSummary(2, 3, 3));
+        .isEqualTo(new SqlSummary(2, 3, 3, OptionalLong.empty()));
   }
 
   @Test
