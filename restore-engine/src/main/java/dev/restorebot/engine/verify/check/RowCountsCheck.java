@@ -109,7 +109,7 @@ final class RowCountsCheck implements Check {
         (context.load().ignored().isEmpty()
                 ? "The restore reported no error, so the backup itself is damaged"
                 : "Read the ignored restore errors; if none is of these tables, the backup itself"
-                      + " is damaged")
+                    + " is damaged")
             + ": use another generation.");
   }
 
