@@ -25,7 +25,8 @@ public final class PlainSql {
   }
 
   /** Reads to the end, or gives up at the limit and then knows of no entries. */
-  public Contents read(PeekInput input, long limit) throws IOException {
+  public Contents read(PeekInput stored, long limit) throws IOException {
+    PeekInput input = CrlfInput.asLf(stored);
     PlainSqlScanner scanner = new PlainSqlScanner(messages);
     byte[] head = input.peek(Preamble.WITHIN);
     if (hasOnlyCarriageReturns(head)) {
