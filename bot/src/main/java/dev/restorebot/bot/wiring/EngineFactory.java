@@ -145,7 +145,7 @@ public final class EngineFactory {
         disk(settings),
         names(settings),
         Optional.empty(),
-        database -> policy(settings, database));
+        databaseNames -> policy(settings, databaseNames));
   }
 
   private static BackupNames names(Settings settings) {
@@ -160,8 +160,14 @@ public final class EngineFactory {
         DiskLimits.USUAL);
   }
 
-  private static DatabasePolicy policy(Settings settings, String database) {
-    Settings.Verify verify = settings.verifyOf(database);
+  private static DatabasePolicy policy(Settings settings, List<String> databaseNames) {
+    Settings own =
+        databaseNames.stream()
+            .filter(settings.databases()::containsKey)
+            .findFirst()
+            .map(settings::forDatabase)
+            .orElse(settings);
+    Settings.Verify verify = own.verify();
     return new DatabasePolicy(
         new LoadSettings(
             settings.restore().jobs(),
@@ -171,12 +177,10 @@ public final class EngineFactory {
                 .map(ignore -> IgnoreRule.of(ignore.pattern(), ignore.reason()))
                 .toList()),
         VerifyPolicy.of(verify),
-        server(settings, database));
+        server(settings.sandbox().docker(), own.sandbox().docker()));
   }
 
-  private static ServerChoice server(Settings settings, String database) {
-    Settings.Docker usual = settings.sandbox().docker();
-    Settings.Docker own = settings.forDatabase(database).sandbox().docker();
+  private static ServerChoice server(Settings.Docker usual, Settings.Docker own) {
     boolean moreArguments = !own.serverArgs().equals(usual.serverArgs());
     return new ServerChoice(
         Optional.of(own.image()).filter(image -> !image.equals(usual.image())),

@@ -252,7 +252,7 @@ final class TestRun {
   }
 
   private DatabasePolicy policy() {
-    return settings.policies().apply(database.name());
+    return settings.policies().apply(database.names());
   }
 
   private ProgressListener progress() {
