@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -193,9 +195,10 @@ public final class StoredFile {
         return List.of();
       }
       List<String> names = names(file);
-      Optional<SplitParts> parts = SplitParts.of(name, names);
+      Function<String, SplitParts.Stamp> stamps = each -> stamp(file.resolveSibling(each));
+      Optional<SplitParts> parts = SplitParts.of(name, names, stamps);
       if (parts.isEmpty()) {
-        requireNoLaterPart(name, firsts, names, messages);
+        requireNoLaterPart(name, firsts, names, stamps, messages);
         return List.of();
       }
       if (parts.get().missing().isPresent()) {
@@ -205,16 +208,29 @@ public final class StoredFile {
     }
 
     private static void requireNoLaterPart(
-        String name, List<String> firsts, List<String> names, ArchiveMessages messages)
+        String name,
+        List<String> firsts,
+        List<String> names,
+        Function<String, SplitParts.Stamp> stamps,
+        ArchiveMessages messages)
         throws IOException {
       for (String first : firsts) {
         Optional<SplitParts> others =
-            names.contains(first) ? SplitParts.of(first, names) : Optional.empty();
+            names.contains(first) ? SplitParts.of(first, names, stamps) : Optional.empty();
         if (others
             .filter(all -> all.parts().contains(name) || all.beyond().contains(name))
             .isPresent()) {
           throw Failures.io(messages.laterPart(first));
         }
+      }
+    }
+
+    private static SplitParts.Stamp stamp(Path file) {
+      try {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        return new SplitParts.Stamp(now.size(), now.lastModifiedTime().toInstant());
+      } catch (IOException e) {
+        return new SplitParts.Stamp(-1, Instant.EPOCH); // gone meanwhile
       }
     }
 

@@ -98,6 +98,21 @@ class FormatsTest {
     }
   }
 
+  @Test
+  void theLegacyFrameOfLz4IsReadAndItsCutsAreSeen() throws Exception {
+    byte[] content = Wrapping.legacyLz4(SQL, 40_000);
+    BackupArchive archive = whole(write(content));
+    assertThat(archive.wrappers()).containsExactly(Wrapper.LZ4);
+    assertThat(archive.entries()).isEqualTo(whole(Fixtures.path("pg15-plain.sql")).entries());
+    for (int length = content.length - 1; length >= 0; length -= 7) {
+      Path cut = write(Arrays.copyOf(content, length));
+      assertThat(complaint(cut)).as("first %d bytes", length).isPresent();
+    }
+    for (byte[] more : List.of(new byte[] {1}, new byte[8], "garbage!".getBytes(US_ASCII))) {
+      assertThat(complaint(write(Wrapping.concat(content, more)))).isPresent();
+    }
+  }
+
   /** A bit may be one that means nothing, such as a time; what is read is then the same. */
   @ParameterizedTest
   @EnumSource

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.Fixtures;
+import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.SqlSummary;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
@@ -239,6 +240,22 @@ class PlainSqlScannerTest {
                     + "CREATE VIEW v AS SELECT 1;\nCOPY t FROM stdin;\n1\n2\n\\.\n"
                     + "insert into u values (1), (2);\n"))
         .isEqualTo(new SqlSummary(2, 3, 3, OptionalLong.empty()));
+  }
+
+  @Test
+  void rolesOfStatementsOverSeveralLinesAreFound() {
+    PlainSqlScanner scanner =
+        scan(
+            "GRANT SELECT,\n  INSERT\nON public.t\nTO app,\n  \"Report Reader\";\n"
+                + "CREATE POLICY p ON t\n  TO seer\n  USING (true);\n"
+                + "ALTER TABLE t\n OWNER TO boss;\n"
+                + "CREATE SCHEMA s AUTHORIZATION keeper; GRANT x TO y;\n"
+                + "CREATE FUNCTION f() AS $$\nGRANT a TO no_role;\n$$;\n"
+                + "ALTER FUNCTION f() SET a TO $x$ ; GRANT b TO no_role_either; $x$;\n"
+                + "COPY t FROM stdin;\nGRANT c TO neither;\n\\.\n");
+    assertThat(scanner.roles())
+        .extracting(NamedRole::name)
+        .containsExactly("Report Reader", "app", "boss", "keeper", "seer", "x", "y");
   }
 
   @Test
