@@ -61,7 +61,7 @@ final class BackupArgument {
     try {
       return backups.find(given.toString()).file();
     } catch (ProblemException e) {
-      if (given.getNameCount() == 1 && !backups.newestFirst().isEmpty()) {
+      if (given.getNameCount() == 1 && !backups.listable().isEmpty()) {
         throw e;
       }
       return given;

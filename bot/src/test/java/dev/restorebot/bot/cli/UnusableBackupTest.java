@@ -45,6 +45,10 @@ class UnusableBackupTest {
     String typo = "sampleapp_db_2026-11-01_02-30-0.dump";
     CliRun path = CliRun.of("test", folder.resolve(typo).toString()).ends(5);
     assertThat(path.out()).contains("Did you mean sampleapp_db_2026-11-01_02-30-00.dump");
+    Map<String, String> noFolder =
+        Map.of("RESTORE_BOT_BACKUPS_FOLDERS", folder.resolve("none").toString());
+    assertThat(CliRun.of(noFolder, "test", "no-such.dump").ends(5).out())
+        .contains("no backup named no-such.dump");
     CliRun name = CliRun.of(settings(), "test", typo).ends(5);
     assertThat(name.out()).contains("Did you mean sampleapp_db_2026-11-01_02-30-00.dump");
   }
