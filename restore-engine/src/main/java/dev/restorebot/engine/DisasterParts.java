@@ -34,6 +34,7 @@ import dev.restorebot.engine.testrestore.PassedTest;
 import dev.restorebot.engine.testrestore.PassedTests;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -142,7 +143,8 @@ public final class DisasterParts implements AutoCloseable {
       BackupFacts backup, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     EngineSettings settings = live.get();
-    DatabasePolicy policy = settings.tests().policies().apply(disaster().target().database());
+    DatabasePolicy policy =
+        settings.tests().policies().apply(List.of(disaster().target().database()));
     return new ArchiveRestorer(
             BackupParts.reader(settings),
             policy.load(),

@@ -236,7 +236,7 @@ class SpoiledBackupIT {
         edited("never committed", "commit", sql -> "BEGIN;\n" + withoutTransactions(sql)),
         edited(
             "rolled back",
-            "0 restored",
+            "ROLLBACK",
             sql -> "BEGIN;\n" + added(withoutTransactions(sql), "ROLLBACK;")),
         edited("another revision", "alembic", sql -> sql.replaceAll("(?m)^abc123$", "old000")),
         warned(
@@ -246,7 +246,11 @@ class SpoiledBackupIT {
                 "text replaced by question marks",
                 "text-encoding",
                 sql -> sql.replace("Köln", "K\uFFFDln"))),
-        edited("another database appended", "database", sql -> sql + "\\connect other\n\n" + sql),
+        unverified(
+            edited(
+                "another database appended",
+                "2 databases",
+                sql -> sql + "\\connect other\n\n" + sql)),
         edited("nothing but a query", "no table", sql -> "SELECT 1;\n"),
         edited("nothing at all", "empty", sql -> ""),
         // a folder of pg_dump, changed
@@ -283,7 +287,7 @@ class SpoiledBackupIT {
     return new Spoiled(spoiled.how(), spoiled.spoiling(), Outcome.PASSED, spoiled.named());
   }
 
-  /** The same in which no backup is recognised. */
+  /** The same that is not read as one backup, which says nothing about what is in it. */
   private static Spoiled unverified(Spoiled spoiled) {
     return new Spoiled(
         spoiled.how(), spoiled.spoiling(), Outcome.COULD_NOT_VERIFY, spoiled.named());

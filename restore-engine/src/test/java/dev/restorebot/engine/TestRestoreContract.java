@@ -197,7 +197,8 @@ abstract class TestRestoreContract {
 
     assertThat(job.state()).isEqualTo(JobState.COULD_NOT_VERIFY);
     assertThat(job.reason().orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_MISSING);
-    assertThat(EngineUnderTest.report(job).backupUnusable()).isTrue();
+    assertThat(EngineUnderTest.report(job).backupUnusable()).isFalse();
+    assertThat(EngineUnderTest.report(job).notRead()).isPresent();
   }
 
   /** The third, which waits meanwhile, is cancelled where it stands. */

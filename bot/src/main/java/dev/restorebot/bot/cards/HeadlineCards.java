@@ -4,7 +4,9 @@ import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.Report;
@@ -47,9 +49,25 @@ public final class HeadlineCards {
               Tone.UNSURE,
               "COULD NOT VERIFY "
                   + job.backup()
-                  + ": the test did not finish. The backup may be fine.");
+                  + ": "
+                  + job.reason()
+                      .flatMap(why -> notTested(why.code()))
+                      .orElse("the test did not finish. The backup may be fine."));
       case CANCELLED -> ended(job, Tone.INFO, "CANCELLED: test restore of " + job.backup());
     };
+  }
+
+  /**
+   * Returns what a headline says of a backup that was not even read; nothing for another problem.
+   */
+  public static Optional<String> notTested(ProblemCode code) {
+    if (code.blame() != Blame.INPUT) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        code == ProblemCode.BACKUP_MISSING
+            ? "there is no such backup."
+            : "it was not tested. The backup may be fine.");
   }
 
   private static Card queued(Job job, int place) {
@@ -114,7 +132,7 @@ public final class HeadlineCards {
 
   private static void facts(Card.Builder card, Report report) {
     report.problems().stream()
-        .filter(problem -> problem.blame() != dev.restorebot.engine.diagnose.Blame.ADVICE)
+        .filter(problem -> problem.blame() != Blame.ADVICE)
         .limit(3)
         .forEach(problem -> card.line(problem.message()));
     if (!report.tables().isEmpty() || report.outcome() != Outcome.COULD_NOT_VERIFY) {

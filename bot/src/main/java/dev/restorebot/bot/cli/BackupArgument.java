@@ -48,14 +48,22 @@ final class BackupArgument {
     }
   }
 
-  /** Returns its path, or the argument itself when there is no such file, for the error message. */
-  static Path file(BackupCatalog backups, Path given) {
+  /**
+   * Returns its path, or the argument itself when it is a path to no file, for the error message.
+   *
+   * @throws ProblemException with the names that may have been meant, when it is not a path and
+   *     there are backups, but none of that name
+   */
+  static Path file(BackupCatalog backups, Path given) throws ProblemException {
     if (Files.exists(given) || given.isAbsolute()) {
       return given;
     }
     try {
       return backups.find(given.toString()).file();
     } catch (ProblemException e) {
+      if (given.getNameCount() == 1 && !backups.listable().isEmpty()) {
+        throw e;
+      }
       return given;
     }
   }

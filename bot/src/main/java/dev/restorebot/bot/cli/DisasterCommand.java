@@ -15,7 +15,6 @@ import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.testrestore.PassedTests;
-import dev.restorebot.engine.testrestore.UnusableBackup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,9 +82,7 @@ final class DisasterCommand {
         return ExitCodes.PASSED;
       } catch (ProblemException e) {
         new ResultPrinter(parent.err()).problem(e.problem());
-        return UnusableBackup.isBroken(e.problem())
-            ? ExitCodes.BACKUP_UNUSABLE
-            : ExitCodes.COULD_NOT_VERIFY;
+        return ExitCodes.of(e.problem());
       }
     }
   }

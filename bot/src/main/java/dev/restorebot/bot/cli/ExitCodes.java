@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.job.Report;
 
 /** Exit codes of the process; documented in README. */
@@ -9,17 +10,24 @@ final class ExitCodes {
   static final int USAGE = 2;
   static final int BACKUP_UNUSABLE = 3;
   static final int COULD_NOT_VERIFY = 4;
+  static final int NOT_READ = 5;
 
   private ExitCodes() {}
 
   static int of(Report report) {
-    if (report.backupUnusable()) {
-      return BACKUP_UNUSABLE;
-    }
     return switch (report.outcome()) {
       case PASSED -> PASSED;
-      case FAILED -> CHECK_FAILED;
-      case COULD_NOT_VERIFY -> COULD_NOT_VERIFY;
+      case FAILED -> report.backupUnusable() ? BACKUP_UNUSABLE : CHECK_FAILED;
+      case COULD_NOT_VERIFY -> report.notRead().isPresent() ? NOT_READ : COULD_NOT_VERIFY;
+    };
+  }
+
+  /** Returns the code of a command that a problem ended before anything was restored. */
+  static int of(Problem problem) {
+    return switch (problem.code().blame()) {
+      case BACKUP, RESTORE -> BACKUP_UNUSABLE;
+      case INPUT -> NOT_READ;
+      case ENVIRONMENT, ADVICE -> COULD_NOT_VERIFY;
     };
   }
 }

@@ -40,7 +40,7 @@ final class InspectCommand implements Callable<Integer> {
       return ExitCodes.PASSED;
     } catch (ProblemException e) {
       new ResultPrinter(parent.err()).problem(e.problem());
-      return ExitCodes.BACKUP_UNUSABLE;
+      return ExitCodes.of(e.problem());
     }
   }
 

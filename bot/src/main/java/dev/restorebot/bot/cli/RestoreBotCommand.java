@@ -30,8 +30,9 @@ import picocli.CommandLine.ScopeType;
       "0:passed, or done",
       "1:restored, but a check failed",
       "2:usage or configuration",
-      "3:the backup is unusable (missing, corrupt, wrong key)",
-      "4:could not verify (Docker, disk, network)"
+      "3:the backup is broken (cut off, damaged, empty, no backup)",
+      "4:could not verify (Docker, disk, network)",
+      "5:not tested: no such backup, no or wrong key, a format that is not read"
     },
     subcommands = {
       DemoCommand.class,

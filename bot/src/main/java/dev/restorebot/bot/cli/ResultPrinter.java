@@ -1,7 +1,9 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.cards.HeadlineCards;
 import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.text.Counts;
@@ -61,7 +63,11 @@ final class ResultPrinter {
       case COULD_NOT_VERIFY ->
           "COULD NOT VERIFY  "
               + file
-              + ": the test did not prove it good or bad. The backup may be fine.";
+              + ": "
+              + report
+                  .notRead()
+                  .flatMap(why -> HeadlineCards.notTested(ProblemCode.ofCode(why.code())))
+                  .orElse("the test did not prove it good or bad. The backup may be fine.");
     };
   }
 

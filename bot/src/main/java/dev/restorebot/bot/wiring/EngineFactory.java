@@ -146,7 +146,7 @@ public final class EngineFactory {
         disk(settings),
         names(settings),
         Optional.empty(),
-        database -> policy(settings, database));
+        databaseNames -> policy(settings, databaseNames));
   }
 
   private static BackupNames names(Settings settings) {
@@ -161,8 +161,14 @@ public final class EngineFactory {
         DiskLimits.USUAL);
   }
 
-  private static DatabasePolicy policy(Settings settings, String database) {
-    Settings.Verify verify = settings.verifyOf(database);
+  private static DatabasePolicy policy(Settings settings, List<String> databaseNames) {
+    Settings own =
+        databaseNames.stream()
+            .filter(settings.databases()::containsKey)
+            .findFirst()
+            .map(settings::forDatabase)
+            .orElse(settings);
+    Settings.Verify verify = own.verify();
     return new DatabasePolicy(
         new LoadSettings(
             settings.restore().jobs(),
@@ -175,12 +181,10 @@ public final class EngineFactory {
         verify.afterRestore().stream()
             .map(each -> new Script(each.sql(), each.command(), each.timeLimit()))
             .toList(),
-        server(settings, database));
+        server(settings.sandbox().docker(), own.sandbox().docker()));
   }
 
-  private static ServerChoice server(Settings settings, String database) {
-    Settings.Docker usual = settings.sandbox().docker();
-    Settings.Docker own = settings.forDatabase(database).sandbox().docker();
+  private static ServerChoice server(Settings.Docker usual, Settings.Docker own) {
     boolean moreArguments = !own.serverArgs().equals(usual.serverArgs());
     return new ServerChoice(
         Optional.of(own.image()).filter(image -> !image.equals(usual.image())),

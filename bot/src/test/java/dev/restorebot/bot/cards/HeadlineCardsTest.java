@@ -106,6 +106,17 @@ class HeadlineCardsTest {
   }
 
   @Test
+  void aBackupThatWasNotReadIsNotCalledBroken() {
+    Problem missing = new Problem(ProblemCode.BACKUP_MISSING, "There is none.", "Check.");
+    Problem key = new Problem(ProblemCode.KEY_MISSING, "No key is set.", "Set it.");
+    JobState unknown = JobState.COULD_NOT_VERIFY;
+    assertThat(card(Facts.because("a", unknown, Outcome.COULD_NOT_VERIFY, missing)).title())
+        .isEqualTo("COULD NOT VERIFY " + BACKUP + ": there is no such backup.");
+    assertThat(card(Facts.because("a", unknown, Outcome.COULD_NOT_VERIFY, key)).title())
+        .isEqualTo("COULD NOT VERIFY " + BACKUP + ": it was not tested. The backup may be fine.");
+  }
+
+  @Test
   void whatIsNotKnownNeverLooksGoodOrBad() {
     assertThat(card(Facts.in("k3m9x2", JobState.COULD_NOT_VERIFY)).tone()).isEqualTo(Tone.UNSURE);
     assertThat(card(Facts.in("k3m9x2", JobState.CANCELLED)).tone()).isEqualTo(Tone.INFO);

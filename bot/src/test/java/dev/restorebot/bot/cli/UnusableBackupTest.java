@@ -27,50 +27,74 @@ class UnusableBackupTest {
 
   @Test
   void cutOff() {
-    String text = unusable(Map.of(), CUT_OFF, "FAILED", "backup-truncated");
+    String text = unusable(3, Map.of(), CUT_OFF, "FAILED", "backup-truncated");
     assertThat(text).startsWith("FAILED  Do not rely on ").contains("is cut off");
   }
 
   @Test
   void missing() {
-    String text = unusable(Map.of(), "none.dump", "COULD_NOT_VERIFY", "backup-missing");
-    assertThat(text).startsWith("COULD NOT VERIFY").contains("no backup named none.dump");
+    String text = unusable(5, Map.of(), "none.dump", "COULD_NOT_VERIFY", "backup-missing");
+    assertThat(text)
+        .startsWith("COULD NOT VERIFY")
+        .contains("none.dump: there is no such backup.", "no backup named none.dump")
+        .doesNotContain("may be fine");
+  }
+
+  @Test
+  void aMistypedNameBringsTheNamesThatAreNear() throws Exception {
+    String typo = "sampleapp_db_2026-11-01_02-30-0.dump";
+    CliRun path = CliRun.of("test", folder.resolve(typo).toString()).ends(5);
+    assertThat(path.out()).contains("Did you mean sampleapp_db_2026-11-01_02-30-00.dump");
+    Map<String, String> noFolder =
+        Map.of("RESTORE_BOT_BACKUPS_FOLDERS", folder.resolve("none").toString());
+    assertThat(CliRun.of(noFolder, "test", "no-such.dump").ends(5).out())
+        .contains("no backup named no-such.dump");
+    CliRun name = CliRun.of(settings(), "test", typo).ends(5);
+    assertThat(name.out()).contains("Did you mean sampleapp_db_2026-11-01_02-30-00.dump");
   }
 
   @Test
   void wrongKey() {
-    String text = unusable(WRONG_KEY, ENCRYPTED, "COULD_NOT_VERIFY", "bad-decrypt");
+    String text = unusable(5, WRONG_KEY, ENCRYPTED, "COULD_NOT_VERIFY", "bad-decrypt");
     assertThat(text).contains("bad decrypt", "BACKUP_ENCRYPTION_KEY");
   }
 
   @Test
   void noKey() {
-    String text = unusable(Map.of(), ENCRYPTED, "COULD_NOT_VERIFY", "key-missing");
+    String text = unusable(5, Map.of(), ENCRYPTED, "COULD_NOT_VERIFY", "key-missing");
     assertThat(text).contains("Set BACKUP_ENCRYPTION_KEY");
   }
 
   @Test
   void empty() throws Exception {
     Files.createFile(folder.resolve("empty.dump"));
-    String text = unusable(Map.of(), "empty.dump", "FAILED", "backup-empty");
+    String text = unusable(3, Map.of(), "empty.dump", "FAILED", "backup-empty");
     assertThat(text).contains("empty");
   }
 
   @Test
   void aFolder() throws Exception {
     Files.createDirectory(folder.resolve("stuff"));
-    unusable(Map.of(), "stuff", "COULD_NOT_VERIFY", "backup-is-a-directory");
+    unusable(5, Map.of(), "stuff", "COULD_NOT_VERIFY", "backup-is-a-directory");
   }
 
   @Test
   void aTextThatIsNoBackup() throws Exception {
     Files.writeString(folder.resolve("notes.dump"), "remember the milk\n".repeat(20));
-    unusable(Map.of(), "notes.dump", "FAILED", "backup-not-recognised");
+    unusable(3, Map.of(), "notes.dump", "FAILED", "backup-not-recognised");
+  }
+
+  @Test
+  void severalDatabasesInOneFileAreNoFaultOfTheFile() throws Exception {
+    String one = "-- PostgreSQL database dump\n\n\\connect a\nCREATE TABLE t (i int);\n";
+    Files.writeString(folder.resolve("two.sql"), one + one.replace("connect a", "connect b"));
+    String text = unusable(5, Map.of(), "two.sql", "COULD_NOT_VERIFY", "backup-unreadable");
+    assertThat(text).contains("two.sql: it was not tested. The backup may be fine.", "2 databases");
   }
 
   @Test
   void theLatestOfADatabaseOfWhichThereIsNone() throws Exception {
-    CliRun run = CliRun.of(settings(), "test", "latest", "--database", "zenops").ends(3);
+    CliRun run = CliRun.of(settings(), "test", "latest", "--database", "zenops").ends(5);
     assertThat(run.out())
         .contains("There is no backup of the database zenops. There are backups of: ", "sampleapp");
   }
@@ -84,7 +108,7 @@ class UnusableBackupTest {
 
   @Test
   void aBackupOfAnotherDatabaseThanAskedForStartsNothing() {
-    CliRun run = CliRun.of("test", folder.resolve(GOOD).toString(), "--database", "zenops").ends(4);
+    CliRun run = CliRun.of("test", folder.resolve(GOOD).toString(), "--database", "zenops").ends(5);
     assertThat(run.out()).contains("is a backup of the database sampleapp, not of zenops");
     assertThat(run.err()).doesNotContain("sandbox");
   }
@@ -97,13 +121,14 @@ class UnusableBackupTest {
 
   /** The same for people and for programs, and from the runbook's command. */
   private String unusable(
-      Map<String, String> environment, String name, String outcome, String problem) {
+      int code, Map<String, String> environment, String name, String outcome, String problem) {
     String file = folder.resolve(name).toString();
-    CliRun people = CliRun.of(environment, "test", file, "--runtime", "local").ends(3);
+    CliRun people = CliRun.of(environment, "test", file, "--runtime", "local").ends(code);
     assertThat(people.out()).contains(file, "What to do: ");
     assertThat(people.err()).startsWith("Reading the backup …").doesNotContain("sandbox");
 
-    CliRun program = CliRun.of(environment, "test", file, "--runtime", "local", "--json").ends(3);
+    CliRun program =
+        CliRun.of(environment, "test", file, "--runtime", "local", "--json").ends(code);
     JsonNode report = JsonReport.of(program.out());
     assertThat(report.get("outcome").asText()).isEqualTo(outcome);
     assertThat(JsonReport.problem(report)).isEqualTo(problem);
@@ -111,7 +136,8 @@ class UnusableBackupTest {
     assertThat(report.get("sandbox").isNull()).isTrue();
     assertThat(report.get("checks")).isEmpty();
 
-    CliRun runbook = CliRun.of(environment, "restore", "MODE=test", "BACKUP_FILE=" + file).ends(3);
+    CliRun runbook =
+        CliRun.of(environment, "restore", "MODE=test", "BACKUP_FILE=" + file).ends(code);
     assertThat(runbook.out().lines().findFirst()).isEqualTo(people.out().lines().findFirst());
     return people.out();
   }
@@ -119,10 +145,12 @@ class UnusableBackupTest {
   @Test
   void inspectSaysTheSameOnStandardError() throws Exception {
     Files.createFile(folder.resolve("empty.dump"));
-    for (String name : new String[] {"none.dump", "empty.dump", ENCRYPTED}) {
-      CliRun run = CliRun.of("inspect", folder.resolve(name).toString()).ends(3);
+    Map<String, Integer> codes = Map.of("none.dump", 5, "empty.dump", 3, ENCRYPTED, 5);
+    for (Map.Entry<String, Integer> each : codes.entrySet()) {
+      CliRun run =
+          CliRun.of("inspect", folder.resolve(each.getKey()).toString()).ends(each.getValue());
       assertThat(run.out()).isEmpty();
-      assertThat(run.err()).contains(name, "What to do: ");
+      assertThat(run.err()).contains(each.getKey(), "What to do: ");
     }
   }
 

@@ -40,7 +40,7 @@ class UsageTest {
 
     assertThat(run.ends(0).out())
         .startsWith("Usage: restore-bot " + command)
-        .contains("Exit codes:", "3   the backup is unusable");
+        .contains("Exit codes:", "3   the backup is broken");
     assertThat(run.err()).isEmpty();
     assertThat(CliRun.of("--help").out()).contains(command.split(" ")[0]);
   }

@@ -69,8 +69,26 @@ class EngineFactoryTest {
     assertThat(usual.alembic()).isEqualTo(CheckSettings.Alembic.NONE);
   }
 
-  private static DatabasePolicy policy(Settings settings, String database) {
-    return EngineFactory.runSettings(settings, "", false).policies().apply(database);
+  @Test
+  void theNameInsideABackupCountsBeforeTheOneOfItsFile() throws Exception {
+    Settings settings =
+        load(
+            """
+            databases:
+              zenops: { allow-empty: true, image: "in:1" }
+              shop: { allow-empty: true, image: "shop:1" }
+            """);
+
+    assertThat(policy(settings, "zenops", "shop").server().image()).hasValue("in:1");
+    assertThat(policy(settings, "postgres", "shop").server().image()).hasValue("shop:1");
+    assertThat(policy(settings, "postgres", "shop").verify().ladder().accepted().emptyDatabase())
+        .isTrue();
+    assertThat(policy(settings, "postgres", "other").server().image()).isEmpty();
+    assertThat(policy(settings).server().image()).isEmpty();
+  }
+
+  private static DatabasePolicy policy(Settings settings, String... names) {
+    return EngineFactory.runSettings(settings, "", false).policies().apply(List.of(names));
   }
 
   private Settings load(String yaml) throws Exception {

@@ -138,9 +138,8 @@ public final class ArchiveMessages {
 
   /** Compressed in a way that cannot be undone here. */
   public Problem compressionUnsupported(String what) {
-    return new Problem(
-        ProblemCode.COMPRESSION_UNSUPPORTED,
-        name + " cannot be unpacked here: " + what + ".",
+    return notReadHere(
+        "cannot be unpacked here: " + what,
         "Unpack it with the tool that made it, and give restore-bot the unpacked file.");
   }
 

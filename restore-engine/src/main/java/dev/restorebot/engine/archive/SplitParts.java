@@ -1,18 +1,24 @@
 package dev.restorebot.engine.archive;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The parts of a file that was split, by their names: {@code .aa .ab} and {@code .00 .01} as split
  * writes them (GNU coreutils, split.c: after {@code yz} follows {@code zaaa}), {@code .000 .001},
- * {@code .001 .002} and {@code .part1 .part2} as archivers do. A name is one in its folder. Pure.
+ * {@code .001 .002} and {@code .part1 .part2} as archivers do. {@code .1 .2} and {@code .01 .02}
+ * are also the names of rotated backups and the ends of dates: they are parts only if all but the
+ * last, which is smaller, have the same size and were written one soon after the other. A name is
+ * one in its folder. Pure.
  *
  * @param parts all parts from the first up to one that is missing, in order
  * @param missing the part that is missing between others
@@ -24,7 +30,7 @@ public record SplitParts(List<String> parts, Optional<String> missing, List<Stri
           "(?<before>.+[._-](?i:part)?)(?<letters>a{2,4})"
               + "|(?<beforeAny>.+)(?<any>aa)"
               + "|(?<beforePart>.+[._-](?i:part)[._-]?)(?<part>0{0,3}[01])"
-              + "|(?<beforeNumber>.+\\.)(?<number>0{2,4}|0{2,3}1)",
+              + "|(?<beforeNumber>.+\\.)(?<number>0{2,4}|0{0,3}1)",
           Pattern.DOTALL);
 
   private static final Pattern LATER =
@@ -35,6 +41,12 @@ public record SplitParts(List<String> parts, Optional<String> missing, List<Stri
       Set.of(
           "gz", "xz", "lz", "br", "md", "db", "sql", "enc", "tar", "tgz", "zst", "zip", "gpg",
           "age", "asc", "sig", "sum", "txt", "log", "tmp", "bak", "dump", "json");
+
+  /** The longest time between a part and the next, where the names are ambiguous. */
+  private static final Duration SOON = Duration.ofMinutes(30);
+
+  /** The size of a file, and when it was written. */
+  public record Stamp(long bytes, Instant written) {}
 
   /** Parts. */
   public SplitParts {
@@ -67,8 +79,10 @@ public record SplitParts(List<String> parts, Optional<String> missing, List<Stri
    * The parts of which that one is the first; nothing when it is no part of several.
    *
    * @param names the names in its folder
+   * @param stamps the size and time of a file of that name, asked where the names are ambiguous
    */
-  public static Optional<SplitParts> of(String first, Collection<String> names) {
+  public static Optional<SplitParts> of(
+      String first, Collection<String> names, Function<String, Stamp> stamps) {
     Matcher matcher = FIRST.matcher(first);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -97,7 +111,24 @@ public record SplitParts(List<String> parts, Optional<String> missing, List<Stri
     boolean alone = parts.size() == 1 && (beyond.isEmpty() || matcher.group("any") != null);
     Optional<String> missing =
         beyond.isEmpty() ? Optional.empty() : Optional.of(before + next(end).get(0));
-    return alone ? Optional.empty() : Optional.of(new SplitParts(parts, missing, beyond));
+    boolean other = suffix.matches("0?1") && !wereWrittenAsOne(parts, stamps);
+    return alone || (other && matcher.group("number") != null)
+        ? Optional.empty()
+        : Optional.of(new SplitParts(parts, missing, beyond));
+  }
+
+  private static boolean wereWrittenAsOne(List<String> parts, Function<String, Stamp> stamps) {
+    List<Stamp> all = parts.stream().map(stamps).toList();
+    Stamp last = all.get(all.size() - 1);
+    boolean sizes =
+        all.subList(0, all.size() - 1).stream().allMatch(part -> part.bytes() == all.get(0).bytes())
+            && last.bytes() < all.get(0).bytes();
+    boolean soon = true;
+    for (int i = 1; i < all.size(); i++) {
+      Duration between = Duration.between(all.get(i - 1).written(), all.get(i).written());
+      soon &= between.abs().compareTo(SOON) < 0;
+    }
+    return all.size() > 1 && sizes && soon;
   }
 
   private static Optional<String> following(String end, Set<String> others) {

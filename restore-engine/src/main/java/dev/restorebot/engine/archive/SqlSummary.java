@@ -1,5 +1,7 @@
 package dev.restorebot.engine.archive;
 
+import java.util.OptionalLong;
+
 /**
  * The number of things that the statements of a plain SQL file create and commit, counted while
  * reading it whole. What a script rolls back, or leaves in a transaction that it never commits, is
@@ -9,5 +11,6 @@ package dev.restorebot.engine.archive;
  * @param objects {@code CREATE} statements, those of tables included
  * @param rows rows of {@code COPY … FROM stdin}, and {@code INSERT} statements (each at least one
  *     row)
+ * @param undoneAt line of the last {@code ROLLBACK} that undid some of these
  */
-public record SqlSummary(long tables, long objects, long rows) {}
+public record SqlSummary(long tables, long objects, long rows, OptionalLong undoneAt) {}

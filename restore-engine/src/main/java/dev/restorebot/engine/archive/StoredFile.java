@@ -3,16 +3,20 @@ package dev.restorebot.engine.archive;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.text.NameSuggestions;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -140,12 +144,29 @@ public final class StoredFile {
   private static Problem missing(Path path, String name) {
     Path folder = path.toAbsolutePath().getParent();
     boolean folderIsThere = folder == null || Files.isDirectory(folder);
+    List<String> near =
+        folderIsThere ? NameSuggestions.near(namesBeside(path), name, 3) : List.of();
     return new Problem(
         ProblemCode.BACKUP_MISSING,
         folderIsThere
             ? "There is no backup named " + name + "."
             : "There is no backup named " + name + ": its folder does not exist.",
-        "Check the spelling. `restore-bot backups` and `/restore backups` list the backups.");
+        near.isEmpty()
+            ? "Check the spelling. `restore-bot backups` and `/restore backups` list the backups."
+            : "Did you mean " + ArchiveMessages.clean(String.join(", ", near)) + "?");
+  }
+
+  /** Lists the names in the file's folder; none when that may not be listed, or is remote. */
+  private static List<String> namesBeside(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || file.getFileSystem() != FileSystems.getDefault()) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(each -> each.getFileName().toString()).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   private static Problem dangling(String name) {
@@ -174,9 +195,10 @@ public final class StoredFile {
         return List.of();
       }
       List<String> names = names(file);
-      Optional<SplitParts> parts = SplitParts.of(name, names);
+      Function<String, SplitParts.Stamp> stamps = each -> stamp(file.resolveSibling(each));
+      Optional<SplitParts> parts = SplitParts.of(name, names, stamps);
       if (parts.isEmpty()) {
-        requireNoLaterPart(name, firsts, names, messages);
+        requireNoLaterPart(name, firsts, names, stamps, messages);
         return List.of();
       }
       if (parts.get().missing().isPresent()) {
@@ -186,16 +208,29 @@ public final class StoredFile {
     }
 
     private static void requireNoLaterPart(
-        String name, List<String> firsts, List<String> names, ArchiveMessages messages)
+        String name,
+        List<String> firsts,
+        List<String> names,
+        Function<String, SplitParts.Stamp> stamps,
+        ArchiveMessages messages)
         throws IOException {
       for (String first : firsts) {
         Optional<SplitParts> others =
-            names.contains(first) ? SplitParts.of(first, names) : Optional.empty();
+            names.contains(first) ? SplitParts.of(first, names, stamps) : Optional.empty();
         if (others
             .filter(all -> all.parts().contains(name) || all.beyond().contains(name))
             .isPresent()) {
           throw Failures.io(messages.laterPart(first));
         }
+      }
+    }
+
+    private static SplitParts.Stamp stamp(Path file) {
+      try {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        return new SplitParts.Stamp(now.size(), now.lastModifiedTime().toInstant());
+      } catch (IOException e) {
+        return new SplitParts.Stamp(-1, Instant.EPOCH); // gone meanwhile
       }
     }
 

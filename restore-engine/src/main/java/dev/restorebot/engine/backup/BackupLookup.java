@@ -3,6 +3,7 @@ package dev.restorebot.engine.backup;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.text.NameSuggestions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -91,7 +92,7 @@ final class BackupLookup {
                 + (isPath(name)
                     ? " Backups are chosen by their listed name, never by a path."
                     : ""),
-            "Did you mean " + names(NameSuggestions.of(all, name, SHOWN)) + "?")
+            "Did you mean " + names(NameSuggestions.of(all, Backup::fileName, name, SHOWN)) + "?")
         .exception();
   }
 

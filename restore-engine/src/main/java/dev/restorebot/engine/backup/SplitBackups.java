@@ -28,7 +28,10 @@ final class SplitBackups {
     for (Backup first : firsts) {
       List<Backup> beside = folders.get(folder(first));
       Optional<SplitParts> parts =
-          SplitParts.of(first.fileName(), beside.stream().map(Backup::fileName).toList());
+          SplitParts.of(
+              first.fileName(),
+              beside.stream().map(Backup::fileName).toList(),
+              name -> stamp(beside, name));
       if (parts.isPresent()) {
         List<String> others = new ArrayList<>(parts.get().parts());
         others.addAll(parts.get().beyond());
@@ -45,6 +48,14 @@ final class SplitBackups {
         .filter(backup -> !later.contains(backup.name()))
         .map(backup -> sizes.containsKey(backup) ? backup.sized(sizes.get(backup)) : backup)
         .toList();
+  }
+
+  private static SplitParts.Stamp stamp(List<Backup> beside, String name) {
+    return beside.stream()
+        .filter(backup -> backup.fileName().equals(name))
+        .findFirst()
+        .map(backup -> new SplitParts.Stamp(backup.sizeBytes(), backup.takenAt()))
+        .orElseThrow();
   }
 
   private static String folder(Backup backup) {

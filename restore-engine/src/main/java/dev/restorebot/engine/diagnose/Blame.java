@@ -5,8 +5,10 @@ package dev.restorebot.engine.diagnose;
  * later.
  */
 public enum Blame {
-  /** The backup cannot be used at all: missing, corrupt, wrong key. */
+  /** The backup itself is broken: cut off, damaged, empty, or no backup. */
   BACKUP,
+  /** What was given cannot be read as it is: no such file, no key, a format that is not read. */
+  INPUT,
   /** The backup was restored, and what came out is not right. */
   RESTORE,
   /** Docker, disk, network, settings: says nothing about the backup. */

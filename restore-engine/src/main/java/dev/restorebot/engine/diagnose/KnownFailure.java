@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
  */
 record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hint) {
 
+  private static final String LEAVE_OWNERS_OUT =
+      "Leave owners and privileges out (`restore.owner-and-privileges: false`, the default), or"
+          + " restore in Docker, where the restoring role may do everything.";
+
   /** The first that matches wins, so the narrow ones come first. */
   static final List<KnownFailure> ALL =
       List.of(
@@ -179,11 +183,16 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
                   + " for objects that the image creates."),
           of(
               ProblemCode.PERMISSION_DENIED,
-              "permission denied|must be owner of|must be superuser|must be able to set role|"
-                  + "must be (a )?member of role|only superusers|must have the",
-              "The restoring role may not do what the dump asks for: an ownership mismatch.",
-              "Leave owners and privileges out (`restore.owner-and-privileges: false`, the"
-                  + " default), or restore in Docker, where the restoring role may do everything."),
+              "permission denied for|must be owner of|must be able to set role|must be (a )?member"
+                  + " of role",
+              "The restoring role neither owns what the dump changes nor has a privilege for it: an"
+                  + " ownership mismatch.",
+              LEAVE_OWNERS_OUT),
+          of(
+              ProblemCode.PERMISSION_DENIED,
+              "permission denied|must be superuser|only superusers|must have the",
+              "The restoring role may not do what the dump asks for.",
+              LEAVE_OWNERS_OUT),
           of(
               ProblemCode.BACKUP_CORRUPT,
               "could not uncompress data|incorrect data check|invalid (distance|stored block|block"

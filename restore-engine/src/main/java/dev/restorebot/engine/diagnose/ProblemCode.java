@@ -3,6 +3,7 @@ package dev.restorebot.engine.diagnose;
 import static dev.restorebot.engine.diagnose.Blame.ADVICE;
 import static dev.restorebot.engine.diagnose.Blame.BACKUP;
 import static dev.restorebot.engine.diagnose.Blame.ENVIRONMENT;
+import static dev.restorebot.engine.diagnose.Blame.INPUT;
 import static dev.restorebot.engine.diagnose.Blame.RESTORE;
 
 import java.util.Locale;
@@ -14,18 +15,19 @@ import java.util.Locale;
  * show; it is stable, so monitoring may match on it.
  */
 public enum ProblemCode {
-  BACKUP_MISSING(BACKUP, false),
-  BACKUP_UNREADABLE(BACKUP, false),
-  BACKUP_IS_A_DIRECTORY(BACKUP, false),
   BACKUP_EMPTY(BACKUP, false),
   BACKUP_NOT_RECOGNISED(BACKUP, false),
   BACKUP_TRUNCATED(BACKUP, false),
   BACKUP_CORRUPT(BACKUP, false),
-  BACKUP_CHANGED(BACKUP, true),
-  BAD_DECRYPT(BACKUP, false),
-  KEY_MISSING(BACKUP, false),
-  ARCHIVE_VERSION_UNSUPPORTED(BACKUP, false),
-  COMPRESSION_UNSUPPORTED(ENVIRONMENT, false),
+
+  BACKUP_MISSING(INPUT, false),
+  BACKUP_UNREADABLE(INPUT, false),
+  BACKUP_IS_A_DIRECTORY(INPUT, false),
+  BACKUP_CHANGED(INPUT, true),
+  BAD_DECRYPT(INPUT, false),
+  KEY_MISSING(INPUT, false),
+  ARCHIVE_VERSION_UNSUPPORTED(INPUT, false),
+  WRONG_DATABASE(INPUT, false),
 
   RELATION_EXISTS(RESTORE, false),
   PERMISSION_DENIED(RESTORE, false),
@@ -36,6 +38,7 @@ public enum ProblemCode {
   RESTORE_ERROR(RESTORE, false),
   CHECK_FAILED(RESTORE, false),
 
+  COMPRESSION_UNSUPPORTED(ENVIRONMENT, false),
   DUMP_NEWER_THAN_SERVER(ENVIRONMENT, false),
   MISSING_EXTENSION(ENVIRONMENT, false),
   MISSING_LIBRARY(ENVIRONMENT, false),
@@ -55,7 +58,6 @@ public enum ProblemCode {
   CONNECTION_LOST(ENVIRONMENT, true),
   TIMED_OUT(ENVIRONMENT, true),
   CHECK_BROKEN(ENVIRONMENT, true),
-  WRONG_DATABASE(ENVIRONMENT, false),
   TARGET_NOT_FOUND(ENVIRONMENT, true),
   TARGET_UNSUITABLE(ENVIRONMENT, false),
   COMPOSE_FAILED(ENVIRONMENT, true),

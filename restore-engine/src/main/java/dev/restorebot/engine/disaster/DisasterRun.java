@@ -306,7 +306,7 @@ public final class DisasterRun {
     } else if (swapped()) {
       rollBack(DisasterState.ROLLED_BACK, Optional.of(why));
     } else {
-      boolean bad = why.code().blame() == Blame.BACKUP || why.code().blame() == Blame.RESTORE;
+      boolean bad = why.code().blame() != Blame.ENVIRONMENT;
       rollBack(bad ? DisasterState.FAILED : DisasterState.COULD_NOT_VERIFY, Optional.of(why));
     }
   }

@@ -52,11 +52,22 @@ public record Report(
     samples = samples == null ? List.of() : List.copyOf(samples);
   }
 
-  /** Returns whether the backup itself could not be used, so that nothing was restored from it. */
+  /** Returns whether the backup is broken, so that nothing was restored from it. */
   @JsonIgnore
   public boolean backupUnusable() {
-    return problems.stream().anyMatch(problem -> problem.blame() == Blame.BACKUP)
-        && checks.isEmpty();
+    return outcome == Outcome.FAILED && unchecked(Blame.BACKUP).isPresent();
+  }
+
+  /** Returns why what was given could not be read, so that nothing is known of the backup. */
+  @JsonIgnore
+  public Optional<ProblemFacts> notRead() {
+    return outcome == Outcome.COULD_NOT_VERIFY ? unchecked(Blame.INPUT) : Optional.empty();
+  }
+
+  private Optional<ProblemFacts> unchecked(Blame blame) {
+    return checks.isEmpty()
+        ? problems.stream().filter(problem -> problem.blame() == blame).findFirst()
+        : Optional.empty();
   }
 
   /** What this run proves of the backup, and what it does not. */

@@ -8,10 +8,12 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Explains errors of one restore by what is known of its backup and its sandbox: the same message
@@ -28,6 +30,20 @@ final class ErrorContext {
   private static final Pattern MAJOR = Pattern.compile("^(\\d+)");
   private static final Pattern EXTENSION =
       Pattern.compile("extension \"([^\"]+)\"|extension/([A-Za-z0-9_-]+)\\.control");
+  private static final Pattern LIBRARY = Pattern.compile("(?:file|library|provider) \"([^\"]+)\"");
+  private static final Pattern LIBRARY_IN_STATEMENT =
+      Pattern.compile(
+          "(?i)(?:_preload_libraries\\s*(?:TO|=)|SECURITY LABEL FOR)\\s+([^;]+?)(?:;|\\s+ON\\s|$)");
+  private static final Pattern LIBRARIES =
+      Pattern.compile("[A-Za-z0-9_$.-]+(?:,[A-Za-z0-9_$.-]+)*");
+
+  /** Errors about rights on one thing, which owning it or a grant gives too. */
+  private static final Pattern NOT_ITS_OWN =
+      Pattern.compile(
+          "must be owner of|must be (?:a )?member of role|must be able to set role"
+              + "|permission denied for",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern NO_RELATION =
       Pattern.compile("relation \"[^\"]*\" does not exist", Pattern.CASE_INSENSITIVE);
   private static final Pattern SCHEMA =
@@ -86,18 +102,19 @@ final class ErrorContext {
     return errors.stream()
         .map(
             error ->
-                new LoadError(
-                    error.object(),
-                    error.message(),
-                    error.statement(),
-                    problem(error.problem(), error.message())))
+                new LoadError(error.object(), error.message(), error.statement(), problem(error)))
         .toList();
   }
 
-  private Problem problem(Problem known, String message) {
+  private Problem problem(LoadError error) {
+    Problem known = error.problem();
+    String message = error.message();
     return switch (known.code()) {
       case MISSING_EXTENSION -> withHint(known, hint(message));
-      case MISSING_LIBRARY -> superuser ? known : withHint(known, IN_DOCKER + " " + known.hint());
+      case MISSING_LIBRARY -> {
+        String hint = library(error).map(this::loading).orElse(known.hint());
+        yield withHint(known, superuser ? hint : IN_DOCKER + " " + hint);
+      }
       case PERMISSION_DENIED -> superuser ? known : needsSuperuser(message);
       case RESTORE_ERROR ->
           dataOnly && NO_RELATION.matcher(message).find() ? dataOnly(message) : known;
@@ -119,7 +136,39 @@ final class ErrorContext {
     return superuser ? image : IN_DOCKER + " If the usual image lacks it: " + image;
   }
 
+  /** The libraries that an error or its statement names, separated by commas. */
+  private static Optional<String> library(LoadError error) {
+    return Stream.of(
+            LIBRARY_IN_STATEMENT.matcher(error.statement()), LIBRARY.matcher(error.message()))
+        .filter(Matcher::find)
+        .map(found -> found.group(1).replace("'", "").replace("\"", ""))
+        .map(names -> names.replaceAll("[^,]*/|\\.so\\b|\\s", ""))
+        .filter(names -> LIBRARIES.matcher(names).matches())
+        .findFirst();
+  }
+
+  private String loading(String libraries) {
+    Set<String> names = new TreeSet<>(List.of(libraries.split(",")));
+    String image = KnownImages.hint(names, major);
+    String load = "`databases.<name>.server-args: [-c, \"shared_preload_libraries=";
+    return "It needs the library "
+        + libraries.replace(",", ", ")
+        + ". "
+        + image
+        + (image.contains(load) ? "" : " Load it with " + load + libraries + "\"]`.");
+  }
+
   private static Problem needsSuperuser(String message) {
+    if (NOT_ITS_OWN.matcher(message).find()) {
+      return new Problem(
+          ProblemCode.SUPERUSER_NEEDED,
+          "The dump changes something of a role that the restoring role is not, or relies on a"
+              + " privilege that it does not have. A superuser needs neither, but a sandbox without"
+              + " Docker restores without one; this says nothing about the backup. ("
+              + firstLine(message)
+              + ")",
+          IN_DOCKER);
+    }
     return new Problem(
         ProblemCode.SUPERUSER_NEEDED,
         "The dump creates or sets what only a superuser may, and a sandbox without Docker has none;"

@@ -7,8 +7,10 @@ import dev.restorebot.engine.backup.VisibleText;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The database that a backup is of, as its content and its name say.
@@ -40,6 +42,11 @@ record DatabaseIdentity(String backup, Optional<String> inside, Optional<String>
   /** The name that the restored database goes by. */
   String name() {
     return inside.or(() -> app).orElse(UNKNOWN);
+  }
+
+  /** The names that the database's own settings may go by, the one inside the backup first. */
+  List<String> names() {
+    return Stream.concat(inside.stream(), app.stream()).distinct().toList();
   }
 
   /** Returns whether anything says which database it is. */

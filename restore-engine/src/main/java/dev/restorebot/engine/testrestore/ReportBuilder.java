@@ -95,7 +95,7 @@ public final class ReportBuilder {
         .map(Verification::outcome)
         .orElseGet(
             () ->
-                problems.stream().anyMatch(UnusableBackup::isBroken)
+                problems.stream().anyMatch(p -> p.code().blame() == Blame.BACKUP)
                     ? Outcome.FAILED
                     : Outcome.COULD_NOT_VERIFY);
   }

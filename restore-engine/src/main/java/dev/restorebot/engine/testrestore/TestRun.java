@@ -272,7 +272,7 @@ final class TestRun {
   }
 
   private DatabasePolicy policy() {
-    return settings.policies().apply(database.name());
+    return settings.policies().apply(database.names());
   }
 
   private ProgressListener progress() {
@@ -295,11 +295,9 @@ final class TestRun {
   /** The end of a run that did not get to its last step. */
   private static final class Ending {
     static JobState of(Problem problem, JobState at) {
-      boolean broken = dev.restorebot.engine.testrestore.UnusableBackup.isBroken(problem);
-      boolean mayFail = at.mayBecome(JobState.FAILED);
-      return mayFail && (broken || problem.code().blame() == Blame.RESTORE)
-          ? JobState.FAILED
-          : JobState.COULD_NOT_VERIFY;
+      Blame blame = problem.code().blame();
+      boolean bad = blame == Blame.BACKUP || blame == Blame.RESTORE;
+      return bad && at.mayBecome(JobState.FAILED) ? JobState.FAILED : JobState.COULD_NOT_VERIFY;
     }
 
     static Problem internal(Throwable cause) {

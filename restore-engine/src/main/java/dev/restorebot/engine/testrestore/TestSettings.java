@@ -3,6 +3,7 @@ package dev.restorebot.engine.testrestore;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,7 +21,7 @@ import java.util.function.Function;
  * @param names how the names of backups are made: their {@code {app}} is compared with the database
  *     in the backup
  * @param database the database that every backup must be of; empty for any
- * @param policies the policy of a database, by its name
+ * @param policies the policy of a backup, by the names of its database, the one inside it first
  */
 public record TestSettings(
     String owner,
@@ -32,7 +33,7 @@ public record TestSettings(
     DiskLimits disk,
     BackupNames names,
     Optional<String> database,
-    Function<String, DatabasePolicy> policies) {
+    Function<List<String>, DatabasePolicy> policies) {
   /** Returns the same settings with another owner of sandboxes. */
   public TestSettings withOwner(String other) {
     return new TestSettings(

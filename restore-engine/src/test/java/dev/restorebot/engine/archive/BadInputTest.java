@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.io.IOException;
@@ -79,11 +80,17 @@ class BadInputTest {
     expectUnrecognised("b.sql", "Create a backup every day\n", "not SQL");
     expectUnrecognised("c.sql", "<!DOCTYPE html><html>Not found</html>", "web page");
     expectUnrecognised("d.sql", "<?xml version=\"1.0\"?><Error>AccessDenied</Error>", "web page");
-    expectUnrecognised(
-        "e.sql", "-- MySQL dump 10.13\nSET NAMES utf8;\n", "another database system");
-    expectUnrecognised("f.enc", "U2FsdGVkX1+abcdefghijkl=\n", "base64");
-    expectUnrecognised(
+  }
+
+  @Test
+  void aFileThatOnlyThisCannotReadIsNotCalledBroken() throws IOException {
+    expectUnreadable("e.sql", "-- MySQL dump 10.13\nSET NAMES utf8;\n", "another database system");
+    expectUnreadable("f.enc", "U2FsdGVkX1+abcdefghijkl=\n", "base64");
+    expectUnreadable(
         "g.sql", "--\n-- PostgreSQL database cluster dump\n--\nSET x = 1;\n", "pg_dumpall");
+    expectUnreadable("h.sql", "SELECT 1;\rSELECT 2;\r", "CR without LF");
+    expectUnreadable("i.tar.lz", "LZIP\001" + "x".repeat(40), "a tool that restore-bot");
+    expectUnreadable("j.age", "age-encryption.org/v1\n-> X25519 x\n", "a tool that restore-bot");
   }
 
   @Test
@@ -97,10 +104,6 @@ class BadInputTest {
       expect(write("a.sql", bare), ProblemCode.BACKUP_NOT_RECOGNISED, "UTF-16");
     }
     expect(
-        write("a.sql", "SELECT 1;\rSELECT 2;\r".getBytes(UTF_8)),
-        ProblemCode.BACKUP_NOT_RECOGNISED,
-        "CR without LF");
-    expect(
         write("a.dump", new byte[5000]),
         ProblemCode.BACKUP_NOT_RECOGNISED,
         "match no known format");
@@ -109,7 +112,7 @@ class BadInputTest {
   @Test
   void tableOfContentsAlone() throws IOException {
     Path toc = Files.copy(Fixtures.path("pg15-directory/toc.dat"), folder.resolve("toc.dat"));
-    expect(toc, ProblemCode.BACKUP_NOT_RECOGNISED, "only the table of contents of a directory");
+    expect(toc, ProblemCode.BACKUP_UNREADABLE, "only the table of contents of a directory");
   }
 
   @Test
@@ -160,7 +163,7 @@ class BadInputTest {
     for (int i = 0; i < 6; i++) {
       data = Wrapping.gzip(data);
     }
-    expect(write("a.gz", data), ProblemCode.BACKUP_NOT_RECOGNISED, "more than 4 times");
+    expect(write("a.gz", data), ProblemCode.BACKUP_UNREADABLE, "more than 4 times");
   }
 
   @Test
@@ -175,6 +178,12 @@ class BadInputTest {
 
   private void expectUnrecognised(String name, String text, String words) throws IOException {
     expect(write(name, text), ProblemCode.BACKUP_NOT_RECOGNISED, words);
+  }
+
+  private void expectUnreadable(String name, String text, String words) throws IOException {
+    Path file = write(name, text);
+    expect(file, ProblemCode.BACKUP_UNREADABLE, words);
+    assertThat(complaint(file).orElseThrow().code().blame()).isEqualTo(Blame.INPUT);
   }
 
   private static void expect(Path file, ProblemCode code, String words) {

@@ -98,6 +98,21 @@ class FormatsTest {
     }
   }
 
+  @Test
+  void theLegacyFrameOfLz4IsReadAndItsCutsAreSeen() throws Exception {
+    byte[] content = Wrapping.legacyLz4(SQL, 40_000);
+    BackupArchive archive = whole(write(content));
+    assertThat(archive.wrappers()).containsExactly(Wrapper.LZ4);
+    assertThat(archive.entries()).isEqualTo(whole(Fixtures.path("pg15-plain.sql")).entries());
+    for (int length = content.length - 1; length >= 0; length -= 7) {
+      Path cut = write(Arrays.copyOf(content, length));
+      assertThat(complaint(cut)).as("first %d bytes", length).isPresent();
+    }
+    for (byte[] more : List.of(new byte[] {1}, new byte[8], "garbage!".getBytes(US_ASCII))) {
+      assertThat(complaint(write(Wrapping.concat(content, more)))).isPresent();
+    }
+  }
+
   /** A bit may be one that means nothing, such as a time; what is read is then the same. */
   @ParameterizedTest
   @EnumSource
@@ -161,7 +176,7 @@ class FormatsTest {
   void aTarOfNoBackupIsNamed() throws Exception {
     Map<String, byte[]> uploads = Map.of("uploads/1.pdf", "%PDF-1.4".getBytes(US_ASCII));
     assertThat(complaint(write(Wrapping.tar(uploads))).orElseThrow().message())
-        .contains("is a tar, but not one that pg_dump made, and no backup is in it");
+        .contains("is a tar, but not one that pg_dump made, and its first file is not a backup");
     assertThat(complaint(write(Wrapping.tar(Map.of("empty/", NONE)))).orElseThrow().message())
         .contains("without a file in it");
   }
@@ -220,8 +235,7 @@ class FormatsTest {
   void aPasswordOfAZipIsNamed() throws Exception {
     byte[] zip = Wrapping.zip(Map.of("zenops.sql", SQL));
     zip[6] |= 1;
-    assertThat(complaint(write(zip)).orElseThrow().code())
-        .isEqualTo(ProblemCode.COMPRESSION_UNSUPPORTED);
+    assertThat(complaint(write(zip)).orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
   }
 
   private Path write(byte[] content) throws IOException {

@@ -6,6 +6,8 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +54,50 @@ class SplitPartsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a.dump.1 a.dump.2 a.dump.3", "a.dump.01 a.dump.02 a.dump.03"})
+  void numbersFromOneArePartsIfWrittenAsOne(String names) throws Exception {
+    List<String> parts = List.of(names.split(" "));
+    split(parts);
+    BackupArchive whole = Fixtures.whole(Fixtures.path("pg15-custom.dump"));
+    assertThat(Fixtures.whole(folder.resolve(parts.get(0))).sha256()).isEqualTo(whole.sha256());
+    assertThat(Fixtures.complaint(folder.resolve(parts.get(1))).orElseThrow().hint())
+        .contains(parts.get(0));
+  }
+
+  @Test
+  void rotatedBackupsAndDatesAreNoParts() throws Exception {
+    Instant now = Instant.EPOCH;
+    for (List<SplitParts.Stamp> each :
+        List.of(
+            List.of(stamp(9, now), stamp(9, now)),
+            List.of(stamp(9, now), stamp(8, now), stamp(7, now)),
+            List.of(stamp(9, now), stamp(8, now.plus(Duration.ofHours(1)))),
+            List.of(stamp(9, now.plus(Duration.ofDays(1))), stamp(8, now)))) {
+      List<String> names = List.of("a.01", "a.02", "a.03").subList(0, each.size());
+      assertThat(SplitParts.of("a.01", names, name -> each.get(names.indexOf(name)))).isEmpty();
+    }
+    byte[] dump = Fixtures.bytes("pg15-custom.dump");
+    for (String name : List.of("a.1", "a.2")) {
+      Files.write(folder.resolve(name), dump);
+      assertThat(Fixtures.whole(folder.resolve("a.1")).sizeBytes()).isEqualTo(dump.length);
+    }
+    assertThat(Fixtures.whole(folder.resolve("a.2")).sizeBytes()).isEqualTo(dump.length);
+  }
+
+  private static SplitParts.Stamp stamp(long bytes, Instant written) {
+    return new SplitParts.Stamp(bytes, written);
+  }
+
+  private static Optional<SplitParts> of(String first, List<String> names) {
+    return SplitParts.of(
+        first,
+        names,
+        name -> {
+          throw new AssertionError("the names alone decide");
+        });
+  }
+
   @Test
   void withoutItsLastPartItIsCutOff() throws Exception {
     split(List.of("a.aa", "a.ab", "a.ac"));
@@ -87,17 +133,17 @@ class SplitPartsTest {
       }
     }
     names.addAll(List.of("x.zaaa", "x.zaab"));
-    SplitParts parts = SplitParts.of("x.aa", names).orElseThrow();
+    SplitParts parts = of("x.aa", names).orElseThrow();
     assertThat(parts.parts()).isEqualTo(names);
     assertThat(parts.missing()).isEmpty();
   }
 
   @Test
   void namesThatOnlyLookAlikeAreNoParts() {
-    assertThat(SplitParts.of("zenops.aa", List.of("zenops.aa", "zenops.gz", "zenops.sql")))
+    assertThat(of("zenops.aa", List.of("zenops.aa", "zenops.gz", "zenops.sql")))
         .isEqualTo(Optional.empty());
-    assertThat(SplitParts.of("data.baa", List.of("data.baa", "data.bak"))).isEmpty();
-    assertThat(SplitParts.of("zenops.dump", List.of("zenops.dump", "zenops.aa"))).isEmpty();
+    assertThat(of("data.baa", List.of("data.baa", "data.bak"))).isEmpty();
+    assertThat(of("zenops.dump", List.of("zenops.dump", "zenops.aa"))).isEmpty();
     assertThat(SplitParts.mayBeFirst("zenops_db_2026-02-09_14-30-00")).isFalse();
   }
 

@@ -19,6 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -63,6 +64,23 @@ public final class Wrapping {
 
   public static byte[] bzip2(byte[] data) {
     return packed(data, BZip2CompressorOutputStream::new);
+  }
+
+  /** The legacy frame of LZ4, in blocks of that many bytes. */
+  public static byte[] legacyLz4(byte[] data, int blockLength) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(new byte[] {2, '!', 'L', 0x18});
+    for (int at = 0; at < data.length; at += blockLength) {
+      ByteArrayOutputStream block = new ByteArrayOutputStream();
+      try (OutputStream out = new BlockLZ4CompressorOutputStream(block)) {
+        out.write(data, at, Math.min(blockLength, data.length - at));
+      }
+      for (int shift = 0; shift < 32; shift += 8) {
+        all.write(block.size() >> shift);
+      }
+      all.writeBytes(block.toByteArray());
+    }
+    return all.toByteArray();
   }
 
   /** With a checksum of the content, as the program lz4 writes it. */

@@ -27,6 +27,12 @@ class SplitBackupsTest {
   }
 
   @Test
+  void rotatedBackupsAreListedEach() {
+    FakeSource rotated = new FakeSource("backups").with("a.dump.1", 2).with("a.dump.2", 1);
+    assertThat(SplitBackups.joined(rotated.backups)).hasSize(2);
+  }
+
+  @Test
   void partsAfterAGapAreNoBackupsEither() {
     FakeSource source = new FakeSource("backups").with("a.part1", 1).with("a.part3", 2);
     assertThat(SplitBackups.joined(source.backups))

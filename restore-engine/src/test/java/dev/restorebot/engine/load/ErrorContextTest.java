@@ -63,6 +63,56 @@ class ErrorContextTest {
   }
 
   @Test
+  void whatAnotherRoleOwnsIsNotCalledAThingForSuperusersAlone() {
+    for (String message :
+        List.of(
+            "ERROR:  must be owner of table t",
+            "ERROR:  must be member of role \"app\"",
+            "ERROR:  permission denied for schema audit")) {
+      Problem local = explained(false, List.of(), message);
+      assertThat(local.code().blame()).isEqualTo(Blame.ENVIRONMENT);
+      assertThat(local.message()).contains("of a role that the restoring role is not", message);
+      assertThat(local.hint()).contains("--runtime docker");
+      assertThat(explained(true, List.of(), message).message()).contains("an ownership mismatch");
+    }
+    assertThat(explained(false, List.of(), "ERROR:  must be superuser to do this").message())
+        .contains("only a superuser may");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "permission denied to set parameter \"session_preload_libraries\""
+            + "| ALTER DATABASE d SET session_preload_libraries TO 'anon';"
+            + "| library anon. | shared_preload_libraries=anon\"",
+        "permission denied to set parameter \"local_preload_libraries\""
+            + "| ALTER DATABASE d SET local_preload_libraries TO '$libdir/a', 'b';"
+            + "| library a, b. | shared_preload_libraries=a,b\"",
+        "could not access file \"/usr/lib/pg/pgaudit.so\": No such file || library pgaudit."
+            + "| shared_preload_libraries=pgaudit\"",
+        "security label provider \"anon\" is not loaded || library anon."
+            + "| shared_preload_libraries=anon\"",
+        "no security label providers have been loaded"
+            + "| SECURITY LABEL FOR anon ON TABLE t IS 'MASKED';"
+            + "| library anon. | shared_preload_libraries=anon\""
+      })
+  void theMissingLibraryIsNamed(String message, String statement, String library, String load) {
+    String sql = statement == null ? "" : statement;
+    for (boolean superuser : List.of(true, false)) {
+      Problem problem =
+          new ErrorContext(archive(List.of()), superuser, "15.18")
+              .explained(List.of(new LoadError("", message, sql, Diagnosis.of(message))))
+              .get(0)
+              .problem();
+      assertThat(problem.code().code()).isEqualTo("missing-library");
+      assertThat(problem.hint()).contains(library).containsOnlyOnce(load);
+      assertThat(problem.hint().contains("--runtime docker")).isEqualTo(!superuser);
+    }
+  }
+
+  @Test
   void aMissingExtensionIsAnsweredWithAnImageForTheBackupsMajor() {
     Problem problem =
         explained(

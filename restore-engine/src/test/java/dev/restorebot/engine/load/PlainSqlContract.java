@@ -111,6 +111,13 @@ abstract class PlainSqlContract {
   }
 
   @Test
+  void namesWithLineBreaksSurviveAConversionToCrlf() throws Exception {
+    String dump = HEAD + TABLE.replace("public.t", "public.\"line\nbreak\"") + END;
+    assertThat(load(dump.replace("\n", "\r\n")).errors()).isEmpty();
+    assertThat(count("public.\"line\nbreak\"")).isZero();
+  }
+
+  @Test
   void whatOnlyAServerHasIsTolerated() throws Exception {
     LoadResult result =
         load(

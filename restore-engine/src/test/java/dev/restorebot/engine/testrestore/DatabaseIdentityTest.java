@@ -57,6 +57,9 @@ class DatabaseIdentityTest {
     assertThat(identity("tiers/shop-20260209.sql.gz", null).name()).isEqualTo("shop");
     assertThat(identity("zenops_db_2026-02-09.sql.gz", null).name()).isEqualTo("zenops");
     assertThat(identity("chinook.sql.gz", null).name()).isEqualTo("restored");
+    assertThat(identity("a_db_daily.dump", "zenops").names()).containsExactly("zenops", "a");
+    assertThat(identity("a_db_daily.dump", "a").names()).containsExactly("a");
+    assertThat(identity("chinook.sql.gz", null).names()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.restorebot.engine.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.archive.ArchiveFormat;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
@@ -228,6 +229,10 @@ abstract class ChecksContract {
     return check(found, name).detail();
   }
 
+  private static CheckSettings accepting(String... findings) {
+    return accepting(new CheckSettings.Accepted(false, List.of(findings), Set.of()));
+  }
+
   private static CheckSettings accepting(CheckSettings.Accepted accepted) {
     CheckSettings base = CheckSettings.DEFAULT;
     return new CheckSettings(
@@ -241,6 +246,17 @@ abstract class ChecksContract {
         accepted,
         base.expect(),
         base.asRole());
+  }
+
+  @Test
+  void theRollbackOfAScriptIsNamedAsTheCause() throws Exception {
+    dump("BEGIN;\n" + comment("TABLE t") + "CREATE TABLE t ();\nROLLBACK;\n\n");
+    Verification found = verify(CheckSettings.DEFAULT);
+    for (String name : List.of("tables", "rows")) {
+      assertThat(check(found, name).status()).isEqualTo(CheckStatus.FAILED);
+      assertThat(check(found, name).problems().get(0).message())
+          .startsWith("The script ends its transaction with ROLLBACK (line 1");
+    }
   }
 
   @Test
@@ -634,6 +650,41 @@ abstract class ChecksContract {
     dump("SET row_security = off;\n\n" + comment("TABLE t") + comment("TABLE DATA t"));
     assertThat(check(verify(CheckSettings.DEFAULT), "backup-gaps").detail())
         .doesNotContain("row security");
+  }
+
+  @Test
+  void anArchiveOfTablesWithRowSecurityIsMarkedUnlessThatIsAccepted() throws Exception {
+    sql(
+        "CREATE TABLE t (v int)",
+        "CREATE TABLE u (v int)",
+        "CREATE TABLE v (v int)",
+        "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE u ENABLE ROW LEVEL SECURITY");
+    BackupArchive plain =
+        listing("TABLE t", "TABLE DATA t", "TABLE u", "TABLE DATA u", "CONSTRAINT c");
+    archive =
+        new BackupArchive(
+            plain.file(),
+            plain.sizeBytes(),
+            List.of(),
+            ArchiveFormat.CUSTOM,
+            plain.header(),
+            plain.entries(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            true);
+
+    Verification found = verify(CheckSettings.DEFAULT);
+    assertThat(warning(found, "backup-gaps"))
+        .isEqualTo("row security may have left out rows of: public.t, public.u");
+    assertThat(warning(verify(accepting("public.u")), "backup-gaps"))
+        .startsWith("row security may have left out rows of: public.t");
+    for (CheckSettings accepted :
+        List.of(
+            accepting("row-security"), accepting("row-security *"), accepting("public.t", "u"))) {
+      assertThat(check(verify(accepted), "backup-gaps").status()).isEqualTo(CheckStatus.PASSED);
+    }
   }
 
   /** A backup whose table of contents has these. */

@@ -46,7 +46,7 @@ public final class CustomArchive {
     Toc toc = new TocReader(input, messages).read();
     if (toc.layout() != Toc.Layout.CUSTOM) {
       throw Failures.io(
-          messages.notRecognised(
+          messages.notReadHere(
               "is only the table of contents of a directory or tar backup, without its data",
               "Give the path of the folder that contains this file, or of the tar."));
     }

@@ -59,7 +59,7 @@ public final class TarArchive {
     Optional<TarMember> first = members.next();
     if (first.isEmpty() || !first.get().name().equals(TOC)) {
       throw Failures.io(
-          messages.notRecognised(
+          messages.notReadHere(
               "is a tar, but not one that pg_dump made: its first file is not " + TOC,
               "If it holds uploads, choose the database backup instead. If it holds a folder that"
                   + " pg_dump made, unpack it and give the folder."));

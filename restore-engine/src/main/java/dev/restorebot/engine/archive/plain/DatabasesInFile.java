@@ -60,7 +60,7 @@ final class DatabasesInFile {
   }
 
   private Problem globalsOnly() {
-    return messages.notRecognised(
+    return messages.notReadHere(
         "holds only the roles and tablespaces of a server (pg_dumpall --globals-only): there is no"
             + " database in it",
         "Keep it: a real restore needs the roles. Choose a backup of a database, made by pg_dump,"
@@ -68,7 +68,7 @@ final class DatabasesInFile {
   }
 
   private Problem wholeServer(String databases) {
-    return messages.notRecognised(
+    return messages.notReadHere(
         "is a dump of a whole server, made by pg_dumpall, not of one database" + databases,
         "restore-bot restores one database at a time. Back up each database with pg_dump -Fc, and"
             + " the roles with pg_dumpall --globals-only. To test this file now, "
@@ -76,7 +76,7 @@ final class DatabasesInFile {
   }
 
   private Problem several() {
-    return messages.notRecognised(
+    return messages.notReadHere(
         "holds " + filled.size() + " databases, one after the other: " + names(filled),
         "restore-bot restores one database at a time, and does not mix them. Back up each database"
             + " into a file of its own with pg_dump -Fc. To test this file now, "

@@ -7,10 +7,10 @@ import java.io.IOException;
 
 /**
  * A plain dump as a stream, which keeps an index of the objects that have gone by. A byte order
- * mark and text for people before the dump are blanks in it.
+ * mark and text for people before the dump are blanks in it, and CRLF is LF.
  */
 public final class IndexedDump extends FilterInputStream {
-  private final PeekInput dump;
+  private PeekInput dump;
   private final PlainSqlScanner scanner;
   private Preamble preamble = new Preamble(0, 0);
 
@@ -54,6 +54,8 @@ public final class IndexedDump extends FilterInputStream {
   public int read(byte[] target, int off, int len) throws IOException {
     long position = dump.position();
     if (position == 0) {
+      dump = CrlfInput.asLf(dump);
+      in = dump;
       preamble = Preamble.of(dump.peek(Preamble.WITHIN));
     }
     int n = in.read(target, off, len);

@@ -25,12 +25,13 @@ public final class PlainSql {
   }
 
   /** Reads to the end, or gives up at the limit and then knows of no entries. */
-  public Contents read(PeekInput input, long limit) throws IOException {
+  public Contents read(PeekInput stored, long limit) throws IOException {
+    PeekInput input = CrlfInput.asLf(stored);
     PlainSqlScanner scanner = new PlainSqlScanner(messages);
     byte[] head = input.peek(Preamble.WITHIN);
     if (hasOnlyCarriageReturns(head)) {
       throw Failures.io(
-          messages.notRecognised(
+          messages.notReadHere(
               "has line ends of old Macs (CR without LF): psql does not find the end of a line in"
                   + " it",
               "Put ordinary line ends into it: tr '\\r' '\\n' < FILE > NEW.sql"));

@@ -29,6 +29,14 @@ final class PlainSqlScanner implements SqlLexer.Listener {
       Pattern.compile("SET standard_conforming_strings = off;.*");
   private static final Pattern ROLE =
       Pattern.compile("(?is)SET\\s+(?:SESSION\\s+AUTHORIZATION|ROLE)\\b.*");
+  private static final Pattern NAMES_ROLES =
+      Pattern.compile(
+          "(?i)(?:SET|ALTER|GRANT|REVOKE|CREATE\\s+(?:POLICY|USER|ROLE|GROUP|SCHEMA))\\b");
+
+  /** From the first dollar quote on. */
+  private static final Pattern BODY = Pattern.compile("(?s)\\$\\w*\\$.*");
+
+  private static final int NAMES_ROLES_WITHIN = 64;
   private static final int NAMED_WITHIN = 4096;
   private static final int ROLE_WITHIN = 512;
 
@@ -168,6 +176,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (nameDue) {
       nameDue = !correctName(text.decoded(NAMED_WITHIN));
     }
+    if (NAMES_ROLES.matcher(text.start(NAMES_ROLES_WITHIN)).lookingAt()) {
+      roles.sql(BODY.matcher(text.decoded(NAMED_WITHIN)).replaceFirst(""));
+    }
     if (listener.isPresent() && text.initial() == 'S') {
       String start = text.start(ROLE_WITHIN);
       if (ROLE.matcher(start).matches()) {
@@ -279,9 +290,6 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   private void code(String line) {
     header.code(line);
-    if (!line.startsWith("\\")) {
-      roles.sql(line);
-    }
     if (line.startsWith("CREATE EXTENSION ")) {
       extension(line);
     }

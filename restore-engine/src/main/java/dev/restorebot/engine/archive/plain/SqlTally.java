@@ -32,6 +32,7 @@ final class SqlTally {
   private long pendingRows;
   private boolean open;
   private long openedAt;
+  private OptionalLong undoneAt = OptionalLong.empty();
 
   /** A statement that ended in that line. Whether it brings a table, a row or another object. */
   boolean statement(StatementText text, long line) {
@@ -53,7 +54,7 @@ final class SqlTally {
   }
 
   SqlSummary summary() {
-    return new SqlSummary(tables, objects, rows);
+    return new SqlSummary(tables, objects, rows, undoneAt);
   }
 
   /** The line of the BEGIN that nothing ended. */
@@ -92,6 +93,9 @@ final class SqlTally {
       keep();
     } else if (UNDO.matcher(words).matches()) {
       open = words.contains(" AND CHAIN") && !words.contains(" AND NO CHAIN");
+      if (pendingObjects + pendingRows > 0) {
+        undoneAt = OptionalLong.of(line);
+      }
       pendingTables = 0;
       pendingObjects = 0;
       pendingRows = 0;

@@ -63,10 +63,14 @@ final class LibraryInput extends BlockInput {
         "bzip2", stored, messages, in -> new BZip2CompressorInputStream(in, true));
   }
 
-  /** The LZ4 frame format 1.6, several frames allowed. */
+  /** The LZ4 frame format 1.6, several frames allowed; or its legacy frame. */
   static InputStream lz4(PeekInput stored, ArchiveMessages messages) throws IOException {
+    boolean legacy = LegacyLz4Input.isLegacy(stored.peek(LegacyLz4Input.MAGIC.length()));
     return new LibraryInput(
-        "lz4", stored, messages, in -> new FramedLZ4CompressorInputStream(in, true));
+        "lz4",
+        stored,
+        messages,
+        in -> legacy ? new LegacyLz4Input(in) : new FramedLZ4CompressorInputStream(in, true));
   }
 
   /** The only file of a zip. */

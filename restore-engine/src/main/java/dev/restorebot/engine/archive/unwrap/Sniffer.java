@@ -29,7 +29,10 @@ public final class Sniffer {
       List.of(
           "7z\u00bc\u00af",
           "Rar!",
-          "\u0002!L\u0018",
+          "LZIP",
+          "\u0089LZO\0",
+          "\u001f\u009d",
+          "]\0\0\u0080\0",
           "age-encryption.org/",
           "-----BEGIN ",
           "\u0085\u0001",
@@ -39,10 +42,16 @@ public final class Sniffer {
 
   private static final Map<String, Content> COMPRESSED =
       Map.of(
-          "\u001f\u008b\b", Content.GZIP,
-          "\u00fd7zXZ\0", Content.XZ,
-          "PK\u0003\u0004", Content.ZIP,
-          "\u0004\"M\u0018", Content.LZ4);
+          "\u001f\u008b\b",
+          Content.GZIP,
+          "\u00fd7zXZ\0",
+          Content.XZ,
+          "PK\u0003\u0004",
+          Content.ZIP,
+          "\u0004\"M\u0018",
+          Content.LZ4,
+          LegacyLz4Input.MAGIC,
+          Content.LZ4);
 
   /** A block, or the end of an empty stream. */
   private static final Pattern BZIP2 = Pattern.compile("(?s)BZh[1-9](?:1AY&SY|\u0017rE8P\u0090).*");

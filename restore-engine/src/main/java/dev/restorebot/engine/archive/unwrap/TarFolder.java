@@ -78,7 +78,9 @@ public final class TarFolder {
                 || member.name().endsWith("/");
         if (!skipped && !FILES.contains(entry.getLinkFlag())) {
           throw Failures.io(
-              messages.corrupt("there is something other than a plain file or a folder in it"));
+              messages.notReadHere(
+                  "is a tar with a link or a device in it, which pg_dump never writes",
+                  "Unpack it, and give the backup file in it, or the folder that pg_dump made."));
         }
         if (!skipped && !SidecarFiles.test(member.name())) {
           return Optional.of(member);

@@ -12,21 +12,22 @@ public final class UnusableContent {
 
   private UnusableContent() {}
 
-  /** A tar whose only or first file is no backup. */
+  /** A tar whose only or first file is not a backup. */
   static Problem inTar(ArchiveMessages messages) {
-    return messages.notRecognised(
-        "is a tar, but not one that pg_dump made, and no backup is in it",
-        "If it holds uploads, choose the database backup instead. If it holds several files, unpack"
-            + " it and give the backup file, or the folder that pg_dump made.");
+    return messages.notReadHere(
+        "is a tar, but not one that pg_dump made, and its first file is not a backup",
+        "If it holds uploads, or a physical backup (pg_basebackup), choose a backup made by pg_dump"
+            + " instead. If it holds several files, unpack it and give the backup file, or the"
+            + " folder that pg_dump made.");
   }
 
   public static Problem of(Content content, String inside, ArchiveMessages messages) {
     return switch (content) {
       case FOREIGN_SQL ->
-          messages.notRecognised(
+          messages.notReadHere(
               "is a dump of another database system, not of PostgreSQL" + inside, CHOOSE);
       case OPENSSL_BASE64 ->
-          messages.notRecognised(
+          messages.notReadHere(
               "is encrypted by OpenSSL and written as base64 text (openssl enc -a)" + inside,
               "Turn it into binary first: openssl base64 -d -in FILE -out FILE.enc");
       case UTF16 ->

@@ -69,9 +69,10 @@ public final class Unwrapper {
       throws IOException {
     if (wrappers.size() == MAX_LAYERS) {
       throw Failures.io(
-          messages.notRecognised(
+          messages.notReadHere(
               "is compressed or encrypted more than " + MAX_LAYERS + " times over",
-              "pg_dump does not write backups like this. Choose another file."));
+              "No backup job does this on purpose: check how the file was made. Unpack it, and give"
+                  + " the file inside."));
     }
     switch (content) {
       case OPENSSL -> {

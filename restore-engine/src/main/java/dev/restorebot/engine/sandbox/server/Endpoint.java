@@ -15,7 +15,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param password its password
  */
 public record Endpoint(String host, int port, String user, Secret password) {
-  private static final int LOGIN_SECONDS = 10;
+  /** A server that is stopped, or that starves, takes the connection and never answers. */
+  private static final Duration LOGIN = Duration.ofSeconds(10);
 
   /** The same server as another role. */
   public Endpoint as(String otherUser, Secret otherPassword) {
@@ -38,14 +39,20 @@ public record Endpoint(String host, int port, String user, Secret password) {
    * @param options as in PGOPTIONS, such as those of {@link SessionOptions}
    */
   public Connection connect(String database, Duration timeout, String options) throws SQLException {
+    return connect(database, timeout, options, LOGIN);
+  }
+
+  Connection connect(String database, Duration timeout, String options, Duration login)
+      throws SQLException {
+    int seconds = Math.toIntExact(login.toSeconds());
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {host});
     source.setPortNumbers(new int[] {port});
     source.setDatabaseName(database);
     source.setUser(user);
     source.setPassword(password.value());
-    source.setConnectTimeout(LOGIN_SECONDS);
-    source.setSocketTimeout(LOGIN_SECONDS);
+    source.setConnectTimeout(seconds);
+    source.setSocketTimeout(seconds);
     source.setTcpKeepAlive(true);
     source.setSslmode("disable");
     source.setGssEncMode("disable");

@@ -39,7 +39,7 @@ final class RowCountsCheck implements Check {
         context.archive().entries().stream().filter(e -> e.kind().equals("TABLE DATA")).toList();
     boolean mayBeEmpty = context.ladder().accepted().emptyDatabase();
     if (!mayBeEmpty && data.isEmpty() && !context.archive().entries().isEmpty()) {
-      return empty("the backup holds no table data at all: structure only");
+      return empty(context, "the backup holds no table data at all: structure only");
     }
     Map<String, Long> counts =
         context.tables().stream().collect(Collectors.toMap(TableRows::qualified, TableRows::rows));
@@ -65,11 +65,12 @@ final class RowCountsCheck implements Check {
       }
     }
     if (!wrong.isEmpty()) {
-      return failed(wrong, !context.load().ignored().isEmpty());
+      return failed(context, wrong);
     }
     if (!mayBeEmpty && TableRows.total(context.tables()) == 0) {
       long tables = TableRows.count(context.tables());
       return empty(
+          context,
           tables == 0
               ? "the restored database has no table"
               : tables == 1
@@ -79,11 +80,11 @@ final class RowCountsCheck implements Check {
     return passed(context.tables(), data);
   }
 
-  private static CheckResult empty(String detail) {
-    return CheckResult.failed(
-        NAME,
+  private static CheckResult empty(CheckContext context, String detail) {
+    return failed(
+        context,
         detail,
-        "There is no row in this backup.",
+        "There is no row in this backup. (" + NAME + ": " + detail + ")",
         "Check that the backup job dumps the right database, with its data. If this database may be"
             + " empty, set `verify.allow-empty: true`.");
   }
@@ -99,19 +100,23 @@ final class RowCountsCheck implements Check {
             + (compared ? " and equal to the rows in the backup" : ""));
   }
 
-  private static CheckResult failed(List<String> wrong, boolean errorsIgnored) {
+  private static CheckResult failed(CheckContext context, List<String> wrong) {
     String detail = String.join("; ", wrong);
-    return CheckResult.failed(
-        NAME,
+    return failed(
+        context,
         detail,
-        List.of(
-            new Problem(
-                ProblemCode.CHECK_FAILED,
-                "Rows are missing: " + detail + ".",
-                (errorsIgnored
-                        ? "Read the ignored restore errors; if none is of these tables, the backup"
-                            + " itself is damaged"
-                        : "The restore reported no error, so the backup itself is damaged")
-                    + ": use another generation.")));
+        "Rows are missing: " + detail + ".",
+        (context.load().ignored().isEmpty()
+                ? "The restore reported no error, so the backup itself is damaged"
+                : "Read the ignored restore errors; if none is of these tables, the backup itself"
+                    + " is damaged")
+            + ": use another generation.");
+  }
+
+  private static CheckResult failed(
+      CheckContext context, String detail, String message, String hint) {
+    Problem problem = new Problem(ProblemCode.CHECK_FAILED, message, hint);
+    return CheckResult.failed(
+        NAME, detail, List.of(UndoneScript.orElse(context.archive(), problem)));
   }
 }

@@ -60,7 +60,8 @@ final class StructureCheck implements Check {
             ProblemCode.CHECK_FAILED,
             kind.label() + ": " + detail + ".",
             "Check the restore errors first: they name what could not be created.");
-    return CheckResult.failed(name(), detail, List.of(problem));
+    return CheckResult.failed(
+        name(), detail, List.of(UndoneScript.orElse(context.archive(), problem)));
   }
 
   private Set<String> expected(List<TocEntry> entries) {

@@ -73,7 +73,7 @@ class TarArchiveTest {
     files.clear();
     files.put("photos/1.jpg", new byte[1000]);
     Problem problem = complaint(tar()).orElseThrow();
-    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_NOT_RECOGNISED);
+    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
     assertThat(problem.message()).contains("a tar, but not one that pg_dump made");
     assertThat(problem.hint()).contains("uploads");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.Fixtures;
+import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.SqlSummary;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
@@ -14,12 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainSqlScannerTest {
-  private static final SqlSummary NOTHING = new SqlSummary(0, 0, 0);
+  private static final SqlSummary NOTHING = new SqlSummary(0, 0, 0, OptionalLong.empty());
   private static final String FAKE =
       "--\n-- Name: fake; Type: TABLE; Schema: public; Owner: x\n--\n";
   private static final String REAL =
@@ -176,7 +178,7 @@ class PlainSqlScannerTest {
                     + "\\connect \"Odd \"\"one\"\n"
                     + "CREATE TABLE a ();\n")
             .orElseThrow();
-    assertThat(server.code()).isEqualTo(ProblemCode.BACKUP_NOT_RECOGNISED);
+    assertThat(server.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
     assertThat(server.message()).contains("pg_dumpall").contains("template1, Odd \"one");
   }
 
@@ -189,7 +191,7 @@ class PlainSqlScannerTest {
             + "\\connect -reuse-previous=on \"dbname='b-c'\"\nCOPY t FROM stdin;\n1\n\\.\n"
             + END;
     Problem problem = problem(one + two).orElseThrow();
-    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_NOT_RECOGNISED);
+    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
     assertThat(problem.message()).contains("2 databases").contains("a, b-c");
     assertThat(problem(one)).isEmpty();
     assertThat(problem(two)).isEmpty();
@@ -229,14 +231,31 @@ class PlainSqlScannerTest {
     assertThat(summary("SELECT 1;\n-- only this\n")).isEqualTo(NOTHING);
     assertThat(summary(HEAD + END)).isEqualTo(NOTHING);
     assertThat(summary("BEGIN;\nCREATE TABLE t ();\nINSERT INTO t;\nROLLBACK;\n"))
-        .isEqualTo(NOTHING);
+        .isEqualTo(new SqlSummary(0, 0, 0, OptionalLong.of(4)));
+    assertThat(summary("BEGIN;\nSELECT 1;\nROLLBACK;\n")).isEqualTo(NOTHING);
     assertThat(summary("CREATE TEMP TABLE t (a int);\nCREATE ROLE r;\n\\! x\n")).isEqualTo(NOTHING);
     assertThat(
             summary(
                 "create  unlogged table t (a int);\nCREATE TABLE IF NOT EXISTS u (a int);\n"
                     + "CREATE VIEW v AS SELECT 1;\nCOPY t FROM stdin;\n1\n2\n\\.\n"
                     + "insert into u values (1), (2);\n"))
-        .isEqualTo(new SqlSummary(2, 3, 3));
+        .isEqualTo(new SqlSummary(2, 3, 3, OptionalLong.empty()));
+  }
+
+  @Test
+  void rolesOfStatementsOverSeveralLinesAreFound() {
+    PlainSqlScanner scanner =
+        scan(
+            "GRANT SELECT,\n  INSERT\nON public.t\nTO app,\n  \"Report Reader\";\n"
+                + "CREATE POLICY p ON t\n  TO seer\n  USING (true);\n"
+                + "ALTER TABLE t\n OWNER TO boss;\n"
+                + "CREATE SCHEMA s AUTHORIZATION keeper; GRANT x TO y;\n"
+                + "CREATE FUNCTION f() AS $$\nGRANT a TO no_role;\n$$;\n"
+                + "ALTER FUNCTION f() SET a TO $x$ ; GRANT b TO no_role_either; $x$;\n"
+                + "COPY t FROM stdin;\nGRANT c TO neither;\n\\.\n");
+    assertThat(scanner.roles())
+        .extracting(NamedRole::name)
+        .containsExactly("Report Reader", "app", "boss", "keeper", "seer", "x", "y");
   }
 
   @Test

@@ -7,9 +7,14 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +26,20 @@ class ServerPartsTest {
     assertThat(one.value()).hasSize(32).isNotEqualTo(Secret.random().value());
     assertThat(one).hasToString("***");
     assertThat(new Endpoint("127.0.0.1", 1, "me", one).toString()).doesNotContain(one.value());
+  }
+
+  /**
+   * The kernel takes connections of a listening socket, whether its process accepts them or not.
+   */
+  @Test
+  @Timeout(30)
+  void aServerThatNeverAnswersALoginIsNotWaitedFor() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Endpoint server = new Endpoint("127.0.0.1", silent.getLocalPort(), "me", Secret.random());
+      assertThatThrownBy(
+              () -> server.connect("app", Duration.ZERO, "", Duration.ofSeconds(1)).close())
+          .isInstanceOf(SQLException.class);
+    }
   }
 
   @Test
