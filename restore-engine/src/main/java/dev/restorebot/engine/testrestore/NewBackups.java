@@ -87,7 +87,9 @@ public final class NewBackups {
         .filter(backup -> !seen.get(backup.file()).since().plus(settled).isAfter(now))
         .filter(backup -> due(backup, jobs, now))
         .sorted(Comparator.comparing(Backup::takenAt))
-        .map(backup -> tests.submit(backup, Actor.BOT, origin.get(), Optional.empty()))
+        .map(
+            backup ->
+                tests.submit(backup, Optional.empty(), Actor.BOT, origin.get(), Optional.empty()))
         .toList();
   }
 

@@ -82,8 +82,12 @@ class BadInputTest {
     expectUnrecognised(
         "e.sql", "-- MySQL dump 10.13\nSET NAMES utf8;\n", "another database system");
     expectUnrecognised("f.enc", "U2FsdGVkX1+abcdefghijkl=\n", "base64");
-    expectUnrecognised(
-        "g.sql", "--\n-- PostgreSQL database cluster dump\n--\nSET x = 1;\n", "pg_dumpall");
+    String roles = "--\n-- PostgreSQL database cluster dump\n--\nCREATE ROLE a;\n--\n";
+    expect(
+        write("g.sql", roles + "-- PostgreSQL database cluster dump complete\n--\n"),
+        ProblemCode.BACKUP_UNREADABLE,
+        "no data");
+    expect(write("h.sql", roles), ProblemCode.BACKUP_TRUNCATED, "cluster dump complete");
   }
 
   @Test

@@ -233,12 +233,23 @@ public abstract class JobStoreContract {
   }
 
   @Test
-  void theLevelIsKept() {
-    Job job = Job.queued("deep", "b", "/b", Actor.BOT, "o", Optional.of(Level.DEEP), Instant.EPOCH);
+  void theDatabaseAndTheLevelAreKept() {
+    Job job =
+        Job.queued(
+            "deep",
+            "b",
+            "/b",
+            Actor.BOT,
+            "o",
+            Optional.of("my db"),
+            Optional.of(Level.DEEP),
+            Instant.EPOCH);
     var unused = store.insert(job, event(job));
     insert("none", Instant.EPOCH);
 
     assertThat(store.find("deep").orElseThrow().level()).contains(Level.DEEP);
+    assertThat(store.find("deep").orElseThrow().database()).contains("my db");
+    assertThat(store.find("none").orElseThrow().database()).isEmpty();
     assertThat(store.find("none").orElseThrow().level()).isEmpty();
   }
 
@@ -250,6 +261,7 @@ public abstract class JobStoreContract {
         job.file(),
         job.requestedBy(),
         job.origin(),
+        job.database(),
         job.level(),
         state,
         job.outcome(),

@@ -189,9 +189,9 @@ public abstract class SandboxContract {
                 TestRequests.request(
                     "old", Optional.of(new DatabaseLocale("LATIN1", "de_DE", "de_DE"))),
                 List.of(
-                    new NamedRole("Odd \"owner\"", false),
-                    new NamedRole("acts", true),
-                    new NamedRole("restore_bot_reader_x", false)),
+                    new NamedRole("Odd \"owner\"", false, Optional.empty()),
+                    new NamedRole("acts", true, Optional.empty()),
+                    new NamedRole("restore_bot_reader_x", false, Optional.empty())),
                 new ServerChoice(Optional.empty(), List.of("-c", "work_mem=5MB"))));
 
     assertThat(query(sandbox, "SHOW server_encoding")).isEqualTo("LATIN1");

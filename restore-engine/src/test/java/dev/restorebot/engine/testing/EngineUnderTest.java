@@ -19,6 +19,7 @@ import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
+import dev.restorebot.engine.testrestore.TestRequest;
 import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Level;
@@ -119,7 +120,13 @@ public final class EngineUnderTest implements AutoCloseable {
 
   public Job submit(Path file, Level level) {
     return engine.submitTest(
-        String.valueOf(file.getFileName()), file, ASHA, "nowhere", Optional.of(level));
+        new TestRequest(
+            String.valueOf(file.getFileName()),
+            file.toString(),
+            Optional.empty(),
+            ASHA,
+            "nowhere",
+            Optional.of(level)));
   }
 
   /** Waits until the job is as wanted, at most two minutes. */

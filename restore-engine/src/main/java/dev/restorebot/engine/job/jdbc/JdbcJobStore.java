@@ -22,9 +22,9 @@ import org.jdbi.v3.core.Handle;
 public final class JdbcJobStore implements JobStore {
   private static final String INSERT =
       """
-      insert into job (id, backup, file, requested_by_id, requested_by_name, origin, level, state, outcome,
+      insert into job (id, backup, file, requested_by_id, requested_by_name, origin, database_name, level, state, outcome,
         reason, sandbox, expires_at, report, created_at, changed_at, version)
-      values (:id, :backup, :file, :requestedById, :requestedByName, :origin, :level, :state, :outcome,
+      values (:id, :backup, :file, :requestedById, :requestedByName, :origin, :database, :level, :state, :outcome,
         :reason, :sandbox, :expiresAt, :report, :createdAt, :changedAt, :version)
       on conflict (id) do nothing
       """;

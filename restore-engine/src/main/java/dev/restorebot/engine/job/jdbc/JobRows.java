@@ -26,6 +26,7 @@ final class JobRows {
         row.getString("file"),
         new Actor(row.getString("requested_by_id"), row.getString("requested_by_name")),
         row.getString("origin"),
+        text(row, "database_name"),
         text(row, "level").flatMap(Level::of),
         JobState.valueOf(row.getString("state")),
         text(row, "outcome").map(Outcome::valueOf),
@@ -55,6 +56,7 @@ final class JobRows {
         .bind("requestedById", job.requestedBy().id())
         .bind("requestedByName", job.requestedBy().name())
         .bind("origin", job.origin())
+        .bind("database", job.database().orElse(null))
         .bind("level", job.level().map(Level::label).orElse(null))
         .bind("createdAt", StoredTimes.text(job.createdAt()));
   }
