@@ -119,14 +119,20 @@ public final class EngineUnderTest implements AutoCloseable {
   }
 
   public Job submit(Path file, Level level) {
+    return submit(file, Optional.empty(), Optional.of(level));
+  }
+
+  /** Restores one database of a file and waits until it is READY or has ended. */
+  public Job restore(Path file, String database) {
+    return await(
+        submit(file, Optional.of(database), Optional.empty()),
+        job -> job.state() == JobState.READY || job.state().ended());
+  }
+
+  private Job submit(Path file, Optional<String> database, Optional<Level> level) {
     return engine.submitTest(
         new TestRequest(
-            String.valueOf(file.getFileName()),
-            file.toString(),
-            Optional.empty(),
-            ASHA,
-            "nowhere",
-            Optional.of(level)));
+            String.valueOf(file.getFileName()), file.toString(), database, ASHA, "nowhere", level));
   }
 
   /** Waits until the job is as wanted, at most two minutes. */
