@@ -44,7 +44,8 @@ class EarlierStateTest {
           "6 drills",
           "7 outbox",
           "8 messages",
-          "9 buttons");
+          "9 buttons",
+          "10 job database");
 
   @TempDir Path folder;
   private Path file;

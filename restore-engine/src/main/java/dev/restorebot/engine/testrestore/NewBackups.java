@@ -109,7 +109,7 @@ public final class NewBackups {
             .filter(job -> !job.createdAt().isBefore(backup.takenAt()))
             .toList();
     return mine.stream().allMatch(job -> job.state() == JobState.COULD_NOT_VERIFY)
-        && mine.size() < TRIES
+        && mine.stream().filter(job -> job.database().isEmpty()).count() < TRIES
         && mine.stream().noneMatch(job -> job.createdAt().plus(AGAIN_AFTER).isAfter(now));
   }
 }
