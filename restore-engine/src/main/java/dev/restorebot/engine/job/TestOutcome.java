@@ -3,7 +3,6 @@ package dev.restorebot.engine.job;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +38,15 @@ public record TestOutcome(
 
   private static Optional<Tested> merged(Collection<TestOutcome> ofOneFile) {
     Optional<TestOutcome> whole = ofOneFile.stream().filter(TestOutcome::several).findFirst();
-    Comparator<TestOutcome> later =
-        whole.isPresent() ? Comparator.comparing(test -> severity(test.outcome())) : (a, b) -> 0;
+    // The tests are in order, and the last of those that compare equal is taken.
     return ofOneFile.stream()
         .filter(test -> !test.several())
         .filter(test -> whole.isEmpty() || !test.at().isBefore(whole.get().at()))
-        .reduce((one, next) -> later.compare(next, one) >= 0 ? next : one)
+        .reduce(
+            (one, next) ->
+                whole.isPresent() && severity(next.outcome()) < severity(one.outcome())
+                    ? one
+                    : next)
         .map(test -> new Tested(test.file(), test.outcome(), test.at()));
   }
 
