@@ -7,7 +7,9 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.job.Report;
+import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.task.Progress;
@@ -189,6 +191,33 @@ abstract class TestRestoreContract {
     Report report = EngineUnderTest.report(job);
     assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(report.backupUnusable()).isTrue();
+  }
+
+  @Test
+  void eachDatabaseOfAServersDumpHasItsOwnVerdict() throws Exception {
+    Job whole = engine.restore(fixture("pg15-all.sql"));
+    assertThat(whole.state()).isEqualTo(JobState.COULD_NOT_VERIFY);
+    assertThat(whole.reason().orElseThrow().code()).isEqualTo(ProblemCode.SEVERAL_DATABASES);
+    assertThat(engine.heard().milestones)
+        .containsExactly(new Milestone.SeveralDatabases(List.of("my db", "zenops")));
+
+    engine.load(new LoadSettings(0, true, Duration.ofMinutes(2), List.of()));
+    Path damaged = folder.resolve("all.sql");
+    String sql = Files.readString(fixture("pg15-all.sql"));
+    Files.writeString(damaged, sql.replace("\n2\t20\n", "\nx\t20\n"));
+    Job good = engine.restore(damaged, "zenops");
+    assertThat(EngineUnderTest.report(good).problems()).isEmpty();
+    assertThat(good.outcome()).contains(Outcome.PASSED);
+    assertThat(EngineUnderTest.report(good).backup().database()).contains("zenops");
+    assertThat(EngineUnderTest.report(good).tables())
+        .containsExactly(new TableRows("public", "a", 3));
+    assertThat(passed(EngineUnderTest.report(good))).contains("functions");
+    assertThat(good.sandbox().orElseThrow().notes())
+        .anyMatch(note -> note.contains("The roles in the file") && note.contains("owner1"));
+
+    Report bad = EngineUnderTest.report(engine.restore(damaged, "my db"));
+    assertThat(bad.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(bad.problems().toString()).contains("invalid input syntax");
   }
 
   @Test

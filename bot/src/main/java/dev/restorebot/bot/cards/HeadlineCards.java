@@ -42,18 +42,20 @@ public final class HeadlineCards {
       case RESTORING -> running(job, "restoring", progress);
       case VERIFYING -> running(job, "verifying", progress);
       case READY, CLEANED_UP -> verified(job);
-      case FAILED -> ended(job, Tone.BAD, "FAILED: " + job.backup() + " cannot be restored");
+      case FAILED -> ended(job, Tone.BAD, "FAILED: " + job.title() + " cannot be restored");
       case COULD_NOT_VERIFY ->
-          ended(
-              job,
-              Tone.UNSURE,
-              "COULD NOT VERIFY "
-                  + job.backup()
-                  + ": "
-                  + job.reason()
-                      .flatMap(why -> notTested(why.code()))
-                      .orElse("the test did not finish. The backup may be fine."));
-      case CANCELLED -> ended(job, Tone.INFO, "CANCELLED: test restore of " + job.backup());
+          holdsSeveral(job)
+              ? several(job)
+              : ended(
+                  job,
+                  Tone.UNSURE,
+                  "COULD NOT VERIFY "
+                      + job.title()
+                      + ": "
+                      + job.reason()
+                          .flatMap(why -> notTested(why.code()))
+                          .orElse("the test did not finish. The backup may be fine."));
+      case CANCELLED -> ended(job, Tone.INFO, "CANCELLED: test restore of " + job.title());
     };
   }
 
@@ -70,8 +72,23 @@ public final class HeadlineCards {
             : "it was not tested. The backup may be fine.");
   }
 
+  /** Returns whether the job ended because each database of its backup has a test of its own. */
+  static boolean holdsSeveral(Job job) {
+    return job.reason().filter(why -> why.code() == ProblemCode.SEVERAL_DATABASES).isPresent();
+  }
+
+  private static Card several(Job job) {
+    Card.Builder card =
+        asked(
+            job,
+            Tone.INFO,
+            job.title() + " contains several databases: each is tested in a thread of its own");
+    job.reason().map(Problem::message).ifPresent(card::line);
+    return card.build();
+  }
+
   private static Card queued(Job job, int place) {
-    return asked(job, Tone.INFO, "Queued: test restore of " + job.backup())
+    return asked(job, Tone.INFO, "Queued: test restore of " + job.title())
         .line(place == 0 ? "Next in the queue." : ahead(place))
         .button(cancel(job))
         .build();
@@ -82,7 +99,7 @@ public final class HeadlineCards {
   }
 
   private static Card running(Job job, String doing, Optional<Progress> progress) {
-    Card.Builder card = asked(job, Tone.RUNNING, "Test restore of " + job.backup() + ": " + doing);
+    Card.Builder card = asked(job, Tone.RUNNING, "Test restore of " + job.title() + ": " + doing);
     progress.ifPresent(p -> progress(card, p));
     return card.button(cancel(job)).build();
   }
@@ -107,11 +124,11 @@ public final class HeadlineCards {
                   job,
                   Tone.GOOD,
                   "PASSED: "
-                      + job.backup()
+                      + job.title()
                       + " restores"
                       + report.flatMap(Report::withWarnings).map(words -> ", " + words).orElse(""));
-          case FAILED -> asked(job, Tone.BAD, "FAILED: do not rely on " + job.backup());
-          case COULD_NOT_VERIFY -> asked(job, Tone.UNSURE, "COULD NOT VERIFY " + job.backup());
+          case FAILED -> asked(job, Tone.BAD, "FAILED: do not rely on " + job.title());
+          case COULD_NOT_VERIFY -> asked(job, Tone.UNSURE, "COULD NOT VERIFY " + job.title());
         };
     report.ifPresent(r -> facts(card, r));
     if (job.state() == JobState.READY) {
@@ -122,7 +139,7 @@ public final class HeadlineCards {
                   job.id(),
                   "Clean up",
                   Button.Style.DANGER,
-                  Optional.of("Remove the sandbox of " + job.backup() + "?")))
+                  Optional.of("Remove the sandbox of " + job.title() + "?")))
           .button(Button.of(Action.EXTEND, job.id(), "Keep 24 h longer"));
     } else {
       card.field("Sandbox", "removed");

@@ -97,7 +97,7 @@ public final class HistoryCards {
   private static List<String> row(Tested test) {
     return List.of(
         Humane.time(test.job().createdAt()),
-        test.job().backup(),
+        test.job().title(),
         test.report().outcome().name().replace('_', ' '),
         Durations.text(java.time.Duration.ofMillis(test.millis())),
         Sizes.text(test.bytes()),

@@ -100,7 +100,7 @@ public final class HomeCards {
         .field(
             "Last passed test",
             passed
-                .map(job -> job.backup() + ", " + Humane.age(job.createdAt(), now))
+                .map(job -> job.title() + ", " + Humane.age(job.createdAt(), now))
                 .orElse("none on record"))
         .field("Newest backup", newestBackup)
         .field("Running sandboxes", String.valueOf(sandboxes))

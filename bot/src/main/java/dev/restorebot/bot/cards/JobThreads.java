@@ -134,6 +134,9 @@ public final class JobThreads implements JobListener {
       job.sandbox().map(sandbox -> ReplyCards.connect(job, sandbox)).ifPresent(cards::add);
       return cards;
     }
+    if (milestone instanceof Milestone.SeveralDatabases) {
+      return List.of(); // the job's end says it
+    }
     throw new IllegalStateException("a milestone without a message: " + milestone);
   }
 }

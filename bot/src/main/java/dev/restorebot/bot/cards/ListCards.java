@@ -120,7 +120,7 @@ public final class ListCards {
                 job ->
                     List.of(
                         job.id(),
-                        job.backup(),
+                        job.title(),
                         words(job.state().name()),
                         job.outcome().map(Outcome::name).map(ListCards::words).orElse(""),
                         Humane.age(job.createdAt(), now),

@@ -247,6 +247,9 @@ public final class ReplyCards {
 
   /** The job ended without a verification. */
   public static Card ended(Job job, JobEvent event) {
+    if (HeadlineCards.holdsSeveral(job)) {
+      return Card.of(Tone.INFO, "See the threads of the databases for the results").build();
+    }
     Card.Builder card =
         switch (job.state()) {
           case FAILED -> Card.of(Tone.BAD, "This backup cannot be restored");

@@ -2,6 +2,7 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.job.Report;
+import java.util.List;
 
 /** Exit codes of the process; documented in README. */
 final class ExitCodes {
@@ -13,6 +14,12 @@ final class ExitCodes {
   static final int NOT_READ = 5;
 
   private ExitCodes() {}
+
+  /** Returns the one that says worse of a backup: failed, unusable, not verified, passed. */
+  static int worse(int one, int other) {
+    List<Integer> order = List.of(CHECK_FAILED, BACKUP_UNUSABLE, COULD_NOT_VERIFY, PASSED);
+    return order.indexOf(one) < order.indexOf(other) ? one : other;
+  }
 
   static int of(Report report) {
     return switch (report.outcome()) {

@@ -4,14 +4,17 @@ import dev.restorebot.bot.cards.HeadlineCards;
 import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Durations;
+import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes results for people, as plain text. */
@@ -22,8 +25,13 @@ final class ResultPrinter {
     this.out = out;
   }
 
-  void report(Report report, Optional<SandboxInfo> kept) {
-    out.println(title(report));
+  /**
+   * Prints the result of one test.
+   *
+   * @param section the database that was tested, of a backup that holds several
+   */
+  void report(Report report, Optional<String> section, Optional<SandboxInfo> kept) {
+    out.println(title(report, section));
     report.problems().forEach(p -> problem(p.message(), p.hint()));
     if (!report.checks().isEmpty()) {
       out.println("Proves: " + Plain.of(report.proof().proves()));
@@ -50,8 +58,31 @@ final class ResultPrinter {
     kept.ifPresent(this::sandbox);
   }
 
-  private static String title(Report report) {
-    String file = Plain.of(report.backup().file());
+  /** Prints one line for each test. */
+  void summary(List<Job> jobs) {
+    out.println();
+    out.println(Counts.of(jobs.size(), "database") + ":");
+    jobs.forEach(
+        job ->
+            out.println(
+                "  "
+                    + job.outcome().map(ResultPrinter::word).orElse("not finished")
+                    + "  "
+                    + Plain.of(job.database().orElse(""))));
+  }
+
+  private static String word(Outcome outcome) {
+    return switch (outcome) {
+      case PASSED -> "PASSED          ";
+      case FAILED -> "FAILED          ";
+      case COULD_NOT_VERIFY -> "COULD NOT VERIFY";
+    };
+  }
+
+  private static String title(Report report, Optional<String> section) {
+    String file =
+        Plain.of(
+            report.backup().file() + section.map(name -> " (database " + name + ")").orElse(""));
     return switch (report.outcome()) {
       case PASSED ->
           "PASSED  "

@@ -21,14 +21,20 @@ import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testrestore.OrphanFinder;
 import dev.restorebot.engine.testrestore.ReportBuilder;
+import dev.restorebot.engine.testrestore.TestRequest;
 import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Verifier;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** One test restore with an engine of its own, and its result for people or programs. */
@@ -65,21 +71,31 @@ final class SingleTest {
     } catch (ProblemException e) {
       ReportBuilder report = new ReportBuilder(wanted.given().toString());
       report.problem(e.problem());
-      return print(report.build(), Optional.empty(), wanted.json());
+      return print(report.build(), Optional.empty(), Optional.empty(), wanted.json());
     }
     try (StopHook hook = new StopHook()) {
-      End end = restore(hook, settings, file, wanted);
-      Report report =
-          end.job().report().map(ReportJson::read).orElseGet(() -> stopped(file, end.left()));
-      Optional<SandboxInfo> kept =
-          wanted.keep() && end.job().expiresAt().isPresent()
-              ? end.job().sandbox()
-              : Optional.empty();
-      return print(report, kept, wanted.json());
+      List<End> ends = restore(hook, settings, file, wanted);
+      int code = ExitCodes.PASSED;
+      for (End end : ends) {
+        code = ExitCodes.worse(code, print(end, file, wanted));
+      }
+      if (ends.size() > 1 && !wanted.json()) {
+        new ResultPrinter(parent.out()).summary(ends.stream().map(End::job).toList());
+      }
+      return code;
     }
   }
 
-  private End restore(StopHook hook, Settings settings, Path file, Wanted wanted) {
+  private int print(End end, Path file, Wanted wanted) {
+    Report report =
+        end.job().report().map(ReportJson::read).orElseGet(() -> stopped(file, end.left()));
+    Optional<SandboxInfo> kept =
+        wanted.keep() && end.job().expiresAt().isPresent() ? end.job().sandbox() : Optional.empty();
+    return print(report, end.job().database(), kept, wanted.json());
+  }
+
+  /** Tests the backup; of one that holds several databases, one database after the other. */
+  private List<End> restore(StopHook hook, Settings settings, Path file, Wanted wanted) {
     Ended ended = new Ended(wanted.keep());
     ArchiveReader reader = EngineFactory.reader(settings);
     Verifier verifier = EngineFactory.verifier(settings);
@@ -95,18 +111,41 @@ final class SingleTest {
       engine.addListener(ended);
       engine.start();
       Actor me = new Actor("cli:" + System.getProperty("user.name"), "the command line");
-      engine.submitTest(String.valueOf(file.getFileName()), file, me, "cli", wanted.level());
       hook.stops(engine::close);
-      return ended.end.join();
+      Function<Optional<String>, End> test =
+          database ->
+              ended.await(
+                  engine.submitTest(
+                      new TestRequest(
+                          String.valueOf(file.getFileName()),
+                          file.toString(),
+                          database,
+                          me,
+                          "cli",
+                          wanted.level())));
+      End first = test.apply(Optional.empty());
+      if (ended.databases.isEmpty()) {
+        return List.of(first);
+      }
+      first.job().reason().ifPresent(why -> parent.err().println(Plain.of(why.message())));
+      List<End> ends = new ArrayList<>();
+      for (String database : ended.databases) {
+        ends.add(test.apply(Optional.of(database)));
+        if (ends.get(ends.size() - 1).job().state() == JobState.CANCELLED) {
+          break; // the command was stopped
+        }
+      }
+      return ends;
     }
   }
 
-  private int print(Report report, Optional<SandboxInfo> kept, boolean json) {
+  private int print(
+      Report report, Optional<String> section, Optional<SandboxInfo> kept, boolean json) {
     if (json) {
       parent.out().println(ReportJson.pretty(report));
       kept.ifPresent(new ResultPrinter(parent.err())::sandbox);
     } else {
-      new ResultPrinter(parent.out()).report(report, kept);
+      new ResultPrinter(parent.out()).report(report, section, kept);
     }
     return ExitCodes.of(report);
   }
@@ -134,10 +173,11 @@ final class SingleTest {
    */
   private record End(Job job, String left) {}
 
-  /** Waits for the job's last state: READY when the sandbox is kept, otherwise an end. */
+  /** Waits for each job's last state: READY when the sandbox is kept, otherwise an end. */
   private static final class Ended implements JobListener {
     private final boolean keep;
-    private final CompletableFuture<End> end = new CompletableFuture<>();
+    private final Map<String, CompletableFuture<End>> ends = new ConcurrentHashMap<>();
+    private volatile List<String> databases = List.of();
 
     Ended(boolean keep) {
       this.keep = keep;
@@ -147,14 +187,26 @@ final class SingleTest {
     public void changed(Job changed, JobEvent event) {
       boolean ready = changed.state() == JobState.READY;
       if (changed.state().ended() || (keep && ready)) {
-        end.complete(new End(changed, event.detail()));
+        end(changed).complete(new End(changed, event.detail()));
       }
+    }
+
+    End await(Job job) {
+      return end(job).join();
+    }
+
+    private CompletableFuture<End> end(Job job) {
+      return ends.computeIfAbsent(job.id(), id -> new CompletableFuture<>());
     }
 
     @Override
     public void progress(Job running, Progress progress) {}
 
     @Override
-    public void milestone(Job running, Milestone milestone) {}
+    public void milestone(Job running, Milestone milestone) {
+      if (milestone instanceof Milestone.SeveralDatabases several) {
+        databases = several.databases();
+      }
+    }
   }
 }

@@ -31,8 +31,8 @@ final class TestCommand implements Callable<Integer> {
       names = "--database",
       paramLabel = "NAME",
       description =
-          "The database: `latest` takes its newest backup, and a backup of another database is"
-              + " refused.")
+          "The database: `latest` takes its newest backup, a backup of several databases is tested"
+              + " for this one only, and a backup of another database is refused.")
   private String database;
 
   @Option(
@@ -50,8 +50,8 @@ final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "Print one JSON object (report.schema.json) and nothing else on standard output; nothing"
-              + " at all when the exit code is 2.")
+          "Print one JSON object (report.schema.json) and nothing else on standard output, one for"
+              + " each database of a file with several; nothing at all when the exit code is 2.")
   private boolean json;
 
   @Option(

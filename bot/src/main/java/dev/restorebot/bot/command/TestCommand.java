@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.testrestore.TestRequest;
 import dev.restorebot.engine.verify.Level;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,16 @@ final class TestCommand extends Subcommand {
       String name = found.displayName();
       CommandContext context = session.context();
       try {
-        context.engine().submitTest(name, found.file(), session.actor(), origin.write(), level);
+        context
+            .engine()
+            .submitTest(
+                new TestRequest(
+                    name,
+                    found.file().toString(),
+                    Optional.empty(),
+                    session.actor(),
+                    origin.write(),
+                    level));
       } catch (RuntimeException e) {
         // Without this the headline would look for ever as if it were about to begin.
         Card card =

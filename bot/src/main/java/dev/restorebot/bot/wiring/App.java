@@ -141,6 +141,7 @@ public final class App implements AutoCloseable {
     closed(built);
     JobThreads threads = new JobThreads(delivery, built.tests()::place, alerts, clock);
     built.tests().addListener(threads);
+    built.tests().addListener(new DatabaseTests(built.tests()));
     if (settings.metrics().enabled()) {
       ops = Optional.of(closed(OpsFactory.server(settings.metrics(), built, outbox, clock)));
     }

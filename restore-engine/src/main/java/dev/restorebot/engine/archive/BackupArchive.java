@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param entries its table of contents, in the archive's order
  * @param sql what its statements create, for plain SQL that was read to its end
  * @param roles the roles that it names and does not contain, by name
+ * @param section the database that this is about, of a file that holds several
  * @param sha256 SHA-256 of the file as stored, in lower-case hex, when it was read whole
  * @param readWhole whether every byte was read and found in order, or only as much as {@code
  *     inspect} needs
@@ -28,6 +29,7 @@ public record BackupArchive(
     List<TocEntry> entries,
     Optional<SqlSummary> sql,
     List<NamedRole> roles,
+    Optional<String> section,
     Optional<String> sha256,
     boolean readWhole) {
   public BackupArchive {

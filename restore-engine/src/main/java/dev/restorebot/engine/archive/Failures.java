@@ -11,7 +11,11 @@ public final class Failures {
 
   /** An IOException whose cause carries the problem. */
   public static IOException io(Problem problem) {
-    ProblemException cause = problem.exception();
+    return io(problem.exception());
+  }
+
+  /** An IOException with that cause. */
+  public static IOException io(ProblemException cause) {
     return new IOException(cause.getMessage(), cause);
   }
 

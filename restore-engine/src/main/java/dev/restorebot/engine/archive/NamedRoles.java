@@ -145,12 +145,13 @@ public final class NamedRoles {
     if (roles.size() < MOST && isUsable(name)) {
       roles.merge(
           name,
-          new NamedRole(name, assumed),
-          (one, other) -> new NamedRole(name, one.assumed() || other.assumed()));
+          new NamedRole(name, assumed, Optional.empty()),
+          (one, other) -> new NamedRole(name, one.assumed() || other.assumed(), Optional.empty()));
     }
   }
 
-  private static boolean isUsable(String name) {
+  /** Returns whether a server can have a role of that name, and it is not one of its own. */
+  static boolean isUsable(String name) {
     return !name.isEmpty()
         && !name.startsWith("pg_")
         && !NO_ROLES.contains(name)

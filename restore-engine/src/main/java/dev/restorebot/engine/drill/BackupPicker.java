@@ -41,7 +41,8 @@ final class BackupPicker {
     Optional<Backup> picked =
         switch (settings.pick()) {
           case NEWEST -> mine.get().findFirst();
-          case NEWEST_UNVERIFIED -> unverified(mine.get()).or(() -> mine.get().findFirst());
+          case NEWEST_UNVERIFIED ->
+              unverified(settings.database(), mine.get()).or(() -> mine.get().findFirst());
           case RANDOM -> any(mine.get().toList());
         };
     if (picked.isEmpty()) {
@@ -54,10 +55,12 @@ final class BackupPicker {
     return mine.isEmpty() ? Optional.empty() : Optional.of(mine.get(random.nextInt(mine.size())));
   }
 
-  private Optional<Backup> unverified(Stream<Backup> mine) {
+  private Optional<Backup> unverified(String database, Stream<Backup> mine) {
     Set<String> passed =
         tests.recent().stream()
             .filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED)))
+            .filter(
+                job -> job.database().filter(of -> !BackupsOfDatabase.same(of, database)).isEmpty())
             .map(Job::file)
             .collect(Collectors.toSet());
     return mine.filter(backup -> !passed.contains(backup.file().toString())).findFirst();

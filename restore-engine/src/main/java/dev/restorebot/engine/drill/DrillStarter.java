@@ -29,7 +29,7 @@ record DrillStarter(DrillJournal book, BackupPicker picker, DrillTests tests) {
                 by,
                 "drill.started")
             .orElseThrow(() -> DrillJournal.changed());
-    Job job = tests.submit(backup, by, origin, of.level());
+    Job job = tests.submit(backup, Optional.of(of.database()), by, origin, of.level());
     Drill.Run submitted =
         new Drill.Run(
             origin, Optional.of(job.id()), by, run.startedAt(), Optional.empty(), Optional.empty());

@@ -9,8 +9,13 @@ import java.util.Optional;
 
 /** The test restores that drills are made of. */
 public interface DrillTests {
-  /** Asks for one. */
-  Job submit(Backup backup, Actor by, String origin, Optional<Level> level);
+  /**
+   * Asks for one.
+   *
+   * @param database the database to take of a backup that holds several; empty for each of them
+   */
+  Job submit(
+      Backup backup, Optional<String> database, Actor by, String origin, Optional<Level> level);
 
   /** The database that a backup's content names; empty when it names none or cannot be read. */
   Optional<String> databaseIn(Backup backup);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param file its path
  * @param requestedBy who asked
  * @param origin where it was asked for, as the front end needs it to answer; opaque to the engine
+ * @param database the database to take of a file that holds several; empty when nobody said
  * @param level how thoroughly it is to be verified; empty for what the settings say
  * @param state where it stands
  * @param outcome what the verification said, once there is one
@@ -33,6 +34,7 @@ public record Job(
     String file,
     Actor requestedBy,
     String origin,
+    Optional<String> database,
     Optional<Level> level,
     JobState state,
     Optional<Outcome> outcome,
@@ -47,7 +49,18 @@ public record Job(
   /** A new job at the level of the settings, not stored yet. */
   public static Job queued(
       String id, String backup, String file, Actor by, String origin, Instant now) {
-    return queued(id, backup, file, by, origin, Optional.empty(), now);
+    return queued(id, backup, file, by, origin, Optional.empty(), Optional.empty(), now);
+  }
+
+  /**
+   * The backup's name, with the database that is taken of it where the name does not begin with it.
+   */
+  public String title() {
+    return backup
+        + database
+            .filter(name -> !backup.startsWith(name + "_"))
+            .map(name -> " (database " + name + ")")
+            .orElse("");
   }
 
   /** A new job, not stored yet. */
@@ -57,6 +70,7 @@ public record Job(
       String file,
       Actor by,
       String origin,
+      Optional<String> database,
       Optional<Level> level,
       Instant now) {
     return new Job(
@@ -65,6 +79,7 @@ public record Job(
         file,
         by,
         origin,
+        database,
         level,
         JobState.QUEUED,
         Optional.empty(),
@@ -124,6 +139,7 @@ public record Job(
         file,
         requestedBy,
         origin,
+        database,
         level,
         newState,
         said,

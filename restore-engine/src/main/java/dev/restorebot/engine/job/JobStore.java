@@ -28,7 +28,10 @@ public interface JobStore extends AutoCloseable {
   /** The newest jobs, ended or not, newest first. */
   List<Job> recent(int limit);
 
-  /** Of every backup that was tested to an end, its newest test; in no order. */
+  /**
+   * Of every backup that was tested to an end, its newest test; in no order. Of a backup that holds
+   * several databases, the worst of the newest tests of each.
+   */
   List<Tested> tested();
 
   /** A job's history, oldest first. */

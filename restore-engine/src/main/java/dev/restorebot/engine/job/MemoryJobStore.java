@@ -1,5 +1,6 @@
 package dev.restorebot.engine.job;
 
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.verify.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,16 +65,23 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public synchronized List<Tested> tested() {
-    Map<String, Tested> newest = new LinkedHashMap<>();
-    jobs.values().stream()
-        .sorted(OLDEST_FIRST)
-        .forEach(
-            job ->
-                outcome(job)
-                    .ifPresent(
-                        said ->
-                            newest.put(job.file(), new Tested(job.file(), said, job.createdAt()))));
-    return List.copyOf(newest.values());
+    return TestOutcome.newest(
+        jobs.values().stream()
+            .sorted(OLDEST_FIRST)
+            .flatMap(
+                job ->
+                    outcome(job).stream()
+                        .map(
+                            said ->
+                                new TestOutcome(
+                                    job.file(),
+                                    job.database(),
+                                    said,
+                                    job.createdAt(),
+                                    job.reason()
+                                        .filter(why -> why.code() == ProblemCode.SEVERAL_DATABASES)
+                                        .isPresent())))
+            .toList());
   }
 
   private static Optional<Outcome> outcome(Job job) {

@@ -34,7 +34,8 @@ import java.util.function.LongConsumer;
  * </pre>
  *
  * <p>Without owners, a role that the dump takes on is left again at once, as pg_restore's {@code
- * --no-owner} does. Everything else goes on unchanged. Memory does not depend on the dump.
+ * --no-owner} does. Of a file of several databases only the wanted one goes on, without the {@code
+ * \\connect} before it. Everything else goes on unchanged. Memory does not depend on the dump.
  */
 final class PsqlFeed extends PausingInput {
   private static final int CHUNK = 1 << 16;
@@ -65,6 +66,10 @@ final class PsqlFeed extends PausingInput {
   private final Answer answer = new Answer();
   private int chunkAt;
   private int chunkEnd;
+
+  /** The bytes at the end of the chunk of which the dump does not know yet if they are wanted. */
+  private int undecided;
+
   private long position;
   private byte[] current;
   private int currentAt;
@@ -98,6 +103,8 @@ final class PsqlFeed extends PausingInput {
     this.serverIsIdle = serverIsIdle;
     this.lines = new LineMap(prefix.lines().count());
     this.current = prefix.getBytes(ISO_8859_1);
+    this.dropping = dump.hasSections();
+    this.droppedFrom = 1;
     dump.listener(new Listener());
   }
 
@@ -174,19 +181,21 @@ final class PsqlFeed extends PausingInput {
       next.run();
       return true;
     }
-    if (chunkAt == chunkEnd && stops.isEmpty()) {
+    if (chunkAt == chunkEnd - undecided && stops.isEmpty()) {
       if (ended) {
         return false;
       }
-      int count = dump.read(chunk, 0, CHUNK);
+      System.arraycopy(chunk, chunkAt, chunk, 0, undecided);
+      int count = dump.read(chunk, undecided, CHUNK - undecided);
       ended = count < 0;
       chunkAt = 0;
-      chunkEnd = Math.max(0, count);
+      chunkEnd = undecided + Math.max(0, count);
+      undecided = ended ? 0 : dump.undecided();
       lineReached.accept(dump.lineNumber());
-      return !ended;
+      return chunkEnd > 0;
     }
     Optional<Stop> stop = Optional.ofNullable(stops.peek());
-    long until = stop.map(Stop::position).orElse(position + chunkEnd - chunkAt);
+    long until = stop.map(Stop::position).orElse(position + chunkEnd - undecided - chunkAt);
     pass((int) (until - position));
     if (stop.isPresent()) {
       stops.remove().action().run();
@@ -244,6 +253,22 @@ final class PsqlFeed extends PausingInput {
       if (withoutOwners) {
         stops.add(new Stop(at, () -> ready.add(LEAVE)));
       }
+    }
+
+    @Override
+    public void sectionStarts(long at, long line) {
+      stops.add(new Stop(at, () -> resume(line)));
+    }
+
+    @Override
+    public void sectionEnds(long at, long line) {
+      stops.add(
+          new Stop(
+              at,
+              () -> {
+                dropping = true;
+                droppedFrom = line;
+              }));
     }
 
     @Override

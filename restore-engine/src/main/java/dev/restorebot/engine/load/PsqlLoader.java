@@ -70,7 +70,7 @@ final class PsqlLoader implements Loader {
     ErrorContext context = new ErrorContext(archive, sandbox);
     ErrorCollector errors = new ErrorCollector(context.rules(settings.rules()), archive.entries());
     int exit;
-    try (IndexedDump dump = reader.openIndexed(archive.file());
+    try (IndexedDump dump = reader.openIndexed(archive.file(), archive.section());
         Cancellation.Registration ignored = cancellation.onCancel(() -> Transfer.close(dump))) {
       exit = feed(archive, dump, prefix, sandbox, errors, progress, cancellation);
     } catch (IOException e) {

@@ -29,9 +29,16 @@ record DatabaseIdentity(String backup, Optional<String> inside, Optional<String>
   private static final Pattern USUAL = Pattern.compile("(.+?)_db_.*", Pattern.DOTALL);
 
   static DatabaseIdentity of(BackupArchive archive, String backup, BackupNames names) {
+    if (archive.section().isPresent()) {
+      return new DatabaseIdentity(backup, archive.section(), Optional.empty());
+    }
     String file = backup.substring(backup.lastIndexOf('/') + 1);
-    return new DatabaseIdentity(
-        backup, archive.header().database(), names.read(file).app().or(() -> usual(file)));
+    return new DatabaseIdentity(backup, archive.header().database(), app(file, names));
+  }
+
+  /** The application or database that a file's name names. */
+  static Optional<String> app(String file, BackupNames names) {
+    return names.read(file).app().or(() -> usual(file));
   }
 
   private static Optional<String> usual(String file) {

@@ -14,8 +14,11 @@ public record DrillTestRestores(TestRestores engine) implements DrillTests {
   private static final int REMEMBERED = 500;
 
   @Override
-  public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
-    return engine.submitTest(backup.displayName(), backup.file(), by, origin, level);
+  public Job submit(
+      Backup backup, Optional<String> database, Actor by, String origin, Optional<Level> level) {
+    return engine.submitTest(
+        new TestRequest(
+            backup.displayName(), backup.file().toString(), database, by, origin, level));
   }
 
   @Override

@@ -7,9 +7,7 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Cancellation;
-import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Verifier;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,10 +70,18 @@ public final class JobRunner implements AutoCloseable {
   }
 
   /** Queues a new job. */
-  public Job submit(String backup, Path file, Actor by, String origin, Optional<Level> level) {
+  public Job submit(TestRequest request) {
     Job job =
         journal.open(
-            Job.queued(newId(), backup, file.toString(), by, origin, level, clock.instant()));
+            Job.queued(
+                newId(),
+                request.backup(),
+                request.file(),
+                request.by(),
+                request.origin(),
+                request.database(),
+                request.level(),
+                clock.instant()));
     enqueue(job.id());
     return job;
   }

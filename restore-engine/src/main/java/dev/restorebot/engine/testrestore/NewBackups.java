@@ -87,7 +87,9 @@ public final class NewBackups {
         .filter(backup -> !seen.get(backup.file()).since().plus(settled).isAfter(now))
         .filter(backup -> due(backup, jobs, now))
         .sorted(Comparator.comparing(Backup::takenAt))
-        .map(backup -> tests.submit(backup, Actor.BOT, origin.get(), Optional.empty()))
+        .map(
+            backup ->
+                tests.submit(backup, Optional.empty(), Actor.BOT, origin.get(), Optional.empty()))
         .toList();
   }
 
@@ -107,7 +109,7 @@ public final class NewBackups {
             .filter(job -> !job.createdAt().isBefore(backup.takenAt()))
             .toList();
     return mine.stream().allMatch(job -> job.state() == JobState.COULD_NOT_VERIFY)
-        && mine.size() < TRIES
+        && mine.stream().filter(job -> job.database().isEmpty()).count() < TRIES
         && mine.stream().noneMatch(job -> job.createdAt().plus(AGAIN_AFTER).isAfter(now));
   }
 }

@@ -10,7 +10,6 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.Actor;
-import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Verifier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,16 +77,13 @@ public final class TestRestores implements AutoCloseable {
    * @return the queued job
    */
   public Job submitTest(String backup, Path file, Actor by, String origin) {
-    return submitTest(backup, file, by, origin, Optional.empty());
+    return submitTest(
+        new TestRequest(backup, file.toString(), Optional.empty(), by, origin, Optional.empty()));
   }
 
-  /**
-   * The same at a level of its own.
-   *
-   * @param level how thoroughly to verify; empty for what the settings say of that database
-   */
-  public Job submitTest(String backup, Path file, Actor by, String origin, Optional<Level> level) {
-    return runner.submit(backup, file, by, origin, level);
+  /** Asks for a test restore of one database of the backup, or at a level of its own. */
+  public Job submitTest(TestRequest request) {
+    return runner.submit(request);
   }
 
   /** Returns the number of jobs before this one; 0 when it runs or is the next. */

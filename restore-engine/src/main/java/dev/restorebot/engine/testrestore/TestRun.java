@@ -1,8 +1,10 @@
 package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.SeveralDatabasesException;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupPlace;
+import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
@@ -30,6 +32,7 @@ import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
 import dev.restorebot.engine.verify.script.AfterRestore;
 import dev.restorebot.engine.verify.script.Script;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,7 +68,11 @@ final class TestRun {
 
   /** The engine's parts that do the work. */
   record Tools(
-      ArchiveReader reader, SandboxProvider sandboxes, Verifier verifier, Baselines baselines) {}
+      ArchiveReader reader, SandboxProvider sandboxes, Verifier verifier, Baselines baselines) {
+    GlobalsFiles globals() {
+      return new GlobalsFiles(reader);
+    }
+  }
 
   TestRun(
       Job job,
@@ -117,14 +124,43 @@ final class TestRun {
 
   private BackupArchive read() throws ProblemException {
     Instant began = clock.instant();
-    BackupArchive archive =
-        tools.reader().readWhole(BackupPlace.path(job.file()), progress(), cancellation);
+    BackupArchive archive = readWanted();
     database = DatabaseIdentity.of(archive, job.backup(), settings.names());
     report.archive(archive, database.name());
     took("read", began);
     journal.milestone(job, new Milestone.BackupRead(archive));
     database.compare(settings.database()).ifPresent(report::problem);
     return archive;
+  }
+
+  /** Reads the backup; of a file that holds several databases, the one that was asked for. */
+  private BackupArchive readWanted() throws ProblemException {
+    Path file = BackupPlace.path(job.file());
+    Optional<String> wanted = job.database().or(settings::database);
+    try {
+      return tools.reader().readWhole(file, wanted, progress(), cancellation);
+    } catch (SeveralDatabasesException e) {
+      if (wanted.isEmpty()) {
+        journal.milestone(job, new Milestone.SeveralDatabases(e.databases()));
+        throw eachByItself(e);
+      }
+      List<String> alike =
+          e.databases().stream()
+              .filter(name -> BackupsOfDatabase.same(name, wanted.get()))
+              .toList();
+      if (alike.size() != 1) {
+        throw e;
+      }
+      return tools.reader().readWhole(file, Optional.of(alike.get(0)), progress(), cancellation);
+    }
+  }
+
+  private static ProblemException eachByItself(SeveralDatabasesException e) {
+    return new Problem(
+            e.problem().code(),
+            e.problem().message() + " Each database is tested by itself.",
+            "See the results of these tests; nothing else was tested here.")
+        .exception(e);
   }
 
   private Sandbox startSandbox(BackupArchive archive) throws ProblemException {
@@ -140,7 +176,7 @@ final class TestRun {
             database.name(),
             SandboxRequirements.locale(archive.header()),
             SandboxRequirements.extensions(archive),
-            archive.roles(),
+            tools.globals().define(archive, settings.names()),
             policy().load().ownerAndPrivileges(),
             policy().server());
     Sandbox started = tools.sandboxes().start(request, progress(), cancellation);

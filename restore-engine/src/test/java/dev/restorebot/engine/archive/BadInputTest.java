@@ -86,8 +86,10 @@ class BadInputTest {
   void aFileThatOnlyThisCannotReadIsNotCalledBroken() throws IOException {
     expectUnreadable("e.sql", "-- MySQL dump 10.13\nSET NAMES utf8;\n", "another database system");
     expectUnreadable("f.enc", "U2FsdGVkX1+abcdefghijkl=\n", "base64");
+    String roles = "--\n-- PostgreSQL database cluster dump\n--\nCREATE ROLE a;\n--\n";
     expectUnreadable(
-        "g.sql", "--\n-- PostgreSQL database cluster dump\n--\nSET x = 1;\n", "pg_dumpall");
+        "g.sql", roles + "-- PostgreSQL database cluster dump complete\n--\n", "no data");
+    expect(write("k.sql", roles), ProblemCode.BACKUP_TRUNCATED, "cluster dump complete");
     expectUnreadable("h.sql", "SELECT 1;\rSELECT 2;\r", "CR without LF");
     expectUnreadable("i.tar.lz", "LZIP\001" + "x".repeat(40), "a tool that restore-bot");
     expectUnreadable("j.age", "age-encryption.org/v1\n-> X25519 x\n", "a tool that restore-bot");

@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,9 @@ class NamedRolesTest {
     roles.owner("other");
 
     assertThat(roles.missing())
-        .containsExactly(new NamedRole("app", true), new NamedRole("other", false));
+        .containsExactly(
+            new NamedRole("app", true, Optional.empty()),
+            new NamedRole("other", false, Optional.empty()));
   }
 
   @Test

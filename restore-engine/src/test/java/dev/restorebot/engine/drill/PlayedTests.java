@@ -33,7 +33,8 @@ public final class PlayedTests implements DrillTests {
   }
 
   @Override
-  public Job submit(Backup backup, Actor by, String origin, Optional<Level> level) {
+  public Job submit(
+      Backup backup, Optional<String> database, Actor by, String origin, Optional<Level> level) {
     Job job =
         Job.queued(
             "job" + jobs.size(),
@@ -41,6 +42,7 @@ public final class PlayedTests implements DrillTests {
             backup.file().toString(),
             by,
             origin,
+            database,
             level,
             clock.instant());
     jobs.add(job);
@@ -89,6 +91,7 @@ public final class PlayedTests implements DrillTests {
         job.file(),
         job.requestedBy(),
         job.origin(),
+        job.database(),
         job.level(),
         state,
         outcome,

@@ -8,6 +8,8 @@ import static dev.restorebot.engine.job.Jobs.queued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
@@ -92,6 +94,31 @@ public abstract class JobStoreContract {
         .containsExactlyInAnyOrder(
             new Tested("/backups/a.dump", Outcome.COULD_NOT_VERIFY, NOON.plusSeconds(2)),
             new Tested("/backups/b.dump", Outcome.FAILED, NOON));
+  }
+
+  @Test
+  void aBackupOfSeveralDatabasesIsAsGoodAsItsWorst() {
+    ended("z", NOON, Optional.of("a"), Outcome.FAILED);
+    ended("whole", NOON.plusSeconds(1), Optional.empty(), Outcome.COULD_NOT_VERIFY);
+    assertThat(store.tested()).as("no database of it was tested yet").isEmpty();
+    ended("a", NOON.plusSeconds(2), Optional.of("a"), Outcome.FAILED);
+    ended("b", NOON.plusSeconds(3), Optional.of("b"), Outcome.PASSED);
+    assertThat(store.tested())
+        .containsExactly(new Tested("/all.sql", Outcome.FAILED, NOON.plusSeconds(2)));
+    ended("again", NOON.plusSeconds(4), Optional.of("a"), Outcome.PASSED);
+    assertThat(store.tested())
+        .containsExactly(new Tested("/all.sql", Outcome.PASSED, NOON.plusSeconds(4)));
+  }
+
+  private void ended(String id, Instant at, Optional<String> database, Outcome outcome) {
+    Job job = Job.queued(id, "all.sql", "/all.sql", Actor.BOT, "o", database, Optional.empty(), at);
+    Job queued = store.insert(job, event(job));
+    Optional<Problem> why =
+        database.isPresent()
+            ? Optional.empty()
+            : Optional.of(new Problem(ProblemCode.SEVERAL_DATABASES, "two", "Test each."));
+    Job done = queued.withOutcome(outcome, why, Optional.empty());
+    assertThat(store.update(done, event(done))).isPresent();
   }
 
   @Test
@@ -233,12 +260,23 @@ public abstract class JobStoreContract {
   }
 
   @Test
-  void theLevelIsKept() {
-    Job job = Job.queued("deep", "b", "/b", Actor.BOT, "o", Optional.of(Level.DEEP), Instant.EPOCH);
+  void theDatabaseAndTheLevelAreKept() {
+    Job job =
+        Job.queued(
+            "deep",
+            "b",
+            "/b",
+            Actor.BOT,
+            "o",
+            Optional.of("my db"),
+            Optional.of(Level.DEEP),
+            Instant.EPOCH);
     var unused = store.insert(job, event(job));
     insert("none", Instant.EPOCH);
 
     assertThat(store.find("deep").orElseThrow().level()).contains(Level.DEEP);
+    assertThat(store.find("deep").orElseThrow().database()).contains("my db");
+    assertThat(store.find("none").orElseThrow().database()).isEmpty();
     assertThat(store.find("none").orElseThrow().level()).isEmpty();
   }
 
@@ -250,6 +288,7 @@ public abstract class JobStoreContract {
         job.file(),
         job.requestedBy(),
         job.origin(),
+        job.database(),
         job.level(),
         state,
         job.outcome(),

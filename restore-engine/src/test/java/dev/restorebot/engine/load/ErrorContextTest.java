@@ -48,6 +48,7 @@ class ErrorContextTest {
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         true);
   }
 

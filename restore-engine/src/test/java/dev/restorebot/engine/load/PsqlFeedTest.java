@@ -11,9 +11,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PsqlFeedTest {
@@ -25,10 +28,15 @@ class PsqlFeedTest {
   private final AtomicLong reached = new AtomicLong();
 
   private PsqlFeed feed(String dump, boolean withoutOwners) {
+    return feed(dump, withoutOwners, Optional.empty());
+  }
+
+  private PsqlFeed feed(String dump, boolean withoutOwners, Optional<String> section) {
     return new PsqlFeed(
         new IndexedDump(
             new PeekInput(new ByteArrayInputStream(dump.getBytes(UTF_8))),
-            new ArchiveMessages(Path.of("a.sql"))),
+            new ArchiveMessages(Path.of("a.sql")),
+            section),
         "\\restrict key\n",
         withoutOwners,
         reached::set,
@@ -78,6 +86,22 @@ class PsqlFeedTest {
     assertThat(feed.command(3)).contains("\\restrict Abc123");
     assertThat(feed.dumpLine(21)).as("SELECT 4").isEqualTo(13);
     assertThat(reached.get()).isEqualTo(14);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65_480, 65_500, 65_524, 65_530, 65_536})
+  void onlyTheWantedDatabaseOfAFileReachesPsql(int before) throws IOException {
+    String one = "SELECT 1;\n" + "-".repeat(before) + "\nSELECT 2;\n";
+    PsqlFeed feed =
+        feed(
+            "CREATE ROLE a PASSWORD 'x';\n\\connect b\nCOPY t FROM stdin;\n1\n\\.\n\\connect a\n"
+                + one
+                + "\\connect  \"b\"\nSELECT 'b';\n\\c a\nSELECT 3;\n\\connect b\nDROP TABLE t;\n",
+            true,
+            Optional.of("a"));
+    assertThat(next(feed)).isEqualTo("\\restrict key\n" + one + "SELECT 3;\n");
+    assertThat(feed.dumpLine(2)).as("SELECT 1").isEqualTo(7);
+    assertThat(feed.dumpLine(5)).as("SELECT 3").isEqualTo(13);
   }
 
   @Test

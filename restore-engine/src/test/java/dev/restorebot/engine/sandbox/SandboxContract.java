@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.restorebot.engine.archive.NamedRole;
+import dev.restorebot.engine.archive.RoleDefinition;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
@@ -189,9 +190,21 @@ public abstract class SandboxContract {
                 TestRequests.request(
                     "old", Optional.of(new DatabaseLocale("LATIN1", "de_DE", "de_DE"))),
                 List.of(
-                    new NamedRole("Odd \"owner\"", false),
-                    new NamedRole("acts", true),
-                    new NamedRole("restore_bot_reader_x", false)),
+                    new NamedRole("Odd \"owner\"", false, Optional.empty()),
+                    new NamedRole("acts", true, Optional.empty()),
+                    new NamedRole(
+                        "member",
+                        false,
+                        Optional.of(
+                            new RoleDefinition(
+                                List.of("SUPERUSER", "NOINHERIT", "BYPASSRLS"),
+                                List.of(
+                                    "Odd \"owner\"",
+                                    "pg_monitor",
+                                    "pg_execute_server_program",
+                                    "gone"),
+                                "globals.sql"))),
+                    new NamedRole("restore_bot_reader_x", false, Optional.empty())),
                 new ServerChoice(Optional.empty(), List.of("-c", "work_mem=5MB"))));
 
     assertThat(query(sandbox, "SHOW server_encoding")).isEqualTo("LATIN1");
@@ -201,9 +214,24 @@ public abstract class SandboxContract {
                 sandbox,
                 "SELECT string_agg(rolname, ',' ORDER BY rolname) FROM pg_roles WHERE NOT"
                     + " rolcanlogin AND rolname !~ '^pg_'"))
-        .isEqualTo("Odd \"owner\",acts");
+        .isEqualTo("Odd \"owner\",acts,member");
+    boolean docker = sandbox.info().runtime().equals("docker");
+    assertThat(
+            query(
+                sandbox,
+                "SELECT concat_ws(',', rolsuper, rolinherit, rolbypassrls) FROM pg_roles WHERE"
+                    + " rolname = 'member'"))
+        .as("only in Docker may a role be a superuser")
+        .isEqualTo((docker ? "t" : "f") + ",f,t");
+    assertThat(
+            query(
+                sandbox,
+                "SELECT string_agg(roleid::regrole::text, ',' ORDER BY roleid::regrole::text) FROM"
+                    + " pg_auth_members WHERE member = 'member'::regrole"))
+        .isEqualTo("\"Odd \"\"owner\"\"\",pg_monitor");
     assertThat(sandbox.info().notes())
-        .anyMatch(note -> note.contains("will need these roles: Odd \"owner\", acts."));
+        .anyMatch(note -> note.contains("will need these roles: Odd \"owner\", acts."))
+        .anyMatch(note -> note.contains("globals.sql defines them") && note.contains(": member."));
     try (Connection connection = sandbox.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE owned (id integer)");

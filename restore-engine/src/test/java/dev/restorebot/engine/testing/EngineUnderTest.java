@@ -19,6 +19,7 @@ import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
+import dev.restorebot.engine.testrestore.TestRequest;
 import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Level;
@@ -125,8 +126,20 @@ public final class EngineUnderTest implements AutoCloseable {
   }
 
   public Job submit(Path file, Level level) {
+    return submit(file, Optional.empty(), Optional.of(level));
+  }
+
+  /** Restores one database of a file and waits until it is READY or has ended. */
+  public Job restore(Path file, String database) {
+    return await(
+        submit(file, Optional.of(database), Optional.empty()),
+        job -> job.state() == JobState.READY || job.state().ended());
+  }
+
+  private Job submit(Path file, Optional<String> database, Optional<Level> level) {
     return engine.submitTest(
-        String.valueOf(file.getFileName()), file, ASHA, "nowhere", Optional.of(level));
+        new TestRequest(
+            String.valueOf(file.getFileName()), file.toString(), database, ASHA, "nowhere", level));
   }
 
   /** Waits until the job is as wanted, at most two minutes. */

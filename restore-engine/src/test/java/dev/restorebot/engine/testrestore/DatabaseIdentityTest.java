@@ -43,6 +43,7 @@ class DatabaseIdentityTest {
             Optional.empty(),
             List.of(),
             none,
+            none,
             true);
     return DatabaseIdentity.of(archive, file, NAMES);
   }

@@ -106,7 +106,8 @@ final class NewBackupsTest {
             Optional.empty(),
             false,
             List.of(copy)));
-    var unused = tests.submit(copy, new Actor("slack:U1", "Asha"), "", Optional.empty());
+    var unused =
+        tests.submit(copy, Optional.empty(), new Actor("slack:U1", "Asha"), "", Optional.empty());
 
     assertThat(lookAfter(Duration.ZERO)).isEmpty();
     assertThat(lookAfter(Duration.ofMinutes(5))).isEmpty();
@@ -116,7 +117,11 @@ final class NewBackupsTest {
   void aGenerationThatIsOverwrittenIsNew() {
     var unused =
         tests.submit(
-            backup("weekly.dump", NIGHT, 10), new Actor("slack:U1", "A"), "", Optional.empty());
+            backup("weekly.dump", NIGHT, 10),
+            Optional.empty(),
+            new Actor("slack:U1", "A"),
+            "",
+            Optional.empty());
     clock.forward(Duration.ofDays(7));
     files.add(backup("weekly.dump", clock.instant().minusSeconds(60), 11));
 

@@ -35,6 +35,7 @@ class SandboxRequirementsTest {
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         true);
   }
 

@@ -673,6 +673,7 @@ abstract class ChecksContract {
             Optional.empty(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             true);
 
     Verification found = verify(CheckSettings.DEFAULT);

@@ -20,6 +20,12 @@ public interface DumpListener {
   /** From that position on, the session acts as another role. */
   void changesRole(long position, String statement);
 
+  /** The part of the file that was asked for goes on at that position, with that line. */
+  void sectionStarts(long position, long line);
+
+  /** The part of the file that was asked for stops before that position and line. */
+  void sectionEnds(long position, long line);
+
   /** A command of psql stands in that line; the text starts with its backslash. */
   void command(long line, String command);
 }

@@ -4,6 +4,7 @@ import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.PeekInput;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A plain dump as a stream, which keeps an index of the objects that have gone by. A byte order
@@ -14,11 +15,28 @@ public final class IndexedDump extends FilterInputStream {
   private final PlainSqlScanner scanner;
   private Preamble preamble = new Preamble(0, 0);
 
-  /** A dump with everything around it taken off. */
-  public IndexedDump(PeekInput dump, ArchiveMessages messages) {
+  /**
+   * A dump with everything around it taken off.
+   *
+   * @param section the database that is wanted of a file of several; empty for the whole file
+   */
+  public IndexedDump(PeekInput dump, ArchiveMessages messages, Optional<String> section) {
     super(dump);
     this.dump = dump;
-    this.scanner = new PlainSqlScanner(messages);
+    this.scanner = new PlainSqlScanner(messages, section);
+  }
+
+  /** Returns whether only a section of the file is wanted; the listener hears which it is. */
+  public boolean hasSections() {
+    return scanner.hasSections();
+  }
+
+  /**
+   * Returns how many of the bytes that were read last belong to a command of psql that has not
+   * ended yet: whether they are wanted is not known before it has.
+   */
+  public int undecided() {
+    return scanner.hasSections() ? scanner.unfinishedCommand() : 0;
   }
 
   /** The objects that were read so far; grows while reading, from any thread. */

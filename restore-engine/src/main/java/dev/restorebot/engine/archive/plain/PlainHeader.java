@@ -78,6 +78,24 @@ final class PlainHeader {
         all.ctype());
   }
 
+  /**
+   * The same for one database of a file; what is known of another database's locale is not used.
+   */
+  ArchiveHeader toHeader(String database) {
+    ArchiveHeader all = toHeader();
+    boolean mine = created.filter(name -> !name.equals(database)).isEmpty();
+    return new ArchiveHeader(
+        all.archiveVersion(),
+        Optional.of(database),
+        all.serverVersion(),
+        all.dumpVersion(),
+        all.createdAt(),
+        all.compression(),
+        mine ? all.encoding() : client.encoding(),
+        mine ? all.collate() : Optional.empty(),
+        mine ? all.ctype() : Optional.empty());
+  }
+
   private static Optional<String> match(Pattern pattern, String line) {
     Matcher matcher = pattern.matcher(line);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();

@@ -5,7 +5,9 @@ import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.Contents;
 import dev.restorebot.engine.archive.Failures;
 import dev.restorebot.engine.archive.PeekInput;
+import dev.restorebot.engine.archive.RoleDefinitions;
 import dev.restorebot.engine.archive.SeekableInput;
+import dev.restorebot.engine.archive.SeveralDatabasesException;
 import dev.restorebot.engine.diagnose.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +26,18 @@ public final class PlainSql {
     this.messages = messages;
   }
 
-  /** Reads to the end, or gives up at the limit and then knows of no entries. */
-  public Contents read(PeekInput stored, long limit) throws IOException {
+  /**
+   * Reads to the end, or gives up at the limit and then knows of no entries.
+   *
+   * @param section the database that is wanted of a file of several; empty for the whole file
+   * @param quickly whether to stop once it is known that the file holds several
+   * @throws IOException that carries a {@link SeveralDatabasesException} when it holds several and
+   *     not one of them was asked for, or one that it does not hold
+   */
+  public Contents read(PeekInput stored, long limit, Optional<String> section, boolean quickly)
+      throws IOException {
     PeekInput input = CrlfInput.asLf(stored);
-    PlainSqlScanner scanner = new PlainSqlScanner(messages);
+    PlainSqlScanner scanner = new PlainSqlScanner(messages, section);
     byte[] head = input.peek(Preamble.WITHIN);
     if (hasOnlyCarriageReturns(head)) {
       throw Failures.io(
@@ -41,20 +51,32 @@ public final class PlainSql {
       preamble.blank(input.buffer(), input.start(), input.buffered(), input.position());
       scanner.accept(input.buffer(), input.start(), input.buffered());
       input.consume(input.buffered());
-      stopOn(scanner.problemSoFar());
-      if (input.position() > limit) {
-        stopOn(scanner.severalDatabases());
+      stopOn(scanner.problemSoFar(), scanner);
+      boolean enough = quickly && scanner.hasSeveralDatabases();
+      if (enough || input.position() > limit) {
+        stopOn(scanner.severalDatabases(), scanner);
         return new Contents(
             ArchiveFormat.PLAIN, scanner.header(), List.of(), Optional.empty(), scanner.roles());
       }
     }
-    stopOn(scanner.finish());
+    stopOn(scanner.finish(), scanner);
     return new Contents(
         ArchiveFormat.PLAIN,
         scanner.header(),
         scanner.index().entries(),
         Optional.of(scanner.summary()),
         scanner.roles());
+  }
+
+  /** Reads the roles that a file creates before its first database. */
+  public RoleDefinitions roles(PeekInput input) throws IOException {
+    PlainSqlScanner scanner = new PlainSqlScanner(messages, Optional.empty());
+    while (input.fill() && scanner.databases().isEmpty()) {
+      scanner.accept(input.buffer(), input.start(), input.buffered());
+      input.consume(input.buffered());
+      stopOn(scanner.problemSoFar(), scanner);
+    }
+    return scanner.definitions();
   }
 
   private static boolean hasOnlyCarriageReturns(byte[] head) {
@@ -70,7 +92,7 @@ public final class PlainSql {
 
   /** Looks at the first and the last bytes of a file that is too large to be read at once. */
   public Contents inspect(PeekInput input, SeekableInput file) throws IOException {
-    Contents contents = read(input, HEAD);
+    Contents contents = read(input, HEAD, Optional.empty(), false);
     file.seek(Math.max(0, file.size() - TAIL));
     String tail = new String(file.readNBytes(TAIL), StandardCharsets.ISO_8859_1);
     if (contents.header().dumpVersion().isPresent() && !tail.contains(END)) {
@@ -80,9 +102,15 @@ public final class PlainSql {
     return contents;
   }
 
-  private static void stopOn(Optional<Problem> problem) throws IOException {
+  private static void stopOn(Optional<Problem> problem, PlainSqlScanner scanner)
+      throws IOException {
     if (problem.isPresent()) {
-      throw Failures.io(problem.get());
+      throw Failures.io(
+          switch (problem.get().code()) {
+            case SEVERAL_DATABASES, WRONG_DATABASE ->
+                new SeveralDatabasesException(problem.get(), scanner.databases());
+            default -> problem.get().exception();
+          });
     }
   }
 }

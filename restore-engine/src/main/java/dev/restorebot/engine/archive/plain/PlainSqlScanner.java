@@ -4,6 +4,7 @@ import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.NamedRoles;
+import dev.restorebot.engine.archive.RoleDefinitions;
 import dev.restorebot.engine.archive.SqlSummary;
 import dev.restorebot.engine.archive.Texts;
 import dev.restorebot.engine.archive.TocBudget;
@@ -24,6 +25,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private static final String HEADER = "-- PostgreSQL database dump";
   private static final String COMPLETE = "-- PostgreSQL database dump complete";
   private static final String CLUSTER = "-- PostgreSQL database cluster dump";
+  private static final String CLUSTER_COMPLETE = CLUSTER + " complete";
   private static final String ROW_SECURITY_ON = "SET row_security = on;";
   private static final Pattern STRINGS_OFF =
       Pattern.compile("SET standard_conforming_strings = off;.*");
@@ -41,14 +43,17 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private static final int ROLE_WITHIN = 512;
 
   private final SqlLexer lexer = new SqlLexer(this);
-  private final PlainHeader header = new PlainHeader();
+  private PlainHeader header = new PlainHeader();
   private final PlainEnd end = new PlainEnd();
   private final NamedRoles roles = new NamedRoles();
   private final PlainSqlIndex index = new PlainSqlIndex();
   private final ArchiveMessages messages;
   private final TocBudget budget;
   private final SqlTally tally = new SqlTally();
+  private final SqlTally elsewhere = new SqlTally();
   private final DatabasesInFile databases;
+  private final RoleDefinitions definitions = new RoleDefinitions();
+  private final Optional<String> section;
 
   private Optional<DumpListener> listener = Optional.empty();
   private byte[] copyStatement = new byte[0];
@@ -59,14 +64,26 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private Optional<TocEntry> announced = Optional.empty();
   private boolean completeAnnounced;
 
+  /** What is read is wanted: the whole file, or the section that was asked for. */
+  private boolean within;
+
+  private Optional<ArchiveHeader> sectionHeader = Optional.empty();
+  private boolean clusterComplete;
   private boolean byPgDump;
   private boolean open;
   private Optional<String> restricted = Optional.empty();
   private boolean dataDue;
   private Optional<Problem> tooMany = Optional.empty();
 
-  PlainSqlScanner(ArchiveMessages messages) {
+  /**
+   * Reads a dump.
+   *
+   * @param section the database that is wanted of a file of several; empty for the whole file
+   */
+  PlainSqlScanner(ArchiveMessages messages, Optional<String> section) {
     this.messages = messages;
+    this.section = section;
+    this.within = section.isEmpty();
     this.budget = new TocBudget(messages);
     this.databases = new DatabasesInFile(messages);
   }
@@ -86,7 +103,30 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   }
 
   ArchiveHeader header() {
-    return header.toHeader();
+    return sectionHeader.orElseGet(header::toHeader);
+  }
+
+  boolean hasSections() {
+    return section.isPresent();
+  }
+
+  int unfinishedCommand() {
+    return lexer.unfinishedCommand();
+  }
+
+  /** The databases that can be restored from the file, as far as it was read. */
+  List<String> databases() {
+    return databases.restorable();
+  }
+
+  /** Returns whether the file is known to hold more than one database. */
+  boolean hasSeveralDatabases() {
+    return databases.areSeveral();
+  }
+
+  /** The roles that the part of a file about the server creates. */
+  RoleDefinitions definitions() {
+    return definitions;
   }
 
   /** Returns what the statements read so far create and commit. */
@@ -99,9 +139,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     return databases.problemSoFar();
   }
 
-  /** The roles that were named so far. */
+  /** The roles that were named so far, and those that the file itself creates for its databases. */
   List<NamedRole> roles() {
-    return roles.missing();
+    return section.isPresent() ? definitions.withAll(roles.missing()) : roles.missing();
   }
 
   void accept(byte[] buffer, int off, int len) {
@@ -124,6 +164,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   /** The dump ended: is it whole? */
   Optional<Problem> finish() {
     lexer.finish();
+    if (within && section.isPresent()) {
+      keepHeader();
+    }
     Optional<Problem> problem = problemSoFar();
     if (problem.isPresent()) {
       return problem;
@@ -142,7 +185,22 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (!byPgDump && lexer.isInQuote()) {
       return Optional.of(messages.truncated("in the middle of a quoted text or a comment"));
     }
-    return databases.problem().or(this::neverCommitted);
+    if (databases.isCluster() && !clusterComplete) {
+      return Optional.of(
+          messages.truncated(
+              "at line "
+                  + lexer.lineNumber()
+                  + " without pg_dumpall's last line, \"PostgreSQL database cluster dump"
+                  + " complete\""));
+    }
+    return wrongDatabase().or(this::neverCommitted);
+  }
+
+  private Optional<Problem> wrongDatabase() {
+    if (section.isEmpty() || databases.restorable().isEmpty()) {
+      return databases.problem();
+    }
+    return section.filter(wanted -> sectionHeader.isEmpty()).map(databases::without);
   }
 
   private Optional<Problem> neverCommitted() {
@@ -170,8 +228,15 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (copyFromStdin) {
       copyStatement = text.isWhole() ? text.bytes() : new byte[0];
     }
-    if (tally.statement(text, lexer.lineNumber()) || copyFromStdin) {
+    if (databases.isCluster() && databases.isBeforeTheFirst()) {
+      definitions.statement(text.decoded(NAMED_WITHIN));
+    }
+    SqlTally counted = within ? tally : elsewhere;
+    if (counted.statement(text, lexer.lineNumber()) || copyFromStdin) {
       databases.fill();
+    }
+    if (!within) {
+      return;
     }
     if (nameDue) {
       nameDue = !correctName(text.decoded(NAMED_WITHIN));
@@ -189,15 +254,45 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   @Override
   public void copyStarts() {
-    listener.ifPresent(
-        hears -> hears.copyStarts(lexer.position(), lexer.lineNumber(), copyStatement));
+    wanted()
+        .ifPresent(hears -> hears.copyStarts(lexer.position(), lexer.lineNumber(), copyStatement));
   }
 
   @Override
   public void command(long number, byte[] command, int length) {
     String text = Texts.decode(command, 0, length);
-    header.connect(text).ifPresent(databases::connect);
-    listener.ifPresent(hears -> hears.command(number, text));
+    header.connect(text).ifPresent(database -> connect(number, database));
+    wanted().ifPresent(hears -> hears.command(number, text));
+  }
+
+  private void connect(long number, String database) {
+    databases.connect(database);
+    if (section.isEmpty()) {
+      return;
+    }
+    boolean isWanted = section.get().equals(database);
+    if (within && !isWanted) {
+      leaveSection(lexer.commandStart(), number);
+    } else if (!within && isWanted) {
+      within = true;
+      listener.ifPresent(hears -> hears.sectionStarts(lexer.position(), number + 1));
+    }
+  }
+
+  private void leaveSection(long position, long line) {
+    within = false;
+    keepHeader();
+    listener.ifPresent(hears -> hears.sectionEnds(position, line));
+  }
+
+  /** The header of the section is the one of the dump that it is in, with its own database. */
+  private void keepHeader() {
+    sectionHeader = sectionHeader.or(() -> Optional.of(header.toHeader(section.get())));
+  }
+
+  /** Who hears of what is wanted of the file. */
+  private Optional<DumpListener> wanted() {
+    return within ? listener : Optional.empty();
   }
 
   /**
@@ -216,6 +311,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   @Override
   public void copied(long rows, long bytes) {
+    if (!within) {
+      return;
+    }
     tally.copied(rows);
     listener.ifPresent(hears -> hears.copyEnds(lexer.position(), lexer.lineNumber()));
     if (!dataDue) {
@@ -259,38 +357,51 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private void announce(String line) {
     blockHasText = true;
     if (line.equals(HEADER)) {
+      if (!within) {
+        header = new PlainHeader();
+      }
       byPgDump = true;
       open = true;
     } else if (line.equals(COMPLETE)) {
       completeAnnounced = true;
     } else if (line.equals(CLUSTER)) {
       databases.cluster();
+    } else if (line.equals(CLUSTER_COMPLETE)) {
+      clusterComplete = true;
     } else if (announced.isEmpty()) {
       announced = EntryComment.parse(index.size() + 1, line);
     }
   }
 
   private void closeBlock() {
-    announced.ifPresent(
-        entry -> {
-          tooMany = budget.spend(entry.display().length() + entry.owner().length());
-          index.add(ruleLine, entry);
-          roles.owner(entry.owner());
-          dataDue = entry.kind().equals("TABLE DATA");
-          nameDue = entry.display().indexOf(' ', entry.kind().length() + 1) >= 0;
-        });
+    announced
+        .filter(entry -> within)
+        .ifPresent(
+            entry -> {
+              tooMany = budget.spend(entry.display().length() + entry.owner().length());
+              index.add(ruleLine, entry);
+              roles.owner(entry.owner());
+              dataDue = entry.kind().equals("TABLE DATA");
+              nameDue = entry.display().indexOf(' ', entry.kind().length() + 1) >= 0;
+            });
     if (completeAnnounced) {
       open = false;
       dataDue = false;
       nameDue = false;
       index.end(ruleLine);
+      if (within && section.isPresent()) {
+        leaveSection(lexer.position(), lexer.lineNumber() + 1);
+      }
+      if (section.isPresent()) {
+        header = new PlainHeader();
+      }
     }
     ruleLine = 0;
   }
 
   private void code(String line) {
     header.code(line);
-    if (line.startsWith("CREATE EXTENSION ")) {
+    if (within && line.startsWith("CREATE EXTENSION ")) {
       extension(line);
     }
     if (line.startsWith("\\restrict ")) {
@@ -300,7 +411,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
       restricted = restricted.filter(t -> !t.equals(token));
     } else if (STRINGS_OFF.matcher(line).matches()) {
       lexer.backslashesAlways(true);
-    } else if (open && line.equals(ROW_SECURITY_ON)) {
+    } else if (within && open && line.equals(ROW_SECURITY_ON)) {
       index.add(lexer.lineNumber(), setting("row_security"));
       dataDue = false;
     }

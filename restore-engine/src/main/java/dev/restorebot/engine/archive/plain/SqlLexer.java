@@ -76,6 +76,7 @@ final class SqlLexer {
   private boolean escaped;
   private boolean zeroByte;
   private boolean inCommand;
+  private long commandStart;
   private int commandLength;
   private boolean capturing;
 
@@ -102,6 +103,16 @@ final class SqlLexer {
   /** The line that is being read. */
   long lineNumber() {
     return lineNumber + (state == State.COPY ? copy.rows() : 0);
+  }
+
+  /** Returns the position of the backslash of the newest command of psql. */
+  long commandStart() {
+    return commandStart;
+  }
+
+  /** Returns the number of bytes read of a command of psql that has not ended; 0 outside of one. */
+  int unfinishedCommand() {
+    return inCommand && commandLength < COMMAND_KEPT ? (int) (consumed - commandStart) : 0;
   }
 
   /** Returns whether there was a zero byte, which SQL never has. */
@@ -167,6 +178,7 @@ final class SqlLexer {
     while (i < end && state == State.CODE) {
       byte b = buffer[i];
       if (lineStart) {
+        at = i;
         startLine(b);
       } else if (!keepLine && !copyStatement.isWatching()) {
         while (b < 0 || !SPECIAL[b]) {
@@ -203,13 +215,14 @@ final class SqlLexer {
     lineLength = 0;
     keepLine = b == '\\' || (b > 0 && LISTENED.indexOf(b) >= 0);
     if (b == '\\') {
-      startCommand();
+      startCommand(position());
     }
   }
 
-  private void startCommand() {
+  private void startCommand(long position) {
     state = State.REST_OF_LINE;
     inCommand = true;
+    commandStart = position;
     commandLength = 0;
     command[commandLength++] = '\\';
     forgetComment();
@@ -240,7 +253,7 @@ final class SqlLexer {
       case '\n' -> endLine();
       case 0 -> zeroByte = true;
       case ';' -> endStatement();
-      case '\\' -> startCommand();
+      case '\\' -> startCommand(position() - 1);
       case '"' -> state = State.IDENTIFIER;
       case '\'' -> {
         boolean goesOn = previous == '\'' && backslashes;

@@ -6,11 +6,15 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.Contents;
 import dev.restorebot.engine.archive.DigestInput;
 import dev.restorebot.engine.archive.Failures;
+import dev.restorebot.engine.archive.PeekInput;
+import dev.restorebot.engine.archive.RoleDefinitions;
 import dev.restorebot.engine.archive.SeekableInput;
+import dev.restorebot.engine.archive.SeveralDatabasesException;
 import dev.restorebot.engine.archive.StoredFile;
 import dev.restorebot.engine.archive.Wrapper;
 import dev.restorebot.engine.archive.pgdump.DirectoryArchive;
 import dev.restorebot.engine.archive.plain.IndexedDump;
+import dev.restorebot.engine.archive.plain.PlainSql;
 import dev.restorebot.engine.archive.unwrap.Payload;
 import dev.restorebot.engine.archive.unwrap.Unwrapper;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -60,13 +64,20 @@ public final class ArchiveReader {
       if (stored.isDirectory()) {
         DirectoryArchive directory = new DirectoryArchive(file, stored.messages());
         Contents contents = directory.inspect();
-        return result(stored, directory.size(), Optional.empty(), List.of(), contents);
+        return result(
+            stored, directory.size(), Optional.empty(), List.of(), contents, Optional.empty());
       }
       try (SeekableInput in = stored.open()) {
         Payload payload = unwrapper(stored).unwrap(in, stored.size());
         try (InputStream open = payload.input()) {
           Contents contents = new DumpReader(stored.messages()).inspect(payload, in, stored.size());
-          return result(stored, stored.size(), Optional.empty(), payload.wrappers(), contents);
+          return result(
+              stored,
+              stored.size(),
+              Optional.empty(),
+              payload.wrappers(),
+              contents,
+              Optional.empty());
         }
       }
     } catch (IOException e) {
@@ -90,12 +101,49 @@ public final class ArchiveReader {
    */
   public BackupArchive readWhole(Path file, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
+    return readWhole(file, new Part(Optional.empty(), false), progress, cancellation);
+  }
+
+  /**
+   * As {@link #readWhole(Path, ProgressListener, Cancellation)}; of a plain SQL file that holds
+   * several databases, such as pg_dumpall's, only that database, with the roles that the file
+   * creates. Of any other file the name is not looked at. A file of several is then read as far as
+   * it takes to know that, and once more to its end.
+   *
+   * @param database its name, exactly as the file has it; empty to refuse a file of several
+   * @throws SeveralDatabasesException when the file holds several, and not one of that name
+   */
+  public BackupArchive readWhole(
+      Path file, Optional<String> database, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    try {
+      return readWhole(
+          file, new Part(Optional.empty(), database.isPresent()), progress, cancellation);
+    } catch (SeveralDatabasesException e) {
+      if (database.isEmpty()) {
+        throw e;
+      }
+      return readWhole(file, new Part(database, false), progress, cancellation);
+    }
+  }
+
+  /**
+   * What to read of a plain SQL file.
+   *
+   * @param database the database of a file of several; empty for the whole file
+   * @param quickly whether to stop when it is known to hold several
+   */
+  private record Part(Optional<String> database, boolean quickly) {}
+
+  private BackupArchive readWhole(
+      Path file, Part part, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
     StoredFile stored = StoredFile.at(file);
     try {
       BackupArchive result =
           stored.isDirectory()
               ? readFolder(stored, progress, cancellation)
-              : readFile(stored, progress, cancellation);
+              : readFile(stored, part, progress, cancellation);
       if (!stored.isDirectory() && stored.hasChanged()) {
         throw stored.messages().changed().exception();
       }
@@ -120,9 +168,25 @@ public final class ArchiveReader {
   /**
    * As {@link #open}, for SQL: the stream's index grows as it is read, so that an error of psql can
    * be attributed to an object at no extra cost.
+   *
+   * @param section the database that is wanted of a file of several; empty for the whole file
    */
-  public IndexedDump openIndexed(Path file) throws ProblemException {
-    return new IndexedDump(openPayload(file).input(), new ArchiveMessages(file));
+  public IndexedDump openIndexed(Path file, Optional<String> section) throws ProblemException {
+    return new IndexedDump(openPayload(file).input(), new ArchiveMessages(file), section);
+  }
+
+  /**
+   * Reads the roles that a globals file creates ({@code pg_dumpall --globals-only}).
+   *
+   * @throws ProblemException as {@link #inspect}
+   */
+  public RoleDefinitions roles(Path file) throws ProblemException {
+    StoredFile stored = StoredFile.at(file);
+    try (PeekInput input = openPayload(file).input()) {
+      return new PlainSql(stored.messages()).roles(input);
+    } catch (IOException e) {
+      throw problem(stored, e);
+    }
   }
 
   /** Returns what is wrong with the backup, if that is why a stream of {@link #open} failed. */
@@ -145,7 +209,7 @@ public final class ArchiveReader {
   }
 
   private BackupArchive readFile(
-      StoredFile stored, ProgressListener progress, Cancellation cancellation)
+      StoredFile stored, Part part, ProgressListener progress, Cancellation cancellation)
       throws IOException, ProblemException {
     DigestInput.Reading reading =
         new DigestInput.Reading(stored.messages().name(), stored.size(), progress, cancellation);
@@ -153,10 +217,16 @@ public final class ArchiveReader {
         Cancellation.Registration ignored = cancellation.onCancel(() -> close(in))) {
       Payload payload = unwrapper(stored).unwrap(in, stored.size());
       try (InputStream open = payload.input()) {
-        Contents contents = new DumpReader(stored.messages()).readWhole(payload);
+        Contents contents =
+            new DumpReader(stored.messages()).readWhole(payload, part.database(), part.quickly());
         in.drain();
         return result(
-            stored, reading.count(), Optional.of(reading.finish()), payload.wrappers(), contents);
+            stored,
+            reading.count(),
+            Optional.of(reading.finish()),
+            payload.wrappers(),
+            contents,
+            part.database());
       }
     }
   }
@@ -169,7 +239,13 @@ public final class ArchiveReader {
     DigestInput.Reading reading =
         new DigestInput.Reading(stored.messages().name(), size, progress, cancellation);
     Contents contents = directory.readWhole(reading);
-    return result(stored, reading.count(), Optional.of(reading.finish()), List.of(), contents);
+    return result(
+        stored,
+        reading.count(),
+        Optional.of(reading.finish()),
+        List.of(),
+        contents,
+        Optional.empty());
   }
 
   private static BackupArchive result(
@@ -177,7 +253,8 @@ public final class ArchiveReader {
       long size,
       Optional<String> sha256,
       List<Wrapper> wrappers,
-      Contents contents) {
+      Contents contents,
+      Optional<String> section) {
     return new BackupArchive(
         stored.path(),
         size,
@@ -187,6 +264,7 @@ public final class ArchiveReader {
         contents.entries(),
         contents.sql(),
         contents.roles(),
+        section,
         sha256,
         sha256.isPresent());
   }

@@ -10,6 +10,7 @@ import dev.restorebot.engine.archive.pgdump.TarredDirectory;
 import dev.restorebot.engine.archive.plain.PlainSql;
 import dev.restorebot.engine.archive.unwrap.Payload;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads an unwrapped dump in whichever format it is: quickly, or to its end. */
 final class DumpReader {
@@ -50,19 +51,27 @@ final class DumpReader {
               .read(input, payload.wrappers().size() == 1 ? Long.MAX_VALUE : limit, false);
       default -> {
         PlainSql sql = new PlainSql(messages);
-        yield bare && !small ? sql.inspect(input, file) : sql.read(input, limit);
+        yield bare && !small
+            ? sql.inspect(input, file)
+            : sql.read(input, limit, Optional.empty(), false);
       }
     };
   }
 
-  /** Reads to the end. */
-  Contents readWhole(Payload payload) throws IOException {
+  /**
+   * Reads to the end.
+   *
+   * @param section as for {@link PlainSql#read}
+   * @param quickly as for {@link PlainSql#read}
+   */
+  Contents readWhole(Payload payload, Optional<String> section, boolean quickly)
+      throws IOException {
     PeekInput input = payload.input();
     return switch (payload.content()) {
       case PGDMP -> new CustomArchive(messages).read(input, Long.MAX_VALUE);
       case TAR -> new TarArchive(messages).read(input, Long.MAX_VALUE, Integer.MAX_VALUE, true);
       case TAR_OF_DIRECTORY -> new TarredDirectory(messages).read(input, Long.MAX_VALUE, true);
-      default -> new PlainSql(messages).read(input, Long.MAX_VALUE);
+      default -> new PlainSql(messages).read(input, Long.MAX_VALUE, section, quickly);
     };
   }
 }

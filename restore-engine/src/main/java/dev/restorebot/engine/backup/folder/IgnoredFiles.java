@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Files and folders beside backups that are none: hidden ones, unfinished copies, checksums,
- * signatures, notes, the status of the backup script and its archives of uploads.
+ * signatures, notes, the status of the backup script, its archives of uploads, and files of roles
+ * (pg_dumpall --globals-only).
  *
  * <p>Everything else may be a backup, whatever it is called: guessing by extension would hide the
  * one backup that is left. But a README that is newer than all dumps must not be "the latest".
@@ -16,6 +17,7 @@ public final class IgnoredFiles {
       Pattern.compile(
           "\\..*"
               + "|.*~"
+              + "|(?!.*_db_).*_globals_.*\\.sql(\\..*)?"
               + "|.*_uploads_.*\\.tar\\.gz(\\.enc)?"
               + "|.*\\.(part|partial|tmp|temp|filepart|crdownload|swp)"
               + "|.*\\.(md5|sha1|sha256|sha512|sum|asc|sig|minisig)"

@@ -4,10 +4,9 @@ import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.TestOutcome;
 import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.state.StateDatabase;
-import dev.restorebot.engine.state.StoredTimes;
-import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +21,9 @@ import org.jdbi.v3.core.Handle;
 public final class JdbcJobStore implements JobStore {
   private static final String INSERT =
       """
-      insert into job (id, backup, file, requested_by_id, requested_by_name, origin, level, state, outcome,
+      insert into job (id, backup, file, requested_by_id, requested_by_name, origin, database_name, level, state, outcome,
         reason, sandbox, expires_at, report, created_at, changed_at, version)
-      values (:id, :backup, :file, :requestedById, :requestedByName, :origin, :level, :state, :outcome,
+      values (:id, :backup, :file, :requestedById, :requestedByName, :origin, :database, :level, :state, :outcome,
         :reason, :sandbox, :expiresAt, :report, :createdAt, :changedAt, :version)
       on conflict (id) do nothing
       """;
@@ -43,8 +42,10 @@ public final class JdbcJobStore implements JobStore {
   /** SQLite takes the other columns from the row that has the maximum. */
   private static final String TESTED =
       """
-      select file, coalesce(outcome, state) as said, max(created_at) as at from job
-      where outcome is not null or state in ('FAILED', 'COULD_NOT_VERIFY') group by file
+      select file, database_name, coalesce(outcome, state) as said, reason,
+        max(created_at) as at, seq
+      from job where outcome is not null or state in ('FAILED', 'COULD_NOT_VERIFY')
+      group by file, database_name order by at, seq
       """;
 
   private final StateDatabase database;
@@ -143,17 +144,9 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public List<Tested> tested() {
-    return database.read(
-        handle ->
-            handle
-                .select(TESTED)
-                .map(
-                    (row, context) ->
-                        new Tested(
-                            row.getString("file"),
-                            Outcome.valueOf(row.getString("said")),
-                            StoredTimes.instant(row.getString("at"))))
-                .list());
+    return TestOutcome.newest(
+        database.read(
+            handle -> handle.select(TESTED).map((row, context) -> JobRows.outcome(row)).list()));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.restorebot.engine.job.jdbc;
 
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.job.TestOutcome;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.Json;
@@ -26,6 +28,7 @@ final class JobRows {
         row.getString("file"),
         new Actor(row.getString("requested_by_id"), row.getString("requested_by_name")),
         row.getString("origin"),
+        text(row, "database_name"),
         text(row, "level").flatMap(Level::of),
         JobState.valueOf(row.getString("state")),
         text(row, "outcome").map(Outcome::valueOf),
@@ -36,6 +39,19 @@ final class JobRows {
         StoredTimes.instant(row.getString("created_at")),
         StoredTimes.instant(row.getString("changed_at")),
         row.getLong("version"));
+  }
+
+  /** Reads a row of the newest test of a file. */
+  static TestOutcome outcome(ResultSet row) throws SQLException {
+    return new TestOutcome(
+        row.getString("file"),
+        text(row, "database_name"),
+        Outcome.valueOf(row.getString("said")),
+        StoredTimes.instant(row.getString("at")),
+        text(row, "reason")
+            .map(json -> Json.value(json, Problem.class))
+            .filter(why -> why.code() == ProblemCode.SEVERAL_DATABASES)
+            .isPresent());
   }
 
   static JobEvent event(ResultSet row) throws SQLException {
@@ -55,6 +71,7 @@ final class JobRows {
         .bind("requestedById", job.requestedBy().id())
         .bind("requestedByName", job.requestedBy().name())
         .bind("origin", job.origin())
+        .bind("database", job.database().orElse(null))
         .bind("level", job.level().map(Level::label).orElse(null))
         .bind("createdAt", StoredTimes.text(job.createdAt()));
   }

@@ -3,6 +3,7 @@ package dev.restorebot.engine.sandbox.docker;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.model.Ports;
+import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -143,7 +144,7 @@ final class DockerStart {
         Readiness.await(endpoint, settings.startTimeout(), state::requireRunning, cancellation);
     NewDatabase database =
         DatabaseCreator.create(endpoint, request.database(), request.locale(), Optional.empty());
-    List<String> roles = roles(endpoint);
+    List<NamedRole> roles = roles(endpoint);
     cancellation.check();
     return new DockerSandbox(
         docker,
@@ -154,7 +155,7 @@ final class DockerStart {
         image.user());
   }
 
-  private List<String> roles(Endpoint admin) throws ProblemException {
+  private List<NamedRole> roles(Endpoint admin) throws ProblemException {
     try {
       return MissingRoles.create(admin, request.roles(), true);
     } catch (SQLException e) {
@@ -191,7 +192,7 @@ final class DockerStart {
       int port,
       String version,
       NewDatabase database,
-      List<String> roles) {
+      List<NamedRole> roles) {
     Map<String, String> facts = new LinkedHashMap<>(labels);
     List<String> notes = new ArrayList<>(image.notes());
     notes.addAll(database.notes());

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.sandbox.local;
 
+import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -140,9 +141,10 @@ final class LocalStart {
         DatabaseCreator.create(admin, request.database(), request.locale(), Optional.of(role));
     notes.addAll(database.notes());
     RestoringRole.ownPublic(admin, database.name(), role);
-    List<String> roles = MissingRoles.create(admin, request.roles(), false);
+    List<NamedRole> roles = MissingRoles.create(admin, request.roles(), false);
     if (request.ownerAndPrivileges()) {
-      RestoringRole.join(admin, database.name(), role, roles);
+      RestoringRole.join(
+          admin, database.name(), role, roles.stream().map(NamedRole::name).toList());
     }
     notes.addAll(MissingRoles.notes(roles));
     notes.addAll(TrustedExtensions.create(admin, database.name(), role, request.extensions()));

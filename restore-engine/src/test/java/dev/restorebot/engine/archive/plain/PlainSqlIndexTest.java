@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class PlainSqlIndexTest {
   @ValueSource(strings = {"pg15-plain.sql", "pg15-plain.sql.gz", "pg15-plain.sql.gz.enc"})
   void everyLineBelongsToTheObjectAboveIt(String name) throws Exception {
     PlainSqlIndex index;
-    try (IndexedDump dump = READER.openIndexed(path(name))) {
+    try (IndexedDump dump = READER.openIndexed(path(name), Optional.empty())) {
       dump.transferTo(OutputStream.nullOutputStream());
       index = dump.index();
     }
@@ -41,7 +42,7 @@ class PlainSqlIndexTest {
 
   @Test
   void theIndexGrowsWhileTheDumpIsRead() throws Exception {
-    try (IndexedDump dump = READER.openIndexed(path("pg15-plain.sql"))) {
+    try (IndexedDump dump = READER.openIndexed(path("pg15-plain.sql"), Optional.empty())) {
       assertThat(dump.index().entries()).isEmpty();
       assertThat(dump.readNBytes(3000)).hasSize(3000);
       int some = dump.index().entries().size();

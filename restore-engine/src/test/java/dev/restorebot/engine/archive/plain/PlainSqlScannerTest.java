@@ -7,6 +7,7 @@ import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.Fixtures;
 import dev.restorebot.engine.archive.NamedRole;
+import dev.restorebot.engine.archive.RoleDefinition;
 import dev.restorebot.engine.archive.SqlSummary;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
@@ -56,10 +57,10 @@ class PlainSqlScannerTest {
   @Test
   void theSameComesOutHoweverTheBytesArriveInPieces() {
     byte[] dump = Fixtures.bytes("pg15-plain.sql");
-    PlainSqlScanner whole = new PlainSqlScanner(MESSAGES);
+    PlainSqlScanner whole = new PlainSqlScanner(MESSAGES, Optional.empty());
     whole.accept(dump, 0, dump.length);
     for (int piece : List.of(1, 2, 3, 7, 64)) {
-      PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES);
+      PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES, Optional.empty());
       for (int i = 0; i < dump.length; i += piece) {
         scanner.accept(dump, i, Math.min(piece, dump.length - i));
       }
@@ -168,18 +169,99 @@ class PlainSqlScannerTest {
   @Test
   void aClusterDumpNamesItsDatabases() {
     String cluster = "-- x\n".repeat(5000) + "\n--\n-- PostgreSQL database cluster dump\n--\n";
-    assertThat(problem(cluster + "CREATE ROLE a;\n").orElseThrow().message())
-        .contains("only the roles and tablespaces");
-    Problem server =
-        problem(
-                cluster
-                    + "CREATE ROLE a;\n"
-                    + "\\connect template1\n"
-                    + "\\connect \"Odd \"\"one\"\n"
-                    + "CREATE TABLE a ();\n")
-            .orElseThrow();
-    assertThat(server.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
-    assertThat(server.message()).contains("pg_dumpall").contains("template1, Odd \"one");
+    String end = "--\n-- PostgreSQL database cluster dump complete\n--\n";
+    Problem globals = problem(cluster + "CREATE ROLE a;\n" + end).orElseThrow();
+    assertThat(globals.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
+    assertThat(globals.message()).contains("roles and tablespaces").contains("no data");
+    String server =
+        cluster
+            + "CREATE ROLE a;\n"
+            + "\\connect template1\n"
+            + "\\connect empty\n"
+            + "\\connect \"Odd \"\"one\"\n"
+            + "CREATE TABLE a ();\n";
+    PlainSqlScanner scanner = scan(server + end);
+    Problem several = scanner.finish().orElseThrow();
+    assertThat(several.code()).isEqualTo(ProblemCode.SEVERAL_DATABASES);
+    assertThat(several.message())
+        .contains("whole server with 2 databases: empty, Odd \"one.")
+        .contains("nothing was created in them: template1.");
+    assertThat(scanner.databases())
+        .as("an empty one is tested")
+        .containsExactly("empty", "Odd \"one");
+    assertThat(problem(server).orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_TRUNCATED);
+    assertThat(problem(cluster + "\\connect postgres\n" + end).orElseThrow().code())
+        .as("a server without any table")
+        .isEqualTo(ProblemCode.BACKUP_EMPTY);
+  }
+
+  /** As pg_dumpall 15 writes two databases, with as much that looks like the end of a section. */
+  private static String cluster() {
+    String fakes = "\\connect evil\n--\n-- PostgreSQL database dump complete\n--\n";
+    return "--\n-- PostgreSQL database cluster dump\n--\nSET x = 1;\nCREATE ROLE \"Ann\";\n"
+        + "ALTER ROLE \"Ann\" WITH NOSUPERUSER BYPASSRLS LOGIN PASSWORD 'md5superuser';\n"
+        + "CREATE ROLE all_of;\nGRANT all_of TO \"Ann\" GRANTED BY postgres;\n"
+        + "--\n-- Databases\n--\n\\connect template1\n"
+        + HEAD
+        + "SET a = 1;\n"
+        + END
+        + HEAD
+        + "-- Dumped from database version 15.1\n"
+        + "CREATE DATABASE \"my db\" ENCODING = 'LATIN1';\n"
+        + "\\connect -reuse-previous=on \"dbname='my db'\"\n"
+        + "CREATE TABLE one ();\nCOPY one FROM stdin;\n"
+        + fakes
+        + "\\.\nALTER TABLE one OWNER TO \"Ann\";\n"
+        + END
+        + "--\n-- Database \"b\" dump\n--\n"
+        + HEAD
+        + "-- Dumped from database version 15.2\n"
+        + "CREATE DATABASE b ENCODING = 'UTF8';\n\\connect b\n"
+        + "CREATE FUNCTION f() AS $_$\n"
+        + fakes
+        + "$_$;\nCREATE TABLE two ();\nINSERT INTO two;\nGRANT SELECT ON TABLE two TO joe;\n"
+        + END
+        + "--\n-- PostgreSQL database cluster dump complete\n--\n";
+  }
+
+  @Test
+  void onlyTheWantedDatabaseOfAFileIsRead() {
+    PlainSqlScanner one = scan(cluster(), Optional.of("my db"));
+    assertThat(one.finish()).isEmpty();
+    assertThat(one.summary()).isEqualTo(new SqlSummary(1, 1, 4, OptionalLong.empty()));
+    assertThat(one.header().database()).contains("my db");
+    assertThat(one.header().encoding()).contains("LATIN1");
+    assertThat(one.header().serverVersion()).contains("15.1");
+    assertThat(one.roles())
+        .containsExactly(
+            new NamedRole(
+                "Ann",
+                false,
+                Optional.of(new RoleDefinition(List.of("BYPASSRLS"), List.of("all_of"), ""))),
+            new NamedRole(
+                "all_of", false, Optional.of(new RoleDefinition(List.of(), List.of(), ""))));
+
+    PlainSqlScanner two = scan(cluster(), Optional.of("b"));
+    assertThat(two.finish()).isEmpty();
+    assertThat(two.summary()).isEqualTo(new SqlSummary(1, 2, 1, OptionalLong.empty()));
+    assertThat(two.header().serverVersion()).contains("15.2");
+    assertThat(two.roles()).extracting(NamedRole::name).containsExactly("Ann", "all_of", "joe");
+  }
+
+  @Test
+  void aDatabaseThatTheFileDoesNotHaveIsSaidSo() {
+    PlainSqlScanner scanner = scan(cluster(), Optional.of("evil"));
+    Problem problem = scanner.finish().orElseThrow();
+    assertThat(problem.code()).isEqualTo(ProblemCode.WRONG_DATABASE);
+    assertThat(problem.message()).contains("evil").contains("my db, b");
+    assertThat(scanner.databases()).containsExactly("my db", "b");
+  }
+
+  @Test
+  void aDatabaseOfAFileThatIsCutOffIsNotWhole() {
+    String cut = cluster().substring(0, cluster().indexOf("INSERT"));
+    assertThat(scan(cut, Optional.of("my db")).finish().orElseThrow().code())
+        .isEqualTo(ProblemCode.BACKUP_TRUNCATED);
   }
 
   @Test
@@ -191,8 +273,13 @@ class PlainSqlScannerTest {
             + "\\connect -reuse-previous=on \"dbname='b-c'\"\nCOPY t FROM stdin;\n1\n\\.\n"
             + END;
     Problem problem = problem(one + two).orElseThrow();
-    assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
+    assertThat(problem.code()).isEqualTo(ProblemCode.SEVERAL_DATABASES);
     assertThat(problem.message()).contains("2 databases").contains("a, b-c");
+    assertThat(scan(one + two, Optional.of("b-c")).summary()).isEqualTo(new SqlSummary(0, 0, 1, OptionalLong.empty()));
+    Problem unnamed =
+        problem(HEAD + "CREATE TABLE t ();\n" + END + "\\c b\nCREATE TABLE t ();\n").orElseThrow();
+    assertThat(unnamed.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
+    assertThat(unnamed.message()).contains("does not name the first");
     assertThat(problem(one)).isEmpty();
     assertThat(problem(two)).isEmpty();
     assertThat(problem(one + one.replace("TABLE t", "TABLE u"))).as("the same one").isEmpty();
@@ -303,7 +390,7 @@ class PlainSqlScannerTest {
     String start = "SELECT 1;\n-- c\nCOPY public.\"a;b\" (x)\nFROM stdin;\n";
     String sql = start + "1\n2\n\\.\nSELECT 1; \\g | cat\n\\connect - x\nSET ROLE joe;\n";
     List<String> heard = new ArrayList<>();
-    PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES);
+    PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES, Optional.empty());
     scanner.listener(
         new DumpListener() {
           @Override
@@ -319,6 +406,16 @@ class PlainSqlScannerTest {
           @Override
           public void changesRole(long position, String statement) {
             heard.add("role " + position + " " + statement);
+          }
+
+          @Override
+          public void sectionStarts(long position, long line) {
+            heard.add("section starts " + position + " " + line);
+          }
+
+          @Override
+          public void sectionEnds(long position, long line) {
+            heard.add("section ends " + position + " " + line);
           }
 
           @Override
@@ -358,7 +455,11 @@ class PlainSqlScannerTest {
   }
 
   private static PlainSqlScanner scan(String sql) {
-    PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES);
+    return scan(sql, Optional.empty());
+  }
+
+  private static PlainSqlScanner scan(String sql, Optional<String> section) {
+    PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES, section);
     byte[] bytes = sql.getBytes(UTF_8);
     scanner.accept(bytes, 0, bytes.length);
     return scanner;

@@ -9,6 +9,7 @@ import dev.restorebot.engine.archive.PeekInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +64,8 @@ class PreambleTest {
     try (IndexedDump dump =
         new IndexedDump(
             new PeekInput(new ByteArrayInputStream(file.getBytes(UTF_8))),
-            new ArchiveMessages(Path.of("a.sql")))) {
+            new ArchiveMessages(Path.of("a.sql")),
+            Optional.empty())) {
       return new String(dump.readAllBytes(), ISO_8859_1);
     }
   }

@@ -6,20 +6,26 @@ import static dev.restorebot.engine.archive.Fixtures.names;
 import static dev.restorebot.engine.archive.Fixtures.path;
 import static dev.restorebot.engine.archive.Fixtures.whole;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.archive.ArchiveFormat;
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.Fixtures;
+import dev.restorebot.engine.archive.NamedRole;
+import dev.restorebot.engine.archive.SeveralDatabasesException;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.archive.Wrapper;
+import dev.restorebot.engine.task.Cancellation;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,5 +153,32 @@ class ArchiveReaderTest {
     assertThat(entry(archive, "INDEX", "books_title").definition())
         .startsWith("CREATE INDEX books_title ");
     assertThat(entry(archive, "TABLE", "books").definition()).isEmpty();
+  }
+
+  @Test
+  void ofAServersDumpTheDatabaseThatWasAskedForIsRead() throws Exception {
+    Path all = path("pg15-all.sql");
+    BackupArchive zenops =
+        READER.readWhole(all, Optional.of("zenops"), told -> {}, Cancellation.none());
+    assertThat(zenops.section()).contains("zenops");
+    assertThat(zenops.header().database()).contains("zenops");
+    assertThat(entry(zenops, "TABLE DATA", "a").rows()).hasValue(3);
+    assertThat(names(zenops, "TABLE")).containsExactly("a");
+    assertThat(zenops.roles())
+        .extracting(NamedRole::name)
+        .containsExactly("App User", "owner1", "postgres", "readers");
+    assertThat(zenops.roles().toString()).doesNotContain("fixture-not-a-hash");
+    assertThatThrownBy(() -> READER.inspect(all))
+        .isInstanceOfSatisfying(
+            SeveralDatabasesException.class,
+            several -> assertThat(several.databases()).containsExactly("my db", "zenops"))
+        .hasMessageContaining("2 databases");
+    assertThat(
+            READER
+                .readWhole(
+                    path("pg15-plain.sql"), Optional.of("x"), told -> {}, Cancellation.none())
+                .section())
+        .as("any other backup is read as it is")
+        .isEmpty();
   }
 }

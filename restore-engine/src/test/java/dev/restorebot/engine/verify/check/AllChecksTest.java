@@ -76,6 +76,7 @@ class AllChecksTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             true);
     return new CheckContext(
         new VerificationInput(

@@ -63,6 +63,7 @@ class ExpectedCountsCheckTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             true);
     CheckSettings usual = CheckSettings.DEFAULT;
     CheckSettings settings =
