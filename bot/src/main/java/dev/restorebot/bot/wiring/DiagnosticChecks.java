@@ -53,7 +53,7 @@ public final class DiagnosticChecks {
     }
     all.add(new DiskDiagnostic(backups, settings.sandbox().keepFree(), () -> data(settings)));
     all.add(new BackupsDiagnostic(backups, clock));
-    all.add(new KeyDiagnostic(backups, reader));
+    all.add(new KeyDiagnostic(backups, reader, EngineFactory.settings(settings).backups().key()));
     all.add(new ProjectDiagnostic(settings, clock));
     all.add(new LeadsDiagnostic(settings));
     all.add(new SecondFactorDiagnostic(settings, () -> TotpSecondFactor.enrolled(totp)));

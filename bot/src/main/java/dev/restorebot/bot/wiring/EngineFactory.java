@@ -5,6 +5,7 @@ import dev.restorebot.engine.BackupParts;
 import dev.restorebot.engine.EngineSettings;
 import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.DecryptionProgram;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
@@ -44,7 +45,11 @@ public final class EngineFactory {
             remotes(settings),
             names(settings),
             backups.listKept(),
-            new ArchiveKey(backups.key().value(), backups.iterations())),
+            new ArchiveKey(
+                backups.key().value(),
+                backups.iterations(),
+                new DecryptionProgram(backups.age().program(), backups.age().identityFile()),
+                new DecryptionProgram(backups.gpg().program(), backups.gpg().passphraseFile()))),
         new EngineSettings.Uploads(
             new BackupNames(uploads.names(), backups.timeZone()),
             uploads.within(),

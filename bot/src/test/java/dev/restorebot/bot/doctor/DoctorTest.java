@@ -6,6 +6,9 @@ import dev.restorebot.bot.doctor.Finding.Status;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.wiring.DiagnosticChecks;
+import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.DecryptionProgram;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.folder.FolderSource;
@@ -35,6 +38,34 @@ final class DoctorTest {
     public Finding examine() throws ProblemException, IOException {
       return look.at();
     }
+  }
+
+  @Test
+  void aKeyFileNeedsItsProgramAndToBeReadable() throws Exception {
+    Path file = Files.writeString(temp.resolve("identity"), "x");
+    Path absent = temp.resolve("absent");
+    DecryptionProgram sh = new DecryptionProgram("sh", Optional.of(file));
+
+    assertThat(key(new DecryptionProgram("no-such-age", Optional.of(file)), sh))
+        .isEqualTo(
+            Finding.broken(
+                "key",
+                "`backups.age.identity-file` is set, and the program no-such-age that needs it is"
+                    + " not installed.",
+                "Install it (`apt-get install age`), or set `backups.age.program` to where it"
+                    + " is."));
+    assertThat(key(sh, new DecryptionProgram("/bin/sh", Optional.of(absent))).what())
+        .isEqualTo("The file " + absent + " cannot be read.");
+    assertThat(key(new DecryptionProgram("no-such-age", Optional.empty()), sh).status())
+        .isEqualTo(Status.OK);
+  }
+
+  private Finding key(DecryptionProgram age, DecryptionProgram gpg) throws ProblemException {
+    ArchiveKey key = new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS, age, gpg);
+    BackupCatalog backups =
+        new BackupCatalog(
+            List.of(new FolderSource(temp, BackupNames.usual(ZoneId.of("UTC")))), Duration.ZERO);
+    return new KeyDiagnostic(backups, new ArchiveReader(key), key).examine();
   }
 
   @Test

@@ -25,7 +25,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Reads what a backup is, without a server: {@code pg_dump}'s custom, tar, directory and plain
- * formats, with compression, tar and OpenSSL's encryption around them, recognised by content alone.
+ * formats, with compression, tar and encryption around them, recognised by content alone.
  *
  * <p>Stricter than pg_restore, which skips damaged parts of an archive without a word: here
  * everything that pg_dump cannot have written is an error. Every failure is a {@link
@@ -154,6 +154,7 @@ public final class ArchiveReader {
       Payload payload = unwrapper(stored).unwrap(in, stored.size());
       try (InputStream open = payload.input()) {
         Contents contents = new DumpReader(stored.messages()).readWhole(payload);
+        payload.drain(); // the end of what is encrypted proves that it is whole
         in.drain();
         return result(
             stored, reading.count(), Optional.of(reading.finish()), payload.wrappers(), contents);
