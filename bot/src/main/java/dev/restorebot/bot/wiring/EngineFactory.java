@@ -2,6 +2,7 @@ package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.BackupParts;
+import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.EngineSettings;
 import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.archive.ArchiveKey;
@@ -9,8 +10,10 @@ import dev.restorebot.engine.archive.DecryptionProgram;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
+import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.backup.rclone.RcloneRemote;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadSettings;
@@ -24,13 +27,17 @@ import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Verifier;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Translates the bot's settings into those of the engine and its parts. */
 public final class EngineFactory {
+  private static final Logger log = LoggerFactory.getLogger(EngineFactory.class);
   private static final long SHARED_MEMORY = 512L << 20;
 
   private EngineFactory() {}
@@ -176,7 +183,28 @@ public final class EngineFactory {
                 .map(ignore -> IgnoreRule.of(ignore.pattern(), ignore.reason()))
                 .toList()),
         VerifyPolicy.of(verify),
-        server(settings, database));
+        server(settings, database),
+        () -> productionImage(settings, database));
+  }
+
+  /** The image of the database service of disaster restores, if they restore that database. */
+  private static Optional<String> productionImage(Settings settings, String database) {
+    Optional<String> target =
+        settings
+            .disaster()
+            .project()
+            .map(project -> settings.disaster().database().orElse(project))
+            .filter(name -> BackupsOfDatabase.same(name, database));
+    if (target.isEmpty()) {
+      return Optional.empty();
+    }
+    try (DisasterParts parts =
+        new DisasterParts(() -> settings(settings), InstantSource.system())) {
+      return Optional.of(parts.find().server().image());
+    } catch (ProblemException e) {
+      log.debug("the image that production runs is not known", e);
+      return Optional.empty();
+    }
   }
 
   private static ServerChoice server(Settings settings, String database) {

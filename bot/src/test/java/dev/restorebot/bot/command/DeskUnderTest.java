@@ -79,7 +79,8 @@ final class DeskUnderTest implements AutoCloseable {
                         new DatabasePolicy(
                             LoadSettings.DEFAULT,
                             new VerifySettings(List.of(), Optional.empty()),
-                            ServerChoice.USUAL)),
+                            ServerChoice.USUAL,
+                            Optional::empty)),
             Clock.systemUTC());
     delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());
     engine.addListener(new JobThreads(delivery, engine::place, Clock.systemUTC()));

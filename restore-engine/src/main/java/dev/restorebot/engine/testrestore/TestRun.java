@@ -187,6 +187,13 @@ final class TestRun {
                 cancellation,
                 limited -> tools.verifier().verify(what, restored, progress(), limited));
     report.verification(found);
+    if (found.problems().stream().anyMatch(ProductionImage::mayCure)) {
+      policy()
+          .productionImage()
+          .get()
+          .filter(image -> !image.equals(restored.info().image()))
+          .ifPresent(report::productionImage);
+    }
     took("verify", began);
     took("total", start);
     Optional<Instant> expires =

@@ -72,7 +72,7 @@ public final class EngineUnderTest implements AutoCloseable {
             disk,
             BackupNames.usual(ZoneOffset.UTC),
             Optional.empty(),
-            database -> new DatabasePolicy(this.load, verify, ServerChoice.USUAL));
+            database -> new DatabasePolicy(this.load, verify, ServerChoice.USUAL, Optional::empty));
     this.engine =
         new TestRestores(
             store,
