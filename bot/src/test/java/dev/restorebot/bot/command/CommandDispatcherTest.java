@@ -103,7 +103,7 @@ class CommandDispatcherTest {
       var unused = desk.type(ASHA, text);
       Job job = desk.newest(JobState.READY);
       assertThat(job.backup()).as(text).isEqualTo("sampleapp_db_2026-11-22_02-30-00.dump");
-      var cleaned = desk.press(ASHA, Action.CLEANUP, job.id());
+      unused = desk.press(ASHA, Action.CLEANUP, job.id());
       desk.await(job, JobState.CLEANED_UP);
     }
     var unused = desk.type(ASHA, "test sampleapp");

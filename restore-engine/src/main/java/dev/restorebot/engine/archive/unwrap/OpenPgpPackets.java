@@ -29,13 +29,18 @@ final class OpenPgpPackets {
       return false;
     }
     int version = head[body];
-    if (tag == FOR_KEY) {
-      return version == 6
-          || version == 3 && KEY_ALGORITHMS.contains((int) head[body + 1 + KEY_ID_BYTES]);
-    }
-    int cipher = head[body + 1];
-    return tag == WITH_PASSPHRASE
-        && (version >= 5 && version <= 6 || version == 4 && cipher > 0 && cipher <= MOST_CIPHER);
+    return switch (tag) {
+      case FOR_KEY ->
+          version == 6
+              || (version == 3 && KEY_ALGORITHMS.contains((int) head[body + 1 + KEY_ID_BYTES]));
+      case WITH_PASSPHRASE ->
+          version == 5 || version == 6 || (version == 4 && isCipher(head[body + 1]));
+      default -> false;
+    };
+  }
+
+  private static boolean isCipher(int algorithm) {
+    return algorithm > 0 && algorithm <= MOST_CIPHER;
   }
 
   /** Where the body begins, by the second byte; -1 for a length that such a packet cannot have. */

@@ -57,7 +57,6 @@ final class ProgramInput extends BlockInput {
     return new ProgramInput(stored, command, messages, program);
   }
 
-  @SuppressWarnings("PMD.AvoidCatchingGenericException")
   private void feed() {
     byte[] buffer = new byte[PeekInput.CAPACITY];
     try (OutputStream out = program.process().getOutputStream()) {

@@ -56,7 +56,7 @@ public final class IgnoredFiles {
    */
   public static boolean test(String fileName, long sizeBytes) {
     boolean armored = fileName.toLowerCase(Locale.ROOT).endsWith(ARMORED);
-    return test(fileName) || armored && sizeBytes <= LARGEST_SIGNATURE;
+    return test(fileName) || (armored && sizeBytes <= LARGEST_SIGNATURE);
   }
 
   /** Returns whether a file or folder of that name is none, whatever its size. */
