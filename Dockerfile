@@ -37,7 +37,7 @@ RUN touch /tmp/begun \
  && printf 'path-exclude=/usr/share/%s/*\n' doc man bash-completion fish zsh lintian >/etc/dpkg/dpkg.cfg.d/restore-bot \
  && apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      ca-certificates docker-cli docker-compose rclone \
+      ca-certificates docker-cli docker-compose rclone age gpg gpg-agent \
       fontconfig fonts-dejavu-core libfreetype6 zlib1g \
  && groupadd --gid 10001 restore-bot \
  && useradd --uid 10001 --gid restore-bot --home-dir /var/lib/restore-bot --create-home restore-bot \

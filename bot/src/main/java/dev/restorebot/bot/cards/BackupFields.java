@@ -45,6 +45,8 @@ final class BackupFields {
                 w ->
                     switch (w) {
                       case OPENSSL -> "encrypted (OpenSSL, AES-256-CBC)";
+                      case AGE -> "encrypted (age)";
+                      case OPENPGP -> "encrypted (OpenPGP)";
                       default -> w.label();
                     })
             .collect(Collectors.joining(", "));

@@ -7,6 +7,8 @@ import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
@@ -29,7 +31,6 @@ import org.slf4j.LoggerFactory;
 record CommandSession(
     CommandContext context, String channel, Actor actor, Inbound.Responder responder) {
   private static final Logger log = LoggerFactory.getLogger(CommandSession.class);
-  private static final String LATEST = "latest";
 
   void answer(Card card) {
     responder.ephemeral(card);
@@ -39,9 +40,29 @@ record CommandSession(
     answer(Card.of(Tone.WARN, problem.message()).line(problem.hint()).build());
   }
 
-  /** The backup of that name; {@code latest} is the newest. */
+  /**
+   * The backup of that name; {@code latest} is the newest, {@code database:NAME} the newest of that
+   * database.
+   */
   Backup backup(String name) throws ProblemException {
-    return name.equals(LATEST) ? context.backups().latest() : context.backups().find(name);
+    if (name.equals(BackupWords.LATEST)) {
+      return context.backups().latest();
+    }
+    Optional<String> database = BackupWords.database(name);
+    return database.isPresent() ? latestOf(database.get()) : context.backups().find(name);
+  }
+
+  /** As {@link #backup}, where the name of a database, unless a backup has it, is that database. */
+  Backup backupOrDatabase(String name) throws ProblemException {
+    BackupCatalog backups = context.backups();
+    boolean database =
+        !backups.has(name)
+            && backups.databases().stream().anyMatch(known -> BackupsOfDatabase.same(known, name));
+    return database ? latestOf(name) : backup(name);
+  }
+
+  private Backup latestOf(String database) throws ProblemException {
+    return context.backups().latest(new BackupsOfDatabase(database, context.engine()::databaseIn));
   }
 
   /** Lets the person choose a backup. */

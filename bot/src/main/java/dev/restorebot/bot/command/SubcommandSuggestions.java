@@ -24,7 +24,8 @@ final class SubcommandSuggestions {
 
   /** Returns true if a word is a file's name rather than a command. */
   static boolean looksLikeBackup(String word) {
-    return word.matches("(?i)[^-].*\\.(dump|sql|backup|bak|tar|gz|zst|enc|gpg)");
+    return word.matches(
+        "(?i)[^-].*\\.(dump|sql|backup|bak|tar|gz|zst|xz|bz2|lz4|zip|enc|age|gpg|pgp|asc)");
   }
 
   private static boolean near(String wanted, String word) {

@@ -19,11 +19,11 @@ final class TestCommand extends Subcommand {
     super(
         "test",
         "[BACKUP] [LEVEL]",
-        "restores a backup into a sandbox and verifies it; `latest` is the newest; without a"
-            + " name you choose",
+        "restores a backup into a sandbox and verifies it; `latest` is the newest, a database's"
+            + " name its newest; without a name you choose",
         "test zenops_db_2026-02-09_14-30-00.dump",
         List.of(
-            Parameter.backup("the backup's name, or latest"),
+            Parameter.backup("the backup's name, latest, or a database for its newest backup"),
             Parameter.of("level", "how thoroughly to verify; needs a backup")
                 .choices(Arrays.stream(Level.values()).map(Level::label).toList())),
         "run",
@@ -34,7 +34,7 @@ final class TestCommand extends Subcommand {
   /**
    * Restores a backup into a sandbox and verifies it.
    *
-   * @param backup its name; without one, ask which
+   * @param backup its name, {@code latest}, or its database; without one, ask which
    * @param level how thoroughly; without one as the settings say
    */
   record Test(Optional<String> backup, Optional<Level> level) implements Command {
@@ -48,7 +48,7 @@ final class TestCommand extends Subcommand {
       if (backup.isEmpty()) {
         session.offer(BackupChoice::forTest);
       } else {
-        start(session, session.backup(backup.get()));
+        start(session, session.backupOrDatabase(backup.get()));
       }
     }
 
@@ -85,15 +85,35 @@ final class TestCommand extends Subcommand {
     }
   }
 
+  /** {@code latest database:NAME} says the same twice. */
+  @Override
+  List<String> typed(List<String> words) {
+    boolean twice =
+        words.size() > 1
+            && words.get(0).equals(BackupWords.LATEST)
+            && BackupWords.database(words.get(1)).isPresent();
+    return twice ? words.subList(1, words.size()) : words;
+  }
+
   @Override
   Command read(Arguments arguments) {
     Optional<String> backup = arguments.at(0);
+    if (backup.flatMap(BackupWords::database).filter(String::isEmpty).isPresent()) {
+      return wrong("Which database? Write its name after `database:`, without a space.");
+    }
     if (arguments.size() < 2) {
       return backup.flatMap(Level::of).isEmpty()
           ? new Test(backup, Optional.empty())
           : wrong("Which backup at that level? Write it before the level.");
     }
     String typed = arguments.words().get(1);
+    Optional<String> database = BackupWords.database(typed);
+    if (database.isPresent()) {
+      return wrong(
+          "`"
+              + CommandWords.shown(typed)
+              + "` means the newest backup of that database. Write either it or a backup's name.");
+    }
     Optional<Level> level = Level.of(typed);
     return level.isPresent()
         ? new Test(backup, level)

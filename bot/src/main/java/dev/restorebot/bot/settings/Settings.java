@@ -106,6 +106,8 @@ public record Settings(
               min = 1,
               max = 100_000_000)
           List<Integer> iterations,
+      Age age,
+      Gpg gpg,
       @Setting(value = "system", reload = LIVE) ZoneId timeZone,
       @Setting(
               value = {"{app}_db_{yyyy-MM-dd_HH-mm-ss}", "{app}_db_{generation}"},
@@ -128,6 +130,16 @@ public record Settings(
   public record Rclone(
       @Setting(value = "rclone", reload = LIVE) String program,
       @Setting(reload = LIVE) Optional<Path> configFile) {}
+
+  /** The program that decrypts backups of age. */
+  public record Age(
+      @Setting(value = "age", reload = LIVE) String program,
+      @Setting(reload = LIVE) Optional<Path> identityFile) {}
+
+  /** The program that decrypts backups of OpenPGP. */
+  public record Gpg(
+      @Setting(value = "gpg", reload = LIVE) String program,
+      @Setting(reload = LIVE) Optional<Path> passphraseFile) {}
 
   /** Archives of uploaded files, and how their paths match those in the database. */
   public record Uploads(

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.cards.HomeCards;
+import dev.restorebot.bot.command.BackupWords;
 import dev.restorebot.bot.command.ChatAccess;
 import dev.restorebot.bot.command.Completer;
 import dev.restorebot.bot.console.ConsoleFrontEnd;
@@ -15,7 +16,6 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.slack.SlackFrontEnd;
 import dev.restorebot.bot.slack.SlackOptions;
 import dev.restorebot.engine.RestoreEngine;
-import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.StateDatabase;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,9 +157,7 @@ final class Chats {
 
   private List<String> names() {
     try {
-      return Stream.concat(
-              Stream.of("latest"), engine.get().backups().newestFirst().stream().map(Backup::name))
-          .toList();
+      return BackupWords.all(engine.get().backups());
     } catch (ProblemException e) {
       log.debug("nothing to complete: {}", e.getMessage());
       return List.of();

@@ -50,11 +50,13 @@ public final class DiagnosticChecks {
     all.add(new StateDiagnostic(settings));
     all.add(new SandboxDiagnostic(() -> EngineFactory.sandboxes(settings, Optional.empty())));
     if (settings.sandbox().runtime() != Settings.SandboxRuntime.LOCAL) {
-      all.add(new ImageDiagnostic(settings, backups, reader, () -> EngineFactory.docker(settings)));
+      all.add(
+          new ImageDiagnostic(
+              settings, backups, reader, () -> new DockerImages(EngineFactory.docker(settings))));
     }
     all.add(new DiskDiagnostic(backups, settings.sandbox().keepFree(), () -> data(settings)));
     all.add(new BackupsDiagnostic(backups, clock));
-    all.add(new KeyDiagnostic(backups, reader));
+    all.add(new KeyDiagnostic(backups, reader, EngineFactory.settings(settings).backups().key()));
     all.add(verify(settings));
     all.add(new ProjectDiagnostic(settings, clock));
     all.add(new LeadsDiagnostic(settings));

@@ -2,14 +2,18 @@ package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.BackupParts;
+import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.EngineSettings;
 import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.DecryptionProgram;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
+import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.backup.rclone.RcloneRemote;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadSettings;
@@ -24,13 +28,17 @@ import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.script.Script;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Translates the bot's settings into those of the engine and its parts. */
 public final class EngineFactory {
+  private static final Logger log = LoggerFactory.getLogger(EngineFactory.class);
   private static final long SHARED_MEMORY = 512L << 20;
 
   private EngineFactory() {}
@@ -45,7 +53,11 @@ public final class EngineFactory {
             remotes(settings),
             names(settings),
             backups.listKept(),
-            new ArchiveKey(backups.key().value(), backups.iterations())),
+            new ArchiveKey(
+                backups.key().value(),
+                backups.iterations(),
+                new DecryptionProgram(backups.age().program(), backups.age().identityFile()),
+                new DecryptionProgram(backups.gpg().program(), backups.gpg().passphraseFile()))),
         new EngineSettings.Uploads(
             new BackupNames(uploads.names(), backups.timeZone()),
             uploads.within(),
@@ -181,7 +193,30 @@ public final class EngineFactory {
         verify.afterRestore().stream()
             .map(each -> new Script(each.sql(), each.command(), each.timeLimit()))
             .toList(),
-        server(settings.sandbox().docker(), own.sandbox().docker()));
+        server(settings.sandbox().docker(), own.sandbox().docker()),
+        () -> productionImage(settings, databaseNames));
+  }
+
+  /** The image of the database service of disaster restores, if they restore that database. */
+  private static Optional<String> productionImage(Settings settings, List<String> databaseNames) {
+    Optional<String> target =
+        settings
+            .disaster()
+            .project()
+            .map(project -> settings.disaster().database().orElse(project))
+            .filter(
+                name ->
+                    databaseNames.stream().anyMatch(each -> BackupsOfDatabase.same(name, each)));
+    if (target.isEmpty()) {
+      return Optional.empty();
+    }
+    try (DisasterParts parts =
+        new DisasterParts(() -> settings(settings), InstantSource.system())) {
+      return Optional.of(parts.find().server().image());
+    } catch (ProblemException e) {
+      log.debug("the image that production runs is not known", e);
+      return Optional.empty();
+    }
   }
 
   private static ServerChoice server(Settings.Docker usual, Settings.Docker own) {

@@ -10,11 +10,20 @@ import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupNames;
+import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +88,60 @@ class CommandDispatcherTest {
   void latestIsTheNewest() {
     var unused = desk.type(ASHA, "test latest");
     assertThat(desk.newest(JobState.READY).backup()).contains("2026-11-22");
+  }
+
+  @Test
+  void aDatabaseMeansItsNewestBackup() throws Exception {
+    Path good = folder.resolve(GOOD);
+    for (String name : List.of("other_db_2026-12-01_02-30-00.dump", "sampleapp")) {
+      Files.copy(good, folder.resolve(name));
+    }
+    Files.setLastModifiedTime(folder.resolve("sampleapp"), FileTime.from(Instant.EPOCH));
+    for (String text :
+        List.of(
+            "test database:SampleApp", "test latest database:sampleapp quick", "test SAMPLEAPP")) {
+      var unused = desk.type(ASHA, text);
+      Job job = desk.newest(JobState.READY);
+      assertThat(job.backup()).as(text).isEqualTo("sampleapp_db_2026-11-22_02-30-00.dump");
+      unused = desk.press(ASHA, Action.CLEANUP, job.id());
+      desk.await(job, JobState.CLEANED_UP);
+    }
+    var unused = desk.type(ASHA, "test sampleapp");
+    assertThat(desk.newest(JobState.READY).backup()).isEqualTo("sampleapp");
+  }
+
+  @Test
+  void aDatabaseIsFoundByTheContentOfBackupsWhoseNamesDoNotSay() throws Exception {
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.toList()) {
+        if (!file.endsWith(GOOD)) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.move(folder.resolve(GOOD), folder.resolve("nightly"));
+    assertThat(desk.answer(ASHA, "test database:nothere").title())
+        .startsWith("There is no backup of the database nothere.");
+    assertThat(desk.answer(ASHA, "test sampleapp").title()).startsWith("There is no backup called");
+    var unused = desk.type(ASHA, "test database:sampleapp");
+    assertThat(desk.newest(JobState.READY).backup()).isEqualTo("nightly");
+  }
+
+  @Test
+  void databasesAreCompletedWhereThereAreSeveral() throws Exception {
+    BackupCatalog backups =
+        new BackupCatalog(
+            List.of(new FolderSource(folder, BackupNames.usual(ZoneOffset.UTC))), Duration.ZERO);
+    assertThat(BackupWords.all(backups))
+        .startsWith("latest", "sampleapp_db_2026-11-22_02-30-00.dump");
+    Files.copy(folder.resolve(GOOD), folder.resolve("other_db_2026-12-01_02-30-00.dump"));
+    backups.refresh();
+    List<String> words = BackupWords.all(backups);
+    assertThat(words)
+        .startsWith(
+            "latest", "database:other", "database:sampleapp", "other_db_2026-12-01_02-30-00.dump");
+    assertThat(new Completer(() -> words, List::of).complete("test data"))
+        .containsExactly("test database:other", "test database:sampleapp");
   }
 
   @Test

@@ -81,7 +81,8 @@ final class DeskUnderTest implements AutoCloseable {
                             LoadSettings.DEFAULT,
                             new VerifySettings(List.of(), Optional.empty()),
                             List.of(),
-                            ServerChoice.USUAL)),
+                            ServerChoice.USUAL,
+                            Optional::empty)),
             Clock.systemUTC());
     delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());
     engine.addListener(

@@ -118,7 +118,7 @@ public abstract class ChatStoryContract {
 
   @Test
   void aChatThatIsAwayHoldsUpNoRestoreAndMissesNothing() throws Exception {
-    chat.type(chat.person(0), "test " + SlowBackup.NAME);
+    chat.type(chat.person(0), "test latest database:sampleapp"); // it is the newest
     awaitChannel("restoring");
     try (Outage away = chat.outage()) {
       Eventually.get(

@@ -108,7 +108,7 @@ abstract class ConsoleStoryContract {
         "window.seen = new Set(); setInterval(() => document"
             + ".querySelectorAll('#messages [role=progressbar]')"
             + ".forEach(bar => window.seen.add(bar.ariaValueNow)), 20)");
-    type("test " + SlowBackup.NAME);
+    type("test sampleapp"); // its newest backup
     assertThat(page.locator("#messages .card.RUNNING")).isVisible();
     assertThat(page.locator("#messages .card.RUNNING .title")).containsText("restoring", soon());
     shot("running");

@@ -47,7 +47,7 @@ record EncryptedRule(Remotes remotes) implements Rule {
                 + " newest ones in remotes can be read by anyone with access to the remote: "
                 + AdviceWords.some(open)
                 + ".",
-            "Encrypt them before the upload (`openssl enc -aes-256-cbc -pbkdf2`), or use an rclone"
-                + " crypt remote.");
+            "Encrypt them before the upload (`openssl enc -aes-256-cbc -pbkdf2`, `age` or `gpg`),"
+                + " or use an rclone crypt remote.");
   }
 }

@@ -113,6 +113,24 @@ public final class ArchiveMessages {
             + " the key into the chat.");
   }
 
+  /** It is encrypted and its key is not here. {@code what} continues the file's name. */
+  public Problem keyMissing(String what, String hint) {
+    return new Problem(ProblemCode.KEY_MISSING, name + " " + what + ".", hint);
+  }
+
+  /** The key that is here does not open it. {@code why} is a sentence without its full stop. */
+  public Problem badDecrypt(String why, String hint) {
+    return new Problem(
+        ProblemCode.BAD_DECRYPT,
+        "bad decrypt: " + name + " cannot be decrypted. " + why + ".",
+        hint);
+  }
+
+  /** The program that decrypts it is not there or failed. {@code what} continues its name. */
+  public Problem notDecrypted(String what, String hint) {
+    return new Problem(ProblemCode.DECRYPTION_FAILED, name + " " + what + ".", hint);
+  }
+
   /** A pg_dump archive of a version that is not understood. */
   public Problem versionUnsupported(int major, int minor) {
     boolean newer = major > 1 || (major == 1 && minor > ArchiveVersion.NEWEST_MINOR);

@@ -40,6 +40,6 @@ public record BackupArchive(
 
   /** Returns whether the file is encrypted. */
   public boolean encrypted() {
-    return wrappers.contains(Wrapper.OPENSSL);
+    return wrappers.stream().anyMatch(Wrapper::isEncryption);
   }
 }

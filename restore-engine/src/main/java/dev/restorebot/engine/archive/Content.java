@@ -13,6 +13,10 @@ public enum Content {
   /** SQL text. */
   SQL,
   OPENSSL,
+  /** age's format, version 1, binary or armored. */
+  AGE,
+  /** A message of OpenPGP (RFC 9580) that is encrypted, binary or armored. */
+  OPENPGP,
   GZIP,
   ZSTD,
   XZ,
@@ -43,10 +47,15 @@ public enum Content {
     return this == PGDMP || this == TAR || this == TAR_OF_DIRECTORY || this == SQL;
   }
 
+  /** Returns whether it is encrypted in a way that can be decrypted. */
+  public boolean isEncrypted() {
+    return this == OPENSSL || this == AGE || this == OPENPGP;
+  }
+
   /** Returns whether it is something around a dump. */
   public boolean isWrapper() {
     return switch (this) {
-      case OPENSSL, GZIP, ZSTD, XZ, BZIP2, LZ4, ZIP, TAR_OF_FILE -> true;
+      case OPENSSL, AGE, OPENPGP, GZIP, ZSTD, XZ, BZIP2, LZ4, ZIP, TAR_OF_FILE -> true;
       default -> false;
     };
   }

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum Wrapper {
   /** {@code openssl enc -aes-256-cbc -salt -pbkdf2}: the file starts with {@code Salted__}. */
   OPENSSL,
+  /** age's format, version 1, decrypted by the program {@code age}. */
+  AGE,
+  /** OpenPGP, decrypted by the program {@code gpg}. */
+  OPENPGP,
   /** RFC 1952, several members allowed. */
   GZIP,
   /** RFC 8878. */
@@ -20,6 +24,11 @@ public enum Wrapper {
   ZIP,
   /** A tar of one file or of a directory backup, with the folders that it lies in. */
   TAR;
+
+  /** Returns whether it is encryption. */
+  public boolean isEncryption() {
+    return this == OPENSSL || this == AGE || this == OPENPGP;
+  }
 
   /** The name in reports. */
   public String label() {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param takenAt when it was taken: from its name when that says so, otherwise when it was written
  * @param app what was backed up, when its name says so
  * @param generation which generation it is, when its name says so
- * @param looksEncrypted whether it begins as {@code openssl enc} begins files
+ * @param looksEncrypted whether it is encrypted, by its first bytes or by its extension
  * @param copies the same content in other places, each under a name with its place before it
  */
 public record Backup(

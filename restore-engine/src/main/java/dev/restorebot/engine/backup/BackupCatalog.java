@@ -7,6 +7,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -169,6 +170,27 @@ public final class BackupCatalog {
         .limit(limit)
         .map(Backup::name)
         .toList();
+  }
+
+  /**
+   * Returns the databases that the names of backups name, that of the newest backup first. What
+   * cannot be listed is left out.
+   */
+  public List<String> databases() {
+    Map<String, String> databases = new LinkedHashMap<>();
+    listing()
+        .backups()
+        .forEach(
+            backup ->
+                backup
+                    .app()
+                    .ifPresent(app -> databases.putIfAbsent(BackupsOfDatabase.plain(app), app)));
+    return List.copyOf(databases.values());
+  }
+
+  /** Returns whether a backup has exactly that name. */
+  public boolean has(String name) {
+    return BackupLookup.fitting(listing().backups(), name).exact();
   }
 
   private static boolean starts(Backup backup, String typed) {

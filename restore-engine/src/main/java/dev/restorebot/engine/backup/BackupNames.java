@@ -33,6 +33,8 @@ public final class BackupNames {
   private static final String GENERATIONS =
       "hourly|daily_[a-z]|daily|weekly|fortnightly|monthly|yearly";
 
+  private static final Pattern ENCRYPTED = Pattern.compile("(?is).*\\.(?:enc|age|gpg|pgp|asc)");
+
   private final List<Template> templates;
   private final ZoneId zone;
 
@@ -53,6 +55,11 @@ public final class BackupNames {
   /** Returns the time zone of the clock that the names were made by. */
   public ZoneId zone() {
     return zone;
+  }
+
+  /** Returns whether a file is encrypted, by its extension. */
+  public static boolean looksEncrypted(String fileName) {
+    return ENCRYPTED.matcher(fileName).matches();
   }
 
   /** Reads the last part of a backup's name; what fits no template says nothing. */

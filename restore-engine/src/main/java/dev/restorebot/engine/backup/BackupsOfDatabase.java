@@ -48,7 +48,8 @@ public final class BackupsOfDatabase {
     return plain(one).equals(plain(other));
   }
 
-  private static String plain(String name) {
+  /** A name in the form in which the same databases have the same names. */
+  static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 

@@ -126,7 +126,7 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
                   + " locale",
               "A column or index uses a collation whose locale the sandbox does not have; this says"
                   + " nothing about the backup.",
-              "Set `databases.<name>.image` to the image that production runs, or to one with its"
+              "Set `databases.<name>.image` to the image that production runs, or one with its"
                   + " locales: the Debian image `postgres:MAJOR`, with `RUN localedef -i de_DE -c"
                   + " -f UTF-8 de_DE.UTF-8` for de_DE.UTF-8. Without Docker, generate the locale on"
                   + " this machine (`locale-gen`)."),

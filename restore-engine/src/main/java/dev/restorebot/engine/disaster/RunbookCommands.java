@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupPlace;
 import dev.restorebot.engine.sandbox.server.ShellWords;
 import java.nio.file.Path;
@@ -118,11 +119,22 @@ final class RunbookCommands {
 
   private static String unwrapped(UploadsFacts uploads) {
     String file = ShellWords.quote(local(uploads.file()));
-    return uploads.name().endsWith(".enc")
-        ? "openssl enc -d -aes-256-cbc -pbkdf2 -iter 200000 -pass env:BACKUP_ENCRYPTION_KEY -in "
-            + file
-            + " | gunzip -c"
-        : (uploads.name().endsWith(".tar") ? "cat " : "gunzip -c ") + file;
+    String name = uploads.name();
+    if (!BackupNames.looksEncrypted(name)) {
+      return (name.endsWith(".tar") ? "cat " : "gunzip -c ") + file;
+    }
+    return decrypt(name) + file + (name.matches(".*\\.tar\\.\\w+") ? "" : " | gunzip -c");
+  }
+
+  /** The command that decrypts a file of that name, without the file. */
+  private static String decrypt(String name) {
+    if (name.endsWith(".enc")) {
+      return "openssl enc -d -aes-256-cbc -pbkdf2 -iter 200000 -pass env:BACKUP_ENCRYPTION_KEY -in"
+          + " ";
+    }
+    return name.endsWith(".age")
+        ? "age --decrypt --identity \"$AGE_IDENTITY_FILE\" "
+        : "gpg --decrypt ";
   }
 
   List<String> verify() {

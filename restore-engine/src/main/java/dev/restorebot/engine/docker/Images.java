@@ -11,6 +11,8 @@ import dev.restorebot.engine.task.ProgressListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,6 +24,7 @@ public final class Images {
   private static final String MAJOR = "{major}";
   private static final String USUAL_MOUNT = "/var/lib/postgresql/data";
   private static final int NEWER = 5;
+  private static final Pattern LEADING_DIGITS = Pattern.compile("^\\d+");
 
   private final DockerConnection docker;
   private final DockerSettings settings;
@@ -57,18 +60,45 @@ public final class Images {
     throw missing(name, whyNot).exception();
   }
 
-  /** Returns why there would be no image now, without fetching one. */
-  public Optional<Problem> absent(OptionalInt wanted) throws ProblemException {
+  /**
+   * Returns why there would be no image now for a server of that major or a later one, without
+   * fetching one.
+   */
+  public Optional<Problem> unsuitable(OptionalInt wanted) throws ProblemException {
     int major = wanted.orElse(settings.defaultMajor());
     String name = name(major);
-    return local(name, major, List.of()).isPresent()
+    Optional<ChosenImage> here = local(name, major, List.of());
+    if (here.isPresent()) {
+      return wanted.isPresent() ? older(here.get(), major) : Optional.empty();
+    }
+    return Optional.of(
+        missing(
+            name,
+            settings.pullAllowed()
+                ? "it will be pulled when it is needed, if its registry answers then."
+                : "pulling is switched off."));
+  }
+
+  /** The problem when an image has an older server than a backup comes from. */
+  static Optional<Problem> older(ChosenImage image, int major) {
+    Matcher digits = LEADING_DIGITS.matcher(image.serverVersion());
+    int has = digits.find() ? Integer.parseInt(digits.group()) : major;
+    return has >= major
         ? Optional.empty()
         : Optional.of(
-            missing(
-                name,
-                settings.pullAllowed()
-                    ? "it will be pulled when it is needed, if its registry answers then"
-                    : "pulling is switched off"));
+            new Problem(
+                ProblemCode.DUMP_NEWER_THAN_SERVER,
+                "The Docker image "
+                    + image.name()
+                    + " has PostgreSQL "
+                    + has
+                    + ", and the newest backup comes from PostgreSQL "
+                    + major
+                    + ": an older server may not restore it.",
+                "Set `databases.<name>.image` (or `sandbox.docker.image` for all databases) to an"
+                    + " image with PostgreSQL "
+                    + major
+                    + " or later."));
   }
 
   private static String note(int major, int newer, boolean needed) {

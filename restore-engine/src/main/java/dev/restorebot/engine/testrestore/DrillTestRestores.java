@@ -1,7 +1,6 @@
 package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.backup.Backup;
-import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.drill.DrillTests;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.Actor;
@@ -23,11 +22,7 @@ public record DrillTestRestores(TestRestores engine) implements DrillTests {
 
   @Override
   public Optional<String> databaseIn(Backup backup) {
-    try {
-      return engine.inspect(backup.file()).header().database();
-    } catch (ProblemException e) {
-      return Optional.empty(); // its test will tell
-    }
+    return engine.databaseIn(backup);
   }
 
   @Override

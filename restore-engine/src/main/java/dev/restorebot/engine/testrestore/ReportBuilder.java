@@ -30,6 +30,7 @@ public final class ReportBuilder {
   private Optional<SandboxInfo> sandbox = Optional.empty();
   private Optional<Instant> expiresAt = Optional.empty();
   private Optional<Verification> verification = Optional.empty();
+  private Optional<String> productionImage = Optional.empty();
 
   /** A report about that file, of which nothing is known yet. */
   public ReportBuilder(String file) {
@@ -58,6 +59,11 @@ public final class ReportBuilder {
     verification = Optional.of(found);
   }
 
+  /** Notes the image that production runs, which is offered where the sandbox's lacks something. */
+  public void productionImage(String image) {
+    productionImage = Optional.of(image);
+  }
+
   /** Something that went wrong, or advice. */
   public void problem(Problem problem) {
     problems.add(problem);
@@ -79,11 +85,23 @@ public final class ReportBuilder {
         verification.map(Verification::checks).orElse(List.of()).stream()
             .map(Report.CheckFacts::of)
             .toList(),
-        all.stream().map(ReportBuilder::problemFacts).toList(),
+        all.stream().map(this::withProductionImage).map(ReportBuilder::problemFacts).toList(),
         verification.flatMap(Verification::level).map(Level::label),
         verification.flatMap(Verification::schema),
         verification.map(Verification::fingerprints).orElse(Map.of()),
         verification.map(Verification::samples).orElse(List.of()));
+  }
+
+  private Problem withProductionImage(Problem problem) {
+    return productionImage
+        .map(
+            image ->
+                ProductionImage.offer(
+                    problem,
+                    database.orElse("<name>"),
+                    image,
+                    sandbox.filter(info -> info.runtime().equals("docker")).isPresent()))
+        .orElse(problem);
   }
 
   private Outcome outcome() {

@@ -2,6 +2,7 @@ package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobListener;
@@ -146,6 +147,15 @@ public final class TestRestores implements AutoCloseable {
   /** Reads a backup file without restoring it. */
   public BackupArchive inspect(Path file) throws ProblemException {
     return readers.get().inspect(file);
+  }
+
+  /** Returns the database that a backup's content names; empty when none, or it cannot be read. */
+  public Optional<String> databaseIn(Backup backup) {
+    try {
+      return inspect(backup.file()).header().database();
+    } catch (ProblemException e) {
+      return Optional.empty(); // its test will tell
+    }
   }
 
   /** Stops running jobs, waits for them to have cleaned up, and stops watching deadlines. */

@@ -229,6 +229,13 @@ final class TestRun {
     // Its results stay in the report if a script ends the run.
     report.verification(found);
     report.verification(found.with(afterRestore(loaded, restored)));
+    if (found.problems().stream().anyMatch(ProductionImage::mayCure)) {
+      policy()
+          .productionImage()
+          .get()
+          .filter(image -> !image.equals(restored.info().image()))
+          .ifPresent(report::productionImage);
+    }
     took("verify", began);
     took("total", start);
     Optional<Instant> expires =

@@ -75,7 +75,9 @@ public final class EngineUnderTest implements AutoCloseable {
             disk,
             BackupNames.usual(ZoneOffset.UTC),
             Optional.empty(),
-            database -> new DatabasePolicy(this.load, verify, afterRestore, ServerChoice.USUAL));
+            database ->
+                new DatabasePolicy(
+                    this.load, verify, afterRestore, ServerChoice.USUAL, Optional::empty));
     this.engine =
         new TestRestores(
             store,

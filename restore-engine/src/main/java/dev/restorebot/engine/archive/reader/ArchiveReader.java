@@ -29,7 +29,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Reads what a backup is, without a server: {@code pg_dump}'s custom, tar, directory and plain
- * formats, with compression, tar and OpenSSL's encryption around them, recognised by content alone.
+ * formats, with compression, tar and encryption around them, recognised by content alone.
  *
  * <p>Stricter than pg_restore, which skips damaged parts of an archive without a word: here
  * everything that pg_dump cannot have written is an error. Every failure is a {@link
@@ -219,6 +219,7 @@ public final class ArchiveReader {
       try (InputStream open = payload.input()) {
         Contents contents =
             new DumpReader(stored.messages()).readWhole(payload, part.database(), part.quickly());
+        payload.drain(); // the end of what is encrypted proves that it is whole
         in.drain();
         return result(
             stored,

@@ -3,6 +3,7 @@ package dev.restorebot.engine.archive.unwrap;
 import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.Wrapper;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -12,4 +13,11 @@ import java.util.List;
  * @param content what it looks like: one that can be restored
  * @param wrappers what was taken off, outermost first
  */
-public record Payload(PeekInput input, Content content, List<Wrapper> wrappers) {}
+public record Payload(PeekInput input, Content content, List<Wrapper> wrappers) {
+  /** Reads what is left, so that everything around the dump is checked to its end. */
+  public void drain() throws IOException {
+    while (input.fill()) {
+      input.consume(input.buffered());
+    }
+  }
+}

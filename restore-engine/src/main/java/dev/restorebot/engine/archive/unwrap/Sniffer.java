@@ -20,10 +20,8 @@ public final class Sniffer {
   private static final int UTF16_WITHIN = 512;
   private static final int FEWEST_PAIRS = 8;
 
-  /** Packets of OpenPGP: encrypted with a key, with a password. */
-  private static final byte GPG_KEY = (byte) 0x85;
-
-  private static final byte GPG_PASSWORD = (byte) 0x8c;
+  /** The number of bytes by which {@link #isEncrypted} recognises encryption. */
+  public static final int ENCRYPTED_WANTED = 64;
 
   private static final List<String> OTHER_TOOLS =
       List.of(
@@ -35,9 +33,6 @@ public final class Sniffer {
           "]\0\0\u0080\0",
           "age-encryption.org/",
           "-----BEGIN ",
-          "\u0085\u0001",
-          "\u0085\u0002",
-          "\u008c\r\u0004",
           "SQLite format 3");
 
   private static final Map<String, Content> COMPRESSED =
@@ -52,6 +47,11 @@ public final class Sniffer {
           Content.LZ4,
           LegacyLz4Input.MAGIC,
           Content.LZ4);
+
+  private static final List<String> AGE =
+      List.of("age-encryption.org/v1\n", "-----BEGIN AGE ENCRYPTED FILE-----");
+
+  private static final String ARMORED_OPENPGP = "-----BEGIN PGP MESSAGE-----";
 
   /** A block, or the end of an empty stream. */
   private static final Pattern BZIP2 = Pattern.compile("(?s)BZh[1-9](?:1AY&SY|\u0017rE8P\u0090).*");
@@ -69,6 +69,12 @@ public final class Sniffer {
     }
     if (text.startsWith("Salted__")) {
       return Content.OPENSSL;
+    }
+    if (AGE.stream().anyMatch(text::startsWith)) {
+      return Content.AGE;
+    }
+    if (text.startsWith(ARMORED_OPENPGP) || OpenPgpPackets.startsEncrypted(head)) {
+      return Content.OPENPGP;
     }
     for (Map.Entry<String, Content> each : COMPRESSED.entrySet()) {
       if (text.startsWith(each.getKey())) {
@@ -96,6 +102,15 @@ public final class Sniffer {
     return looksLikeText(head, text)
         ? SqlSniffer.sniff(text, head.length >= WANTED)
         : Content.UNKNOWN;
+  }
+
+  /**
+   * Returns whether a file is encrypted in a way that can be decrypted.
+   *
+   * @param head its first bytes, {@link #ENCRYPTED_WANTED} if there are as many
+   */
+  public static boolean isEncrypted(byte[] head) {
+    return sniff(head).isEncrypted();
   }
 
   /** Text of mostly Latin letters without a byte order mark: every other byte is zero. */
@@ -140,7 +155,7 @@ public final class Sniffer {
   static boolean isUnmistakable(byte[] head) {
     return switch (sniff(head)) {
       case UNKNOWN, UTF16 -> false;
-      case OTHER_TOOL -> head[0] != GPG_KEY && head[0] != GPG_PASSWORD;
+      case OPENPGP -> head[0] == '-';
       case GZIP -> head.length > 3 && (head[3] & 0xe0) == 0;
       case TEXT -> Texts.isUtf8(head);
       default -> true;

@@ -45,9 +45,9 @@ public final class UnusableContent {
           messages.notReadHere(
               "was packed or encrypted by a tool that restore-bot does not know"
                   + inside
-                  + " (such as 7z, rar, gpg or age)",
-              "Unpack it with that tool first. OpenSSL (aes-256-cbc, pbkdf2), gzip, zstd, xz,"
-                  + " bzip2, lz4, zip and tar are understood.");
+                  + " (such as 7z or rar)",
+              "Unpack it with that tool first. OpenSSL (aes-256-cbc, pbkdf2), age, OpenPGP, gzip,"
+                  + " zstd, xz, bzip2, lz4, zip and tar are understood.");
       case TEXT -> messages.notRecognised("is a text file, but not SQL" + inside, CHOOSE);
       default ->
           messages.notRecognised(

@@ -79,6 +79,14 @@ public final class Unwrapper {
         wrappers.add(Wrapper.OPENSSL);
         return new OpenSslDecryption(key, messages).open(input, length);
       }
+      case AGE -> {
+        wrappers.add(Wrapper.AGE);
+        return ProgramInput.open(input, new AgeCommand(key.age(), messages), messages);
+      }
+      case OPENPGP -> {
+        wrappers.add(Wrapper.OPENPGP);
+        return ProgramInput.open(input, new GpgCommand(key.gpg(), messages), messages);
+      }
       case GZIP -> {
         wrappers.add(Wrapper.GZIP);
         return new GzipInput(input, messages);

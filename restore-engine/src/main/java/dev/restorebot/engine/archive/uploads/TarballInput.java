@@ -21,7 +21,7 @@ public final class TarballInput implements Closeable {
   private final StoredFile stored;
   private final DigestInput.Reading reading;
   private final DigestInput below;
-  private final InputStream payload;
+  private final Payload payload;
   private final TarWalk walk;
   private final Cancellation.Registration registration;
 
@@ -34,7 +34,7 @@ public final class TarballInput implements Closeable {
     this.stored = stored;
     this.reading = reading;
     this.below = below;
-    this.payload = payload.input();
+    this.payload = payload;
     long limit = UnpackLimit.of(stored.size());
     TarballMessages messages = new TarballMessages(stored.messages());
     this.walk =
@@ -80,6 +80,7 @@ public final class TarballInput implements Closeable {
 
   /** Ends it, after the last entry: what else is stored is read, and must belong to it. */
   public Tarball finish() throws IOException {
+    payload.drain(); // the end of what is encrypted proves that it is whole
     below.drain();
     if (stored.hasChanged()) {
       throw Failures.io(stored.messages().changed());
@@ -106,7 +107,7 @@ public final class TarballInput implements Closeable {
   @Override
   public void close() {
     registration.close();
-    quietly(payload);
+    quietly(payload.input());
     quietly(below);
   }
 

@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 
 /**
  * Reads tars of files (what an application keeps beside its database) as {@link ArchiveReader}
- * reads dumps: recognised by content, with gzip, zstd and OpenSSL's encryption around them, to
- * their end, as a stream, in memory that does not grow. Never unpacks anything to a disk. Refuses
- * what would lead out of the folder it is unpacked to, devices, and what unpacks to far more than
- * its size. Thread-safe.
+ * reads dumps: recognised by content, with gzip, zstd and encryption around them, to their end, as
+ * a stream, in memory that does not grow. Never unpacks anything to a disk. Refuses what would lead
+ * out of the folder it is unpacked to, devices, and what unpacks to far more than its size.
+ * Thread-safe.
  */
 public final class TarballReader {
   private final ArchiveKey key;

@@ -15,7 +15,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class FolderWalk extends SimpleFileVisitor<Path> {
   private static final Logger log = LoggerFactory.getLogger(FolderWalk.class);
   private static final String TOC = "toc.dat";
-  private static final String ENCRYPTED = ".enc";
 
   private final Path root;
   private final BackupNames names;
@@ -72,7 +70,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     Optional<Known> last = known.last(stamp);
     if (last.isPresent()) {
       files.add(last.get());
-    } else if (IgnoredFiles.test(file.getFileName().toString())) {
+    } else if (IgnoredFiles.test(file.getFileName().toString(), attributes.size())) {
       return FileVisitResult.CONTINUE;
     } else if (attributes.isSymbolicLink()) {
       follow(file);
@@ -122,7 +120,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
         facts.takenAt().orElse(stamp.modified().toInstant()),
         facts.app(),
         facts.generation(),
-        fileName.toLowerCase(Locale.ROOT).endsWith(ENCRYPTED));
+        BackupNames.looksEncrypted(fileName));
   }
 
   /** Adds the folder if it is a directory-format dump. */

@@ -18,9 +18,9 @@ public final class IgnoredFiles {
           "\\..*"
               + "|.*~"
               + "|(?!.*_db_).*_globals_.*\\.sql(\\..*)?"
-              + "|.*_uploads_.*\\.tar\\.gz(\\.enc)?"
+              + "|.*_uploads_.*\\.tar\\.gz(\\.(enc|age|gpg|pgp|asc))?"
               + "|.*\\.(part|partial|tmp|temp|filepart|crdownload|swp)"
-              + "|.*\\.(md5|sha1|sha256|sha512|sum|asc|sig|minisig)"
+              + "|.*\\.(md5|sha1|sha256|sha512|sum|sig|minisig)"
               + "|.*\\.(json|md|txt|log|html|ya?ml|toml|conf|ini|sh|py|lock|pid)"
               + "|(md5|sha1|sha256|sha512)sums?"
               + "|readme|license|lost\\+found");
@@ -31,6 +31,11 @@ public final class IgnoredFiles {
               + "|.*\\.(part|partial|tmp|temp|filepart|crdownload|swp)"
               + "|.*\\.(md5|sha1|sha256|sha512|sum|asc|sig|minisig)"
               + "|.*\\.(json|md|txt|log)");
+
+  private static final String ARMORED = ".asc";
+
+  /** No signature is larger; those of RSA with 4096 bits have less than 1 KiB. */
+  private static final long LARGEST_SIGNATURE = 4 << 10;
 
   private IgnoredFiles() {}
 
@@ -47,7 +52,16 @@ public final class IgnoredFiles {
     return fileName.startsWith(".") || BESIDE.matcher(fileName.toLowerCase(Locale.ROOT)).matches();
   }
 
-  /** Returns whether a file or folder of that name is none. */
+  /**
+   * Returns whether a file of that name and size is none. {@code .asc} is the extension of armored
+   * signatures as well as of armored backups.
+   */
+  public static boolean test(String fileName, long sizeBytes) {
+    boolean armored = fileName.toLowerCase(Locale.ROOT).endsWith(ARMORED);
+    return test(fileName) || (armored && sizeBytes <= LARGEST_SIGNATURE);
+  }
+
+  /** Returns whether a file or folder of that name is none, whatever its size. */
   public static boolean test(String fileName) {
     return NAMES.matcher(fileName.toLowerCase(Locale.ROOT)).matches();
   }

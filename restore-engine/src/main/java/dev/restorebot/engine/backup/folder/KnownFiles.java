@@ -2,15 +2,14 @@ package dev.restorebot.engine.backup.folder;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.restorebot.engine.archive.unwrap.Sniffer;
 import dev.restorebot.engine.backup.Backup;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,6 @@ import java.util.Optional;
  * names.
  */
 final class KnownFiles {
-  private static final byte[] SALTED = "Salted__".getBytes(StandardCharsets.US_ASCII);
   private static final int MOST = 500_000;
   private static final int LOOKS = 2_000;
 
@@ -74,14 +72,14 @@ final class KnownFiles {
 
   /** A file that cannot be read does not look encrypted; why is told when it is restored. */
   private Backup look(Known file) {
-    Backup seen = file.backup().encrypted(startsSalted(file.stamp().file()));
+    Backup seen = file.backup().encrypted(startsEncrypted(file.stamp().file()));
     known.put(file.stamp(), new Known(file.stamp(), seen, true));
     return seen;
   }
 
-  private static boolean startsSalted(Path file) {
+  private static boolean startsEncrypted(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(SALTED.length), SALTED);
+      return Sniffer.isEncrypted(in.readNBytes(Sniffer.ENCRYPTED_WANTED));
     } catch (IOException e) {
       return false;
     }

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  *
  * <p>A folder with a {@code toc.dat} is one backup, as in a folder of this machine. Whether a file
  * is encrypted is seen by its first bytes; those of the newest are fetched with each list, so that
- * of a large remote the older ones go by their names ({@code .enc}) until they had their turn.
+ * of a large remote the older ones go by their extensions until they had their turn.
  */
 public final class RcloneSource implements BackupSource {
   private static final String TOC = "/toc.dat";
@@ -62,10 +62,7 @@ public final class RcloneSource implements BackupSource {
   public List<Backup> list() throws ProblemException {
     List<RcloneEntry> everything = everything();
     status = everything.stream().anyMatch(RcloneSource::isStatus) ? readStatus() : Optional.empty();
-    List<RcloneEntry> found =
-        everything.stream()
-            .filter(entry -> Arrays.stream(entry.path().split("/")).noneMatch(IgnoredFiles::test))
-            .toList();
+    List<RcloneEntry> found = everything.stream().filter(entry -> !isIgnored(entry)).toList();
     Map<String, RcloneEntry> tocs = new HashMap<>();
     found.stream()
         .filter(entry -> entry.path().endsWith(TOC))
@@ -104,6 +101,11 @@ public final class RcloneSource implements BackupSource {
   @Override
   public Optional<BackupStatus> status() {
     return status;
+  }
+
+  private static boolean isIgnored(RcloneEntry entry) {
+    return Arrays.stream(entry.path().split("/")).anyMatch(IgnoredFiles::test)
+        || IgnoredFiles.test(entry.path(), entry.size());
   }
 
   private static boolean isStatus(RcloneEntry entry) {

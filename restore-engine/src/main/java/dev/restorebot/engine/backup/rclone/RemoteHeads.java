@@ -2,26 +2,24 @@ package dev.restorebot.engine.backup.rclone;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.restorebot.engine.archive.unwrap.Sniffer;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.ParallelReads;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether files of a remote begin as {@code openssl enc} begins them. Each costs a
- * connection, so a few unknown ones are looked at with each list, the newest first, and remembered
- * until they change.
+ * Finds out whether files of a remote are encrypted, by their first bytes. Each costs a connection,
+ * so a few unknown ones are looked at with each list, the newest first, and remembered until they
+ * change.
  */
 final class RemoteHeads {
   private static final Logger log = LoggerFactory.getLogger(RemoteHeads.class);
-  private static final byte[] SALTED = "Salted__".getBytes(StandardCharsets.US_ASCII);
   private static final int A_LIST = 32;
 
   private final Rclone rclone;
@@ -47,13 +45,13 @@ final class RemoteHeads {
     ParallelReads.each(unknown, this::look);
     return entry -> {
       Boolean seen = known.getIfPresent(entry);
-      return seen == null ? entry.path().toLowerCase(Locale.ROOT).endsWith(".enc") : seen;
+      return seen == null ? BackupNames.looksEncrypted(entry.path()) : seen;
     };
   }
 
   private void look(RcloneEntry entry) {
     try {
-      known.put(entry, Arrays.equals(rclone.head(entry.path(), SALTED.length), SALTED));
+      known.put(entry, Sniffer.isEncrypted(rclone.head(entry.path(), Sniffer.ENCRYPTED_WANTED)));
     } catch (IOException e) {
       log.debug("the beginning of {} cannot be read; its restore will tell", entry.path(), e);
     }

@@ -67,12 +67,15 @@ public final class DockerSandboxProvider implements SandboxProvider {
   }
 
   /**
-   * Returns why there is no image on the engine for a server of that version; nothing is fetched.
+   * Returns why a backup could not be restored with the image that is on the engine now; nothing is
+   * fetched.
    *
-   * @param major empty for the version that the settings name
+   * @param image empty for that of all sandboxes
+   * @param major the version of the backup's server; empty for the one that the settings name
    */
-  public Optional<Problem> imageAbsent(OptionalInt major) throws ProblemException {
-    return new Images(docker, settings).absent(major);
+  public Optional<Problem> imageUnsuitable(Optional<String> image, OptionalInt major)
+      throws ProblemException {
+    return new Images(docker, settings.with(image, List.of())).unsuitable(major);
   }
 
   /** Returns the engine's data folder on its own machine. */

@@ -99,6 +99,26 @@ final class FolderSourceTest extends BackupSourceContract {
   }
 
   @Test
+  void everyKindOfEncryptionIsSeenByItsFirstBytes() throws Exception {
+    put("a.dump", "age-encryption.org/v1\n-> X25519 abc\n".getBytes(UTF_8));
+    put("b.dump", "-----BEGIN PGP MESSAGE-----\n\nabc\n".getBytes(UTF_8));
+    put("c.dump", "Salted__12345678".getBytes(UTF_8));
+    put("d.dump.gpg", "PGDMP".getBytes(UTF_8));
+
+    assertThat(encrypted(source)).containsExactlyInAnyOrder("a.dump", "b.dump", "c.dump");
+  }
+
+  @Test
+  void aSmallArmoredFileIsASignatureAndALargeOneABackup() throws Exception {
+    put("x.dump", "PGDMP".getBytes(UTF_8));
+    put("x.dump.asc", "-----BEGIN PGP SIGNATURE-----\n".getBytes(UTF_8));
+    put("y.dump.asc", ("-----BEGIN PGP MESSAGE-----\n\n" + "abcd".repeat(2_000)).getBytes(UTF_8));
+
+    assertThat(names()).containsExactlyInAnyOrder("x.dump", "y.dump.asc");
+    assertThat(encrypted(source)).containsExactly("y.dump.asc");
+  }
+
+  @Test
   void saysThatItsFolderIsMissingAndWhatToDo() {
     assertThatThrownBy(() -> new FolderSource(temp.resolve("none"), BackupNames.usual(ZONE)).list())
         .isInstanceOfSatisfying(
