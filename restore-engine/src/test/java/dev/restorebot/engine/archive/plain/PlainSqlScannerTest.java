@@ -275,7 +275,8 @@ class PlainSqlScannerTest {
     Problem problem = problem(one + two).orElseThrow();
     assertThat(problem.code()).isEqualTo(ProblemCode.SEVERAL_DATABASES);
     assertThat(problem.message()).contains("2 databases").contains("a, b-c");
-    assertThat(scan(one + two, Optional.of("b-c")).summary()).isEqualTo(new SqlSummary(0, 0, 1, OptionalLong.empty()));
+    assertThat(scan(one + two, Optional.of("b-c")).summary())
+        .isEqualTo(new SqlSummary(0, 0, 1, OptionalLong.empty()));
     Problem unnamed =
         problem(HEAD + "CREATE TABLE t ();\n" + END + "\\c b\nCREATE TABLE t ();\n").orElseThrow();
     assertThat(unnamed.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
