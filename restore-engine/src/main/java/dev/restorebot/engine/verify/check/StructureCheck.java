@@ -59,8 +59,22 @@ final class StructureCheck implements Check {
         new Problem(
             ProblemCode.CHECK_FAILED,
             kind.label() + ": " + detail + ".",
-            "Check the restore errors first: they name what could not be created.");
+            hint(missing.isEmpty(), context.load().ignored().isEmpty()));
     return CheckResult.failed(name(), detail, List.of(problem));
+  }
+
+  /** What to do where the restore reported no error that counts. */
+  private static String hint(boolean onlyMore, boolean noneIgnored) {
+    if (onlyMore) {
+      return "See whether the sandbox's image creates them, or an event trigger of the backup. If"
+          + " not, the file was changed after pg_dump wrote it.";
+    }
+    return (noneIgnored
+            ? "No statement of the backup failed, so the file does not contain them"
+            : "Read the ignored restore errors; if none is of these objects, the file does not"
+                + " contain them")
+        + " although it lists them: it was changed after pg_dump wrote it. Use another"
+        + " generation.";
   }
 
   private Set<String> expected(List<TocEntry> entries) {
