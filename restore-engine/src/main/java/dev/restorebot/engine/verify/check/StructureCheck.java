@@ -30,8 +30,8 @@ final class StructureCheck implements Check {
 
   @Override
   public CheckResult run(CheckContext context) {
-    Set<String> expected = expected(context.archive().entries());
-    Set<String> actual = context.catalog().objects().get(kind);
+    Set<String> expected = comparable(expected(context.archive().entries()));
+    Set<String> actual = comparable(context.catalog().objects().get(kind));
     if (context.archive().entries().isEmpty()) {
       return CheckResult.skipped(
           name(), actual.size() + " found; the backup has no table of contents to compare with");
@@ -75,6 +75,15 @@ final class StructureCheck implements Check {
                 + " contain them")
         + " although it lists them: it was changed after pg_dump wrote it. Use another"
         + " generation.";
+  }
+
+  /** pg_dump --quote-all-identifiers quotes the types of a function's arguments, too. */
+  private Set<String> comparable(Set<String> names) {
+    return kind != ObjectKind.FUNCTIONS
+        ? names
+        : names.stream()
+            .map(name -> name.replace("\"", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Set<String> expected(List<TocEntry> entries) {

@@ -122,6 +122,18 @@ class AllChecksTest {
   }
 
   @Test
+  void quotedTypesOfArgumentsAreTheSameFunction() {
+    CheckContext context =
+        context(
+            List.of(Entries.entry(1, "FUNCTION", "g(\"text\", \"Odd\".\"kind\")")),
+            Map.of(ObjectKind.FUNCTIONS, Set.of("public.g(text, \"Odd\".kind)")),
+            List.of());
+
+    assertThat(new StructureCheck(ObjectKind.FUNCTIONS).run(context).status())
+        .isEqualTo(CheckStatus.PASSED);
+  }
+
+  @Test
   void anObjectThatTheBackupDoesNotListFails() {
     CheckContext context =
         context(
