@@ -841,6 +841,11 @@ abstract class ChecksContract {
     assertThat(dropped.detail()).contains("public.t had 17 rows, now 8");
     assertThat(check(verify(CheckSettings.DEFAULT, before(1)), "row-drift").detail())
         .contains("+7 rows");
+
+    sql("DROP TABLE t");
+    CheckResult gone = check(verify(CheckSettings.DEFAULT, before(17)), "row-drift");
+    assertThat(gone.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(gone.detail()).contains("public.t had 17 rows, and is not in this backup");
   }
 
   private static Optional<Baseline> before(long rows) {
