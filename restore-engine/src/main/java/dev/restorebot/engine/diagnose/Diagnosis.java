@@ -9,12 +9,13 @@ public final class Diagnosis {
   private Diagnosis() {}
 
   /**
-   * The problem behind an error message of a PostgreSQL program, OpenSSL or Docker.
+   * The problem behind an error message of a PostgreSQL program, OpenSSL or Docker. What rows hold
+   * is neither read nor shown.
    *
    * @return the known failure that it is, or {@link ProblemCode#RESTORE_ERROR} with the message
    */
   public static Problem of(String error) {
-    String text = error.strip();
+    String text = RowValues.removedFrom(error.strip());
     return KnownFailure.ALL.stream()
         .filter(known -> known.pattern().matcher(text).find())
         .findFirst()

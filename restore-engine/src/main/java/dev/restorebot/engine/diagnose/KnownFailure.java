@@ -168,6 +168,14 @@ record KnownFailure(ProblemCode code, Pattern pattern, String meaning, String hi
                   + " restore."),
           of(
               ProblemCode.DATA_INCONSISTENT,
+              "violates check constraint|check constraint .* is violated by some row",
+              "Rows in the backup violate a check constraint: the constraint reads other tables or"
+                  + " the time, which a restore cannot satisfy, or the rows are damaged.",
+              "Look at the constraint in production. If it calls a function that reads another"
+                  + " table, or compares with now(), replace it with a trigger, or add it as NOT"
+                  + " VALID; then back up again. Otherwise use another generation."),
+          of(
+              ProblemCode.DATA_INCONSISTENT,
               "violates (foreign key|check|unique|not-null|exclusion) constraint|"
                   + "could not create unique index|is violated by some row|contains null values",
               "The data in the backup contradict each other: rows are missing, or there are too"

@@ -45,11 +45,6 @@ final class Consequences {
     return extensionMissing && OF_EXTENSION.matcher(line).find();
   }
 
-  /** Returns whether an error of the server says that a table, view or sequence is not there. */
-  static boolean isMissingRelation(String message) {
-    return MISSING.matcher(message).find();
-  }
-
   /** Remembers what cannot be there because this statement failed. */
   void cause(String message, String statement) {
     extensionMissing |= EXTENSION.matcher(message).find();

@@ -1,9 +1,7 @@
 package dev.restorebot.engine.load;
 
-import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Diagnosis;
-import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.RowValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,34 +12,24 @@ import java.util.TreeMap;
 final class ErrorCollector {
   private static final int MOST_TEXT = 2_000;
 
-  private static final Problem DATA_ONLY =
-      new Problem(
-          ProblemCode.RESTORE_ERROR,
-          "The backup holds rows but no table (pg_dump --data-only): it cannot be restored by"
-              + " itself.",
-          "Back up without --data-only. To restore this one, restore a backup of the structure"
-              + " (pg_dump --schema-only) of the same time first.");
-
   private final List<IgnoreRule> rules;
-  private final boolean dataOnly;
   private final List<LoadError> errors = new ArrayList<>();
   private final Map<String, Long> ignored = new TreeMap<>();
   private final Consequences consequences = new Consequences();
   private long count;
 
-  /**
-   * Collects the errors of one restore.
-   *
-   * @param entries the table of contents of what is restored
-   */
-  ErrorCollector(List<IgnoreRule> rules, List<TocEntry> entries) {
+  /** Collects the errors of one restore, but for those that one of these rules ignores. */
+  ErrorCollector(List<IgnoreRule> rules) {
     this.rules = rules;
-    this.dataOnly =
-        entries.stream().anyMatch(entry -> entry.kind().equals("TABLE DATA"))
-            && entries.stream().noneMatch(entry -> entry.kind().equals("TABLE"));
   }
 
-  synchronized void add(String object, String message, String statement) {
+  /**
+   * An error.
+   *
+   * @param said the server's or the tool's words; what rows hold is taken out of them first
+   */
+  synchronized void add(String object, String said, String statement) {
+    String message = RowValues.removedFrom(said);
     Optional<IgnoreRule> harmless =
         rules.stream().filter(rule -> rule.matches(message, statement)).findFirst();
     if (harmless.isPresent()) {
@@ -56,12 +44,8 @@ final class ErrorCollector {
     consequences.cause(message, statement);
     count++;
     if (errors.size() < LoadResult.MOST_ERRORS) {
-      errors.add(new LoadError(object, cut(message), cut(statement), problem(message)));
+      errors.add(new LoadError(object, cut(message), cut(statement), Diagnosis.of(message)));
     }
-  }
-
-  private Problem problem(String message) {
-    return dataOnly && Consequences.isMissingRelation(message) ? DATA_ONLY : Diagnosis.of(message);
   }
 
   /** Something that does not count happened that often. */

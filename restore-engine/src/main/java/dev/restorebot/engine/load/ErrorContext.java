@@ -44,15 +44,25 @@ final class ErrorContext {
               + "|permission denied for",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern NO_RELATION =
-      Pattern.compile("relation \"[^\"]*\" does not exist", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NOT_THERE =
+      Pattern.compile("\\b(?:relation \".*\"|schema \"(.*)\") does not exist");
+  private static final Set<String> OF_TABLES = Set.of("INDEX", "CONSTRAINT", "FK CONSTRAINT");
   private static final Pattern SCHEMA =
       Pattern.compile("^CREATE EXTENSION .* WITH SCHEMA (\"(?:[^\"]|\"\")+\"|[^\" ;]+)");
 
+  /** Settings of a superuser; a library to load is not among them, since tables may need it. */
+  private static final IgnoreRule SETTINGS =
+      new IgnoreRule(
+          Pattern.compile("^permission denied to set parameter \"(?!\\w+_preload_libraries\")"),
+          Pattern.compile("^\\s*ALTER DATABASE\\b"),
+          "settings of the database that only a superuser may set do not apply to a sandbox");
+
   private final Set<String> extensions = new TreeSet<>();
   private final Set<String> extensionSchemas = new HashSet<>();
+  private final Set<String> kinds = new HashSet<>();
+  private final Set<String> schemas = new HashSet<>();
+  private final Set<String> usedSchemas = new HashSet<>();
   private final boolean superuser;
-  private final boolean dataOnly;
   private final int major;
 
   ErrorContext(BackupArchive archive, Sandbox sandbox) {
@@ -63,9 +73,12 @@ final class ErrorContext {
   }
 
   ErrorContext(BackupArchive archive, boolean superuser, String serverVersion) {
-    Set<String> kinds = new HashSet<>();
     for (TocEntry entry : archive.entries()) {
       kinds.add(entry.kind());
+      usedSchemas.add(entry.schema());
+      if (entry.kind().equals("SCHEMA")) {
+        schemas.add(entry.name());
+      }
       if (entry.kind().equals("EXTENSION")) {
         extensions.add(entry.name());
         Matcher schema = SCHEMA.matcher(entry.definition());
@@ -75,7 +88,6 @@ final class ErrorContext {
       }
     }
     this.superuser = superuser;
-    this.dataOnly = kinds.contains("TABLE DATA") && !kinds.contains("TABLE");
     this.major = major(archive.header().serverVersion().orElse(serverVersion));
   }
 
@@ -86,6 +98,7 @@ final class ErrorContext {
   List<IgnoreRule> rules(List<IgnoreRule> usual) {
     List<IgnoreRule> rules = new ArrayList<>(usual);
     if (!superuser) {
+      rules.add(SETTINGS);
       for (String schema : extensionSchemas) {
         String name = schema.startsWith("\"") ? schema.substring(1, schema.length() - 1) : schema;
         rules.add(
@@ -116,8 +129,7 @@ final class ErrorContext {
         yield withHint(known, superuser ? hint : IN_DOCKER + " " + hint);
       }
       case PERMISSION_DENIED -> superuser ? known : needsSuperuser(message);
-      case RESTORE_ERROR ->
-          dataOnly && NO_RELATION.matcher(message).find() ? dataOnly(message) : known;
+      case RESTORE_ERROR -> partOfABackup(known, message);
       default -> known;
     };
   }
@@ -178,15 +190,44 @@ final class ErrorContext {
         IN_DOCKER);
   }
 
-  private static Problem dataOnly(String message) {
-    return new Problem(
-        ProblemCode.DATA_ONLY_DUMP,
-        "The backup holds rows but no tables (pg_dump --data-only): nothing can be restored from it"
-            + " alone. ("
-            + firstLine(message)
-            + ")",
-        "Back up without `--data-only`, or keep the schema (`pg_dump --schema-only`) in the same"
-            + " file.");
+  /** What a statement needs is not there, since the backup was made without it. */
+  private Problem partOfABackup(Problem known, String message) {
+    Matcher notThere = NOT_THERE.matcher(firstLine(message));
+    if (!notThere.find()) {
+      return known;
+    }
+    if (!kinds.contains("TABLE") && kinds.contains("TABLE DATA")) {
+      return new Problem(
+          ProblemCode.DATA_ONLY_DUMP,
+          "The backup holds rows but no tables (pg_dump --data-only): nothing can be restored from"
+              + " it alone. ("
+              + firstLine(message)
+              + ")",
+          "Back up without `--data-only`, or keep the schema (`pg_dump --schema-only`) in the same"
+              + " file.");
+    }
+    if (!kinds.contains("TABLE") && OF_TABLES.stream().anyMatch(kinds::contains)) {
+      return new Problem(
+          ProblemCode.RESTORE_ERROR,
+          "The backup holds keys and indexes but neither tables nor rows (pg_dump"
+              + " --section=post-data): nothing can be restored from it alone. ("
+              + firstLine(message)
+              + ")",
+          "Back up without `--section`.");
+    }
+    String schema = notThere.group(1);
+    if (schema != null && usedSchemas.contains(schema) && !schemas.contains(schema)) {
+      return new Problem(
+          ProblemCode.RESTORE_ERROR,
+          "The backup has objects in the schema "
+              + schema
+              + " and does not create it: it is only a part of the database (pg_dump --table). ("
+              + firstLine(message)
+              + ")",
+          "Back up the whole database, or with `--schema` instead of `--table`. To restore this"
+              + " one, create the schema in the target first.");
+    }
+    return known;
   }
 
   private static String firstLine(String message) {

@@ -14,18 +14,23 @@ import java.util.regex.Pattern;
 public record IgnoreRule(Pattern message, Pattern statement, String reason) {
   private static final Pattern ANY = Pattern.compile("");
 
+  private static final Pattern OWNER_OR_PRIVILEGE =
+      compile(
+          "^\\s*ALTER\\b[\\s\\S]*\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b"
+              + "|^\\s*ALTER DEFAULT PRIVILEGES\\b");
+
   /** Errors of a server that lacks roles, or whose restoring role may not give to others. */
   public static final List<IgnoreRule> OWNERS_AND_PRIVILEGES =
       List.of(
           new IgnoreRule(
               compile("role \"[^\"]*\" does not exist"),
-              compile("\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b|^\\s*ALTER DEFAULT PRIVILEGES\\b"),
+              OWNER_OR_PRIVILEGE,
               "owners and privileges are not restored into a sandbox"),
           new IgnoreRule(
               compile(
                   "must be (able to SET ROLE|(a )?member of role|owner of|superuser)"
                       + "|permission denied"),
-              compile("\\bOWNER TO\\b|^\\s*(GRANT|REVOKE)\\b|^\\s*ALTER DEFAULT PRIVILEGES\\b"),
+              OWNER_OR_PRIVILEGE,
               "owners and privileges are not restored into a sandbox"),
           of(
               "permission denied to set session authorization",

@@ -54,7 +54,7 @@ final class PgRestoreLoader implements Loader {
     int jobs = jobs(archive, sandbox);
     List<String> command = command(jobs, sandbox.info().database(), path);
     ErrorContext context = new ErrorContext(archive, sandbox);
-    ErrorCollector errors = new ErrorCollector(context.rules(settings.rules()), archive.entries());
+    ErrorCollector errors = new ErrorCollector(context.rules(settings.rules()));
     RestoreProgress steps = new RestoreProgress(archive.entries(), clock, progress);
     PgRestoreOutput output = new PgRestoreOutput(archive.entries(), errors, steps);
     int exit;

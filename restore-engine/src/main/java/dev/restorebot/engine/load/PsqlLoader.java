@@ -68,7 +68,7 @@ final class PsqlLoader implements Loader {
     Instant start = clock.instant();
     String prefix = canBeRestricted(sandbox, cancellation) ? restriction() : "";
     ErrorContext context = new ErrorContext(archive, sandbox);
-    ErrorCollector errors = new ErrorCollector(context.rules(settings.rules()), archive.entries());
+    ErrorCollector errors = new ErrorCollector(context.rules(settings.rules()));
     int exit;
     try (IndexedDump dump = reader.openIndexed(archive.file(), archive.section());
         Cancellation.Registration ignored = cancellation.onCancel(() -> Transfer.close(dump))) {

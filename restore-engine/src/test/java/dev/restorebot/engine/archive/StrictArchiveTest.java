@@ -53,6 +53,16 @@ class StrictArchiveTest {
     assertThat(Fixtures.READER.inspect(file).entries()).hasSize(2);
   }
 
+  @Test
+  void whatFollowsAfterTheLastDataIsNamedAsThat() throws IOException {
+    byte[] archive = Fixtures.bytes("pg15-custom-pipe.dump");
+    for (String more : List.of("xx", "PGDMP and another dump", "\n")) {
+      byte[] longer = Arrays.copyOf(archive, archive.length + more.length());
+      System.arraycopy(more.getBytes(ISO_8859_1), 0, longer, archive.length, more.length());
+      assertThat(complaintOf(longer).orElseThrow().message()).contains("after its last data");
+    }
+  }
+
   /** pg_dump 17 appends it where its standard output is a file. */
   @Test
   void theCopyOfTheTableOfContentsIsReadToItsEndAndEqual() throws Exception {

@@ -110,4 +110,15 @@ class DiagnosisTest {
       assertThat(ProblemCode.ofCode(code.code())).isEqualTo(code);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "new row for relation \"chk\" violates check constraint \"chk_a_check\"",
+        "check constraint \"chk_a_check\" of relation \"chk\" is violated by some row"
+      })
+  void aViolatedCheckConstraintMayBeTheConstraintsFault(String error) {
+    assertThat(Diagnosis.of(error).code()).isEqualTo(ProblemCode.DATA_INCONSISTENT);
+    assertThat(Diagnosis.of(error).hint()).contains("constraint in production");
+  }
 }

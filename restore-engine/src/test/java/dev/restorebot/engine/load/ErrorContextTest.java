@@ -137,6 +137,41 @@ class ErrorContextTest {
     assertThat(problem.code().blame()).isEqualTo(Blame.RESTORE);
   }
 
+  @Test
+  void rowsOfASchemaThatIsNotThereAreADataOnlyDump() {
+    Problem problem =
+        explained(
+            true,
+            List.of(Entries.entry(1, "TABLE DATA", "users")),
+            "ERROR:  schema \"app\" does not exist");
+
+    assertThat(problem.code().code()).isEqualTo("data-only-dump");
+  }
+
+  @Test
+  void keysWithoutTablesAreTheSectionPostData() {
+    Problem problem =
+        explained(
+            true,
+            List.of(Entries.entry(1, "FK CONSTRAINT", "orders orders_fk")),
+            "ERROR:  relation \"public.orders\" does not exist");
+
+    assertThat(problem.message()).contains("--section=post-data");
+  }
+
+  @Test
+  void aSchemaThatTheBackupUsesAndDoesNotCreateMakesItAPart() {
+    List<TocEntry> ofOneTable = List.of(Entries.entry(1, "TABLE", "users"));
+    String message = "ERROR:  schema \"public\" does not exist";
+
+    assertThat(explained(true, ofOneTable, message).message()).contains("pg_dump --table");
+    assertThat(
+            explained(
+                    true, List.of(ofOneTable.get(0), Entries.entry(2, "SCHEMA", "public")), message)
+                .message())
+        .isEqualTo(message);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

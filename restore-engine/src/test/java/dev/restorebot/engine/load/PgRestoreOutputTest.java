@@ -19,7 +19,7 @@ class PgRestoreOutputTest {
           Entries.data(4594, "assignments", 100_000),
           Entries.entry(4206, "INDEX", "ix_users_email"));
   private final List<Progress> seen = new ArrayList<>();
-  private final ErrorCollector errors = new ErrorCollector(IgnoreRule.BUILT_IN, List.of());
+  private final ErrorCollector errors = new ErrorCollector(IgnoreRule.BUILT_IN);
   private final RestoreProgress progress =
       new RestoreProgress(toc, InstantSource.system(), seen::add);
   private final PgRestoreOutput output = new PgRestoreOutput(toc, errors, progress);

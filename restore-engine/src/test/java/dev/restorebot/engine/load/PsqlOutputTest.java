@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lines as psql 15.18 printed them. */
 class PsqlOutputTest {
-  private final ErrorCollector errors = new ErrorCollector(IgnoreRule.BUILT_IN, List.of());
+  private final ErrorCollector errors = new ErrorCollector(IgnoreRule.BUILT_IN);
   private final Set<Long> ownLines = Set.of(3L, 42L);
   private final Map<Long, String> commands =
       Map.of(
@@ -171,13 +171,18 @@ class PsqlOutputTest {
   }
 
   @Test
-  void rowsWithoutTablesAreCalledDataOnly() {
-    ErrorCollector ofData =
-        new ErrorCollector(
-            IgnoreRule.BUILT_IN, List.of(Entries.entry(1, "TABLE DATA", "customers")));
-    ofData.add("", "relation \"public.customers\" does not exist", "COPY public.customers");
+  void anErrorIsNotIgnoredForTheTextOfARow() {
+    say(
+        "psql:<stdin>:9: ERROR:  invalid input value for enum public.level: \"x\"",
+        "LINE 1: INSERT INTO public.logs VALUES ('x', 'schema \"public\" already exists');",
+        "                                        ^");
 
-    assertThat(ofData.errors().get(0).problem().message()).contains("--data-only");
+    assertThat(errors.errors())
+        .singleElement()
+        .satisfies(
+            error ->
+                assertThat(error.problem().message())
+                    .isEqualTo("invalid input value for enum public.level: \"…\""));
   }
 
   @Test

@@ -187,7 +187,8 @@ abstract class ChecksContract {
   @Test
   void whatProductionHasTooIsAWarningAndFailsWhereTheSettingsSaySo() throws Exception {
     sql(
-        "CREATE TABLE t (id serial PRIMARY KEY, v int, note text)",
+        "CREATE COLLATION loose (provider = icu, locale = 'und', deterministic = false)",
+        "CREATE TABLE t (id serial PRIMARY KEY, v int, note text COLLATE loose)",
         "INSERT INTO t (id, v, note) SELECT i, 1, chr(195) || chr(188) || 'ber'"
             + " FROM unnest(ARRAY[1, 7]) i",
         "ALTER TABLE t ADD CONSTRAINT small CHECK (v < 1) NOT VALID",
@@ -970,6 +971,11 @@ abstract class ChecksContract {
     assertThat(dropped.detail()).contains("public.t had 17 rows, now 8");
     assertThat(check(verify(CheckSettings.DEFAULT, before(1)), "row-drift").detail())
         .contains("+7 rows");
+
+    sql("DROP TABLE t");
+    CheckResult gone = check(verify(CheckSettings.DEFAULT, before(17)), "row-drift");
+    assertThat(gone.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(gone.detail()).contains("public.t had 17 rows, and is not in this backup");
   }
 
   private static Optional<Baseline> before(long rows) {

@@ -54,6 +54,8 @@ final class DataBlocks {
     while (!in.atEnd()) {
       if (seen.size() == expected.size() && in.nextIs(SIGN_OF_A_COUNT)) {
         passCopyOfToc();
+      } else if (seen.size() == expected.size() && !in.nextIs(BLK_DATA) && !in.nextIs(BLK_BLOBS)) {
+        throw in.damaged("something else follows after its last data");
       } else if (!walkBlock(expected, seen, limit)) {
         return false;
       }
@@ -84,7 +86,7 @@ final class DataBlocks {
       same = copy.get(i).isCopyOf(toc.entries().get(i));
     }
     if (!same || !in.atEnd()) {
-      throw in.damaged("there are bytes after its last data");
+      throw in.damaged("something else follows after its last data");
     }
   }
 
@@ -92,7 +94,7 @@ final class DataBlocks {
   void walkLast(RawEntry entry) throws IOException {
     walkBlock(Map.of(entry.dumpId, entry), new HashSet<>(), Long.MAX_VALUE);
     if (!in.atEnd()) {
-      throw in.damaged("there are bytes after its last data, that of " + entry.display());
+      throw in.damaged("something else follows after its last data, that of " + entry.display());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.TableRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -55,7 +56,7 @@ final class RowCountsCheck implements Check {
                 + " has "
                 + Counts.of(rows, "row")
                 + ", the backup has "
-                + entry.rows().getAsLong());
+                + String.format(Locale.ROOT, "%,d", entry.rows().getAsLong()));
       } else if (rows == 0 && entry.dataBytes().orElse(0) > EMPTY_DATA_BYTES) {
         wrong.add(
             table

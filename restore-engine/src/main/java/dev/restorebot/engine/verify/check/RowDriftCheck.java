@@ -56,8 +56,9 @@ final class RowDriftCheck implements Check {
             table.qualified()
                 + " had "
                 + Counts.of(table.rows(), "row")
-                + ", now "
-                + String.format(Locale.ROOT, "%,d", rows));
+                + (now.containsKey(table.qualified())
+                    ? ", now " + String.format(Locale.ROOT, "%,d", rows)
+                    : ", and is not in this backup"));
       }
     }
     if (!dropped.isEmpty()) {
@@ -65,8 +66,10 @@ final class RowDriftCheck implements Check {
           NAME,
           Lists.of(dropped) + " (last passed: " + before.shown() + ")",
           "A table lost more than " + most + " % of its rows since the last test that passed.",
-          "Ask whether this was intended. If so, raise `verify.max-drop` for one test; if not,"
-              + " production lost data too: stop what deletes rows, and keep the older backups.");
+          "Count these tables in production. If their rows are there, the backup job leaves them"
+              + " out: run pg_dump without options such as `--exclude-table`. If they were deleted"
+              + " on purpose, raise `verify.max-drop` for one test. Otherwise production lost data:"
+              + " stop what deletes rows, and keep the older backups.");
     }
     long then = TableRows.total(before.tables());
     long today = TableRows.total(context.tables());

@@ -30,8 +30,8 @@ final class StructureCheck implements Check {
 
   @Override
   public CheckResult run(CheckContext context) {
-    Set<String> expected = expected(context.archive().entries());
-    Set<String> actual = context.catalog().objects().get(kind);
+    Set<String> expected = comparable(expected(context.archive().entries()));
+    Set<String> actual = comparable(context.catalog().objects().get(kind));
     if (context.archive().entries().isEmpty()) {
       return CheckResult.skipped(
           name(), actual.size() + " found; the backup has no table of contents to compare with");
@@ -59,9 +59,32 @@ final class StructureCheck implements Check {
         new Problem(
             ProblemCode.CHECK_FAILED,
             kind.label() + ": " + detail + ".",
-            "Check the restore errors first: they name what could not be created.");
+            hint(missing.isEmpty(), context.load().ignored().isEmpty()));
     return CheckResult.failed(
         name(), detail, List.of(UndoneScript.orElse(context.archive(), problem)));
+  }
+
+  /** What to do where the restore reported no error that counts. */
+  private static String hint(boolean onlyMore, boolean noneIgnored) {
+    if (onlyMore) {
+      return "See whether the sandbox's image creates them, or an event trigger of the backup. If"
+          + " not, the file was changed after pg_dump wrote it.";
+    }
+    return (noneIgnored
+            ? "No statement of the backup failed, so the file does not contain them"
+            : "Read the ignored restore errors; if none is of these objects, the file does not"
+                + " contain them")
+        + " although it lists them: it was changed after pg_dump wrote it. Use another"
+        + " generation.";
+  }
+
+  /** pg_dump --quote-all-identifiers quotes the types of a function's arguments, too. */
+  private Set<String> comparable(Set<String> names) {
+    return kind != ObjectKind.FUNCTIONS
+        ? names
+        : names.stream()
+            .map(name -> name.replace("\"", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Set<String> expected(List<TocEntry> entries) {

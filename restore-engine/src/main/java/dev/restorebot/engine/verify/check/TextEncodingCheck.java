@@ -108,7 +108,10 @@ final class TextEncodingCheck implements Check {
     }
   }
 
-  /** Three numbers a column: wrong values, question marks between letters, other letters. */
+  /**
+   * Three numbers a column: wrong values, question marks between letters, other letters. In the
+   * collation C, since PostgreSQL refuses regular expressions in a nondeterministic one.
+   */
   private static String query(List<String> table, List<String> columns) {
     String counts =
         columns.stream()
@@ -124,7 +127,7 @@ final class TextEncodingCheck implements Check {
     String texts =
         columns.stream()
             .map(Identifiers::quoted)
-            .map(name -> "left(" + name + "::text, " + CHARACTERS + ") AS " + name)
+            .map(name -> "left(" + name + "::text, " + CHARACTERS + ") COLLATE \"C\" AS " + name)
             .collect(Collectors.joining(", "));
     return "SELECT "
         + counts

@@ -117,6 +117,21 @@ class AllChecksTest {
     CheckResult indexes = new StructureCheck(ObjectKind.INDEXES).run(context);
     assertThat(indexes.status()).isEqualTo(CheckStatus.FAILED);
     assertThat(indexes.detail()).contains("missing: public.ix");
+    assertThat(indexes.problems().get(0).hint())
+        .contains("No statement of the backup failed")
+        .doesNotContain("restore errors");
+  }
+
+  @Test
+  void quotedTypesOfArgumentsAreTheSameFunction() {
+    CheckContext context =
+        context(
+            List.of(Entries.entry(1, "FUNCTION", "g(\"text\", \"Odd\".\"kind\")")),
+            Map.of(ObjectKind.FUNCTIONS, Set.of("public.g(text, \"Odd\".kind)")),
+            List.of());
+
+    assertThat(new StructureCheck(ObjectKind.FUNCTIONS).run(context).status())
+        .isEqualTo(CheckStatus.PASSED);
   }
 
   @Test
@@ -130,6 +145,7 @@ class AllChecksTest {
     CheckResult tables = new StructureCheck(ObjectKind.TABLES).run(context);
     assertThat(tables.status()).isEqualTo(CheckStatus.FAILED);
     assertThat(tables.detail()).contains("not in the backup: public.uzers");
+    assertThat(tables.problems().get(0).hint()).contains("image");
   }
 
   @Test
@@ -145,12 +161,12 @@ class AllChecksTest {
   void fewerRowsThanTheBackupFail() {
     CheckContext context =
         context(
-            List.of(Entries.rows(1, "users", 500, 20)),
+            List.of(Entries.rows(1, "users", 500, 2_000)),
             Map.of(),
-            List.of(new TableRows("public", "users", 19)));
+            List.of(new TableRows("public", "users", 1_999)));
 
     assertThat(new RowCountsCheck().run(context).detail())
-        .isEqualTo("public.users has 19 rows, the backup has 20");
+        .isEqualTo("public.users has 1,999 rows, the backup has 2,000");
   }
 
   @Test
