@@ -4,6 +4,7 @@ import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ServerMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +57,20 @@ final class ErrorCollector {
     consequences.cause(message, statement);
     count++;
     if (errors.size() < LoadResult.MOST_ERRORS) {
-      errors.add(new LoadError(object, cut(message), cut(statement), problem(message)));
+      String shown = ServerMessage.masked(message, statement);
+      errors.add(
+          new LoadError(
+              object,
+              cut(shown),
+              cut(ServerMessage.maskedStatement(statement)),
+              problem(message, shown)));
     }
   }
 
-  private Problem problem(String message) {
-    return dataOnly && Consequences.isMissingRelation(message) ? DATA_ONLY : Diagnosis.of(message);
+  private Problem problem(String message, String shown) {
+    return dataOnly && Consequences.isMissingRelation(message)
+        ? DATA_ONLY
+        : Diagnosis.of(message, shown);
   }
 
   /** Something that does not count happened that often. */
