@@ -98,7 +98,8 @@ public final class App implements AutoCloseable {
     chats
         .discord()
         .ifPresent(front -> fronts.put(closed(front), () -> Chats.discordAccess(live.get())));
-    Delivery delivery = new Delivery(fronts.keySet(), outbox, clock);
+    Delivery delivery =
+        new Delivery(fronts.keySet(), outbox, clock, console.map(front -> front.firstChannel()));
     RestoreEngine built =
         new RestoreEngine(
             state,

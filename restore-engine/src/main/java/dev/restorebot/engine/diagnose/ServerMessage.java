@@ -170,7 +170,7 @@ public final class ServerMessage {
     Matcher word = FIRST_WORD.matcher(sql);
     boolean names =
         sql.isBlank()
-            || word.find() && SQL.matcher(word.group().toUpperCase(Locale.ROOT)).matches();
+            || (word.find() && SQL.matcher(word.group().toUpperCase(Locale.ROOT)).matches());
     boolean structure = STRUCTURE.matcher(sql).matches();
     Matcher near = NEAR.matcher(line);
     boolean known = structure || (sql.isBlank() && alone);
