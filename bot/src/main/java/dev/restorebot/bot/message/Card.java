@@ -70,6 +70,13 @@ public record Card(
     return new Card(tone, title, progress, more, fields, table, code, buttons, mentions, picture);
   }
 
+  /** The same with one button more. */
+  public Card withButton(Button button) {
+    List<Button> more = new ArrayList<>(buttons);
+    more.add(button);
+    return new Card(tone, title, progress, lines, fields, table, code, more, mentions, picture);
+  }
+
   /** Collects the parts of a card. Not thread-safe. */
   public static final class Builder {
     private final Tone tone;

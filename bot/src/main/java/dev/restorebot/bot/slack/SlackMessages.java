@@ -44,7 +44,7 @@ final class SlackMessages {
 
   /** Posts to a channel, or to a thread of it. */
   ThreadRef post(String channel, Optional<String> thread, Card card) throws DeliveryException {
-    RenderedCard rendered = blocks.message(card);
+    RenderedCard rendered = blocks.message(thread.isPresent() ? ThreadCards.of(card) : card);
     if (rendered.file().isEmpty()) {
       return send(channel, thread, rendered);
     }
