@@ -2,6 +2,7 @@ package dev.restorebot.bot.ops;
 
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 
 /** Limits of the bot's own HTTP servers, so that slow or large requests bind nothing for long. */
 public final class HttpLimits {
@@ -21,10 +22,8 @@ public final class HttpLimits {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = mostBytes;
-    config.jetty.modifyHttpConfiguration(
-        http -> {
-          http.setMinRequestDataRate(BYTES_A_SECOND);
-          http.setIdleTimeout(idle.toMillis());
-        });
+    config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(idle.toMillis()));
+    config.jetty.modifyServer(
+        server -> server.insertHandler(new MinimumDataRateHandler(BYTES_A_SECOND, 0)));
   }
 }
