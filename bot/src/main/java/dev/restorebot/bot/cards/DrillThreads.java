@@ -57,7 +57,7 @@ public final class DrillThreads implements DrillEvents {
 
   @Override
   public void note(Drill drill, String words) {
-    delivery.reply(Origin.read(drill.origin()), DisasterCards.note(words));
+    delivery.reply(Origin.read(drill.origin()), DisasterCards.note(words).about(Topics.of(drill)));
   }
 
   @Override
@@ -66,8 +66,9 @@ public final class DrillThreads implements DrillEvents {
     delivery.reply(
         origin,
         DrillCards.overdue(
-            drill,
-            Drills.tellsLeads(step) ? leads.apply(origin.frontEnd()) : List.of(),
-            Drills.tellsContacts(step) ? contacts.get() : List.of()));
+                drill,
+                Drills.tellsLeads(step) ? leads.apply(origin.frontEnd()) : List.of(),
+                Drills.tellsContacts(step) ? contacts.get() : List.of())
+            .about(Topics.of(drill)));
   }
 }

@@ -231,7 +231,8 @@ final class ThreadQueue {
           "a thread of {} took no reply, which goes to the channel: {}",
           line.chat.name(),
           e.getMessage());
-      String about = title.isEmpty() ? "" : " of \u201c" + title + "\u201d";
+      String topic = card.topic().orElse(title);
+      String about = topic.isEmpty() ? "" : " of \u201c" + topic + "\u201d";
       line.chat.post(
           origin.channel(),
           card.withLine(

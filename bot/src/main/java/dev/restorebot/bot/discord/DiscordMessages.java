@@ -92,7 +92,8 @@ final class DiscordMessages {
                       card.code(),
                       card.buttons(),
                       card.mentions(),
-                      Optional.empty())
+                      Optional.empty(),
+                      card.topic())
                   .withLine(
                       "Discord refused the file of this message. Its content is also in the report"
                           + " folder on restore-bot's machine.")));

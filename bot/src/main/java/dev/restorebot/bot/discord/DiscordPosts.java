@@ -41,7 +41,7 @@ final class DiscordPosts {
   ThreadRef reply(DiscordRest rest, ThreadRef headline, Card card) throws DeliveryException {
     MessageLocation place = MessageLocation.of(headline);
     if (place.headline() && threads.getIfPresent(place.thread()) == null) {
-      open(rest, place, card.title());
+      open(rest, place, card.topic().orElse(card.title()));
       threads.put(place.thread(), true);
     }
     String id = create(rest, place.thread(), card);

@@ -60,7 +60,8 @@ final class ThreadCards {
         card.code(),
         all,
         card.mentions(),
-        card.picture());
+        card.picture(),
+        card.topic());
   }
 
   private String text(String line) {
