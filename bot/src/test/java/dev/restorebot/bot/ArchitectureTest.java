@@ -49,6 +49,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages("dev.restorebot.bot.console..", "dev.restorebot.bot.slack..")
+          .and()
+          .doNotHaveSimpleName("HttpLimits") // the limits that both have
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..");

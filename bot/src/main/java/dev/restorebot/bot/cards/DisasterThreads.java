@@ -216,6 +216,6 @@ public final class DisasterThreads implements DisasterEvents {
   }
 
   private void reply(Disaster disaster, Card card) {
-    delivery.reply(Origin.read(disaster.origin()), card);
+    delivery.reply(Origin.read(disaster.origin()), card.about(Topics.of(disaster)));
   }
 }

@@ -73,7 +73,7 @@ public final class DrillThreads implements DrillEvents {
     boolean passed =
         drill.run().flatMap(Drill.Run::outcome).filter(Outcome.PASSED::equals).isPresent();
     Card card = DrillCards.recorded(drill, leads.apply(Origin.read(drill.origin()).frontEnd()));
-    delivery.reply(Origin.read(drill.origin()), card);
+    delivery.reply(Origin.read(drill.origin()), card.about(Topics.of(drill)));
     alerts.send(
         passed ? Alerts.Event.DRILL_PASSED : Alerts.Event.DRILL_FAILED, subject(drill), card);
     if (passed && settings.apply(drill.database()).flatMap(DrillSettings::heartbeat).isPresent()) {
@@ -91,7 +91,7 @@ public final class DrillThreads implements DrillEvents {
 
   @Override
   public void note(Drill drill, String words) {
-    delivery.reply(Origin.read(drill.origin()), DisasterCards.note(words));
+    delivery.reply(Origin.read(drill.origin()), DisasterCards.note(words).about(Topics.of(drill)));
   }
 
   @Override
@@ -103,7 +103,7 @@ public final class DrillThreads implements DrillEvents {
     }
     Card card =
         DrillCards.overdue(drill, called, Drills.tellsContacts(step) ? contacts.get() : List.of());
-    delivery.reply(origin, card);
+    delivery.reply(origin, card.about(Topics.of(drill)));
     alerts.send(Alerts.Event.DRILL_OVERDUE, subject(drill), card);
   }
 }

@@ -49,7 +49,7 @@ public final class JobThreads implements JobListener {
       newest.remove(job.id());
     }
     headline(job, true);
-    reply(job, event).ifPresent(card -> delivery.reply(origin(job), card));
+    reply(job, event).ifPresent(card -> reply(job, card));
   }
 
   /** Shows the present state of a job: an earlier process may have died before it did. */
@@ -65,7 +65,7 @@ public final class JobThreads implements JobListener {
 
   @Override
   public void milestone(Job job, Milestone milestone) {
-    cards(job, milestone).forEach(card -> delivery.reply(origin(job), card));
+    cards(job, milestone).forEach(card -> reply(job, card));
   }
 
   private void headline(Job job, boolean keep) {
@@ -88,6 +88,10 @@ public final class JobThreads implements JobListener {
           case COULD_NOT_VERIFY -> Alerts.Event.TEST_COULD_NOT_VERIFY;
         };
     alerts.send(event, "test-" + job.backup(), HeadlineCards.of(job, Optional.empty(), 0));
+  }
+
+  private void reply(Job job, Card card) {
+    delivery.reply(origin(job), card.about(Topics.of(job)));
   }
 
   private static Origin origin(Job job) {

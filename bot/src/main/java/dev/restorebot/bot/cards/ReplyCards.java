@@ -187,12 +187,8 @@ public final class ReplyCards {
                 card.line(
                     "It is removed automatically at "
                         + Humane.time(at)
-                        + ". To remove it earlier, press \"Clean up\" or type `/restore cleanup "
-                        + job.id()
-                        + "` in the channel. To keep it longer, press \"Keep 24 h longer\" or type"
-                        + " `/restore extend "
-                        + job.id()
-                        + " 24h`."));
+                        + ". To remove it earlier, press \"Clean up\" at the top of this thread. To"
+                        + " keep it longer, press \"Keep 24 h longer\" there."));
     return card.build();
   }
 

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.cards.Topics;
 import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
@@ -69,7 +70,9 @@ final class CancelCommand extends Subcommand {
         session
             .context()
             .delivery()
-            .reply(Origin.read(test.origin()), Card.of(Tone.INFO, title).build());
+            .reply(
+                Origin.read(test.origin()),
+                Card.of(Tone.INFO, title).build().about(Topics.of(test)));
       }
     }
   }

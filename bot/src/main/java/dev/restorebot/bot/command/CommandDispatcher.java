@@ -56,6 +56,10 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
   @Override
   public void button(
       Action action, String value, String channel, Actor actor, Responder responder) {
+    if (action == Action.COMMAND) {
+      command(value, channel, actor, responder);
+      return;
+    }
     pressed(new Press(action, value, Map.of()), channel, actor, responder);
   }
 

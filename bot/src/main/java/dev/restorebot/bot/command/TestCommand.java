@@ -19,8 +19,7 @@ final class TestCommand extends Subcommand {
     super(
         "test",
         "[BACKUP] [LEVEL]",
-        "restores a backup into a sandbox and verifies it; `latest` is the newest, a database's"
-            + " name its newest; without a name you choose",
+        "restores a backup, `latest`, or the newest of a database into a sandbox and verifies it",
         "test zenops_db_2026-02-09_14-30-00.dump",
         List.of(
             Parameter.backup("the backup's name, latest, or a database for its newest backup"),

@@ -4,6 +4,7 @@ import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateException;
@@ -78,6 +79,11 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
       throw new IllegalStateException("the console is not started");
     }
     return URI.create("http://127.0.0.1:" + running.server().port() + "/");
+  }
+
+  /** Returns a new thread in the channel that is shown first. */
+  public Origin firstChannel() {
+    return Origin.fresh(NAME, options.channels().get(0));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.console;
 
 import dev.restorebot.bot.message.CardJson;
+import dev.restorebot.bot.ops.HttpLimits;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -56,10 +57,8 @@ final class ConsoleServer implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = PageRequests.MOST_BYTES;
+    // Streams of events send something more often.
+    HttpLimits.apply(config, PageRequests.MOST_BYTES, PageNotifier.HEARTBEAT.multipliedBy(2));
     routes(config.routes);
     errors(config.routes);
   }

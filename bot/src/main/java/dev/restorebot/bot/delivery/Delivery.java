@@ -32,11 +32,36 @@ public final class Delivery implements AutoCloseable {
    * Delivers to those chats. Nothing that an earlier process left goes out before {@link #start}.
    */
   public Delivery(Collection<? extends Chat> chats, Outbox outbox, InstantSource clock) {
+    this(chats, outbox, clock, Optional.empty());
+  }
+
+  /**
+   * Delivers to those chats.
+   *
+   * @param elsewhere a channel that is told which channels of other chats refuse messages
+   */
+  public Delivery(
+      Collection<? extends Chat> chats,
+      Outbox outbox,
+      InstantSource clock,
+      Optional<Origin> elsewhere) {
     this.outbox = outbox;
     this.clock = clock;
     this.lines =
         chats.stream()
-            .collect(Collectors.toMap(Chat::name, chat -> new ChatQueue(chat, outbox, clock)));
+            .collect(
+                Collectors.toMap(
+                    Chat::name,
+                    chat ->
+                        new ChatQueue(
+                            chat, outbox, clock, card -> report(chat.name(), card, elsewhere))));
+  }
+
+  private void report(String from, Card card, Optional<Origin> elsewhere) {
+    elsewhere
+        .filter(place -> !place.frontEnd().equals(from))
+        .ifPresent(
+            place -> headline(Origin.fresh(place.frontEnd(), place.channel()), () -> card, true));
   }
 
   /** Sends the messages that an earlier process could not deliver. */
@@ -47,10 +72,8 @@ public final class Delivery implements AutoCloseable {
         log.info(
             "a message for {} stays queued until that chat is set up again",
             waiting.origin().frontEnd());
-      } else if (waiting.reply()) {
-        line.with(waiting.origin(), queue -> queue.reply(waiting));
       } else {
-        line.with(waiting.origin(), queue -> queue.headline(waiting::card, Optional.of(waiting)));
+        line.handIn(waiting);
       }
     }
   }

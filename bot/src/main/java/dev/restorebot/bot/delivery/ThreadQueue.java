@@ -7,7 +7,9 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.engine.task.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -18,7 +20,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Queues one thread's messages: the headline in its newest form, replies in order, one call at a
  * time. Nothing is sent before the headline is posted. Messages that the chat may accept later are
- * retried after increasing delays; those that it never accepts are logged and dropped.
+ * retried after increasing delays.
+ *
+ * <p>A headline that can no longer be edited is posted again, and a reply that the thread does not
+ * take goes to the channel. What the channel does not take either is put aside ({@link
+ * ChatQueue#putAside}). Progress is never worth a second message.
  */
 final class ThreadQueue {
   private static final Logger log = LoggerFactory.getLogger(ThreadQueue.class);
@@ -26,6 +32,9 @@ final class ThreadQueue {
 
   /** The longest wait of an urgent update, such as a button that people wait for. */
   private static final Duration AT_MOST = Duration.ofSeconds(1);
+
+  /** The shortest time between two headlines that are posted because none can be edited. */
+  private static final Duration BETWEEN_NEW = Duration.ofSeconds(30);
 
   private static final long NOTHING = -1;
 
@@ -36,6 +45,8 @@ final class ThreadQueue {
   private Supplier<Card> headline;
   private Waiting keptHeadline;
   private long lastShown;
+  private String title = "";
+  private boolean uneditable;
   private final Backoff backoff = new Backoff();
   private boolean running;
   private boolean retired;
@@ -101,6 +112,9 @@ final class ThreadQueue {
     if (keptHeadline != null) {
       between = Math.min(between, AT_MOST.toNanos());
     }
+    if (uneditable && !line.closing()) {
+      between = Math.max(between, BETWEEN_NEW.toNanos());
+    }
     return Math.max(0, lastShown + between - System.nanoTime());
   }
 
@@ -151,20 +165,27 @@ final class ThreadQueue {
     }
     try {
       if (card != null) {
-        show(card);
+        show(card, waiting != null);
         done(card, waiting);
       } else if (waiting != null) {
-        line.chat.reply(waiting.origin().headline(message.orElseThrow()), waiting.card());
+        reply(waiting.origin().headline(message.orElseThrow()), waiting.card());
         done(null, waiting);
       }
       backoff.succeeded();
+      line.heard(origin.channel());
       return Duration.ZERO;
     } catch (DeliveryException e) {
-      if (e.retryable() && !tooOld(waiting)) {
+      if (tooOld(waiting)) {
+        log.error("{} took no message for a week: {}", line.chat.name(), e.getMessage());
+        giveUp(card, waiting);
+      } else if (e.retryable()) {
         return again(e);
+      } else if (waiting != null) {
+        refused(e, waiting);
+      } else {
+        log.info("{} did not take the progress of a job: {}", line.chat.name(), e.getMessage());
+        giveUp(card, waiting);
       }
-      log.error("{} rejected a message; it is dropped: {}", line.chat.name(), e.getMessage());
-      giveUp(card, waiting);
     } catch (RuntimeException e) {
       log.error("could not build a message for {}", line.chat.name(), e);
       giveUp(card, waiting);
@@ -172,14 +193,52 @@ final class ThreadQueue {
     return Duration.ZERO;
   }
 
-  private void show(Supplier<Card> card) throws DeliveryException {
+  private void show(Supplier<Card> card, boolean kept) throws DeliveryException {
     Card made = card.get();
-    if (message.isPresent()) {
-      line.chat.edit(origin.headline(message.get()), made);
-    } else {
+    if (message.isEmpty() || !edited(origin.headline(message.get()), made, kept)) {
       posted(line.chat.post(origin.channel(), made));
     }
+    title = made.title();
     lastShown = System.nanoTime();
+  }
+
+  /** Edits the headline; false when it cannot be edited and has to be posted again. */
+  private boolean edited(ThreadRef headline, Card card, boolean kept) throws DeliveryException {
+    try {
+      line.chat.edit(headline, card);
+      uneditable = false;
+      return true;
+    } catch (DeliveryException e) {
+      if (e.retryable() || !kept) {
+        throw e;
+      }
+      log.warn(
+          "a message of {} cannot be edited and is posted again: {}",
+          line.chat.name(),
+          e.getMessage());
+      uneditable = true;
+      return false;
+    }
+  }
+
+  private void reply(ThreadRef headline, Card card) throws DeliveryException {
+    try {
+      line.chat.reply(headline, card);
+    } catch (DeliveryException e) {
+      if (e.retryable() || line.chat instanceof EventChat) {
+        throw e;
+      }
+      log.warn(
+          "a thread of {} took no reply, which goes to the channel: {}",
+          line.chat.name(),
+          e.getMessage());
+      String topic = card.topic().orElse(title);
+      String about = topic.isEmpty() ? "" : " of \u201c" + topic + "\u201d";
+      line.chat.post(
+          origin.channel(),
+          card.withLine(
+              "Posted here because the thread" + about + " refused it: " + e.getMessage()));
+    }
   }
 
   private void posted(ThreadRef ref) {
@@ -211,6 +270,25 @@ final class ThreadQueue {
 
   private boolean tooOld(Waiting waiting) {
     return waiting != null && waiting.since().plus(KEPT).isBefore(line.clock.instant());
+  }
+
+  /** Nothing took it: it stays in the outbox, and without a headline all its replies do. */
+  private void refused(DeliveryException e, Waiting waiting) {
+    List<Waiting> aside = new ArrayList<>(List.of(waiting));
+    synchronized (this) {
+      backoff.succeeded();
+      if (waiting.reply()) {
+        replies.remove();
+      } else if (waiting.equals(keptHeadline)) {
+        headline = null;
+        keptHeadline = null;
+        if (message.isEmpty()) {
+          aside.addAll(replies);
+          replies.clear();
+        }
+      }
+    }
+    line.putAside(aside, e);
   }
 
   private Duration again(DeliveryException e) {

@@ -13,6 +13,8 @@ final class DiscordErrors {
       "Discord does not accept the bot's token. Make a new one on the application's page under Bot"
           + " and put it into the file of discord.token-file or into RESTORE_BOT_DISCORD_TOKEN.";
 
+  private static final int TOO_LARGE = 413;
+
   private DiscordErrors() {}
 
   static DeliveryException of(Throwable failure) {
@@ -52,6 +54,24 @@ final class DiscordErrors {
                   : "Discord refused it: " + refused.getMeaning() + " (" + status + ").";
         };
     return new DeliveryException(message, false, refused);
+  }
+
+  /**
+   * Returns whether Discord refused what a message holds, so that another form of it may do.
+   *
+   * @param files whether it has files, which may be forbidden in the channel
+   */
+  static boolean isAboutContent(DeliveryException failure, boolean files) {
+    return failure.getCause() instanceof ErrorResponseException refused
+        && switch (refused.getErrorResponse()) {
+          case INVALID_FORM_BODY,
+              EMPTY_MESSAGE,
+              REQUEST_ENTITY_TOO_LARGE,
+              FILE_UPLOAD_MAX_SIZE_EXCEEDED ->
+              true;
+          case MISSING_PERMISSIONS -> files;
+          default -> refused.getResponse().code == TOO_LARGE;
+        };
   }
 
   /** Returns true if Discord refused it with that error. */

@@ -5,9 +5,11 @@ import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.dv8tion.jda.api.EmbedBuilder;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
@@ -22,6 +24,7 @@ final class DiscordMessages {
   private static final int BUTTON_LABEL = 80;
   private static final int OPTIONS = 25;
   private static final int OPTION_TEXT = 100;
+  private static final int TEXT = 1_700;
   private static final String FILL_IN = "Fill in";
   private static final String MENU = KeptButton.PREFIX + "menu";
 
@@ -67,6 +70,48 @@ final class DiscordMessages {
       mention(message, card.mentions());
     }
     return message.setComponents(rows(card.buttons())).build();
+  }
+
+  /**
+   * Returns a card in the forms in which Discord may take it, the best first: whole, without its
+   * files, and as plain text with and without its buttons.
+   */
+  List<MessageCreateData> forms(Card card) {
+    MessageCreateData whole = card(card);
+    List<MessageCreateData> forms = new ArrayList<>(List.of(whole));
+    if (!whole.getFiles().isEmpty()) {
+      forms.add(
+          card(
+              new Card(
+                      card.tone(),
+                      card.title(),
+                      card.progress(),
+                      card.lines(),
+                      card.fields(),
+                      Optional.empty(),
+                      card.code(),
+                      card.buttons(),
+                      card.mentions(),
+                      Optional.empty(),
+                      card.topic())
+                  .withLine(
+                      "Discord refused the file of this message. Its content is also in the report"
+                          + " folder on restore-bot's machine.")));
+    }
+    String text = Markdown.plain(WholeText.of(card), TEXT);
+    forms.add(text(card, text).setComponents(rows(card.buttons())).build());
+    if (!card.buttons().isEmpty()) {
+      forms.add(text(card, text).build());
+    }
+    return forms;
+  }
+
+  private static MessageCreateBuilder text(Card card, String text) {
+    MessageCreateBuilder message = quiet();
+    if (!card.mentions().isEmpty()) {
+      mention(message, card.mentions());
+    }
+    return message.setContent(Markdown.cut(message.getContent() + "\n" + text, 2_000));
   }
 
   /** An id is a person's or a role's: what it is not, Discord passes over. */

@@ -5,15 +5,19 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.ThreadRef;
+import java.util.List;
 import java.util.UUID;
 import net.dv8tion.jda.api.requests.ErrorResponse;
 import net.dv8tion.jda.api.requests.Route;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import net.dv8tion.jda.api.utils.messages.MessageCreateData;
 import net.dv8tion.jda.api.utils.messages.MessageEditData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Posts, edits and threads. Thread-safe. */
 final class DiscordPosts {
+  private static final Logger LOG = LoggerFactory.getLogger(DiscordPosts.class);
   private static final int THREAD_NAME = 100;
   private static final int WEEK_MINUTES = 7 * 24 * 60;
 
@@ -37,7 +41,7 @@ final class DiscordPosts {
   ThreadRef reply(DiscordRest rest, ThreadRef headline, Card card) throws DeliveryException {
     MessageLocation place = MessageLocation.of(headline);
     if (place.headline() && threads.getIfPresent(place.thread()) == null) {
-      open(rest, place, card.title());
+      open(rest, place, card.topic().orElse(card.title()));
       threads.put(place.thread(), true);
     }
     String id = create(rest, place.thread(), card);
@@ -59,8 +63,33 @@ final class DiscordPosts {
     }
   }
 
+  /** Sends the first form of a card that Discord takes. */
+  private <T> T taken(Card card, Send<T> send) throws DeliveryException {
+    List<MessageCreateData> forms = messages.forms(card);
+    for (int i = 0; ; i++) {
+      MessageCreateData form = forms.get(i);
+      try {
+        return send.send(form);
+      } catch (DeliveryException e) {
+        if (i + 1 == forms.size() || !DiscordErrors.isAboutContent(e, !form.getFiles().isEmpty())) {
+          throw e;
+        }
+        LOG.warn("a message is sent in a simpler form: {}", e.getMessage());
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Send<T> {
+    T send(MessageCreateData form) throws DeliveryException;
+  }
+
   private String create(DiscordRest rest, String channel, Card card) throws DeliveryException {
-    MessageCreateData message = messages.card(card);
+    return taken(card, message -> create(rest, channel, message));
+  }
+
+  private static String create(DiscordRest rest, String channel, MessageCreateData message)
+      throws DeliveryException {
     // JDA tries again by itself after some failures: with this Discord takes the message once.
     String once = UUID.randomUUID().toString().replace("-", "").substring(0, 25);
     DataObject body = message.toData().put("nonce", once).put("enforce_nonce", true);
@@ -69,11 +98,16 @@ final class DiscordPosts {
   }
 
   private void change(DiscordRest rest, MessageLocation place, Card card) throws DeliveryException {
-    MessageEditData message = MessageEditData.fromCreateData(messages.card(card));
-    rest.send(
-        Route.Messages.EDIT_MESSAGE.compile(place.channel(), place.message()),
-        message.toData(),
-        message.getFiles());
+    DataObject unused =
+        taken(
+            card,
+            form -> {
+              MessageEditData message = MessageEditData.fromCreateData(form);
+              return rest.send(
+                  Route.Messages.EDIT_MESSAGE.compile(place.channel(), place.message()),
+                  message.toData(),
+                  message.getFiles());
+            });
   }
 
   /** The first reply opens the thread; who comes second is told that it is there. */

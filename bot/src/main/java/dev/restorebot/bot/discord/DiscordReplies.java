@@ -4,6 +4,8 @@ import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.message.Card;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.interactions.InteractionHook;
@@ -38,7 +40,9 @@ final class DiscordReplies implements Inbound.Responder {
 
   @Override
   public void ephemeral(Card card) {
-    show(() -> messages.card(card));
+    boolean first = starts();
+    send(
+        () -> answer(first, messages.card(card)), Optional.of(() -> answer(first, simplest(card))));
   }
 
   @Override
@@ -61,13 +65,25 @@ final class DiscordReplies implements Inbound.Responder {
 
   /** Shows a message to the person. Never throws. */
   synchronized void show(Supplier<MessageCreateData> message) {
+    boolean first = starts();
+    send(() -> answer(first, message.get()));
+  }
+
+  private synchronized boolean starts() {
     boolean first = thinking;
     thinking = false;
-    send(
-        () ->
-            first
-                ? hook.editOriginal(MessageEditData.fromCreateData(message.get()))
-                : hook.sendMessage(message.get()).setEphemeral(true));
+    return first;
+  }
+
+  private RestAction<?> answer(boolean first, MessageCreateData message) {
+    return first
+        ? hook.editOriginal(MessageEditData.fromCreateData(message))
+        : hook.sendMessage(message).setEphemeral(true);
+  }
+
+  private MessageCreateData simplest(Card card) {
+    List<MessageCreateData> forms = messages.forms(card);
+    return forms.get(forms.size() - 1);
   }
 
   /** Takes away the question or the menu that was answered. */
@@ -76,14 +92,32 @@ final class DiscordReplies implements Inbound.Responder {
   }
 
   /** Each waits for the one before: a second answer that came first would take its place. */
-  private synchronized void send(Supplier<RestAction<?>> answer) {
+  private void send(Supplier<RestAction<?>> answer) {
+    send(answer, Optional.empty());
+  }
+
+  /**
+   * Sends an answer.
+   *
+   * @param simpler the same in a simpler form, for when Discord refuses what it holds
+   */
+  private synchronized void send(
+      Supplier<RestAction<?>> answer, Optional<Supplier<RestAction<?>>> simpler) {
     if (hook.isExpired()) {
       LOG.info("an answer to one person came after 15 minutes, when Discord no longer accepts it");
       return;
     }
     try {
       RestAction<?> action = answer.get();
-      last = last.thenCompose(before -> action.submit().handle(DiscordReplies::told));
+      last =
+          last.thenCompose(before -> action.submit().handle((taken, failure) -> failure))
+              .thenCompose(
+                  failure ->
+                      failure != null
+                              && simpler.isPresent()
+                              && DiscordErrors.isAboutContent(DiscordErrors.of(failure), true)
+                          ? simpler.get().get().submit().handle(DiscordReplies::told)
+                          : CompletableFuture.completedFuture(told(null, failure)));
     } catch (RuntimeException e) {
       LOG.warn("an answer could not be sent: {}", why(e));
     }

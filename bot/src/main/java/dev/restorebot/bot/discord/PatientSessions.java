@@ -1,10 +1,12 @@
 package dev.restorebot.bot.discord;
 
+import dev.restorebot.engine.task.Backoff;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.utils.SessionControllerAdapter;
@@ -14,13 +16,15 @@ import net.dv8tion.jda.api.utils.SessionControllerAdapter;
  * and Discord allows 1,000 sessions a day.
  */
 final class PatientSessions extends SessionControllerAdapter {
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration CALM = Duration.ofSeconds(30);
 
   private final Optional<URI> gateway;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<SessionConnectNode> waiting = new ArrayList<>();
   private boolean held;
-  private int tries;
+  private final Backoff backoff = new Backoff();
+  private OptionalLong connectedAt = OptionalLong.empty();
+  private int tried;
 
   PatientSessions(Optional<URI> gateway) {
     this.gateway = gateway;
@@ -62,18 +66,22 @@ final class PatientSessions extends SessionControllerAdapter {
     }
   }
 
-  /** A session stands: the next loss starts with short pauses again. */
+  /** A session stands; if it lasts half a minute, its loss starts with short pauses again. */
   synchronized void connected() {
-    tries = 0;
+    connectedAt = OptionalLong.of(System.nanoTime());
   }
 
   void close() {
     closed.countDown();
   }
 
-  /** Nothing at first, then 1 s, 2 s, 4 s. */
+  /** Nothing at first, then about 1 s, 2 s, 4 s. */
   private synchronized long pause() {
-    int before = tries++;
-    return before == 0 ? 0 : Math.min(LONGEST.toMillis(), 500L << Math.min(before, 20));
+    if (connectedAt.isPresent() && System.nanoTime() - connectedAt.getAsLong() > CALM.toNanos()) {
+      tried = 0;
+      backoff.succeeded();
+    }
+    connectedAt = OptionalLong.empty();
+    return tried++ == 0 ? 0 : backoff.failed().toMillis();
   }
 }

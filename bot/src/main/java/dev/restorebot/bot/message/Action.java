@@ -29,6 +29,8 @@ public enum Action {
   DRILL_ISSUE("drill-issue"),
   DRILL_ACTION("drill-action"),
   DRILL_SIGN("drill-sign"),
+  /** Gives the command that is the button's value, as if its person had typed it. */
+  COMMAND("command"),
   /** An action of another version of restore-bot. */
   UNKNOWN("unknown");
 

@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param mentions ids of people and groups whose attention the chat is to call; those of the chat
  *     that the card goes to
  * @param picture a picture below the text
+ * @param topic what the thread that the card is posted to is about, for chats that name threads
  */
 public record Card(
     Tone tone,
@@ -34,10 +35,12 @@ public record Card(
     List<String> code,
     List<Button> buttons,
     List<String> mentions,
-    Optional<Picture> picture) {
+    Optional<Picture> picture,
+    Optional<String> topic) {
   public Card {
     mentions = mentions == null ? List.of() : List.copyOf(mentions); // not in older messages
     picture = picture == null ? Optional.empty() : picture;
+    topic = topic == null ? Optional.empty() : topic;
     lines = List.copyOf(lines);
     fields = List.copyOf(fields);
     code = List.copyOf(code);
@@ -67,14 +70,40 @@ public record Card(
   public Card withLine(String text) {
     List<String> more = new ArrayList<>(lines);
     more.add(text);
-    return new Card(tone, title, progress, more, fields, table, code, buttons, mentions, picture);
+    return new Card(
+        tone, title, progress, more, fields, table, code, buttons, mentions, picture, topic);
+  }
+
+  /** The same with one button more. */
+  public Card withButton(Button button) {
+    List<Button> more = new ArrayList<>(buttons);
+    more.add(button);
+    return new Card(
+        tone, title, progress, lines, fields, table, code, more, mentions, picture, topic);
+  }
+
+  /** The same for a thread that is about that. */
+  public Card about(String threadTopic) {
+    return new Card(
+        tone,
+        title,
+        progress,
+        lines,
+        fields,
+        table,
+        code,
+        buttons,
+        mentions,
+        picture,
+        Optional.of(threadTopic));
   }
 
   /** The same, calling the attention of people and groups. */
   public Card mentioning(List<String> ids) {
     List<String> more = new ArrayList<>(mentions);
     more.addAll(ids);
-    return new Card(tone, title, progress, lines, fields, table, code, buttons, more, picture);
+    return new Card(
+        tone, title, progress, lines, fields, table, code, buttons, more, picture, topic);
   }
 
   /** Collects the parts of a card. Not thread-safe. */
@@ -146,7 +175,17 @@ public record Card(
     /** The card. */
     public Card build() {
       return new Card(
-          tone, title, progress, lines, fields, table, code, buttons, mentions, picture);
+          tone,
+          title,
+          progress,
+          lines,
+          fields,
+          table,
+          code,
+          buttons,
+          mentions,
+          picture,
+          Optional.empty());
     }
   }
 }

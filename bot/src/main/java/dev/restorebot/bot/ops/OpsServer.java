@@ -22,6 +22,12 @@ public final class OpsServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final HttpServer server;
+
+  static {
+    // Read once by the JDK's server: without it, two clients that send nothing bind both workers.
+    System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "5");
+  }
+
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
 
   /** Checks that the bot can work; throws when it cannot. */

@@ -72,7 +72,7 @@ final class CardBlocks {
     List<LayoutBlock> blocks = new ArrayList<>();
     blocks.add(RichTextBlock.builder().elements(text.elements()).build());
     blocks.addAll(rows.blocks());
-    return new RenderedCard(blocks, fallback(card), file);
+    return new RenderedCard(blocks, fallback(card), file, plain(card));
   }
 
   private static Optional<RenderedCard.Attached> table(
@@ -126,6 +126,15 @@ final class CardBlocks {
     double part = Double.isNaN(fraction) ? 0 : Math.max(0, Math.min(1, fraction));
     int full = (int) Math.floor(part * BAR);
     return "▓".repeat(full) + "░".repeat(BAR - full) + " " + (int) Math.floor(part * 100) + " %";
+  }
+
+  private static String plain(Card card) {
+    List<String> all = new ArrayList<>();
+    all.add(sign(card) + " " + card.title());
+    all.addAll(card.lines());
+    card.fields().forEach(field -> all.add(field.label() + ": " + field.value()));
+    all.addAll(card.code());
+    return PlainText.visibly(String.join("\n", all), 2_500);
   }
 
   private static String fallback(Card card) {

@@ -7,12 +7,14 @@ import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.ops.HttpLimits;
 import dev.restorebot.bot.settings.SecretValue;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +30,11 @@ final class HttpReceiver implements AutoCloseable {
   static final String PATH = "/slack/events";
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpReceiver.class);
+  private static final Duration IDLE = Duration.ofSeconds(5);
+
+  /** Slack asks in this way now and then whether the address has a valid certificate. */
+  private static final String SSL_CHECK = "ssl_check";
+
   private static final long MOST_BYTES = 512 * 1024;
 
   private final App app;
@@ -63,14 +70,15 @@ final class HttpReceiver implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = MOST_BYTES;
+    HttpLimits.apply(config, MOST_BYTES, IDLE);
     config.routes.post(PATH, this::serve);
   }
 
   private void serve(Context context) {
+    if ("1".equals(context.formParam(SSL_CHECK)) && context.formParam("command") == null) {
+      context.status(200);
+      return;
+    }
     if (!signed(context)) {
       context.status(401);
       return;

@@ -1,11 +1,18 @@
 package dev.restorebot.bot.slack;
 
+import com.slack.api.model.block.ActionsBlock;
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.SectionBlock;
+import com.slack.api.model.block.composition.PlainTextObject;
+import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.message.Card;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A card as Slack takes it.
@@ -13,8 +20,55 @@ import java.util.Optional;
  * @param blocks within Slack's limits
  * @param text the same in short, for notifications
  * @param file what did not fit, or a picture
+ * @param plain what it says without formatting, for a Slack that refuses the blocks
  */
-record RenderedCard(List<LayoutBlock> blocks, String text, Optional<Attached> file) {
+record RenderedCard(List<LayoutBlock> blocks, String text, Optional<Attached> file, String plain) {
+  private static final Logger LOG = LoggerFactory.getLogger(RenderedCard.class);
+
+  /** Sends one form of a card. */
+  @FunctionalInterface
+  interface Send<T> {
+    T send(RenderedCard form) throws DeliveryException;
+  }
+
+  /**
+   * Sends the card, and where Slack refuses what it holds, plain text with its buttons or alone.
+   */
+  <T> T send(Send<T> call) throws DeliveryException {
+    DeliveryException first;
+    try {
+      return call.send(this);
+    } catch (DeliveryException e) {
+      first = e;
+    }
+    for (RenderedCard form : List.of(withButtons(), alone())) {
+      if (!SlackErrors.isAboutContent(first)) {
+        throw first;
+      }
+      LOG.warn("a message is sent as plain text: {}", first.getMessage());
+      try {
+        return call.send(form);
+      } catch (DeliveryException e) {
+        first = e;
+      }
+    }
+    throw first;
+  }
+
+  private RenderedCard withButtons() {
+    List<LayoutBlock> simple = new ArrayList<>();
+    simple.add(
+        SectionBlock.builder()
+            .text(PlainTextObject.builder().text(plain).emoji(false).build())
+            .build());
+    blocks.stream().filter(ActionsBlock.class::isInstance).forEach(simple::add);
+    return new RenderedCard(simple, text, file, plain);
+  }
+
+  private RenderedCard alone() {
+    return new RenderedCard(List.of(), PlainText.escape(plain), file, plain);
+  }
+
   /**
    * A file for the thread.
    *

@@ -10,7 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps something connected for as long as it is open: looks now and then, and tries again. */
+/**
+ * Keeps something connected for as long as it is open: looks every 5 s, and tries again after
+ * increasing waits. A connection that is lost within half a minute counts as a failure, since Slack
+ * may take it only to end it at once ({@code too_many_websockets}).
+ */
 final class SlackConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackConnection.class);
   private static final Duration LOOK = Duration.ofSeconds(5);
@@ -21,7 +25,8 @@ final class SlackConnection implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Threads.named("slack-connection"));
   private final Backoff backoff = new Backoff();
-  private long lastLost;
+  private long connectedAt;
+  private long notBefore = System.nanoTime();
 
   SlackConnection(Step step) {
     this.step = step;
@@ -32,8 +37,12 @@ final class SlackConnection implements AutoCloseable {
   /** Connects what is not connected. */
   @FunctionalInterface
   interface Step {
-    /** Does nothing when all is well. */
-    void ensure() throws DeliveryException;
+    /**
+     * Does nothing when all is well.
+     *
+     * @return whether it made a connection
+     */
+    boolean ensure() throws DeliveryException;
   }
 
   /**
@@ -42,25 +51,24 @@ final class SlackConnection implements AutoCloseable {
    * @throws DeliveryException when trying again is of no use
    */
   void start() throws DeliveryException {
-    Duration next = LOOK;
     try {
-      step.ensure();
+      ensure();
     } catch (DeliveryException e) {
       if (!e.retryable()) {
         throw e;
       }
-      next = failed(e);
+      failed(e);
     }
-    later(next, this::look);
+    later(LOOK, this::look);
   }
 
-  /** It may be lost: looks soon, unless that was so a moment ago; then the usual look will do. */
+  /** The connection ended: makes another one soon, or later if this one did not last. */
   synchronized void lost() {
-    long now = System.nanoTime();
-    if (lastLost == 0 || now - lastLost > CALM.toNanos()) {
-      later(SOON, this::lookOnce);
+    boolean lasted = System.nanoTime() - connectedAt > CALM.toNanos();
+    if (lasted) {
+      backoff.succeeded();
     }
-    lastLost = now;
+    retry(lasted ? Backoff.jittered(SOON) : backoff.failed());
   }
 
   @Override
@@ -76,31 +84,49 @@ final class SlackConnection implements AutoCloseable {
   }
 
   private void look() {
-    later(lookOnce(), this::look);
+    attempt();
+    later(LOOK, this::look);
   }
 
-  private Duration lookOnce() {
-    try {
-      step.ensure();
-      if (backoff.failing()) {
-        LOG.info("Slack is back");
+  private void attempt() {
+    synchronized (this) {
+      if (System.nanoTime() < notBefore) {
+        return;
       }
-      backoff.succeeded();
-      return LOOK;
+    }
+    try {
+      ensure();
     } catch (DeliveryException e) {
-      return failed(e);
+      failed(e);
     } catch (RuntimeException e) {
       LOG.error("connecting to Slack failed", e);
-      return Backoff.LONGEST;
+      retry(Backoff.LONGEST);
     }
   }
 
-  private Duration failed(DeliveryException e) {
+  private void ensure() throws DeliveryException {
+    boolean fresh = step.ensure();
+    synchronized (this) {
+      if (fresh) {
+        connectedAt = System.nanoTime();
+      } else if (backoff.failing() && System.nanoTime() - connectedAt > CALM.toNanos()) {
+        LOG.info("Slack is back");
+        backoff.succeeded();
+      }
+    }
+  }
+
+  private void failed(DeliveryException e) {
     Duration asked = e.retryAfter().orElse(Duration.ZERO);
     Duration wait = backoff.failed();
     Duration next = wait.compareTo(asked) < 0 ? asked : wait;
     LOG.warn("Slack is not connected; trying again in {} s: {}", next.toSeconds(), e.getMessage());
-    return next;
+    retry(next);
+  }
+
+  private synchronized void retry(Duration wait) {
+    notBefore = System.nanoTime() + wait.toNanos();
+    later(wait.plusMillis(1), this::attempt);
   }
 
   private void later(Duration wait, Runnable task) {

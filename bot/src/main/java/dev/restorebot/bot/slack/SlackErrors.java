@@ -16,6 +16,17 @@ final class SlackErrors {
           "accesslimited",
           "message_limit_exceeded");
 
+  /** Codes about what a message holds, not about where it goes. */
+  private static final Set<String> CONTENT =
+      Set.of(
+          "msg_too_long",
+          "msg_blocks_too_long",
+          "invalid_blocks",
+          "invalid_blocks_format",
+          "invalid_attachments",
+          "block_mismatch",
+          "no_text");
+
   private static final String TOKEN =
       "Slack refuses the token. Check slack.bot-token-file (xoxb-…) and slack.app-token-file"
           + " (xapp-…): copy them again from the app's pages at Slack.";
@@ -80,6 +91,21 @@ final class SlackErrors {
             : String.format(meaning, where.isEmpty() ? "that was asked for" : where);
     String scope = needed == null || needed.isBlank() ? "" : ", needed: " + needed;
     return new DeliveryException(
-        message + " (" + method.method() + ": " + code + scope + ")", PASSING.contains(code), null);
+        message + " (" + method.method() + ": " + code + scope + ")",
+        PASSING.contains(code),
+        CONTENT.contains(code) ? new ContentRefused(code) : null);
+  }
+
+  /** Returns whether Slack refused what a message holds, so that another form of it may do. */
+  static boolean isAboutContent(DeliveryException failure) {
+    return failure.getCause() instanceof ContentRefused;
+  }
+
+  private static final class ContentRefused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    ContentRefused(String code) {
+      super(code);
+    }
   }
 }

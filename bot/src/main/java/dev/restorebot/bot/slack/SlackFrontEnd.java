@@ -90,7 +90,8 @@ public final class SlackFrontEnd implements ChatFrontEnd {
   private Parts overHttp(App app) throws DeliveryException {
     HttpReceiver door = new HttpReceiver(app, options.signingSecret());
     door.open(options.httpPort());
-    return new Parts(app, new SlackConnection(this::identify), Optional.of(door), Optional.empty());
+    return new Parts(
+        app, new SlackConnection(this::identified), Optional.of(door), Optional.empty());
   }
 
   private Parts overSocket(App app) {
@@ -99,13 +100,20 @@ public final class SlackFrontEnd implements ChatFrontEnd {
         new SlackConnection(
             () -> {
               identify();
-              socket[0].ensure();
+              return socket[0].ensure();
             });
     socket[0] = new SocketModeReceiver(app, api, options.appToken(), connection::lost);
     return new Parts(app, connection, Optional.empty(), Optional.of(socket[0]));
   }
 
   private boolean identified;
+
+  /** In HTTP mode nothing stays connected. */
+  private boolean identified() throws DeliveryException {
+    boolean before = identified;
+    identify();
+    return !before;
+  }
 
   /** Asks Slack whose token it is, until that is known. */
   private void identify() throws DeliveryException {

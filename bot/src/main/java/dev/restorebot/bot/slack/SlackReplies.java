@@ -53,26 +53,33 @@ final class SlackReplies {
   /** In a channel or a thread of it. */
   void inChannel(String channel, Optional<String> thread, String user, RenderedCard card)
       throws DeliveryException {
-    api.call(
-        SlackMethod.CHAT_POST_EPHEMERAL,
-        channel,
-        slack ->
-            slack.chatPostEphemeral(
-                r ->
-                    r.channel(channel)
-                        .user(user)
-                        .threadTs(thread.orElse(null))
-                        .text(card.text())
-                        .blocks(card.blocks())));
+    var unused =
+        card.send(
+            form ->
+                api.call(
+                    SlackMethod.CHAT_POST_EPHEMERAL,
+                    channel,
+                    slack ->
+                        slack.chatPostEphemeral(
+                            r ->
+                                r.channel(channel)
+                                    .user(user)
+                                    .threadTs(thread.orElse(null))
+                                    .text(form.text())
+                                    .blocks(form.blocks()))));
   }
 
   /** As a message between the person and the bot: in the App Home nothing else can be seen. */
   void directly(String user, RenderedCard card) throws DeliveryException {
-    api.call(
-        SlackMethod.CHAT_POST_MESSAGE,
-        user,
-        slack ->
-            slack.chatPostMessage(r -> r.channel(user).text(card.text()).blocks(card.blocks())));
+    var unused =
+        card.send(
+            form ->
+                api.call(
+                    SlackMethod.CHAT_POST_MESSAGE,
+                    user,
+                    slack ->
+                        slack.chatPostMessage(
+                            r -> r.channel(user).text(form.text()).blocks(form.blocks()))));
   }
 
   View choice(Choice choice, DialogOrigin origin) {

@@ -5,6 +5,7 @@ import dev.restorebot.bot.command.Choice;
 import dev.restorebot.bot.command.Form;
 import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.delivery.DeliveryException;
+import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +49,7 @@ final class SlackResponder implements Inbound.Responder {
   @Override
   public void ephemeral(Card card) {
     try {
-      show(answers.render(card));
+      show(answers.render(origin.thread().isPresent() ? ThreadCards.of(card) : card));
     } catch (DeliveryException | RuntimeException e) {
       LOG.warn("an answer did not reach {}: {}", origin.user(), e.getMessage());
     }
@@ -68,7 +69,9 @@ final class SlackResponder implements Inbound.Responder {
     String url = origin.responseUrl().orElse("");
     DialogOrigin back = new DialogOrigin(form.action(), form.value(), origin.channel(), url);
     if (!opened(() -> FormView.of(form, back))) {
-      ephemeral(form.otherwise());
+      Button again = Button.of(form.action(), form.value(), "Try again");
+      ephemeral(
+          origin.thread().isPresent() ? form.otherwise().withButton(again) : form.otherwise());
     }
   }
 

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Slack's Socket Mode. The SDK reads and answers; when to connect again is decided in {@link
  * SlackConnection}, because the SDK's own monitor ends for good at the first refusal (a {@code
- * RuntimeException} in a scheduled task) and writes stack traces while Slack is away.
+ * RuntimeException} in a scheduled task) and writes stack traces while Slack is away, and its
+ * handling of a {@code disconnect} frame connects again at once, however often Slack sends one.
  */
 final class SocketModeReceiver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SocketModeReceiver.class);
@@ -34,7 +35,7 @@ final class SocketModeReceiver implements AutoCloseable {
   private final Slack slack;
   private final SecretValue appToken;
   private final Runnable lost;
-  private SocketModeClientJavaWSImpl client;
+  private Client client;
 
   /**
    * Connects nothing yet.
@@ -50,10 +51,14 @@ final class SocketModeReceiver implements AutoCloseable {
     this.lost = lost;
   }
 
-  /** Connects, unless it is connected. */
-  synchronized void ensure() throws DeliveryException {
-    if (client != null && client.verifyConnection()) {
-      return;
+  /**
+   * Connects, unless it is connected.
+   *
+   * @return whether it made a connection
+   */
+  synchronized boolean ensure() throws DeliveryException {
+    if (client != null && !client.leaving && client.verifyConnection()) {
+      return false;
     }
     String url =
         api.call(
@@ -62,24 +67,51 @@ final class SocketModeReceiver implements AutoCloseable {
                 methods -> methods.appsConnectionsOpen(r -> r.token(appToken.value())))
             .getUrl();
     close();
+    Client opened;
     try {
-      client =
-          new SocketModeClientJavaWSImpl(
-              slack,
-              appToken.value(),
-              url,
-              CONCURRENCY,
-              new ConcurrentLinkedMessageQueue(),
-              false,
-              false,
-              0);
+      opened = new Client(url);
     } catch (URISyntaxException e) {
       throw new DeliveryException("Slack sent no valid address for Socket Mode", true, null);
     }
-    SocketModeClient opened = client;
-    client.addWebSocketMessageListener(message -> answer(opened, message));
-    client.addWebSocketCloseListener((code, reason) -> lost.run());
-    client.connect();
+    client = opened;
+    opened.addWebSocketMessageListener(message -> answer(opened, message));
+    opened.addWebSocketCloseListener((code, reason) -> opened.left());
+    opened.connect();
+    return true;
+  }
+
+  /**
+   * The SDK's client, which reports a connection that Slack is about to end instead of replacing
+   * it.
+   */
+  private final class Client extends SocketModeClientJavaWSImpl {
+    private volatile boolean leaving;
+
+    Client(String url) throws URISyntaxException {
+      super(
+          slack,
+          appToken.value(),
+          url,
+          CONCURRENCY,
+          new ConcurrentLinkedMessageQueue(),
+          false,
+          false,
+          0);
+    }
+
+    /** Called at a disconnect frame. */
+    @Override
+    public void connectToNewEndpoint() {
+      left();
+    }
+
+    /** Reports the end once, and not one that was wished for. */
+    synchronized void left() {
+      if (!leaving) {
+        leaving = true;
+        lost.run();
+      }
+    }
   }
 
   @Override
@@ -87,6 +119,7 @@ final class SocketModeReceiver implements AutoCloseable {
     if (client == null) {
       return;
     }
+    client.leaving = true;
     try {
       client.close();
     } catch (IOException | RuntimeException e) {

@@ -108,7 +108,8 @@ public final class App implements AutoCloseable {
     receivers.add(
         new Heartbeat(database -> drill(live, database).flatMap(DrillSettings::heartbeat)));
     Chats.webhook(settings, clock).ifPresent(receivers::add);
-    Delivery delivery = new Delivery(receivers, outbox, clock);
+    Delivery delivery =
+        new Delivery(receivers, outbox, clock, console.map(front -> front.firstChannel()));
     Alerts alerts = new Alerts(delivery, settings.notifications().webhook().url().isPresent());
     RestoreEngine built =
         new RestoreEngine(

@@ -3,6 +3,7 @@ package dev.restorebot.bot.wiring;
 import dev.restorebot.bot.discord.DiscordDiagnostic;
 import dev.restorebot.bot.doctor.BackupsDiagnostic;
 import dev.restorebot.bot.doctor.ClockDiagnostic;
+import dev.restorebot.bot.doctor.DeliveryDiagnostic;
 import dev.restorebot.bot.doctor.DiagnosticCheck;
 import dev.restorebot.bot.doctor.DiskDiagnostic;
 import dev.restorebot.bot.doctor.Doctor;
@@ -64,6 +65,7 @@ public final class DiagnosticChecks {
     all.add(new EvidenceKeyDiagnostic(EvidenceFactory.keyFile(settings)));
     all.add(new SlackDiagnostic(settings.slack()));
     all.add(new DiscordDiagnostic(settings.discord()));
+    all.add(new DeliveryDiagnostic(settings.stateDir().resolve(StateFolder.DATABASE_FILE), clock));
     all.add(new ClockDiagnostic(chat(settings), clock));
     return all;
   }

@@ -128,7 +128,7 @@ class ReplyCardsTest {
     Card card = ReplyCards.connect(READY, READY.sandbox().orElseThrow());
     assertThat(card.code()).containsExactly("docker exec -it restore-bot-restore-test-k3m9x2 psql");
     assertThat(card.lines().get(1))
-        .contains("2026-11-24 03:04 UTC", "`/restore cleanup k3m9x2`", "`/restore extend k3m9x2");
+        .contains("2026-11-24 03:04 UTC", "press \"Clean up\"", "press \"Keep 24 h longer\"");
     assertThat(ReplyCards.sandbox(READY.sandbox().orElseThrow()).lines())
         .containsExactly("Another locale was used.");
   }

@@ -3,6 +3,7 @@ package dev.restorebot.bot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.story.ChangedDumps;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.Shell;
 import java.nio.file.Files;
@@ -61,6 +62,17 @@ abstract class TestCommandContract {
     assertThat(report.at("/sandbox/runtime").asText()).isEqualTo(runtime());
     assertThat(report.at("/sandbox/expiresAt").isNull()).isTrue();
     assertThat(own.existing()).isEmpty();
+  }
+
+  @Test
+  void theValuesOfARefusedRowAreInNoOutput() throws Exception {
+    String name = "leaky_db_2026-11-24_02-30-00.sql";
+    Files.writeString(folder.resolve(name), ChangedDumps.refusedRows("alice.secret@example.org"));
+    for (String option : new String[] {"--json", "--keep"}) {
+      CliRun run = test(Map.of(), name, option).ends(1);
+      assertThat(run.out()).contains("COPY users, line 2, column id", "key (assignment_code)");
+      assertThat(run.out() + run.err()).doesNotContain("alice");
+    }
   }
 
   @Test

@@ -171,6 +171,16 @@ class CommandDispatcherTest {
   }
 
   @Test
+  void aButtonThatHoldsACommandIsAnsweredAsIfItWereTyped() {
+    assertThat(desk.press(ASHA, Action.COMMAND, "status").first())
+        .isEqualTo(desk.answer(ASHA, "status"));
+    assertThat(desk.press(ASHA, Action.COMMAND, "cancel k3m9x2").first().title())
+        .isEqualTo("There is no job with this ID");
+    assertThat(desk.press(ASHA, Action.COMMAND, "tset").first().title())
+        .isEqualTo("Nothing was started");
+  }
+
+  @Test
   void lists() {
     assertThat(desk.answer(ASHA, "backups").table().orElseThrow().rows()).hasSize(5);
     assertThat(desk.answer(ASHA, "backups refresh").table().orElseThrow().rows()).hasSize(5);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
+import dev.restorebot.bot.doctor.DeliveryDiagnostic;
+import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.ThreadRef;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -242,11 +245,86 @@ class DeliveryTest {
   }
 
   @Test
-  void whatIsRefusedForGoodIsNotTriedAgain() {
+  void aHeadlineThatCannotBeEditedIsPostedAgainOnceAndItsThreadFollows() {
     chat.refuse("one", false);
-    headline(ONE, "refused");
+    headline(ONE, "PASSED");
+    Eventually.get("the new headline", chat::posts, posts -> posts.size() == 1);
+    delivery.reply(ONE, card("report"));
     delivery.close();
+
+    ThreadRef fresh = chat.posts().get(0).headline();
+    assertThat(chat.shown(fresh).title()).isEqualTo("PASSED");
+    assertThat(chat.titles(fresh)).containsExactly("report");
+    assertThat(chat.attempts()).isEqualTo(3);
+    assertThat(outbox.message(ONE)).contains(fresh.message());
+    assertThat(outbox.waiting()).isEmpty();
+  }
+
+  @Test
+  void progressThatIsRefusedIsNotWorthANewMessage() {
+    chat.refuse("one", false);
+    delivery.headline(ONE, () -> card("at 10 %"), false);
+    delivery.close();
+
     assertThat(chat.attempts()).isOne();
+    assertThat(chat.posts()).isEmpty();
+  }
+
+  @Test
+  void aReplyThatItsThreadRefusesGoesToTheChannelAndSaysWhy() {
+    headline(ONE, "Test of a.dump");
+    Eventually.get("the headline", chat::edits, edits -> edits.size() == 1);
+    chat.refuse("one", false);
+    delivery.reply(ONE, card("Verification: PASSED"));
+    delivery.close();
+
+    assertThat(chat.posts()).hasSize(1);
+    assertThat(chat.posts().get(0).card().title()).isEqualTo("Verification: PASSED");
+    assertThat(chat.posts().get(0).card().lines())
+        .containsExactly(
+            "Posted here because the thread of \u201cTest of a.dump\u201d refused it: refused for"
+                + " the test");
+    assertThat(outbox.message(ONE)).contains("one");
+    assertThat(outbox.waiting()).isEmpty();
+  }
+
+  @Test
+  void whatNothingTakesIsKeptAndReportedOnceAndDoesNotHoldUpTheRest() {
+    FakeChat console = new FakeChat("console");
+    delivery.close();
+    delivery =
+        new Delivery(
+            List.of(chat, console), outbox, now::get, Optional.of(new Origin("console", "c", "")));
+    chat.refuse("one", false);
+    chat.refuse("post", false);
+    delivery.reply(ONE, card("Verification: PASSED"));
+    headline(ONE, "PASSED");
+    Eventually.get("both to be tried everywhere", chat::attempts, attempts -> attempts == 4);
+    Eventually.get("the report", console::posts, posts -> posts.size() == 1);
+    delivery.reply(TWO, card("taken"));
+    Eventually.get("the other", () -> chat.titles(Facts.ref("two")), all -> all.size() == 1);
+
+    assertThat(console.posts().get(0).card().title()).startsWith("Not delivered to fake: ");
+    assertThat(String.join(" ", console.posts().get(0).card().lines()))
+        .contains("refused for the test", "7 days", "restore-bot doctor");
+    List<Outbox.Waiting> kept =
+        Eventually.get("what is kept", outbox::waiting, all -> all.size() == 2);
+    assertThat(kept)
+        .extracting(waiting -> waiting.card().title())
+        .containsExactly("Verification: PASSED", "PASSED");
+
+    Finding late =
+        new DeliveryDiagnostic(
+                folder.resolve("state.db"), () -> Facts.NOW.plus(Duration.ofMinutes(11)))
+            .examine();
+    assertThat(late.status()).isEqualTo(Finding.Status.WARNING);
+    assertThat(late.what()).contains("2 messages", "fake");
+
+    chat.takeAgain();
+    restart();
+    Eventually.get("the reply", () -> chat.titles(Facts.ref("one")), all -> all.size() == 1);
+    Eventually.get("an empty outbox", outbox::waiting, List::isEmpty);
+    assertThat(console.posts()).hasSize(1);
   }
 
   private void restart() {

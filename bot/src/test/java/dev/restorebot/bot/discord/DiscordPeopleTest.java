@@ -55,6 +55,19 @@ class DiscordPeopleTest extends InDiscord {
   }
 
   @Test
+  void aThreadIsNamedByWhatItIsAbout() throws Exception {
+    join();
+    ThreadRef test = bot.post(discord.channel(), card("Queued: test restore"));
+    bot.reply(test, card("Reading").about("Test restore zenops_db_2026-02-09 · ggsgfx"));
+    ThreadRef other = bot.post(discord.channel(), card("History of zenops"));
+    bot.reply(other, card("As a picture"));
+
+    assertThat(discord.threadName(test.message()))
+        .isEqualTo("Test restore zenops_db_2026-02-09 · ggsgfx");
+    assertThat(discord.threadName(other.message())).isEqualTo("As a picture");
+  }
+
+  @Test
   void acknowledgedAtOnceHoweverSlowTheWorkIs() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     bot = (DiscordFrontEnd) chat.join(new Held(held));

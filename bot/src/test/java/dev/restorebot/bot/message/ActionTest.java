@@ -31,6 +31,7 @@ class ActionTest {
             "drill-issue",
             "drill-action",
             "drill-sign",
+            "command",
             "unknown");
     assertThat(Action.values()).allMatch(action -> Action.of(action.word()) == action);
     assertThat(Action.value("k3m9x2", "a seal")).isEqualTo("k3m9x2 a seal");

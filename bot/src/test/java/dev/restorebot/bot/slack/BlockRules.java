@@ -32,7 +32,7 @@ final class BlockRules {
     if (blocks.toString().length() > MOST_CHARACTERS) {
       return Optional.of("msg_blocks_too_long");
     }
-    return check(blocks, 50, Set.of("rich_text", "actions", "divider"));
+    return check(blocks, 50, Set.of("rich_text", "section", "actions", "divider"));
   }
 
   /** The first rule that a view breaks. */

@@ -32,6 +32,9 @@ record FakeMessage(
       read.append(text).append('\n');
     }
     for (JsonNode block : blocks) {
+      if (block.has("text")) {
+        read.append(block.path("text").path("text").asText()).append('\n');
+      }
       for (JsonNode part : block.path("elements")) {
         part.path("elements").forEach(each -> read.append(text(each)));
         read.append('\n');

@@ -44,6 +44,9 @@ final class FakeMethods {
       answer.put("needed", scope).put("provided", String.join(",", slack.scopes));
       return "missing_scope";
     }
+    if (!slack.refusedBlock.isEmpty() && text(request, "blocks").contains(slack.refusedBlock)) {
+      return "invalid_blocks";
+    }
     String error = known(method, request, answer);
     if (error.startsWith("invalid_") || error.endsWith("_too_long") || error.startsWith("no_")) {
       slack.violations.add(method + ": " + error);

@@ -41,6 +41,10 @@ final class FakeSlack implements AutoCloseable {
   final Map<String, Failure> failures = new ConcurrentHashMap<>();
   final Map<String, String> triggers = new ConcurrentHashMap<>();
   final Map<String, AtomicInteger> responseUrls = new ConcurrentHashMap<>();
+
+  /** Messages whose blocks hold this are refused as invalid; empty for none. */
+  volatile String refusedBlock = "";
+
   volatile boolean outage;
   volatile Set<String> scopes = Manifest.scopes();
 

@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Slack's end of Socket Mode. */
 final class FakeSocket {
+  /** Whether new connections are told at once to go away. */
+  volatile boolean tooMany;
+
   final AtomicInteger opened = new AtomicInteger();
 
   private final List<WsContext> open = new CopyOnWriteArrayList<>();
@@ -25,6 +28,10 @@ final class FakeSocket {
         socket -> {
           open.add(socket);
           opened.incrementAndGet();
+          if (tooMany) {
+            socket.send("{\"type\":\"disconnect\",\"reason\":\"too_many_websockets\"}");
+            return;
+          }
           socket.send(
               "{\"type\":\"hello\",\"num_connections\":1,"
                   + "\"connection_info\":{\"app_id\":\"A1\"},\"debug_info\":{\"host\":\"fake\"}}");

@@ -13,8 +13,11 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.slack.FakeSlack.Failure;
 import dev.restorebot.bot.slack.SlackOptions.Mode;
+import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.RecordingInbound;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +87,38 @@ class SlackDialogsTest {
     assertThat(chat.slack.messages().stream().filter(each -> !each.onlyTo().isEmpty()))
         .extracting(FakeMessage::thread)
         .containsExactly(headline.message(), "");
+  }
+
+  @Test
+  void inAThreadACommandIsAButtonBecauseSlackHasNoSlashCommandsThere() throws Exception {
+    Card card =
+        Card.of(Tone.WARN, "Not yet")
+            .line("Run `/restore cleanup all` and try again. `/restore status k3m9x2` shows it.")
+            .line("To undo it, type `/restore rollback d1 REASON` in the channel.")
+            .button(Button.of(Action.TEST, "a.dump", "a.dump"))
+            .build();
+    ThreadRef headline = bot.post(chat.channel(), card);
+    ThreadRef reply = bot.reply(headline, card);
+    chat.press(chat.person(0), reply, "a.dump");
+    inbound.nextClicked().responder().ephemeral(card);
+
+    assertThat(chat.channelShows().get(0).text()).contains("/restore cleanup all");
+    List<Shown> inThread = new ArrayList<>(chat.threadShows(headline));
+    inThread.addAll(chat.onlyShownTo(chat.person(0)));
+    assertThat(inThread).hasSize(2);
+    for (Shown shown : inThread) {
+      assertThat(shown.text())
+          .doesNotContain("/restore")
+          .contains("Press \"cleanup all\" and try again. The button \"status k3m9x2\" shows it.")
+          .contains("To undo it, press \"rollback d1\".");
+      assertThat(shown.buttons())
+          .containsExactly("a.dump", "cleanup all", "status k3m9x2", "rollback d1");
+    }
+    chat.press(chat.person(1), reply, "cleanup all");
+    RecordingInbound.Clicked clicked = inbound.nextClicked();
+    assertThat(clicked.action()).isEqualTo(Action.COMMAND);
+    assertThat(clicked.value()).isEqualTo("cleanup all");
+    assertThat(clicked.actor()).isEqualTo(chat.person(1));
   }
 
   @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.restorebot.bot.slack.SlackOptions.Mode;
 import dev.restorebot.bot.testing.RecordingInbound;
+import dev.restorebot.bot.testing.SlowBody;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may call in HTTP mode. */
 class SlackHttpTest {
@@ -72,6 +75,24 @@ class SlackHttpTest {
             http.send("{not json", "application/json", Instant.now(), FakeSlack.SIGNING)
                 .statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void slacksCheckOfTheCertificateIsAnsweredAndDoesNothing() throws Exception {
+    String form = "application/x-www-form-urlencoded";
+    assertThat(http.send("ssl_check=1&token=t", form, Instant.now(), "unsigned").statusCode())
+        .isEqualTo(200);
+    assertThat(
+            http.send("ssl_check=1&command=%2Frestore", form, Instant.now(), "unsigned")
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aBodyThatComesSlowlyOrNotAtAllIsRefusedWithinSeconds(int bytesAtATime) throws Exception {
+    assertThat(SlowBody.secondsUntilRefused(bot.httpPort(), "/slack/events", bytesAtATime))
+        .isLessThan(10);
   }
 
   @Test

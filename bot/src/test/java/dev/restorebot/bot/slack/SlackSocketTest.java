@@ -13,6 +13,7 @@ import dev.restorebot.bot.slack.FakeSlack.Failure;
 import dev.restorebot.bot.slack.SlackOptions.Mode;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.RecordingInbound;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +79,25 @@ class SlackSocketTest {
     chat.slack.failures.clear();
 
     Eventually.get("a connection", chat.slack.socket::connections, n -> n == 1);
+    chat.type(chat.person(0), "status");
+    assertThat(inbound.nextTyped().text()).isEqualTo("status");
+  }
+
+  @Test
+  void aSlackThatEndsEachConnectionAtOnceIsAskedLessAndLessOften() throws Exception {
+    chat.slack.socket.tooMany = true;
+    int before = chat.slack.called("apps.connections.open");
+    long begun = System.nanoTime();
+    chat.slack.socket.disconnectFrame();
+    Eventually.get(
+        "three more", () -> chat.slack.called("apps.connections.open"), n -> n >= before + 3);
+
+    // After 1 s, 2 s and 4 s, each up to a quarter less.
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(5_200));
+    chat.slack.socket.tooMany = false;
+    int refused = chat.slack.socket.opened.get();
+    Eventually.get("a connection", chat.slack.socket.opened::get, n -> n > refused);
+    Eventually.get("one connection", chat.slack.socket::connections, n -> n == 1);
     chat.type(chat.person(0), "status");
     assertThat(inbound.nextTyped().text()).isEqualTo("status");
   }

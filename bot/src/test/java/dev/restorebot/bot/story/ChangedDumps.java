@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** The sample backup as SQL, and what pg_dump would have written had production been otherwise. */
-final class ChangedDumps {
+public final class ChangedDumps {
   private static final String SAMPLE = "/samples/sampleapp_db_2026-11-01_02-30-00.sql.gz";
   static final String GOOD = read();
 
@@ -34,6 +34,15 @@ final class ChangedDumps {
     int end = GOOD.indexOf("\\.\n", start);
     String rows = GOOD.substring(start, end);
     return GOOD.substring(0, start) + changed(rows, text, other) + GOOD.substring(end);
+  }
+
+  /** One user's id and two assignments' codes are {@code secret}: the server quotes them. */
+  public static String refusedRows(String secret) {
+    String sql = changed(GOOD, "\n2\tuser02@", "\n" + secret + "\tuser02@");
+    for (String code : new String[] {"A-00001", "A-00002"}) {
+      sql = changed(sql, "\t" + code + "\t", "\t" + secret + "\t");
+    }
+    return sql;
   }
 
   static String withoutIndex(String name) {

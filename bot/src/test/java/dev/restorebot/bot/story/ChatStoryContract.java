@@ -16,6 +16,8 @@ import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.testing.RequiresDocker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,30 @@ public abstract class ChatStoryContract {
         all -> all.stream().anyMatch(shown -> shown.text().contains("none_db_2026-01-01")));
     assertThat(chat.channelShows()).isEmpty();
     assertThat(jobs.recent(1)).isEmpty();
+  }
+
+  @Test
+  void theValuesOfARefusedRowReachNobody() throws Exception {
+    String secret = "alice.secret@example.org";
+    String name = "leaky_db_2026-11-24_02-30-00.sql";
+    Files.writeString(folder.resolve("backups/" + name), ChangedDumps.refusedRows(secret));
+    chat.type(chat.person(0), "test " + name);
+
+    ThreadRef headline = headline("FAILED: do not rely on leaky_db_2026-11-24");
+    String thread = thread(headline, "Verification: FAILED");
+    assertThat(thread)
+        .contains("TABLE DATA public.users: invalid input syntax for type integer: \"…\"")
+        .contains("(COPY users, line 2, column id)")
+        .contains("(key (assignment_code) is duplicated)");
+    assertThat(thread(headline, "Inspect") + chat.channelShows() + chat.onlyShownTo(chat.person(0)))
+        .doesNotContain("alice");
+    try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain("alice");
+      }
+    }
   }
 
   /**

@@ -23,6 +23,7 @@ public final class FakeChat implements ChatFrontEnd {
    */
   public record Sent(ThreadRef headline, Card card, long nanos) {}
 
+  private final String name;
   private final AtomicInteger ids = new AtomicInteger();
   private final List<Sent> posts = new CopyOnWriteArrayList<>();
   private final List<Sent> edits = new CopyOnWriteArrayList<>();
@@ -30,6 +31,15 @@ public final class FakeChat implements ChatFrontEnd {
   private final AtomicInteger attempts = new AtomicInteger();
   private final Map<String, DeliveryException> broken = new ConcurrentHashMap<>();
   private volatile Duration between = Duration.ofSeconds(1);
+
+  public FakeChat() {
+    this("fake");
+  }
+
+  /** One with that name. */
+  public FakeChat(String name) {
+    this.name = name;
+  }
 
   /** From now on it likes so much time between two edits of a message. */
   public void between(Duration time) {
@@ -98,7 +108,7 @@ public final class FakeChat implements ChatFrontEnd {
 
   @Override
   public String name() {
-    return "fake";
+    return name;
   }
 
   @Override

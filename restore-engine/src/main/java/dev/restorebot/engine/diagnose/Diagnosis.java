@@ -9,25 +9,30 @@ public final class Diagnosis {
   private Diagnosis() {}
 
   /**
-   * The problem behind an error message of a PostgreSQL program, OpenSSL or Docker. What rows hold
-   * is neither read nor shown.
+   * The problem behind an error message of a PostgreSQL server or program, quoted without the
+   * values of rows.
    *
    * @return the known failure that it is, or {@link ProblemCode#RESTORE_ERROR} with the message
    */
   public static Problem of(String error) {
+    return of(error, ServerMessage.masked(error));
+  }
+
+  /** The problem behind an error message, with how it is shown. */
+  public static Problem of(String error, String shown) {
     String text = RowValues.removedFrom(error.strip());
+    String quoted =
+        shown.length() <= QUOTED ? shown : shown.substring(0, QUOTED) + ServerMessage.CUT;
     return KnownFailure.ALL.stream()
         .filter(known -> known.pattern().matcher(text).find())
         .findFirst()
         .map(
-            known ->
-                new Problem(
-                    known.code(), known.meaning() + " (" + firstLine(text) + ")", known.hint()))
+            known -> new Problem(known.code(), known.meaning() + " (" + quoted + ")", known.hint()))
         .orElseGet(
             () ->
                 new Problem(
                     ProblemCode.RESTORE_ERROR,
-                    firstLine(text),
+                    quoted,
                     "Look at the object that the message names; if this error is known to be"
                         + " harmless, add it to `verify.ignore-errors` with the reason."));
   }
@@ -43,11 +48,5 @@ public final class Diagnosis {
                 + " disk."
             : "Back up in custom format (`pg_dump -Fc`): it restores in parallel, plain SQL"
                 + " cannot.");
-  }
-
-  /** The first line of a message, short enough for a chat. */
-  static String firstLine(String text) {
-    String line = text.lines().findFirst().orElse("").strip();
-    return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "…";
   }
 }

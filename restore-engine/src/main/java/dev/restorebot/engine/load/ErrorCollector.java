@@ -2,6 +2,7 @@ package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.RowValues;
+import dev.restorebot.engine.diagnose.ServerMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,13 @@ final class ErrorCollector {
     consequences.cause(message, statement);
     count++;
     if (errors.size() < LoadResult.MOST_ERRORS) {
-      errors.add(new LoadError(object, cut(message), cut(statement), Diagnosis.of(message)));
+      String shown = ServerMessage.masked(said, statement);
+      errors.add(
+          new LoadError(
+              object,
+              cut(shown),
+              cut(ServerMessage.maskedStatement(statement)),
+              Diagnosis.of(message, shown)));
     }
   }
 

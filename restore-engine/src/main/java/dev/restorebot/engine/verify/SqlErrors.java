@@ -3,6 +3,7 @@ package dev.restorebot.engine.verify;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ServerMessage;
 import dev.restorebot.engine.text.Durations;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class SqlErrors {
           "a query took longer than " + Durations.text(timeout),
           "Raise `verify.statement-timeout`, or take that query or table out of the check.");
     }
-    Problem known = Diagnosis.of(String.valueOf(e.getMessage()));
+    Problem known = Diagnosis.of(text(e));
     return known.code().blame() == Blame.ENVIRONMENT
         ? CheckResult.unknown(check, "could not be checked", List.of(known))
         : CheckResult.unknown(check, safe(e), "Check that the settings fit this database.");
@@ -34,7 +35,14 @@ public final class SqlErrors {
    */
   public static String safe(SQLException e) {
     String state = String.valueOf(e.getSQLState());
-    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return state.startsWith("42") ? first : "PostgreSQL refused a query (SQLSTATE " + state + ")";
+    return state.startsWith("42")
+        ? ServerMessage.masked(text(e))
+        : "PostgreSQL refused a query (SQLSTATE " + state + ")";
+  }
+
+  /** Returns the driver's message, or for what a function raised only its SQLSTATE. */
+  private static String text(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("P0") ? "SQLSTATE " + state : String.valueOf(e.getMessage());
   }
 }

@@ -57,7 +57,7 @@ public final class Verifier {
       return verify(restored, reader, progress, cancellation);
     } catch (SQLException e) {
       cancellation.check();
-      log.warn("the restored database could not be queried", e);
+      log.warn("the restored database could not be queried: {}", SqlErrors.safe(e));
       return unasked(restored, sandbox, e);
     }
   }

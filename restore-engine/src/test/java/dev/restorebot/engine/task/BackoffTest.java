@@ -2,6 +2,7 @@ package dev.restorebot.engine.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -10,9 +11,21 @@ class BackoffTest {
 
   @Test
   void doublesTheWaitUpToAMinute() {
-    assertThat(LongStream.range(0, 100).map(i -> backoff.failed().toSeconds()).toArray())
-        .startsWith(1, 2, 4, 8, 16, 32, 60, 60)
-        .endsWith(60);
+    long[] whole = {1, 2, 4, 8, 16, 32, 60, 60, 60};
+    for (long seconds : whole) {
+      assertThat(backoff.failed())
+          .isBetween(Duration.ofMillis(seconds * 750), Duration.ofSeconds(seconds));
+    }
+  }
+
+  @Test
+  void waitsDifferSoThatClientsDoNotComeBackTogether() {
+    assertThat(
+            LongStream.range(0, 100)
+                .map(i -> Backoff.jittered(Backoff.LONGEST).toMillis())
+                .distinct()
+                .count())
+        .isGreaterThan(50);
   }
 
   @Test
@@ -23,6 +36,6 @@ class BackoffTest {
     assertThat(backoff.failing()).isTrue();
     backoff.succeeded();
     assertThat(backoff.failing()).isFalse();
-    assertThat(backoff.failed()).hasSeconds(1);
+    assertThat(backoff.failed()).isBetween(Duration.ofMillis(750), Duration.ofSeconds(1));
   }
 }

@@ -151,6 +151,11 @@ public final class FakeDiscord implements AutoCloseable {
     return interactions.thinking();
   }
 
+  /** The name of a thread. */
+  public synchronized String threadName(String thread) {
+    return room.channel(thread).path("name").asText();
+  }
+
   /** A thread falls asleep. */
   public synchronized void archive(String thread) {
     room.archived(thread, true);

@@ -1,6 +1,8 @@
 package dev.restorebot.bot.discord.fake;
 
 import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What can be made to go wrong with the REST API. */
 public final class Faults {
@@ -10,6 +12,7 @@ public final class Faults {
   private double retryAfter;
   private String lost;
   private int handshakes;
+  private final List<Refusal> refusals = new ArrayList<>();
 
   /** Every request fails with 503, until this is false again. */
   public void down(boolean now) {
@@ -43,11 +46,31 @@ public final class Faults {
     retryAfter = seconds;
   }
 
+  /**
+   * From now on, requests whose path and body hold that are refused.
+   *
+   * @param part part of the path
+   * @param body part of the body
+   */
+  public synchronized void refuse(String part, String body, int status, int code) {
+    refusals.add(new Refusal(part, body, status, code));
+  }
+
+  private record Refusal(String part, String body, int status, int code) {}
+
   /** Whether the request met a fault; it has its answer then. */
   synchronized boolean hit(Context call, String path) {
     if (down) {
       call.status(503).result("no healthy upstream");
       return true;
+    }
+    for (Refusal each : refusals) {
+      if (path.contains(each.part()) && call.body().contains(each.body())) {
+        call.status(each.status())
+            .contentType("application/json")
+            .result(Json.object().put("code", each.code()).put("message", "Refused").toString());
+        return true;
+      }
     }
     if (limits > 0 && path.contains(limited)) {
       limits--;

@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster.docker;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.diagnose.ServerMessage;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.ToolCall;
@@ -79,7 +80,7 @@ final class ClusterGlobals {
                 line -> {
                   // Other lines quote the statement, which may hold a password's hash.
                   if (line.contains("ERROR:") && !line.contains("already exists")) {
-                    errors.add(line.replaceFirst(".*ERROR:\\s*", ""));
+                    errors.add(ServerMessage.masked(line.replaceFirst(".*ERROR:\\s*", "")));
                   }
                 }),
             cancellation);

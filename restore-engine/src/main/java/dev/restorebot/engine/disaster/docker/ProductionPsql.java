@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster.docker;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.diagnose.ServerMessage;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.task.Cancellation;
 import java.util.ArrayList;
@@ -87,6 +88,7 @@ final class ProductionPsql {
             line -> line.contains("ERROR:") || line.contains("FATAL:") || line.contains("rror:"))
         .findFirst()
         .or(() -> lines.stream().findFirst())
+        .map(ServerMessage::masked)
         .orElse("no output");
   }
 }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.diagnose.ServerMessage;
 import dev.restorebot.engine.disaster.DatabaseServer;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.InitdbArguments;
@@ -84,7 +85,7 @@ final class VolumeLoad implements NewVolumes.Filling {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,
               "The new server did not create the database: "
-                  + e.getMessage().lines().findFirst().orElse(""),
+                  + ServerMessage.masked(String.valueOf(e.getMessage())),
               "Check the database's locale and owner in production.")
           .exception(e);
     }
@@ -164,7 +165,9 @@ final class VolumeLoad implements NewVolumes.Filling {
     if (code != 0) {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,
-              command.get(0) + " failed: " + lines.stream().findFirst().orElse("no reason given"),
+              command.get(0)
+                  + " failed: "
+                  + lines.stream().findFirst().map(ServerMessage::masked).orElse("no reason given"),
               "Nothing was swapped. Look at the database of the new volume, or try again.")
           .exception();
     }

@@ -67,7 +67,7 @@ final class TrustedExtensions {
         try {
           create(statement, role, extension);
         } catch (SQLException e) {
-          LOG.info("extension {} was not created: {}", extension.name(), e.getMessage());
+          LOG.info("extension {} was not created (SQLSTATE {})", extension.name(), e.getSQLState());
           notes.add("The extension " + extension.name() + " is not installed on this machine.");
         }
       }

@@ -3,6 +3,7 @@ package dev.restorebot.engine.sandbox.server;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.diagnose.ServerMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -102,6 +103,6 @@ public final class DatabaseCreator {
   }
 
   private static String reason(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    return ServerMessage.masked(String.valueOf(e.getMessage()));
   }
 }

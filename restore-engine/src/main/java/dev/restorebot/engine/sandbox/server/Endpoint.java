@@ -57,6 +57,8 @@ public record Endpoint(String host, int port, String user, Secret password) {
     source.setSslmode("disable");
     source.setGssEncMode("disable");
     source.setApplicationName("restore-bot");
+    // Details of an error quote rows.
+    source.setLogServerErrorDetail(false);
     source.setOptions(options.isEmpty() ? null : options);
     Connection connection = source.getConnection();
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));

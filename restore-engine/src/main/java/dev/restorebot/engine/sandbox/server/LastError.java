@@ -1,5 +1,6 @@
 package dev.restorebot.engine.sandbox.server;
 
+import dev.restorebot.engine.diagnose.ServerMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,6 +14,12 @@ public final class LastError {
       Pattern.compile(
           "(?i).*\\b(?:error|fatal|could not|cannot|permission denied|no such file|not found|"
               + "unrecognized|invalid)\\b.*");
+
+  /** Lines in which a server quotes a statement or rows; further lines of them start with a tab. */
+  private static final Pattern QUOTES =
+      Pattern.compile("^\\t|\\b(?:DETAIL|HINT|QUERY|CONTEXT|STATEMENT): ");
+
+  private static final Pattern OF_A_SESSION = Pattern.compile("\\bERROR:  ");
   private static final Pattern STAMP =
       Pattern.compile("^\\d{4}-\\d\\d-\\d\\d [0-9:.]+ \\S+ (?:\\[\\d+] )?(?:LOG:\\s*)?");
   private static final Pattern SECRET =
@@ -25,13 +32,15 @@ public final class LastError {
 
   /**
    * The last fatal line, else the last that speaks of an error, else the last line at all; without
-   * its time stamp, secrets masked, at most 300 characters. Empty when there are no lines.
+   * its time stamp, secrets masked, without the values of rows, at most 300 characters. Empty when
+   * there are no lines.
    */
   public static Optional<String> of(List<String> lines) {
-    return last(lines, line -> FATAL.matcher(line).lookingAt() && !isSummary(line))
+    List<String> said = lines.stream().filter(line -> !QUOTES.matcher(line).find()).toList();
+    return last(said, line -> FATAL.matcher(line).lookingAt() && !isSummary(line))
         .map(line -> FATAL.matcher(line).replaceFirst(""))
-        .or(() -> last(lines, line -> ERROR.matcher(line).matches() && !isSummary(line)))
-        .or(() -> last(lines, line -> !line.isBlank()))
+        .or(() -> last(said, line -> ERROR.matcher(line).matches() && !isSummary(line)))
+        .or(() -> last(said, line -> !line.isBlank()))
         .map(LastError::shown);
   }
 
@@ -51,6 +60,7 @@ public final class LastError {
 
   private static String shown(String line) {
     String text = STAMP.matcher(line.strip()).replaceFirst("");
+    text = OF_A_SESSION.matcher(text).find() ? ServerMessage.masked(text) : text;
     text = SECRET.matcher(text).replaceAll(match -> mask(match.group(1), match.group(2)));
     text = text.replaceAll("\\p{Cntrl}", " ");
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";

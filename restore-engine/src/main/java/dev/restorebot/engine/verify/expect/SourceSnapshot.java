@@ -3,6 +3,7 @@ package dev.restorebot.engine.verify.expect;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.diagnose.ServerMessage;
 import dev.restorebot.engine.verify.Identifiers;
 import dev.restorebot.engine.verify.QuerySession;
 import dev.restorebot.engine.verify.SqlErrors;
@@ -135,7 +136,7 @@ public final class SourceSnapshot implements AutoCloseable {
       throw new Problem(
               ProblemCode.CONNECTION_LOST,
               "The database could not be reached: "
-                  + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
+                  + ServerMessage.masked(String.valueOf(e.getMessage())),
               "Check `--url`, and the password in PGPASSWORD or the password file; `psql` must be"
                   + " able to connect over TCP with the same URL.")
           .exception(e);
@@ -163,7 +164,7 @@ public final class SourceSnapshot implements AutoCloseable {
                   "The snapshot "
                       + id.get()
                       + " could not be used: "
-                      + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                      + ServerMessage.masked(String.valueOf(e.getMessage())),
                   "The session that exported it must be connected to the same database, and its"
                       + " transaction must still be open.")
               .exception(e)
