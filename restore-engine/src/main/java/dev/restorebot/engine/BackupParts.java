@@ -17,6 +17,7 @@ import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.check.AllChecks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds what reads backups, from settings. Needs no state folder. */
 public final class BackupParts {
@@ -42,7 +43,8 @@ public final class BackupParts {
             tarballs(settings),
             settings.uploads().archiveRoot(),
             settings.uploads().pathPrefix(),
-            false));
+            false,
+            Optional.empty()));
   }
 
   static List<BackupSource> sources(EngineSettings settings) {

@@ -1,7 +1,9 @@
 package dev.restorebot.engine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.archive.Swapping;
 import dev.restorebot.engine.archive.Wrapping;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,6 +279,47 @@ abstract class TestRestoreContract {
         .filter(check -> check.status().equals("passed"))
         .map(Report.CheckFacts::name)
         .toList();
+  }
+
+  /** Staged for pg_restore, and streamed to psql. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pg15-directory", "pg15-plain.sql"})
+  void aBackupThatIsSwappedAfterItWasReadIsNotJudged(String name) throws Exception {
+    Path file = copied(name);
+    Path part = Files.isDirectory(file) ? file.resolve("toc.dat") : file;
+    byte[] other =
+        new String(Files.readAllBytes(part), ISO_8859_1)
+            .replace("Author 1\n", "Author 9\n")
+            .replace("book_list", "book_lisp")
+            .getBytes(ISO_8859_1);
+    assertThat(other).isNotEqualTo(Files.readAllBytes(part));
+    CompletableFuture<Job> restoring = new CompletableFuture<>();
+    engine.heard().when(job -> job.state() == JobState.RESTORING, restoring);
+    CompletableFuture<Void> swapped = restoring.thenAccept(job -> Swapping.swap(part, other));
+
+    Job job = engine.restore(file);
+
+    assertThat(swapped).isCompleted();
+    assertThat(job.state()).isEqualTo(JobState.COULD_NOT_VERIFY);
+    assertThat(job.reason().orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_CHANGED);
+    assertThat(job.reason().orElseThrow().message()).contains(name, "its SHA-256 differs");
+    Report report = EngineUnderTest.report(job);
+    assertThat(report.outcome()).isEqualTo(Outcome.COULD_NOT_VERIFY);
+    assertThat(report.backup().sha256()).as("that of what was loaded").isEmpty();
+  }
+
+  private Path copied(String name) throws IOException {
+    Path copy = folder.resolve(name);
+    if (!Files.isDirectory(fixture(name))) {
+      return Files.copy(fixture(name), copy);
+    }
+    Files.createDirectory(copy);
+    try (Stream<Path> all = Files.list(fixture(name))) {
+      for (Path file : all.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    return copy;
   }
 
   @Test

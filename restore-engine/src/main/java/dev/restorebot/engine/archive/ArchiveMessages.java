@@ -87,6 +87,17 @@ public final class ArchiveMessages {
             + " again.");
   }
 
+  /** It is not what was read before. */
+  public Problem replaced() {
+    return new Problem(
+        ProblemCode.BACKUP_CHANGED,
+        name
+            + " is no longer the file that was read before: its SHA-256 differs, so nothing can be"
+            + " said about it.",
+        "If it is still being written or uploaded, wait until that is done. Otherwise find out who"
+            + " changed it. Then try again.");
+  }
+
   /** The configured key does not open it. */
   public Problem badDecrypt(List<Integer> iterations) {
     String tried =

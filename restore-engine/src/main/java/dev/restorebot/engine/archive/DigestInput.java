@@ -59,10 +59,28 @@ public final class DigestInput extends FilterInputStream {
   }
 
   private final Reading reading;
+  private final Cancellation.Registration registration;
 
+  /** Reads from that stream, which is closed when the reading is cancelled. */
   public DigestInput(InputStream in, Reading reading) {
     super(in);
     this.reading = reading;
+    this.registration = reading.cancellation.onCancel(this::closeBelow);
+  }
+
+  /** Wakes a read from a remote that does not answer. */
+  private void closeBelow() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // nothing more is read from it
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    registration.close();
+    in.close();
   }
 
   @Override
@@ -73,12 +91,22 @@ public final class DigestInput extends FilterInputStream {
 
   @Override
   public int read(byte[] target, int off, int len) throws IOException {
-    reading.cancellation.check();
-    int n = in.read(target, off, len);
-    if (n > 0) {
-      reading.add(target, off, n);
+    // The thread that feeds a tool may still be reading when another one reads the rest.
+    synchronized (reading) {
+      reading.cancellation.check();
+      int n = in.read(target, off, len);
+      if (n > 0) {
+        reading.add(target, off, n);
+      }
+      return n;
     }
-    return n;
+  }
+
+  /** Hashes what it passes over. */
+  @Override
+  public long skip(long count) throws IOException {
+    byte[] passed = new byte[(int) Math.min(Math.max(0, count), PeekInput.CAPACITY)];
+    return passed.length == 0 ? 0 : Math.max(0, read(passed, 0, passed.length));
   }
 
   /** Reads what is left, so that every byte is in the digest. */

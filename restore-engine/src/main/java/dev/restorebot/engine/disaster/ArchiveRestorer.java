@@ -4,14 +4,13 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.archive.uploads.TarballReader;
 import dev.restorebot.engine.backup.UploadsArchive;
-import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
 import dev.restorebot.engine.sandbox.DiskLimits;
+import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
@@ -74,20 +73,10 @@ public final class ArchiveRestorer implements Restorer {
       throws ProblemException {
     BackupArchive archive = reader.readWhole(backup.file(), progress, cancellation);
     if (!archive.sha256().equals(Optional.of(backup.sha256()))) {
-      throw new Problem(
-              ProblemCode.BACKUP_CHANGED,
-              backup.name() + " is no longer the file that was approved: its SHA-256 differs.",
-              "Find out who changed it. Then request the restore again to get approvals for the new"
-                  + " file.")
-          .exception();
+      throw UnapprovedBytes.problem(backup.name()).exception();
     }
     return (server, told, stop) -> {
-      LoadResult loaded =
-          guard.during(
-              server,
-              FOR_EVER,
-              stop,
-              limited -> new Loaders(reader, load, clock).load(archive, server, told, limited));
+      LoadResult loaded = load(backup, archive, server, told, stop);
       return (restored, listener, end) ->
           guard.during(
               restored,
@@ -104,6 +93,25 @@ public final class ArchiveRestorer implements Restorer {
     };
   }
 
+  /** The loaders hash what they load. */
+  private LoadResult load(
+      BackupFacts backup,
+      BackupArchive archive,
+      Sandbox server,
+      ProgressListener progress,
+      Cancellation cancellation)
+      throws ProblemException {
+    try {
+      return guard.during(
+          server,
+          FOR_EVER,
+          cancellation,
+          limited -> new Loaders(reader, load, clock).load(archive, server, progress, limited));
+    } catch (ProblemException e) {
+      throw UnapprovedBytes.named(backup.name(), e);
+    }
+  }
+
   private Verifier verifier(BackupFacts backup) {
     if (backup.uploads().isEmpty()) {
       return AllChecks.verifier();
@@ -113,6 +121,12 @@ public final class ArchiveRestorer implements Restorer {
         new UploadsArchive(
             facts.name(), facts.file(), facts.bytes(), facts.takenAt(), Optional.empty());
     return AllChecks.verifier(
-        new UploadsToCheck(any -> Optional.of(archive), uploads, facts.root(), pathPrefix, true));
+        new UploadsToCheck(
+            any -> Optional.of(archive),
+            uploads,
+            facts.root(),
+            pathPrefix,
+            true,
+            Optional.of(facts.sha256())));
   }
 }

@@ -51,7 +51,8 @@ public record UploadsLookup(
 
   private UploadsFacts read(UploadsArchive archive) throws ProblemException {
     TarballSum sum = new TarballSum(new TarballFolder(root));
-    Tarball read = reader.readWhole(archive.file(), sum, told -> {}, new Cancellation());
+    Tarball read =
+        reader.readWhole(archive.file(), Optional.empty(), sum, told -> {}, new Cancellation());
     if (sum.files() == 0) {
       throw Preflight.problem(
           archive.displayName()

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.load;
 
+import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.archive.plain.IndexedDump;
@@ -10,7 +11,6 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,13 +69,16 @@ final class PsqlLoader implements Loader {
     String prefix = canBeRestricted(sandbox, cancellation) ? restriction() : "";
     ErrorContext context = new ErrorContext(archive, sandbox);
     ErrorCollector errors = new ErrorCollector(context.rules(settings.rules()));
-    int exit;
-    try (IndexedDump dump = reader.openIndexed(archive.file(), archive.section());
-        Cancellation.Registration ignored = cancellation.onCancel(() -> Transfer.close(dump))) {
-      exit = feed(archive, dump, prefix, sandbox, errors, progress, cancellation);
-    } catch (IOException e) {
-      throw Transfer.unreadable(archive.file(), e);
-    }
+    ArchiveMessages messages = new ArchiveMessages(archive.file());
+    int exit =
+        reader.readAgain(
+            archive,
+            cancellation,
+            sql -> {
+              try (IndexedDump dump = new IndexedDump(sql, messages, archive.section())) {
+                return feed(archive, dump, prefix, sandbox, errors, progress, cancellation);
+              }
+            });
     if (exit != 0 && errors.sawNothing()) {
       errors.add("", "psql failed with exit code " + exit + " and gave no reason", "");
     }

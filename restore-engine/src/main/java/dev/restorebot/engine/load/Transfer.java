@@ -6,11 +6,8 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.Wrapper;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
-import dev.restorebot.engine.archive.unwrap.SidecarFiles;
 import dev.restorebot.engine.archive.unwrap.TarFolder;
 import dev.restorebot.engine.archive.unwrap.TarMember;
-import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
@@ -18,11 +15,9 @@ import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Streams a backup into a sandbox's own storage, with what lies around the dump taken off on the
@@ -39,93 +34,57 @@ final class Transfer {
     this.sandbox = sandbox;
   }
 
-  /** Sends it; the result is the path inside the sandbox. */
+  /**
+   * Sends it. What is in the sandbox then has the SHA-256 of the backup that was read.
+   *
+   * @return the path inside the sandbox
+   */
   String send(BackupArchive archive, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     progress.progress(Progress.of(0, "copying the backup into the sandbox"));
     if (archive.format() != ArchiveFormat.DIRECTORY) {
-      return sendFile("backup.dump", reader.open(archive.file()), cancellation);
+      return reader.readAgain(
+          archive, cancellation, dump -> sandbox.put("backup.dump", dump, cancellation));
     }
     return archive.wrappers().contains(Wrapper.TAR)
-        ? sendTar(archive.file(), cancellation)
-        : sendFolder(archive.file(), cancellation);
+        ? reader.readAgain(archive, cancellation, tar -> sendTar(archive, tar, cancellation))
+        : sendFolder(archive, cancellation);
   }
 
   /** A tar of a folder, file by file: pg_restore reads the folder. */
-  private String sendTar(Path tar, Cancellation cancellation) throws ProblemException {
+  private String sendTar(BackupArchive archive, PeekInput tar, Cancellation cancellation)
+      throws IOException, ProblemException {
     String last = "";
-    try (InputStream in = reader.open(tar);
-        Cancellation.Registration ignored = cancellation.onCancel(() -> close(in))) {
-      TarFolder files = new TarFolder(new PeekInput(in), new ArchiveMessages(tar));
-      for (Optional<TarMember> file = files.next(); file.isPresent(); file = files.next()) {
-        String name = file.get().name();
-        last =
-            sandbox.put(
-                FOLDER + "/" + name.substring(name.lastIndexOf('/') + 1), file.get(), cancellation);
-        file.get().finish();
-      }
-    } catch (IOException e) {
-      throw unreadable(tar, e);
+    TarFolder files = new TarFolder(tar, new ArchiveMessages(archive.file()));
+    for (Optional<TarMember> file = files.next(); file.isPresent(); file = files.next()) {
+      String name = file.get().name();
+      last = put(name.substring(name.lastIndexOf('/') + 1), file.get(), cancellation);
+      file.get().finish();
     }
-    return last.substring(0, last.lastIndexOf('/'));
+    return folderOf(last);
   }
 
-  private String sendFolder(Path folder, Cancellation cancellation) throws ProblemException {
-    String last = "";
-    for (Path file : filesOf(folder)) {
-      last = sendFile(FOLDER + "/" + file.getFileName(), open(file), cancellation);
-    }
-    return last.substring(0, last.lastIndexOf('/'));
-  }
-
-  private static List<Path> filesOf(Path folder) throws ProblemException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !SidecarFiles.test(file.getFileName().toString()))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw unreadable(folder, e);
-    }
-  }
-
-  private static InputStream open(Path file) throws ProblemException {
-    try {
-      return Files.newInputStream(file);
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
-  }
-
-  private String sendFile(String name, InputStream content, Cancellation cancellation)
+  /** The files beside its table of contents: pg_restore reads no others. */
+  private String sendFolder(BackupArchive archive, Cancellation cancellation)
       throws ProblemException {
-    try (content;
-        Cancellation.Registration ignored = cancellation.onCancel(() -> close(content))) {
-      return sandbox.put(name, content, cancellation);
-    } catch (IOException e) {
-      throw unreadable(Path.of(name), e);
-    }
+    List<String> sent = new ArrayList<>();
+    reader.readFolderAgain(
+        archive,
+        cancellation,
+        (file, content) -> {
+          if (archive.file().equals(file.getParent())) {
+            sent.add(put(file.getFileName().toString(), content, cancellation));
+          }
+        });
+    return folderOf(sent.get(sent.size() - 1));
   }
 
-  /** Wakes a read from a remote that does not answer. */
-  static void close(InputStream content) {
-    try {
-      content.close();
-    } catch (IOException e) {
-      // nothing more is read from it
-    }
+  private String put(String name, InputStream content, Cancellation cancellation)
+      throws ProblemException {
+    return sandbox.put(FOLDER + "/" + name, content, cancellation);
   }
 
-  static ProblemException unreadable(Path file, IOException cause) {
-    return ArchiveReader.problemOf(cause).orElseGet(() -> gone(file, cause));
-  }
-
-  private static ProblemException gone(Path file, IOException cause) {
-    return new Problem(
-            ProblemCode.BACKUP_UNREADABLE,
-            "The backup could no longer be read (" + file.getFileName() + ").",
-            "Check that the file and its disk are still there, then run the test again.")
-        .exception(cause);
+  private static String folderOf(String path) {
+    return path.substring(0, path.lastIndexOf('/'));
   }
 }

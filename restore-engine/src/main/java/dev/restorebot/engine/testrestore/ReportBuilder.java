@@ -4,6 +4,7 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.backup.BackupPlace;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.verify.Level;
@@ -121,13 +122,18 @@ public final class ReportBuilder {
   private Report.BackupFacts backup() {
     return new Report.BackupFacts(
         file,
-        archive.flatMap(BackupArchive::sha256),
+        archive.flatMap(BackupArchive::sha256).filter(read -> !changed()),
         archive.map(BackupArchive::sizeBytes).or(this::sizeOnDisk),
         archive.map(a -> a.format().label()),
         archive.map(BackupArchive::encrypted),
         database,
         archive.flatMap(a -> a.header().serverVersion()),
         archive.flatMap(a -> a.header().createdAt()));
+  }
+
+  /** Then the bytes that were loaded are not those that were read. */
+  private boolean changed() {
+    return problems.stream().anyMatch(p -> p.code() == ProblemCode.BACKUP_CHANGED);
   }
 
   private Optional<Long> sizeOnDisk() {

@@ -17,9 +17,15 @@ import java.util.Optional;
  *     that is found out by comparing
  * @param exact whether {@code archiveRoot} is what it says even when it is empty, because files are
  *     going to be restored by it
+ * @param sha256 the SHA-256 of the archive that was approved; empty when any is checked
  */
 public record UploadsToCheck(
-    Finder finder, TarballReader reader, String archiveRoot, String pathPrefix, boolean exact) {
+    Finder finder,
+    TarballReader reader,
+    String archiveRoot,
+    String pathPrefix,
+    boolean exact,
+    Optional<String> sha256) {
 
   /** Finds the archive that belongs to a backup. */
   public interface Finder {

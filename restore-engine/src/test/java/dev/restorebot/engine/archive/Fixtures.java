@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The real archives in {@code src/test/resources/archives}; its README says how they were made. */
 public final class Fixtures {
@@ -39,6 +40,29 @@ public final class Fixtures {
 
   public static BackupArchive whole(Path file) throws ProblemException {
     return READER.readWhole(file, ProgressListener.none(), Cancellation.none());
+  }
+
+  /** What is inside, as it is read for loading. */
+  public static byte[] dump(ArchiveReader reader, Path file) throws ProblemException {
+    BackupArchive archive = reader.readWhole(file, ProgressListener.none(), Cancellation.none());
+    return reader.readAgain(archive, Cancellation.none(), dump -> dump.readAllBytes());
+  }
+
+  /** As if these very bytes, whatever they are, had been read whole. */
+  public static BackupArchive asRead(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    return new BackupArchive(
+        file,
+        content.length,
+        List.of(),
+        ArchiveFormat.PLAIN,
+        ArchiveHeader.EMPTY,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.of(DigestUtils.sha256Hex(content)),
+        true);
   }
 
   /** What reading it whole complains about; nothing when it succeeds. */

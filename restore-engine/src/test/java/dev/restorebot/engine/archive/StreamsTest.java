@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive;
 
 import static dev.restorebot.engine.archive.Fixtures.READER;
 import static dev.restorebot.engine.archive.Fixtures.path;
+import static dev.restorebot.engine.archive.Fixtures.whole;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,14 +43,17 @@ class StreamsTest {
     "pg15-tar.tar,pg15-tar.tar"
   })
   void theStreamIsTheDumpWithEverythingTakenOff(String stored, String inside) throws Exception {
-    try (InputStream dump = READER.open(path(stored))) {
-      assertThat(dump.readAllBytes()).isEqualTo(Fixtures.bytes(inside));
-    }
-    try (InputStream dump = READER.open(path(stored))) {
-      assertThat(dump.read()).isEqualTo(Fixtures.bytes(inside)[0] & 0xff);
-      assertThat(dump.skip(100)).isEqualTo(100);
-      assertThat(dump.read()).isEqualTo(Fixtures.bytes(inside)[101] & 0xff);
-    }
+    assertThat(Fixtures.dump(READER, path(stored))).isEqualTo(Fixtures.bytes(inside));
+    int third =
+        READER.readAgain(
+            whole(path(stored)),
+            Cancellation.none(),
+            dump -> {
+              assertThat(dump.read()).isEqualTo(Fixtures.bytes(inside)[0] & 0xff);
+              assertThat(dump.skip(100)).isEqualTo(100);
+              return dump.read();
+            });
+    assertThat(third).isEqualTo(Fixtures.bytes(inside)[101] & 0xff);
   }
 
   @Test
@@ -60,23 +64,30 @@ class StreamsTest {
     byte[] gzip = Wrapping.gzip(sql.getBytes(UTF_8));
     Path file = Files.write(folder.resolve("a.sql.gz"), Arrays.copyOf(gzip, gzip.length - 9));
 
-    try (InputStream dump = READER.open(file)) {
-      assertThatThrownBy(() -> dump.transferTo(OutputStream.nullOutputStream()))
-          .isInstanceOf(IOException.class)
-          .satisfies(
-              e ->
-                  assertThat(ArchiveReader.problemOf(e).orElseThrow().problem().code())
-                      .isEqualTo(ProblemCode.BACKUP_TRUNCATED));
-    }
+    assertThatThrownBy(
+            () ->
+                READER.readAgain(
+                    Fixtures.asRead(file),
+                    Cancellation.none(),
+                    dump -> dump.transferTo(OutputStream.nullOutputStream())))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.BACKUP_TRUNCATED))
+        .satisfies(e -> assertThat(ArchiveReader.problemOf(new IOException(e))).isPresent());
     assertThat(ArchiveReader.problemOf(new IOException("disk"))).isEmpty();
   }
 
   @Test
-  void aFolderIsNoStream() {
-    assertThatThrownBy(() -> READER.open(path("pg15-directory")))
+  void aFileThatBecameAFolderWasChanged() throws Exception {
+    Path file = Files.copy(path("pg15-plain.sql"), folder.resolve("a.sql"));
+    BackupArchive read = whole(file);
+    Files.delete(file);
+    Files.createDirectory(file);
+
+    assertThatThrownBy(() -> READER.readAgain(read, Cancellation.none(), InputStream::readAllBytes))
         .isInstanceOfSatisfying(
             ProblemException.class,
-            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.BACKUP_IS_A_DIRECTORY));
+            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.BACKUP_CHANGED));
   }
 
   @ParameterizedTest

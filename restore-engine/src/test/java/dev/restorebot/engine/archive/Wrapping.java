@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,6 +37,18 @@ public final class Wrapping {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** Without compressing, so that as much inside is as much outside. */
+  public static byte[] gzipStored(byte[] data) {
+    return packed(
+        data,
+        out ->
+            new GZIPOutputStream(out) {
+              {
+                def.setLevel(Deflater.NO_COMPRESSION);
+              }
+            });
   }
 
   public static byte[] zstd(byte[] data) {

@@ -108,7 +108,8 @@ final class DisasterRig implements AutoCloseable {
     Optional<UploadsFacts> facts = Optional.empty();
     if (uploads.isPresent()) {
       TarballSum sum = new TarballSum(new TarballFolder(""));
-      Tarball read = TARBALLS.readWhole(uploads.get(), sum, told -> {}, Cancellation.none());
+      Tarball read =
+          TARBALLS.readWhole(uploads.get(), Optional.empty(), sum, told -> {}, Cancellation.none());
       facts = Optional.of(UploadsFacts.of(uploads.get(), read, Instant.now(), "", sum));
     }
     BackupArchive archive = reader.readWhole(dump, told -> {}, Cancellation.none());

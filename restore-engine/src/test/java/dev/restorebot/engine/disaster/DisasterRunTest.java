@@ -95,6 +95,26 @@ class DisasterRunTest {
     }
   }
 
+  @Test
+  void aBackupThatIsNotTheApprovedOneIsDiscardedAndServicesAreAsTheyWere() throws Exception {
+    when(loadable.load(any(), any(), any())).thenThrow(trouble(ProblemCode.BACKUP_CHANGED));
+
+    Disaster ended =
+        drive(new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false));
+
+    assertThat(ended.state()).isEqualTo(DisasterState.FAILED);
+    assertThat(ended.problem().orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_CHANGED);
+    InOrder order = inOrder(services, volumes, loadable);
+    order.verify(services).stop(any());
+    order.verify(volumes).start(any(), any(), any());
+    order.verify(loadable).load(any(), any(), any());
+    order.verify(volumes).discard(any());
+    order.verify(services).start(ended.progress().ran());
+    verify(loaded, never()).verify(any(), any(), any());
+    verify(filling, never()).finish(any());
+    verify(swap, never()).swapIn(any(), any(), any());
+  }
+
   private void backFromDone() throws Exception {
     Disaster done = go(drive(ASK));
     assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);

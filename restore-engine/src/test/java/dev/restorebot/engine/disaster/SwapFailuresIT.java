@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
+import dev.restorebot.engine.archive.Swapping;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.testing.RequiresCompose;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,26 +105,65 @@ class SwapFailuresIT {
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
   }
 
+  /** Everything that was approved is checked, and then the file is another one. */
+  @Test
+  void aBackupThatIsSwappedAfterItWasCheckedIsDiscarded() throws Exception {
+    byte[] approved = Files.readAllBytes(dump);
+    byte[] other = approved.clone();
+    other[other.length * 2 / 3] ^= 1;
+    Consumer<String> whenRestoring =
+        step -> {
+          if (step.equals("state RESTORING")) {
+            Swapping.swap(dump, other);
+          }
+        };
+    try (DisasterRig rig =
+            new DisasterRig(
+                project.settings(), project.url("/readyz"), new Watched(whenRestoring));
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
+      Disaster approvedOne = approved(rig, store);
+      DisasterPlan plan = approvedOne.plan();
+      Disaster ended = rig.run(approvedOne, store).drive();
+
+      assertThat(Files.readAllBytes(dump)).isEqualTo(other);
+      assertThat(ended.state()).isEqualTo(DisasterState.FAILED);
+      assertThat(ended.problem().orElseThrow().message())
+          .startsWith("zenops_db_2026-02-09_14-30-00.dump is no longer the file that was approved");
+      assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+      assertThat(rig.mounted(plan)).isEqualTo(plan.target().volume().name());
+      assertThat(plan.overrideFile()).doesNotExist();
+      try (DockerClient client = TestDocker.client()) {
+        assertThat(client.listVolumesCmd().exec().getVolumes())
+            .extracting(volume -> volume.getName())
+            .doesNotContain(plan.newVolume());
+      }
+    } finally {
+      Swapping.swap(dump, approved);
+    }
+  }
+
   /** A whole run, with something that happens before a lead says go. */
   private Disaster swapped(Duration patience, Meanwhile meanwhile) throws Exception {
     try (DisasterRig rig = new DisasterRig(project, patience);
         JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
-      Disaster asked =
-          Disaster.requested(
-              new Actor("slack:U1", "Asha"),
-              "drill",
-              "-",
-              "none",
-              project.settings(),
-              rig.plan("swapfails" + ProcessHandle.current().pid(), dump, ASK));
-      assertThat(store.insert(asked)).isTrue();
-      Disaster approved =
-          store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow();
-      Disaster waiting = rig.run(approved, store).drive();
+      Disaster waiting = rig.run(approved(rig, store), store).drive();
       assertThat(waiting.state()).isEqualTo(DisasterState.AWAITING_GO);
       meanwhile.happens();
       return rig.run(waiting, store).go();
     }
+  }
+
+  private Disaster approved(DisasterRig rig, JdbcDisasterStore store) throws Exception {
+    Disaster asked =
+        Disaster.requested(
+            new Actor("slack:U1", "Asha"),
+            "drill",
+            "-",
+            "none",
+            project.settings(),
+            rig.plan("swapfails" + ProcessHandle.current().pid(), dump, ASK));
+    assertThat(store.insert(asked)).isTrue();
+    return store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow();
   }
 
   /** The same server, which ends on a volume that it did not make. */

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -859,6 +860,12 @@ abstract class ChecksContract {
 
   private CheckResult uploads(CheckSettings.Uploads asked, Optional<byte[]> stored)
       throws Exception {
+    return uploads(asked, stored, Optional.empty());
+  }
+
+  private CheckResult uploads(
+      CheckSettings.Uploads asked, Optional<byte[]> stored, Optional<byte[]> approved)
+      throws Exception {
     Path file = folder.resolve("app_uploads_2026-02-09_14-30-00.tar.gz");
     Files.deleteIfExists(file);
     if (stored.isPresent()) {
@@ -871,7 +878,8 @@ abstract class ChecksContract {
             new TarballReader(ArchiveKey.none()),
             "",
             "",
-            false);
+            false,
+            approved.map(DigestUtils::sha256Hex));
     CheckSettings.Queries queries =
         new CheckSettings.Queries(Optional.empty(), List.of(), Set.of(), List.of(), asked);
     Verification found =
@@ -934,6 +942,22 @@ abstract class ChecksContract {
   }
 
   @Test
+  void anotherArchiveOfUploadsThanTheApprovedOneIsNotJudged() throws Exception {
+    CheckSettings.Uploads usual = new CheckSettings.Uploads(Optional.empty(), false);
+    byte[] approved = new Tars().file("v/1.pdf", "one").gz();
+    byte[] other = new Tars().file("v/1.pdf", "two").gz();
+    byte[] hostile = new Tars().file("../1.pdf", "one").gz();
+
+    assertThat(uploads(usual, Optional.of(approved), Optional.of(approved)).status())
+        .isEqualTo(CheckStatus.PASSED);
+    for (byte[] swapped : List.of(other, hostile)) {
+      CheckResult found = uploads(usual, Optional.of(swapped), Optional.of(approved));
+      assertThat(found.status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+      assertThat(found.problems().get(0).message()).contains("its SHA-256 differs");
+    }
+  }
+
+  @Test
   void aRemoteThatIsAwaySaysNothingOfTheUploads() {
     UploadsToCheck away =
         new UploadsToCheck(
@@ -944,7 +968,8 @@ abstract class ChecksContract {
             new TarballReader(ArchiveKey.none()),
             "",
             "",
-            false);
+            false,
+            Optional.empty());
     Verification found =
         AllChecks.verifier(away)
             .verify(

@@ -6,17 +6,19 @@ import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.archive.Contents;
 import dev.restorebot.engine.archive.DigestInput;
 import dev.restorebot.engine.archive.Failures;
+import dev.restorebot.engine.archive.OpenInput;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.unwrap.PartUnpacking;
-import dev.restorebot.engine.archive.unwrap.SidecarFiles;
 import dev.restorebot.engine.archive.unwrap.Sniffer;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,15 +27,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * {@code pg_dump -Fd} (PostgreSQL's pg_backup_directory.c): a folder with {@code toc.dat} and one
  * file of rows for each table, possibly compressed each.
  *
- * <p>There is no single file to take a digest of. Instead it goes over all files, sorted by their
- * relative name (with {@code /}), but for those that file managers and checksum tools leave there:
- * the name, a zero byte, the size in decimal, a zero byte, the content.
+ * <p>There is no single file to take a digest of: {@link DirectoryFiles} says what it goes over.
  */
 public final class DirectoryArchive {
   static final String TOC = "toc.dat";
@@ -42,7 +41,9 @@ public final class DirectoryArchive {
 
   private final Path folder;
   private final ArchiveMessages messages;
+  private final DirectoryFiles all;
   private final Map<Path, RawEntry> files = new HashMap<>();
+  private final Map<Path, String> inspected = new HashMap<>();
   private Set<Path> present = Set.of();
   private Toc toc;
   private long size;
@@ -50,13 +51,14 @@ public final class DirectoryArchive {
   public DirectoryArchive(Path folder, ArchiveMessages messages) {
     this.folder = folder;
     this.messages = messages;
+    this.all = new DirectoryFiles(folder, messages);
   }
 
   /** Reads the table of contents, and looks whether every file it names is there. */
   public Contents inspect() throws IOException {
     toc = readToc();
     LargeObjects objects = new LargeObjects(messages);
-    present = new LinkedHashSet<>(allFiles());
+    present = new LinkedHashSet<>(all.list());
     for (RawEntry entry : toc.entries()) {
       if (entry.hasData) {
         Path file = find(entry.fileName, entry.display());
@@ -78,14 +80,8 @@ public final class DirectoryArchive {
   }
 
   /** Reads every file to its end, after {@link #inspect}. */
-  public Contents readWhole(DigestInput.Reading reading) throws IOException {
-    for (Path file : present) {
-      String name = folder.relativize(file).toString().replace('\\', '/');
-      reading.label((name + "\0" + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
-      try (DigestInput stored = new DigestInput(Files.newInputStream(file), reading)) {
-        check(file, stored);
-      }
-    }
+  public Contents readWhole(DigestInput.Reading reading) throws IOException, ProblemException {
+    all.read(present, reading, this::check);
     return contents();
   }
 
@@ -111,9 +107,7 @@ public final class DirectoryArchive {
                   + " in it.",
               "Choose a backup file in that folder."));
     }
-    try (PeekInput input = new PeekInput(Files.newInputStream(file))) {
-      return readToc(input, messages);
-    }
+    return inspected(file, input -> readToc(input, messages));
   }
 
   static Toc readToc(PeekInput input, ArchiveMessages messages) throws IOException {
@@ -156,24 +150,63 @@ public final class DirectoryArchive {
   }
 
   private void list(LargeObjects objects, Path list) throws IOException {
-    try (PeekInput input = new PeekInput(Files.newInputStream(list))) {
-      int b;
-      while ((b = input.read()) >= 0) {
-        objects.list((byte) b);
-      }
-    }
+    int unused =
+        inspected(
+            list,
+            input -> {
+              int b;
+              int count = 0;
+              while ((b = input.read()) >= 0) {
+                objects.list((byte) b);
+                count++;
+              }
+              return count;
+            });
     objects.endOfList();
   }
 
-  private void check(Path file, DigestInput stored) throws IOException {
+  private interface Parser<T> {
+    T parse(PeekInput input) throws IOException;
+  }
+
+  /** Reads a file that is read again later, which must then have the same bytes. */
+  private <T> T inspected(Path file, Parser<T> parser) throws IOException {
+    DigestInput.Reading reading =
+        new DigestInput.Reading(
+            messages.name(), Files.size(file), ProgressListener.none(), Cancellation.none());
+    try (DigestInput stored = new DigestInput(Files.newInputStream(file), reading)) {
+      T parsed = parser.parse(new PeekInput(stored));
+      stored.drain();
+      inspected.put(file, reading.finish());
+      return parsed;
+    }
+  }
+
+  private void check(Path file, InputStream content) throws IOException {
+    if (!inspected.containsKey(file)) {
+      checkRows(file, content);
+      return;
+    }
+    DigestInput.Reading reading =
+        new DigestInput.Reading(
+            messages.name(), Files.size(file), ProgressListener.none(), Cancellation.none());
+    DigestInput again = new DigestInput(content, reading);
+    checkRows(file, again);
+    again.drain();
+    if (!reading.finish().equals(inspected.get(file))) {
+      throw Failures.io(messages.changed());
+    }
+  }
+
+  private void checkRows(Path file, InputStream stored) throws IOException {
     ArchiveMessages of = messages.ofPart(file);
     CopyDataScanner scanner = new CopyDataScanner();
-    try (PeekInput content = new PeekInput(PartUnpacking.unpack(file, new PeekInput(stored), of))) {
+    PeekInput below = new PeekInput(new OpenInput(stored));
+    try (PeekInput content = new PeekInput(PartUnpacking.unpack(file, below, of))) {
       while (content.fill()) {
         scanner.accept(content.buffer(), content.start(), content.buffered());
         content.consume(content.buffered());
       }
-      stored.drain();
     }
     RawEntry entry = files.get(file);
     if (entry != null && entry.isCopy) {
@@ -183,16 +216,5 @@ public final class DirectoryArchive {
       }
       entry.rows = scanner.rows();
     }
-  }
-
-  private List<Path> allFiles() throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(folder)) {
-      walk.filter(Files::isRegularFile)
-          .filter(file -> !SidecarFiles.test(file.getFileName().toString()))
-          .forEach(all::add);
-    }
-    all.sort((a, b) -> folder.relativize(a).toString().compareTo(folder.relativize(b).toString()));
-    return all;
   }
 }

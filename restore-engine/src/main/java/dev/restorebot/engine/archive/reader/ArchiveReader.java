@@ -11,9 +11,10 @@ import dev.restorebot.engine.archive.RoleDefinitions;
 import dev.restorebot.engine.archive.SeekableInput;
 import dev.restorebot.engine.archive.SeveralDatabasesException;
 import dev.restorebot.engine.archive.StoredFile;
+import dev.restorebot.engine.archive.WholeRead;
 import dev.restorebot.engine.archive.Wrapper;
 import dev.restorebot.engine.archive.pgdump.DirectoryArchive;
-import dev.restorebot.engine.archive.plain.IndexedDump;
+import dev.restorebot.engine.archive.pgdump.DirectoryFiles;
 import dev.restorebot.engine.archive.plain.PlainSql;
 import dev.restorebot.engine.archive.unwrap.Payload;
 import dev.restorebot.engine.archive.unwrap.Unwrapper;
@@ -91,8 +92,8 @@ public final class ArchiveReader {
    * the backup reads to its end and everything in its table of contents is there. Data that is
    * compressed within a custom archive is passed over; pg_restore checks that.
    *
-   * <p>The SHA-256 of a folder goes over all its files, sorted by relative name: the name, a zero
-   * byte, the size in decimal, a zero byte, the content.
+   * <p>{@link DirectoryFiles} says what the SHA-256 of a folder goes over. That of a file which was
+   * split goes over its parts in their order, as if they were one file.
    *
    * @param progress hears of every few megabytes
    * @param cancellation asked before every read
@@ -139,40 +140,100 @@ public final class ArchiveReader {
       Path file, Part part, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     StoredFile stored = StoredFile.at(file);
-    try {
-      BackupArchive result =
-          stored.isDirectory()
-              ? readFolder(stored, progress, cancellation)
-              : readFile(stored, part, progress, cancellation);
-      if (!stored.isDirectory() && stored.hasChanged()) {
-        throw stored.messages().changed().exception();
+    return stored.isDirectory()
+        ? readFolder(stored, progress, cancellation)
+        : readFile(stored, part, progress, cancellation);
+  }
+
+  /** Something that reads a dump. */
+  public interface Use<T> {
+    /**
+     * Reads it.
+     *
+     * @param dump the dump with everything around it taken off. An {@link IOException} of it
+     *     carries what is wrong with the backup; see {@link #problemOf}
+     */
+    T of(PeekInput dump) throws IOException, ProblemException;
+  }
+
+  /**
+   * Reads a backup again, to load it: the only way to its bytes after {@link #readWhole}. They are
+   * hashed on their way to {@code use}, to the end of the file whatever it reads of them, and the
+   * file is opened once; so what it read has the SHA-256 of the first read, or this fails.
+   *
+   * @param archive a backup that was read whole, no folder
+   * @param cancellation closes the file
+   * @throws ProblemException of {@code use}, or with {@code BACKUP_CHANGED} when these are not the
+   *     bytes of the first read: then what {@code use} made of them must be discarded
+   */
+  public <T> T readAgain(BackupArchive archive, Cancellation cancellation, Use<T> use)
+      throws ProblemException {
+    StoredFile stored = storedAgain(archive, false);
+    try (WholeRead read =
+        new WholeRead(stored, first(archive), ProgressListener.none(), cancellation)) {
+      try {
+        T made;
+        try (PeekInput dump = unwrapper(stored).unwrap(read.input(), stored.size()).input()) {
+          made = use.of(dump);
+        }
+        String unused = read.finish();
+        return made;
+      } catch (IOException e) {
+        cancellation.check();
+        throw read.problem(e);
+      } catch (ProblemException e) {
+        cancellation.check();
+        throw read.problem(e);
       }
-      return result;
-    } catch (IOException e) {
-      cancellation.check();
-      throw problem(stored, e);
     }
   }
 
   /**
-   * The dump with everything around it taken off. An {@link IOException} while it is read carries
-   * what is wrong with the backup; see {@link #problemOf}. The caller closes it.
+   * As {@link #readAgain}, for a folder: file by file.
    *
-   * @throws ProblemException as {@link #inspect}; for a folder, which is no stream, with {@code
-   *     BACKUP_IS_A_DIRECTORY}
+   * @throws ProblemException as {@link #readAgain}
    */
-  public InputStream open(Path file) throws ProblemException {
-    return openPayload(file).input();
+  public void readFolderAgain(
+      BackupArchive archive, Cancellation cancellation, DirectoryFiles.Visitor visitor)
+      throws ProblemException {
+    StoredFile stored = storedAgain(archive, true);
+    DigestInput.Reading reading =
+        new DigestInput.Reading(
+            stored.messages().name(), archive.sizeBytes(), ProgressListener.none(), cancellation);
+    try {
+      DirectoryFiles files = new DirectoryFiles(stored.path(), stored.messages());
+      files.read(files.list(), reading, visitor);
+    } catch (IOException e) {
+      cancellation.check();
+      throw problem(stored, e);
+    }
+    if (!reading.finish().equals(first(archive).get())) {
+      throw stored.messages().replaced().exception();
+    }
   }
 
-  /**
-   * As {@link #open}, for SQL: the stream's index grows as it is read, so that an error of psql can
-   * be attributed to an object at no extra cost.
-   *
-   * @param section the database that is wanted of a file of several; empty for the whole file
-   */
-  public IndexedDump openIndexed(Path file, Optional<String> section) throws ProblemException {
-    return new IndexedDump(openPayload(file).input(), new ArchiveMessages(file), section);
+  private static Optional<String> first(BackupArchive archive) {
+    return Optional.of(
+        archive
+            .sha256()
+            .orElseThrow(() -> new IllegalArgumentException("was not read to its end")));
+  }
+
+  /** What was a good backup and is none any more was changed, whatever it is now. */
+  private static StoredFile storedAgain(BackupArchive archive, boolean isFolder)
+      throws ProblemException {
+    try {
+      StoredFile stored = StoredFile.at(archive.file());
+      if (stored.isDirectory() == isFolder) {
+        return stored;
+      }
+    } catch (ProblemException e) {
+      switch (e.problem().code()) {
+        case BACKUP_EMPTY, BACKUP_TRUNCATED, BACKUP_NOT_RECOGNISED -> {}
+        default -> throw e;
+      }
+    }
+    throw new ArchiveMessages(archive.file()).replaced().exception();
   }
 
   /**
@@ -182,71 +243,72 @@ public final class ArchiveReader {
    */
   public RoleDefinitions roles(Path file) throws ProblemException {
     StoredFile stored = StoredFile.at(file);
-    try (PeekInput input = openPayload(file).input()) {
-      return new PlainSql(stored.messages()).roles(input);
-    } catch (IOException e) {
-      throw problem(stored, e);
+    try (WholeRead read =
+        new WholeRead(stored, Optional.empty(), ProgressListener.none(), new Cancellation())) {
+      try {
+        Payload payload = unwrapper(stored).unwrap(read.input(), stored.size());
+        RoleDefinitions roles;
+        try (PeekInput input = payload.input()) {
+          roles = new PlainSql(stored.messages()).roles(input);
+          payload.drain();
+        }
+        String unused = read.finish();
+        return roles;
+      } catch (IOException e) {
+        throw read.problem(e);
+      }
     }
   }
 
-  /** Returns what is wrong with the backup, if that is why a stream of {@link #open} failed. */
+  /**
+   * Returns what is wrong with the backup, if that is why a stream of {@link #readAgain} failed.
+   */
   public static Optional<ProblemException> problemOf(Throwable failure) {
     return Failures.find(failure);
   }
 
-  private Payload openPayload(Path file) throws ProblemException {
-    StoredFile stored = StoredFile.at(file);
-    if (stored.isDirectory()) {
-      throw stored.messages().folderIsNoStream().exception();
-    }
-    SeekableInput in = stored.open();
-    try {
-      return unwrapper(stored).unwrap(in, stored.size());
-    } catch (IOException e) {
-      close(in);
-      throw problem(stored, e);
-    }
-  }
-
   private BackupArchive readFile(
       StoredFile stored, Part part, ProgressListener progress, Cancellation cancellation)
-      throws IOException, ProblemException {
-    DigestInput.Reading reading =
-        new DigestInput.Reading(stored.messages().name(), stored.size(), progress, cancellation);
-    try (DigestInput in = new DigestInput(stored.open(), reading);
-        Cancellation.Registration ignored = cancellation.onCancel(() -> close(in))) {
-      Payload payload = unwrapper(stored).unwrap(in, stored.size());
-      try (InputStream open = payload.input()) {
-        Contents contents =
-            new DumpReader(stored.messages()).readWhole(payload, part.database(), part.quickly());
-        payload.drain(); // the end of what is encrypted proves that it is whole
-        in.drain();
-        return result(
-            stored,
-            reading.count(),
-            Optional.of(reading.finish()),
-            payload.wrappers(),
-            contents,
-            part.database());
+      throws ProblemException {
+    try (WholeRead read = new WholeRead(stored, Optional.empty(), progress, cancellation)) {
+      try {
+        Payload payload = unwrapper(stored).unwrap(read.input(), stored.size());
+        try (InputStream open = payload.input()) {
+          Contents contents =
+              new DumpReader(stored.messages()).readWhole(payload, part.database(), part.quickly());
+          payload.drain(); // the end of what is encrypted proves that it is whole
+          Optional<String> sha256 = Optional.of(read.finish());
+          return result(
+              stored, read.count(), sha256, payload.wrappers(), contents, part.database());
+        }
+      } catch (IOException e) {
+        cancellation.check();
+        throw read.problem(e);
       }
     }
   }
 
   private static BackupArchive readFolder(
-      StoredFile stored, ProgressListener progress, Cancellation cancellation) throws IOException {
-    DirectoryArchive directory = new DirectoryArchive(stored.path(), stored.messages());
-    directory.inspect();
-    long size = directory.size();
-    DigestInput.Reading reading =
-        new DigestInput.Reading(stored.messages().name(), size, progress, cancellation);
-    Contents contents = directory.readWhole(reading);
-    return result(
-        stored,
-        reading.count(),
-        Optional.of(reading.finish()),
-        List.of(),
-        contents,
-        Optional.empty());
+      StoredFile stored, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    try {
+      DirectoryArchive directory = new DirectoryArchive(stored.path(), stored.messages());
+      directory.inspect();
+      long size = directory.size();
+      DigestInput.Reading reading =
+          new DigestInput.Reading(stored.messages().name(), size, progress, cancellation);
+      Contents contents = directory.readWhole(reading);
+      return result(
+          stored,
+          reading.count(),
+          Optional.of(reading.finish()),
+          List.of(),
+          contents,
+          Optional.empty());
+    } catch (IOException e) {
+      cancellation.check();
+      throw problem(stored, e);
+    }
   }
 
   private static BackupArchive result(
@@ -284,13 +346,5 @@ public final class ArchiveReader {
       e.addSuppressed(unseen);
     }
     return Failures.find(e).orElseGet(() -> stored.problem(e).exception(e));
-  }
-
-  private static void close(InputStream in) {
-    try {
-      in.close();
-    } catch (IOException e) {
-      // what made it useless is reported instead
-    }
   }
 }

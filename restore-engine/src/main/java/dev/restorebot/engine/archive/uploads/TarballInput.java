@@ -2,10 +2,9 @@ package dev.restorebot.engine.archive.uploads;
 
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.Content;
-import dev.restorebot.engine.archive.DigestInput;
-import dev.restorebot.engine.archive.Failures;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.StoredFile;
+import dev.restorebot.engine.archive.WholeRead;
 import dev.restorebot.engine.archive.unwrap.Payload;
 import dev.restorebot.engine.archive.unwrap.Unwrapper;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -18,22 +17,12 @@ import java.util.Optional;
 
 /** A tar of files while it is read. For one thread. */
 public final class TarballInput implements Closeable {
-  private final StoredFile stored;
-  private final DigestInput.Reading reading;
-  private final DigestInput below;
+  private final WholeRead read;
   private final Payload payload;
   private final TarWalk walk;
-  private final Cancellation.Registration registration;
 
-  private TarballInput(
-      StoredFile stored,
-      DigestInput.Reading reading,
-      DigestInput below,
-      Payload payload,
-      Cancellation cancellation) {
-    this.stored = stored;
-    this.reading = reading;
-    this.below = below;
+  private TarballInput(StoredFile stored, WholeRead read, Payload payload) {
+    this.read = read;
     this.payload = payload;
     long limit = UnpackLimit.of(stored.size());
     TarballMessages messages = new TarballMessages(stored.messages());
@@ -42,25 +31,28 @@ public final class TarballInput implements Closeable {
             new PeekInput(new UnpackLimit(payload.input(), limit, messages)),
             limit,
             stored.messages());
-    this.registration = cancellation.onCancel(() -> quietly(below));
   }
 
   static TarballInput open(
-      StoredFile stored, ArchiveKey key, ProgressListener progress, Cancellation cancellation)
+      StoredFile stored,
+      Optional<String> sha256,
+      ArchiveKey key,
+      ProgressListener progress,
+      Cancellation cancellation)
       throws ProblemException {
-    DigestInput.Reading reading =
-        new DigestInput.Reading(stored.messages().name(), stored.size(), progress, cancellation);
-    DigestInput in = new DigestInput(stored.open(), reading);
+    WholeRead read = new WholeRead(stored, sha256, progress, cancellation);
     try {
-      Payload payload = new Unwrapper(key, stored.messages()).unwrapToTar(in, stored.size());
+      Payload payload =
+          new Unwrapper(key, stored.messages()).unwrapToTar(read.input(), stored.size());
       if (payload.content() != Content.TAR) {
         throw new TarballMessages(stored.messages()).noTar("is a dump of a database");
       }
-      return new TarballInput(stored, reading, in, payload, cancellation);
+      return new TarballInput(stored, read, payload);
     } catch (IOException e) {
-      quietly(in);
-      cancellation.check();
-      throw problem(stored, e);
+      try (read) {
+        cancellation.check();
+        throw read.problem(e);
+      }
     }
   }
 
@@ -81,41 +73,27 @@ public final class TarballInput implements Closeable {
   /** Ends it, after the last entry: what else is stored is read, and must belong to it. */
   public Tarball finish() throws IOException {
     payload.drain(); // the end of what is encrypted proves that it is whole
-    below.drain();
-    if (stored.hasChanged()) {
-      throw Failures.io(stored.messages().changed());
-    }
-    return new Tarball(reading.count(), reading.finish());
+    String sha256 = read.finish();
+    return new Tarball(read.count(), sha256);
   }
 
   /** Returns what is wrong, when reading it failed with that. */
   public ProblemException problem(IOException failure) {
-    return problem(stored, failure);
+    return read.problem(failure);
   }
 
-  private static ProblemException problem(StoredFile stored, IOException e) {
-    try {
-      if (stored.hasChanged()) {
-        return stored.messages().changed().exception(e);
-      }
-    } catch (IOException unseen) {
-      e.addSuppressed(unseen);
-    }
-    return Failures.find(e).orElseGet(() -> stored.problem(e).exception(e));
+  /** As above, for a failure that has come back from where its entries went. */
+  public ProblemException problem(ProblemException failure) {
+    return read.problem(failure);
   }
 
   @Override
   public void close() {
-    registration.close();
-    quietly(payload.input());
-    quietly(below);
-  }
-
-  private static void quietly(InputStream in) {
     try {
-      in.close();
+      payload.input().close();
     } catch (IOException e) {
       // what made it useless is reported instead
     }
+    read.close();
   }
 }

@@ -29,17 +29,19 @@ public final class TarballReader {
   /**
    * Reads all of it.
    *
+   * @param sha256 what it must have; empty when it is read for the first time
    * @param visitor told of every entry, in order
    * @throws ProblemException when it is missing, unreadable, damaged, cut off, unsafe, or changed
    *     while it was read
    */
   public Tarball readWhole(
       Path file,
+      Optional<String> sha256,
       Consumer<TarballEntry> visitor,
       ProgressListener progress,
       Cancellation cancellation)
       throws ProblemException {
-    try (TarballInput in = open(file, progress, cancellation)) {
+    try (TarballInput in = open(file, sha256, progress, cancellation)) {
       try {
         Optional<TarballEntry> entry = in.next();
         while (entry.isPresent()) {
@@ -57,14 +59,16 @@ public final class TarballReader {
   /**
    * Opens it, to be read entry by entry. The caller closes it.
    *
+   * @param sha256 what it must have; empty when it is read for the first time
    * @throws ProblemException when it cannot be opened, or is no tar
    */
-  public TarballInput open(Path file, ProgressListener progress, Cancellation cancellation)
+  public TarballInput open(
+      Path file, Optional<String> sha256, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     StoredFile stored = StoredFile.at(file);
     if (stored.isDirectory()) {
       throw stored.messages().folderIsNoStream().exception();
     }
-    return TarballInput.open(stored, key, progress, cancellation);
+    return TarballInput.open(stored, sha256, key, progress, cancellation);
   }
 }

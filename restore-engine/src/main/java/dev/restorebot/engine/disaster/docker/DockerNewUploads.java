@@ -15,6 +15,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.NewUploads;
+import dev.restorebot.engine.disaster.UnapprovedBytes;
 import dev.restorebot.engine.disaster.UploadsFacts;
 import dev.restorebot.engine.disaster.VolumeScripts;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
@@ -55,18 +56,12 @@ public final class DockerNewUploads implements NewUploads {
       throws ProblemException {
     UploadsFacts uploads = plan.backup().uploads().orElseThrow();
     docker.remove(container(plan), "");
-    try (TarballInput in = readers.get().open(uploads.file(), progress, cancellation)) {
+    try (TarballInput in =
+        readers.get().open(uploads.file(), Optional.of(uploads.sha256()), progress, cancellation)) {
       TarballCopy copy = new TarballCopy(in, new TarballFolder(uploads.root()));
-      unpack(plan, copy, cancellation);
-      if (copy.whole().isEmpty() || !copy.whole().get().sha256().equals(uploads.sha256())) {
-        throw new Problem(
-                ProblemCode.BACKUP_CHANGED,
-                uploads.name()
-                    + " is no longer the archive that was approved: its SHA-256 differs.",
-                "Find out who changed it. Then request the restore again to get approvals for the"
-                    + " new one.")
-            .exception();
-      }
+      unpack(plan, in, copy, cancellation);
+    } catch (ProblemException e) {
+      throw UnapprovedBytes.named(uploads.name(), e);
     } finally {
       docker.remove(container(plan), "");
     }
@@ -82,7 +77,8 @@ public final class DockerNewUploads implements NewUploads {
                     new VolumeTool.At(volume(plan), "/to", false)));
   }
 
-  private void unpack(DisasterPlan plan, TarballCopy copy, Cancellation cancellation)
+  private void unpack(
+      DisasterPlan plan, TarballInput in, TarballCopy copy, Cancellation cancellation)
       throws ProblemException {
     try {
       // Docker would make a missing one, without our labels, and say nothing.
@@ -113,11 +109,18 @@ public final class DockerNewUploads implements NewUploads {
           .withRemotePath(AT)
           .withTarInputStream(copy)
           .exec();
+      if (copy.whole().isEmpty()) {
+        throw new Problem(
+                ProblemCode.SANDBOX_FAILED,
+                "Docker did not read the archive of uploads to its end.",
+                "Nothing was swapped. Try again.")
+            .exception();
+      }
     } catch (RuntimeException e) {
       cancellation.check();
       Optional<ProblemException> archive = ArchiveReader.problemOf(e);
       throw archive.isPresent()
-          ? archive.get()
+          ? in.problem(archive.get())
           : docker.problem("unpack the archive of uploads into " + volume(plan), e);
     }
   }

@@ -93,6 +93,7 @@ public final class UploadsCheck implements Check {
           how.reader()
               .readWhole(
                   archive.file(),
+                  how.sha256(),
                   entry -> {
                     sum.accept(entry);
                     folder.below(entry).ifPresent(found -> see(found, wanted));

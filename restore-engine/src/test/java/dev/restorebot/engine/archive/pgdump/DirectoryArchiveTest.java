@@ -4,16 +4,23 @@ import static dev.restorebot.engine.archive.Fixtures.complaint;
 import static dev.restorebot.engine.archive.Fixtures.quickComplaint;
 import static dev.restorebot.engine.archive.Fixtures.whole;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.restorebot.engine.archive.ArchiveMessages;
+import dev.restorebot.engine.archive.DigestInput;
 import dev.restorebot.engine.archive.Fixtures;
+import dev.restorebot.engine.archive.Swapping;
 import dev.restorebot.engine.archive.Wrapping;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
@@ -48,6 +55,28 @@ class DirectoryArchiveTest {
 
     assertThat(whole(folder).sha256().orElseThrow()).isNotIn(digest, withNote, withMemo);
     assertThat(withNote).isNotIn(digest, withMemo);
+  }
+
+  @Test
+  void aTableOfContentsThatChangesBeforeItIsHashedIsAChange() throws Exception {
+    ArchiveMessages messages = new ArchiveMessages(folder);
+    for (String name : List.of("toc.dat", "blobs.toc")) {
+      DirectoryArchive directory = new DirectoryArchive(folder, messages);
+      assertThat(directory.inspect().entries()).isNotEmpty();
+      Path file = folder.resolve(name);
+      byte[] content = Files.readAllBytes(file);
+      byte[] other = content.clone();
+      other[other.length - 2] ^= 1;
+      Swapping.swap(file, other);
+
+      assertThatThrownBy(
+              () ->
+                  directory.readWhole(
+                      new DigestInput.Reading(
+                          "b", 1, ProgressListener.none(), Cancellation.none())))
+          .hasMessageContaining("changed while it was being read");
+      Files.write(file, content);
+    }
   }
 
   @Test

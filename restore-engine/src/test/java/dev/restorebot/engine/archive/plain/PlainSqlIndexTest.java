@@ -4,6 +4,12 @@ import static dev.restorebot.engine.archive.Fixtures.READER;
 import static dev.restorebot.engine.archive.Fixtures.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.archive.ArchiveMessages;
+import dev.restorebot.engine.archive.Fixtures;
+import dev.restorebot.engine.archive.PeekInput;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.List;
@@ -13,11 +19,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainSqlIndexTest {
+  private static IndexedDump indexed(String name) throws ProblemException {
+    InputStream dump = new ByteArrayInputStream(Fixtures.dump(READER, path(name)));
+    return new IndexedDump(new PeekInput(dump), new ArchiveMessages(path(name)), Optional.empty());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"pg15-plain.sql", "pg15-plain.sql.gz", "pg15-plain.sql.gz.enc"})
   void everyLineBelongsToTheObjectAboveIt(String name) throws Exception {
     PlainSqlIndex index;
-    try (IndexedDump dump = READER.openIndexed(path(name), Optional.empty())) {
+    try (IndexedDump dump = indexed(name)) {
       dump.transferTo(OutputStream.nullOutputStream());
       index = dump.index();
     }
@@ -42,7 +53,7 @@ class PlainSqlIndexTest {
 
   @Test
   void theIndexGrowsWhileTheDumpIsRead() throws Exception {
-    try (IndexedDump dump = READER.openIndexed(path("pg15-plain.sql"), Optional.empty())) {
+    try (IndexedDump dump = indexed("pg15-plain.sql")) {
       assertThat(dump.index().entries()).isEmpty();
       assertThat(dump.readNBytes(3000)).hasSize(3000);
       int some = dump.index().entries().size();

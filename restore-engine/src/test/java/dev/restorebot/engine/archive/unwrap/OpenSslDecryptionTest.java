@@ -11,7 +11,6 @@ import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,9 +38,7 @@ class OpenSslDecryptionTest {
       throws Exception {
     Path file = Files.write(folder.resolve("a.enc"), Base64.getDecoder().decode(base64));
     ArchiveReader reader = new ArchiveReader(new ArchiveKey(key, ArchiveKey.DEFAULT_ITERATIONS));
-    try (InputStream in = reader.open(file)) {
-      assertThat(in.readAllBytes()).as(options).asString(UTF_8).isEqualTo("SELECT 1;\n");
-    }
+    assertThat(Fixtures.dump(reader, file)).as(options).asString(UTF_8).isEqualTo("SELECT 1;\n");
   }
 
   @Test
@@ -102,9 +99,7 @@ class OpenSslDecryptionTest {
     for (int length : List.of(20, 31, 32, 33, 65_519, 65_520, 65_535, 65_536, 65_537, 131_072)) {
       byte[] sql = ("SELECT '" + "x".repeat(length - 11) + "';\n").getBytes(UTF_8);
       Path file = write(Wrapping.encrypt(sql, KEY, 1));
-      try (InputStream in = reader(KEY, 1).open(file)) {
-        assertThat(in.readAllBytes()).hasSize(length).isEqualTo(sql);
-      }
+      assertThat(Fixtures.dump(reader(KEY, 1), file)).hasSize(length).isEqualTo(sql);
     }
   }
 

@@ -17,10 +17,10 @@ import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -116,10 +116,12 @@ class ProgramDecryptionTest {
   }
 
   private static void stopsBeforeItsEnd(ArchiveReader reader, Path file) throws Exception {
-    try (InputStream in = reader.open(file)) {
-      Throwable failure = catchThrowable(in::readAllBytes);
-      isBroken(ArchiveReader.problemOf(failure).orElseThrow().problem());
-    }
+    Throwable failure =
+        catchThrowable(
+            () ->
+                reader.readAgain(
+                    Fixtures.asRead(file), Cancellation.none(), dump -> dump.readAllBytes()));
+    isBroken(((ProblemException) failure).problem());
   }
 
   @Nested

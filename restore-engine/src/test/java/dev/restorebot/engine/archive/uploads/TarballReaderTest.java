@@ -44,7 +44,11 @@ class TarballReaderTest {
     List<TarballEntry> entries = new ArrayList<>();
     Tarball unused =
         READER.readWhole(
-            stored(content), entries::add, ProgressListener.none(), Cancellation.none());
+            stored(content),
+            Optional.empty(),
+            entries::add,
+            ProgressListener.none(),
+            Cancellation.none());
     return entries;
   }
 
@@ -52,7 +56,39 @@ class TarballReaderTest {
     Path file = stored(content);
     try {
       Tarball unused =
-          READER.readWhole(file, e -> {}, ProgressListener.none(), Cancellation.none());
+          READER.readWhole(
+              file, Optional.empty(), e -> {}, ProgressListener.none(), Cancellation.none());
+      return Optional.empty();
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    }
+  }
+
+  @Test
+  void anotherArchiveThanTheOneThatWasReadBeforeIsAChangeWhateverIsInIt() throws Exception {
+    Path file = stored(new Tars().file("a", "mine").gz());
+    String mine =
+        READER
+            .readWhole(
+                file, Optional.empty(), e -> {}, ProgressListener.none(), Cancellation.none())
+            .sha256();
+    assertThat(again(file, mine)).isEmpty();
+    byte[] good = new Tars().file("a", "evil").gz();
+    byte[] unsafe = new Tars().file("../a", "mine").gz();
+    byte[] noise = new byte[good.length];
+    for (byte[] other : List.of(good, unsafe, noise)) {
+      Files.write(file, other);
+      assertThat(again(file, mine))
+          .hasValueSatisfying(
+              problem -> assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_CHANGED));
+    }
+  }
+
+  private static Optional<Problem> again(Path file, String sha256) {
+    try {
+      Tarball unused =
+          READER.readWhole(
+              file, Optional.of(sha256), e -> {}, ProgressListener.none(), Cancellation.none());
       return Optional.empty();
     } catch (ProblemException e) {
       return Optional.of(e.problem());
@@ -179,7 +215,9 @@ class TarballReaderTest {
       }
     }
     assertThatThrownBy(
-            () -> READER.readWhole(file, e -> {}, ProgressListener.none(), Cancellation.none()))
+            () ->
+                READER.readWhole(
+                    file, Optional.empty(), e -> {}, ProgressListener.none(), Cancellation.none()))
         .hasMessageContaining("more than 200 times its size");
   }
 
@@ -201,6 +239,7 @@ class TarballReaderTest {
     Tarball unused =
         READER.readWhole(
             file,
+            Optional.empty(),
             entry -> {
               sum.accept(entry);
               if (sum.files() % 250_000 == 0) {
@@ -249,6 +288,7 @@ class TarballReaderTest {
             () ->
                 READER.readWhole(
                     file,
+                    Optional.empty(),
                     entry -> {
                       cancellation.cancel();
                     },

@@ -115,7 +115,7 @@ abstract class RcloneSourceContract extends BackupSourceContract {
     TarballSum sum = new TarballSum(new TarballFolder(""));
     var read =
         new TarballReader(ArchiveKey.none())
-            .readWhole(found.file(), sum, told -> {}, Cancellation.none());
+            .readWhole(found.file(), Optional.empty(), sum, told -> {}, Cancellation.none());
     assertThat(read.storedBytes()).isEqualTo(found.sizeBytes());
     assertThat(sum.files()).isEqualTo(1);
   }

@@ -2,6 +2,7 @@ package dev.restorebot.engine.backup.rclone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.archive.Swapping;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
@@ -89,6 +90,26 @@ abstract class RemoteRestoreContract {
     Job job = engine.restore(uploaded("pg15-directory"));
 
     assertThat(EngineUnderTest.report(job).outcome()).isEqualTo(Outcome.PASSED);
+  }
+
+  @Test
+  void aRemoteFileThatIsSwappedAfterItWasReadIsNotJudged() throws Exception {
+    String name = "pg15-custom-z0.dump";
+    Path file = uploaded(name);
+    Path there = served.folder().resolve("tiers").resolve(name);
+    byte[] other = Files.readAllBytes(there);
+    other[other.length / 2] ^= 1;
+    CompletableFuture<Job> restoring = new CompletableFuture<>();
+    engine.heard().when(job -> job.state() == JobState.RESTORING, restoring);
+    CompletableFuture<Void> swapped = restoring.thenAccept(job -> Swapping.swap(there, other));
+
+    Job job = engine.restore(file);
+
+    assertThat(swapped).isCompleted();
+    assertThat(job.state()).isEqualTo(JobState.COULD_NOT_VERIFY);
+    assertThat(EngineUnderTest.report(job).problems())
+        .extracting(Report.ProblemFacts::code)
+        .containsExactly("backup-changed");
   }
 
   @Test
