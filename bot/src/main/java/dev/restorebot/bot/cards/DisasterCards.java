@@ -72,7 +72,7 @@ public final class DisasterCards {
               Tone.UNSURE,
               "COULD NOT VERIFY: " + where(disaster) + " is unchanged",
               contacts);
-      case DENIED, EXPIRED, CANCELLED ->
+      case DENIED, EXPIRED, VOID, CANCELLED ->
           why(
                   base(
                       disaster,

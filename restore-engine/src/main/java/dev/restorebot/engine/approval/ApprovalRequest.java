@@ -65,7 +65,7 @@ public record ApprovalRequest(
     return switch (state) {
       case PENDING -> Optional.of(approveBy);
       case APPROVED -> runBy;
-      case DENIED, EXPIRED, VOID, USED -> Optional.empty();
+      case DENIED, EXPIRED, VOID, WITHDRAWN, USED -> Optional.empty();
     };
   }
 

@@ -23,12 +23,14 @@ public final class Approvals {
   private final AuditLog audit;
   private final InstantSource clock;
   private final VoterEligibility doorkeeper;
+  private final ApprovedOperations operations;
 
   /**
    * Closes nothing.
    *
    * @param policies asked at each call; an open request that was made under other rules is void
    * @param secondFactor asked when the policy says so, and always on the command line
+   * @param operations what requests let run; in the database of the store
    */
   public Approvals(
       Supplier<ApprovalPolicy> policies,
@@ -36,26 +38,33 @@ public final class Approvals {
       AuditLog audit,
       Membership membership,
       SecondFactor secondFactor,
+      ApprovedOperations operations,
       InstantSource clock) {
     this.policies = policies;
     this.store = store;
     this.audit = audit;
     this.clock = clock;
+    this.operations = operations;
     this.doorkeeper = new VoterEligibility(membership, secondFactor);
   }
 
   private RequestUpdater ledger(ApprovalPolicy policy) {
-    return new RequestUpdater(store, audit, clock, policy);
+    return new RequestUpdater(store, audit, clock, policy, operations);
   }
 
   private Upkeep upkeep(ApprovalPolicy policy) {
     return new Upkeep(policy, store, ledger(policy), clock);
   }
 
-  /** Opens a request. The decision has it when it is accepted. */
-  public Decision open(NewRequest asked) {
+  /**
+   * Opens a request. The decision has it when it is accepted.
+   *
+   * @param operation stores what the request is for, in the same transaction; what it throws, this
+   *     throws, and there is no request
+   */
+  public Decision open(NewRequest asked, ApprovedOperations operation) {
     ApprovalPolicy policy = policies.get();
-    return new Opening(policy, doorkeeper, ledger(policy), clock).open(asked);
+    return new Opening(policy, doorkeeper, ledger(policy), clock).open(asked, operation);
   }
 
   /** Counts an approval, or says why not. */
@@ -157,7 +166,7 @@ public final class Approvals {
                         () ->
                             Transition.change(
                                 request.ended(
-                                    ApprovalState.VOID, vote.by().name() + " withdrew it"),
+                                    ApprovalState.WITHDRAWN, vote.by().name() + " withdrew it"),
                                 "approval.withdrawn",
                                 "Withdrawn. Nothing was executed, and nothing will be.",
                                 Map.of())));
@@ -245,6 +254,13 @@ public final class Approvals {
    */
   public List<ApprovalRequest> remindersDue() {
     return upkeep(policies.get()).remindersDue();
+  }
+
+  /** The requests that are approved and wait to be executed, oldest first. */
+  public List<ApprovalRequest> approved() {
+    return store.open().stream()
+        .filter(request -> request.state() == ApprovalState.APPROVED)
+        .toList();
   }
 
   /** The request of that id. */

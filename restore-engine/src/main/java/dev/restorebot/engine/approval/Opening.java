@@ -24,7 +24,7 @@ final class Opening {
     this.clock = clock;
   }
 
-  Decision open(NewRequest asked) {
+  Decision open(NewRequest asked, ApprovedOperations operation) {
     AuditContext trail = new AuditContext(asked.requester(), asked.place().text(), "request");
     Optional<Transition> refused = refuse(asked);
     Binding binding = asked.binding();
@@ -62,7 +62,7 @@ final class Opening {
                 "planHash", binding.planHash(),
                 "policy", request.policy(),
                 "reason", request.reason()));
-    return Decision.accepted(ledger.insert(trail, request, words), words.words());
+    return Decision.accepted(ledger.insert(trail, request, words, operation), words.words());
   }
 
   private Optional<Transition> refuse(NewRequest asked) {

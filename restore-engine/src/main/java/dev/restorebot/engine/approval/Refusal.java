@@ -18,6 +18,7 @@ public enum Refusal {
   DENIED,
   EXPIRED,
   VOID,
+  WITHDRAWN,
   ALREADY_USED,
   NOT_RUNNING,
   BUSY

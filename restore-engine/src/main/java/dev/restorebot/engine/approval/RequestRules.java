@@ -67,6 +67,7 @@ final class RequestRules {
       case EXPIRED ->
           refuse(Refusal.EXPIRED, "This request expired: " + why + ". Make a new request.");
       case VOID -> refuse(Refusal.VOID, "This request is void: " + why + ". Make a new request.");
+      case WITHDRAWN -> refuse(Refusal.WITHDRAWN, "This request was withdrawn: " + why + ".");
       case USED -> refuse(Refusal.ALREADY_USED, "This request has already been executed.");
     };
   }

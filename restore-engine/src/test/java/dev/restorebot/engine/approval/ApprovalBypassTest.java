@@ -120,7 +120,7 @@ class ApprovalBypassTest {
             Refusal.EXPIRED,
             o -> expired(o.asked().approvedBy(ADA, BOB), 10),
             CLEO),
-        approval("after it was withdrawn", Refusal.VOID, o -> withdrawn(o.asked()), ADA),
+        approval("after it was withdrawn", Refusal.WITHDRAWN, o -> withdrawn(o.asked()), ADA),
         approval("after new settings", Refusal.VOID, o -> resettled(o.asked()), ADA),
         approval("after it was executed", Refusal.ALREADY_USED, ApprovalBypassTest::used, CLEO),
         execution("once more", Refusal.ALREADY_USED, ApprovalBypassTest::used),
@@ -188,7 +188,11 @@ class ApprovalBypassTest {
         new Attempt(
             "a request without a reason",
             Refusal.NO_REASON,
-            o -> () -> o.approvals.open(new NewRequest(NORA, "", OPS, BINDING, Optional.empty()))),
+            o ->
+                () ->
+                    o.approvals.open(
+                        new NewRequest(NORA, "", OPS, BINDING, Optional.empty()),
+                        ApprovedOperations.NONE)),
         new Attempt(
             "a request in the name of another chat's user",
             Refusal.FORGED,
@@ -196,7 +200,8 @@ class ApprovalBypassTest {
                 () ->
                     o.approvals.open(
                         new NewRequest(
-                            new Actor("discord:7", "X"), "why", OPS, BINDING, Optional.empty()))));
+                            new Actor("discord:7", "X"), "why", OPS, BINDING, Optional.empty()),
+                        ApprovedOperations.NONE)));
   }
 
   private static Attempt approval(

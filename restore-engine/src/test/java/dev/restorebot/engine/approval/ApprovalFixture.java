@@ -69,19 +69,23 @@ final class ApprovalFixture implements AutoCloseable {
   ApprovalFixture under(ApprovalPolicy settings) {
     policy = settings;
     ApprovalPolicy fixed = policy;
-    approvals = new Approvals(() -> fixed, store, audit, this::lead, totp, clock);
+    approvals =
+        new Approvals(() -> fixed, store, audit, this::lead, totp, ApprovedOperations.NONE, clock);
     return this;
   }
 
   /** With rules that may change while it runs: those in {@link #policy}. */
   ApprovalFixture following() {
-    approvals = new Approvals(() -> policy, store, audit, this::lead, totp, clock);
+    approvals =
+        new Approvals(() -> policy, store, audit, this::lead, totp, ApprovedOperations.NONE, clock);
     return this;
   }
 
   ApprovalFixture asked() {
     Decision opened =
-        approvals.open(new NewRequest(NORA, "disk is gone", OPS, BINDING, Optional.empty()));
+        approvals.open(
+            new NewRequest(NORA, "disk is gone", OPS, BINDING, Optional.empty()),
+            ApprovedOperations.NONE);
     request = opened.request().orElseThrow().id();
     return this;
   }

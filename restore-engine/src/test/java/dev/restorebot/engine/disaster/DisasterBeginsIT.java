@@ -17,6 +17,7 @@ import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
@@ -50,8 +51,8 @@ class DisasterBeginsIT {
   private ComposeUnderTest project;
   private DisasterRig rig;
   private Path dump;
+  private StateDatabase state;
   private JdbcDisasterStore store;
-  private JdbcApprovalStore requests;
   private JdbcAuditLog audit;
   private Approvals approvals;
   private final List<String> thread = new CopyOnWriteArrayList<>();
@@ -63,10 +64,9 @@ class DisasterBeginsIT {
     dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
     project.sql("INSERT INTO items (name) VALUES ('lost')");
     rig = new DisasterRig(project);
-    Path state = folder.resolve("state.db");
-    store = JdbcDisasterStore.open(state);
-    requests = JdbcApprovalStore.open(state);
-    audit = JdbcAuditLog.open(state);
+    state = StateDatabase.open(folder.resolve("state.db"));
+    store = new JdbcDisasterStore(state);
+    audit = new JdbcAuditLog(state);
     approvals =
         new Approvals(
             () ->
@@ -78,18 +78,17 @@ class DisasterBeginsIT {
                     SecondFactorKind.NONE,
                     Set.of("slack:S1"),
                     SamePersonRules.DISTINCT),
-            requests,
+            new JdbcApprovalStore(state),
             audit,
             actor -> !actor.equals(ASHA),
             (actor, code) -> SecondFactor.Answer.NOT_ENROLLED,
+            new RequestedDisasters(store, Clock.systemUTC()),
             Clock.systemUTC());
   }
 
   @AfterEach
   void stop() throws Exception {
-    audit.close();
-    requests.close();
-    store.close();
+    state.close();
     rig.close();
     project.close();
   }
