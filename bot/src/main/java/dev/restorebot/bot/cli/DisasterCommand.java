@@ -162,6 +162,17 @@ final class DisasterCommand {
     return commands().deny(id, who.actor, who.code, reason);
   }
 
+  @Command(
+      name = "cancel",
+      description =
+          "Break-glass: withdraws a request, of the chat too, by its requester or a lead.")
+  int cancel(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
+      throws SettingsException {
+    return commands().cancel(id, who.actor, who.code);
+  }
+
   @Command(name = "go", description = "Break-glass: swaps the restored volume in.")
   int go(
       @Parameters(paramLabel = "ID", description = "The id of the request.") String id,

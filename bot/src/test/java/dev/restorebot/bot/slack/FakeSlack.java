@@ -41,6 +41,13 @@ final class FakeSlack implements AutoCloseable {
   final Map<String, Failure> failures = new ConcurrentHashMap<>();
   final Map<String, String> triggers = new ConcurrentHashMap<>();
   final Map<String, AtomicInteger> responseUrls = new ConcurrentHashMap<>();
+
+  /** What users.info says of people beside their names. */
+  final Map<String, ObjectNode> accounts = new ConcurrentHashMap<>();
+
+  /** Who is in the group. */
+  volatile List<String> group = List.of("U0001");
+
   volatile boolean outage;
   volatile Set<String> scopes = Manifest.scopes();
 

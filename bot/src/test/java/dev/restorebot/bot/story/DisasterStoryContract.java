@@ -91,6 +91,7 @@ public abstract class DisasterStoryContract {
     environment.put("RESTORE_BOT_SANDBOX_DOCKER_PULL", "false");
     environment.put("RESTORE_BOT_BACKUPS_FOLDERS", shared.resolve("backups").toString());
     environment.put(leads(), chat.idOf(chat.person(BEN)) + "," + chat.idOf(chat.person(CHEN)));
+    environment.put(leads().replace("LEADS", "TESTERS"), chat.idOf(chat.person(ASHA)));
     environment.put("RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3");
     environment.put("RESTORE_BOT_APPROVAL_SECOND_FACTOR", factor);
     Path settings =

@@ -67,6 +67,24 @@ public final class Approvals {
     return new Opening(policy, doorkeeper, ledger(policy), clock).open(asked, operation);
   }
 
+  /**
+   * Refuses whoever may not request anything there, and a request that too few leads could approve;
+   * for before the work that a request takes. {@link #open} refuses the same.
+   *
+   * @param subject what is to be requested, for the audit log
+   * @return empty when a request may be made
+   */
+  public Optional<Decision> refusal(Actor requester, ChannelRef place, String subject) {
+    ApprovalPolicy policy = policies.get();
+    return new Opening(policy, doorkeeper, ledger(policy), clock)
+        .refusal(requester, place, subject);
+  }
+
+  /** Returns the channel beside its own in which a request from there is approved, if any. */
+  public Optional<ChannelRef> channelOf(ChannelRef place) {
+    return policies.get().channelOf(place);
+  }
+
   /** Counts an approval, or says why not. */
   public Decision approve(String requestId, Vote vote) {
     ApprovalPolicy policy = policies.get();
@@ -76,13 +94,18 @@ public final class Approvals {
         .attempt(
             requestId,
             trail(vote, "approve"),
-            request -> RequestRules.belongs(request, vote),
+            request -> belongs(policy, request, vote),
             request ->
                 RequestRules.over(request)
                     .or(() -> RequestRules.countable(request, vote.by(), policy.people()))
                     .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(() -> count(request, vote, policy, coded)));
+  }
+
+  private static Optional<Transition> belongs(
+      ApprovalPolicy policy, ApprovalRequest request, Vote vote) {
+    return RequestRules.belongs(request, vote, policy.channelOf(request.place()));
   }
 
   private Transition count(
@@ -117,7 +140,7 @@ public final class Approvals {
         .attempt(
             requestId,
             trail(vote, "deny"),
-            request -> RequestRules.belongs(request, vote),
+            request -> belongs(policy, request, vote),
             request ->
                 RequestRules.over(request)
                     .or(() -> refuseRequester(policy, request, vote.by()))
@@ -149,7 +172,10 @@ public final class Approvals {
         : Optional.empty();
   }
 
-  /** Ends a request that was not executed yet, by who made it. */
+  /**
+   * Ends a request that was not executed yet, by who made it or by a lead. On the command line that
+   * works for the requests of every channel, so that one of a dead chat blocks nobody.
+   */
   public Decision withdraw(String requestId, Vote vote) {
     ApprovalPolicy policy = policies.get();
     VoterEligibility.CodeGate code = codeWhereNobodyIsKnown(vote);
@@ -157,10 +183,16 @@ public final class Approvals {
         .attempt(
             requestId,
             trail(vote, "withdraw"),
-            request -> RequestRules.belongs(request, vote),
+            request ->
+                RequestRules.belongs(
+                    request,
+                    vote,
+                    vote.place().commandLine()
+                        ? Optional.of(vote.place())
+                        : policy.channelOf(request.place())),
             request ->
                 RequestRules.over(request)
-                    .or(() -> refuseUnlessRequester(policy, request, vote.by()))
+                    .or(() -> refuseUnlessRequesterOrLead(policy, request, vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(
                         () ->
@@ -172,14 +204,19 @@ public final class Approvals {
                                 Map.of())));
   }
 
-  private Optional<Transition> refuseUnlessRequester(
+  private Optional<Transition> refuseUnlessRequesterOrLead(
       ApprovalPolicy policy, ApprovalRequest request, Actor actor) {
     return policy.people().one(actor, request.requester())
         ? Optional.empty()
-        : Optional.of(
-            Transition.refuse(
-                Refusal.NOT_THE_REQUESTER,
-                "Only the requester can withdraw it; a lead can deny it."));
+        : doorkeeper
+            .refuseUnlessLead(actor)
+            .map(
+                refused ->
+                    refused.refusal().equals(Optional.of(Refusal.NOT_A_LEAD))
+                        ? Transition.refuse(
+                            Refusal.NOT_THE_REQUESTER,
+                            "Only the requester or an on-call lead can withdraw it.")
+                        : refused);
   }
 
   /** Asks for no code to stop something, except where anybody can say to be anybody. */
@@ -201,10 +238,10 @@ public final class Approvals {
         .attempt(
             requestId,
             trail(vote, decision),
-            request -> RequestRules.belongs(request, vote),
+            request -> belongs(policy, request, vote),
             request ->
                 Execution.refuseUnlessRunning(request)
-                    .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
+                    .or(() -> doorkeeper.refuseUnlessLeadNow(vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(
                         () ->

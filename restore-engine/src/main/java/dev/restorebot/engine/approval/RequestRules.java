@@ -11,8 +11,9 @@ final class RequestRules {
   private RequestRules() {}
 
   /** Returns whether a vote is a vote on this very request at all. */
-  static Optional<Transition> belongs(ApprovalRequest request, Vote vote) {
-    if (!vote.place().equals(request.place())) {
+  static Optional<Transition> belongs(
+      ApprovalRequest request, Vote vote, Optional<ChannelRef> channel) {
+    if (!vote.place().equals(request.place()) && channel.filter(vote.place()::equals).isEmpty()) {
       return refuse(
           Refusal.WRONG_PLACE,
           "This request belongs to another channel. Decide there; nothing changed.");

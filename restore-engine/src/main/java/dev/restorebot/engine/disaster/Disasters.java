@@ -162,6 +162,7 @@ public final class Disasters implements AutoCloseable {
     if (store.open().stream().anyMatch(other -> other.target().equals(target))) {
       throw underWay(target);
     }
+    requireMayRequest(by, place);
     DisasterPlan plan = preflight.plan(backup);
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.restore(plan), code),
@@ -171,6 +172,19 @@ public final class Disasters implements AutoCloseable {
           return store.insert(asked) ? Optional.of(asked) : Optional.empty();
         },
         underWay(target));
+  }
+
+  /**
+   * Refuses whoever may not request a disaster restore there, and a request that too few leads
+   * could approve, before anything is asked or read.
+   *
+   * @throws ProblemException why it would be refused, with what to do
+   */
+  public void requireMayRequest(Actor by, ChannelRef place) throws ProblemException {
+    Optional<Decision> refusal = approvals.refusal(by, place, "a disaster restore");
+    if (refusal.isPresent()) {
+      throw refused(refusal.get());
+    }
   }
 
   private static ProblemException underWay(String target) {
@@ -262,7 +276,8 @@ public final class Disasters implements AutoCloseable {
   }
 
   /**
-   * Ends it before the swap: while it waits for approval by the requester, later by a lead.
+   * Ends it before the swap: while it waits for approval by the requester or a lead, later by a
+   * lead.
    *
    * @return the decision; accepted when it is being ended
    */
@@ -337,6 +352,11 @@ public final class Disasters implements AutoCloseable {
    */
   public static String mark(String check) {
     return new CanonicalHash("restore-bot hand check 1").add(check).hex().substring(0, 8);
+  }
+
+  /** Returns the channel beside its own in which a request from there is approved, if any. */
+  public Optional<ChannelRef> approvalChannel(ChannelRef place) {
+    return approvals.channelOf(place);
   }
 
   /** Returns true when a vote there comes with a code. */

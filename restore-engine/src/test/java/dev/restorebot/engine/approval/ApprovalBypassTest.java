@@ -176,12 +176,20 @@ class ApprovalBypassTest {
             Refusal.ALREADY_USED,
             o -> deny(used(o), o.vote(CLEO), "no")),
         new Attempt(
-            "a withdrawal by another",
+            "a withdrawal by another who is no lead",
             Refusal.NOT_THE_REQUESTER,
             o -> {
-              Vote vote = o.asked().vote(ADA);
+              Vote vote = o.asked().vote(EVE);
               return () -> o.approvals.withdraw(o.request, vote);
             }),
+        decision(
+            "by a lead who just left",
+            Refusal.NOT_A_LEAD,
+            o -> {
+              used(o).justLeft.add(CLEO.id());
+              return o;
+            },
+            CLEO),
         decision("by somebody who is no lead", Refusal.NOT_A_LEAD, ApprovalBypassTest::used, EVE),
         decision("before it runs", Refusal.NOT_RUNNING, o -> o.asked().approvedBy(ADA, BOB), CLEO),
         decision("on what was denied", Refusal.DENIED, o -> denied(o.asked()), CLEO),

@@ -6,6 +6,7 @@ import dev.restorebot.engine.approval.ApprovalPolicy;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.ChannelRef;
+import dev.restorebot.engine.approval.Membership;
 import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.approval.SecondFactor;
 import dev.restorebot.engine.approval.SecondFactorKind;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -55,6 +57,8 @@ class DisasterBeginsIT {
   private JdbcDisasterStore store;
   private JdbcAuditLog audit;
   private Approvals approvals;
+  private final Leads leads = new Leads();
+  private volatile Duration runWithin = Duration.ofMinutes(30);
   private final List<String> thread = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -73,14 +77,15 @@ class DisasterBeginsIT {
                 new ApprovalPolicy(
                     2,
                     Duration.ofMinutes(30),
-                    Duration.ofMinutes(30),
+                    runWithin,
                     List.of(),
                     SecondFactorKind.NONE,
                     Set.of("slack:S1"),
-                    SamePersonRules.DISTINCT),
+                    SamePersonRules.DISTINCT,
+                    Optional.empty()),
             new JdbcApprovalStore(state),
             audit,
-            actor -> !actor.equals(ASHA),
+            leads,
             (actor, code) -> SecondFactor.Answer.NOT_ENROLLED,
             new RequestedDisasters(store, Clock.systemUTC()),
             Clock.systemUTC());
@@ -97,7 +102,8 @@ class DisasterBeginsIT {
   void theNextStartBeginsItAndLaterGoesBack() throws Exception {
     String id;
     try (Disasters first = disasters()) {
-      id = first.request(backup(), "zenops", "the disk", ASHA, CHANNEL, "-", Optional.empty()).id();
+      voided(first);
+      id = requested(first);
     }
     taken(id);
     try (Disasters next = disasters()) {
@@ -114,6 +120,33 @@ class DisasterBeginsIT {
       await(id, DisasterState.ROLLED_BACK);
       assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     }
+  }
+
+  /** A lead left whose membership is remembered for some minutes; then the settings change. */
+  private void voided(Disasters disasters) throws Exception {
+    leads.left.add(CHEN);
+    String first = requested(disasters);
+    vote(disasters, first, BEN);
+    vote(disasters, first, CHEN);
+    await(first, DisasterState.VOID);
+    leads.left.clear();
+    String second = requested(disasters);
+    vote(disasters, second, BEN);
+    runWithin = Duration.ofMinutes(20);
+    vote(disasters, second, CHEN);
+    await(second, DisasterState.VOID);
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+  }
+
+  private void vote(Disasters disasters, String id, Actor lead) {
+    String seal = disasters.find(id).flatMap(disasters::request).orElseThrow().seal();
+    disasters.approve(id, new Vote(lead, CHANNEL, seal, Optional.empty()));
+  }
+
+  private String requested(Disasters disasters) throws Exception {
+    return disasters
+        .request(backup(), "zenops", "the disk", ASHA, CHANNEL, "-", Optional.empty())
+        .id();
   }
 
   /** Both leads approve and the request is taken, but nobody is there to begin. */
@@ -165,6 +198,26 @@ class DisasterBeginsIT {
     while (store.find(id).orElseThrow().state() != state) {
       assertThat(System.nanoTime()).as("%s; %s", store.find(id), thread).isLessThan(end);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  /** Ben and Chen are leads; some left, which only who asks at the moment hears. */
+  private static final class Leads implements Membership {
+    private final Set<Actor> left = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public boolean isLead(Actor actor) {
+      return !actor.equals(ASHA);
+    }
+
+    @Override
+    public boolean isLeadNow(Actor actor) {
+      return isLead(actor) && !left.contains(actor);
+    }
+
+    @Override
+    public boolean mayRequest(Actor actor) {
+      return true;
     }
   }
 

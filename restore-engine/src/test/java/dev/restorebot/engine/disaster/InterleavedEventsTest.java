@@ -75,6 +75,7 @@ class InterleavedEventsTest {
     SETTINGS_CHANGE,
     LEAD_LEAVES,
     CANCEL,
+    LEAD_WITHDRAWS,
     GO,
     ABANDON,
     WORK,
@@ -141,7 +142,8 @@ class InterleavedEventsTest {
                     List.of(Duration.ofMinutes(5)),
                     SecondFactorKind.NONE,
                     Set.of("slack:S1"),
-                    SamePersonRules.DISTINCT),
+                    SamePersonRules.DISTINCT,
+                    Optional.empty()),
             new JdbcApprovalStore(state),
             audit,
             leads::contains,
@@ -190,7 +192,7 @@ class InterleavedEventsTest {
    * @param decided whether people then end it, or time does
    */
   private void happen(List<Event> events, boolean decided) throws Exception {
-    leads.addAll(List.of(BEN, CHEN, DORA));
+    leads.addAll(List.of(ASHA, BEN, CHEN, DORA));
     String id = asked();
     for (Event event : events) {
       happen(event, id);
@@ -230,6 +232,7 @@ class InterleavedEventsTest {
       case SETTINGS_CHANGE -> runWithin = runWithin.plusSeconds(1);
       case LEAD_LEAVES -> leads.remove(BEN);
       case CANCEL -> disasters.cancel(id, vote(id, ASHA));
+      case LEAD_WITHDRAWS -> disasters.cancel(id, vote(id, CHEN));
       case GO -> disasters.go(id, vote(id, DORA));
       case ABANDON -> disasters.abandon(id, vote(id, DORA));
       case WORK -> worker.work();
