@@ -52,7 +52,7 @@ final class BreakGlassCommands {
               .println(
                   "Requested. Two other enrolled leads must now run: restore-bot disaster approve "
                       + asked.id());
-          if (parent.settings().approval().channel().isPresent()) {
+          if (parent.settingsWithoutChats().approval().channel().isPresent()) {
             parent
                 .out()
                 .println(
@@ -65,7 +65,7 @@ final class BreakGlassCommands {
   /** The thread that the bot reports it in, when it is started again. */
   private String origin() throws SettingsException {
     return parent
-        .settings()
+        .settingsWithoutChats()
         .approval()
         .channel()
         .map(channel -> channel.split(":", 2))
@@ -139,7 +139,7 @@ final class BreakGlassCommands {
 
   private int with(Step step) throws SettingsException {
     parent.quietLog();
-    Settings settings = parent.settings();
+    Settings settings = parent.settingsWithoutChats();
     if (settings.disaster().project().isEmpty()) {
       parent
           .err()

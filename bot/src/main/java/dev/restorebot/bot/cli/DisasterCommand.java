@@ -60,7 +60,7 @@ final class DisasterCommand {
     public Integer call() throws SettingsException {
       RestoreBotCommand parent = disaster.parent;
       parent.quietLog();
-      Settings settings = parent.settings();
+      Settings settings = parent.settingsWithoutChats();
       if (settings.disaster().project().isEmpty()) {
         parent
             .err()

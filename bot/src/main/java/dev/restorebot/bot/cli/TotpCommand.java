@@ -35,7 +35,7 @@ final class TotpCommand {
           boolean noChatAccount)
       throws SettingsException, IOException {
     parent.quietLog();
-    Settings settings = parent.settings();
+    Settings settings = parent.settingsWithoutChats();
     if (!noChatAccount && mayHaveTwoVotes(settings, id)) {
       parent
           .err()
@@ -85,7 +85,7 @@ final class TotpCommand {
   int remove(@Parameters(paramLabel = "ACTOR", description = "Such as slack:U0123ABCD.") String id)
       throws SettingsException, IOException {
     parent.quietLog();
-    Settings settings = parent.settings();
+    Settings settings = parent.settingsWithoutChats();
     try (JdbcAuditLog audit =
         JdbcAuditLog.open(settings.stateDir().resolve(StateFolder.DATABASE_FILE))) {
       boolean removed = factor(settings, audit).remove(new Actor(id, id));
