@@ -151,7 +151,8 @@ public final class Approvals {
                         () ->
                             Transition.change(
                                 request.ended(
-                                    ApprovalState.DENIED, vote.by().name() + ": " + reason.strip()),
+                                    ApprovalState.DENIED,
+                                    request.shown(vote.by()) + ": " + reason.strip()),
                                 "approval.denied",
                                 "Denied. Nothing was executed, and nothing will be.",
                                 Map.of("reason", reason.strip()))));
@@ -198,7 +199,8 @@ public final class Approvals {
                         () ->
                             Transition.change(
                                 request.ended(
-                                    ApprovalState.WITHDRAWN, vote.by().name() + " withdrew it"),
+                                    ApprovalState.WITHDRAWN,
+                                    request.shown(vote.by()) + " withdrew it"),
                                 "approval.withdrawn",
                                 "Withdrawn. Nothing was executed, and nothing will be.",
                                 Map.of())));

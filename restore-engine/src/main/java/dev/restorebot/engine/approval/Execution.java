@@ -43,7 +43,8 @@ final class Execution {
       try {
         if (!doorkeeper.leadNow(ballot.by())) {
           return end(
-              request, ballot.by().name() + ", who approved it, is no longer an on-call lead");
+              request,
+              request.shown(ballot.by()) + ", who approved it, is no longer an on-call lead");
         }
       } catch (MembershipUnknownException e) {
         return VoterEligibility.refuseUnknown(e);

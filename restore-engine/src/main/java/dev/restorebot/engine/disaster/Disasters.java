@@ -14,6 +14,7 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Threads;
+import dev.restorebot.engine.text.Quoted;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -238,7 +239,8 @@ public final class Disasters implements AutoCloseable {
   public Decision approve(String id, Vote vote) {
     Decision decision = told(id, request -> approvals.approve(request, vote));
     if (decision.accepted()) {
-      store.find(id).ifPresent(d -> events.note(d, vote.by().name() + " approved."));
+      String name = name(decision, vote);
+      store.find(id).ifPresent(d -> events.note(d, name + " approved."));
       if (decision.approved()) {
         worker.execute(id, false);
       }
@@ -246,13 +248,16 @@ public final class Disasters implements AutoCloseable {
     return decision;
   }
 
+  private static String name(Decision decision, Vote vote) {
+    return decision.request().map(asked -> asked.shown(vote.by())).orElse(vote.by().name());
+  }
+
   /** Ends a request, with the reason why. */
   public Decision deny(String id, Vote vote, String reason) {
     Decision decision = told(id, request -> approvals.deny(request, vote, reason));
     if (decision.accepted()) {
-      store
-          .find(id)
-          .ifPresent(d -> events.note(d, vote.by().name() + " denied it: " + reason.strip()));
+      String words = name(decision, vote) + " denied it: " + Quoted.inLine(reason);
+      store.find(id).ifPresent(d -> events.note(d, words));
     }
     return decision;
   }
@@ -270,7 +275,7 @@ public final class Disasters implements AutoCloseable {
   private Decision decided(String id, Vote vote, String word, DisasterWorker.Action action) {
     Decision decision = told(id, request -> approvals.decide(request, vote, word));
     if (decision.accepted()) {
-      worker.decided(id, vote.by().name() + " decided: " + word + ".", action);
+      worker.decided(id, name(decision, vote) + " decided: " + word + ".", action);
     }
     return decision;
   }
