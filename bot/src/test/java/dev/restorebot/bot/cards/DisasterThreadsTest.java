@@ -1,13 +1,13 @@
 package dev.restorebot.bot.cards;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyBoolean;
-import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.mock;
 
 import dev.restorebot.bot.delivery.Delivery;
+import dev.restorebot.bot.delivery.Outbox;
+import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
 import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.testing.FakeChat;
 import dev.restorebot.engine.approval.Approval;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
@@ -17,34 +17,63 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.state.Actor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DisasterThreadsTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
   private static final Actor BEN = new Actor("slack:U2", "Ben");
   private static final Actor BEN_TOO = new Actor("slack:U9", "B\u0435n");
 
-  private final Disaster asked = SampleDisasters.asked("abc234", "zenops");
-  private final List<Card> headlines = new ArrayList<>();
-  private final Delivery delivery = mock(Delivery.class);
-  private final DisasterThreads threads = new DisasterThreads(delivery, List::of, List::of);
+  private static final Origin ORIGIN = new Origin("fake", "C1", "thread");
+
+  @TempDir Path folder;
+  private final Disaster asked = asked();
+  private final FakeChat chat = new FakeChat();
+  private Outbox outbox;
+  private Delivery delivery;
+  private DisasterThreads threads;
 
   @BeforeEach
-  void listen() {
-    doAnswer(
-            call -> {
-              Supplier<Card> card = call.getArgument(1);
-              return headlines.add(card.get());
-            })
-        .when(delivery)
-        .headline(any(), any(), anyBoolean());
+  void start() {
+    outbox = JdbcOutbox.open(folder.resolve("state.db"));
+    outbox.posted(ORIGIN, "headline");
+    delivery = new Delivery(List.of(chat), outbox, InstantSource.system());
+    delivery.start();
+    threads = new DisasterThreads(delivery, List::of, List::of);
+  }
+
+  @AfterEach
+  void stop() {
+    delivery.close();
+    outbox.close();
+  }
+
+  /** One whose thread is in the fake chat. */
+  private static Disaster asked() {
+    Disaster sample = SampleDisasters.asked("abc234", "zenops");
+    return new Disaster(
+        sample.id(),
+        sample.state(),
+        sample.requestedBy(),
+        sample.reason(),
+        ORIGIN.write(),
+        sample.approval(),
+        sample.settings(),
+        sample.plan(),
+        sample.progress(),
+        sample.problem(),
+        sample.checks(),
+        sample.changedAt(),
+        sample.version());
   }
 
   private ApprovalRequest request(String reason, ApprovalState state, long version, Actor... by) {
@@ -66,8 +95,10 @@ class DisasterThreadsTest {
         version);
   }
 
+  /** What the headline says in the end. */
   private Card last() {
-    return headlines.get(headlines.size() - 1);
+    delivery.close();
+    return chat.shown(ORIGIN.headline("headline"));
   }
 
   @Test
@@ -78,16 +109,16 @@ class DisasterThreadsTest {
     threads.changed(asked, Optional.of(request("disk", ApprovalState.APPROVED, 2, BEN, BEN_TOO)));
     threads.stands(asked, Optional.of(request("disk", ApprovalState.APPROVED, 2, BEN, BEN_TOO)));
 
-    assertThat(headlines).hasSize(2);
-    assertThat(last().title()).startsWith("DENIED:");
-    assertThat(last().lines()).contains("Why, as it was typed:", "> 1. stop nothing");
+    Card shown = last();
+    assertThat(shown.title()).startsWith("DENIED:");
+    assertThat(shown.lines()).contains("Why, as it was typed:", "> 1. stop nothing");
   }
 
   @Test
   void anOlderVoteIsNotShownAfterANewerOne() {
     threads.changed(asked, Optional.of(request("disk", ApprovalState.PENDING, 2, BEN)));
     threads.changed(asked, Optional.of(request("disk", ApprovalState.PENDING, 0)));
-    assertThat(headlines).hasSize(1);
+    assertThat(last().fields().toString()).contains("1 of 2: Ben");
   }
 
   @Test
