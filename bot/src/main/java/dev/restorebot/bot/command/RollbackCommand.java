@@ -1,10 +1,10 @@
 package dev.restorebot.bot.command;
 
-import dev.restorebot.engine.approval.ChannelRef;
-import dev.restorebot.bot.message.Tone;
-import dev.restorebot.bot.message.Origin;
-import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Action;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.List;
 import java.util.Locale;

@@ -27,10 +27,8 @@ import dev.restorebot.engine.verify.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +36,13 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,12 +100,12 @@ class InterleavedEventsTest {
   private final StateDatabase state = StateDatabase.inMemory();
   private final JdbcDisasterStore store = new JdbcDisasterStore(state);
   private final JdbcAuditLog audit = new JdbcAuditLog(state);
-  private final Set<Actor> leads = new HashSet<>();
-  private final Map<String, DisasterState> told = new HashMap<>();
+  private final Set<Actor> leads = ConcurrentHashMap.newKeySet();
+  private final Map<String, Disaster> told = new ConcurrentHashMap<>();
   private final Preflight preflight = stub(Preflight.class);
   private DisasterRun.Tools tools;
   private Approvals approvals;
-  private Duration runWithin = Duration.ofMinutes(10);
+  private volatile Duration runWithin = Duration.ofMinutes(10);
   private ByHand worker = new ByHand();
   private Disasters disasters;
   private int count;
@@ -188,6 +193,39 @@ class InterleavedEventsTest {
     assertThat(audit.verify(Optional.empty()).problems()).isEmpty();
   }
 
+  @Test
+  void noTwoEventsAtTheSameMomentDoEither() throws Exception {
+    List<Event> people =
+        Arrays.stream(Event.values()).filter(event -> event != Event.RESTART).toList();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (Event first : people) {
+        for (Event second : people.subList(people.indexOf(first) + 1, people.size())) {
+          leads.addAll(List.of(ASHA, BEN, CHEN, DORA));
+          String id = asked();
+          happen(Event.BEN_VOTES, id);
+          CyclicBarrier start = new CyclicBarrier(2);
+          List<Callable<Boolean>> both = List.of(at(start, first, id), at(start, second, id));
+          for (Future<Boolean> each : threads.invokeAll(both)) {
+            assertThat(each.get()).isTrue();
+          }
+          assertConsistent(id, List.of(first, second));
+          finish(id, true, List.of(first, second));
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Callable<Boolean> at(CyclicBarrier start, Event event, String id) {
+    return () -> {
+      start.await(30, TimeUnit.SECONDS);
+      happen(event, id);
+      return true;
+    };
+  }
+
   /**
    * Lets events happen to a new request.
    *
@@ -200,6 +238,10 @@ class InterleavedEventsTest {
       happen(event, id);
       assertConsistent(id, events);
     }
+    finish(id, decided, events);
+  }
+
+  private void finish(String id, boolean decided, List<Event> events) throws Exception {
     worker.work();
     if (decided && state(id) == DisasterState.AWAITING_APPROVAL) {
       disasters.deny(id, vote(id, DORA), "no");
@@ -213,7 +255,7 @@ class InterleavedEventsTest {
     worker.work();
     assertConsistent(id, events);
     assertThat(state(id).ended() || state(id) == DisasterState.DONE).as("%s", events).isTrue();
-    assertThat(told.get(id)).as("%s", events).isEqualTo(state(id));
+    assertThat(told.get(id).state()).as("%s", events).isEqualTo(state(id));
     String next = asked();
     assertThat(disasters.deny(next, vote(next, DORA), "no").accepted()).isTrue();
   }
@@ -280,7 +322,7 @@ class InterleavedEventsTest {
 
   /** Runs what is handed in when it is told to. */
   private static final class ByHand extends AbstractExecutorService {
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     void work() {
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -322,12 +364,17 @@ class InterleavedEventsTest {
   private final class Told implements DisasterEvents {
     @Override
     public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
-      told.put(disaster.id(), disaster.state());
+      told.merge(disaster.id(), disaster, Told::newer);
     }
 
     @Override
     public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
-      told.put(disaster.id(), disaster.state());
+      told.merge(disaster.id(), disaster, Told::newer);
+    }
+
+    /** What is shown in the end, whoever reports first. */
+    private static Disaster newer(Disaster one, Disaster other) {
+      return one.version() > other.version() ? one : other;
     }
 
     @Override
