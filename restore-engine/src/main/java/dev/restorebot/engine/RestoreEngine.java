@@ -8,7 +8,9 @@ import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.RequestedDisasters;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
@@ -104,18 +106,20 @@ public final class RestoreEngine implements AutoCloseable {
             new SecureRandom());
     this.scheduler = new DrillScheduler(drills, drillStore, writer);
     this.disasterParts = settings.disaster().map(each -> new DisasterParts(live, clock));
+    DisasterStore disasterStore = new JdbcDisasterStore(state.database());
     this.disasters =
         disasterParts.map(
             parts ->
                 parts.disasters(
                     jobs,
-                    new JdbcDisasterStore(state.database()),
+                    disasterStore,
                     new Approvals(
                         () -> live.get().approval(),
                         approvals,
                         audit,
                         events.leads(),
                         new TotpSecondFactor(state.authenticators(), audit, clock),
+                        new RequestedDisasters(disasterStore, clock),
                         clock),
                     audit,
                     new DisasterEvidence(

@@ -14,6 +14,7 @@ import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.text.Quoted;
 import dev.restorebot.engine.verify.CheckResult;
 import java.util.List;
 import java.util.Locale;
@@ -62,20 +63,24 @@ public final class DisasterCards {
       case ROLLED_BACK ->
           ended(
               disaster,
+              request,
               Tone.BAD,
               "ROLLED BACK: " + where(disaster) + " has its previous data",
               contacts);
-      case FAILED -> ended(disaster, Tone.BAD, "FAILED: disaster restore of " + what, contacts);
+      case FAILED ->
+          ended(disaster, request, Tone.BAD, "FAILED: disaster restore of " + what, contacts);
       case COULD_NOT_VERIFY ->
           ended(
               disaster,
+              request,
               Tone.UNSURE,
               "COULD NOT VERIFY: " + where(disaster) + " is unchanged",
               contacts);
-      case DENIED, EXPIRED, CANCELLED ->
+      case DENIED, EXPIRED, VOID, CANCELLED ->
           why(
                   base(
                       disaster,
+                      request,
                       Tone.INFO,
                       word(disaster.state()) + ": disaster restore of " + what),
                   request)
@@ -90,15 +95,27 @@ public final class DisasterCards {
     boolean tested = disaster.plan().backup().testedAt().isPresent();
     Card.Builder card =
         base(
-                disaster,
-                tested ? Tone.WARN : Tone.BAD,
-                "APPROVAL NEEDED: disaster restore of " + what)
-            .line("Reason: " + disaster.reason());
+            disaster,
+            request,
+            tested ? Tone.WARN : Tone.BAD,
+            "APPROVAL NEEDED: disaster restore of " + what);
+    reason(card, "Reason", disaster.reason());
     disaster.plan().lines(disaster.plan().createdAt()).stream().skip(1).forEach(card::line);
     request.ifPresent(asked -> votes(card, asked));
     contacts(card, contacts);
     request.ifPresent(asked -> buttons(card, disaster, asked));
     return card.build();
+  }
+
+  /** Quotes what people typed in several lines, so that none of them looks like the plan. */
+  private static void reason(Card.Builder card, String label, String typed) {
+    List<String> lines = Quoted.lines(typed);
+    if (lines.size() <= 1) {
+      card.line(label + ": " + Quoted.inLine(typed));
+    } else {
+      card.line(label + ", as it was typed:");
+      lines.forEach(card::line);
+    }
   }
 
   private static void buttons(Card.Builder card, Disaster disaster, ApprovalRequest request) {
@@ -117,7 +134,9 @@ public final class DisasterCards {
 
   private static void votes(Card.Builder card, ApprovalRequest request) {
     String names =
-        request.votes().stream().map(vote -> vote.by().name()).collect(Collectors.joining(", "));
+        request.votes().stream()
+            .map(vote -> request.shown(vote.by()))
+            .collect(Collectors.joining(", "));
     card.field(
         "Approved by",
         request.votes().size() + " of " + request.needed() + (names.isEmpty() ? "" : ": " + names));
@@ -131,7 +150,10 @@ public final class DisasterCards {
       String what) {
     Card.Builder card =
         base(
-            disaster, Tone.RUNNING, "Disaster restore of " + what + ": " + doing(disaster.state()));
+            disaster,
+            request,
+            Tone.RUNNING,
+            "Disaster restore of " + what + ": " + doing(disaster.state()));
     progress.ifPresent(
         latest -> {
           card.progress(latest.fraction());
@@ -166,7 +188,7 @@ public final class DisasterCards {
   private static Card go(Disaster disaster, Optional<ApprovalRequest> request, String what) {
     boolean manual = disaster.plan().options().swap() == PlanOptions.Swap.MANUAL;
     Card.Builder card =
-        base(disaster, Tone.WARN, "GO OR NO-GO: " + what + " is restored and verified")
+        base(disaster, request, Tone.WARN, "GO OR NO-GO: " + what + " is restored and verified")
             .line(
                 "The new volume `"
                     + disaster.plan().newVolume()
@@ -200,7 +222,11 @@ public final class DisasterCards {
   private static Card done(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
     Card.Builder card =
-        base(disaster, Tone.GOOD, "DONE: " + where(disaster) + " runs on the restored data")
+        base(
+                disaster,
+                request,
+                Tone.GOOD,
+                "DONE: " + where(disaster) + " runs on the restored data")
             .line(
                 "The old volume `"
                     + plan.target().volume().name()
@@ -218,15 +244,20 @@ public final class DisasterCards {
         .filter(asked -> asked.binding().kind().equals("rollback"))
         .ifPresent(
             asked -> {
-              card.line("Rollback requested: " + asked.reason());
+              reason(card, "Rollback requested", asked.reason());
               votes(card, asked);
               buttons(card, disaster, asked);
             });
     return card.build();
   }
 
-  private static Card ended(Disaster disaster, Tone tone, String title, List<String> contacts) {
-    Card.Builder card = base(disaster, tone, title);
+  private static Card ended(
+      Disaster disaster,
+      Optional<ApprovalRequest> request,
+      Tone tone,
+      String title,
+      List<String> contacts) {
+    Card.Builder card = base(disaster, request, tone, title);
     disaster
         .problem()
         .ifPresent(
@@ -237,14 +268,19 @@ public final class DisasterCards {
     return card.build();
   }
 
-  private static Card.Builder base(Disaster disaster, Tone tone, String title) {
+  private static Card.Builder base(
+      Disaster disaster, Optional<ApprovalRequest> request, Tone tone, String title) {
     return Card.of(tone, title)
         .field("Disaster restore", disaster.id())
-        .field("Requested by", disaster.requestedBy().name());
+        .field(
+            "Requested by",
+            request
+                .map(asked -> asked.shown(disaster.requestedBy()))
+                .orElse(Quoted.inLine(disaster.requestedBy().name())));
   }
 
   private static Card.Builder why(Card.Builder card, Optional<ApprovalRequest> request) {
-    request.flatMap(ApprovalRequest::ending).ifPresent(reason -> card.line("Why: " + reason));
+    request.flatMap(ApprovalRequest::ending).ifPresent(ending -> reason(card, "Why", ending));
     return card;
   }
 

@@ -37,6 +37,7 @@ public final class DisasterThreads implements DisasterEvents {
   private final Supplier<List<String>> handChecks;
   private final Map<String, DisasterState> told = new ConcurrentHashMap<>();
   private final Map<String, String> asked = new ConcurrentHashMap<>();
+  private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
   /**
    * Posts through that delivery.
@@ -61,6 +62,9 @@ public final class DisasterThreads implements DisasterEvents {
 
   @Override
   public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
+    if (older(disaster, request)) {
+      return;
+    }
     headline(disaster, request, Optional.empty(), true);
     DisasterState before = told.put(disaster.id(), disaster.state());
     if (before != disaster.state()) {
@@ -148,8 +152,30 @@ public final class DisasterThreads implements DisasterEvents {
       Optional<ApprovalRequest> request,
       Optional<Progress> progress,
       boolean keep) {
+    if (older(disaster, request)) {
+      return;
+    }
     Card card = DisasterCards.headline(disaster, request, progress, contacts.get());
     delivery.headline(Origin.read(disaster.origin()), () -> card, keep);
+  }
+
+  /** Two people may act at once, and the later state may then be reported first. */
+  private boolean older(Disaster disaster, Optional<ApprovalRequest> request) {
+    Shown now = new Shown(disaster.version(), request.map(ApprovalRequest::version).orElse(-1L));
+    Shown newest = shown.merge(disaster.id(), now, Shown::newer);
+    return newest.disaster() > now.disaster()
+        || (request.isPresent()
+            && newest.disaster() == now.disaster()
+            && newest.request() > now.request());
+  }
+
+  /** The versions of what a headline shows. */
+  private record Shown(long disaster, long request) {
+    Shown newer(Shown other) {
+      return disaster != other.disaster
+          ? (disaster > other.disaster ? this : other)
+          : (request > other.request ? this : other);
+    }
   }
 
   private void replies(

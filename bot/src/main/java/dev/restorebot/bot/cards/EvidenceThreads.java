@@ -23,7 +23,8 @@ public final class EvidenceThreads implements EvidenceEvents {
                 written.signed() ? Tone.INFO : Tone.WARN,
                 written.signed() ? "Evidence written and signed" : "Evidence written, not signed")
             .field("Folder", written.folder().toString())
-            .field("SHA-256 of report.json", written.reportSha256());
+            .field("SHA-256 of report.json", written.reportSha256())
+            .field("Audit log up to", written.auditEnd().text());
     if (written.revision() > 1) {
       card.field("Revision", written.revision() + "; earlier revisions are kept");
     }

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.audit.AuditHead;
 import dev.restorebot.engine.audit.AuditVerdict;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.evidence.AuditAgainstEvidence;
@@ -30,15 +31,27 @@ final class AuditCommand {
                 "Also compares with the reports in DIR (a folder for each job): each records where"
                     + " the log ended, so a log that was cut or rewritten is found."
               })
-          Optional<Path> evidence)
+          Optional<Path> evidence,
+      @Option(
+              names = "--head",
+              paramLabel = "NUMBER:HASH",
+              description =
+                  "Also checks that the log still has this entry: the end of the log as a thread or"
+                      + " a report recorded it.")
+          Optional<String> head)
       throws SettingsException, IOException {
     parent.quietLog();
+    Optional<AuditHead> remembered = head.flatMap(AuditHead::parse);
+    if (head.isPresent() && remembered.isEmpty()) {
+      parent.err().println("--head needs NUMBER:HASH, as the thread or the report shows it.");
+      return ExitCodes.USAGE;
+    }
     Optional<JdbcAuditLog> log = open();
     if (log.isEmpty()) {
       return ExitCodes.USAGE;
     }
     try (JdbcAuditLog audit = log.get()) {
-      AuditVerdict verdict = audit.verify(Optional.empty());
+      AuditVerdict verdict = audit.verify(remembered);
       parent.out().println(verdict.words());
       List<String> differences =
           evidence.isPresent() ? AuditAgainstEvidence.compare(audit, evidence.get()) : List.of();
@@ -64,7 +77,7 @@ final class AuditCommand {
   }
 
   private Optional<JdbcAuditLog> open() throws SettingsException {
-    Path state = parent.settings().stateDir().resolve(StateFolder.DATABASE_FILE);
+    Path state = parent.settingsWithoutChats().stateDir().resolve(StateFolder.DATABASE_FILE);
     if (!Files.exists(state)) {
       parent.err().println("There is no state in " + state + ", so nothing has been logged yet.");
       return Optional.empty();

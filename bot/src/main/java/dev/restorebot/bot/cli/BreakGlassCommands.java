@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.BreakGlass;
@@ -42,7 +43,7 @@ final class BreakGlassCommands {
                       reason,
                       new Actor(actor, actor),
                       ChannelRef.COMMAND_LINE,
-                      "cli\n-\n-",
+                      origin(),
                       Optional.of(new SecondFactorCode(code)));
           asked.plan().lines(Clock.systemUTC().instant()).forEach(parent.out()::println);
           parent.out().println();
@@ -51,8 +52,29 @@ final class BreakGlassCommands {
               .println(
                   "Requested. Two other enrolled leads must now run: restore-bot disaster approve "
                       + asked.id());
+          if (parent.settingsWithoutChats().approval().channel().isPresent()) {
+            parent
+                .out()
+                .println(
+                    "Or start the bot: then it asks the on-call leads in the approval channel.");
+          }
           return ExitCodes.PASSED;
         });
+  }
+
+  /** The thread that the bot reports it in, when it is started again. */
+  private String origin() throws SettingsException {
+    return parent
+        .settingsWithoutChats()
+        .approval()
+        .channel()
+        .map(channel -> channel.split(":", 2))
+        .map(parts -> Origin.fresh(parts[0], parts[1]).write())
+        .orElse("cli\n-\n-");
+  }
+
+  int cancel(String id, String actor, String code) throws SettingsException {
+    return with(bot -> told(bot.disasters().cancel(id, bot.vote(id, actor, code))));
   }
 
   int approve(String id, String actor, String code) throws SettingsException {
@@ -117,7 +139,7 @@ final class BreakGlassCommands {
 
   private int with(Step step) throws SettingsException {
     parent.quietLog();
-    Settings settings = parent.settings();
+    Settings settings = parent.settingsWithoutChats();
     if (settings.disaster().project().isEmpty()) {
       parent
           .err()
@@ -177,7 +199,8 @@ final class BreakGlassCommands {
   }
 
   private interface Step {
-    int run(BreakGlass bot) throws ProblemException, IOException, InterruptedException;
+    int run(BreakGlass bot)
+        throws ProblemException, IOException, InterruptedException, SettingsException;
   }
 
   /** Says each state once, and what there is to say. */

@@ -59,7 +59,7 @@ final class DisasterCommand {
     public Integer call() throws SettingsException {
       RestoreBotCommand parent = disaster.parent;
       parent.quietLog();
-      Settings settings = parent.settings();
+      Settings settings = parent.settingsWithoutChats();
       if (settings.disaster().project().isEmpty()) {
         parent
             .err()
@@ -157,6 +157,17 @@ final class DisasterCommand {
           String reason)
       throws SettingsException {
     return commands().deny(id, who.actor, who.code, reason);
+  }
+
+  @Command(
+      name = "cancel",
+      description =
+          "Break-glass: withdraws a request, of the chat too, by its requester or a lead.")
+  int cancel(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
+      throws SettingsException {
+    return commands().cancel(id, who.actor, who.code);
   }
 
   @Command(name = "go", description = "Break-glass: swaps the restored volume in.")

@@ -29,7 +29,7 @@ final class EvidenceCommand {
       })
   int keygen() throws SettingsException, IOException {
     parent.quietLog();
-    Path file = EvidenceFactory.keyFile(parent.settings());
+    Path file = EvidenceFactory.keyFile(parent.settingsWithoutChats());
     try {
       SigningKey key = SigningKey.generate(file);
       parent
@@ -131,6 +131,6 @@ final class EvidenceCommand {
   }
 
   private EvidenceList reports() throws SettingsException {
-    return new EvidenceList(EvidenceFactory.folder(parent.settings()));
+    return new EvidenceList(EvidenceFactory.folder(parent.settingsWithoutChats()));
   }
 }

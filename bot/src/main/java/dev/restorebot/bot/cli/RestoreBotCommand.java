@@ -120,7 +120,15 @@ public final class RestoreBotCommand {
 
   /** The settings in force. */
   Settings settings() throws SettingsException {
-    Settings settings = SettingsLoader.load(configFile(), environment);
+    return keepingTemporaryFiles(SettingsLoader.load(configFile(), environment));
+  }
+
+  /** Returns the settings for a command that needs no chat, and so none of their tokens. */
+  Settings settingsWithoutChats() throws SettingsException {
+    return keepingTemporaryFiles(SettingsLoader.loadWithoutChats(configFile(), environment));
+  }
+
+  private Settings keepingTemporaryFiles(Settings settings) {
     if (Files.isDirectory(settings.stateDir())) {
       keepTemporaryFiles(settings);
     }

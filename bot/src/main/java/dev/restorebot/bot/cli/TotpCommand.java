@@ -2,6 +2,7 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.approval.totp.Enrolment;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -25,10 +27,28 @@ final class TotpCommand {
         "Creates a secret for a lead and prints it once, for their authenticator app.",
         "To replace the secret of an enrolled lead, remove it first."
       })
-  int enroll(@Parameters(paramLabel = "ACTOR", description = "Such as slack:U0123ABCD.") String id)
+  int enroll(
+      @Parameters(paramLabel = "ACTOR", description = "Such as slack:U0123ABCD.") String id,
+      @Option(
+              names = "--no-chat-account",
+              description = "This person has no account in a chat: for a name without a chat.")
+          boolean noChatAccount)
       throws SettingsException, IOException {
     parent.quietLog();
-    Settings settings = parent.settings();
+    Settings settings = parent.settingsWithoutChats();
+    if (!noChatAccount && mayHaveTwoVotes(settings, id)) {
+      parent
+          .err()
+          .println(
+              "One person has one vote, and "
+                  + id
+                  + " may also be an on-call lead in a chat. Enroll their account there (such as"
+                  + " slack:U0123ABCD), or set approval.same-person: [\"cli:"
+                  + id
+                  + " = slack:U0123ABCD\"]. If they have no account in a chat, add"
+                  + " --no-chat-account.");
+      return ExitCodes.USAGE;
+    }
     try (JdbcAuditLog audit =
         JdbcAuditLog.open(settings.stateDir().resolve(StateFolder.DATABASE_FILE))) {
       Optional<Enrolment> made = factor(settings, audit).enrol(new Actor(id, id));
@@ -45,15 +65,27 @@ final class TotpCommand {
       parent.out().println("Add this to " + id + "'s authenticator app. It is shown only once:");
       parent.out().println("  " + made.get().uri());
       parent.out().println("  or type this secret: " + made.get().secret());
+      parent
+          .out()
+          .println(
+              "One person has one vote: other accounts and enrolments of the same person belong in"
+                  + " approval.same-person.");
       return ExitCodes.PASSED;
     }
+  }
+
+  /** A name says nothing of who that is in the chats whose leads can vote too. */
+  private static boolean mayHaveTwoVotes(Settings settings, String id) {
+    boolean leads = !settings.slack().leads().isEmpty() || !settings.discord().leads().isEmpty();
+    boolean inChat = id.startsWith("slack:") || id.startsWith("discord:");
+    return leads && !inChat && !new SamePersonRules(settings.approval().samePerson()).knows(id);
   }
 
   @Command(name = "remove", description = "Removes a lead's secret.")
   int remove(@Parameters(paramLabel = "ACTOR", description = "Such as slack:U0123ABCD.") String id)
       throws SettingsException, IOException {
     parent.quietLog();
-    Settings settings = parent.settings();
+    Settings settings = parent.settingsWithoutChats();
     try (JdbcAuditLog audit =
         JdbcAuditLog.open(settings.stateDir().resolve(StateFolder.DATABASE_FILE))) {
       boolean removed = factor(settings, audit).remove(new Actor(id, id));

@@ -23,7 +23,8 @@ final class ApproveCommand extends Subcommand {
         "approve k3m9x2 123456",
         List.of(
             Parameter.job().mandatory(),
-            Parameter.of(CODE, "of your authenticator app, when codes are asked for")));
+            // Apps show it in two groups.
+            Parameter.of(CODE, "of your authenticator app, when codes are asked for").words(2)));
   }
 
   /** A decision that may need a code. */
@@ -77,7 +78,7 @@ final class ApproveCommand extends Subcommand {
   @Override
   Command read(Arguments arguments) {
     return new Decide(
-        Decision.APPROVE, arguments.first(), "", arguments.at(1).map(SecondFactorCode::new));
+        Decision.APPROVE, arguments.first(), "", arguments.rest(1).map(SecondFactorCode::new));
   }
 
   @Override

@@ -89,6 +89,27 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
     }
   }
 
+  @Override
+  public void foreign(
+      Action action, String value, String channel, Actor actor, Responder responder) {
+    workers.execute(
+        () -> {
+          try {
+            Subcommands.pressed(new Press(action, value, Map.of()))
+                .ifPresent(
+                    command -> trail.note(command, context.chat().name(), channel, actor, true));
+          } finally {
+            responder.ephemeral(
+                Card.of(Tone.WARN, "Your account belongs to another workspace")
+                    .line(
+                        "Nothing was done. Only people of the workspace that this bot belongs to"
+                            + " can use its buttons. Ask an on-call lead there.")
+                    .build());
+            responder.done();
+          }
+        });
+  }
+
   private void pressed(Press press, String channel, Actor actor, Responder responder) {
     Optional<Command> command = Subcommands.pressed(press);
     if (command.isPresent()) {

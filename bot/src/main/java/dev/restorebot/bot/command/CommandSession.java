@@ -82,7 +82,11 @@ record CommandSession(
    * @return the thread; empty if the chat does not take it
    */
   Optional<Origin> begin(Card headline, String otherwise) {
-    Origin origin = Origin.fresh(context.chat().name(), channel);
+    return begin(Origin.fresh(context.chat().name(), channel), headline, otherwise);
+  }
+
+  /** Posts the headline of that thread. */
+  Optional<Origin> begin(Origin origin, Card headline, String otherwise) {
     try {
       context.delivery().begin(origin, headline);
       return Optional.of(origin);

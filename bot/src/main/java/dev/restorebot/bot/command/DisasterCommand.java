@@ -5,6 +5,7 @@ import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.List;
@@ -42,6 +43,7 @@ final class DisasterCommand extends Subcommand {
     public void run(CommandSession session) throws ProblemException {
       session.withDisasters(
           disasters -> {
+            disasters.disasters().requireMayRequest(session.actor(), disasters.place());
             if (backup.isEmpty()) {
               session.offer(BackupChoice::forDisaster);
               return;
@@ -58,8 +60,10 @@ final class DisasterCommand extends Subcommand {
     /** Requests it, in a thread of its own. */
     private void request(DisasterSession disasters, Backup found) throws ProblemException {
       CommandSession session = disasters.session();
+      ChannelRef where = disasters.approvalPlace();
       Optional<Origin> origin =
           session.begin(
+              Origin.fresh(where.frontEnd(), where.channel()),
               DisasterCards.preflight(found.displayName(), session.actor().name()),
               ", so nothing was requested");
       if (origin.isEmpty()) {
@@ -81,6 +85,12 @@ final class DisasterCommand extends Subcommand {
         Card card = DisasterCards.notAsked(found.displayName(), e);
         session.context().delivery().headline(origin.get(), () -> card, true);
         throw e;
+      }
+      if (!where.equals(disasters.place())) {
+        session.answer(
+            Card.of(Tone.INFO, "Requested: on-call leads approve it in " + where.frontEnd())
+                .line("It is in the channel " + where.channel() + ", with its plan.")
+                .build());
       }
     }
   }

@@ -21,6 +21,11 @@ record DisasterSession(CommandSession session, Disasters disasters) {
     return new ChannelRef(session.context().chat().name(), "", session.channel());
   }
 
+  /** The channel where a request from here is approved: this one, except from the console. */
+  ChannelRef approvalPlace() {
+    return disasters.approvalChannel(place()).orElse(place());
+  }
+
   /**
    * The seal to vote on: of the button, or of the current request for a person who typed its ID.
    *

@@ -38,6 +38,14 @@ public interface Inbound {
    */
   boolean maySee(Actor actor);
 
+  /**
+   * Somebody of another workspace pressed a button or filled in a form, in a channel that is shared
+   * with them: nothing is done, they are told, and it is written down.
+   *
+   * @param actor named with their workspace
+   */
+  void foreign(Action action, String value, String channel, Actor actor, Responder responder);
+
   /** Answers only the person who acted. May be called from any thread, any number of times. */
   @FunctionalInterface
   interface Responder {

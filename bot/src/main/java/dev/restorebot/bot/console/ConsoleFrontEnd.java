@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -113,6 +114,16 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
   @Override
   public boolean belongs(Actor actor, Collection<String> ids) {
     return ids.contains(actor.id());
+  }
+
+  @Override
+  public boolean belongsAsMember(Actor actor, Collection<String> ids, boolean now) {
+    return belongs(actor, ids);
+  }
+
+  @Override
+  public Optional<Set<String>> people(Collection<String> ids) {
+    return Optional.of(Set.copyOf(ids));
   }
 
   /** Stops listening. Harmless when done twice. */

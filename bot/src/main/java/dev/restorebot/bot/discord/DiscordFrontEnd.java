@@ -11,6 +11,8 @@ import dev.restorebot.engine.task.Threads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -108,6 +110,20 @@ public final class DiscordFrontEnd implements ChatFrontEnd {
   public boolean belongs(Actor actor, Collection<String> ids) throws DeliveryException {
     Parts open = open();
     return open.members().belongs(open.connection(), actor, ids);
+  }
+
+  @Override
+  public boolean belongsAsMember(Actor actor, Collection<String> ids, boolean now)
+      throws DeliveryException {
+    Parts open = open();
+    return open.members().belongsAsMember(open.connection(), actor, ids, now);
+  }
+
+  /** Whoever has a role can be recognised, but not listed without a privileged intent. */
+  @Override
+  public Optional<Set<String>> people(Collection<String> ids) throws DeliveryException {
+    Parts open = open();
+    return open.members().people(open.connection(), ids);
   }
 
   /** Discord lets a channel's messages be edited about five times in five seconds. */

@@ -13,6 +13,7 @@ enum Format {
   IMAGE("\\S+", "an image"),
   USER("[a-z_][a-z0-9_-]*", "a user name"),
   CHANNEL("(?:console|slack|discord):\\S+", "a channel such as slack:C0123ABCD"),
+  CHAT_CHANNEL("(?:slack|discord):\\S+", "a channel such as slack:C0123ABCD"),
   CONSOLE_CHANNEL("[a-z0-9-]{1,40}", "a channel of lower-case letters, digits and -"),
   SLACK_WORKSPACE("[TE][A-Z0-9]{3,20}", "a workspace id such as T0123ABCD"),
   SLACK_CHANNEL("[CGD][A-Z0-9]{3,20}", "a channel id such as C0123ABCD, not a name"),

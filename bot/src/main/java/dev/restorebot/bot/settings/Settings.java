@@ -327,7 +327,8 @@ public record Settings(
               reload = LIVE)
           List<Duration> reminders,
       @Setting(value = "none", reload = LIVE) SecondFactor secondFactor,
-      @Setting(reload = LIVE, format = Format.ONE_PERSON) List<Set<String>> samePerson) {
+      @Setting(reload = LIVE, format = Format.ONE_PERSON) List<Set<String>> samePerson,
+      @Setting(reload = LIVE, format = Format.CHAT_CHANNEL) Optional<String> channel) {
     public Approval {
       reminders = List.copyOf(reminders);
       samePerson = List.copyOf(samePerson);

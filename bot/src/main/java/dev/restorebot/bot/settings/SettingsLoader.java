@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,24 @@ public final class SettingsLoader {
       throw new SettingsException(source, problems);
     }
     return settings;
+  }
+
+  /**
+   * Loads and validates for a command that uses no chat: Slack and Discord are off, and their
+   * tokens are not read.
+   *
+   * @throws SettingsException with everything else that is wrong
+   */
+  public static Settings loadWithoutChats(Optional<Path> file, Map<String, String> environment)
+      throws SettingsException {
+    Map<String, String> without = new HashMap<>(environment);
+    for (String chat : List.of("slack", "discord")) {
+      without.put(SettingKeys.at(chat + ".enabled").environmentName(), "false");
+      Secrets.files().stream()
+          .filter(key -> key.path().startsWith(chat + "."))
+          .forEach(key -> without.put(key.secretVariable(), "not read"));
+    }
+    return load(file, without);
   }
 
   private static Optional<YamlTree> read(Path file, List<String> problems) {

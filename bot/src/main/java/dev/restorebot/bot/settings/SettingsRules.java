@@ -33,6 +33,10 @@ final class SettingsRules {
         "approval.reminders",
         "a reminder comes when approve-within is over already");
     wrongIf(
+        settings.approval().channel().filter(channel -> !takesCommands(channel)).isPresent(),
+        "approval.channel",
+        "is not in slack.channels or discord.channels, so no button would work there; add it");
+    wrongIf(
         settings.disaster().stop().contains(settings.disaster().service()),
         "disaster.stop",
         "names the database's service; it is stopped on its own");
@@ -41,6 +45,12 @@ final class SettingsRules {
         drills.stream().map(DrillSettings::database).distinct().count() < drills.size(),
         "drills",
         "names a database twice");
+  }
+
+  private boolean takesCommands(String channel) {
+    String[] parts = channel.split(":", 2);
+    return (parts[0].equals("slack") ? settings.slack().channels() : settings.discord().channels())
+        .contains(parts[1]);
   }
 
   private void slack(Settings.Slack slack) {

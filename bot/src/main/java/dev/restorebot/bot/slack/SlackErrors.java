@@ -77,6 +77,12 @@ final class SlackErrors {
 
   private SlackErrors() {}
 
+  /** Returns whether Slack said that there is no such person, or none that the bot may see. */
+  static boolean isUnknownUser(DeliveryException refusal) {
+    return refusal.getMessage().contains(": user_not_found")
+        || refusal.getMessage().contains(": user_not_visible");
+  }
+
   /**
    * Explains an error.
    *

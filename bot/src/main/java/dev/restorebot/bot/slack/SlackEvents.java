@@ -9,6 +9,7 @@ import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.state.Actor;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,9 +83,7 @@ final class SlackEvents {
 
   void action(BlockActionPayload payload) {
     BlockActionPayload.User user = payload.getUser();
-    if (!gate.serves(team(payload), user.getTeamId())) {
-      return;
-    }
+    boolean ours = gate.serves(team(payload), user.getTeamId());
     String channel = payload.getChannel() == null ? user.getId() : payload.getChannel().getId();
     for (BlockActionPayload.Action action : payload.getActions()) {
       String id = action.getActionId();
@@ -93,14 +92,21 @@ final class SlackEvents {
         once(
             "action",
             payload.getTriggerId() + " " + action.getActionTs() + " " + id,
-            () ->
+            () -> {
+              String value = action.getValue() == null ? "" : action.getValue();
+              if (ours) {
                 press(
                     SlackButtons.action(id),
-                    action.getValue() == null ? "" : action.getValue(),
+                    value,
                     channel,
                     user.getId(),
                     user.getName(),
-                    responder));
+                    responder);
+              } else {
+                Actor foreign = foreign(user.getId(), user.getName(), user.getTeamId());
+                inbound.foreign(SlackButtons.action(id), value, channel, foreign, responder);
+              }
+            });
       }
     }
   }
@@ -132,7 +138,20 @@ final class SlackEvents {
   void form(ViewSubmissionPayload payload) {
     ViewSubmissionPayload.User user = payload.getUser();
     Optional<DialogOrigin> origin = DialogOrigin.read(payload.getView().getPrivateMetadata());
-    if (!gate.serves(team(payload), user.getTeamId()) || origin.isEmpty()) {
+    if (origin.isEmpty()) {
+      return;
+    }
+    if (!gate.serves(team(payload), user.getTeamId())) {
+      once(
+          "view",
+          payload.getView().getId() + " " + payload.getView().getHash(),
+          () ->
+              inbound.foreign(
+                  origin.get().action(),
+                  origin.get().value(),
+                  origin.get().channel(),
+                  foreign(user.getId(), user.getName(), user.getTeamId()),
+                  responder(payload, origin.get().channel(), origin.get().responseUrl())));
       return;
     }
     once(
@@ -146,6 +165,11 @@ final class SlackEvents {
                 origin.get().channel(),
                 people.actor(user.getId(), user.getName()),
                 responder(payload, origin.get().channel(), origin.get().responseUrl())));
+  }
+
+  /** Slack is not asked about people of other workspaces: it may not know them here. */
+  private static Actor foreign(String user, String name, String team) {
+    return new Actor(SlackFrontEnd.NAME + ":" + user, name + " of workspace " + team);
   }
 
   private SlackResponder responder(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,6 +171,17 @@ public final class SlackFrontEnd implements ChatFrontEnd {
   @Override
   public boolean belongs(Actor actor, Collection<String> ids) throws DeliveryException {
     return people.belongs(actor, ids);
+  }
+
+  @Override
+  public boolean belongsAsMember(Actor actor, Collection<String> ids, boolean now)
+      throws DeliveryException {
+    return people.belongsAsMember(actor, ids, now, gate.workspace());
+  }
+
+  @Override
+  public Optional<Set<String>> people(Collection<String> ids) throws DeliveryException {
+    return Optional.of(people.people(ids, gate.workspace()));
   }
 
   /** Slack lets a message be edited some 50 times a minute, all messages together. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +19,17 @@ import org.slf4j.LoggerFactory;
 /** Looks up people and user groups at Slack, and remembers them for some minutes. */
 final class SlackPeople {
   private static final Logger LOG = LoggerFactory.getLogger(SlackPeople.class);
+  private static final Duration REMEMBERED = Duration.ofMinutes(3);
+
+  /** Of more people than that, not each account is asked for to count them. */
+  private static final int FEW = 10;
+
   private static final String PREFIX = SlackFrontEnd.NAME + ":";
 
   private final SlackApi api;
   private final Cache<String, String> names;
   private final Cache<String, Set<String>> groups;
+  private final Cache<String, Boolean> members;
 
   SlackPeople(SlackApi api, Ticker ticker) {
     this.api = api;
@@ -36,7 +43,13 @@ final class SlackPeople {
         Caffeine.newBuilder()
             .ticker(ticker)
             .maximumSize(1_000)
-            .expireAfterWrite(Duration.ofMinutes(3))
+            .expireAfterWrite(REMEMBERED)
+            .build();
+    this.members =
+        Caffeine.newBuilder()
+            .ticker(ticker)
+            .maximumSize(1_000)
+            .expireAfterWrite(REMEMBERED)
             .build();
   }
 
@@ -62,6 +75,82 @@ final class SlackPeople {
     return false;
   }
 
+  /**
+   * Returns true if one of the ids is theirs or of their user group, and their account is a full
+   * member's.
+   *
+   * @param now forgets what Slack said before
+   * @param workspace the workspace that is served
+   */
+  boolean belongsAsMember(Actor actor, Collection<String> ids, boolean now, String workspace)
+      throws DeliveryException {
+    if (!actor.id().startsWith(PREFIX)) {
+      return false;
+    }
+    String user = actor.id().substring(PREFIX.length());
+    if (now) {
+      members.invalidate(user);
+      groups.invalidateAll(ids);
+    }
+    return belongs(actor, ids) && fullMember(user, workspace);
+  }
+
+  /** Lists the people of those ids; of a few, only those whose account is a full member's. */
+  Set<String> people(Collection<String> ids, String workspace) throws DeliveryException {
+    Set<String> users = new TreeSet<>();
+    for (String id : ids) {
+      users.addAll(id.startsWith("S") ? members(id) : Set.of(id));
+    }
+    Set<String> people = new TreeSet<>();
+    for (String user : users) {
+      if (users.size() > FEW || fullMember(user, workspace)) {
+        people.add(PREFIX + user);
+      }
+    }
+    return people;
+  }
+
+  private boolean fullMember(String user, String workspace) throws DeliveryException {
+    Boolean known = members.getIfPresent(user);
+    if (known == null) {
+      known = isFullMember(user, workspace);
+      members.put(user, known);
+    }
+    return known;
+  }
+
+  private boolean isFullMember(String user, String workspace) throws DeliveryException {
+    try {
+      User found = info(user);
+      return !found.isDeleted()
+          && !found.isBot()
+          && !found.isRestricted()
+          && !found.isUltraRestricted()
+          && !found.isStranger()
+          && isOf(found, workspace);
+    } catch (DeliveryException e) {
+      if (SlackErrors.isUnknownUser(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** In an Enterprise Grid, a person has one account and is a member of some workspaces. */
+  private static boolean isOf(User user, String workspace) {
+    if (workspace.isEmpty() || workspace.equals(user.getTeamId())) {
+      return !workspace.isEmpty();
+    }
+    return user.getEnterpriseUser() != null
+        && user.getEnterpriseUser().getTeams() != null
+        && user.getEnterpriseUser().getTeams().contains(workspace);
+  }
+
+  private User info(String user) throws DeliveryException {
+    return api.call(SlackMethod.USERS_INFO, user, slack -> slack.usersInfo(r -> r.user(user)))
+        .getUser();
+  }
+
   private Set<String> members(String group) throws DeliveryException {
     Set<String> known = groups.getIfPresent(group);
     if (known == null) {
@@ -83,9 +172,7 @@ final class SlackPeople {
       return known;
     }
     try {
-      User found =
-          api.call(SlackMethod.USERS_INFO, user, slack -> slack.usersInfo(r -> r.user(user)))
-              .getUser();
+      User found = info(user);
       String name =
           Stream.of(
                   found.getProfile() == null ? null : found.getProfile().getDisplayName(),

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,8 +122,19 @@ public final class BreakGlass implements AutoCloseable {
   private record Enrolled(Path authenticators) implements Membership {
     @Override
     public boolean isLead(Actor actor) throws MembershipUnknownException {
+      return enrolled().contains(actor.id());
+    }
+
+    @Override
+    public Optional<Set<String>> leads(String frontEnd) throws MembershipUnknownException {
+      return frontEnd.equals(ChannelRef.COMMAND_LINE.frontEnd())
+          ? Optional.of(enrolled())
+          : Optional.empty();
+    }
+
+    private Set<String> enrolled() throws MembershipUnknownException {
       try {
-        return TotpSecondFactor.enrolled(authenticators).contains(actor.id());
+        return Set.copyOf(TotpSecondFactor.enrolled(authenticators));
       } catch (IOException e) {
         throw new MembershipUnknownException("the file of the enrolled cannot be read", e);
       }

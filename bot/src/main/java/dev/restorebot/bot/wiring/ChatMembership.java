@@ -8,7 +8,10 @@ import dev.restorebot.engine.approval.MembershipUnknownException;
 import dev.restorebot.engine.state.Actor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Asks a person's own chat whether they are an on-call lead. */
 final class ChatMembership implements Membership {
@@ -20,16 +23,63 @@ final class ChatMembership implements Membership {
 
   @Override
   public boolean isLead(Actor actor) throws MembershipUnknownException {
+    return isLead(actor, false);
+  }
+
+  @Override
+  public boolean isLeadNow(Actor actor) throws MembershipUnknownException {
+    return isLead(actor, true);
+  }
+
+  private boolean isLead(Actor actor, boolean now) throws MembershipUnknownException {
+    return in(
+        chatOf(actor),
+        (chat, access) ->
+            !access.leads().isEmpty() && chat.belongsAsMember(actor, access.leads(), now),
+        false);
+  }
+
+  /** Allows everybody where there are no testers and no leads: such as on the console. */
+  @Override
+  public boolean mayRequest(Actor actor) throws MembershipUnknownException {
+    return in(
+        chatOf(actor),
+        (chat, access) -> {
+          List<String> both =
+              Stream.concat(access.testers().stream(), access.leads().stream()).toList();
+          return both.isEmpty() || chat.belongsAsMember(actor, both, false);
+        },
+        false);
+  }
+
+  @Override
+  public Optional<Set<String>> leads(String frontEnd) throws MembershipUnknownException {
+    return in(
+        frontEnd,
+        (chat, access) ->
+            access.leads().isEmpty() ? Optional.of(Set.of()) : chat.people(access.leads()),
+        Optional.of(Set.of()));
+  }
+
+  private static String chatOf(Actor actor) {
+    return actor.id().split(":", 2)[0];
+  }
+
+  private <T> T in(String name, Question<T> question, T otherwise)
+      throws MembershipUnknownException {
     for (Map.Entry<ChatFrontEnd, Supplier<ChatAccess>> each : chats.entrySet()) {
-      List<String> leads = each.getValue().get().leads();
-      if (actor.id().startsWith(each.getKey().name() + ":") && !leads.isEmpty()) {
+      if (each.getKey().name().equals(name)) {
         try {
-          return each.getKey().belongs(actor, leads);
+          return question.ask(each.getKey(), each.getValue().get());
         } catch (DeliveryException e) {
           throw new MembershipUnknownException(e.getMessage(), e);
         }
       }
     }
-    return false;
+    return otherwise;
+  }
+
+  private interface Question<T> {
+    T ask(ChatFrontEnd chat, ChatAccess access) throws DeliveryException;
   }
 }

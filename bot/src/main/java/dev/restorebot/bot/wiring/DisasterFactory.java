@@ -3,6 +3,7 @@ package dev.restorebot.bot.wiring;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.EngineSettings;
 import dev.restorebot.engine.approval.ApprovalPolicy;
+import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.approval.SecondFactorKind;
 import dev.restorebot.engine.disaster.ChecklistSettings;
@@ -78,6 +79,12 @@ final class DisasterFactory {
           case TOTP -> SecondFactorKind.TOTP;
         },
         leads,
-        new SamePersonRules(approval.samePerson()));
+        new SamePersonRules(approval.samePerson()),
+        approval.channel().map(DisasterFactory::channel));
+  }
+
+  private static ChannelRef channel(String setting) {
+    String[] parts = setting.split(":", 2);
+    return new ChannelRef(parts[0], "", parts[1]);
   }
 }

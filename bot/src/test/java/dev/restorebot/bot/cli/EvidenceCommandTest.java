@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,32 @@ class EvidenceCommandTest {
         .contains("already exists");
     assertThat(run("evidence", "export", "nobody", to.toString()).ends(2).err())
         .contains("no report of nobody");
+  }
+
+  @Test
+  void aLogThatWasRewrittenLacksTheEndThatAThreadRecorded() throws Exception {
+    Path unused = report();
+    String end;
+    try (AuditLog audit = JdbcAuditLog.open(state.resolve("state.db"))) {
+      end = audit.head().text();
+    }
+    run("audit", "verify", "--head", end).ends(0);
+    String other = end.substring(0, end.length() - 8) + "00000000";
+    assertThat(run("audit", "verify", "--head", other).ends(1).out())
+        .contains("does not contain the remembered entry");
+    assertThat(run("audit", "verify", "--head", "7").ends(2).err()).contains("NUMBER:HASH");
+  }
+
+  @Test
+  void theAuditLogIsExportedWithoutTheTokensOfTheChats() throws Exception {
+    Path unused = report();
+    Map<String, String> chats = new HashMap<>(environment);
+    chats.put("RESTORE_BOT_SLACK_ENABLED", "true");
+    chats.put("RESTORE_BOT_SLACK_BOT_TOKEN_FILE", temp.resolve("gone").toString());
+    chats.put("RESTORE_BOT_DISCORD_ENABLED", "true");
+    assertThat(CliRun.of(chats, "audit", "export").ends(0).out()).contains("evidence.written");
+    CliRun.of(chats, "audit", "verify").ends(0);
+    CliRun.of(chats, "doctor").ends(2);
   }
 
   @Test

@@ -67,6 +67,15 @@ class CommandParserTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"approve k3m9x2 123456", "approve k3m9x2 123 456", "approve k3m9x2 123\u00a0456"})
+  void aCodeIsTakenAsAppsShowIt(String text) {
+    ApproveCommand.Decide decide = (ApproveCommand.Decide) CommandParser.parse(text);
+    assertThat(decide.job()).isEqualTo("k3m9x2");
+    assertThat(decide.code().orElseThrow().digits()).isEqualTo("123456");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '^',

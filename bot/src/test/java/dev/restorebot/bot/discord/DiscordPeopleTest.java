@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,35 @@ class DiscordPeopleTest extends InDiscord {
     assertThat(bot.belongs(new Actor("slack:" + asha, "x"), List.of(asha))).isFalse();
   }
 
+  @Test
+  void onlyFullMembersOfTheServerBelongAsMembers() throws Exception {
+    join();
+    List<String> ids = List.of(discord.role());
+    assertThat(bot.belongsAsMember(chat.person(0), ids, true)).isTrue();
+    assertThat(bot.belongsAsMember(chat.person(1), ids, true)).isFalse();
+    for (String no : List.of("{'pending':true}", "{'flags':16}", "{'user':{'bot':true}}")) {
+      discord.account(asha, no);
+      assertThat(bot.belongsAsMember(chat.person(0), ids, true)).as(no).isFalse();
+      assertThat(bot.belongsAsMember(chat.person(0), List.of(asha), true)).as(no).isFalse();
+    }
+    assertThat(bot.belongsAsMember(new Actor("discord:123456789012345678", "x"), ids, true))
+        .isFalse();
+    assertThat(bot.people(ids)).isEmpty();
+    discord.account(asha, "{}");
+    assertThat(bot.belongsAsMember(chat.person(0), List.of(asha), true)).isTrue();
+    assertThat(bot.people(List.of(asha))).contains(Set.of("discord:" + asha));
+  }
+
+  @Test
+  void whoJustLostTheRoleIsNoticedWhenDiscordIsAskedNow() throws Exception {
+    join();
+    List<String> ids = List.of(discord.role());
+    assertThat(bot.belongsAsMember(chat.person(0), ids, false)).isTrue();
+    discord.account(asha, "{'roles':[]}");
+    assertThat(bot.belongsAsMember(chat.person(0), ids, false)).isTrue();
+    assertThat(bot.belongsAsMember(chat.person(0), ids, true)).isFalse();
+  }
+
   private StateDatabase database() {
     return StateDatabase.open(folder.resolve("state.db"));
   }
@@ -239,6 +269,12 @@ class DiscordPeopleTest extends InDiscord {
 
     @Override
     public void button(
+        Action action, String value, String channel, Actor actor, Responder responder) {
+      responder.done();
+    }
+
+    @Override
+    public void foreign(
         Action action, String value, String channel, Actor actor, Responder responder) {
       responder.done();
     }

@@ -38,6 +38,19 @@ class ChatSettingsTest {
   }
 
   @Test
+  void theApprovalChannelTakesCommands() throws Exception {
+    Map<String, String> approval = new HashMap<>(SLACK);
+    approval.put("RESTORE_BOT_APPROVAL_CHANNEL", "slack:C0123ABCD");
+    assertThat(problems(approval))
+        .contains("approval.channel: is not in slack.channels or discord.channels");
+    approval.put("RESTORE_BOT_SLACK_CHANNELS", "C0123ABCD");
+    assertThat(SettingsLoader.load(Optional.empty(), approval).approval().channel())
+        .contains("slack:C0123ABCD");
+    approval.put("RESTORE_BOT_APPROVAL_CHANNEL", "console:restores");
+    assertThat(problems(approval)).contains("\"console:restores\" is not a channel");
+  }
+
+  @Test
   void swappedTokensAreNoticedAndNotShown() {
     Map<String, String> swapped = new HashMap<>(SLACK);
     swapped.put("RESTORE_BOT_SLACK_BOT_TOKEN", "xapp-1-hidden");

@@ -105,12 +105,14 @@ final class ContainerFiles {
           bot-token-file: /etc/restore-bot/bot.token
           app-token-file: /etc/restore-bot/app.token
           channels: [%s]
+          testers: [%s]
           leads: [%s]
         """
             .formatted(
                 prefix,
                 slack.slack.api(),
                 FakeSlack.CHANNEL,
+                slack.idOf(slack.person(0)),
                 Stream.of(1, ContainerRig.CHEN)
                     .map(n -> slack.idOf(slack.person(n)))
                     .collect(Collectors.joining(", "))));

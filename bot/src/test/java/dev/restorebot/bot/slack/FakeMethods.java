@@ -183,7 +183,10 @@ final class FakeMethods {
       return "user_not_found";
     }
     ObjectNode user = answer.putObject("user").put("name", "login").put("real_name", "Real Name");
+    user.put("team_id", FakeSlack.TEAM);
     user.putObject("profile").put("display_name", name);
+    user.setAll(
+        slack.accounts.getOrDefault(text(request, "user"), FakeSlack.JSON.createObjectNode()));
     return "";
   }
 
@@ -191,7 +194,7 @@ final class FakeMethods {
     if (!FakeSlack.GROUP.equals(text(request, "usergroup"))) {
       return "no_such_subteam";
     }
-    answer.putArray("users").add("U0001");
+    slack.group.forEach(answer.putArray("users")::add);
     return "";
   }
 

@@ -45,6 +45,12 @@ final class FakeSlack implements AutoCloseable {
   /** Messages whose blocks hold this are refused as invalid; empty for none. */
   volatile String refusedBlock = "";
 
+  /** What users.info says of people beside their names. */
+  final Map<String, ObjectNode> accounts = new ConcurrentHashMap<>();
+
+  /** Who is in the group. */
+  volatile List<String> group = List.of("U0001");
+
   volatile boolean outage;
   volatile Set<String> scopes = Manifest.scopes();
 

@@ -117,6 +117,14 @@ public final class SlackChatDriver implements ChatDriver {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
+  /** Presses a button from another workspace, in a channel that is shared with it. */
+  public void pressFrom(String team, Actor who, ThreadRef message, String label) throws Exception {
+    FakeMessage pressed = slack.message(message.message()).orElseThrow();
+    ObjectNode payload = press(idOf(who), pressed, pressed.button(label));
+    payload.withObject("/user").put("team_id", team);
+    JsonNode unused = deliver("interactive", payload);
+  }
+
   ObjectNode press(String user, FakeMessage message, JsonNode button) {
     ObjectNode payload = interaction("block_actions", user);
     payload.put("response_url", slack.responseUrlFor(user));

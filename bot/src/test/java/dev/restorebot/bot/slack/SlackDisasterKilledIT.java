@@ -84,6 +84,7 @@ class SlackDisasterKilledIT {
     environment.put("RESTORE_BOT_STATE_DIR", folder.resolve("state").toString());
     environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");
     environment.put("RESTORE_BOT_BACKUPS_FOLDERS", shared.resolve("backups").toString());
+    environment.put("RESTORE_BOT_SLACK_TESTERS", "U0001");
     environment.put("RESTORE_BOT_SLACK_LEADS", "U0002,W0003");
     environment.put("RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3");
     environment.put("RESTORE_BOT_DISASTER_PROJECT", project.name());

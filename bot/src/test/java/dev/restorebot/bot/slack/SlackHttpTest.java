@@ -45,6 +45,11 @@ class SlackHttpTest {
   }
 
   @Test
+  void aRequestFromTheFutureIsRefused() throws Exception {
+    assertThat(sent(Instant.now().plus(Duration.ofMinutes(6)), FakeSlack.SIGNING)).isEqualTo(401);
+  }
+
+  @Test
   void anUnsignedActionIsRefused() throws Exception {
     ObjectNode payload = chat.interaction("block_actions", "U0001");
     payload.putArray("actions");

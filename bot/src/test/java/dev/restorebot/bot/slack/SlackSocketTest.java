@@ -140,6 +140,10 @@ class SlackSocketTest {
     chat.deliver("interactive", guest);
 
     assertThat(acknowledged.path("payload").path("text").asText()).contains("another workspace");
+    RecordingInbound.Clicked foreign = inbound.nextForeign();
+    assertThat(foreign.action()).isEqualTo(Action.CLEANUP);
+    assertThat(foreign.actor().id()).isEqualTo("slack:U0001");
+    assertThat(foreign.actor().name()).endsWith("of workspace T0666");
     bot.close();
     assertThat(inbound.nothingElse()).isTrue();
   }

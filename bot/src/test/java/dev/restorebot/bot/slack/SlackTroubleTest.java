@@ -3,6 +3,7 @@ package dev.restorebot.bot.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
@@ -14,6 +15,7 @@ import dev.restorebot.bot.testing.RecordingInbound;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +131,43 @@ class SlackTroubleTest {
     }
 
     assertThat(chat.slack.called("usergroups.users.list")).isEqualTo(1);
+  }
+
+  @Test
+  void onlyFullMembersOfTheWorkspaceBelongAsMembers() throws Exception {
+    List<String> ids = List.of(FakeSlack.GROUP);
+    assertThat(bot.belongsAsMember(chat.person(0), ids, true)).isTrue();
+    assertThat(bot.belongsAsMember(chat.person(1), ids, true)).isFalse();
+    for (String no : List.of("deleted", "is_bot", "is_restricted", "is_ultra_restricted")) {
+      account().put(no, true);
+      assertThat(bot.belongsAsMember(chat.person(0), ids, true)).as(no).isFalse();
+      assertThat(bot.belongsAsMember(chat.person(0), List.of("U0001"), true)).as(no).isFalse();
+    }
+    account().put("team_id", "T0666");
+    assertThat(bot.belongsAsMember(chat.person(0), ids, true)).isFalse();
+    assertThat(bot.people(List.of("U0001", "U0002"))).contains(Set.of("slack:U0002"));
+    account().put("team_id", "T0666").withObject("/enterprise_user").putArray("teams").add("T0001");
+    assertThat(bot.belongsAsMember(chat.person(0), ids, true)).isTrue();
+    chat.slack.failures.put("users.info", Failure.error("user_not_found"));
+    assertThat(bot.belongsAsMember(chat.person(0), ids, true)).isFalse();
+    chat.slack.failures.put("users.info", Failure.error("internal_error"));
+    assertThat(refused(() -> bot.belongsAsMember(chat.person(0), ids, true)).retryable()).isTrue();
+  }
+
+  private ObjectNode account() {
+    ObjectNode account = FakeSlack.JSON.createObjectNode();
+    chat.slack.accounts.put("U0001", account);
+    return account;
+  }
+
+  @Test
+  void whoJustLeftTheGroupIsNoticedWhenSlackIsAskedNow() throws Exception {
+    List<String> ids = List.of(FakeSlack.GROUP);
+    assertThat(bot.belongsAsMember(chat.person(0), ids, false)).isTrue();
+    chat.slack.group = List.of("U0002");
+    assertThat(bot.belongsAsMember(chat.person(0), ids, false)).isTrue();
+    assertThat(bot.belongsAsMember(chat.person(0), ids, true)).isFalse();
+    assertThat(bot.people(ids)).contains(Set.of("slack:U0002"));
   }
 
   @Test

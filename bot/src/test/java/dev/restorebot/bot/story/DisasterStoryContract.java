@@ -93,6 +93,7 @@ public abstract class DisasterStoryContract {
     environment.put("RESTORE_BOT_SANDBOX_DOCKER_PULL", "false");
     environment.put("RESTORE_BOT_BACKUPS_FOLDERS", shared.resolve("backups").toString());
     environment.put(leads(), chat.idOf(chat.person(BEN)) + "," + chat.idOf(chat.person(CHEN)));
+    environment.put(leads().replace("LEADS", "TESTERS"), chat.idOf(chat.person(ASHA)));
     environment.put("RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3");
     environment.put("RESTORE_BOT_APPROVAL_SECOND_FACTOR", factor);
     Path settings =
@@ -165,6 +166,7 @@ public abstract class DisasterStoryContract {
     channel("DONE:");
     assertThat(project.get("/items")).isEqualTo("200 saved");
     assertThat(shown().text()).contains("external: true", "/restore rollback " + id);
+    assertThat(thread(headline, "Audit log up to")).contains("Evidence written");
     assertThat(thread(headline, "Checks to do by hand"))
         .contains("readiness", "alembic", "login", "list", "download");
 
@@ -215,7 +217,10 @@ public abstract class DisasterStoryContract {
   @Test
   void aDenyEndsItAndNothingWasTouched() throws Exception {
     start(200, "none");
-    ThreadRef headline = asked();
+    ThreadRef headline = asked("the volume is damaged\n1. Stop nothing.");
+    assertThat(shown().text())
+        .contains("Reason, as it was typed:")
+        .containsPattern("(>|&gt;|\\\\>) 1\\S? Stop nothing");
     String id = id(shown().text());
     chat.type(chat.person(ASHA), "deny " + id + " not mine to deny");
     told(ASHA, "Nothing changed");
@@ -274,27 +279,27 @@ public abstract class DisasterStoryContract {
   @Test
   void aWrongNameAsksNobody() throws Exception {
     start(200, "none");
-    ask("postgres");
+    ask("postgres", "the volume is damaged");
     channel("NOT REQUESTED: disaster restore of");
     assertThat(shown().text()).contains("type the exact name");
     assertThat(shown().buttons()).isEmpty();
   }
 
   private ThreadRef asked() throws Exception {
-    ask("zenops");
+    return asked("the volume is damaged");
+  }
+
+  private ThreadRef asked(String reason) throws Exception {
+    ask("zenops", reason);
     channel("APPROVAL NEEDED:");
     return new ThreadRef(chat.person(ASHA).id().split(":", 2)[0], chat.channel(), shown().id());
   }
 
-  private void ask(String database) throws Exception {
+  private void ask(String database, String reason) throws Exception {
     chat.type(chat.person(ASHA), "disaster " + BACKUP);
     chat.fill(
         chat.person(ASHA),
-        Map.of(
-            "Name of the database to replace",
-            database,
-            "Why is it needed?",
-            "the volume is damaged"));
+        Map.of("Name of the database to replace", database, "Why is it needed?", reason));
   }
 
   private static String id(String text) {

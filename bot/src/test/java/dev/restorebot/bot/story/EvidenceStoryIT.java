@@ -82,6 +82,7 @@ class EvidenceStoryIT {
         .containsText(
             "Evidence written and signed",
             new LocatorAssertions.ContainsTextOptions().setTimeout(120_000));
+    assertThat(page.locator("#replies")).containsText("Audit log up to");
     BrowserExtension.screenshot(page, "evidence-told");
     Path report = onlyReport();
     EvidenceVerdict verdict = EvidenceCheck.verify(report, key.publicKey());

@@ -94,7 +94,7 @@ class SettingsStoryIT {
     Files.writeString(
         settings,
         """
-        slack: {leads: [%s, %s]}
+        slack: {testers: [%s], leads: [%s, %s]}
         backups: {folders: [%s], key-file: %s}
         databases: {sampleapp: {level: quick}}
         disaster:
@@ -106,6 +106,7 @@ class SettingsStoryIT {
           http-checks: [{ name: readiness, url: "%s", status: %d }]
         """
             .formatted(
+                chat.idOf(chat.person(0)),
                 chat.idOf(chat.person(1)),
                 chat.idOf(chat.person(2)),
                 folder.resolve("backups"),

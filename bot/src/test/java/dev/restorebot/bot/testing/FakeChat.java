@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,6 +141,17 @@ public final class FakeChat implements ChatFrontEnd {
   public boolean belongs(Actor actor, Collection<String> ids) throws DeliveryException {
     check("belongs");
     return ids.contains(actor.id());
+  }
+
+  @Override
+  public boolean belongsAsMember(Actor actor, Collection<String> ids, boolean now)
+      throws DeliveryException {
+    return belongs(actor, ids);
+  }
+
+  @Override
+  public Optional<Set<String>> people(Collection<String> ids) {
+    return Optional.of(Set.copyOf(ids));
   }
 
   private void check(String message) throws DeliveryException {

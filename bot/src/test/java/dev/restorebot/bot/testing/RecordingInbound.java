@@ -29,6 +29,7 @@ public final class RecordingInbound implements Inbound {
   private final BlockingQueue<Filled> filled = new LinkedBlockingQueue<>();
   private final BlockingQueue<Typed> typed = new LinkedBlockingQueue<>();
   private final BlockingQueue<Clicked> clicked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Clicked> foreign = new LinkedBlockingQueue<>();
 
   private volatile boolean open = true;
 
@@ -69,6 +70,17 @@ public final class RecordingInbound implements Inbound {
     filled.add(new Filled(action, value, inputs, channel, actor, responder));
   }
 
+  @Override
+  public void foreign(
+      Action action, String value, String channel, Actor actor, Responder responder) {
+    foreign.add(new Clicked(action, value, channel, actor, responder));
+  }
+
+  /** The next button that somebody of another workspace pressed. */
+  public Clicked nextForeign() throws InterruptedException {
+    return present(foreign.poll(20, TimeUnit.SECONDS), "a click from elsewhere");
+  }
+
   /** The next form filled in. */
   public Filled nextFilled() throws InterruptedException {
     return present(filled.poll(20, TimeUnit.SECONDS), "a form");
@@ -86,7 +98,7 @@ public final class RecordingInbound implements Inbound {
 
   /** Whether everything that came in was looked at. */
   public boolean nothingElse() {
-    return typed.isEmpty() && clicked.isEmpty() && filled.isEmpty();
+    return typed.isEmpty() && clicked.isEmpty() && filled.isEmpty() && foreign.isEmpty();
   }
 
   private static <T> T present(T value, String what) {

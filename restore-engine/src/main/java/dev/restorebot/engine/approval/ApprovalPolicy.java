@@ -3,6 +3,7 @@ package dev.restorebot.engine.approval;
 import dev.restorebot.engine.audit.CanonicalHash;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,6 +15,7 @@ import java.util.TreeSet;
  * @param runWithin how long an approved request may wait to be executed
  * @param reminders how long after the request to remind, while it is pending
  * @param leads what the settings say who is a lead: ids of people and of groups
+ * @param channel where requests are approved that come from the console or the command line
  */
 public record ApprovalPolicy(
     int needed,
@@ -22,7 +24,8 @@ public record ApprovalPolicy(
     List<Duration> reminders,
     SecondFactorKind secondFactor,
     Set<String> leads,
-    SamePersonRules people) {
+    SamePersonRules people,
+    Optional<ChannelRef> channel) {
   /** Nothing makes fewer people enough, no setting either. */
   public static final int LEAST = 2;
 
@@ -52,14 +55,21 @@ public record ApprovalPolicy(
    * void when it is not the present one.
    */
   public String fingerprint() {
-    return new CanonicalHash("restore-bot approval policy 1")
-        .add(needed)
-        .add(approveWithin.toString())
-        .add(runWithin.toString())
-        .add(reminders.stream().map(Duration::toString).toList())
-        .add(secondFactor.name())
-        .add(new TreeSet<>(leads))
-        .add(people.canonical())
-        .hex();
+    CanonicalHash hash =
+        new CanonicalHash("restore-bot approval policy 1")
+            .add(needed)
+            .add(approveWithin.toString())
+            .add(runWithin.toString())
+            .add(reminders.stream().map(Duration::toString).toList())
+            .add(secondFactor.name())
+            .add(new TreeSet<>(leads))
+            .add(people.canonical());
+    // Left out without one, so that requests of earlier versions stay valid.
+    return channel.map(place -> hash.add(place.text())).orElse(hash).hex();
+  }
+
+  /** Returns the channel beside its own in which a request is approved, if there is one. */
+  Optional<ChannelRef> channelOf(ChannelRef place) {
+    return channel.filter(any -> place.local());
   }
 }

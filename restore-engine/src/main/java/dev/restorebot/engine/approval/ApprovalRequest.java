@@ -2,10 +2,13 @@ package dev.restorebot.engine.approval;
 
 import dev.restorebot.engine.audit.CanonicalHash;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.text.LookAlikes;
+import dev.restorebot.engine.text.Quoted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A request to let something run, and who approved it so far.
@@ -55,6 +58,18 @@ public record ApprovalRequest(
         .substring(0, 20);
   }
 
+  /**
+   * Returns the name to show of somebody who acts on this: with their id where it looks like the
+   * name of another who does.
+   */
+  public String shown(Actor actor) {
+    return Stream.concat(Stream.of(requester), votes.stream().map(Approval::by))
+            .filter(other -> !other.id().equals(actor.id()))
+            .anyMatch(other -> LookAlikes.alike(other.name(), actor.name()))
+        ? Quoted.inLine(actor.name()) + " (" + actor.id() + ")"
+        : Quoted.inLine(actor.name());
+  }
+
   /** Returns the number of approvals that are still missing. */
   public int missing() {
     return Math.max(0, needed - votes.size());
@@ -65,7 +80,7 @@ public record ApprovalRequest(
     return switch (state) {
       case PENDING -> Optional.of(approveBy);
       case APPROVED -> runBy;
-      case DENIED, EXPIRED, VOID, USED -> Optional.empty();
+      case DENIED, EXPIRED, VOID, WITHDRAWN, USED -> Optional.empty();
     };
   }
 

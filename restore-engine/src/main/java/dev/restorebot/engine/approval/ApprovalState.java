@@ -10,8 +10,10 @@ public enum ApprovalState {
   DENIED(true),
   /** A deadline passed. */
   EXPIRED(true),
-  /** Something that it was bound to changed, an approver left, or the requester withdrew it. */
+  /** Something that it was bound to changed, or an approver left. */
   VOID(true),
+  /** The requester withdrew it. */
+  WITHDRAWN(true),
   /** Its operation was let run, once. A crash right after this is the operation's to go on from. */
   USED(true);
 

@@ -23,12 +23,14 @@ public final class Approvals {
   private final AuditLog audit;
   private final InstantSource clock;
   private final VoterEligibility doorkeeper;
+  private final ApprovedOperations operations;
 
   /**
    * Closes nothing.
    *
    * @param policies asked at each call; an open request that was made under other rules is void
    * @param secondFactor asked when the policy says so, and always on the command line
+   * @param operations what requests let run; in the database of the store
    */
   public Approvals(
       Supplier<ApprovalPolicy> policies,
@@ -36,26 +38,51 @@ public final class Approvals {
       AuditLog audit,
       Membership membership,
       SecondFactor secondFactor,
+      ApprovedOperations operations,
       InstantSource clock) {
     this.policies = policies;
     this.store = store;
     this.audit = audit;
     this.clock = clock;
+    this.operations = operations;
     this.doorkeeper = new VoterEligibility(membership, secondFactor);
   }
 
   private RequestUpdater ledger(ApprovalPolicy policy) {
-    return new RequestUpdater(store, audit, clock, policy);
+    return new RequestUpdater(store, audit, clock, policy, operations);
   }
 
   private Upkeep upkeep(ApprovalPolicy policy) {
     return new Upkeep(policy, store, ledger(policy), clock);
   }
 
-  /** Opens a request. The decision has it when it is accepted. */
-  public Decision open(NewRequest asked) {
+  /**
+   * Opens a request. The decision has it when it is accepted.
+   *
+   * @param operation stores what the request is for, in the same transaction; what it throws, this
+   *     throws, and there is no request
+   */
+  public Decision open(NewRequest asked, ApprovedOperations operation) {
     ApprovalPolicy policy = policies.get();
-    return new Opening(policy, doorkeeper, ledger(policy), clock).open(asked);
+    return new Opening(policy, doorkeeper, ledger(policy), clock).open(asked, operation);
+  }
+
+  /**
+   * Refuses whoever may not request anything there, and a request that too few leads could approve;
+   * for before the work that a request takes. {@link #open} refuses the same.
+   *
+   * @param subject what is to be requested, for the audit log
+   * @return empty when a request may be made
+   */
+  public Optional<Decision> refusal(Actor requester, ChannelRef place, String subject) {
+    ApprovalPolicy policy = policies.get();
+    return new Opening(policy, doorkeeper, ledger(policy), clock)
+        .refusal(requester, place, subject);
+  }
+
+  /** Returns the channel beside its own in which a request from there is approved, if any. */
+  public Optional<ChannelRef> channelOf(ChannelRef place) {
+    return policies.get().channelOf(place);
   }
 
   /** Counts an approval, or says why not. */
@@ -67,13 +94,18 @@ public final class Approvals {
         .attempt(
             requestId,
             trail(vote, "approve"),
-            request -> RequestRules.belongs(request, vote),
+            request -> belongs(policy, request, vote),
             request ->
                 RequestRules.over(request)
                     .or(() -> RequestRules.countable(request, vote.by(), policy.people()))
                     .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(() -> count(request, vote, policy, coded)));
+  }
+
+  private static Optional<Transition> belongs(
+      ApprovalPolicy policy, ApprovalRequest request, Vote vote) {
+    return RequestRules.belongs(request, vote, policy.channelOf(request.place()));
   }
 
   private Transition count(
@@ -108,7 +140,7 @@ public final class Approvals {
         .attempt(
             requestId,
             trail(vote, "deny"),
-            request -> RequestRules.belongs(request, vote),
+            request -> belongs(policy, request, vote),
             request ->
                 RequestRules.over(request)
                     .or(() -> refuseRequester(policy, request, vote.by()))
@@ -119,7 +151,8 @@ public final class Approvals {
                         () ->
                             Transition.change(
                                 request.ended(
-                                    ApprovalState.DENIED, vote.by().name() + ": " + reason.strip()),
+                                    ApprovalState.DENIED,
+                                    request.shown(vote.by()) + ": " + reason.strip()),
                                 "approval.denied",
                                 "Denied. Nothing was executed, and nothing will be.",
                                 Map.of("reason", reason.strip()))));
@@ -140,7 +173,10 @@ public final class Approvals {
         : Optional.empty();
   }
 
-  /** Ends a request that was not executed yet, by who made it. */
+  /**
+   * Ends a request that was not executed yet, by who made it or by a lead. On the command line that
+   * works for the requests of every channel, so that one of a dead chat blocks nobody.
+   */
   public Decision withdraw(String requestId, Vote vote) {
     ApprovalPolicy policy = policies.get();
     VoterEligibility.CodeGate code = codeWhereNobodyIsKnown(vote);
@@ -148,29 +184,41 @@ public final class Approvals {
         .attempt(
             requestId,
             trail(vote, "withdraw"),
-            request -> RequestRules.belongs(request, vote),
+            request ->
+                RequestRules.belongs(
+                    request,
+                    vote,
+                    vote.place().commandLine()
+                        ? Optional.of(vote.place())
+                        : policy.channelOf(request.place())),
             request ->
                 RequestRules.over(request)
-                    .or(() -> refuseUnlessRequester(policy, request, vote.by()))
+                    .or(() -> refuseUnlessRequesterOrLead(policy, request, vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(
                         () ->
                             Transition.change(
                                 request.ended(
-                                    ApprovalState.VOID, vote.by().name() + " withdrew it"),
+                                    ApprovalState.WITHDRAWN,
+                                    request.shown(vote.by()) + " withdrew it"),
                                 "approval.withdrawn",
                                 "Withdrawn. Nothing was executed, and nothing will be.",
                                 Map.of())));
   }
 
-  private Optional<Transition> refuseUnlessRequester(
+  private Optional<Transition> refuseUnlessRequesterOrLead(
       ApprovalPolicy policy, ApprovalRequest request, Actor actor) {
     return policy.people().one(actor, request.requester())
         ? Optional.empty()
-        : Optional.of(
-            Transition.refuse(
-                Refusal.NOT_THE_REQUESTER,
-                "Only the requester can withdraw it; a lead can deny it."));
+        : doorkeeper
+            .refuseUnlessLead(actor)
+            .map(
+                refused ->
+                    refused.refusal().equals(Optional.of(Refusal.NOT_A_LEAD))
+                        ? Transition.refuse(
+                            Refusal.NOT_THE_REQUESTER,
+                            "Only the requester or an on-call lead can withdraw it.")
+                        : refused);
   }
 
   /** Asks for no code to stop something, except where anybody can say to be anybody. */
@@ -192,10 +240,10 @@ public final class Approvals {
         .attempt(
             requestId,
             trail(vote, decision),
-            request -> RequestRules.belongs(request, vote),
+            request -> belongs(policy, request, vote),
             request ->
                 Execution.refuseUnlessRunning(request)
-                    .or(() -> doorkeeper.refuseUnlessLead(vote.by()))
+                    .or(() -> doorkeeper.refuseUnlessLeadNow(vote.by()))
                     .or(code::refuseUnlessGood)
                     .orElseGet(
                         () ->
@@ -245,6 +293,13 @@ public final class Approvals {
    */
   public List<ApprovalRequest> remindersDue() {
     return upkeep(policies.get()).remindersDue();
+  }
+
+  /** The requests that are approved and wait to be executed, oldest first. */
+  public List<ApprovalRequest> approved() {
+    return store.open().stream()
+        .filter(request -> request.state() == ApprovalState.APPROVED)
+        .toList();
   }
 
   /** The request of that id. */

@@ -13,6 +13,13 @@ public record ChannelRef(String frontEnd, String workspace, String channel) {
    */
   public static final ChannelRef COMMAND_LINE = new ChannelRef("cli", "", "");
 
+  private static final String CONSOLE = "console";
+
+  /** Returns whether this is on the bot's machine, where people are not known by their chat. */
+  public boolean local() {
+    return commandLine() || frontEnd.equals(CONSOLE);
+  }
+
   boolean commandLine() {
     return frontEnd.equals(COMMAND_LINE.frontEnd);
   }

@@ -41,9 +41,10 @@ final class Execution {
     }
     for (Approval ballot : counting) {
       try {
-        if (!doorkeeper.lead(ballot.by())) {
+        if (!doorkeeper.leadNow(ballot.by())) {
           return end(
-              request, ballot.by().name() + ", who approved it, is no longer an on-call lead");
+              request,
+              request.shown(ballot.by()) + ", who approved it, is no longer an on-call lead");
         }
       } catch (MembershipUnknownException e) {
         return VoterEligibility.refuseUnknown(e);

@@ -30,7 +30,7 @@ final class Phrases {
 
   static String approvers(ApprovalRequest request) {
     return request.votes().stream()
-        .map(vote -> vote.by().name())
+        .map(vote -> request.shown(vote.by()))
         .collect(Collectors.joining(" and "));
   }
 }

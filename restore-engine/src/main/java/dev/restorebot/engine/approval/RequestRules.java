@@ -11,8 +11,9 @@ final class RequestRules {
   private RequestRules() {}
 
   /** Returns whether a vote is a vote on this very request at all. */
-  static Optional<Transition> belongs(ApprovalRequest request, Vote vote) {
-    if (!vote.place().equals(request.place())) {
+  static Optional<Transition> belongs(
+      ApprovalRequest request, Vote vote, Optional<ChannelRef> channel) {
+    if (!vote.place().equals(request.place()) && channel.filter(vote.place()::equals).isEmpty()) {
       return refuse(
           Refusal.WRONG_PLACE,
           "This request belongs to another channel. Decide there; nothing changed.");
@@ -67,6 +68,7 @@ final class RequestRules {
       case EXPIRED ->
           refuse(Refusal.EXPIRED, "This request expired: " + why + ". Make a new request.");
       case VOID -> refuse(Refusal.VOID, "This request is void: " + why + ". Make a new request.");
+      case WITHDRAWN -> refuse(Refusal.WITHDRAWN, "This request was withdrawn: " + why + ".");
       case USED -> refuse(Refusal.ALREADY_USED, "This request has already been executed.");
     };
   }

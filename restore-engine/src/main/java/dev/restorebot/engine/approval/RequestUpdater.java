@@ -14,12 +14,19 @@ final class RequestUpdater {
   private final AuditLog audit;
   private final InstantSource clock;
   private final ApprovalPolicy policy;
+  private final ApprovedOperations operations;
 
-  RequestUpdater(ApprovalStore store, AuditLog audit, InstantSource clock, ApprovalPolicy policy) {
+  RequestUpdater(
+      ApprovalStore store,
+      AuditLog audit,
+      InstantSource clock,
+      ApprovalPolicy policy,
+      ApprovedOperations operations) {
     this.store = store;
     this.audit = audit;
     this.clock = clock;
     this.policy = policy;
+    this.operations = operations;
   }
 
   /**
@@ -78,12 +85,16 @@ final class RequestUpdater {
 
   /** Stores a change if nobody else made one meanwhile. */
   Optional<ApprovalRequest> store(AuditContext trail, ApprovalRequest next, Transition proposal) {
-    return store.update(next, trail.of(clock.instant(), next, proposal));
+    return store.update(next, trail.of(clock.instant(), next, proposal), operations);
   }
 
-  /** Stores a new request. */
-  ApprovalRequest insert(AuditContext trail, ApprovalRequest request, Transition proposal) {
-    return store.insert(request, trail.of(request.createdAt(), request, proposal));
+  /** Stores a new request, together with the operation that it is for. */
+  ApprovalRequest insert(
+      AuditContext trail,
+      ApprovalRequest request,
+      Transition proposal,
+      ApprovedOperations operation) {
+    return store.insert(request, trail.of(request.createdAt(), request, proposal), operation);
   }
 
   Decision refuse(

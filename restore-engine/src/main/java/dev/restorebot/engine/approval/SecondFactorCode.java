@@ -10,7 +10,7 @@ public final class SecondFactorCode {
 
   /** Returns the typed digits without the spaces that apps show between digits. */
   public String digits() {
-    return typed.replaceAll("[\\s-]", "");
+    return typed.replaceAll("[\\s\\p{Z}-]", "");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.restorebot.engine.approval;
 
 import dev.restorebot.engine.state.Actor;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,26 +20,59 @@ final class VoterEligibility {
 
   /** Refuses who is no lead, and everybody when that cannot be asked. */
   Optional<Transition> refuseUnlessLead(Actor actor) {
+    return refuseUnless(
+        () -> membership.isLead(actor),
+        Refusal.NOT_A_LEAD,
+        "Only on-call leads can decide this. Nothing changed.");
+  }
+
+  /** Refuses who is no lead at this moment. */
+  Optional<Transition> refuseUnlessLeadNow(Actor actor) {
+    return refuseUnless(
+        () -> leadNow(actor),
+        Refusal.NOT_A_LEAD,
+        "Only on-call leads can decide this. Nothing changed.");
+  }
+
+  /** Refuses who is not a tester and not a lead. */
+  Optional<Transition> refuseUnlessMayRequest(Actor actor) {
+    return refuseUnless(
+        () -> membership.mayRequest(actor),
+        Refusal.MAY_NOT_REQUEST,
+        "Only testers and on-call leads can request this. Nothing was requested; ask one of"
+            + " them.");
+  }
+
+  boolean leadNow(Actor actor) throws MembershipUnknownException {
+    return asked(() -> membership.isLeadNow(actor));
+  }
+
+  /** Returns the leads who can vote there; empty when they cannot be listed. */
+  Optional<Set<String>> leads(String frontEnd) throws MembershipUnknownException {
+    return asked(() -> membership.leads(frontEnd));
+  }
+
+  private static Optional<Transition> refuseUnless(
+      Question<Boolean> question, Refusal why, String words) {
     try {
-      if (lead(actor)) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          Transition.refuse(
-              Refusal.NOT_A_LEAD, "Only on-call leads can decide this. Nothing changed."));
+      return asked(question) ? Optional.empty() : Optional.of(Transition.refuse(why, words));
     } catch (MembershipUnknownException e) {
       return Optional.of(refuseUnknown(e));
     }
   }
 
-  boolean lead(Actor actor) throws MembershipUnknownException {
+  private static <T> T asked(Question<T> question) throws MembershipUnknownException {
     try {
-      return membership.isLead(actor);
+      return question.ask();
     } catch (RuntimeException e) {
       // Its message may be a library's, with anything in it.
       LOG.warn("could not look up the on-call leads ({})", e.getClass().getName());
       throw new MembershipUnknownException("the lookup failed, see the bot's log", e);
     }
+  }
+
+  private interface Question<T> {
+    T ask() throws MembershipUnknownException;
   }
 
   static Transition refuseUnknown(MembershipUnknownException e) {

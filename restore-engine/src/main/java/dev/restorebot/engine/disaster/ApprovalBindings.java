@@ -1,5 +1,7 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Binding;
 import java.util.Optional;
 
@@ -18,8 +20,9 @@ final class ApprovalBindings {
     return of(ROLLBACK, plan, plan.fingerprint());
   }
 
-  static boolean isRollback(Binding binding) {
-    return binding.kind().equals(ROLLBACK);
+  /** Returns whether a request lets a disaster restore be rolled back. */
+  static boolean letsRollBack(ApprovalRequest request) {
+    return request.state() == ApprovalState.USED && request.binding().kind().equals(ROLLBACK);
   }
 
   /** The same binding as an earlier version wrote it, if it was that version's request. */

@@ -1,7 +1,6 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.task.RepeatedTask;
 import dev.restorebot.engine.text.Durations;
@@ -14,7 +13,6 @@ import java.util.Optional;
 /** Sends reminders of what waits for the leads, and ends expired requests. */
 final class ApprovalDeadlines implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
-  private static final int RECENT = 100;
 
   /** Between two reminders of a go or no-go while services are stopped for it. */
   private static final Duration SERVICES_STOPPED = Duration.ofMinutes(5);
@@ -47,20 +45,24 @@ final class ApprovalDeadlines implements AutoCloseable {
     watch.start(Duration.ZERO, EVERY);
   }
 
+  /** Does what is due now. */
   void look() {
     approvals.remindersDue().forEach(this::remind);
     store.open().stream()
         .filter(each -> each.state() == DisasterState.AWAITING_GO)
         .forEach(this::remindOfGo);
     // Such as one whose approvers could not be looked up when it was approved.
-    store.recent(RECENT).stream()
-        .filter(each -> approvals.find(each.approval()).filter(this::approved).isPresent())
+    approvals.approved().stream()
+        .flatMap(request -> store.ofRequest(request.id()).stream())
         .forEach(each -> worker.execute(each.id(), true));
-    approvals.expireDue().forEach(this::expired);
+    for (ApprovalRequest ended : approvals.expireDue()) {
+      store.ofRequest(ended.id()).ifPresent(now -> events.changed(now, Optional.of(ended)));
+    }
   }
 
   private void remind(ApprovalRequest request) {
-    of(request)
+    store
+        .ofRequest(request.id())
         .ifPresent(
             found -> {
               events.changed(found, Optional.of(request));
@@ -91,28 +93,6 @@ final class ApprovalDeadlines implements AutoCloseable {
               + (stopped ? ". The services are stopped." : "."),
           due > 1);
     }
-  }
-
-  private void expired(ApprovalRequest request) {
-    of(request)
-        .ifPresent(
-            found -> {
-              Optional<Disaster> ended =
-                  found.state() == DisasterState.AWAITING_APPROVAL
-                      ? store.update(found.become(DisasterState.EXPIRED, clock.instant()))
-                      : Optional.of(found);
-              ended.ifPresent(now -> events.changed(now, Optional.of(request)));
-            });
-  }
-
-  private boolean approved(ApprovalRequest request) {
-    return request.state() == ApprovalState.APPROVED;
-  }
-
-  private Optional<Disaster> of(ApprovalRequest request) {
-    return store.recent(RECENT).stream()
-        .filter(each -> each.approval().equals(request.id()))
-        .findFirst();
   }
 
   @Override

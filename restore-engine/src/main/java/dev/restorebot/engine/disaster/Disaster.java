@@ -107,7 +107,7 @@ public record Disaster(
 
   /** Names the target, which only one disaster restore at a time may hold. */
   public String target() {
-    return settings.project() + "/" + settings.databaseService();
+    return settings.name();
   }
 
   /**
@@ -121,6 +121,13 @@ public record Disaster(
           "disaster " + id + " cannot go from " + state + " to " + next);
     }
     return copy(next, approval, progress, problem, checks, at, version);
+  }
+
+  /** The same as it is undone, to end in that state. */
+  Disaster rollingBack(DisasterState ending, Optional<Problem> why, Instant at) {
+    return with(progress.withEnding(ending))
+        .withProblem(why)
+        .become(DisasterState.ROLLING_BACK, at);
   }
 
   Disaster with(Done done) {

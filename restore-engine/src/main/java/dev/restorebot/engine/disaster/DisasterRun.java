@@ -329,12 +329,15 @@ public final class DisasterRun {
   }
 
   private void rollBack(DisasterState ending, Optional<Problem> why) {
-    disaster = disaster.with(disaster.progress().withEnding(ending)).withProblem(why);
-    become(DisasterState.ROLLING_BACK);
+    store(disaster.rollingBack(ending, why, clock.instant()));
   }
 
   private void become(DisasterState next) {
-    disaster = store.update(disaster.become(next, clock.instant())).orElseThrow(LostException::new);
+    store(disaster.become(next, clock.instant()));
+  }
+
+  private void store(Disaster next) {
+    disaster = store.update(next).orElseThrow(LostException::new);
     listener.changed(disaster);
   }
 

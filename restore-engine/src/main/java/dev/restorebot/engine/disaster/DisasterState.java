@@ -32,7 +32,8 @@ import java.util.Set;
  *       says which. An end.
  *   <li>{@link #COULD_NOT_VERIFY}: something stood in the way before the swap; all is as before. An
  *       end.
- *   <li>{@link #DENIED}, {@link #EXPIRED}, {@link #CANCELLED}: all is as before. Ends.
+ *   <li>{@link #DENIED}, {@link #EXPIRED}, {@link #VOID}, {@link #CANCELLED}: all is as before.
+ *       Ends. VOID: what was to be approved changed, or an approver left.
  * </ul>
  */
 public enum DisasterState {
@@ -53,12 +54,13 @@ public enum DisasterState {
   COULD_NOT_VERIFY,
   DENIED,
   EXPIRED,
+  VOID,
   CANCELLED;
 
   /** The one table of legal transitions. */
   public Set<DisasterState> next() {
     return switch (this) {
-      case AWAITING_APPROVAL -> EnumSet.of(PREPARING, DENIED, EXPIRED, CANCELLED);
+      case AWAITING_APPROVAL -> EnumSet.of(PREPARING, DENIED, EXPIRED, VOID, CANCELLED);
       case PREPARING -> EnumSet.of(STOPPING_SERVICES, CREATING_VOLUME, ROLLING_BACK);
       case STOPPING_SERVICES -> EnumSet.of(CREATING_VOLUME, SWAPPING, ROLLING_BACK);
       case CREATING_VOLUME -> EnumSet.of(RESTORING, ROLLING_BACK);
@@ -71,7 +73,7 @@ public enum DisasterState {
       case CHECKING -> EnumSet.of(DONE, ROLLING_BACK);
       case DONE -> EnumSet.of(ROLLING_BACK);
       case ROLLING_BACK -> EnumSet.of(ROLLED_BACK, FAILED, COULD_NOT_VERIFY, CANCELLED);
-      case ROLLED_BACK, FAILED, COULD_NOT_VERIFY, DENIED, EXPIRED, CANCELLED ->
+      case ROLLED_BACK, FAILED, COULD_NOT_VERIFY, DENIED, EXPIRED, VOID, CANCELLED ->
           EnumSet.noneOf(DisasterState.class);
     };
   }

@@ -26,6 +26,9 @@ public interface DisasterStore extends AutoCloseable {
   /** The one of that id. */
   Optional<Disaster> find(String id);
 
+  /** The one whose newest request has that id. */
+  Optional<Disaster> ofRequest(String request);
+
   /** Those that have not ended, DONE ones left out, oldest first. */
   List<Disaster> open();
 

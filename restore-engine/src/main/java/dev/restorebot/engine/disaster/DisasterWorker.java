@@ -1,20 +1,16 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.Binding;
 import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
-import dev.restorebot.engine.task.Threads;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,48 +29,38 @@ final class DisasterWorker implements AutoCloseable {
   private final DisasterEvents events;
   private final InstantSource clock;
   private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
-  private final ExecutorService worker =
-      Executors.newSingleThreadExecutor(Threads.named("disaster"));
+  private final ExecutorService worker;
 
+  /**
+   * Runs them with that executor, and shuts it down when this is closed.
+   *
+   * @param worker runs one task at a time
+   */
   DisasterWorker(
       DisasterStore store,
       Approvals approvals,
       DisasterRun.Tools tools,
       DisasterEvents events,
-      InstantSource clock) {
+      InstantSource clock,
+      ExecutorService worker) {
     this.store = store;
     this.approvals = approvals;
     this.tools = tools;
     this.events = events;
     this.clock = clock;
+    this.worker = worker;
   }
 
   /** Continues one that an earlier process left, by the rule of its state. */
   void resume(Disaster left) {
-    Optional<ApprovalRequest> request = approvals.find(left.approval());
-    boolean used = request.filter(asked -> asked.state().equals(ApprovalState.USED)).isPresent();
     if (left.state().working()) {
-      events.note(left, "restore-bot was restarted and continues from " + left.state() + ".");
+      events.note(
+          left,
+          left.state() == DisasterState.PREPARING
+              ? "restore-bot was restarted and starts the approved restore."
+              : "restore-bot was restarted and continues from " + left.state() + ".");
       drive(left.id());
-    } else if (used && left.state() == DisasterState.AWAITING_APPROVAL) {
-      events.note(left, "restore-bot was restarted and starts the approved restore.");
-      submit(() -> begin(left));
-    } else if (used
-        && left.state() == DisasterState.DONE
-        && ApprovalBindings.isRollback(request.get().binding())) {
-      events.note(left, "restore-bot was restarted and starts the approved rollback.");
-      submit(() -> guarded(left, DisasterRun::rollBack));
-    } else if (left.state() == DisasterState.AWAITING_APPROVAL) {
-      request.filter(asked -> asked.state().ended()).ifPresent(asked -> ended(left, asked));
     }
-  }
-
-  /** The process died between the end of a request and what follows from it. */
-  private void ended(Disaster left, ApprovalRequest request) {
-    boolean denied = request.state() == ApprovalState.DENIED;
-    store
-        .update(left.become(denied ? DisasterState.DENIED : DisasterState.EXPIRED, clock.instant()))
-        .ifPresent(now -> events.changed(now, Optional.of(request)));
   }
 
   /**
@@ -92,31 +78,29 @@ final class DisasterWorker implements AutoCloseable {
     if (!back && disaster.state() != DisasterState.AWAITING_APPROVAL) {
       return;
     }
-    Decision decision =
-        approvals.checkForExecution(
-            disaster.approval(),
-            back
-                ? asRequested(ApprovalBindings.rollback(disaster.plan()), disaster)
-                : present(disaster));
-    boolean over = decision.over();
-    if (over || !again) {
-      events.changed(disaster, decision.request());
-    }
-    if (decision.accepted()) {
-      if (back) {
-        guarded(disaster, DisasterRun::rollBack);
-      } else {
-        begin(disaster);
+    Binding present =
+        back
+            ? asRequested(ApprovalBindings.rollback(disaster.plan()), disaster)
+            : present(disaster);
+    Decision decision;
+    try {
+      decision = approvals.checkForExecution(disaster.approval(), present);
+    } catch (RequestedDisasters.TargetHeldException e) {
+      if (!again) {
+        events.trouble(
+            disaster,
+            "It is approved, but "
+                + e.getMessage()
+                + ". It starts when that one has ended, unless its own deadline passes first.");
       }
       return;
     }
-    if (over || !again) {
+    if (decision.accepted()) {
+      store.find(id).ifPresent(this::driveNow);
+    } else if (decision.over() || !again) {
+      // Where the request ended just now, the restore ended with it.
+      store.find(id).ifPresent(now -> events.changed(now, decision.request()));
       events.trouble(disaster, decision.words());
-    }
-    if (!back && over) {
-      store
-          .update(disaster.become(DisasterState.EXPIRED, clock.instant()))
-          .ifPresent(now -> events.changed(now, decision.request()));
     }
   }
 
@@ -139,12 +123,6 @@ final class DisasterWorker implements AutoCloseable {
       events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
       return new Binding(planned.kind(), planned.backupSha256(), planned.target(), "changed");
     }
-  }
-
-  private void begin(Disaster approved) {
-    store
-        .update(approved.become(DisasterState.PREPARING, clock.instant()))
-        .ifPresent(this::driveNow);
   }
 
   /** Reads its state again when its turn has come: somebody may have driven it meanwhile. */
@@ -171,14 +149,15 @@ final class DisasterWorker implements AutoCloseable {
                     }));
   }
 
-  /** Asks the one of that id to end, if it is at work. */
+  /** Ends the one of that id: the run at work, the next if none is, or what it waits for. */
   void cancel(String id) {
-    Optional.ofNullable(running.get(id)).ifPresent(Cancellation::cancel);
+    running.computeIfAbsent(id, any -> new Cancellation()).cancel();
+    // It may just have come to where nothing looks at the cancellation.
+    decided(id, "It was cancelled.", DisasterRun::rollBack);
   }
 
   private void guarded(Disaster disaster, Action action) {
-    Cancellation cancellation = new Cancellation();
-    running.put(disaster.id(), cancellation);
+    Cancellation cancellation = running.computeIfAbsent(disaster.id(), any -> new Cancellation());
     try {
       Disaster unused =
           action.on(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));

@@ -13,11 +13,20 @@ import dev.restorebot.engine.audit.CanonicalHash;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.task.Threads;
+import dev.restorebot.engine.text.Quoted;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The entry point for disaster restores. Front ends request everything here, and no front end can
@@ -27,6 +36,7 @@ import java.util.function.Supplier;
  * what was not finished continues at the next start, by the rule of its {@link DisasterState}.
  */
 public final class Disasters implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Disasters.class);
   private static final int RETOLD = 3;
 
   private final Supplier<Preflight> preflights;
@@ -43,6 +53,8 @@ public final class Disasters implements AutoCloseable {
   /**
    * Puts it together; nothing runs before {@link #start}. The parts stay their owner's.
    *
+   * @param store in the database of the requests
+   * @param approvals whose operations are {@link RequestedDisasters} in that store
    * @param preflights gives the one of the moment, for each request
    * @param handChecks what only people can check, at the moment
    */
@@ -55,6 +67,29 @@ public final class Disasters implements AutoCloseable {
       DisasterRun.Tools tools,
       DisasterEvents events,
       InstantSource clock) {
+    this(
+        preflights,
+        store,
+        approvals,
+        audit,
+        handChecks,
+        tools,
+        events,
+        clock,
+        Executors.newSingleThreadExecutor(Threads.named("disaster")));
+  }
+
+  /** Works with that executor, which it shuts down when it is closed. */
+  Disasters(
+      Supplier<Preflight> preflights,
+      DisasterStore store,
+      Approvals approvals,
+      AuditLog audit,
+      Supplier<List<String>> handChecks,
+      DisasterRun.Tools tools,
+      DisasterEvents events,
+      InstantSource clock,
+      ExecutorService executor) {
     this.preflights = preflights;
     this.store = store;
     this.approvals = approvals;
@@ -63,17 +98,41 @@ public final class Disasters implements AutoCloseable {
     this.probe = tools.probe();
     this.events = events;
     this.clock = clock;
-    this.worker = new DisasterWorker(store, approvals, tools, events, clock);
+    this.worker = new DisasterWorker(store, approvals, tools, events, clock, executor);
     this.deadlines = new ApprovalDeadlines(store, approvals, worker, events, clock);
   }
 
   /** Continues what an earlier process left, and begins to watch deadlines. */
   public void start() {
-    List<Disaster> newest = store.recent(RETOLD);
-    newest.forEach(left -> events.stands(left, approvals.find(left.approval())));
-    newest.stream().filter(left -> left.state() == DisasterState.DONE).forEach(worker::resume);
-    store.open().forEach(worker::resume);
+    resume();
     deadlines.start();
+  }
+
+  /** Continues what an earlier process left. */
+  void resume() {
+    List<Disaster> newest = store.recent(RETOLD);
+    Stream.concat(newest.stream(), store.open().stream())
+        .map(Disaster::approval)
+        .distinct()
+        .forEach(this::catchUp);
+    newest.stream()
+        .flatMap(left -> store.find(left.id()).stream())
+        .forEach(left -> events.stands(left, approvals.find(left.approval())));
+    store.open().forEach(worker::resume);
+  }
+
+  /** An earlier version ended a request first and its disaster restore then. */
+  private void catchUp(String request) {
+    try {
+      approvals.find(request).ifPresent(new RequestedDisasters(store, clock)::follow);
+    } catch (RequestedDisasters.TargetHeldException e) {
+      log.warn("a rollback that was approved did not start: {}", e.getMessage());
+    }
+  }
+
+  /** Does what is due now, as is done every few seconds after {@link #start}. */
+  void look() {
+    deadlines.look();
   }
 
   /** Makes the plan, without doing anything or asking anybody. Reads the whole backup. */
@@ -100,23 +159,75 @@ public final class Disasters implements AutoCloseable {
       throws ProblemException {
     Preflight preflight = preflights.get();
     preflight.requireTyped(database);
-    DisasterPlan plan = preflight.plan(backup);
-    Decision opened =
-        approvals.open(new NewRequest(by, reason, place, ApprovalBindings.restore(plan), code));
-    ApprovalRequest request =
-        opened.request().filter(any -> opened.accepted()).orElseThrow(() -> refused(opened));
-    Disaster asked = Disaster.requested(by, reason, origin, request.id(), preflight.target(), plan);
-    if (!store.insert(asked)) {
-      Decision unused =
-          approvals.withdraw(request.id(), new Vote(by, place, request.seal(), Optional.empty()));
-      throw Preflight.problem(
-          "Another disaster restore of "
-              + asked.target()
-              + " is in progress, so no request was made.",
-          "Check it with `/restore status`. Cancel it, or wait until it has finished.");
+    String target = preflight.target().name();
+    if (store.open().stream().anyMatch(other -> other.target().equals(target))) {
+      throw underWay(target);
     }
-    events.changed(asked, Optional.of(request));
-    return asked;
+    requireMayRequest(by, place);
+    DisasterPlan plan = preflight.plan(backup);
+    return opened(
+        new NewRequest(by, reason, place, ApprovalBindings.restore(plan), code),
+        request -> {
+          Disaster asked =
+              Disaster.requested(by, reason, origin, request.id(), preflight.target(), plan);
+          return store.insert(asked) ? Optional.of(asked) : Optional.empty();
+        },
+        underWay(target));
+  }
+
+  /**
+   * Refuses whoever may not request a disaster restore there, and a request that too few leads
+   * could approve, before anything is asked or read.
+   *
+   * @throws ProblemException why it would be refused, with what to do
+   */
+  public void requireMayRequest(Actor by, ChannelRef place) throws ProblemException {
+    Optional<Decision> refusal = approvals.refusal(by, place, "a disaster restore");
+    if (refusal.isPresent()) {
+      throw refused(refusal.get());
+    }
+  }
+
+  private static ProblemException underWay(String target) {
+    return Preflight.problem(
+        "Another disaster restore of " + target + " is in progress, so no request was made.",
+        "Check it with `/restore status`. Cancel it, or wait until it has finished.");
+  }
+
+  /**
+   * Opens a request and stores its disaster restore in one transaction.
+   *
+   * @param stored stores it; empty when it may not be
+   * @param otherwise thrown in that case
+   */
+  private Disaster opened(
+      NewRequest asked,
+      Function<ApprovalRequest, Optional<Disaster>> stored,
+      ProblemException otherwise)
+      throws ProblemException {
+    AtomicReference<Disaster> disaster = new AtomicReference<>();
+    Decision decision;
+    try {
+      decision =
+          approvals.open(
+              asked,
+              request -> disaster.set(stored.apply(request).orElseThrow(LostException::new)));
+    } catch (LostException e) {
+      audit.append(
+          new AuditEvent(
+              clock.instant(),
+              asked.requester(),
+              asked.place().text(),
+              "approval.refused",
+              asked.binding().target(),
+              Map.of("tried", "request", "words", otherwise.problem().message())));
+      throw otherwise;
+    }
+    if (!decision.accepted()) {
+      throw refused(decision);
+    }
+    events.changed(disaster.get(), decision.request());
+    return disaster.get();
   }
 
   private static ProblemException refused(Decision decision) {
@@ -126,10 +237,10 @@ public final class Disasters implements AutoCloseable {
 
   /** Counts an approval. The last one begins the restore, or the way back. */
   public Decision approve(String id, Vote vote) {
-    Decision decision = approvals.approve(requestOf(id), vote);
+    Decision decision = told(id, request -> approvals.approve(request, vote));
     if (decision.accepted()) {
-      tell(id, decision);
-      store.find(id).ifPresent(d -> events.note(d, vote.by().name() + " approved."));
+      String name = name(decision, vote);
+      store.find(id).ifPresent(d -> events.note(d, name + " approved."));
       if (decision.approved()) {
         worker.execute(id, false);
       }
@@ -137,14 +248,16 @@ public final class Disasters implements AutoCloseable {
     return decision;
   }
 
+  private static String name(Decision decision, Vote vote) {
+    return decision.request().map(asked -> asked.shown(vote.by())).orElse(vote.by().name());
+  }
+
   /** Ends a request, with the reason why. */
   public Decision deny(String id, Vote vote, String reason) {
-    Decision decision = approvals.deny(requestOf(id), vote, reason);
+    Decision decision = told(id, request -> approvals.deny(request, vote, reason));
     if (decision.accepted()) {
-      store
-          .find(id)
-          .ifPresent(d -> events.note(d, vote.by().name() + " denied it: " + reason.strip()));
-      ended(id, DisasterState.DENIED, decision);
+      String words = name(decision, vote) + " denied it: " + Quoted.inLine(reason);
+      store.find(id).ifPresent(d -> events.note(d, words));
     }
     return decision;
   }
@@ -160,26 +273,23 @@ public final class Disasters implements AutoCloseable {
   }
 
   private Decision decided(String id, Vote vote, String word, DisasterWorker.Action action) {
-    Decision decision = approvals.decide(requestOf(id), vote, word);
+    Decision decision = told(id, request -> approvals.decide(request, vote, word));
     if (decision.accepted()) {
-      worker.decided(id, vote.by().name() + " decided: " + word + ".", action);
+      worker.decided(id, name(decision, vote) + " decided: " + word + ".", action);
     }
     return decision;
   }
 
   /**
-   * Ends it before the swap: while it waits for approval by the requester, later by a lead.
+   * Ends it before the swap: while it waits for approval by the requester or a lead, later by a
+   * lead.
    *
    * @return the decision; accepted when it is being ended
    */
   public Decision cancel(String id, Vote vote) {
     Optional<Disaster> found = store.find(id);
-    if (found.filter(d -> d.state() == DisasterState.AWAITING_APPROVAL).isPresent()) {
-      Decision decision = approvals.withdraw(requestOf(id), vote);
-      if (decision.accepted()) {
-        ended(id, DisasterState.CANCELLED, decision);
-      }
-      return decision;
+    if (found.flatMap(this::request).filter(asked -> !asked.state().ended()).isPresent()) {
+      return told(id, request -> approvals.withdraw(request, vote));
     }
     if (found.filter(d -> d.state() == DisasterState.AWAITING_GO).isPresent()) {
       return abandon(id, vote);
@@ -209,20 +319,10 @@ public final class Disasters implements AutoCloseable {
                         "There is no finished disaster restore " + id + " to roll back.",
                         "`/restore status` lists the disaster restores."));
     probe.requireVolume(done.plan().target().volume().name());
-    Decision opened =
-        approvals.open(
-            new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code));
-    ApprovalRequest request =
-        opened.request().filter(any -> opened.accepted()).orElseThrow(() -> refused(opened));
-    Disaster asked =
-        store
-            .update(done.withApproval(request.id()))
-            .orElseThrow(
-                () ->
-                    Preflight.problem(
-                        "The disaster restore " + id + " has just changed.", "Try again."));
-    events.changed(asked, Optional.of(request));
-    return asked;
+    return opened(
+        new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code),
+        request -> store.update(done.withApproval(request.id())),
+        Preflight.problem("The disaster restore " + id + " has just changed.", "Try again."));
   }
 
   /**
@@ -259,6 +359,11 @@ public final class Disasters implements AutoCloseable {
     return new CanonicalHash("restore-bot hand check 1").add(check).hex().substring(0, 8);
   }
 
+  /** Returns the channel beside its own in which a request from there is approved, if any. */
+  public Optional<ChannelRef> approvalChannel(ChannelRef place) {
+    return approvals.channelOf(place);
+  }
+
   /** Returns true when a vote there comes with a code. */
   public boolean codeNeeded(ChannelRef place) {
     return approvals.codeNeeded(place);
@@ -279,17 +384,19 @@ public final class Disasters implements AutoCloseable {
     return store.recent(limit);
   }
 
-  private void ended(String id, DisasterState state, Decision decision) {
-    store
-        .find(id)
-        .filter(found -> found.state() == DisasterState.AWAITING_APPROVAL)
-        .flatMap(found -> store.update(found.become(state, clock.instant())))
-        .ifPresentOrElse(
-            found -> events.changed(found, decision.request()), () -> tell(id, decision));
+  /** Tries something on the request, and reports the restore if that changed the request. */
+  private Decision told(String id, Function<String, Decision> attempt) {
+    String request = requestOf(id);
+    long before = version(request);
+    Decision decision = attempt.apply(request);
+    if (version(request) != before) {
+      store.find(id).ifPresent(now -> events.changed(now, approvals.find(request)));
+    }
+    return decision;
   }
 
-  private void tell(String id, Decision decision) {
-    store.find(id).ifPresent(found -> events.changed(found, decision.request()));
+  private long version(String request) {
+    return approvals.find(request).map(ApprovalRequest::version).orElse(-1L);
   }
 
   private String requestOf(String id) {
@@ -303,5 +410,10 @@ public final class Disasters implements AutoCloseable {
   public void close() {
     deadlines.close();
     worker.close();
+  }
+
+  /** Something changed meanwhile, so nothing was stored. */
+  private static final class LostException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 }

@@ -26,4 +26,9 @@ public record TargetSettings(
   public TargetSettings {
     stopServices = List.copyOf(stopServices);
   }
+
+  /** Names the target, which only one disaster restore at a time may hold. */
+  public String name() {
+    return project + "/" + databaseService;
+  }
 }

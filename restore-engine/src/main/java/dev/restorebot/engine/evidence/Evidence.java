@@ -72,7 +72,8 @@ public final class Evidence {
         before == 0
             ? Optional.empty()
             : Optional.of(new EvidenceReport.Previous(before, hash(subject.id(), before)));
-    JsonNode report = EvidenceJson.tree(report(subject, before + 1, previous));
+    AuditHead end = audit.head();
+    JsonNode report = EvidenceJson.tree(report(subject, before + 1, previous, end));
     Map<String, byte[]> files = files(report);
     Path folder = revisions.put(subject.id(), before + 1, files);
     WrittenReport written =
@@ -81,7 +82,8 @@ public final class Evidence {
             before + 1,
             folder,
             DigestUtils.sha256Hex(files.get(Revisions.JSON)),
-            key.isPresent());
+            key.isPresent(),
+            end);
     note(written, Map.of());
     return written;
   }
@@ -107,8 +109,7 @@ public final class Evidence {
   }
 
   private EvidenceReport report(
-      Subject subject, int revision, Optional<EvidenceReport.Previous> previous) {
-    AuditHead head = audit.head();
+      Subject subject, int revision, Optional<EvidenceReport.Previous> previous, AuditHead head) {
     return new EvidenceReport(
         EvidenceReport.SCHEMA,
         revision,
@@ -151,7 +152,8 @@ public final class Evidence {
                 revision,
                 folder,
                 hash(id, revision),
-                Files.exists(folder.resolve(Revisions.ENVELOPE)));
+                Files.exists(folder.resolve(Revisions.ENVELOPE)),
+                AuditHead.EMPTY);
         if (!noted.contains(new WrittenNotes.Note(id, revision, "").key())) {
           note(found, Map.of("late", "found at start; its process died before noting it"));
         }

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.evidence;
 
+import dev.restorebot.engine.audit.AuditHead;
 import java.nio.file.Path;
 
 /**
@@ -7,6 +8,12 @@ import java.nio.file.Path;
  *
  * @param folder of this revision's files
  * @param reportSha256 of its report.json
+ * @param auditEnd the last entry of the audit log when it was written, as the report has it
  */
 public record WrittenReport(
-    String id, int revision, Path folder, String reportSha256, boolean signed) {}
+    String id,
+    int revision,
+    Path folder,
+    String reportSha256,
+    boolean signed,
+    AuditHead auditEnd) {}

@@ -120,7 +120,7 @@ class ApprovalBypassTest {
             Refusal.EXPIRED,
             o -> expired(o.asked().approvedBy(ADA, BOB), 10),
             CLEO),
-        approval("after it was withdrawn", Refusal.VOID, o -> withdrawn(o.asked()), ADA),
+        approval("after it was withdrawn", Refusal.WITHDRAWN, o -> withdrawn(o.asked()), ADA),
         approval("after new settings", Refusal.VOID, o -> resettled(o.asked()), ADA),
         approval("after it was executed", Refusal.ALREADY_USED, ApprovalBypassTest::used, CLEO),
         execution("once more", Refusal.ALREADY_USED, ApprovalBypassTest::used),
@@ -176,19 +176,31 @@ class ApprovalBypassTest {
             Refusal.ALREADY_USED,
             o -> deny(used(o), o.vote(CLEO), "no")),
         new Attempt(
-            "a withdrawal by another",
+            "a withdrawal by another who is no lead",
             Refusal.NOT_THE_REQUESTER,
             o -> {
-              Vote vote = o.asked().vote(ADA);
+              Vote vote = o.asked().vote(EVE);
               return () -> o.approvals.withdraw(o.request, vote);
             }),
+        decision(
+            "by a lead who just left",
+            Refusal.NOT_A_LEAD,
+            o -> {
+              used(o).justLeft.add(CLEO.id());
+              return o;
+            },
+            CLEO),
         decision("by somebody who is no lead", Refusal.NOT_A_LEAD, ApprovalBypassTest::used, EVE),
         decision("before it runs", Refusal.NOT_RUNNING, o -> o.asked().approvedBy(ADA, BOB), CLEO),
         decision("on what was denied", Refusal.DENIED, o -> denied(o.asked()), CLEO),
         new Attempt(
             "a request without a reason",
             Refusal.NO_REASON,
-            o -> () -> o.approvals.open(new NewRequest(NORA, "", OPS, BINDING, Optional.empty()))),
+            o ->
+                () ->
+                    o.approvals.open(
+                        new NewRequest(NORA, "", OPS, BINDING, Optional.empty()),
+                        ApprovedOperations.NONE)),
         new Attempt(
             "a request in the name of another chat's user",
             Refusal.FORGED,
@@ -196,7 +208,8 @@ class ApprovalBypassTest {
                 () ->
                     o.approvals.open(
                         new NewRequest(
-                            new Actor("discord:7", "X"), "why", OPS, BINDING, Optional.empty()))));
+                            new Actor("discord:7", "X"), "why", OPS, BINDING, Optional.empty()),
+                        ApprovedOperations.NONE)));
   }
 
   private static Attempt approval(

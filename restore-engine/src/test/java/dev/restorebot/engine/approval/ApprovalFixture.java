@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** People, a chat, a clock, and approvals over a real store, a real log and real codes. */
 final class ApprovalFixture implements AutoCloseable {
@@ -25,6 +26,7 @@ final class ApprovalFixture implements AutoCloseable {
   static final Actor ADA_TOO = new Actor("slack:U1b", "Ada (old account)");
   static final Actor BOB = new Actor("slack:U2", "Bob");
   static final Actor CLEO = new Actor("slack:U3", "Cleo");
+  static final Actor TESS = new Actor("slack:U5", "Tess");
   static final Actor EVE = new Actor("slack:U9", "Eve");
   static final ChannelRef OPS = new ChannelRef("slack", "T1", "C1");
   static final Binding BINDING =
@@ -32,6 +34,13 @@ final class ApprovalFixture implements AutoCloseable {
 
   final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T03:00:05Z"));
   final Set<String> leads = new HashSet<>();
+
+  /** Who left the leads' group since it was last looked up. */
+  final Set<String> justLeft = new HashSet<>();
+
+  /** The leads as far as they can be listed; empty when they cannot. */
+  Optional<Set<String>> listed = Optional.empty();
+
   final AuditLog audit;
   final ApprovalStore store;
   final TotpSecondFactor totp;
@@ -62,26 +71,33 @@ final class ApprovalFixture implements AutoCloseable {
         Set.of("slack:S1"),
         new SamePersonRules(
             List.of(
-                Set.of(NORA.id(), NORA_TOO.id(), "discord:50"), Set.of(ADA.id(), ADA_TOO.id()))));
+                Set.of(NORA.id(), NORA_TOO.id(), "discord:50"), Set.of(ADA.id(), ADA_TOO.id()))),
+        Optional.empty());
   }
 
   /** As after a restart with these settings. */
   ApprovalFixture under(ApprovalPolicy settings) {
     policy = settings;
     ApprovalPolicy fixed = policy;
-    approvals = new Approvals(() -> fixed, store, audit, this::lead, totp, clock);
+    approvals =
+        new Approvals(
+            () -> fixed, store, audit, new People(), totp, ApprovedOperations.NONE, clock);
     return this;
   }
 
   /** With rules that may change while it runs: those in {@link #policy}. */
   ApprovalFixture following() {
-    approvals = new Approvals(() -> policy, store, audit, this::lead, totp, clock);
+    approvals =
+        new Approvals(
+            () -> policy, store, audit, new People(), totp, ApprovedOperations.NONE, clock);
     return this;
   }
 
   ApprovalFixture asked() {
     Decision opened =
-        approvals.open(new NewRequest(NORA, "disk is gone", OPS, BINDING, Optional.empty()));
+        approvals.open(
+            new NewRequest(NORA, "disk is gone", OPS, BINDING, Optional.empty()),
+            ApprovedOperations.NONE);
     request = opened.request().orElseThrow().id();
     return this;
   }
@@ -142,6 +158,30 @@ final class ApprovalFixture implements AutoCloseable {
       throw new IllegalStateException(membershipTrouble.get().getMessage());
     }
     return leads.contains(actor.id());
+  }
+
+  private final class People implements Membership {
+    @Override
+    public boolean isLead(Actor actor) throws MembershipUnknownException {
+      return lead(actor);
+    }
+
+    @Override
+    public boolean isLeadNow(Actor actor) throws MembershipUnknownException {
+      return lead(actor) && !justLeft.contains(actor.id());
+    }
+
+    @Override
+    public boolean mayRequest(Actor actor) throws MembershipUnknownException {
+      return lead(actor) || actor.id().equals(TESS.id());
+    }
+
+    @Override
+    public Optional<Set<String>> leads(String frontEnd) {
+      return listed.map(
+          ids ->
+              ids.stream().filter(id -> id.startsWith(frontEnd + ":")).collect(Collectors.toSet()));
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.state.Actor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class ApprovalPolicyTest {
       SecondFactorKind factor,
       Set<String> leads,
       SamePersonRules people) {
-    return new ApprovalPolicy(needed, approve, run, reminders, factor, leads, people);
+    return new ApprovalPolicy(
+        needed, approve, run, reminders, factor, leads, people, Optional.empty());
   }
 
   private static ApprovalPolicy usual(int needed) {

@@ -167,7 +167,7 @@ class ApprovalsTest {
     ApprovalRequest forged =
         one.withVote(new Approval(ApprovalFixture.ADA_TOO, office.clock.instant()))
             .approved(office.clock.instant().plusSeconds(60));
-    office.store.update(forged, office.last().event());
+    office.store.update(forged, office.last().event(), ApprovedOperations.NONE);
 
     assertThat(office.approvals.checkForExecution(office.request, BINDING).words())
         .contains("fewer than 2 different leads");

@@ -147,12 +147,14 @@ class AroundCodesTest {
     Approvals approvals = office.approvals;
     NewRequest without =
         new NewRequest(NORA, "chat is dead", ChannelRef.COMMAND_LINE, BINDING, Optional.empty());
-    assertThat(approvals.open(without).refusal()).contains(Refusal.CODE_NEEDED);
+    assertThat(approvals.open(without, ApprovedOperations.NONE).refusal())
+        .contains(Refusal.CODE_NEEDED);
     office.request =
         approvals
             .open(
                 new NewRequest(
-                    NORA, "chat is dead", ChannelRef.COMMAND_LINE, BINDING, office.code(NORA)))
+                    NORA, "chat is dead", ChannelRef.COMMAND_LINE, BINDING, office.code(NORA)),
+                ApprovedOperations.NONE)
             .request()
             .orElseThrow()
             .id();

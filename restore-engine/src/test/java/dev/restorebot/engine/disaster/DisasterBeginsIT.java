@@ -6,6 +6,7 @@ import dev.restorebot.engine.approval.ApprovalPolicy;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.ChannelRef;
+import dev.restorebot.engine.approval.Membership;
 import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.approval.SecondFactor;
 import dev.restorebot.engine.approval.SecondFactorKind;
@@ -17,6 +18,7 @@ import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,10 +53,12 @@ class DisasterBeginsIT {
   private ComposeUnderTest project;
   private DisasterRig rig;
   private Path dump;
+  private StateDatabase state;
   private JdbcDisasterStore store;
-  private JdbcApprovalStore requests;
   private JdbcAuditLog audit;
   private Approvals approvals;
+  private final Leads leads = new Leads();
+  private volatile Duration runWithin = Duration.ofMinutes(30);
   private final List<String> thread = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -63,33 +68,32 @@ class DisasterBeginsIT {
     dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
     project.sql("INSERT INTO items (name) VALUES ('lost')");
     rig = new DisasterRig(project);
-    Path state = folder.resolve("state.db");
-    store = JdbcDisasterStore.open(state);
-    requests = JdbcApprovalStore.open(state);
-    audit = JdbcAuditLog.open(state);
+    state = StateDatabase.open(folder.resolve("state.db"));
+    store = new JdbcDisasterStore(state);
+    audit = new JdbcAuditLog(state);
     approvals =
         new Approvals(
             () ->
                 new ApprovalPolicy(
                     2,
                     Duration.ofMinutes(30),
-                    Duration.ofMinutes(30),
+                    runWithin,
                     List.of(),
                     SecondFactorKind.NONE,
                     Set.of("slack:S1"),
-                    SamePersonRules.DISTINCT),
-            requests,
+                    SamePersonRules.DISTINCT,
+                    Optional.empty()),
+            new JdbcApprovalStore(state),
             audit,
-            actor -> !actor.equals(ASHA),
+            leads,
             (actor, code) -> SecondFactor.Answer.NOT_ENROLLED,
+            new RequestedDisasters(store, Clock.systemUTC()),
             Clock.systemUTC());
   }
 
   @AfterEach
   void stop() throws Exception {
-    audit.close();
-    requests.close();
-    store.close();
+    state.close();
     rig.close();
     project.close();
   }
@@ -98,7 +102,8 @@ class DisasterBeginsIT {
   void theNextStartBeginsItAndLaterGoesBack() throws Exception {
     String id;
     try (Disasters first = disasters()) {
-      id = first.request(backup(), "zenops", "the disk", ASHA, CHANNEL, "-", Optional.empty()).id();
+      voided(first);
+      id = requested(first);
     }
     taken(id);
     try (Disasters next = disasters()) {
@@ -115,6 +120,33 @@ class DisasterBeginsIT {
       await(id, DisasterState.ROLLED_BACK);
       assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     }
+  }
+
+  /** A lead left whose membership is remembered for some minutes; then the settings change. */
+  private void voided(Disasters disasters) throws Exception {
+    leads.left.add(CHEN);
+    String first = requested(disasters);
+    vote(disasters, first, BEN);
+    vote(disasters, first, CHEN);
+    await(first, DisasterState.VOID);
+    leads.left.clear();
+    String second = requested(disasters);
+    vote(disasters, second, BEN);
+    runWithin = Duration.ofMinutes(20);
+    vote(disasters, second, CHEN);
+    await(second, DisasterState.VOID);
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+  }
+
+  private void vote(Disasters disasters, String id, Actor lead) {
+    String seal = disasters.find(id).flatMap(disasters::request).orElseThrow().seal();
+    disasters.approve(id, new Vote(lead, CHANNEL, seal, Optional.empty()));
+  }
+
+  private String requested(Disasters disasters) throws Exception {
+    return disasters
+        .request(backup(), "zenops", "the disk", ASHA, CHANNEL, "-", Optional.empty())
+        .id();
   }
 
   /** Both leads approve and the request is taken, but nobody is there to begin. */
@@ -166,6 +198,26 @@ class DisasterBeginsIT {
     while (store.find(id).orElseThrow().state() != state) {
       assertThat(System.nanoTime()).as("%s; %s", store.find(id), thread).isLessThan(end);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  /** Ben and Chen are leads; some left, which only who asks at the moment hears. */
+  private static final class Leads implements Membership {
+    private final Set<Actor> left = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public boolean isLead(Actor actor) {
+      return !actor.equals(ASHA);
+    }
+
+    @Override
+    public boolean isLeadNow(Actor actor) {
+      return isLead(actor) && !left.contains(actor);
+    }
+
+    @Override
+    public boolean mayRequest(Actor actor) {
+      return true;
     }
   }
 

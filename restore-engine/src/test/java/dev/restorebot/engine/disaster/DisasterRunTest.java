@@ -285,7 +285,11 @@ class DisasterRunTest {
   /** Whoever asks for approvals does these; here only the table is held against the store. */
   private void beforeAnyWork() {
     for (DisasterState end :
-        List.of(DisasterState.DENIED, DisasterState.EXPIRED, DisasterState.CANCELLED)) {
+        List.of(
+            DisasterState.DENIED,
+            DisasterState.EXPIRED,
+            DisasterState.VOID,
+            DisasterState.CANCELLED)) {
       Disaster ended = step(asked(ASK), end);
       assertThat(ended.state().ended()).isTrue();
     }

@@ -116,6 +116,11 @@ public final class FakeDiscord implements AutoCloseable {
     return Guild.name(number);
   }
 
+  /** Says something else of a member from now on, such as their roles. */
+  public void account(String person, String json) {
+    guild.accounts.put(person, Json.of(json));
+  }
+
   /** The role that person 0 has. */
   public String role() {
     return guild.role;

@@ -21,6 +21,9 @@ final class Guild {
   /** Three people; only the first has the role. */
   final List<String> people = List.of(snowflake(), snowflake(), snowflake());
 
+  /** What is said of members beside their names. */
+  final java.util.Map<String, ObjectNode> accounts = new java.util.concurrent.ConcurrentHashMap<>();
+
   /** An id of now, greater than all before. */
   static String snowflake() {
     long sinceDiscord = System.currentTimeMillis() - 1_420_070_400_000L;
@@ -55,6 +58,7 @@ final class Guild {
     if (user.equals(people.get(0))) {
       member.withArray("roles").add(role);
     }
+    member.setAll(accounts.getOrDefault(user, Json.of("{}")));
     return member;
   }
 

@@ -2,6 +2,7 @@ package dev.restorebot.engine.approval.jdbc;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalStore;
+import dev.restorebot.engine.approval.ApprovedOperations;
 import dev.restorebot.engine.audit.AuditEvent;
 import dev.restorebot.engine.audit.jdbc.AuditTables;
 import dev.restorebot.engine.state.Json;
@@ -26,7 +27,10 @@ public final class JdbcApprovalStore implements ApprovalStore {
 
   private final StateDatabase database;
 
-  /** Keeps requests in that database, which has the audit log too, which stays its owner's. */
+  /**
+   * Keeps requests in that database, which has the audit log and the operations too, and stays its
+   * owner's.
+   */
   public JdbcApprovalStore(StateDatabase database) {
     this.database = database;
   }
@@ -43,7 +47,8 @@ public final class JdbcApprovalStore implements ApprovalStore {
   }
 
   @Override
-  public ApprovalRequest insert(ApprovalRequest request, AuditEvent event) {
+  public ApprovalRequest insert(
+      ApprovalRequest request, AuditEvent event, ApprovedOperations operation) {
     return database.write(
         handle -> {
           int rows =
@@ -57,12 +62,14 @@ public final class JdbcApprovalStore implements ApprovalStore {
             throw new IllegalStateException("there is a request " + request.id() + " already");
           }
           AuditTables.append(handle, event);
+          operation.follow(request);
           return request;
         });
   }
 
   @Override
-  public Optional<ApprovalRequest> update(ApprovalRequest request, AuditEvent event) {
+  public Optional<ApprovalRequest> update(
+      ApprovalRequest request, AuditEvent event, ApprovedOperations operation) {
     ApprovalRequest next = request.withVersion(request.version() + 1);
     return database.write(
         handle -> {
@@ -78,6 +85,7 @@ public final class JdbcApprovalStore implements ApprovalStore {
             return Optional.empty();
           }
           AuditTables.append(handle, event);
+          operation.follow(next);
           return Optional.of(next);
         });
   }

@@ -77,6 +77,17 @@ public final class JdbcDisasterStore implements DisasterStore {
   }
 
   @Override
+  public Optional<Disaster> ofRequest(String request) {
+    return database.read(
+        handle ->
+            handle
+                .select(
+                    "select body, version from disaster where body ->> '$.approval' = ?", request)
+                .map((row, context) -> disaster(row))
+                .findOne());
+  }
+
+  @Override
   public List<Disaster> open() {
     return database.read(
         handle ->

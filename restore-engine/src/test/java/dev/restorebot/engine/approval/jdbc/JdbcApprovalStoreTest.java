@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.approval.Approval;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.approval.ApprovedOperations;
 import dev.restorebot.engine.approval.Binding;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.audit.AuditEvent;
@@ -72,7 +73,7 @@ class JdbcApprovalStoreTest {
   void givesBackARequestInEveryStateAsItWas() {
     for (ApprovalState state : ApprovalState.values()) {
       ApprovalRequest request = request("r" + state, state);
-      store.insert(request, EVENT);
+      store.insert(request, EVENT, ApprovedOperations.NONE);
       assertThat(store.find(request.id())).contains(request);
       assertThat(store.find(request.id()).orElseThrow().seal()).isEqualTo(request.seal());
     }
@@ -84,17 +85,20 @@ class JdbcApprovalStoreTest {
 
   @Test
   void storesNothingFromAnOldVersionAndSaysNothing() {
-    ApprovalRequest first = store.insert(request("r1", ApprovalState.PENDING), EVENT);
-    assertThat(store.update(first, EVENT)).contains(first.withVersion(1));
+    ApprovalRequest first =
+        store.insert(request("r1", ApprovalState.PENDING), EVENT, ApprovedOperations.NONE);
+    assertThat(store.update(first, EVENT, ApprovedOperations.NONE)).contains(first.withVersion(1));
     AuditHead head = audit.head();
-    assertThat(store.update(first, EVENT)).isEmpty();
+    assertThat(store.update(first, EVENT, ApprovedOperations.NONE)).isEmpty();
     assertThat(audit.head()).isEqualTo(head);
   }
 
   @Test
   void storesNothingOverAnEnd() {
-    ApprovalRequest denied = store.insert(request("r1", ApprovalState.DENIED), EVENT);
-    assertThat(store.update(request("r1", ApprovalState.APPROVED), EVENT)).isEmpty();
+    ApprovalRequest denied =
+        store.insert(request("r1", ApprovalState.DENIED), EVENT, ApprovedOperations.NONE);
+    assertThat(store.update(request("r1", ApprovalState.APPROVED), EVENT, ApprovedOperations.NONE))
+        .isEmpty();
     assertThat(store.find("r1")).contains(denied);
     assertThatThrownBy(() -> sql("update approval_request set state = 'APPROVED'"))
         .isInstanceOf(StateException.class);
@@ -104,11 +108,15 @@ class JdbcApprovalStoreTest {
 
   @Test
   void changesNothingThatTheAuditLogCannotTake() {
-    ApprovalRequest first = store.insert(request("r1", ApprovalState.PENDING), EVENT);
+    ApprovalRequest first =
+        store.insert(request("r1", ApprovalState.PENDING), EVENT, ApprovedOperations.NONE);
     sql("create trigger full before insert on audit_entry begin select raise(abort, 'full'); end");
 
-    assertThatThrownBy(() -> store.update(first, EVENT)).hasMessageContaining("full");
-    assertThatThrownBy(() -> store.insert(request("r2", ApprovalState.PENDING), EVENT))
+    assertThatThrownBy(() -> store.update(first, EVENT, ApprovedOperations.NONE))
+        .hasMessageContaining("full");
+    assertThatThrownBy(
+            () ->
+                store.insert(request("r2", ApprovalState.PENDING), EVENT, ApprovedOperations.NONE))
         .hasMessageContaining("full");
     assertThat(store.find("r1")).contains(first);
     assertThat(store.find("r2")).isEmpty();
@@ -116,8 +124,10 @@ class JdbcApprovalStoreTest {
 
   @Test
   void refusesASecondRequestOfOneId() {
-    store.insert(request("r1", ApprovalState.PENDING), EVENT);
-    assertThatThrownBy(() -> store.insert(request("r1", ApprovalState.PENDING), EVENT))
+    store.insert(request("r1", ApprovalState.PENDING), EVENT, ApprovedOperations.NONE);
+    assertThatThrownBy(
+            () ->
+                store.insert(request("r1", ApprovalState.PENDING), EVENT, ApprovedOperations.NONE))
         .isInstanceOf(IllegalStateException.class);
     assertThat(audit.head().number()).isEqualTo(1);
   }

@@ -1,0 +1,133 @@
+package dev.restorebot.bot.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restorebot.bot.delivery.Delivery;
+import dev.restorebot.bot.delivery.Outbox;
+import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.testing.FakeChat;
+import dev.restorebot.engine.approval.Approval;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.approval.Binding;
+import dev.restorebot.engine.approval.ChannelRef;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.SampleDisasters;
+import dev.restorebot.engine.state.Actor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DisasterThreadsTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  private static final Actor BEN = new Actor("slack:U2", "Ben");
+  private static final Actor BEN_TOO = new Actor("slack:U9", "B\u0435n");
+
+  private static final Origin ORIGIN = new Origin("fake", "C1", "thread");
+
+  @TempDir Path folder;
+  private final Disaster asked = asked();
+  private final FakeChat chat = new FakeChat();
+  private Outbox outbox;
+  private Delivery delivery;
+  private DisasterThreads threads;
+
+  @BeforeEach
+  void start() {
+    outbox = JdbcOutbox.open(folder.resolve("state.db"));
+    outbox.posted(ORIGIN, "headline");
+    delivery = new Delivery(List.of(chat), outbox, InstantSource.system());
+    delivery.start();
+    threads =
+        new DisasterThreads(
+            delivery, new Alerts(delivery, false), chat -> List.of(), List::of, List::of);
+  }
+
+  @AfterEach
+  void stop() {
+    delivery.close();
+    outbox.close();
+  }
+
+  /** One whose thread is in the fake chat. */
+  private static Disaster asked() {
+    Disaster sample = SampleDisasters.asked("abc234", "zenops");
+    return new Disaster(
+        sample.id(),
+        sample.state(),
+        sample.requestedBy(),
+        sample.reason(),
+        ORIGIN.write(),
+        sample.approval(),
+        sample.settings(),
+        sample.plan(),
+        sample.progress(),
+        sample.problem(),
+        sample.checks(),
+        sample.changedAt(),
+        sample.version());
+  }
+
+  private ApprovalRequest request(String reason, ApprovalState state, long version, Actor... by) {
+    return new ApprovalRequest(
+        "request",
+        asked.requestedBy(),
+        reason,
+        new ChannelRef("slack", "", "C1"),
+        Binding.of("disaster", "ab".repeat(32), "zenops", "the plan"),
+        2,
+        "policy",
+        NOON,
+        NOON.plus(Duration.ofMinutes(30)),
+        Optional.empty(),
+        List.of(by).stream().map(who -> new Approval(who, NOON)).toList(),
+        0,
+        state,
+        state.ended() ? Optional.of("Dora: no\n1. stop nothing") : Optional.empty(),
+        version);
+  }
+
+  /** What the headline says in the end. */
+  private Card last() {
+    delivery.close();
+    return chat.shown(ORIGIN.headline("headline"));
+  }
+
+  @Test
+  void aDenyIsTheLastHeadlineThoughTheLastApprovalIsReportedAfterIt() {
+    ApprovalRequest denied = request("disk", ApprovalState.DENIED, 3, BEN, BEN_TOO);
+    threads.changed(asked, Optional.of(request("disk", ApprovalState.PENDING, 1, BEN)));
+    threads.changed(asked.become(DisasterState.DENIED, NOON).withVersion(1), Optional.of(denied));
+    threads.changed(asked, Optional.of(request("disk", ApprovalState.APPROVED, 2, BEN, BEN_TOO)));
+    threads.stands(asked, Optional.of(request("disk", ApprovalState.APPROVED, 2, BEN, BEN_TOO)));
+
+    Card shown = last();
+    assertThat(shown.title()).startsWith("DENIED:");
+    assertThat(shown.lines()).contains("Why, as it was typed:", "> 1. stop nothing");
+  }
+
+  @Test
+  void anOlderVoteIsNotShownAfterANewerOne() {
+    threads.changed(asked, Optional.of(request("disk", ApprovalState.PENDING, 2, BEN)));
+    threads.changed(asked, Optional.of(request("disk", ApprovalState.PENDING, 0)));
+    assertThat(last().fields().toString()).contains("1 of 2: Ben");
+  }
+
+  @Test
+  void namesThatLookAlikeAreShownWithTheirIds() {
+    threads.changed(asked, Optional.of(request("disk", ApprovalState.APPROVED, 2, BEN, BEN_TOO)));
+    assertThat(last().fields().toString())
+        .contains("Ben (slack:U2)", BEN_TOO.name() + " (slack:U9)", "Asha")
+        .doesNotContain("Asha (");
+  }
+}
