@@ -1,6 +1,7 @@
 package dev.restorebot.bot.settings;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,9 +52,29 @@ final class SettingsText {
     if (value instanceof Collection<?> list) {
       return list.stream().map(SettingsText::shown).toList().toString();
     }
+    if (value instanceof Duration duration) {
+      return duration(duration);
+    }
     return value instanceof Enum<?> constant
         ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')
         : String.valueOf(value);
+  }
+
+  /** Returns a duration as people write it in the file, such as {@code 1h30m}. */
+  private static String duration(Duration duration) {
+    boolean inDays = duration.toHours() > 48;
+    StringBuilder text = new StringBuilder();
+    part(inDays ? duration.toDays() : 0, "d", text);
+    part(inDays ? duration.toHoursPart() : duration.toHours(), "h", text);
+    part(duration.toMinutesPart(), "m", text);
+    part(duration.toSecondsPart(), "s", text);
+    return text.isEmpty() ? duration.toString() : text.toString();
+  }
+
+  private static void part(long amount, String unit, StringBuilder text) {
+    if (amount > 0) {
+      text.append(amount).append(unit);
+    }
   }
 
   static Object read(RecordComponent component, Object of) {

@@ -81,7 +81,7 @@ class ReloadsTest {
     assertThat(SettingsTree.difference(before, after))
         .extracting(SettingChange::toString)
         .containsExactly(
-            "sandbox.lifetime: PT24H → PT48H",
+            "sandbox.lifetime: 24h → 48h",
             "backups.folders: [./deploy/backups] → [a, b, c]",
             "backups.key-file: changed",
             "verify.canary: changed",

@@ -118,8 +118,8 @@ final class SettingsLoaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sandbox: {warn-before: PT2H}, sandbox.warn-before: PT2H",
-    "sandbox: {max-lifetime: 30d}, sandbox.max-lifetime: PT720H",
+    "sandbox: {warn-before: PT2H}, sandbox.warn-before: 2h",
+    "sandbox: {max-lifetime: 30d}, sandbox.max-lifetime: 30d",
     "sandbox: {keep-free: 20GiB}, sandbox.keep-free: 21474836480",
     "sandbox: {max-disk: 50GB}, sandbox.max-disk: 50000000000",
     "sandbox: {docker: {memory: 2GiB}}, sandbox.docker.memory: 2147483648",
@@ -127,7 +127,7 @@ final class SettingsLoaderTest {
     "disaster: {safety-copy: yes}, disaster.safety-copy: true",
     "console: {enabled: off}, console.enabled: false",
     "console: {port: 0}, console.port: 0",
-    "uploads: {within: 90m}, uploads.within: PT1H30M",
+    "uploads: {within: 90m}, uploads.within: 1h30m",
     "discord: {gateway-url: 'wss://discord.example/'}, discord.gateway-url: wss://discord.example/",
     "disaster: {stop-services: before-swap}, disaster.stop-services: before-swap"
   })
