@@ -24,7 +24,7 @@ record GpgCommand(DecryptionProgram gpg, ArchiveMessages messages) implements De
       Pattern.compile("(?m)^\\[GNUPG:] NO_SECKEY ([0-9A-F]+)");
   private static final Pattern COMPLAINT = Pattern.compile("(?m)^gpg: (.*)$");
   private static final Pattern UNPACKING =
-      Pattern.compile("(?m)^gpg: (?:Fatal: )?\\S+ inflate problem");
+      Pattern.compile("(?m)^gpg: (?:(?:Fatal: )?\\S+ inflate problem|block_filter(?: \\S+)?: )");
   private static final String ENDS_EARLY = ": read error (size=";
   private static final String CUT = "in the middle of its OpenPGP data";
   private static final int SHOWN_KEYS = 3;

@@ -240,6 +240,7 @@ class ProgramDecryptionTest {
                       + "gpg: zlib inflate problem: incorrect data check\n"
                       + "[GNUPG:] ERROR zlib.inflate 33554521\n")
               .orElseThrow());
+      isBroken(gpg.failure(2, "gpg: block_filter: pending bytes!\n").orElseThrow());
     }
 
     @Test
