@@ -90,7 +90,7 @@ class DoctorIT {
   void findsNothingInAHealthySetUp() throws Exception {
     assertThat(examine().values())
         .allSatisfy(found -> assertThat(found.status()).as("%s", found).isEqualTo(Status.OK))
-        .hasSize(13);
+        .hasSize(15);
   }
 
   @ParameterizedTest

@@ -91,6 +91,7 @@ public abstract class ChatStoryContract {
         .contains("0007_add_notifications");
     assertThat(chat.channelShows()).hasSize(1);
     assertThat(chat.channelShows().get(0).text()).contains(chat.person(0).name());
+    assertThat(thread(headline, "Audit log up to")).contains("Evidence written");
     String where = chat.person(0).id().split(":", 2)[0];
     ThreadPage.write(
         chat,

@@ -180,6 +180,7 @@ public abstract class DisasterStoryContract {
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     calls(headline, "ROLLED BACK:", ASHA, BEN, CHEN);
     evidence(id);
+    assertThat(thread(headline, "revision-2")).contains("Audit log up to");
     String where = headline.frontEnd();
     ThreadPage.write(
         chat,

@@ -121,7 +121,7 @@ class VerificationStoryIT {
     assertThat(good.problems()).isEmpty();
     assertThat(good.outcome()).isEqualTo(Outcome.PASSED);
     assertThat(with(good, "skipped"))
-        .containsExactly("expected-counts", "schema-drift", "row-drift", "uploads");
+        .containsExactly("expected-counts", "schema-drift", "row-drift", "as-role", "uploads");
     assertThat(thread("Sample: active users"))
         .contains("deep", "Verification: PASSED", "admin", "***")
         .doesNotContain(canary());

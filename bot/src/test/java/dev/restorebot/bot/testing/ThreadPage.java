@@ -73,7 +73,10 @@ public final class ThreadPage {
   }
 
   private static String block(String text) {
-    String shown = text.strip().replaceAll("/tmp/junit-\\d+/state", "/var/lib/restore-bot");
+    String shown =
+        text.strip()
+            .replaceAll("/tmp/junit-\\d+/state", "/var/lib/restore-bot")
+            .replaceAll("rbt\\d+x\\d+", "zenops");
     return FENCE + "\n" + shown.replace("```", "` ` `") + "\n```\n";
   }
 
