@@ -153,7 +153,7 @@ class VerificationStoryIT {
 
     assertThat(with(report, "failed")).as("%s", report.checks()).containsExactly(check);
     assertThat(with(report, "could-not-verify")).isEmpty();
-    assertThat(with(report, "skipped")).containsExactly("expected-counts", "uploads");
+    assertThat(with(report, "skipped")).containsExactly("expected-counts", "as-role", "uploads");
     assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(thread("Inspect the restored database"))
         .contains("Verification: FAILED", because, "What to do: ")

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  * their text must not be taken for the message: a table of logs holds {@code no space left on
  * device}, too.
  *
+ * <p>The message keeps its fields: rules and known failures read them. {@link ServerMessage} makes
+ * the one line that is shown.
+ *
  * <p>Source of the wording: PostgreSQL's {@code utils/adt}, {@code commands/copyfrom.c} and, for
  * the fields below the first line, {@code libpq/fe-protocol3.c}.
  */
