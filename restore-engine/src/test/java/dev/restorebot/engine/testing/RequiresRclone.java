@@ -5,14 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * The tests need the rclone program. Without it they are reported as skipped, with the reason; when
- * the environment says {@code RESTORE_BOT_TEST_RCLONE=required} they fail.
- */
+/** The tests need the rclone program; see {@link RequiresProgram}. */
 @Tag("rclone")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(RequiresRcloneCondition.class)
+@RequiresProgram(value = "rclone", version = "version")
 public @interface RequiresRclone {}

@@ -4,7 +4,6 @@ import static dev.restorebot.engine.archive.Fixtures.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveMessages;
@@ -20,6 +19,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.testing.RequiresProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,10 +72,6 @@ class ProgramDecryptionTest {
             .start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as("%s", command).isZero();
-  }
-
-  private static void require(DecryptionProgram program) {
-    assumeTrue(program.installed(), "the program " + program.program() + " is not installed here");
   }
 
   private Path write(String name, byte[] content) throws IOException {
@@ -263,6 +259,7 @@ class ProgramDecryptionTest {
   }
 
   @Nested
+  @RequiresProgram("age")
   class OfAge {
     private Path identity;
     private String recipient;
@@ -270,7 +267,6 @@ class ProgramDecryptionTest {
 
     @BeforeEach
     void makeKeys() throws Exception {
-      require(DecryptionProgram.age());
       identity = folder.resolve("identity");
       recipient = key(identity);
       reader = reader(identity);
@@ -370,6 +366,7 @@ class ProgramDecryptionTest {
 
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  @RequiresProgram("gpg")
   class OfGpg {
     private static final String PASSPHRASE = "passphrase-1";
 
@@ -379,7 +376,6 @@ class ProgramDecryptionTest {
 
     @BeforeAll
     void makeKeys() throws Exception {
-      require(DecryptionProgram.gpg());
       gpg = inHome(Files.createDirectory(shared.resolve("home")));
       passphrase = Files.writeString(shared.resolve("passphrase"), PASSPHRASE + "\n");
       makeKey("open", "");
