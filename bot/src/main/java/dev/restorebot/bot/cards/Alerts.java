@@ -36,38 +36,36 @@ public final class Alerts {
   /** Kinds of events. Their words never change: receivers tell events apart by them. */
   public enum Event {
     /** A disaster restore needs approval, or still does. */
-    APPROVAL_NEEDED("approval-needed", Effect.OPENS, true),
+    APPROVAL_NEEDED("approval-needed", Severity.CRITICAL),
     /** A restored volume waits for go or no-go, or still does. */
-    GO_NEEDED("go-needed", Effect.OPENS, true),
+    GO_NEEDED("go-needed", Severity.CRITICAL),
     /** Something went wrong in a disaster restore that goes on. */
-    DISASTER_TROUBLE("disaster-trouble", Effect.OPENS, true),
+    DISASTER_TROUBLE("disaster-trouble", Severity.CRITICAL),
     /** A disaster restore runs: nobody has to act. */
-    DISASTER_RUNNING("disaster-running", Effect.CLOSES, false),
+    DISASTER_RUNNING("disaster-running", Severity.INFO),
     /** A disaster restore failed or was rolled back. */
-    DISASTER_FAILED("disaster-failed", Effect.OPENS, true),
+    DISASTER_FAILED("disaster-failed", Severity.CRITICAL),
     /** A disaster restore is done, or ended before it changed anything. */
-    DISASTER_ENDED("disaster-ended", Effect.CLOSES, false),
+    DISASTER_ENDED("disaster-ended", Severity.INFO),
     /** A test restore found a fault in a backup. */
-    TEST_FAILED("test-failed", Effect.OPENS, false),
+    TEST_FAILED("test-failed", Severity.ERROR),
     /** A test restore could not judge a backup. */
-    TEST_COULD_NOT_VERIFY("test-could-not-verify", Effect.OPENS, false),
+    TEST_COULD_NOT_VERIFY("test-could-not-verify", Severity.ERROR),
     /** A test restore passed. */
-    TEST_PASSED("test-passed", Effect.CLOSES, false),
+    TEST_PASSED("test-passed", Severity.INFO),
     /** Nobody has run a drill that is due. */
-    DRILL_OVERDUE("drill-overdue", Effect.OPENS, false),
+    DRILL_OVERDUE("drill-overdue", Severity.ERROR),
     /** A drill ended with another result than PASSED. */
-    DRILL_FAILED("drill-failed", Effect.OPENS, false),
+    DRILL_FAILED("drill-failed", Severity.ERROR),
     /** A drill passed. */
-    DRILL_PASSED("drill-passed", Effect.CLOSES, false);
+    DRILL_PASSED("drill-passed", Severity.INFO);
 
     private final String word;
-    private final Effect effect;
-    private final boolean urgent;
+    private final Severity severity;
 
-    Event(String word, Effect effect, boolean urgent) {
+    Event(String word, Severity severity) {
       this.word = word;
-      this.effect = effect;
-      this.urgent = urgent;
+      this.severity = severity;
     }
 
     /**
@@ -89,19 +87,24 @@ public final class Alerts {
       return word;
     }
 
-    /** Returns true if it opens an alert, or keeps it open; otherwise it closes one. */
-    public boolean opens() {
-      return effect == Effect.OPENS;
+    /** Returns how much it matters. */
+    public Severity severity() {
+      return severity;
     }
 
-    /** Returns true if it cannot wait until the morning. */
-    public boolean urgent() {
-      return urgent;
+    /** Returns true if it opens an alert, or keeps it open; otherwise it closes one. */
+    public boolean opens() {
+      return severity != Severity.INFO;
     }
   }
 
-  private enum Effect {
-    OPENS,
-    CLOSES
+  /** How much an event matters. */
+  public enum Severity {
+    /** It cannot wait until the morning. */
+    CRITICAL,
+    /** Somebody has to look at it. */
+    ERROR,
+    /** It is good news, and closes an alert. */
+    INFO
   }
 }

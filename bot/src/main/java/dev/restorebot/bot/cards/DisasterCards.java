@@ -341,7 +341,7 @@ public final class DisasterCards {
     return card.build();
   }
 
-  /** What needs people: in words, and whom to call. */
+  /** Calls people to something, in words, and says whom to call outside the chat. */
   public static Card call(Tone tone, String words, List<String> people, List<String> contacts) {
     Card.Builder card = Card.of(tone, words).mention(people);
     contacts(card, contacts);

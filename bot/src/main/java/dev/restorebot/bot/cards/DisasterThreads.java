@@ -62,10 +62,9 @@ public final class DisasterThreads implements DisasterEvents {
 
   @Override
   public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
-    if (older(disaster, request)) {
+    if (!headline(disaster, request, Optional.empty(), true)) {
       return;
     }
-    headline(disaster, request, Optional.empty(), true);
     DisasterState before = told.put(disaster.id(), disaster.state());
     if (before != disaster.state()) {
       replies(disaster, request, Optional.ofNullable(before));
@@ -84,12 +83,12 @@ public final class DisasterThreads implements DisasterEvents {
   public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
     told.put(disaster.id(), disaster.state());
     request.ifPresent(open -> asked.put(disaster.id(), open.id()));
-    headline(disaster, request, Optional.empty(), true);
+    boolean unused = headline(disaster, request, Optional.empty(), true);
   }
 
   @Override
   public void progress(Disaster disaster, Progress progress) {
-    headline(disaster, Optional.empty(), Optional.of(progress), false);
+    boolean unused = headline(disaster, Optional.empty(), Optional.of(progress), false);
   }
 
   @Override
@@ -147,16 +146,18 @@ public final class DisasterThreads implements DisasterEvents {
     return leads.apply(Origin.read(disaster.origin()).frontEnd());
   }
 
-  private void headline(
+  /** Shows a state in the headline; false when a newer one was shown already. */
+  private boolean headline(
       Disaster disaster,
       Optional<ApprovalRequest> request,
       Optional<Progress> progress,
       boolean keep) {
     if (older(disaster, request)) {
-      return;
+      return false;
     }
     Card card = DisasterCards.headline(disaster, request, progress, contacts.get());
     delivery.headline(Origin.read(disaster.origin()), () -> card, keep);
+    return true;
   }
 
   /** Two people may act at once, and the later state may then be reported first. */

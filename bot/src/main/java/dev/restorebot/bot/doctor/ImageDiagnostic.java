@@ -21,11 +21,12 @@ public record ImageDiagnostic(
     implements DiagnosticCheck {
   /** Looks for images. Closing ends the connection. */
   public interface Engine extends AutoCloseable {
-    /** Why no image can be looked for. */
+    /** Returns the reason why no image can be looked for; empty when one can. */
     Optional<Problem> unavailable();
 
     /**
-     * Why no server can be started from an image, as far as that shows without fetching it.
+     * Returns the reason why no server can be started from an image, as far as that shows without
+     * fetching it; empty when there is none.
      *
      * @param image empty for that of all sandboxes
      * @param major the server that the backup comes from; empty when it is not known

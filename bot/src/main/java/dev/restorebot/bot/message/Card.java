@@ -68,42 +68,37 @@ public record Card(
 
   /** The same with one paragraph more. */
   public Card withLine(String text) {
-    List<String> more = new ArrayList<>(lines);
-    more.add(text);
-    return new Card(
-        tone, title, progress, more, fields, table, code, buttons, mentions, picture, topic);
+    return copy().line(text).build();
   }
 
   /** The same with one button more. */
   public Card withButton(Button button) {
-    List<Button> more = new ArrayList<>(buttons);
-    more.add(button);
-    return new Card(
-        tone, title, progress, lines, fields, table, code, more, mentions, picture, topic);
+    return copy().button(button).build();
   }
 
   /** The same for a thread that is about that. */
   public Card about(String threadTopic) {
-    return new Card(
-        tone,
-        title,
-        progress,
-        lines,
-        fields,
-        table,
-        code,
-        buttons,
-        mentions,
-        picture,
-        Optional.of(threadTopic));
+    Builder copy = copy();
+    copy.topic = Optional.of(threadTopic);
+    return copy.build();
   }
 
   /** The same, calling the attention of people and groups. */
   public Card mentioning(List<String> ids) {
-    List<String> more = new ArrayList<>(mentions);
-    more.addAll(ids);
-    return new Card(
-        tone, title, progress, lines, fields, table, code, buttons, more, picture, topic);
+    return copy().mention(ids).build();
+  }
+
+  private Builder copy() {
+    Builder copy = new Builder(tone, title).mention(mentions);
+    copy.progress = progress;
+    copy.lines.addAll(lines);
+    copy.fields.addAll(fields);
+    copy.table = table;
+    copy.code.addAll(code);
+    copy.buttons.addAll(buttons);
+    copy.picture = picture;
+    copy.topic = topic;
+    return copy;
   }
 
   /** Collects the parts of a card. Not thread-safe. */
@@ -118,6 +113,7 @@ public record Card(
     private final List<Button> buttons = new ArrayList<>();
     private final List<String> mentions = new ArrayList<>();
     private Optional<Picture> picture = Optional.empty();
+    private Optional<String> topic = Optional.empty();
 
     private Builder(Tone tone, String title) {
       this.tone = tone;
@@ -175,17 +171,7 @@ public record Card(
     /** The card. */
     public Card build() {
       return new Card(
-          tone,
-          title,
-          progress,
-          lines,
-          fields,
-          table,
-          code,
-          buttons,
-          mentions,
-          picture,
-          Optional.empty());
+          tone, title, progress, lines, fields, table, code, buttons, mentions, picture, topic);
     }
   }
 }

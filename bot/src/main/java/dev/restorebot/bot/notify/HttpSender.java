@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** Sends requests whose answer is only whether they were accepted. Thread-safe. */
 final class HttpSender {
-  /** How long a receiver may take. */
+  /** The time that a receiver may take to answer. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String receiver;

@@ -14,13 +14,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What the webhook's receiver understands. */
+/** Formats that receivers of webhooks understand. */
 public enum WebhookFormat {
   /**
    * Plain JSON, signed as the Standard Webhooks specification 1.0 says
@@ -85,7 +86,7 @@ public enum WebhookFormat {
         alert.put("description", cut(String.join("\n", message.text()), 15_000));
         alert.put("details", message.facts());
         alert.put("source", "restore-bot");
-        alert.put("priority", message.event().urgent() ? "P1" : "P3");
+        alert.put("priority", message.event().severity() == Alerts.Severity.CRITICAL ? "P1" : "P3");
         post = post(url, CardJson.write(alert));
       } else {
         String close =
@@ -154,7 +155,7 @@ public enum WebhookFormat {
     }
 
     String severity() {
-      return !event.opens() ? "info" : event.urgent() ? "critical" : "error";
+      return event.severity().name().toLowerCase(Locale.ROOT);
     }
 
     List<String> text() {

@@ -394,7 +394,7 @@ public record Settings(
   /** Signed reports of finished jobs. */
   public record Evidence(@Setting(reload = RESTART) Optional<Path> keyFile) {}
 
-  /** What the webhook's receiver understands. */
+  /** Formats that receivers of webhooks understand. */
   public enum WebhookFormat {
     JSON,
     PAGERDUTY,

@@ -36,7 +36,7 @@ final class HttpReceiver implements AutoCloseable {
   /** Slack asks in this way now and then whether the address has a valid certificate. */
   private static final String SSL_CHECK = "ssl_check";
 
-  /** How far away a signed time may be, as Slack recommends. */
+  /** The largest difference of a signed time from now, as Slack recommends. */
   private static final Duration CLOSE = Duration.ofMinutes(5);
 
   private static final long MOST_BYTES = 512 * 1024;

@@ -25,7 +25,7 @@ final class ThreadCards {
       Pattern.compile(
           "(?:\\b([Tt]ype|[Rr]un|[Uu]se) )?`/restore ([^`]+)`(?: in (?:a|the) channel)?");
 
-  /** What a person has to fill in, as the help names it. */
+  /** Parts of a command that a person has to fill in, as the help names them. */
   private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z][A-Z-]+|[\\[<…].*");
 
   /** Commands that change nothing or only start a test. */
