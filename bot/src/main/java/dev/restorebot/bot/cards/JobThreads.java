@@ -87,7 +87,7 @@ public final class JobThreads implements JobListener {
           case FAILED -> Alerts.Event.TEST_FAILED;
           case COULD_NOT_VERIFY -> Alerts.Event.TEST_COULD_NOT_VERIFY;
         };
-    alerts.send(event, "test-" + job.backup(), HeadlineCards.of(job, Optional.empty(), 0));
+    alerts.send(event, "test-" + job.title(), HeadlineCards.of(job, Optional.empty(), 0));
   }
 
   private void reply(Job job, Card card) {
@@ -112,6 +112,10 @@ public final class JobThreads implements JobListener {
       case CLEANED_UP -> Optional.of(ReplyCards.cleanedUp(job, event));
       case CANCELLED -> Optional.of(ReplyCards.ended(job, event));
       case FAILED, COULD_NOT_VERIFY -> {
+        if (HeadlineCards.holdsSeveral(job)) {
+          yield Optional.of(
+              ReplyCards.ended(job, event)); // its databases have verdicts of their own
+        }
         alert(job, job.state() == JobState.FAILED ? Outcome.FAILED : Outcome.COULD_NOT_VERIFY);
         yield Optional.of(asker(job, ReplyCards.ended(job, event)));
       }

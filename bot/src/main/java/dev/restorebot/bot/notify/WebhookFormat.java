@@ -92,7 +92,7 @@ public enum WebhookFormat {
         String close =
             url.toString().replaceFirst("/+$", "")
                 + "/"
-                + URLEncoder.encode(alias, StandardCharsets.UTF_8)
+                + URLEncoder.encode(alias, StandardCharsets.UTF_8).replace("+", "%20")
                 + "/close?identifierType=alias";
         post =
             post(

@@ -8,15 +8,21 @@ import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.bot.testing.Facts;
 import dev.restorebot.bot.testing.FakeChat;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Binding;
 import dev.restorebot.engine.approval.ChannelRef;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.SampleDisasters;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -158,6 +164,24 @@ class CallsTest {
             "go-needed disaster-d1a2b3",
             "disaster-running disaster-d1a2b3",
             "disaster-ended disaster-d1a2b3");
+  }
+
+  @Test
+  void aFileOfSeveralDatabasesIsNoAlertOfItsOwn() {
+    JobThreads jobs =
+        new JobThreads(delivery, any -> 0, new Alerts(delivery, true), Clock.systemUTC());
+    for (ProblemCode code :
+        List.of(ProblemCode.SEVERAL_DATABASES, ProblemCode.DOCKER_UNREACHABLE)) {
+      Job job =
+          Facts.because(
+              code.name(),
+              JobState.COULD_NOT_VERIFY,
+              Outcome.COULD_NOT_VERIFY,
+              new Problem(code, "a", "b"));
+      jobs.changed(job, Facts.event(job, Actor.BOT, ""));
+    }
+    delivery.close();
+    assertThat(events).containsExactly("test-could-not-verify test-" + Facts.BACKUP);
   }
 
   @Test

@@ -161,6 +161,20 @@ class NotifyTest {
   }
 
   @Test
+  void opsgenieFindsTheAlertOfASubjectWithSpaces() throws Exception {
+    new Webhook(url("/v2/alerts"), WebhookFormat.OPSGENIE, KEY, () -> NOW)
+        .reply(
+            new ThreadRef(
+                Alerts.WEBHOOK, Alerts.Event.TEST_PASSED.word(), "test-all.sql (database my+db)"),
+            CARD);
+    assertThat(taken)
+        .extracting(Taken::path)
+        .containsExactly(
+            "/v2/alerts/restore-bot-test-all.sql%20%28database%20my%2Bdb%29"
+                + "/close?identifierType=alias");
+  }
+
+  @Test
   void whatAReceiverCannotTakeNowIsTriedAgainAndWhatItRefusesIsNot() {
     answer = 503;
     refused(true, Duration.ZERO, "the webhook answered 503");
