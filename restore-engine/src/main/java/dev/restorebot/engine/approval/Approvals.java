@@ -272,16 +272,6 @@ public final class Approvals {
             request -> RequestRules.over(request).orElseGet(() -> execution.rules(request, now)));
   }
 
-  /**
-   * Voids a request that is bound to something else than what there is now; for whenever the plan
-   * is made anew before execution.
-   *
-   * @return the void request; empty when nothing had to be done
-   */
-  public Optional<ApprovalRequest> voidIfChanged(String requestId, Binding now) {
-    return upkeep(policies.get()).voidIfChanged(requestId, now);
-  }
-
   /** Ends all requests whose time is over or whose policy changed, and returns them. */
   public List<ApprovalRequest> expireDue() {
     return upkeep(policies.get()).expireDue();

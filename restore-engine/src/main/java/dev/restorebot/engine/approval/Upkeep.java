@@ -22,24 +22,6 @@ final class Upkeep {
     this.clock = clock;
   }
 
-  Optional<ApprovalRequest> voidIfChanged(String requestId, Binding now) {
-    Optional<ApprovalRequest> open = store.find(requestId).filter(r -> !r.state().ended());
-    while (open.isPresent()) {
-      ApprovalRequest request = open.get();
-      Optional<String> why = now.differenceFrom(request.binding());
-      if (why.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<ApprovalRequest> ended = end(request.ended(ApprovalState.VOID, why.get()));
-      if (ended.isPresent()) {
-        return ended;
-      }
-      // Somebody voted meanwhile, which makes a newer version; that happens only a few times.
-      open = store.find(requestId).filter(r -> !r.state().ended());
-    }
-    return Optional.empty();
-  }
-
   List<ApprovalRequest> expireDue() {
     List<ApprovalRequest> ended = new ArrayList<>();
     for (ApprovalRequest request : store.open()) {

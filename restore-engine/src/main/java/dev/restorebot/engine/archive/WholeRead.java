@@ -15,8 +15,11 @@ import java.util.Optional;
  * else sees it, and the file is opened once: what has this read's SHA-256 is what was passed on.
  */
 public final class WholeRead implements Closeable {
+  private static final String WHOLE = "";
+
   private final StoredFile stored;
   private final Optional<String> expected;
+  private final Optional<LocalCopy> copy;
   private final DigestInput.Reading reading;
   private final DigestInput in;
 
@@ -24,19 +27,41 @@ public final class WholeRead implements Closeable {
    * Opens the file.
    *
    * @param expected the SHA-256 that it must have; empty when it is read for the first time
+   * @param copy is filled by the first read, and read instead of the file by the next
    * @throws ProblemException when it cannot be opened
    */
   public WholeRead(
       StoredFile stored,
       Optional<String> expected,
+      Optional<LocalCopy> copy,
       ProgressListener progress,
       Cancellation cancellation)
       throws ProblemException {
     this.stored = stored;
     this.expected = expected;
+    this.copy = copy;
     this.reading =
         new DigestInput.Reading(stored.messages().name(), stored.size(), progress, cancellation);
-    this.in = new DigestInput(stored.open(), reading);
+    this.in = new DigestInput(open(), reading);
+  }
+
+  private InputStream open() throws ProblemException {
+    try {
+      if (copy.isEmpty()) {
+        return stored.open();
+      }
+      if (fromCopy()) {
+        return copy.get().open(WHOLE);
+      }
+      copy.get().begin();
+      return copy.get().storing(WHOLE, stored.open());
+    } catch (IOException e) {
+      throw stored.problem(e).exception(e);
+    }
+  }
+
+  private boolean fromCopy() {
+    return copy.filter(LocalCopy::isComplete).isPresent();
   }
 
   /** Returns the bytes as stored. Closing the stream leaves the rest of the file to be hashed. */
@@ -57,13 +82,14 @@ public final class WholeRead implements Closeable {
    */
   public String finish() throws IOException {
     in.drain();
-    if (stored.hasChanged()) {
+    if (!fromCopy() && stored.hasChanged()) {
       throw Failures.io(stored.messages().changed());
     }
     String sha256 = reading.finish();
     if (expected.isPresent() && !expected.get().equals(sha256)) {
       throw Failures.io(stored.messages().replaced());
     }
+    copy.ifPresent(LocalCopy::finish);
     return sha256;
   }
 
@@ -86,7 +112,7 @@ public final class WholeRead implements Closeable {
       return failure;
     }
     try {
-      if (stored.hasChanged()) {
+      if (!fromCopy() && stored.hasChanged()) {
         return stored.messages().changed().exception(failure);
       }
       if (expected.isPresent()) {

@@ -71,12 +71,16 @@ public final class ArchiveRestorer implements Restorer {
   @Override
   public Loadable read(BackupFacts backup, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
-    BackupArchive archive = reader.readWhole(backup.file(), progress, cancellation);
-    if (!archive.sha256().equals(Optional.of(backup.sha256()))) {
-      throw UnapprovedBytes.problem(backup.name()).exception();
+    ArchiveReader once = reader.forOneRestore();
+    BackupArchive archive;
+    try {
+      archive = once.readApproved(backup.file(), backup.sha256(), progress, cancellation);
+    } catch (ProblemException e) {
+      once.close();
+      throw UnapprovedBytes.named(backup.name(), e);
     }
     return (server, told, stop) -> {
-      LoadResult loaded = load(backup, archive, server, told, stop);
+      LoadResult loaded = load(backup, archive, once, server, told, stop);
       return (restored, listener, end) ->
           guard.during(
               restored,
@@ -97,16 +101,17 @@ public final class ArchiveRestorer implements Restorer {
   private LoadResult load(
       BackupFacts backup,
       BackupArchive archive,
+      ArchiveReader once,
       Sandbox server,
       ProgressListener progress,
       Cancellation cancellation)
       throws ProblemException {
-    try {
+    try (once) {
       return guard.during(
           server,
           FOR_EVER,
           cancellation,
-          limited -> new Loaders(reader, load, clock).load(archive, server, progress, limited));
+          limited -> new Loaders(once, load, clock).load(archive, server, progress, limited));
     } catch (ProblemException e) {
       throw UnapprovedBytes.named(backup.name(), e);
     }

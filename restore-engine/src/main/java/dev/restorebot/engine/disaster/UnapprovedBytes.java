@@ -19,7 +19,7 @@ public final class UnapprovedBytes {
         : failure;
   }
 
-  static Problem problem(String name) {
+  private static Problem problem(String name) {
     return new Problem(
         ProblemCode.BACKUP_CHANGED,
         name

@@ -66,7 +66,8 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private TestRun.Tools tools() {
-    return new TestRun.Tools(readers.get(), sandboxes, verifiers.get(), new Baselines(store));
+    return new TestRun.Tools(
+        readers.get().forOneRestore(), sandboxes, verifiers.get(), new Baselines(store));
   }
 
   /** Queues a new job. */

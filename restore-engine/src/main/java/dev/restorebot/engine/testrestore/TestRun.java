@@ -119,6 +119,8 @@ final class TestRun {
       log.error("job {} broke", job.id(), e);
       Problem problem = Ending.internal(e);
       end(Ending.of(problem, job.state()), Optional.of(problem), Actor.BOT);
+    } finally {
+      tools.reader().close();
     }
   }
 
@@ -199,6 +201,7 @@ final class TestRun {
                 limited ->
                     new Loaders(tools.reader(), policy().load(), clock)
                         .load(archive, into, progress(), limited));
+    tools.reader().close();
     took("restore", began);
     if (loaded.took().compareTo(SLOW) > 0) {
       report.problem(Diagnosis.slow(loaded.took(), loaded.parallelJobs() > 1));

@@ -129,16 +129,6 @@ class ApprovalsTest {
   }
 
   @Test
-  void aChangeSeenWhilePeopleVoteVoidsItToo() {
-    Binding other = Binding.of("disaster", BINDING.backupSha256(), BINDING.target(), "2. else");
-    office.asked().approvedBy(ADA);
-    assertThat(office.approvals.voidIfChanged(office.request, BINDING)).isEmpty();
-    assertThat(office.approvals.voidIfChanged(office.request, other)).contains(office.stored());
-    assertThat(office.stored().ending()).contains("the plan changed");
-    assertThat(office.approvals.voidIfChanged(office.request, other)).isEmpty();
-  }
-
-  @Test
   void anApproverWhoLeftBeforeTheExecutionVoidsIt() {
     office.asked().approvedBy(ADA, BOB);
     office.leads.remove(ADA.id());

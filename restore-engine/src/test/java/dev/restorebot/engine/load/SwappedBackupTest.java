@@ -15,6 +15,8 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -150,16 +152,58 @@ class SwappedBackupTest {
   @ParameterizedTest
   @EnumSource
   void noiseInsteadOfItIsNoDamage(Kind kind) throws Exception {
+    ProblemException refused = refused(new Swapping(folder, kind.of(SQL), noise(kind)));
+
+    assertThat(refused.problem().code()).isEqualTo(ProblemCode.BACKUP_CHANGED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noiseInsteadOfAnApprovedBackupIsNoDamage(Kind kind) throws Exception {
+    Swapping swapped = new Swapping(folder, kind.of(SQL), noise(kind));
+    BackupArchive approved = read(swapped);
+    swapped.swap();
+
+    ProblemException refused =
+        catchThrowableOfType(
+            ProblemException.class,
+            () ->
+                reader.readApproved(
+                    swapped.first(),
+                    approved.sha256().orElseThrow(),
+                    ProgressListener.none(),
+                    Cancellation.none()));
+
+    assertThat(refused.problem().code()).isEqualTo(ProblemCode.BACKUP_CHANGED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasReadOfARemoteIsLoadedWithoutReadingItAgain(Kind kind) throws Exception {
+    Path zip = folder.resolve("remote.zip");
+    try (FileSystem remote = FileSystems.newFileSystem(zip, Map.of("create", "true"));
+        ArchiveReader once = reader.forOneRestore()) {
+      Swapping swapped = new Swapping(remote.getPath("/"), kind.of(SQL), noise(kind));
+      BackupArchive archive =
+          once.readWhole(swapped.first(), ProgressListener.none(), Cancellation.none());
+      swapped.swap();
+      RecordingSandbox sandbox = new RecordingSandbox(name -> {});
+
+      LoadResult result = load(once, archive, sandbox);
+
+      assertThat(result.exitCode()).isZero();
+      assertThat(sandbox.bytes()).isPositive();
+    }
+  }
+
+  private static Map<String, byte[]> noise(Kind kind) throws IOException {
     Map<String, byte[]> noise = new HashMap<>();
     for (Map.Entry<String, byte[]> file : kind.of(SQL).entrySet()) {
       byte[] any = new byte[file.getValue().length];
       new Random(7).nextBytes(any);
       noise.put(file.getKey(), any);
     }
-
-    ProblemException refused = refused(new Swapping(folder, kind.of(SQL), noise));
-
-    assertThat(refused.problem().code()).isEqualTo(ProblemCode.BACKUP_CHANGED);
+    return noise;
   }
 
   @ParameterizedTest
@@ -231,8 +275,13 @@ class SwappedBackupTest {
   }
 
   private LoadResult load(BackupArchive archive, RecordingSandbox sandbox) throws ProblemException {
+    return load(reader, archive, sandbox);
+  }
+
+  private static LoadResult load(
+      ArchiveReader from, BackupArchive archive, RecordingSandbox sandbox) throws ProblemException {
     return new Loaders(
-            reader,
+            from,
             new LoadSettings(0, false, LoadSettings.DEFAULT.timeout(), List.of()),
             InstantSource.system())
         .load(archive, sandbox, ProgressListener.none(), Cancellation.none());

@@ -6,6 +6,7 @@ import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.archive.Contents;
 import dev.restorebot.engine.archive.DigestInput;
 import dev.restorebot.engine.archive.Failures;
+import dev.restorebot.engine.archive.LocalCopy;
 import dev.restorebot.engine.archive.OpenInput;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.unwrap.PartUnpacking;
@@ -51,7 +52,7 @@ public final class DirectoryArchive {
   public DirectoryArchive(Path folder, ArchiveMessages messages) {
     this.folder = folder;
     this.messages = messages;
-    this.all = new DirectoryFiles(folder, messages);
+    this.all = new DirectoryFiles(folder, messages, Optional.empty());
   }
 
   /** Reads the table of contents, and looks whether every file it names is there. */
@@ -79,9 +80,14 @@ public final class DirectoryArchive {
     return contents();
   }
 
-  /** Reads every file to its end, after {@link #inspect}. */
-  public Contents readWhole(DigestInput.Reading reading) throws IOException, ProblemException {
-    all.read(present, reading, this::check);
+  /**
+   * Reads every file to its end, after {@link #inspect}.
+   *
+   * @param copy is filled with what is read
+   */
+  public Contents readWhole(DigestInput.Reading reading, Optional<LocalCopy> copy)
+      throws IOException, ProblemException {
+    new DirectoryFiles(folder, messages, copy).read(present, reading, this::check);
     return contents();
   }
 

@@ -3,6 +3,7 @@ package dev.restorebot.engine.archive.pgdump;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.DigestInput;
 import dev.restorebot.engine.archive.Failures;
+import dev.restorebot.engine.archive.LocalCopy;
 import dev.restorebot.engine.archive.OpenInput;
 import dev.restorebot.engine.archive.unwrap.SidecarFiles;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 public final class DirectoryFiles {
   private final Path folder;
   private final ArchiveMessages messages;
+  private final Optional<LocalCopy> copy;
 
   /** Something that is done with each file. */
   public interface Visitor {
@@ -34,14 +37,22 @@ public final class DirectoryFiles {
     void take(Path file, InputStream content) throws IOException, ProblemException;
   }
 
-  /** Goes over that folder. */
-  public DirectoryFiles(Path folder, ArchiveMessages messages) {
+  /**
+   * Goes over that folder.
+   *
+   * @param copy is filled while the files are read, and read instead of them once it is complete
+   */
+  public DirectoryFiles(Path folder, ArchiveMessages messages, Optional<LocalCopy> copy) {
     this.folder = folder;
     this.messages = messages;
+    this.copy = copy;
   }
 
-  /** Returns the files that are there now, in their order. */
+  /** Returns the files that are there now, or in the complete copy, in their order. */
   public List<Path> list() throws IOException {
+    if (fromCopy()) {
+      return copy.get().names().stream().map(folder::resolve).toList();
+    }
     List<Path> all = new ArrayList<>();
     try (Stream<Path> walk = Files.walk(folder)) {
       walk.filter(Files::isRegularFile)
@@ -61,10 +72,10 @@ public final class DirectoryFiles {
       throws IOException, ProblemException {
     for (Path file : files) {
       String name = folder.relativize(file).toString().replace('\\', '/');
-      long size = Files.size(file);
+      long size = fromCopy() ? copy.get().size(name) : Files.size(file);
       reading.label((name + "\0" + size + "\0").getBytes(StandardCharsets.UTF_8));
       long before = reading.count();
-      try (DigestInput stored = new DigestInput(Files.newInputStream(file), reading)) {
+      try (DigestInput stored = new DigestInput(open(file, name), reading)) {
         visitor.take(file, new OpenInput(stored));
         stored.drain();
       }
@@ -72,5 +83,17 @@ public final class DirectoryFiles {
         throw Failures.io(messages.changed());
       }
     }
+  }
+
+  private InputStream open(Path file, String name) throws IOException {
+    if (fromCopy()) {
+      return copy.get().open(name);
+    }
+    InputStream original = Files.newInputStream(file);
+    return copy.isEmpty() ? original : copy.get().storing(name, original);
+  }
+
+  private boolean fromCopy() {
+    return copy.filter(LocalCopy::isComplete).isPresent();
   }
 }

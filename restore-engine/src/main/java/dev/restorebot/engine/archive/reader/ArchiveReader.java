@@ -6,6 +6,7 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.Contents;
 import dev.restorebot.engine.archive.DigestInput;
 import dev.restorebot.engine.archive.Failures;
+import dev.restorebot.engine.archive.LocalCopy;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.RoleDefinitions;
 import dev.restorebot.engine.archive.SeekableInput;
@@ -18,9 +19,11 @@ import dev.restorebot.engine.archive.pgdump.DirectoryFiles;
 import dev.restorebot.engine.archive.plain.PlainSql;
 import dev.restorebot.engine.archive.unwrap.Payload;
 import dev.restorebot.engine.archive.unwrap.Unwrapper;
+import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -37,12 +40,42 @@ import java.util.concurrent.CancellationException;
  * ProblemException} in words for a person; the problem's code tells what kind it is. Everything
  * streams: memory does not grow with the backup, but for its table of contents. Thread-safe.
  */
-public final class ArchiveReader {
+public final class ArchiveReader implements Closeable {
   private final ArchiveKey key;
+  private final boolean keepsCopies;
+  private Optional<LocalCopy> copy = Optional.empty();
+  private Optional<StoredFile> copied = Optional.empty();
 
   /** Encrypted backups are opened with this key. */
   public ArchiveReader(ArchiveKey key) {
+    this(key, false);
+  }
+
+  private ArchiveReader(ArchiveKey key, boolean keepsCopies) {
     this.key = key;
+    this.keepsCopies = keepsCopies;
+  }
+
+  /**
+   * Returns a reader for one backup that is going to be loaded: one of a remote is downloaded once.
+   * {@link #readWhole} keeps its bytes in a {@link LocalCopy}, if the disk has room, and {@link
+   * #readAgain} takes them from there. To be used by one thread at a time, and closed.
+   */
+  public ArchiveReader forOneRestore() {
+    return new ArchiveReader(key, true);
+  }
+
+  /** Frees the copy, if there is one. */
+  @Override
+  public void close() {
+    copy.ifPresent(LocalCopy::close);
+    copy = Optional.empty();
+    copied = Optional.empty();
+  }
+
+  private void copy(StoredFile stored, long size) {
+    copy = keepsCopies ? LocalCopy.of(stored.path(), size) : Optional.empty();
+    copied = copy.map(made -> stored);
   }
 
   /**
@@ -102,7 +135,21 @@ public final class ArchiveReader {
    */
   public BackupArchive readWhole(Path file, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
-    return readWhole(file, new Part(Optional.empty(), false), progress, cancellation);
+    return readWhole(file, Part.WHOLE, Optional.empty(), progress, cancellation);
+  }
+
+  /**
+   * As {@link #readWhole(Path, ProgressListener, Cancellation)}, of a backup that somebody
+   * approved.
+   *
+   * @param sha256 what it had then
+   * @throws ProblemException with {@code BACKUP_CHANGED} when these are other bytes, whatever they
+   *     are now
+   */
+  public BackupArchive readApproved(
+      Path file, String sha256, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    return readWhole(file, Part.WHOLE, Optional.of(sha256), progress, cancellation);
   }
 
   /**
@@ -118,13 +165,13 @@ public final class ArchiveReader {
       Path file, Optional<String> database, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     try {
-      return readWhole(
-          file, new Part(Optional.empty(), database.isPresent()), progress, cancellation);
+      Part first = new Part(Optional.empty(), database.isPresent());
+      return readWhole(file, first, Optional.empty(), progress, cancellation);
     } catch (SeveralDatabasesException e) {
       if (database.isEmpty()) {
         throw e;
       }
-      return readWhole(file, new Part(database, false), progress, cancellation);
+      return readWhole(file, new Part(database, false), Optional.empty(), progress, cancellation);
     }
   }
 
@@ -134,15 +181,22 @@ public final class ArchiveReader {
    * @param database the database of a file of several; empty for the whole file
    * @param quickly whether to stop when it is known to hold several
    */
-  private record Part(Optional<String> database, boolean quickly) {}
+  private record Part(Optional<String> database, boolean quickly) {
+    static final Part WHOLE = new Part(Optional.empty(), false);
+  }
 
   private BackupArchive readWhole(
-      Path file, Part part, ProgressListener progress, Cancellation cancellation)
+      Path file,
+      Part part,
+      Optional<String> expected,
+      ProgressListener progress,
+      Cancellation cancellation)
       throws ProblemException {
     StoredFile stored = StoredFile.at(file);
+    close();
     return stored.isDirectory()
-        ? readFolder(stored, progress, cancellation)
-        : readFile(stored, part, progress, cancellation);
+        ? readFolder(stored, expected, progress, cancellation)
+        : readFile(stored, part, expected, progress, cancellation);
   }
 
   /** Something that reads a dump. */
@@ -170,7 +224,7 @@ public final class ArchiveReader {
       throws ProblemException {
     StoredFile stored = storedAgain(archive, false);
     try (WholeRead read =
-        new WholeRead(stored, first(archive), ProgressListener.none(), cancellation)) {
+        new WholeRead(stored, first(archive), copy, ProgressListener.none(), cancellation)) {
       try {
         T made;
         try (PeekInput dump = unwrapper(stored).unwrap(read.input(), stored.size()).input()) {
@@ -201,7 +255,7 @@ public final class ArchiveReader {
         new DigestInput.Reading(
             stored.messages().name(), archive.sizeBytes(), ProgressListener.none(), cancellation);
     try {
-      DirectoryFiles files = new DirectoryFiles(stored.path(), stored.messages());
+      DirectoryFiles files = new DirectoryFiles(stored.path(), stored.messages(), copy);
       files.read(files.list(), reading, visitor);
     } catch (IOException e) {
       cancellation.check();
@@ -220,8 +274,10 @@ public final class ArchiveReader {
   }
 
   /** What was a good backup and is none any more was changed, whatever it is now. */
-  private static StoredFile storedAgain(BackupArchive archive, boolean isFolder)
-      throws ProblemException {
+  private StoredFile storedAgain(BackupArchive archive, boolean isFolder) throws ProblemException {
+    if (copy.filter(LocalCopy::isComplete).isPresent()) {
+      return copied.get();
+    }
     try {
       StoredFile stored = StoredFile.at(archive.file());
       if (stored.isDirectory() == isFolder) {
@@ -244,7 +300,12 @@ public final class ArchiveReader {
   public RoleDefinitions roles(Path file) throws ProblemException {
     StoredFile stored = StoredFile.at(file);
     try (WholeRead read =
-        new WholeRead(stored, Optional.empty(), ProgressListener.none(), new Cancellation())) {
+        new WholeRead(
+            stored,
+            Optional.empty(),
+            Optional.empty(),
+            ProgressListener.none(),
+            new Cancellation())) {
       try {
         Payload payload = unwrapper(stored).unwrap(read.input(), stored.size());
         RoleDefinitions roles;
@@ -268,9 +329,14 @@ public final class ArchiveReader {
   }
 
   private BackupArchive readFile(
-      StoredFile stored, Part part, ProgressListener progress, Cancellation cancellation)
+      StoredFile stored,
+      Part part,
+      Optional<String> expected,
+      ProgressListener progress,
+      Cancellation cancellation)
       throws ProblemException {
-    try (WholeRead read = new WholeRead(stored, Optional.empty(), progress, cancellation)) {
+    copy(stored, stored.size());
+    try (WholeRead read = new WholeRead(stored, expected, copy, progress, cancellation)) {
       try {
         Payload payload = unwrapper(stored).unwrap(read.input(), stored.size());
         try (InputStream open = payload.input()) {
@@ -288,26 +354,50 @@ public final class ArchiveReader {
     }
   }
 
-  private static BackupArchive readFolder(
-      StoredFile stored, ProgressListener progress, Cancellation cancellation)
+  private BackupArchive readFolder(
+      StoredFile stored,
+      Optional<String> expected,
+      ProgressListener progress,
+      Cancellation cancellation)
       throws ProblemException {
     try {
       DirectoryArchive directory = new DirectoryArchive(stored.path(), stored.messages());
       directory.inspect();
       long size = directory.size();
+      copy(stored, size);
       DigestInput.Reading reading =
           new DigestInput.Reading(stored.messages().name(), size, progress, cancellation);
-      Contents contents = directory.readWhole(reading);
+      Contents contents = directory.readWhole(reading, copy);
+      copy.ifPresent(LocalCopy::finish);
+      String sha256 = reading.finish();
+      if (!sha256.equals(expected.orElse(sha256))) {
+        throw stored.messages().replaced().exception();
+      }
       return result(
-          stored,
-          reading.count(),
-          Optional.of(reading.finish()),
-          List.of(),
-          contents,
-          Optional.empty());
+          stored, reading.count(), Optional.of(sha256), List.of(), contents, Optional.empty());
     } catch (IOException e) {
       cancellation.check();
+      ProblemException problem = problem(stored, e);
+      if (expected.isPresent() && problem.problem().code().blame() == Blame.BACKUP) {
+        requireFolder(stored, expected.get(), cancellation);
+      }
+      throw problem;
+    }
+  }
+
+  /** What has another SHA-256 than expected was replaced, whatever is wrong with it. */
+  private static void requireFolder(StoredFile stored, String sha256, Cancellation cancellation)
+      throws ProblemException {
+    DigestInput.Reading reading =
+        new DigestInput.Reading(stored.messages().name(), 0, ProgressListener.none(), cancellation);
+    try {
+      DirectoryFiles files = new DirectoryFiles(stored.path(), stored.messages(), Optional.empty());
+      files.read(files.list(), reading, (file, content) -> {});
+    } catch (IOException e) {
       throw problem(stored, e);
+    }
+    if (!reading.finish().equals(sha256)) {
+      throw stored.messages().replaced().exception();
     }
   }
 

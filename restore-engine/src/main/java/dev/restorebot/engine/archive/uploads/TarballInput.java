@@ -40,7 +40,7 @@ public final class TarballInput implements Closeable {
       ProgressListener progress,
       Cancellation cancellation)
       throws ProblemException {
-    WholeRead read = new WholeRead(stored, sha256, progress, cancellation);
+    WholeRead read = new WholeRead(stored, sha256, Optional.empty(), progress, cancellation);
     try {
       Payload payload =
           new Unwrapper(key, stored.messages()).unwrapToTar(read.input(), stored.size());

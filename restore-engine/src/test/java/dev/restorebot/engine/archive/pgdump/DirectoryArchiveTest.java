@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
@@ -72,8 +73,8 @@ class DirectoryArchiveTest {
       assertThatThrownBy(
               () ->
                   directory.readWhole(
-                      new DigestInput.Reading(
-                          "b", 1, ProgressListener.none(), Cancellation.none())))
+                      new DigestInput.Reading("b", 1, ProgressListener.none(), Cancellation.none()),
+                      Optional.empty()))
           .hasMessageContaining("changed while it was being read");
       Files.write(file, content);
     }
