@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DisasterEvidence implements DisasterEvents {
   private static final Logger log = LoggerFactory.getLogger(DisasterEvidence.class);
-  private static final String STATE = "disaster.state";
+
+  /** The audit log's entry of each state. */
+  static final String STATE = "disaster.state";
 
   private final DisasterEvents next;
   private final AuditLog audit;

@@ -44,7 +44,7 @@ public final class DisasterSubject {
         plan.createdAt(),
         disaster.changedAt(),
         people(disaster, request),
-        facts(disaster),
+        facts(disaster, steps),
         steps,
         Optional.empty(),
         checks(disaster),
@@ -83,9 +83,10 @@ public final class DisasterSubject {
     return people;
   }
 
-  private static List<Subject.Fact> facts(Disaster disaster) {
+  private static List<Subject.Fact> facts(Disaster disaster, List<Subject.Step> steps) {
     DisasterPlan plan = disaster.plan();
     List<Subject.Fact> facts = new ArrayList<>(database(disaster));
+    facts.addAll(AchievedTimes.of(disaster, steps));
     plan.newUploadsVolume()
         .ifPresent(
             volume -> {
