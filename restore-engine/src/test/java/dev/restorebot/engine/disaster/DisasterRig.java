@@ -7,6 +7,7 @@ import dev.restorebot.engine.archive.uploads.Tarball;
 import dev.restorebot.engine.archive.uploads.TarballFolder;
 import dev.restorebot.engine.archive.uploads.TarballReader;
 import dev.restorebot.engine.archive.uploads.TarballSum;
+import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
@@ -42,7 +43,12 @@ final class DisasterRig implements AutoCloseable {
   private final ArchiveReader reader =
       new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS));
   private final DockerProbe probe = new DockerProbe(docker);
-  private final NewVolumes volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults());
+  private final NewVolumes volumes =
+      new DockerNewVolumes(
+          docker,
+          DockerSettings.withDefaults(),
+          TargetMemory.NONE,
+          new ComposeFiles(Optional.empty()));
   private final TargetSettings target;
   private final URI ready;
   private final Duration patience;
@@ -120,7 +126,8 @@ final class DisasterRig implements AutoCloseable {
             archive.sha256().orElseThrow(),
             Instant.now().minusSeconds(3600),
             Optional.empty(),
-            facts);
+            facts,
+            Optional.empty());
     return planner().plan(id, backup, target, options, Optional.empty(), List.of());
   }
 
