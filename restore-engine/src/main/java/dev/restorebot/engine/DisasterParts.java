@@ -14,16 +14,19 @@ import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.Planner;
 import dev.restorebot.engine.disaster.Preflight;
+import dev.restorebot.engine.disaster.ProjectFiles;
 import dev.restorebot.engine.disaster.Restorer;
 import dev.restorebot.engine.disaster.ServiceControl;
 import dev.restorebot.engine.disaster.Swap;
 import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.UploadsLookup;
+import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
-import dev.restorebot.engine.disaster.docker.DockerTargets;
+import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
@@ -48,11 +51,17 @@ public final class DisasterParts implements AutoCloseable {
   private final InstantSource clock;
   private final DockerSettings dockerSettings;
   private final DockerAccess docker;
+  private final TargetMemory memory;
 
-  /** Restores the project of those settings, which stays the same. */
-  public DisasterParts(Supplier<EngineSettings> live, InstantSource clock) {
+  /**
+   * Restores the project of those settings, which stays the same.
+   *
+   * @param memory what is known of a target whose server does not run; stays its owner's
+   */
+  public DisasterParts(Supplier<EngineSettings> live, InstantSource clock, TargetMemory memory) {
     this.live = live;
     this.clock = clock;
+    this.memory = memory;
     this.dockerSettings = live.get().docker();
     this.docker = new DockerAccess(dockerSettings);
   }
@@ -82,12 +91,20 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   /**
-   * Finds the project as it is, without changing anything.
+   * Finds the project by its running server, and remembers what that tells. Changes nothing else.
    *
    * @throws ProblemException why it could not be restored now
    */
   public Target find() throws ProblemException {
-    return new DockerTargets(docker).resolve(disaster().target());
+    return targets().running(disaster().target());
+  }
+
+  private RememberedTargets targets() {
+    return new RememberedTargets(docker, memory, files(), clock);
+  }
+
+  private ProjectFiles files() {
+    return new ComposeFiles(live.get().docker().dockerHost());
   }
 
   private EngineSettings.Disaster disaster() {
@@ -95,7 +112,7 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private Planner planner() {
-    return new Planner(new DockerTargets(docker), this::services, clock);
+    return new Planner(targets(), this::services, clock);
   }
 
   private ServiceControl services(ComposeProject project) {
@@ -130,7 +147,7 @@ public final class DisasterParts implements AutoCloseable {
     return new DisasterRun.Tools(
         planner(),
         this::read,
-        new DockerNewVolumes(docker, dockerSettings),
+        new DockerNewVolumes(docker, dockerSettings, memory, files()),
         new DockerNewUploads(docker, () -> BackupParts.tarballs(live.get())),
         new Swap(this::services, probe, DATABASE_PATIENCE),
         this::services,

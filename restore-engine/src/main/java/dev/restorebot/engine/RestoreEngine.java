@@ -11,7 +11,9 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.RequestedDisasters;
+import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
@@ -25,6 +27,7 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.StateFolder;
+import dev.restorebot.engine.state.StateKey;
 import dev.restorebot.engine.testrestore.DrillTestRestores;
 import dev.restorebot.engine.testrestore.TestRestores;
 import java.io.IOException;
@@ -56,13 +59,14 @@ public final class RestoreEngine implements AutoCloseable {
   private final DrillScheduler scheduler;
   private final Optional<DisasterParts> disasterParts;
   private final Optional<Disasters> disasters;
+  private final Optional<TargetWatch> watch;
 
   /**
    * Puts the engine together; nothing runs before {@link #start}. The state folder and the
    * sandboxes stay their owner's, who closes them after the engine.
    *
    * @param live the settings of the moment; whether there are disaster restores is as at the start
-   * @throws IOException when there is a signing key that cannot be used, with a message for people
+   * @throws IOException when there is a key that cannot be used, with a message for people
    */
   public RestoreEngine(
       StateFolder state,
@@ -105,7 +109,12 @@ public final class RestoreEngine implements AutoCloseable {
             clock,
             new SecureRandom());
     this.scheduler = new DrillScheduler(drills, drillStore, writer);
-    this.disasterParts = settings.disaster().map(each -> new DisasterParts(live, clock));
+    TargetMemory memory =
+        settings.disaster().isPresent()
+            ? JdbcTargetMemory.in(state.database(), StateKey.open(state.key()))
+            : TargetMemory.NONE;
+    this.disasterParts = settings.disaster().map(each -> new DisasterParts(live, clock, memory));
+    this.watch = disasterParts.map(TargetWatch::new);
     DisasterStore disasterStore = new JdbcDisasterStore(state.database());
     this.disasters =
         disasterParts.map(
@@ -123,7 +132,11 @@ public final class RestoreEngine implements AutoCloseable {
                         clock),
                     audit,
                     new DisasterEvidence(
-                        events.disasters(), audit, evidence, writer, settings.evidence().tools())));
+                        watch.orElseThrow().after(events.disasters()),
+                        audit,
+                        evidence,
+                        writer,
+                        settings.evidence().tools())));
   }
 
   private static Optional<SigningKey> signingKey(EngineSettings settings) throws IOException {
@@ -149,6 +162,7 @@ public final class RestoreEngine implements AutoCloseable {
     scheduler.start();
     writer.catchUp();
     disasters.ifPresent(Disasters::start);
+    watch.ifPresent(TargetWatch::start);
   }
 
   /** Applies settings of backups and drills that have changed. All others are read when used. */
@@ -199,6 +213,7 @@ public final class RestoreEngine implements AutoCloseable {
   /** Ends what runs, writes the reports that are due, and lets go of Docker. */
   @Override
   public void close() {
+    watch.ifPresent(TargetWatch::close);
     disasters.ifPresent(Disasters::close);
     scheduler.close();
     tests.close();

@@ -10,6 +10,8 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.disaster.TargetMemory;
+import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.StateException;
@@ -67,8 +69,9 @@ final class DisasterCommand {
                 "disaster.project is not set. Set it to the Compose project with the database.");
         return ExitCodes.USAGE;
       }
-      try (DisasterParts parts =
-              new DisasterParts(() -> EngineFactory.settings(settings), Clock.systemUTC());
+      try (TargetMemory memory = memory(settings, parent);
+          DisasterParts parts =
+              new DisasterParts(() -> EngineFactory.settings(settings), Clock.systemUTC(), memory);
           JobStore tests = tests(settings, parent)) {
         DisasterPlan plan =
             parts
@@ -95,6 +98,16 @@ final class DisasterCommand {
     } catch (StateException e) {
       parent.err().println("Could not determine whether the backup was tested: " + e.getMessage());
       return JdbcJobStore.inMemory();
+    }
+  }
+
+  /** Returns what the bot remembers of the target; creates nothing. */
+  private static TargetMemory memory(Settings settings, RestoreBotCommand parent) {
+    try {
+      return JdbcTargetMemory.existing(settings.stateDir());
+    } catch (StateException e) {
+      parent.err().println("Could not read what is remembered of production: " + e.getMessage());
+      return TargetMemory.NONE;
     }
   }
 

@@ -382,8 +382,15 @@ public record Settings(
               },
               reload = LIVE)
           List<String> handChecks,
-      @Setting(reload = LIVE) List<String> contacts) {
+      @Setting(reload = LIVE) List<String> contacts,
+      @Setting(reload = RESTART) Optional<Path> projectDirectory,
+      @Setting(reload = RESTART) List<Path> composeFiles,
+      @Setting(reload = RESTART) List<Path> envFiles,
+      @Setting(reload = RESTART) List<String> profiles) {
     public Disaster {
+      composeFiles = List.copyOf(composeFiles);
+      envFiles = List.copyOf(envFiles);
+      profiles = List.copyOf(profiles);
       stop = List.copyOf(stop);
       httpChecks = List.copyOf(httpChecks);
       handChecks = List.copyOf(handChecks);

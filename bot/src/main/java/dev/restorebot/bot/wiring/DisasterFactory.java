@@ -9,6 +9,7 @@ import dev.restorebot.engine.approval.SecondFactorKind;
 import dev.restorebot.engine.disaster.ChecklistSettings;
 import dev.restorebot.engine.disaster.HttpCheck;
 import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.disaster.ProjectPlace;
 import dev.restorebot.engine.disaster.TargetSettings;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,12 @@ final class DisasterFactory {
             disaster.database().orElse(project),
             disaster.stop(),
             disaster.overrideFile(),
-            disaster.uploadsVolume()),
+            disaster.uploadsVolume(),
+            new ProjectPlace(
+                disaster.projectDirectory(),
+                disaster.composeFiles(),
+                disaster.envFiles(),
+                disaster.profiles())),
         verify.uploadsRequired(),
         options(disaster),
         disaster.requireTestedWithin(),

@@ -14,6 +14,7 @@ import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.backup.rclone.RcloneRemote;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadSettings;
@@ -211,7 +212,7 @@ public final class EngineFactory {
       return Optional.empty();
     }
     try (DisasterParts parts =
-        new DisasterParts(() -> settings(settings), InstantSource.system())) {
+        new DisasterParts(() -> settings(settings), InstantSource.system(), TargetMemory.NONE)) {
       return Optional.of(parts.find().server().image());
     } catch (ProblemException e) {
       log.debug("the image that production runs is not known", e);

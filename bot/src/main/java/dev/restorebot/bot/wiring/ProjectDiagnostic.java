@@ -6,6 +6,7 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.disaster.TargetMemory;
 import java.time.InstantSource;
 
 /** Checks that the Compose project of disaster restores can be found. */
@@ -20,7 +21,8 @@ record ProjectDiagnostic(Settings settings, InstantSource clock) implements Diag
     if (settings.disaster().project().isEmpty()) {
       return Finding.ok(name(), "disaster.project is not set, so there are no disaster restores.");
     }
-    try (DisasterParts parts = new DisasterParts(() -> EngineFactory.settings(settings), clock)) {
+    try (DisasterParts parts =
+        new DisasterParts(() -> EngineFactory.settings(settings), clock, TargetMemory.NONE)) {
       Target target = parts.find();
       return Finding.ok(
           name(),

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param takenAt when it was made: everything after that is lost
  * @param testedAt when these very bytes last passed a test restore
  * @param uploads the archive of uploads that is restored with it
+ * @param dumped the server that it was made of, as far as it tells
  */
 public record BackupFacts(
     Path file,
@@ -20,7 +21,12 @@ public record BackupFacts(
     String sha256,
     Instant takenAt,
     Optional<Instant> testedAt,
-    Optional<UploadsFacts> uploads) {
+    Optional<UploadsFacts> uploads,
+    Optional<DumpedDatabase> dumped) {
+  public BackupFacts {
+    dumped = dumped == null ? Optional.empty() : dumped; // earlier versions stored none
+  }
+
   /** Its name without folders. */
   public String name() {
     return String.valueOf(file.getFileName());

@@ -13,11 +13,19 @@ import java.util.List;
  * @param files the files that it was made from, in order
  * @param envFiles the files with variables that were given by hand; the folder's {@code .env} is
  *     not one of them
+ * @param profiles the profiles that are active, by the settings
  */
-public record ComposeProject(String name, Path workingDir, List<Path> files, List<Path> envFiles) {
+public record ComposeProject(
+    String name, Path workingDir, List<Path> files, List<Path> envFiles, List<String> profiles) {
   public ComposeProject {
     files = List.copyOf(files);
     envFiles = List.copyOf(envFiles);
+    profiles = profiles == null ? List.of() : List.copyOf(profiles); // earlier versions stored none
+  }
+
+  /** The same project with these profiles. */
+  public ComposeProject withProfiles(List<String> active) {
+    return new ComposeProject(name, workingDir, files, envFiles, active);
   }
 
   /** {@code docker compose} with what makes it see this project, before a subcommand. */
@@ -26,6 +34,7 @@ public record ComposeProject(String name, Path workingDir, List<Path> files, Lis
     words.addAll(List.of("--project-name", name));
     words.addAll(List.of("--project-directory", workingDir.toString()));
     envFiles.forEach(file -> words.addAll(List.of("--env-file", file.toString())));
+    profiles.forEach(profile -> words.addAll(List.of("--profile", profile)));
     List<Path> all = new ArrayList<>(files);
     moreFiles.stream().filter(file -> !all.contains(file)).forEach(all::add);
     all.forEach(file -> words.addAll(List.of("--file", file.toString())));

@@ -84,6 +84,9 @@ public record DisasterPlan(
             .add(overrideFile.toString())
             .add(new TreeMap<>(kept));
     target.cluster().addTo(hash);
+    if (!target.hasWayBack()) {
+      hash.add("no way back");
+    }
     if (newUploadsVolume.isPresent()) {
       UploadsFacts uploads = backup.uploads().orElseThrow();
       hash.add(newUploadsVolume.get())

@@ -246,7 +246,22 @@ public final class DisasterRun {
 
   void swapBack() throws ProblemException {
     if (swapped()) {
+      requireWayBack();
       tools.swap().swapBack(plan(), disaster.progress().override(), Cancellation.none());
+    }
+  }
+
+  private void requireWayBack() throws ProblemException {
+    if (!plan().target().hasWayBack()) {
+      throw new Problem(
+              ProblemCode.SWAP_FAILED,
+              "There is no way back: the old volume "
+                  + plan().target().volume().name()
+                  + " was gone before the restore. The database stays on the restored volume "
+                  + plan().newVolume()
+                  + ", and the services stay as they are.",
+              "Look at the application and its logs; to try another backup, request a new restore.")
+          .exception();
     }
   }
 
@@ -254,12 +269,16 @@ public final class DisasterRun {
     if (disaster.progress().startedAt().isEmpty()) {
       record(disaster.progress().withStart(clock.instant()));
     }
-    startStopped();
+    if (plan().target().outage().isPresent()) {
+      services().bringUp(plan().target().stopServices(), plan().overrideFile());
+    } else {
+      startStopped();
+    }
   }
 
   /** Before the swap they are as they were. */
   void stopStarted() throws ProblemException {
-    if (swapped()) {
+    if (swapped() && plan().target().hasWayBack()) {
       services().stop(plan().target().stopServices());
     }
   }
@@ -313,6 +332,10 @@ public final class DisasterRun {
 
   private Problem notUndone(Problem why) {
     DisasterPlan plan = plan();
+    if (swapped() && !plan.target().hasWayBack()) {
+      String cause = disaster.problem().map(p -> p.message() + " ").orElse("");
+      return new Problem(why.code(), cause + why.message(), why.hint());
+    }
     String first = disaster.problem().map(p -> " It was undone because: " + p.message()).orElse("");
     return new Problem(
         why.code(),

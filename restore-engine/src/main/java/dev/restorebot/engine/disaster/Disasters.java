@@ -318,7 +318,13 @@ public final class Disasters implements AutoCloseable {
                     Preflight.problem(
                         "There is no finished disaster restore " + id + " to roll back.",
                         "`/restore status` lists the disaster restores."));
-    probe.requireVolume(done.plan().target().volume().name());
+    String old = done.plan().target().volume().name();
+    if (!done.plan().target().hasWayBack()) {
+      throw Preflight.problem(
+          "There is no way back: the old volume " + old + " was gone before the restore.",
+          "To go to another state of the data, request a restore of another backup.");
+    }
+    probe.requireVolume(old);
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code),
         request -> store.update(done.withApproval(request.id())),

@@ -27,9 +27,9 @@ final class OverrideFile {
 
   private static final Pattern DECLARATION =
       Pattern.compile("(?m)^  (\\S+):\\n    external: true\\n    name: \"([^\"\\n]+)\"$");
-  private static final List<String> BASES =
+  static final List<String> BASES =
       List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
-  private static final List<String> OVERRIDES =
+  static final List<String> OVERRIDES =
       List.of(
           "compose.override.yml",
           "compose.override.yaml",

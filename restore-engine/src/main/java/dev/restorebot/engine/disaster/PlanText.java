@@ -17,6 +17,7 @@ final class PlanText {
     BackupFacts backup = plan.backup();
     List<String> lines = new ArrayList<>();
     lines.add("Disaster restore " + plan.id() + " of " + target.project().name());
+    target.outage().ifPresent(outage -> lines.addAll(outage(target, outage, now)));
     lines.add(
         "Backup: "
             + backup.name()
@@ -34,9 +35,9 @@ final class PlanText {
     lines.add(
         "Volume now: "
             + target.volume().name()
-            + ", "
-            + Sizes.text(target.volume().bytes())
-            + " (stays)");
+            + (target.hasWayBack()
+                ? ", " + Sizes.text(target.volume().bytes()) + " (stays)"
+                : " (no longer exists)"));
     lines.add("New volume: " + plan.newVolume());
     plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
     lines.add(
@@ -54,6 +55,19 @@ final class PlanText {
     }
     plan.warnings().forEach(warning -> lines.add("Warning: " + warning));
     return List.copyOf(lines);
+  }
+
+  private static List<String> outage(Target target, Outage outage, Instant now) {
+    List<String> lines = new ArrayList<>();
+    if (!target.hasWayBack()) {
+      lines.add(
+          "NO WAY BACK: the old volume "
+              + target.volume().name()
+              + " no longer exists. This restore cannot be rolled back.");
+    }
+    lines.add(outage.why() + " What this plan is based on:");
+    outage.sources().forEach(source -> lines.add("- " + source.text(now)));
+    return lines;
   }
 
   private static List<String> uploads(DisasterPlan plan, String volume) {

@@ -54,7 +54,7 @@ public final class Planner {
       Optional<Duration> restoreEstimate,
       List<String> notes)
       throws ProblemException {
-    Target target = targets.resolve(settings);
+    Target target = targets.resolve(settings, backup);
     Instant now = clock.instant();
     String base = target.volume().base();
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
@@ -73,7 +73,7 @@ public final class Planner {
             hash(target.project()),
             options,
             base + "_restored_" + TIME.format(now),
-            options.safetyCopy()
+            options.safetyCopy() && target.hasWayBack()
                 ? Optional.of(base + "_before_" + TIME.format(now))
                 : Optional.empty(),
             override,
@@ -92,7 +92,7 @@ public final class Planner {
    * @throws ProblemException when what was approved is no longer what would be done
    */
   void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
-    Target now = targets.resolve(settings);
+    Target now = targets.resolve(settings, plan.backup());
     Path override = OverrideFile.choose(now.project(), settings.overrideFile());
     DisasterPlan same =
         new DisasterPlan(

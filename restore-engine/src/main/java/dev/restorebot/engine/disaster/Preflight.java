@@ -93,7 +93,8 @@ public final class Preflight {
             sha256,
             archive.header().createdAt().orElse(backup.takenAt()),
             passed.map(PassedTest::at),
-            files.uploads());
+            files.uploads(),
+            Optional.of(DumpedDatabase.of(archive)));
     return planner.plan(
         newId(),
         facts,

@@ -16,6 +16,13 @@ final class Runbook {
     out.add(
         "# Disaster restore of " + plan.target().project().name() + " by hand, plan " + plan.id());
     out.add("# Backup " + plan.backup().name() + ", SHA-256 " + plan.backup().sha256());
+    plan.target()
+        .outage()
+        .ifPresent(
+            outage -> {
+              out.add("# " + outage.why());
+              outage.sources().forEach(each -> out.add("# - " + each.text(plan.createdAt())));
+            });
     begin(plan, out);
     out.add("");
     List<Step> steps = plan.steps();
@@ -44,12 +51,20 @@ final class Runbook {
   }
 
   private static void end(DisasterPlan plan, List<String> out) {
+    if (!plan.target().hasWayBack()) {
+      out.add("# There is no way back: the old volume no longer exists.");
+    } else {
+      rollBack(plan, out);
+    }
+    out.add("# To commit to the project's own files:");
+    plan.toCommit().lines().forEach(line -> out.add("#   " + line));
+  }
+
+  private static void rollBack(DisasterPlan plan, List<String> out) {
     out.add(
         "# To roll back: rm "
             + ShellWords.quote(plan.overrideFile().toString())
             + " (or put it back as it was), then");
     out.add("#   " + new RunbookCommands(plan).recreate());
-    out.add("# To commit to the project's own files:");
-    plan.toCommit().lines().forEach(line -> out.add("#   " + line));
   }
 }

@@ -66,22 +66,26 @@ final class RunbookCommands {
       run.addAll(List.of("-e", variable));
     }
     run.addAll(List.of("-v", plan.newVolume() + ":" + server.dataMount(), server.imageId()));
-    return List.of(
-        "#    " + old + " is only read",
-        ShellWords.command("docker", "volume", "inspect", old) + " >/dev/null",
-        createVolume(plan.newVolume(), target.volume().key()),
-        "docker exec "
-            + ShellWords.quote(server.container())
-            + " pg_dumpall --roles-only -U "
-            + superuser
-            + " >roles.sql; chmod 600 roles.sql",
-        command(run),
-        "until " + psql + " -d postgres -c 'SELECT 1' >/dev/null 2>&1; do sleep 1; done",
-        psql + " -d postgres <roles.sql   # 'already exists' is fine",
-        psql + " -d postgres -v ON_ERROR_STOP=1 <<'END'",
-        InitdbArguments.dropDatabase(target) + ";",
-        InitdbArguments.createDatabase(target) + ";",
-        "END");
+    List<String> out = new ArrayList<>();
+    if (target.hasWayBack()) {
+      out.add("#    " + old + " is only read");
+      out.add(ShellWords.command("docker", "volume", "inspect", old) + " >/dev/null");
+    } else {
+      out.add("#    NO WAY BACK: the old volume " + old + " no longer exists");
+    }
+    out.add(createVolume(plan.newVolume(), target.volume().key()));
+    RunbookRoles roles = new RunbookRoles(plan, psql);
+    out.addAll(roles.save());
+    out.add(command(run));
+    out.add("until " + psql + " -d postgres -c 'SELECT 1' >/dev/null 2>&1; do sleep 1; done");
+    out.addAll(roles.create());
+    out.addAll(
+        List.of(
+            psql + " -d postgres -v ON_ERROR_STOP=1 <<'END'",
+            InitdbArguments.dropDatabase(target) + ";",
+            InitdbArguments.createDatabase(target) + ";",
+            "END"));
+    return out;
   }
 
   List<String> restore() {
@@ -144,8 +148,11 @@ final class RunbookCommands {
         "docker stop -t 600 " + SERVER + " && docker rm " + SERVER,
         run(
             "--network none --user postgres --entrypoint sh",
-            List.of(
-                target.volume().name() + ":/from:ro", plan.newVolume() + ":" + server.dataMount()),
+            target.hasWayBack()
+                ? List.of(
+                    target.volume().name() + ":/from:ro",
+                    plan.newVolume() + ":" + server.dataMount())
+                : List.of(plan.newVolume() + ":" + server.dataMount()),
             "-c",
             VolumeScripts.FINISH,
             "sh",
@@ -193,7 +200,13 @@ final class RunbookCommands {
   List<String> startServices() {
     return target.stopServices().isEmpty()
         ? List.of()
-        : List.of(compose(List.of(), "start", target.stopServices()));
+        : List.of(
+            target.outage().isPresent()
+                ? compose(
+                    List.of(plan.overrideFile()),
+                    "up -d --no-deps --no-build",
+                    target.stopServices())
+                : compose(List.of(), "start", target.stopServices()));
   }
 
   /** Recreates what the swap recreated; on the old volume when the override file is as before. */

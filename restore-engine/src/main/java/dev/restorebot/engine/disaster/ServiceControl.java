@@ -17,6 +17,15 @@ public interface ServiceControl {
   void start(List<String> services) throws ProblemException;
 
   /**
+   * Starts them as {@link #start} does, and makes the containers that are missing.
+   *
+   * @param overrideFile read after the project's own files, when it exists
+   */
+  default void bringUp(List<String> services, Path overrideFile) throws ProblemException {
+    start(services);
+  }
+
+  /**
    * Recreates one service's container from the project's files as they are now and starts it.
    * Touches no other service.
    *

@@ -49,10 +49,8 @@ final class Steps {
     steps.add(
         Step.of(
                 DisasterState.STARTING_SERVICES,
-                services.isEmpty()
-                    ? "Start no service: none was stopped."
-                    : "Start those of " + services + " that were running.",
-                "Stop them and return to the old volume.",
+                startText(),
+                undo("Stop them and return to the old volume."),
                 commands.startServices(),
                 DisasterRun::startServices)
             .undoneBy(DisasterRun::stopStarted));
@@ -60,10 +58,25 @@ final class Steps {
         Step.of(
             DisasterState.CHECKING,
             "Check: connection, alembic, HTTP, logs.",
-            "If one fails: return to the old volume.",
+            undo("If one fails: return to the old volume."),
             List.of(),
             DisasterRun::check));
     return List.copyOf(steps);
+  }
+
+  private String startText() {
+    if (services.isEmpty()) {
+      return "Start no service: none was stopped.";
+    }
+    return target.outage().isPresent()
+        ? "Start " + services + ", whether or not they ran before."
+        : "Start those of " + services + " that were running.";
+  }
+
+  private String undo(String words) {
+    return target.hasWayBack()
+        ? words
+        : "Not possible: the old volume no longer exists, so the restored one stays.";
   }
 
   private List<Step> stopServices(PlanOptions.Stop when) {
@@ -166,13 +179,16 @@ final class Steps {
                     + plan.overrideFile()
                     + ", which names the new volume, recreate "
                     + database
-                    + " and check which volume is mounted. The old volume "
-                    + target.volume().name()
-                    + " stays as it is."
+                    + " and check which volume is mounted. "
+                    + (target.hasWayBack()
+                        ? "The old volume " + target.volume().name() + " stays as it is."
+                        : "There is no old volume any more.")
                     + plan.newUploadsVolume().map(this::swapOfUploads).orElse(""),
-                "Put the file back as it was and recreate "
-                    + String.join(", ", plan.recreatedServices())
-                    + " on the old volume; what was written since the swap stays on the new one.",
+                undo(
+                    "Put the file back as it was and recreate "
+                        + String.join(", ", plan.recreatedServices())
+                        + " on the old volume; what was written since the swap stays on the new"
+                        + " one."),
                 commands.swap(),
                 DisasterRun::swapIn)
             .preparedBy(DisasterRun::recordOverride)

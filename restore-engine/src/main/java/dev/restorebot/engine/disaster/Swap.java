@@ -69,7 +69,11 @@ public final class Swap {
     }
     stopDatabase(plan);
     OverrideFile.write(plan.overrideFile(), previous);
-    recreate(plan, plan.target().volume().name(), cancellation);
+    if (plan.target().outage().isEmpty()) {
+      recreate(plan, plan.target().volume().name(), cancellation);
+    } else {
+      returnStopped(plan);
+    }
     if (plan.newUploadsVolume().isPresent()) {
       remake(plan, plan.target().uploads().orElseThrow().name());
     }
@@ -108,6 +112,15 @@ public final class Swap {
       throw otherVolume(plan, "The database was stopped again: it has", mounted, volume);
     }
     probe.awaitAccepting(plan.target(), patience, cancellation);
+  }
+
+  /** A database that did not run before is not started: it may be the damaged one. */
+  private void returnStopped(DisasterPlan plan) throws ProblemException {
+    control(plan).remake(plan.target().server().service(), plan.overrideFile());
+    String mounted = probe.mountedVolume(plan.target());
+    if (!mounted.equals(plan.target().volume().name())) {
+      throw otherVolume(plan, "The database has", mounted, plan.target().volume().name());
+    }
   }
 
   private static ProblemException otherVolume(

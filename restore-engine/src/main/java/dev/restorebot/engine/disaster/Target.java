@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param running the project's services that run now
  * @param warnings what a person should know before deciding
  * @param uploads the volume of uploads, when one is configured
+ * @param outage why its server could not be asked; empty when it answered
  */
 public record Target(
     ComposeProject project,
@@ -25,10 +26,17 @@ public record Target(
     List<String> stopServices,
     List<String> running,
     List<String> warnings,
-    Optional<UploadsVolume> uploads) {
+    Optional<UploadsVolume> uploads,
+    Optional<Outage> outage) {
   public Target {
     stopServices = List.copyOf(stopServices);
     running = List.copyOf(running);
     warnings = List.copyOf(warnings);
+    outage = outage == null ? Optional.empty() : outage; // earlier versions stored none
+  }
+
+  /** Returns whether the old volume is there to go back to. */
+  public boolean hasWayBack() {
+    return outage.isEmpty() || !outage.get().volumeMissing();
   }
 }

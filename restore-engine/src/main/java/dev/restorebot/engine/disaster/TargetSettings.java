@@ -15,6 +15,7 @@ import java.util.Optional;
  *     automatically for this project
  * @param uploadsVolume the volume of uploads by its name in the project's files, when it is
  *     restored too
+ * @param place where the project's files are, for when no container can tell
  */
 public record TargetSettings(
     String project,
@@ -22,9 +23,11 @@ public record TargetSettings(
     String database,
     List<String> stopServices,
     Optional<Path> overrideFile,
-    Optional<String> uploadsVolume) {
+    Optional<String> uploadsVolume,
+    ProjectPlace place) {
   public TargetSettings {
     stopServices = List.copyOf(stopServices);
+    place = place == null ? ProjectPlace.UNKNOWN : place; // earlier versions stored none
   }
 
   /** Names the target, which only one disaster restore at a time may hold. */

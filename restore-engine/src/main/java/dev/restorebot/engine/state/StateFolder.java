@@ -8,6 +8,9 @@ public final class StateFolder implements AutoCloseable {
   /** The file of the state database, in the state folder. */
   public static final String DATABASE_FILE = "state.db";
 
+  /** The file of the key that encrypts remembered roles, in the state folder. */
+  public static final String KEY_FILE = "facts.key";
+
   /** The file of the leads' authenticators, in the state folder. */
   public static final String AUTHENTICATORS_FILE = "totp.json";
 
@@ -46,6 +49,11 @@ public final class StateFolder implements AutoCloseable {
   /** Returns the file of the leads' authenticators. */
   public Path authenticators() {
     return folder.resolve(AUTHENTICATORS_FILE);
+  }
+
+  /** Returns the file of the key that encrypts remembered roles. */
+  public Path key() {
+    return folder.resolve(KEY_FILE);
   }
 
   @Override

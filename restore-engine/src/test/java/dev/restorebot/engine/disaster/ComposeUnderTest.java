@@ -88,7 +88,13 @@ public final class ComposeUnderTest implements AutoCloseable {
   /** The project's settings, as somebody would configure them. */
   public TargetSettings settings() {
     return new TargetSettings(
-        name, "db", "zenops", List.of("api", "email-worker"), Optional.empty(), Optional.empty());
+        name,
+        "db",
+        "zenops",
+        List.of("api", "email-worker"),
+        Optional.empty(),
+        Optional.empty(),
+        ProjectPlace.UNKNOWN);
   }
 
   /** The same with the volume of uploads. */
@@ -99,7 +105,8 @@ public final class ComposeUnderTest implements AutoCloseable {
         "zenops",
         List.of("api", "email-worker"),
         Optional.empty(),
-        Optional.of("uploads"));
+        Optional.of("uploads"),
+        ProjectPlace.UNKNOWN);
   }
 
   /** A file in production's volume of uploads, and an owner for its folder. */

@@ -36,7 +36,8 @@ public final class DisasterProcess {
             "zenops",
             List.of("api", "email-worker"),
             Optional.empty(),
-            Optional.of("uploads"));
+            Optional.of("uploads"),
+            ProjectPlace.UNKNOWN);
     try (JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"));
         DisasterRig plain = new DisasterRig(target, URI.create(args[2]), Watched.NOBODY)) {
       Disaster disaster = store.find(args[3]).orElseThrow();

@@ -7,11 +7,12 @@ import dev.restorebot.engine.archive.uploads.Tarball;
 import dev.restorebot.engine.archive.uploads.TarballFolder;
 import dev.restorebot.engine.archive.uploads.TarballReader;
 import dev.restorebot.engine.archive.uploads.TarballSum;
+import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
-import dev.restorebot.engine.disaster.docker.DockerTargets;
+import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
@@ -42,25 +43,35 @@ final class DisasterRig implements AutoCloseable {
   private final ArchiveReader reader =
       new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS));
   private final DockerProbe probe = new DockerProbe(docker);
-  private final NewVolumes volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults());
+  private final ProjectFiles files = new ComposeFiles(Optional.empty());
+  private final TargetMemory memory;
+  private final NewVolumes volumes;
   private final TargetSettings target;
   private final URI ready;
   private final Duration patience;
   private final Watched watched;
 
   DisasterRig(TargetSettings target, URI ready, Watched watched) {
-    this(target, ready, PATIENCE, watched);
+    this(target, ready, PATIENCE, watched, TargetMemory.NONE);
+  }
+
+  /** With what is remembered of the project. */
+  DisasterRig(TargetSettings target, URI ready, TargetMemory memory) {
+    this(target, ready, PATIENCE, Watched.NOBODY, memory);
   }
 
   DisasterRig(ComposeUnderTest project, Duration patience) {
-    this(project.settings(), project.url("/readyz"), patience, Watched.NOBODY);
+    this(project.settings(), project.url("/readyz"), patience, Watched.NOBODY, TargetMemory.NONE);
   }
 
   DisasterRig(ComposeUnderTest project) {
     this(project, PATIENCE);
   }
 
-  private DisasterRig(TargetSettings target, URI ready, Duration patience, Watched watched) {
+  private DisasterRig(
+      TargetSettings target, URI ready, Duration patience, Watched watched, TargetMemory memory) {
+    this.memory = memory;
+    this.volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults(), memory, files);
     this.target = target;
     this.ready = ready;
     this.patience = patience;
@@ -68,7 +79,10 @@ final class DisasterRig implements AutoCloseable {
   }
 
   Planner planner() {
-    return new Planner(new DockerTargets(docker), this::services, Clock.systemUTC());
+    return new Planner(
+        new RememberedTargets(docker, memory, files, Clock.systemUTC()),
+        this::services,
+        Clock.systemUTC());
   }
 
   DisasterRun.Tools tools() {
@@ -120,7 +134,8 @@ final class DisasterRig implements AutoCloseable {
             archive.sha256().orElseThrow(),
             Instant.now().minusSeconds(3600),
             Optional.empty(),
-            facts);
+            facts,
+            Optional.of(DumpedDatabase.of(archive)));
     return planner().plan(id, backup, target, options, Optional.empty(), List.of());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
@@ -87,7 +88,12 @@ class DisasterStoryIT {
 
   @BeforeEach
   void connect() {
-    volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults());
+    volumes =
+        new DockerNewVolumes(
+            docker,
+            DockerSettings.withDefaults(),
+            TargetMemory.NONE,
+            new ComposeFiles(Optional.empty()));
     probe = new DockerProbe(docker);
     planner = new Planner(new DockerTargets(docker), services, Clock.systemUTC());
     swap = new Swap(services, probe, Duration.ofSeconds(60));
@@ -106,6 +112,7 @@ class DisasterStoryIT {
             archive.sizeBytes(),
             archive.sha256().orElseThrow(),
             Instant.now().minusSeconds(3600),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     return planner.plan(

@@ -83,7 +83,13 @@ class DockerTargetsIT {
   void aProjectThatIsNotThereIsNamedWithThoseThatAre() {
     TargetSettings wrong =
         new TargetSettings(
-            "nothere", "db", "zenops", List.of(), Optional.empty(), Optional.empty());
+            "nothere",
+            "db",
+            "zenops",
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            ProjectPlace.UNKNOWN);
     assertThatThrownBy(() -> resolve(wrong))
         .hasMessageContaining("target-not-found")
         .hasMessageContaining(app.name());
@@ -93,11 +99,23 @@ class DockerTargetsIT {
   void aServiceThatIsNotThereIsNamedWithThoseThatAre() {
     TargetSettings database =
         new TargetSettings(
-            app.name(), "postgres", "zenops", List.of(), Optional.empty(), Optional.empty());
+            app.name(),
+            "postgres",
+            "zenops",
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            ProjectPlace.UNKNOWN);
     assertThatThrownBy(() -> resolve(database)).hasMessageContaining("api, db, email-worker");
     TargetSettings stopped =
         new TargetSettings(
-            app.name(), "db", "zenops", List.of("apii"), Optional.empty(), Optional.empty());
+            app.name(),
+            "db",
+            "zenops",
+            List.of("apii"),
+            Optional.empty(),
+            Optional.empty(),
+            ProjectPlace.UNKNOWN);
     assertThatThrownBy(() -> resolve(stopped)).hasMessageContaining("called apii");
   }
 
@@ -105,7 +123,13 @@ class DockerTargetsIT {
   void aServiceThatKeepsRunningIsWarnedOf() throws Exception {
     TargetSettings settings =
         new TargetSettings(
-            app.name(), "db", "zenops", List.of("api"), Optional.empty(), Optional.empty());
+            app.name(),
+            "db",
+            "zenops",
+            List.of("api"),
+            Optional.empty(),
+            Optional.empty(),
+            ProjectPlace.UNKNOWN);
     assertThat(resolve(settings).warnings())
         .singleElement()
         .asString()
@@ -121,7 +145,8 @@ class DockerTargetsIT {
             "postgres",
             List.of("api", "email-worker"),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            ProjectPlace.UNKNOWN);
     assertThatThrownBy(() -> resolve(settings))
         .hasMessageContaining("target-unsuitable")
         .hasMessageContaining("zenops");
@@ -133,7 +158,13 @@ class DockerTargetsIT {
       other.edit("postgres_data:/var/lib", "./data:/var/lib").up("db");
       TargetSettings settings =
           new TargetSettings(
-              other.name(), "db", "zenops", List.of(), Optional.empty(), Optional.empty());
+              other.name(),
+              "db",
+              "zenops",
+              List.of(),
+              Optional.empty(),
+              Optional.empty(),
+              ProjectPlace.UNKNOWN);
       assertThatThrownBy(() -> resolve(settings)).hasMessageContaining("folder of the machine");
 
       var down = other.compose("down", "-t", "0");

@@ -59,7 +59,11 @@ public final class SampleDisasters {
     Target target =
         new Target(
             new ComposeProject(
-                project, Path.of("/srv/app"), List.of(Path.of("/srv/app/compose.yaml")), List.of()),
+                project,
+                Path.of("/srv/app"),
+                List.of(Path.of("/srv/app/compose.yaml")),
+                List.of(),
+                List.of()),
             "zenops",
             new DatabaseServer(
                 "db",
@@ -91,13 +95,20 @@ public final class SampleDisasters {
                     new UploadsVolume(
                         "zenops_uploads",
                         "uploads",
-                        List.of(new UploadsVolume.Mount("api", "/app/uploads")))));
+                        List.of(new UploadsVolume.Mount("api", "/app/uploads")))),
+            Optional.empty());
     DisasterPlan plan =
         new DisasterPlan(
             id,
             NOON,
             new BackupFacts(
-                Path.of("/b/a.dump"), 7, "ab".repeat(32), NOON, Optional.empty(), uploads),
+                Path.of("/b/a.dump"),
+                7,
+                "ab".repeat(32),
+                NOON,
+                Optional.empty(),
+                uploads,
+                Optional.empty()),
             target,
             "files",
             options,
@@ -116,7 +127,13 @@ public final class SampleDisasters {
         "slack\nC1\nthread",
         "request",
         new TargetSettings(
-            project, "db", "zenops", List.of("api"), Optional.empty(), Optional.empty()),
+            project,
+            "db",
+            "zenops",
+            List.of("api"),
+            Optional.empty(),
+            Optional.empty(),
+            ProjectPlace.UNKNOWN),
         plan);
   }
 }

@@ -221,7 +221,8 @@ class UploadsStoryIT {
             "zenops",
             List.of("api"),
             Optional.empty(),
-            Optional.of("uploads"));
+            Optional.of("uploads"),
+            ProjectPlace.UNKNOWN);
     Path archive = archive(new Tars().file("a/1", "an essay"));
     try (DisasterRig other = new DisasterRig(settings, project.url("/readyz"), Watched.NOBODY)) {
       assertThatThrownBy(() -> other.plan("uq", dump, ASK, Optional.of(archive)))
@@ -234,7 +235,8 @@ class UploadsStoryIT {
             "zenops",
             List.of("api", "email-worker"),
             Optional.empty(),
-            Optional.of("nothing"));
+            Optional.of("nothing"),
+            ProjectPlace.UNKNOWN);
     try (DisasterRig other = new DisasterRig(wrong, project.url("/readyz"), Watched.NOBODY)) {
       assertThatThrownBy(() -> other.plan("uq", dump, ASK, Optional.of(archive)))
           .hasMessageContaining("No container of the project has a volume");

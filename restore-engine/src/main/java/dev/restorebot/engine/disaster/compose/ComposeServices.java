@@ -68,6 +68,26 @@ public final class ComposeServices implements ServiceControl {
   }
 
   @Override
+  public void bringUp(List<String> services, Path overrideFile) throws ProblemException {
+    if (services.isEmpty()) {
+      return;
+    }
+    List<String> there =
+        compose
+            .run(List.of(), "ps", "--all", "--services")
+            .out()
+            .lines()
+            .map(String::strip)
+            .toList();
+    start(services.stream().filter(there::contains).toList());
+    for (String service : services) {
+      if (!there.contains(service)) {
+        up(service, overrideFile, "--detach");
+      }
+    }
+  }
+
+  @Override
   public void recreate(String service, Path overrideFile) throws ProblemException {
     up(service, overrideFile, "--detach");
   }
@@ -147,7 +167,7 @@ public final class ComposeServices implements ServiceControl {
                 "{{.Label \"" + HASH_LABEL + "\"}}")
             .out()
             .strip();
-    return now.equals(was)
+    return was.isEmpty() || now.equals(was) // one without a container cannot differ from it
         ? Optional.empty()
         : Optional.of(
             "The project's files for "

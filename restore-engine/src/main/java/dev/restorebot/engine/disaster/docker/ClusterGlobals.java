@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.diagnose.ServerMessage;
+import dev.restorebot.engine.disaster.ServerGlobals;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.ToolCall;
@@ -13,7 +14,9 @@ import dev.restorebot.engine.task.Cancellation;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,18 +40,31 @@ final class ClusterGlobals {
         WHERE d.datname = %s
       """;
 
-  private final String superuser;
-  private final List<String> roles;
-  private final List<String> settings;
+  /** Prints each of the server's own configuration files: its name, then its bytes in base64. */
+  private static final String FILES =
+      """
+      cd "$1"
+      for f in postgresql.conf postgresql.auto.conf pg_hba.conf pg_ident.conf; do
+        if [ -f "$f" ]; then printf '%s ' "$f"; base64 <"$f" | tr -d '\\n'; echo; fi
+      done
+      """;
 
-  private ClusterGlobals(String superuser, List<String> roles, List<String> settings) {
+  private final String superuser;
+  private final ServerGlobals globals;
+
+  ClusterGlobals(String superuser, ServerGlobals globals) {
     this.superuser = superuser;
-    this.roles = roles;
-    this.settings = settings;
+    this.globals = globals;
   }
 
   /** Asks production's running server. */
   static ClusterGlobals of(DockerAccess docker, Target target, Cancellation cancellation)
+      throws ProblemException {
+    return new ClusterGlobals(target.cluster().superuser(), ask(docker, target, cancellation));
+  }
+
+  /** Asks production's running server. */
+  static ServerGlobals ask(DockerAccess docker, Target target, Cancellation cancellation)
       throws ProblemException {
     ProductionPsql psql = new ProductionPsql(docker, target.server().container());
     List<String> roles =
@@ -56,16 +72,45 @@ final class ClusterGlobals {
     String sql = SETTINGS.formatted(Sql.literal(target.database())).replace('\n', ' ');
     List<String> settings = new ArrayList<>();
     psql.rows("postgres", sql, cancellation).forEach(row -> settings.add(row.get(0)));
-    return new ClusterGlobals(target.cluster().superuser(), roles, settings);
+    Map<String, String> files = new HashMap<>();
+    psql.run(List.of("sh", "-c", FILES, "sh", target.server().pgdata()), cancellation).stream()
+        .map(line -> line.split(" ", 2))
+        .filter(words -> words.length == 2)
+        .forEach(words -> files.put(words[0], words[1]));
+    return new ServerGlobals(roles, settings, files);
   }
 
   /** Makes the roles; they get their passwords too, also the one that we log in as. */
   void applyRoles(Sandbox server, Cancellation cancellation) throws ProblemException {
-    apply(server, roles, cancellation);
+    apply(server, globals.roles(), cancellation);
   }
 
   void applySettings(Sandbox server, Cancellation cancellation) throws ProblemException {
-    apply(server, settings, cancellation);
+    apply(server, globals.settings(), cancellation);
+  }
+
+  /** Writes the server's configuration files; they count from its next start. */
+  void applyFiles(Sandbox server, String pgdata, Cancellation cancellation)
+      throws ProblemException {
+    for (Map.Entry<String, String> file : globals.files().entrySet()) {
+      byte[] bytes = file.getValue().getBytes(StandardCharsets.US_ASCII);
+      int code =
+          server.run(
+              new ToolCall(
+                  List.of("sh", "-c", "base64 -d >\"$0\"", pgdata + "/" + file.getKey()),
+                  Optional.of(new ByteArrayInputStream(bytes)),
+                  line -> {}),
+              cancellation);
+      if (code != 0) {
+        throw new Problem(
+                ProblemCode.SANDBOX_FAILED,
+                "The configuration file "
+                    + file.getKey()
+                    + " could not be written to the new volume.",
+                "Nothing was swapped. Try again.")
+            .exception();
+      }
+    }
   }
 
   private void apply(Sandbox server, List<String> sql, Cancellation cancellation)
@@ -97,6 +142,6 @@ final class ClusterGlobals {
 
   @Override
   public String toString() {
-    return roles.size() + " lines of roles, " + settings.size() + " settings (not shown)";
+    return globals.toString();
   }
 }

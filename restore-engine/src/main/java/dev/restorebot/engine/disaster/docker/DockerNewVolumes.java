@@ -2,13 +2,20 @@ package dev.restorebot.engine.disaster.docker;
 
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.disaster.DumpedDatabase;
 import dev.restorebot.engine.disaster.NewVolumes;
+import dev.restorebot.engine.disaster.ProjectFiles;
+import dev.restorebot.engine.disaster.RememberedTarget;
+import dev.restorebot.engine.disaster.ResolvedProject;
+import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import java.util.List;
+import java.util.Optional;
 
 /** New volumes in Docker. */
 public final class DockerNewVolumes implements NewVolumes {
@@ -31,23 +38,60 @@ public final class DockerNewVolumes implements NewVolumes {
 
   private final DockerAccess docker;
   private final DockerSettings settings;
+  private final TargetMemory memory;
+  private final ProjectFiles files;
 
-  /** Works through that access, which stays its owner's. */
-  public DockerNewVolumes(DockerAccess docker, DockerSettings settings) {
+  /**
+   * Works through that access, which stays its owner's.
+   *
+   * @param memory has production's roles when its server cannot be asked
+   * @param files has the superuser's password when nobody remembers
+   */
+  public DockerNewVolumes(
+      DockerAccess docker, DockerSettings settings, TargetMemory memory, ProjectFiles files) {
     this.docker = docker;
     this.settings = settings;
+    this.memory = memory;
+    this.files = files;
   }
 
   @Override
   public Filling start(DisasterPlan plan, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     progress.progress(Progress.of(0.1, "asking production for its roles"));
-    ClusterGlobals globals = ClusterGlobals.of(docker, plan.target(), cancellation);
+    ClusterGlobals globals = globals(plan, cancellation);
     cancellation.check();
     new OwnVolumes(docker, plan).create(plan.newVolume(), "restored", plan.target().volume().key());
     progress.progress(Progress.of(0.3, "starting a server on " + plan.newVolume()));
     return VolumeLoad.start(
         new LoadContainer(docker, settings, plan), globals, settings, cancellation);
+  }
+
+  /** Of the running server, else as remembered, else by the names in the backup. */
+  private ClusterGlobals globals(DisasterPlan plan, Cancellation cancellation)
+      throws ProblemException {
+    Target target = plan.target();
+    String superuser = target.cluster().superuser();
+    try {
+      return ClusterGlobals.of(docker, target, cancellation);
+    } catch (ProblemException e) {
+      Optional<RememberedTarget> known =
+          memory.recall(target.project().name() + "/" + target.server().service());
+      if (known.isPresent()) {
+        return new ClusterGlobals(superuser, known.get().globals());
+      }
+      if (target.outage().isEmpty()) {
+        throw e;
+      }
+      ResolvedProject.Service service =
+          files.resolve(target.project()).services().get(target.server().service());
+      return new ClusterGlobals(
+          superuser,
+          RolesOfBackup.globals(
+              plan.backup().dumped().map(DumpedDatabase::roles).orElse(List.of()),
+              superuser,
+              service == null ? Optional.empty() : SuperuserPassword.of(service)));
+    }
   }
 
   @Override

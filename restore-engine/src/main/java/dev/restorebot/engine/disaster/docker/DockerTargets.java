@@ -74,7 +74,7 @@ public final class DockerTargets implements Targets {
     List<String> running = ProjectContainers.running(all);
     warnOfServicesThatStay(settings, running, warnings);
     return new Target(
-        containers.project(database),
+        containers.project(database).withProfiles(settings.place().profiles()),
         settings.database(),
         server(settings, container, name, pgdata, mount),
         volume,
@@ -82,7 +82,8 @@ public final class DockerTargets implements Targets {
         settings.stopServices(),
         running,
         warnings,
-        uploads);
+        uploads,
+        Optional.empty());
   }
 
   private Optional<UploadsVolume> uploads(

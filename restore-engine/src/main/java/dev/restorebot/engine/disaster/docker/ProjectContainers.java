@@ -26,11 +26,16 @@ final class ProjectContainers {
 
   /** All of them that belong to a service, running or not; {@code compose run} makes others. */
   List<Container> all() throws ProblemException {
-    List<Container> found = labelled(Map.of(ComposeLabels.PROJECT, project));
+    List<Container> found = present();
     if (found.isEmpty()) {
       throw TargetRefusals.noProject(project, projects());
     }
     return found;
+  }
+
+  /** The same, without refusing a project that has none. */
+  List<Container> present() throws ProblemException {
+    return labelled(Map.of(ComposeLabels.PROJECT, project));
   }
 
   /** The one container of a service. */
@@ -68,12 +73,17 @@ final class ProjectContainers {
 
   /** The project as that container's labels tell it. */
   ComposeProject project(Container container) {
+    return project(project, container);
+  }
+
+  static ComposeProject project(String project, Container container) {
     Map<String, String> labels = container.getLabels();
     return new ComposeProject(
         project,
         Path.of(labels.getOrDefault(ComposeLabels.WORKING_DIR, "/")),
         paths(labels.get(ComposeLabels.CONFIG_FILES)),
-        paths(labels.get(ComposeLabels.ENV_FILES)));
+        paths(labels.get(ComposeLabels.ENV_FILES)),
+        List.of());
   }
 
   private static List<Path> paths(String list) {

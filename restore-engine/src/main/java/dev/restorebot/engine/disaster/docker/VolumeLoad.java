@@ -102,6 +102,10 @@ final class VolumeLoad implements NewVolumes.Filling {
     DisasterPlan plan = container.plan();
     globals.applySettings(sandbox, cancellation);
     globals.applyRoles(sandbox, cancellation);
+    if (plan.target().outage().isPresent()) {
+      // Where the old volume still has them, these are replaced below.
+      globals.applyFiles(sandbox, plan.target().server().pgdata(), cancellation);
+    }
     // A backup holds no statistics; without them production's first queries take minutes.
     tool(
         List.of("vacuumdb", "--analyze-only", "--quiet", "--jobs=" + sandbox.cpus()), cancellation);
@@ -119,10 +123,18 @@ final class VolumeLoad implements NewVolumes.Filling {
                     server.pgdata(),
                     server.dataMount()),
                 VolumeTool.User.POSTGRES,
-                List.of(
-                    new VolumeTool.At(plan.target().volume().name(), "/restore-bot-from", true),
-                    new VolumeTool.At(plan.newVolume(), server.dataMount(), false)));
+                volumes(plan));
     requireCleanEnd(plan, said);
+  }
+
+  /** The old volume too, which has production's own settings, unless it is gone. */
+  private static List<VolumeTool.At> volumes(DisasterPlan plan) {
+    VolumeTool.At restored =
+        new VolumeTool.At(plan.newVolume(), plan.target().server().dataMount(), false);
+    return plan.target().hasWayBack()
+        ? List.of(
+            new VolumeTool.At(plan.target().volume().name(), "/restore-bot-from", true), restored)
+        : List.of(restored);
   }
 
   private static void requireCleanEnd(DisasterPlan plan, List<String> said)

@@ -29,11 +29,22 @@ final class VolumeTool {
   };
 
   private final DockerAccess docker;
-  private final DisasterPlan plan;
+  private final String image;
+  private final String id;
 
   VolumeTool(DockerAccess docker, DisasterPlan plan) {
+    this(docker, plan.target().server().imageId(), plan.id());
+  }
+
+  /**
+   * Runs scripts in containers of that image.
+   *
+   * @param id the disaster restore that they belong to, in their labels
+   */
+  VolumeTool(DockerAccess docker, String image, String id) {
     this.docker = docker;
-    this.plan = plan;
+    this.image = image;
+    this.id = id;
   }
 
   /** A volume and where the script finds it. */
@@ -90,12 +101,12 @@ final class VolumeTool {
     words.addAll(parameters);
     docker
         .client()
-        .createContainerCmd(plan.target().server().imageId())
+        .createContainerCmd(image)
         .withName(name)
         .withUser(user == User.ROOT ? "0" : "postgres")
         .withEntrypoint("sh", "-c", script)
         .withCmd(words)
-        .withLabels(Map.of(ComposeLabels.DISASTER, plan.id(), ComposeLabels.ROLE, "tool"))
+        .withLabels(Map.of(ComposeLabels.DISASTER, id, ComposeLabels.ROLE, "tool"))
         .withHostConfig(
             HostConfig.newHostConfig()
                 .withInit(true)

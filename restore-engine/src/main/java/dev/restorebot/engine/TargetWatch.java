@@ -1,0 +1,91 @@
+package dev.restorebot.engine;
+
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterEvents;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.task.RepeatedTask;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the target of disaster restores after the start, every day and after each swap, so that
+ * what its server tells is remembered for the night when it does not run.
+ */
+final class TargetWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TargetWatch.class);
+  private static final Duration FIRST = Duration.ofMinutes(1);
+  private static final Duration EVERY = Duration.ofDays(1);
+
+  private final DisasterParts parts;
+  private final RepeatedTask task = new RepeatedTask("target-watch", this::look);
+
+  /** Looks through these parts, which stay their owner's; not before {@link #start}. */
+  TargetWatch(DisasterParts parts) {
+    this.parts = parts;
+  }
+
+  void start() {
+    task.start(FIRST, EVERY);
+  }
+
+  private void look() {
+    try {
+      Target seen = parts.find();
+      log.debug("remembered the target {}", seen.project().name());
+    } catch (ProblemException e) {
+      // The doctor tells people.
+      log.warn("the target could not be looked at: {}", e.getMessage());
+    }
+  }
+
+  /** Returns events that also have the target looked at once a restore is done. */
+  DisasterEvents after(DisasterEvents events) {
+    return new AfterSwap(events, task);
+  }
+
+  @Override
+  public void close() {
+    task.close();
+  }
+
+  private record AfterSwap(DisasterEvents events, RepeatedTask task) implements DisasterEvents {
+    @Override
+    public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
+      if (disaster.state() == DisasterState.DONE) {
+        task.runSoon();
+      }
+      events.changed(disaster, request);
+    }
+
+    @Override
+    public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
+      events.stands(disaster, request);
+    }
+
+    @Override
+    public void progress(Disaster disaster, Progress progress) {
+      events.progress(disaster, progress);
+    }
+
+    @Override
+    public void note(Disaster disaster, String words) {
+      events.note(disaster, words);
+    }
+
+    @Override
+    public void reminder(Disaster disaster, String words, boolean escalate) {
+      events.reminder(disaster, words, escalate);
+    }
+
+    @Override
+    public void trouble(Disaster disaster, String words) {
+      events.trouble(disaster, words);
+    }
+  }
+}

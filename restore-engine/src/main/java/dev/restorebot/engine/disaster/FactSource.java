@@ -1,0 +1,42 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Says where a group of facts about a target comes from.
+ *
+ * @param facts the group, such as {@code Roles and passwords}
+ * @param source where they come from, such as {@code the backup}
+ * @param takenAt when they were taken from the running server, for what is remembered
+ */
+public record FactSource(String facts, String source, Optional<Instant> takenAt) {
+  static final String REMEMBERED = "remembered";
+
+  /** Facts that are as they are now. */
+  public static FactSource now(String facts, String source) {
+    return new FactSource(facts, source, Optional.empty());
+  }
+
+  /** Facts that the running server gave at that time. */
+  public static FactSource remembered(String facts, Instant takenAt) {
+    return new FactSource(facts, REMEMBERED, Optional.of(takenAt));
+  }
+
+  /** Returns it as a sentence, with the age. */
+  public String text(Instant now) {
+    return facts
+        + ": "
+        + source
+        + takenAt
+            .map(
+                at ->
+                    " "
+                        + Durations.minutes(Duration.between(at, now))
+                        + " ago, because the server does not run")
+            .orElse("")
+        + ".";
+  }
+}

@@ -1,0 +1,12 @@
+package dev.restorebot.engine.disaster;
+
+import java.time.Instant;
+
+/**
+ * A target as it was when its server last answered.
+ *
+ * @param takenAt when that was
+ * @param target what was found; of the container's environment only the names
+ * @param globals its roles and settings
+ */
+public record RememberedTarget(Instant takenAt, Target target, ServerGlobals globals) {}

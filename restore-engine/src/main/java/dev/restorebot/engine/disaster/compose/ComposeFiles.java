@@ -1,0 +1,114 @@
+package dev.restorebot.engine.disaster.compose;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.ComposeProject;
+import dev.restorebot.engine.disaster.ProjectFiles;
+import dev.restorebot.engine.disaster.ResolvedProject;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Resolves a project's files with {@code docker compose config}, which starts nothing. */
+public final class ComposeFiles implements ProjectFiles {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SECRETS = "/run/secrets/";
+
+  private final Optional<String> dockerHost;
+
+  /**
+   * Runs nothing yet.
+   *
+   * @param dockerHost where Docker is, when the settings say so
+   */
+  public ComposeFiles(Optional<String> dockerHost) {
+    this.dockerHost = dockerHost;
+  }
+
+  @Override
+  public ResolvedProject resolve(ComposeProject project) throws ProblemException {
+    if (!Files.isDirectory(project.workingDir())) {
+      throw new Problem(
+              ProblemCode.TARGET_NOT_FOUND,
+              "The project's folder " + project.workingDir() + " does not exist.",
+              "Put the project's files back there, or set `disaster.project-directory` to the"
+                  + " folder that they are in.")
+          .exception();
+    }
+    ComposeCommand compose =
+        new ComposeCommand(
+            project,
+            dockerHost.map(host -> Map.of("DOCKER_HOST", host)).orElseGet(Map::of),
+            TIMEOUT);
+    return parse(compose.run(List.of(), "config", "--format", "json").out());
+  }
+
+  /** Reads Compose's own format; what it does not have is empty. */
+  static ResolvedProject parse(String json) throws ProblemException {
+    JsonNode project;
+    try {
+      project = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      e.clearLocation(); // it quotes the files, which hold secrets
+      throw new Problem(
+              ProblemCode.COMPOSE_FAILED,
+              "Docker Compose did not print the project's files as JSON.",
+              "Use Compose 2.17 or later (docker compose version).")
+          .exception();
+    }
+    Map<String, ResolvedProject.Service> services = new HashMap<>();
+    project
+        .path("services")
+        .fields()
+        .forEachRemaining(
+            each -> services.put(each.getKey(), service(each.getValue(), project.path("secrets"))));
+    Map<String, String> volumes = new HashMap<>();
+    project
+        .path("volumes")
+        .fields()
+        .forEachRemaining(
+            each -> volumes.put(each.getKey(), each.getValue().path("name").asText(each.getKey())));
+    return new ResolvedProject(services, volumes);
+  }
+
+  private static ResolvedProject.Service service(JsonNode service, JsonNode secrets) {
+    List<String> command = new ArrayList<>();
+    service.path("command").forEach(word -> command.add(word.asText()));
+    List<String> environment = new ArrayList<>();
+    service
+        .path("environment")
+        .fields()
+        .forEachRemaining(
+            each -> environment.add(each.getKey() + "=" + each.getValue().asText("")));
+    List<ResolvedProject.Mount> mounts = new ArrayList<>();
+    service
+        .path("volumes")
+        .forEach(
+            each ->
+                mounts.add(
+                    new ResolvedProject.Mount(
+                        each.path("type").asText(),
+                        each.path("source").asText(),
+                        each.path("target").asText())));
+    Map<String, String> files = new HashMap<>();
+    for (JsonNode each : service.path("secrets")) {
+      String source = each.path("source").asText();
+      String target = each.path("target").asText(source);
+      String file = secrets.path(source).path("file").asText();
+      if (!file.isEmpty()) {
+        files.put(target.startsWith("/") ? target : SECRETS + target, file);
+      }
+    }
+    return new ResolvedProject.Service(
+        service.path("image").asText(), command, environment, mounts, files);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.restorebot.engine.disaster.docker;
+
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.BackupFacts;
+import dev.restorebot.engine.disaster.ProjectFiles;
+import dev.restorebot.engine.disaster.RememberedTarget;
+import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.disaster.TargetMemory;
+import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.disaster.Targets;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.state.StateException;
+import dev.restorebot.engine.task.Cancellation;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the target by its running server, and remembers what that tells. When the server cannot be
+ * asked, finds it by what was remembered, the backup and the project's files.
+ */
+public final class RememberedTargets implements Targets {
+  private static final Logger log = LoggerFactory.getLogger(RememberedTargets.class);
+
+  private final Targets running;
+  private final DockerAccess docker;
+  private final TargetMemory memory;
+  private final ProjectFiles files;
+  private final InstantSource clock;
+
+  /** Inspects through that access, which its owner closes. */
+  public RememberedTargets(
+      DockerAccess docker, TargetMemory memory, ProjectFiles files, InstantSource clock) {
+    this.running = new DockerTargets(docker);
+    this.docker = docker;
+    this.memory = memory;
+    this.files = files;
+    this.clock = clock;
+  }
+
+  @Override
+  public Target resolve(TargetSettings settings) throws ProblemException {
+    return find(settings, Optional.empty());
+  }
+
+  @Override
+  public Target resolve(TargetSettings settings, BackupFacts backup) throws ProblemException {
+    return find(settings, Optional.of(backup));
+  }
+
+  /**
+   * Finds the target by its running server only, and remembers what that tells.
+   *
+   * @throws ProblemException when it does not run, or cannot be restored
+   */
+  public Target running(TargetSettings settings) throws ProblemException {
+    Target target = running.resolve(settings);
+    remember(settings, target);
+    return target;
+  }
+
+  private Target find(TargetSettings settings, Optional<BackupFacts> backup)
+      throws ProblemException {
+    try {
+      return running(settings);
+    } catch (ProblemException e) {
+      if (e.problem().code() == ProblemCode.TARGET_UNSUITABLE
+          || e.problem().code() == ProblemCode.DOCKER_UNREACHABLE) {
+        throw e;
+      }
+      log.debug("the server of {} cannot be asked", settings.name(), e);
+      Optional<RememberedTarget> known =
+          memory
+              .recall(settings.name())
+              .filter(found -> found.target().database().equals(settings.database()));
+      return new StoppedTargets(docker, files).resolve(settings, known, backup, e);
+    }
+  }
+
+  /** Nobody's plan may fail because it cannot be remembered. */
+  private void remember(TargetSettings settings, Target target) {
+    if (memory == TargetMemory.NONE) {
+      return;
+    }
+    try {
+      memory.remember(
+          settings.name(),
+          new RememberedTarget(
+              clock.instant(), target, ClusterGlobals.ask(docker, target, Cancellation.none())));
+    } catch (ProblemException | StateException e) {
+      log.warn("the facts of {} were not remembered: {}", settings.name(), e.getMessage());
+    }
+  }
+}
