@@ -144,6 +144,11 @@ final class RunbookCommands {
   List<String> verify() {
     return List.of(
         psql + " -d " + ShellWords.quote(target.database()) + " -c 'ANALYZE' -c '\\dt'",
+        "#    Nobody may log in without a password, even if the old volume's files are gone",
+        "docker exec "
+            + SERVER
+            + " sed -i 's/^host all all all trust$/host all all all scram-sha-256/' "
+            + ShellWords.quote(server.pgdata() + "/pg_hba.conf"),
         "#    Production's own settings, then everything on the disk",
         "docker stop -t 600 " + SERVER + " && docker rm " + SERVER,
         run(

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,14 @@ public record Target(
     running = List.copyOf(running);
     warnings = List.copyOf(warnings);
     outage = outage == null ? Optional.empty() : outage; // earlier versions stored none
+  }
+
+  /** The same, set up as it was before, with that said first. */
+  public Target setUpAs(ClusterFacts before, String warning) {
+    List<String> all = new ArrayList<>(List.of(warning));
+    all.addAll(warnings);
+    return new Target(
+        project, database, server, volume, before, stopServices, running, all, uploads, outage);
   }
 
   /** Returns whether the old volume is there to go back to. */

@@ -182,6 +182,11 @@ class DeadDatabaseIT {
     var unused = project.compose("down", "-t", "1");
     remove(before.target().volume().name());
     try {
+      DisasterPlan anew = afterUpOnAnEmptyVolume();
+      assertThat(anew.target().cluster()).isEqualTo(before.target().cluster());
+      assertThat(anew.warnings().get(0)).contains("was probably made anew");
+      remove(before.target().volume().name());
+
       DisasterPlan plan = plan();
       assertThat(plan.warnings().get(0)).startsWith("NO WAY BACK: the old volume ");
       assertThat(plan.lines(plan.createdAt()).get(1)).startsWith("NO WAY BACK: the old volume ");
@@ -198,6 +203,15 @@ class DeadDatabaseIT {
       assertThat(down).isEmpty();
       start();
     }
+  }
+
+  /** Somebody's first thought: the image makes an empty database, without production's roles. */
+  private DisasterPlan afterUpOnAnEmptyVolume() throws Exception {
+    project.up();
+    DisasterPlan plan = plan();
+    var down = project.compose("down", "-t", "1");
+    assertThat(down).isEmpty();
+    return plan;
   }
 
   @Test
@@ -294,15 +308,21 @@ class DeadDatabaseIT {
   }
 
   @Test
-  void plansForADatabaseThatRestartsAgainAndAgain() throws Exception {
+  void goesBackToADatabaseThatRestartedAgainAndAgainWithoutStartingIt() throws Exception {
     project.edit("stop_grace_period: 30s", "restart: always").up();
     remembered();
     exec("mv " + DATA + "/global/pg_control " + DATA + "/lost; kill -INT 1");
     try {
       awaitRestarts();
+      Files.writeString(project.folder().resolve("app/broken"), "yes");
       DisasterPlan plan = plan();
-      assertThat(plan.target().outage()).isPresent();
-      assertThat(plan.target().cluster().superuser()).isEqualTo("zenops");
+      assertThat(plan.target().outage().orElseThrow().why()).contains("restarts again and again");
+
+      Disaster ended = run(plan);
+      assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
+      assertThat(ended.problem().orElseThrow().message()).contains("readiness");
+      assertThat(rig.mounted(plan)).isEqualTo(plan.target().volume().name());
+      assertThat(project.compose("ps", "--services", "--status", "running")).doesNotContain("db");
     } finally {
       var stopped = project.compose("stop", "-t", "1", "db");
       assertThat(stopped).isEmpty();

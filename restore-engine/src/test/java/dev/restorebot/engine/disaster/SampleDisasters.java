@@ -136,4 +136,54 @@ public final class SampleDisasters {
             ProjectPlace.UNKNOWN),
         plan);
   }
+
+  /** The same for a server that does not run. */
+  static Disaster during(Outage outage, Disaster asked) {
+    DisasterPlan plan = asked.plan();
+    Target was = plan.target();
+    Target target =
+        new Target(
+            was.project(),
+            was.database(),
+            was.server(),
+            was.volume(),
+            was.cluster(),
+            was.stopServices(),
+            was.running(),
+            was.warnings(),
+            was.uploads(),
+            Optional.of(outage));
+    return Disaster.requested(
+        asked.requestedBy(),
+        asked.reason(),
+        asked.origin(),
+        asked.approval(),
+        asked.settings(),
+        new DisasterPlan(
+            plan.id(),
+            plan.createdAt(),
+            plan.backup(),
+            target,
+            plan.filesHash(),
+            plan.options(),
+            plan.newVolume(),
+            plan.safetyVolume(),
+            plan.overrideFile(),
+            plan.restoreEstimate(),
+            plan.warnings(),
+            plan.newUploadsVolume(),
+            plan.kept()));
+  }
+
+  /** Production's server does not run, and was last looked at 14 hours before noon. */
+  static Outage outage(boolean volumeMissing) {
+    return new Outage(
+        "The service db has no container.",
+        volumeMissing,
+        List.of(
+            FactSource.remembered("Roles and passwords", NOON.minus(Duration.ofHours(14))),
+            FactSource.now("Image, command and volume", "the project's Compose files")),
+        List.of("CREATE ROLE reporter;", "ALTER ROLE reporter WITH LOGIN;"),
+        List.of());
+  }
 }

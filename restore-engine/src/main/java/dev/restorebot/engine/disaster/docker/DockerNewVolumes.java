@@ -16,6 +16,8 @@ import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** New volumes in Docker. */
 public final class DockerNewVolumes implements NewVolumes {
@@ -35,6 +37,8 @@ public final class DockerNewVolumes implements NewVolumes {
       cp -a /from/. /to
       sync
       """;
+
+  private static final Logger log = LoggerFactory.getLogger(DockerNewVolumes.class);
 
   private final DockerAccess docker;
   private final DockerSettings settings;
@@ -67,31 +71,38 @@ public final class DockerNewVolumes implements NewVolumes {
         new LoadContainer(docker, settings, plan), globals, settings, cancellation);
   }
 
-  /** Of the running server, else as remembered, else by the names in the backup. */
+  /**
+   * Of the running server, if it still has production's database; else as remembered, else by the
+   * names in the backup.
+   */
   private ClusterGlobals globals(DisasterPlan plan, Cancellation cancellation)
       throws ProblemException {
     Target target = plan.target();
     String superuser = target.cluster().superuser();
+    Optional<RememberedTarget> known =
+        memory.recall(target.project().name() + "/" + target.server().service());
     try {
-      return ClusterGlobals.of(docker, target, cancellation);
-    } catch (ProblemException e) {
-      Optional<RememberedTarget> known =
-          memory.recall(target.project().name() + "/" + target.server().service());
-      if (known.isPresent()) {
-        return new ClusterGlobals(superuser, known.get().globals());
+      if (known.isEmpty() || !EmptyDatabase.on(docker, target)) {
+        return ClusterGlobals.of(docker, target, cancellation);
       }
-      if (target.outage().isEmpty()) {
+    } catch (ProblemException e) {
+      if (known.isEmpty() && target.outage().isEmpty()) {
         throw e;
       }
-      ResolvedProject.Service service =
-          files.resolve(target.project()).services().get(target.server().service());
-      return new ClusterGlobals(
-          superuser,
-          RolesOfBackup.globals(
-              plan.backup().dumped().map(DumpedDatabase::roles).orElse(List.of()),
-              superuser,
-              service == null ? Optional.empty() : SuperuserPassword.of(service)));
+      log.info(
+          "the server does not answer, so its roles are taken from elsewhere: {}", e.getMessage());
     }
+    if (known.isPresent()) {
+      return new ClusterGlobals(superuser, known.get().globals());
+    }
+    ResolvedProject.Service service =
+        files.resolve(target.project()).services().get(target.server().service());
+    return new ClusterGlobals(
+        superuser,
+        RolesOfBackup.globals(
+            plan.backup().dumped().map(DumpedDatabase::roles).orElse(List.of()),
+            superuser,
+            service == null ? Optional.empty() : SuperuserPassword.of(service)));
   }
 
   @Override

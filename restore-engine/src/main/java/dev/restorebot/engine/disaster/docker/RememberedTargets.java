@@ -5,6 +5,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.ProjectFiles;
 import dev.restorebot.engine.disaster.RememberedTarget;
+import dev.restorebot.engine.disaster.ServerGlobals;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.TargetSettings;
@@ -12,6 +13,8 @@ import dev.restorebot.engine.disaster.Targets;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.text.Durations;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,8 +60,37 @@ public final class RememberedTargets implements Targets {
    */
   public Target running(TargetSettings settings) throws ProblemException {
     Target target = running.resolve(settings);
-    remember(settings, target);
+    if (memory == TargetMemory.NONE) {
+      return target;
+    }
+    try {
+      Optional<RememberedTarget> known = recall(settings);
+      if (known.isPresent() && EmptyDatabase.on(docker, target)) {
+        return asBefore(target, known.get());
+      }
+      ServerGlobals globals = ClusterGlobals.ask(docker, target, Cancellation.none());
+      memory.remember(settings.name(), new RememberedTarget(clock.instant(), target, globals));
+    } catch (ProblemException | StateException e) {
+      // Nobody's plan may fail because it cannot be remembered.
+      log.warn("the facts of {} were not remembered: {}", settings.name(), e.getMessage());
+    }
     return target;
+  }
+
+  /** Set up as it was when it had tables: it is new, and maybe has not even production's roles. */
+  private Target asBefore(Target target, RememberedTarget known) {
+    return target.setUpAs(
+        known.target().cluster(),
+        "The running server's database is missing or has no table, so it was probably made anew."
+            + " Its roles, settings, encoding and locale are restored as they were "
+            + Durations.minutes(Duration.between(known.takenAt(), clock.instant()))
+            + " ago.");
+  }
+
+  private Optional<RememberedTarget> recall(TargetSettings settings) {
+    return memory
+        .recall(settings.name())
+        .filter(found -> found.target().database().equals(settings.database()));
   }
 
   private Target find(TargetSettings settings, Optional<BackupFacts> backup)
@@ -71,26 +103,7 @@ public final class RememberedTargets implements Targets {
         throw e;
       }
       log.debug("the server of {} cannot be asked", settings.name(), e);
-      Optional<RememberedTarget> known =
-          memory
-              .recall(settings.name())
-              .filter(found -> found.target().database().equals(settings.database()));
-      return new StoppedTargets(docker, files).resolve(settings, known, backup, e);
-    }
-  }
-
-  /** Nobody's plan may fail because it cannot be remembered. */
-  private void remember(TargetSettings settings, Target target) {
-    if (memory == TargetMemory.NONE) {
-      return;
-    }
-    try {
-      memory.remember(
-          settings.name(),
-          new RememberedTarget(
-              clock.instant(), target, ClusterGlobals.ask(docker, target, Cancellation.none())));
-    } catch (ProblemException | StateException e) {
-      log.warn("the facts of {} were not remembered: {}", settings.name(), e.getMessage());
+      return new StoppedTargets(docker, files).resolve(settings, recall(settings), backup, e);
     }
   }
 }

@@ -429,12 +429,19 @@ final class StoppedTargets {
     }
     String status = String.valueOf(container.get().getState().getStatus());
     String name = container.get().getName().replaceFirst("^/", "");
-    return status.equals("running")
-        ? "The container "
-            + name
-            + " runs, but its server does not answer: "
-            + running.problem().message()
-        : "The container " + name + " is not running (it is " + status + ").";
+    Integer restarts = container.get().getRestartCount();
+    if (status.equals("restarting") || (restarts != null && restarts > 1)) {
+      return "The container " + name + " restarts again and again.";
+    }
+    if (!status.equals("running")) {
+      return "The container " + name + " is not running (it is " + status + ").";
+    }
+    return "The container "
+        + name
+        + " runs, but its server does not answer"
+        + (running.problem().code() == ProblemCode.CONNECTION_LOST
+            ? ": " + running.problem().message()
+            : ".");
   }
 
   private static ProblemException unknownProject(
