@@ -105,7 +105,8 @@ public final class RestoreEngine implements AutoCloseable {
             clock,
             new SecureRandom());
     this.scheduler = new DrillScheduler(drills, drillStore, writer);
-    this.disasterParts = settings.disaster().map(each -> new DisasterParts(live, clock));
+    this.disasterParts =
+        settings.disasters().stream().findFirst().map(each -> new DisasterParts(live, clock));
     DisasterStore disasterStore = new JdbcDisasterStore(state.database());
     this.disasters =
         disasterParts.map(
