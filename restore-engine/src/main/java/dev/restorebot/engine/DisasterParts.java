@@ -108,7 +108,7 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private EngineSettings.Disaster disaster() {
-    return live.get().disaster().orElseThrow();
+    return live.get().disasters().get(0);
   }
 
   private Planner planner() {

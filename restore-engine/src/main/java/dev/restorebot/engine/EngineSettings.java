@@ -23,9 +23,9 @@ import java.util.Optional;
  * @param uploads the archives of uploaded files that belong to them
  * @param tests how test restores run; the engine sets their owner
  * @param drills the schedules of drills
- * @param approval the rules of approval
+ * @param approval the rules of approval, of which a target has its own
  * @param docker the Docker engine
- * @param disaster what a disaster restore restores; empty when there are none
+ * @param disasters the targets of disaster restores
  * @param evidence where reports are written
  */
 public record EngineSettings(
@@ -35,10 +35,11 @@ public record EngineSettings(
     List<DrillSettings> drills,
     ApprovalPolicy approval,
     DockerSettings docker,
-    Optional<Disaster> disaster,
+    List<Disaster> disasters,
     Evidence evidence) {
   public EngineSettings {
     drills = List.copyOf(drills);
+    disasters = List.copyOf(disasters);
   }
 
   /**
@@ -74,22 +75,26 @@ public record EngineSettings(
       BackupNames names, Duration within, String archiveRoot, String pathPrefix) {}
 
   /**
-   * Settings of disaster restores.
+   * Settings of the disaster restores of one target.
    *
+   * @param name the target's name
    * @param target the Compose project
    * @param uploadsRequired whether a backup without its archive of uploads is refused
    * @param options the order of the steps
    * @param requireTestedWithin how long ago the backup's last passed test may be; empty for any
    * @param checks what is checked afterwards
    * @param handChecks what only people can check afterwards
+   * @param approval the rules of approval
    */
   public record Disaster(
+      String name,
       TargetSettings target,
       boolean uploadsRequired,
       PlanOptions options,
       Optional<Duration> requireTestedWithin,
       ChecklistSettings checks,
-      List<String> handChecks) {
+      List<String> handChecks,
+      ApprovalPolicy approval) {
     public Disaster {
       handChecks = List.copyOf(handChecks);
     }

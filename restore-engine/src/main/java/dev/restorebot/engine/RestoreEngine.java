@@ -110,10 +110,13 @@ public final class RestoreEngine implements AutoCloseable {
             new SecureRandom());
     this.scheduler = new DrillScheduler(drills, drillStore, writer);
     TargetMemory memory =
-        settings.disaster().isPresent()
-            ? JdbcTargetMemory.in(state.database(), StateKey.open(state.key()))
-            : TargetMemory.NONE;
-    this.disasterParts = settings.disaster().map(each -> new DisasterParts(live, clock, memory));
+        settings.disasters().isEmpty()
+            ? TargetMemory.NONE
+            : JdbcTargetMemory.in(state.database(), StateKey.open(state.key()));
+    this.disasterParts =
+        settings.disasters().stream()
+            .findFirst()
+            .map(each -> new DisasterParts(live, clock, memory));
     this.watch = disasterParts.map(TargetWatch::new);
     DisasterStore disasterStore = new JdbcDisasterStore(state.database());
     this.disasters =

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.settings.DatabaseSettings;
+import dev.restorebot.bot.settings.OwnSettings;
 import dev.restorebot.bot.settings.SecretValue;
 import dev.restorebot.bot.settings.Settings;
 import java.io.BufferedReader;
@@ -82,7 +82,7 @@ final class Samples {
             Map.entry("backups.folders", List.of(samples)),
             Map.entry("backups.remotes", List.of()),
             Map.entry("backups.key-file", new SecretValue(KEY)),
-            Map.entry("databases", Map.of(DATABASE, new DatabaseSettings(CHECKS))),
+            Map.entry("databases", Map.of(DATABASE, new OwnSettings(CHECKS))),
             Map.entry("console.enabled", true),
             Map.entry("console.port", port.orElse(base.console().port())),
             Map.entry("slack.enabled", false),

@@ -21,6 +21,9 @@ enum Format {
   MENTION(
       "[UWS][A-Z0-9]{3,20}|[0-9]{15,20}", "the id of a person or group of the chat, not a name"),
   SNOWFLAKE("[0-9]{15,20}", "an id of 15 to 20 digits (Discord: Copy ID)"),
+  CHAT_PERSON(
+      "slack:[UWS][A-Z0-9]{3,20}|discord:[0-9]{15,20}",
+      "a person or group of a chat such as slack:U0123ABCD or discord:1190000000000000003"),
   COLUMN(".+\\..+", "a column such as users.created_at"),
   COMPOSE_PROJECT("[a-z0-9][a-z0-9_-]*", "the name of a Compose project"),
   COMPOSE_SERVICE("[a-zA-Z0-9._-]+", "a Compose service"),

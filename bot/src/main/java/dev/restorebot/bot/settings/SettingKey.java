@@ -13,36 +13,35 @@ import java.util.Optional;
  * @param path name in YAML, such as {@code sandbox.lifetime}
  * @param declared its declaration
  * @param secret whether it names a file with a secret
- * @param perDatabase whether a database may override it
- * @param type the type of its values; empty if it has parts or is {@code databases}
+ * @param scope what may override it, if anything
+ * @param type the type of its values; empty if it has parts or is a scope's
  * @param structure its parts; empty if it has values
  */
 record SettingKey(
     String path,
     Setting declared,
     boolean secret,
-    boolean perDatabase,
+    Optional<Scope> scope,
     Optional<ValueType<?>> type,
     Optional<SettingStructure> structure) {
   static final String PREFIX = "RESTORE_BOT_";
-  static final String DATABASES = "databases";
   private static final String FILE = "-file";
 
   /** Reads the declaration of a component. */
   static SettingKey of(
-      String path, Setting declared, RecordComponent component, boolean perDatabase) {
+      String path, Setting declared, RecordComponent component, Optional<Scope> scope) {
     boolean secret = component.getType() == SecretValue.class;
     Optional<SettingStructure> structure = structure(component);
     Optional<ValueType<?>> type = Optional.empty();
     if (secret) {
       type = Optional.of(Parsers.optional(Parsers.PATH));
-    } else if (structure.isEmpty() && !path.equals(DATABASES)) {
+    } else if (structure.isEmpty() && Scope.at(path).isEmpty()) {
       Optional<Format> format = List.of(declared.format()).stream().findFirst();
       type =
           Optional.of(
               ValueTypes.of(component.getGenericType(), format, declared.min(), declared.max()));
     }
-    return new SettingKey(path, declared, secret, perDatabase, type, structure);
+    return new SettingKey(path, declared, secret, scope, type, structure);
   }
 
   private static Optional<SettingStructure> structure(RecordComponent component) {
@@ -75,7 +74,7 @@ record SettingKey(
     return path.substring(0, path.length() - FILE.length());
   }
 
-  /** Returns its name below a database in {@code databases}. */
+  /** Returns its name below a database or a target. */
   String lastName() {
     return path.substring(path.lastIndexOf('.') + 1);
   }

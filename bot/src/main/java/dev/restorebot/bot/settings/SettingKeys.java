@@ -2,17 +2,19 @@ package dev.restorebot.bot.settings;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** All settings, as {@link Settings} declares them, in its order. */
 final class SettingKeys {
   private static final Map<String, SettingKey> ALL = new LinkedHashMap<>();
-  private static final Map<String, SettingKey> PER_DATABASE = new TreeMap<>();
+  private static final Map<Scope, Map<String, SettingKey>> OWN = new EnumMap<>(Scope.class);
 
   static {
-    add("", Settings.class, false);
+    add("", Settings.class, Optional.empty());
   }
 
   private SettingKeys() {}
@@ -21,9 +23,9 @@ final class SettingKeys {
     return ALL.values();
   }
 
-  /** Returns the settings that a database may override, by their names there. */
-  static Map<String, SettingKey> perDatabase() {
-    return PER_DATABASE;
+  /** Returns the settings that may be overridden there, by their names there. */
+  static Map<String, SettingKey> in(Scope scope) {
+    return OWN.get(scope);
   }
 
   /**
@@ -38,11 +40,11 @@ final class SettingKeys {
     return ALL.get(path);
   }
 
-  private static void add(String path, Class<?> section, boolean perDatabase) {
+  private static void add(String path, Class<?> section, Optional<Scope> scope) {
     for (RecordComponent component : section.getRecordComponents()) {
       String name = SettingsTree.name(path, component);
       Setting declared = component.getAnnotation(Setting.class);
-      boolean varies = perDatabase || component.isAnnotationPresent(PerDatabase.class);
+      Optional<Scope> varies = scope.or(() -> Scope.marked(component));
       if (declared != null) {
         add(SettingKey.of(name, declared, component, varies));
       } else if (SettingsTree.isSection(component.getType())) {
@@ -55,8 +57,11 @@ final class SettingKeys {
 
   private static void add(SettingKey key) {
     ALL.put(key.path(), key);
-    if (key.perDatabase() && PER_DATABASE.put(key.lastName(), key) != null) {
-      throw new IllegalStateException("Two settings of a database have the name " + key.lastName());
+    if (key.scope().isPresent()
+        && OWN.computeIfAbsent(key.scope().get(), any -> new TreeMap<>()).put(key.lastName(), key)
+            != null) {
+      throw new IllegalStateException(
+          "Two settings of one of " + key.scope().get().path() + " are named " + key.lastName());
     }
   }
 }

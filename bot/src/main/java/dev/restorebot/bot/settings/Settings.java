@@ -13,6 +13,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +36,13 @@ public record Settings(
     Uploads uploads,
     Restore restore,
     @PerDatabase Verify verify,
-    @Setting(reload = LIVE) Map<String, DatabaseSettings> databases,
+    @Setting(reload = LIVE) Map<String, OwnSettings> databases,
     Console console,
     Slack slack,
     Discord discord,
     Approval approval,
-    Disaster disaster,
+    @PerTarget Disaster disaster,
+    @Setting(reload = RESTART) Map<String, OwnSettings> targets,
     @Setting(reload = LIVE) @DeclaredBy(DrillDeclaration.class) List<DrillSettings> drills,
     Evidence evidence,
     Notifications notifications,
@@ -47,6 +50,7 @@ public record Settings(
 
   public Settings {
     databases = Map.copyOf(databases);
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     drills = List.copyOf(drills);
   }
 
@@ -356,7 +360,7 @@ public record Settings(
       @Part(value = "Text that the response must contain.", otherwise = "")
           Optional<String> contains) {}
 
-  /** Disaster restores of a Compose project. */
+  /** Disaster restores of a Compose project: the only target, or what all targets have. */
   public record Disaster(
       @Setting(reload = RESTART, format = Format.COMPOSE_PROJECT) Optional<String> project,
       @Setting(value = "db", reload = RESTART, format = Format.COMPOSE_SERVICE) String service,
@@ -386,7 +390,9 @@ public record Settings(
       @Setting(reload = RESTART) Optional<Path> projectDirectory,
       @Setting(reload = RESTART) List<Path> composeFiles,
       @Setting(reload = RESTART) List<Path> envFiles,
-      @Setting(reload = RESTART) List<String> profiles) {
+      @Setting(reload = RESTART) List<String> profiles,
+      @Setting(reload = LIVE, format = Format.CHAT_PERSON) List<String> leads,
+      @Setting(reload = LIVE, format = Format.CHAT_CHANNEL) Optional<String> approvalChannel) {
     public Disaster {
       composeFiles = List.copyOf(composeFiles);
       envFiles = List.copyOf(envFiles);
@@ -395,6 +401,7 @@ public record Settings(
       httpChecks = List.copyOf(httpChecks);
       handChecks = List.copyOf(handChecks);
       contacts = List.copyOf(contacts);
+      leads = List.copyOf(leads);
     }
   }
 
@@ -431,6 +438,18 @@ public record Settings(
   /** Returns these settings with those that a database has of its own. */
   public Settings forDatabase(String database) {
     return databases.containsKey(database) ? with(databases.get(database).values()) : this;
+  }
+
+  /**
+   * Returns the disaster restores that are configured, by the name of their target: one for each of
+   * {@code targets}, or the one of {@code disaster}, which is named after its project. All of them
+   * have a project.
+   */
+  public Map<String, Disaster> disasters() {
+    Map<String, Disaster> all = new LinkedHashMap<>();
+    disaster.project().ifPresent(project -> all.put(project, disaster));
+    targets.forEach((name, own) -> all.put(name, with(own.values()).disaster()));
+    return all;
   }
 
   /**

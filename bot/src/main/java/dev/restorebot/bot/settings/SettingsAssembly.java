@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Makes the records of {@link Settings} from the values that their declarations name. */
 final class SettingsAssembly {
+  private static final String NAME = "name";
+  static final String TARGET_NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]{0,39}";
+
   private final SettingValues values;
   private final Map<String, String> environment;
   private final Secrets secrets;
@@ -45,26 +48,57 @@ final class SettingsAssembly {
     if (key.secret()) {
       return secrets.read(key);
     }
-    return name.equals(SettingKey.DATABASES) ? databases() : values.get(key);
+    return Scope.at(name)
+        .<Object>map(scope -> scope == Scope.DATABASE ? databases() : targets())
+        .orElseGet(() -> values.get(key));
   }
 
-  private Map<String, DatabaseSettings> databases() {
-    Map<String, DatabaseSettings> databases = new LinkedHashMap<>();
-    Optional<JsonNode> all = values.node(SettingKey.DATABASES);
+  private Map<String, OwnSettings> databases() {
+    Map<String, OwnSettings> databases = new LinkedHashMap<>();
+    String path = Scope.DATABASE.path();
+    Optional<JsonNode> all = values.node(path);
     if (all.isPresent() && !all.get().isObject()) {
-      values.problem(SettingKey.DATABASES, "is a map from a database's name to its settings");
+      values.problem(path, "is a map from a database's name to its settings");
     } else if (all.isPresent()) {
       all.get()
           .properties()
-          .forEach(e -> databases.put(e.getKey(), database(e.getKey(), e.getValue())));
+          .forEach(
+              e ->
+                  databases.put(
+                      e.getKey(), own(Scope.DATABASE, path + "." + e.getKey(), e.getValue())));
     }
     return databases;
   }
 
-  private DatabaseSettings database(String name, JsonNode node) {
-    Map<String, SettingKey> known = SettingKeys.perDatabase();
+  private Map<String, OwnSettings> targets() {
+    Map<String, OwnSettings> targets = new LinkedHashMap<>();
+    String path = Scope.TARGET.path();
+    Optional<JsonNode> all = values.node(path);
+    if (all.isPresent() && !all.get().isArray()) {
+      values.problem(path, "is a list of { name: ..., project: ... }");
+    } else if (all.isPresent()) {
+      for (int i = 0; i < all.get().size(); i++) {
+        target(path + "[" + i + "]", all.get().get(i), targets);
+      }
+    }
+    return targets;
+  }
+
+  private void target(String at, JsonNode node, Map<String, OwnSettings> targets) {
+    String name = node.path(NAME).asText("");
+    if (!name.matches(TARGET_NAME)) {
+      values.problem(
+          at, "has a `name` of one word: letters, digits, -, _ and ., such as name: shop");
+    } else if (targets.containsKey(name)) {
+      values.problem(at + "." + NAME, "is the name of two targets: " + name);
+    } else {
+      targets.put(name, own(Scope.TARGET, at, node));
+    }
+  }
+
+  private OwnSettings own(Scope scope, String path, JsonNode node) {
+    Map<String, SettingKey> known = SettingKeys.in(scope);
     Set<String> names = known.keySet();
-    String path = SettingKey.DATABASES + "." + name;
     Map<String, Object> own = new LinkedHashMap<>();
     if (!node.isObject()) {
       values.problem(path, "has one or more of " + names + " below it");
@@ -72,14 +106,14 @@ final class SettingsAssembly {
     for (Map.Entry<String, JsonNode> given : node.properties()) {
       String at = path + "." + given.getKey();
       SettingKey key = known.get(given.getKey());
-      if (key == null) {
+      if (key != null) {
+        own.put(key.path(), values.own(key, at, given.getValue()));
+      } else if (scope != Scope.TARGET || !given.getKey().equals(NAME)) {
         String meant = SettingValues.nearest(given.getKey(), names);
         values.problem(at, "is unknown" + meant + "; there are " + names);
-      } else {
-        own.put(key.path(), values.own(key, at, given.getValue()));
       }
     }
-    return new DatabaseSettings(own);
+    return new OwnSettings(own);
   }
 
   /** Returns the folder that the XDG base directory specification names. */

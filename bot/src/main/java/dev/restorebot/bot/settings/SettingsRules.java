@@ -1,11 +1,18 @@
 package dev.restorebot.bot.settings;
 
 import dev.restorebot.engine.drill.DrillSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Checks settings that must fit together, and those that a chat needs when it is enabled. */
 final class SettingsRules {
+  private static final String NO_BUTTON =
+      "is not in slack.channels or discord.channels, so no button would work there; add it";
+
   private final SettingValues values;
   private final Settings settings;
 
@@ -35,16 +42,59 @@ final class SettingsRules {
     wrongIf(
         settings.approval().channel().filter(channel -> !takesCommands(channel)).isPresent(),
         "approval.channel",
-        "is not in slack.channels or discord.channels, so no button would work there; add it");
-    wrongIf(
-        settings.disaster().stop().contains(settings.disaster().service()),
-        "disaster.stop",
-        "names the database's service; it is stopped on its own");
+        NO_BUTTON);
+    targets();
     List<DrillSettings> drills = settings.drills();
     wrongIf(
         drills.stream().map(DrillSettings::database).distinct().count() < drills.size(),
         "drills",
         "names a database twice");
+  }
+
+  private void targets() {
+    wrongIf(
+        settings.disaster().project().isPresent() && !settings.targets().isEmpty(),
+        "disaster.project",
+        "is set beside targets; move it into an entry of targets, or remove targets");
+    target("disaster", settings.disaster());
+    Map<String, String> servers = new HashMap<>();
+    Map<Path, String> overrides = new HashMap<>();
+    int i = 0;
+    for (String name : settings.targets().keySet()) {
+      String at = "targets[" + i++ + "]";
+      Settings.Disaster target = settings.disasters().get(name);
+      if (target.project().isEmpty()) {
+        values.problem(at, "has a `project`, the name of its Compose project");
+        continue;
+      }
+      target(at, target);
+      String server = target.project().get() + "/" + target.service();
+      taken(at, "the database service " + server, Optional.ofNullable(servers.put(server, name)));
+      target
+          .overrideFile()
+          .ifPresent(
+              file ->
+                  taken(
+                      at,
+                      "the override-file " + file,
+                      Optional.ofNullable(overrides.put(file, name))));
+    }
+  }
+
+  private void taken(String at, String what, Optional<String> other) {
+    other.ifPresent(
+        name ->
+            values.problem(
+                at, "has " + what + " like the target " + name + "; each needs its own"));
+  }
+
+  private void target(String at, Settings.Disaster target) {
+    if (target.stop().contains(target.service())) {
+      values.problem(at + ".stop", "names the database's service; it is stopped on its own");
+    }
+    if (target.approvalChannel().filter(channel -> !takesCommands(channel)).isPresent()) {
+      values.problem(at + ".approval-channel", NO_BUTTON);
+    }
   }
 
   private boolean takesCommands(String channel) {

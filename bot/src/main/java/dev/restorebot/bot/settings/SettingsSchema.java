@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * The JSON Schema of the settings file, for editors: from the declarations in {@link Settings} and
@@ -45,14 +46,14 @@ public final class SettingsSchema {
   /**
    * Returns the schema of a setting's values.
    *
-   * @param own of those below a database, where a list is written as one
+   * @param own of those below a database or a target, where a list is written as one
    */
   private ObjectNode schema(SettingKey key, boolean own) {
     if (key.structure().isPresent()) {
       return parts(key.structure().get());
     }
     if (key.type().isEmpty()) {
-      return databases();
+      return own(Scope.at(key.path()).orElseThrow());
     }
     ValueSchema shape = key.type().get().shape();
     return own && shape.list() ? shape.writtenList() : shape.schema();
@@ -119,20 +120,29 @@ public final class SettingsSchema {
     return JSON.objectNode().set("anyOf", any);
   }
 
-  private ObjectNode databases() {
-    ObjectNode database = section(JSON.objectNode()).put("type", "object");
+  private ObjectNode own(Scope scope) {
+    ObjectNode each = section(JSON.objectNode()).put("type", "object");
     SettingKeys.all().stream()
-        .filter(SettingKey::perDatabase)
-        .forEach(key -> differs(database, key.path(), schema(key, true)));
-    ObjectNode all = JSON.objectNode();
-    ObjectNode named = JSON.objectNode().put("type", "object");
-    named.set("additionalProperties", database);
-    return all.set("anyOf", JSON.arrayNode().add(named).add(ValueSchema.nothing()));
+        .filter(key -> key.scope().equals(Optional.of(scope)))
+        .forEach(key -> differs(each, key.path(), schema(key, true)));
+    ObjectNode named = JSON.objectNode();
+    if (scope == Scope.DATABASE) {
+      named.put("type", "object").set("additionalProperties", each);
+    } else {
+      ObjectNode name = properties(each).putObject("name");
+      name.put("description", "Name of the target, as people type it.");
+      name.set("type", JSON.arrayNode().add("string").add("integer"));
+      name.put("pattern", "^(?:" + SettingsAssembly.TARGET_NAME + ")$");
+      each.set("required", JSON.arrayNode().add("name").add("project"));
+      named.put("type", "array").set("items", each);
+    }
+    ArrayNode any = JSON.arrayNode().add(named).add(ValueSchema.nothing());
+    return JSON.objectNode().set("anyOf", any);
   }
 
-  private void differs(ObjectNode database, String path, ObjectNode schema) {
+  private void differs(ObjectNode in, String path, ObjectNode schema) {
     ObjectNode explained = JSON.objectNode();
     annotated.explanation(path).ifPresent(words -> explained.put("description", words));
-    properties(database).set(last(path), explained.setAll(schema));
+    properties(in).set(last(path), explained.setAll(schema));
   }
 }

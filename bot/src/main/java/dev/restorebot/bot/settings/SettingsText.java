@@ -23,16 +23,18 @@ final class SettingsText {
       Object value = read(component, section);
       if (SettingsTree.isSection(component.getType())) {
         lines(name + ".", (Record) value, all, text);
-      } else if (name.equals(SettingKey.DATABASES)) {
-        new TreeSet<>(all.databases().keySet())
-            .forEach(
-                database ->
-                    SettingsTree.ofDatabase(all, database)
-                        .forEach(
-                            (last, own) -> line(name + "." + database + "." + last, own, text)));
+      } else if (Scope.at(name).isPresent()) {
+        own(Scope.at(name).get(), all, text);
       } else {
         line(name, value, text);
       }
+    }
+  }
+
+  private static void own(Scope scope, Settings all, StringBuilder text) {
+    for (String each : new TreeSet<>(scope.of(all).keySet())) {
+      SettingsTree.of(scope, all, each)
+          .forEach((last, value) -> line(scope.path() + "." + each + "." + last, value, text));
     }
   }
 

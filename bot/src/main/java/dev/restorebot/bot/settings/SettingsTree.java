@@ -10,16 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Settings as the tree that their file is: each record a section, everything else a value. */
 final class SettingsTree {
   private static final String SECRET = "-file";
-  private static final String OWN = "settings of its own";
-  private static final String GENERAL = "general settings";
 
   private SettingsTree() {}
 
@@ -50,29 +46,10 @@ final class SettingsTree {
   static Settings merged(Settings running, Settings loaded) {
     Map<String, Object> taken = values(loaded);
     taken.keySet().removeIf(path -> !SettingKeys.at(path).live());
-    taken.put(SettingKey.DATABASES, databases(running.databases(), loaded.databases()));
-    return with(running, taken);
-  }
-
-  /** A database's own values are taken over as the settings that they override. */
-  private static Map<String, DatabaseSettings> databases(
-      Map<String, DatabaseSettings> running, Map<String, DatabaseSettings> loaded) {
-    Map<String, DatabaseSettings> merged = new TreeMap<>();
-    for (String name : names(running, loaded)) {
-      Map<String, Object> own = own(loaded, name);
-      own.keySet().removeIf(path -> !SettingKeys.at(path).live());
-      Map<String, Object> kept = own(running, name);
-      kept.keySet().removeIf(path -> SettingKeys.at(path).live());
-      own.putAll(kept);
-      if (loaded.containsKey(name) || !own.isEmpty()) {
-        merged.put(name, new DatabaseSettings(own));
-      }
+    for (Scope scope : Scope.values()) {
+      taken.put(scope.path(), scope.merged(running, loaded));
     }
-    return merged;
-  }
-
-  private static Map<String, Object> own(Map<String, DatabaseSettings> databases, String name) {
-    return new TreeMap<>(databases.getOrDefault(name, new DatabaseSettings(Map.of())).values());
+    return with(running, taken);
   }
 
   /** Returns the differences, in the order of the file. */
@@ -82,8 +59,8 @@ final class SettingsTree {
     values(before)
         .forEach(
             (name, old) -> {
-              if (name.equals(SettingKey.DATABASES)) {
-                databases(before, now, changes);
+              if (Scope.at(name).isPresent()) {
+                own(Scope.at(name).get(), before, now, changes);
               } else {
                 change(name, old, values.get(name), changes);
               }
@@ -91,16 +68,16 @@ final class SettingsTree {
     return changes;
   }
 
-  private static void databases(Settings before, Settings now, List<SettingChange> changes) {
-    for (String name : names(before.databases(), now.databases())) {
-      String at = SettingKey.DATABASES + "." + name;
-      if (!before.databases().containsKey(name)) {
-        changes.add(new SettingChange(at, GENERAL, OWN));
-      } else if (!now.databases().containsKey(name)) {
-        changes.add(new SettingChange(at, OWN, GENERAL));
+  private static void own(Scope scope, Settings before, Settings now, List<SettingChange> changes) {
+    for (String name : scope.names(before, now).keySet()) {
+      String at = scope.path() + "." + name;
+      if (!scope.of(before).containsKey(name)) {
+        changes.add(new SettingChange(at, scope.absent(), scope.present()));
+      } else if (!scope.of(now).containsKey(name)) {
+        changes.add(new SettingChange(at, scope.present(), scope.absent()));
       } else {
-        Map<String, Object> values = ofDatabase(now, name);
-        ofDatabase(before, name)
+        Map<String, Object> values = of(scope, now, name);
+        of(scope, before, name)
             .forEach((last, old) -> change(at + "." + last, old, values.get(last), changes));
       }
     }
@@ -110,12 +87,6 @@ final class SettingsTree {
     if (!same(old, now)) {
       changes.add(new SettingChange(name, SettingsText.shown(old), SettingsText.shown(now)));
     }
-  }
-
-  private static Set<String> names(Map<String, ?> some, Map<String, ?> others) {
-    Set<String> names = new TreeSet<>(some.keySet());
-    names.addAll(others.keySet());
-    return names;
   }
 
   /** Returns all values by the names of their settings, in the order of the file. */
@@ -137,12 +108,12 @@ final class SettingsTree {
     }
   }
 
-  /** Returns the values that a database can override, as they are for it, by their last names. */
-  static Map<String, Object> ofDatabase(Settings settings, String database) {
-    Map<String, Object> all = values(settings.forDatabase(database));
+  /** Returns the values that can be overridden there, as they are for it, by their last names. */
+  static Map<String, Object> of(Scope scope, Settings settings, String name) {
+    Map<String, Object> all = values(settings.with(scope.of(settings).get(name).values()));
     Map<String, Object> values = new LinkedHashMap<>();
     SettingKeys.all().stream()
-        .filter(SettingKey::perDatabase)
+        .filter(key -> key.scope().equals(Optional.of(scope)))
         .forEach(key -> values.put(key.lastName(), all.get(key.path())));
     return values;
   }

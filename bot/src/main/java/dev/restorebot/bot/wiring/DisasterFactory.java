@@ -11,6 +11,7 @@ import dev.restorebot.engine.disaster.HttpCheck;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.ProjectPlace;
 import dev.restorebot.engine.disaster.TargetSettings;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,19 +20,27 @@ import java.util.TreeSet;
 final class DisasterFactory {
   private DisasterFactory() {}
 
-  /** Returns what a disaster restore restores; empty when no project is configured. */
-  static Optional<EngineSettings.Disaster> settings(Settings settings) {
-    return settings.disaster().project().map(project -> of(settings, project));
+  /** Returns what disaster restores restore: nothing when no project is configured. */
+  static List<EngineSettings.Disaster> settings(Settings settings) {
+    return settings.disasters().entrySet().stream()
+        .map(each -> of(settings, each.getKey(), each.getValue()))
+        .toList();
   }
 
-  private static EngineSettings.Disaster of(Settings settings, String project) {
-    Settings.Disaster disaster = settings.disaster();
-    Settings.Verify verify = settings.verifyOf(disaster.database().orElse(project));
+  /** Returns the name of the database that is restored. */
+  static String database(Settings.Disaster disaster) {
+    return disaster.database().or(disaster::project).orElseThrow();
+  }
+
+  private static EngineSettings.Disaster of(
+      Settings settings, String name, Settings.Disaster disaster) {
+    Settings.Verify verify = settings.verifyOf(database(disaster));
     return new EngineSettings.Disaster(
+        name,
         new TargetSettings(
-            project,
+            disaster.project().orElseThrow(),
             disaster.service(),
-            disaster.database().orElse(project),
+            database(disaster),
             disaster.stop(),
             disaster.overrideFile(),
             disaster.uploadsVolume(),
@@ -52,7 +61,8 @@ final class DisasterFactory {
             verify.alembicHead(),
             ChecklistSettings.ERRORS,
             disaster.checkPatience()),
-        disaster.handChecks());
+        disaster.handChecks(),
+        policy(settings, disaster.leads(), disaster.approvalChannel()));
   }
 
   private static PlanOptions options(Settings.Disaster disaster) {
@@ -69,12 +79,19 @@ final class DisasterFactory {
         disaster.safetyCopy());
   }
 
-  /** Returns the rules of approval, over all chats. */
-  static ApprovalPolicy policy(Settings settings) {
+  /**
+   * Returns the rules of approval, over all chats.
+   *
+   * @param own the leads of one target; none for those of the chats
+   * @param ownChannel the approval channel of one target; empty for the general one
+   */
+  static ApprovalPolicy policy(Settings settings, List<String> own, Optional<String> ownChannel) {
     Settings.Approval approval = settings.approval();
-    Set<String> leads = new TreeSet<>();
-    settings.slack().leads().forEach(id -> leads.add("slack:" + id));
-    settings.discord().leads().forEach(id -> leads.add("discord:" + id));
+    Set<String> leads = new TreeSet<>(own);
+    if (own.isEmpty()) {
+      settings.slack().leads().forEach(id -> leads.add("slack:" + id));
+      settings.discord().leads().forEach(id -> leads.add("discord:" + id));
+    }
     return new ApprovalPolicy(
         approval.needed(),
         approval.approveWithin(),
@@ -86,7 +103,7 @@ final class DisasterFactory {
         },
         leads,
         new SamePersonRules(approval.samePerson()),
-        approval.channel().map(DisasterFactory::channel));
+        ownChannel.or(approval::channel).map(DisasterFactory::channel));
   }
 
   private static ChannelRef channel(String setting) {

@@ -66,7 +66,7 @@ public final class EngineFactory {
             uploads.pathPrefix()),
         runSettings(settings, "", true),
         settings.drills(),
-        DisasterFactory.policy(settings),
+        DisasterFactory.policy(settings, List.of(), Optional.empty()),
         dockerSettings(settings),
         DisasterFactory.settings(settings),
         new EngineSettings.Evidence(
@@ -201,13 +201,11 @@ public final class EngineFactory {
   /** The image of the database service of disaster restores, if they restore that database. */
   private static Optional<String> productionImage(Settings settings, List<String> databaseNames) {
     Optional<String> target =
-        settings
-            .disaster()
-            .project()
-            .map(project -> settings.disaster().database().orElse(project))
+        settings.disasters().values().stream()
+            .map(DisasterFactory::database)
             .filter(
-                name ->
-                    databaseNames.stream().anyMatch(each -> BackupsOfDatabase.same(name, each)));
+                name -> databaseNames.stream().anyMatch(each -> BackupsOfDatabase.same(name, each)))
+            .findFirst();
     if (target.isEmpty()) {
       return Optional.empty();
     }

@@ -28,9 +28,13 @@ class EverySettingIsUsedTest {
     List<String> unused = new ArrayList<>();
     for (Class<?> record : records) {
       for (RecordComponent component : record.getRecordComponents()) {
-        // A database's settings are asked for by its name.
-        boolean ofDatabase = List.of("databases", "verify").contains(component.getName());
-        String name = ofDatabase ? "verifyOf" : component.getName();
+        // The settings of a database and of a target are asked for by name.
+        String name =
+            switch (component.getName()) {
+              case "databases", "verify" -> "verifyOf";
+              case "disaster", "targets" -> "disasters";
+              default -> component.getName();
+            };
         if (!asked(classes.get(record), name)) {
           unused.add(record.getSimpleName() + "." + component.getName());
         }

@@ -51,7 +51,7 @@ class ReloadsTest {
                 "databases",
                 Map.of(
                     "zenops",
-                    new DatabaseSettings(
+                    new OwnSettings(
                         Map.of("verify.level", Level.DEEP, "sandbox.docker.image", "other")))));
 
     Settings added = SettingsTree.merged(before, loaded).forDatabase("zenops");
@@ -60,6 +60,32 @@ class ReloadsTest {
     Settings removed = SettingsTree.merged(loaded, before).forDatabase("zenops");
     assertThat(removed.verify().level()).isEqualTo(Level.STANDARD);
     assertThat(removed.sandbox().docker().image()).isEqualTo("other");
+  }
+
+  @Test
+  void aTargetStaysUntilTheRestartAndItsLiveSettingsAreTakenOver() throws Exception {
+    Settings before =
+        load("targets: [{name: a, project: a, contacts: [Asha]}, {name: b, project: b}]");
+    Settings loaded =
+        load(
+            """
+            targets:
+              - {name: c, project: c}
+              - {name: a, project: other, contacts: [Ben]}
+            """);
+
+    Settings now = SettingsTree.merged(before, loaded);
+    assertThat(now.disasters().keySet()).containsExactly("a", "b");
+    assertThat(now.disasters().get("a").contacts()).containsExactly("Ben");
+    assertThat(now.disasters().get("a").project()).contains("a");
+    assertThat(now.disasters().get("b").project()).contains("b");
+    assertThat(SettingsTree.difference(now, loaded))
+        .extracting(SettingChange::toString)
+        .containsExactly(
+            "targets.a.project: a → other",
+            "targets.b: a target → no target",
+            "targets.c: no target → a target");
+    assertThat(names(SettingsTree.difference(before, now))).containsExactly("targets.a.contacts");
   }
 
   @Test

@@ -37,6 +37,8 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
           Map.of("RESTORE_BOT_APPROVAL_APPROVE_WITHIN", "2d"),
           "approval.channel",
           Map.of("RESTORE_BOT_SLACK_CHANNELS", "C0123ABCD"),
+          "disaster.approval-channel",
+          Map.of("RESTORE_BOT_SLACK_CHANNELS", "C0123ABCD"),
           "slack.enabled",
           Map.of("RESTORE_BOT_SLACK_BOT_TOKEN", "xoxb-1", "RESTORE_BOT_SLACK_APP_TOKEN", "xapp-1"),
           "discord.enabled",
@@ -170,6 +172,7 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
       case IMAGE -> same("registry:5000/pg:{major}");
       case CHANNEL, CHAT_CHANNEL -> same("slack:C0123ABCD");
       case CONSOLE_CHANNEL -> same("dba");
+      case CHAT_PERSON -> same("slack:U0123ABCD");
       case SLACK_WORKSPACE -> same("T0123ABCD");
       case SLACK_CHANNEL -> same("C0123ABCD");
       case SLACK_PERSON -> same("S0123ABCD");

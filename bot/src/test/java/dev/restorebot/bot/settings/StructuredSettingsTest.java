@@ -53,6 +53,49 @@ class StructuredSettingsTest {
     assertThat(settings.drills()).hasSize(1);
   }
 
+  @Test
+  void theExampleOfTargetsCanBeUsedAndShowsTwo() throws Exception {
+    Settings settings = load("slack: {channels: [C0456EFGH]}\ntargets:\n" + example("targets"));
+
+    assertThat(settings.disasters().keySet()).containsExactly("shop", "billing");
+  }
+
+  @Test
+  void aTargetHasTheSettingsOfDisasterAndItsOwn() throws Exception {
+    Settings settings =
+        load(
+            """
+            disaster: {service: pg, safety-copy: true, contacts: [Asha]}
+            targets:
+              - name: shop
+                project: shop_prod
+                http-checks: [{name: ready, url: "http://localhost/readyz"}]
+              - {name: billing, project: billing, contacts: [], service: db, leads: ["slack:U1234"]}
+            """);
+
+    Settings.Disaster shop = settings.disasters().get("shop");
+    assertThat(shop.project()).contains("shop_prod");
+    assertThat(shop.service()).isEqualTo("pg");
+    assertThat(shop.safetyCopy()).isTrue();
+    assertThat(shop.contacts()).containsExactly("Asha");
+    assertThat(shop.httpChecks()).hasSize(1);
+    Settings.Disaster billing = settings.disasters().get("billing");
+    assertThat(billing.service()).isEqualTo("db");
+    assertThat(billing.safetyCopy()).isTrue();
+    assertThat(billing.contacts()).isEmpty();
+    assertThat(billing.leads()).containsExactly("slack:U1234");
+    assertThat(settings.describe()).contains("targets.billing.service: db");
+  }
+
+  @Test
+  void disasterAloneMeansOneTargetThatIsNamedAfterItsProject() throws Exception {
+    Settings settings = load("disaster: {project: zenops}");
+
+    assertThat(settings.disasters()).containsOnlyKeys("zenops");
+    assertThat(settings.disasters().get("zenops")).isEqualTo(settings.disaster());
+    assertThat(load("").disasters()).isEmpty();
+  }
+
   /** Sets every name to another value than its default: each reaches the records. */
   @Test
   void everyNameReachesTheRecords() throws Exception {
@@ -111,6 +154,20 @@ class StructuredSettingsTest {
           drills: [{database: a, channel: 'slack:C1', overdue-after: 0d}] | drills[0]: overdue-after: "0d" is not a time | line 1
           drills: [{database: a, channel: 'slack:C1'}, {database: a, channel: 'slack:C1'}] | drills: names a database twice | line 1
           disaster: {http-checks: [{name: a, url: 'http://a', status: soon}]} | status: "soon" is not a whole number from 100 to 599 | line 1
+          targets: {shop: {project: a}} | targets: is a list of { name: ..., project: ... } | line 1
+          targets: [{project: a}] | targets[0]: has a `name` of one word | line 1
+          targets: [shop] | targets[0]: has a `name` of one word | line 1
+          targets: [{name: a b, project: a}] | targets[0]: has a `name` of one word | line 1
+          targets: [{name: shop}] | targets[0]: has a `project` | line 1
+          targets: [{name: shop, projekt: a}] | targets[0].projekt: is unknown; did you mean project? | line 1
+          targets: [{name: shop, project: a, stop: api}] | targets[0].stop: is a list, such as [api] | line 1
+          targets: [{name: shop, project: a, stop: [db]}] | targets[0].stop: names the database's service | line 1
+          targets: [{name: shop, project: a, leads: [asha]}] | targets[0].leads: "asha" is not a person or group of a chat such as slack:U0123ABCD | line 1
+          targets: [{name: shop, project: a, approval-channel: 'slack:C1'}] | targets[0].approval-channel: is not in slack.channels or discord.channels | line 1
+          targets: [{name: a, project: a}, {name: a, project: b}] | targets[1].name: is the name of two targets: a | line 1
+          targets: [{name: a, project: a}, {name: b, project: a}] | targets[1]: has the database service a/db like the target a; each needs its own | line 1
+          targets: [{name: a, project: a, override-file: /o}, {name: b, project: b, override-file: /o}] | targets[1]: has the override-file /o like the target a | line 1
+          { disaster: {project: a}, targets: [{name: b, project: b}] } | disaster.project: is set beside targets; move it into an entry of targets, or remove targets | line 1
           sandbox: {lifetime: [24h]} | sandbox.lifetime: takes one value, not a list | line 1
           backups: {folders: [[a]]} | backups.folders: has a list within a list | line 1
           """)
