@@ -165,8 +165,13 @@ public final class DisasterCards {
         .filter(any -> disaster.state().cancellable())
         .ifPresent(
             any ->
-                card.line(
-                    "To stop it, type `/restore cancel " + disaster.id() + "` in the channel."));
+                card.button(
+                    new Button(
+                        Action.CANCEL,
+                        disaster.id(),
+                        "Cancel",
+                        Button.Style.NORMAL,
+                        Optional.of("Stop this disaster restore? What it changed is undone."))));
     return card.build();
   }
 
@@ -233,21 +238,22 @@ public final class DisasterCards {
                     + plan.newUploadsVolume()
                         .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
                         .orElse("`")
-                    + " is kept. To roll back to it, type `/restore rollback "
-                    + disaster.id()
-                    + " REASON` in the channel.")
+                    + " is kept. To roll back to it, press \"Roll back\": it asks for the reason.")
             .line(
                 "To keep the new volume at the next deployment, commit this to the project's own"
                     + " files:");
     plan.toCommit().lines().forEach(card::code);
-    request
-        .filter(asked -> asked.binding().kind().equals("rollback"))
-        .ifPresent(
-            asked -> {
-              reason(card, "Rollback requested", asked.reason());
-              votes(card, asked);
-              buttons(card, disaster, asked);
-            });
+    Optional<ApprovalRequest> rollback =
+        request.filter(asked -> asked.binding().kind().equals("rollback"));
+    rollback.ifPresent(
+        asked -> {
+          reason(card, "Rollback requested", asked.reason());
+          votes(card, asked);
+          buttons(card, disaster, asked);
+        });
+    if (rollback.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()) {
+      card.button(Button.of(Action.ROLLBACK, disaster.id(), "Roll back"));
+    }
     return card.build();
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Cards as Block Kit blocks, within Slack's limits: all text stands in one rich text block, buttons
@@ -72,7 +73,7 @@ final class CardBlocks {
     List<LayoutBlock> blocks = new ArrayList<>();
     blocks.add(RichTextBlock.builder().elements(text.elements()).build());
     blocks.addAll(rows.blocks());
-    return new RenderedCard(blocks, fallback(card), file, plain(card));
+    return new RenderedCard(blocks, fallback(card), file, plain(card), mentions(card));
   }
 
   private static Optional<RenderedCard.Attached> table(
@@ -135,6 +136,13 @@ final class CardBlocks {
     card.fields().forEach(field -> all.add(field.label() + ": " + field.value()));
     all.addAll(card.code());
     return PlainText.visibly(String.join("\n", all), 2_500);
+  }
+
+  /** An id is a user group's if it begins with S, and a person's otherwise. */
+  private static String mentions(Card card) {
+    return card.mentions().stream()
+        .map(id -> id.startsWith("S") ? "<!subteam^" + id + ">" : "<@" + id + ">")
+        .collect(Collectors.joining(" "));
   }
 
   private static String fallback(Card card) {

@@ -69,7 +69,7 @@ final class BlockRules {
           case "rich_text" -> richText(block);
           case "actions" -> actions(block);
           case "input" -> input(block);
-          case "section" -> plain(block.path("text"), 3_000);
+          case "section" -> section(block.path("text"));
           default -> {}
         }
       }
@@ -120,6 +120,14 @@ final class BlockRules {
         plain(confirm.path("confirm"), 30);
         plain(confirm.path("deny"), 30);
       }
+    }
+  }
+
+  private static void section(JsonNode text) {
+    if (text.path("type").asText().equals("mrkdwn")) {
+      length(text.path("text"), 1, 3_000);
+    } else {
+      plain(text, 3_000);
     }
   }
 

@@ -72,6 +72,18 @@ class SlackRefusalsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rich_text", "type"})
+  void plainTextMentionsWhomTheCardMentions(String refused) throws Exception {
+    chat.slack.refusedBlock = refused;
+    ThreadRef unused = bot.post(chat.channel(), CARD.mentioning(List.of("U0001", "S0001")));
+
+    FakeMessage message = chat.slack.messages().get(0);
+    assertThat(message.blocks().isEmpty() ? message.text() : message.blocks().toString())
+        .contains("<@U0001> <!subteam^S0001>");
+    assertThat(message.shown().text()).contains("PASSED: a.dump restores", "@U0001 @S0001");
+  }
+
   @Test
   void refusedBlocksComeAsTextAlone() throws Exception {
     ThreadRef headline = bot.post(chat.channel(), Card.of(Tone.RUNNING, "Restoring").build());
