@@ -154,6 +154,11 @@ public final class DisasterCards {
             request,
             Tone.RUNNING,
             "Disaster restore of " + what + ": " + doing(disaster.state()));
+    List<DisasterState> steps = disaster.plan().states();
+    if (steps.contains(disaster.state())) {
+      card.steps(
+          steps.stream().map(DisasterCards::doing).toList(), steps.indexOf(disaster.state()));
+    }
     progress.ifPresent(
         latest -> {
           card.progress(latest.fraction());
@@ -182,6 +187,7 @@ public final class DisasterCards {
       case CREATING_VOLUME -> "creating the new volume";
       case RESTORING -> "restoring";
       case VERIFYING -> "verifying";
+      case AWAITING_GO -> "waiting for go or no-go";
       case SWAPPING -> "swapping the new volume in";
       case STARTING_SERVICES -> "starting the services";
       case CHECKING -> "running the checklist";

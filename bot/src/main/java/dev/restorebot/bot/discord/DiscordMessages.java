@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import net.dv8tion.jda.api.EmbedBuilder;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
@@ -82,18 +81,7 @@ final class DiscordMessages {
     if (!whole.getFiles().isEmpty()) {
       forms.add(
           card(
-              new Card(
-                      card.tone(),
-                      card.title(),
-                      card.progress(),
-                      card.lines(),
-                      card.fields(),
-                      Optional.empty(),
-                      card.code(),
-                      card.buttons(),
-                      card.mentions(),
-                      Optional.empty(),
-                      card.topic())
+              card.withoutFiles()
                   .withLine(
                       "Discord refused the file of this message. Its content is also in the report"
                           + " folder on restore-bot's machine.")));

@@ -24,9 +24,15 @@ final class CardBlocks {
   private static final int BAR = 20;
 
   private final SlackButtons buttons;
+  private volatile boolean plans = true;
 
   CardBlocks(LongValues values) {
     this.buttons = new SlackButtons(values);
+  }
+
+  /** Leaves the steps out from now on: this workspace does not know Slack's plan block. */
+  void leavePlansOut() {
+    plans = false;
   }
 
   /** With a file for a table that is too long. */
@@ -43,7 +49,12 @@ final class CardBlocks {
 
   private RenderedCard render(Card card, boolean files) {
     SlackButtons.Rows rows = buttons.rows(card.buttons());
-    RichTexts text = new RichTexts(ROOM - rows.weight() - 200);
+    Optional<PlanBlock> plan =
+        files && plans && !card.steps().isEmpty()
+            ? Optional.of(PlanBlock.of(card))
+            : Optional.empty();
+    RichTexts text =
+        new RichTexts(ROOM - rows.weight() - plan.map(PlanBlock::weight).orElse(0) - 200);
     text.plain(sign(card) + " ", 30).bold(card.title(), 500).newline();
     card.progress().ifPresent(fraction -> text.plain(bar(fraction), 60).newline());
     int end = Math.min(text.left() - 500, 3_500); // kept for what follows
@@ -72,6 +83,7 @@ final class CardBlocks {
     }
     List<LayoutBlock> blocks = new ArrayList<>();
     blocks.add(RichTextBlock.builder().elements(text.elements()).build());
+    plan.ifPresent(blocks::add);
     blocks.addAll(rows.blocks());
     return new RenderedCard(blocks, fallback(card), file, plain(card), mentions(card));
   }

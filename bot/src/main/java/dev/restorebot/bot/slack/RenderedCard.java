@@ -58,6 +58,21 @@ record RenderedCard(
     throw first;
   }
 
+  /** Returns whether it shows steps. */
+  boolean hasPlan() {
+    return blocks.stream().anyMatch(PlanBlock.class::isInstance);
+  }
+
+  /** The same without the steps. */
+  RenderedCard withoutPlan() {
+    return new RenderedCard(
+        blocks.stream().filter(block -> !(block instanceof PlanBlock)).toList(),
+        text,
+        file,
+        plain,
+        mentions);
+  }
+
   private RenderedCard withButtons() {
     List<LayoutBlock> simple = new ArrayList<>();
     simple.add(

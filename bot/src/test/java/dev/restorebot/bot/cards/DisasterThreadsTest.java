@@ -131,6 +131,9 @@ class DisasterThreadsTest {
   void aHeadlineHasButtonsInsteadOfCommandsToType() {
     Card running = headline(DisasterState.RESTORING);
     Card done = headline(DisasterState.DONE);
+    assertThat(running.steps()).contains(new Card.Step("restoring", Card.Step.Status.RUNNING));
+    assertThat(running.steps().get(0).title()).isEqualTo("reading the backup again");
+    assertThat(done.steps()).isEmpty();
     assertThat(running.buttons()).extracting(Button::label).containsExactly("Cancel");
     assertThat(done.buttons()).extracting(Button::label).containsExactly("Roll back");
     assertThat(List.of(running, done).toString()).doesNotContain("/restore ", "type ");

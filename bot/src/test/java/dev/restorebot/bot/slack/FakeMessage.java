@@ -37,6 +37,15 @@ record FakeMessage(
         boolean marked = block.path("text").path("type").asText().equals("mrkdwn");
         read.append(marked ? markup(shown) : shown).append('\n');
       }
+      if (block.path("type").asText().equals("plan")) {
+        read.append(block.path("title").asText()).append('\n');
+        block
+            .path("tasks")
+            .forEach(
+                task ->
+                    read.append(task.path("title").asText())
+                        .append(" (" + task.path("status").asText() + ")\n"));
+      }
       for (JsonNode part : block.path("elements")) {
         part.path("elements").forEach(each -> read.append(text(each)));
         read.append('\n');
