@@ -94,14 +94,17 @@ final class CardBlocks {
     int room = Math.min(files ? TABLE_CHARACTERS : 6_000, text.left() - 900);
     int rows = files ? TABLE_ROWS : Integer.MAX_VALUE - 1;
     text.bold(table.title(), 200).newline();
+    List<String> beginning = all.beginning(rows, room);
+    if (all.aligned()) {
+      text.preformatted(String.join("\n", beginning), room);
+    } else {
+      text.plain(String.join("\n", beginning), room).newline();
+    }
     if (all.fits(rows, room)) {
-      text.preformatted(all.whole(), room);
       return Optional.empty();
     }
-    List<String> beginning = all.beginning(rows, room);
-    text.preformatted(String.join("\n", beginning), room);
     String name = fileName(table.title());
-    int shown = Math.max(0, beginning.size() - 1);
+    int shown = Math.max(0, beginning.size() - (all.aligned() ? 1 : 0));
     text.plain(
         "The first "
             + shown

@@ -174,6 +174,22 @@ class CardBlocksTest {
   }
 
   @Test
+  void aTableThatAPhoneWouldBreakIsSentences() throws Exception {
+    String detail = "5 of 5 in the table of contents restored";
+    Card card =
+        Card.of(Tone.INFO, "Verification")
+            .table(
+                new TableView(
+                    "Checks",
+                    List.of("Check", "Result", "Detail"),
+                    List.of(List.of("tables", "passed", detail), List.of("rows", "passed", ""))))
+            .build();
+
+    assertThat(text(card)).contains("tables: passed, " + detail + "\nrows: passed\n");
+    assertThat(json(blocks.message(card)).toString()).doesNotContain("rich_text_preformatted");
+  }
+
+  @Test
   void aLongTableBeginsInTheMessageAndIsWholeInAFile() throws Exception {
     Card card =
         Card.of(Tone.INFO, "Tables")
