@@ -154,6 +154,11 @@ public final class DisasterCards {
             request,
             Tone.RUNNING,
             "Disaster restore of " + what + ": " + doing(disaster.state()));
+    List<DisasterState> steps = disaster.plan().states();
+    if (steps.contains(disaster.state())) {
+      card.steps(
+          steps.stream().map(DisasterCards::doing).toList(), steps.indexOf(disaster.state()));
+    }
     progress.ifPresent(
         latest -> {
           card.progress(latest.fraction());
@@ -165,8 +170,13 @@ public final class DisasterCards {
         .filter(any -> disaster.state().cancellable())
         .ifPresent(
             any ->
-                card.line(
-                    "To stop it, type `/restore cancel " + disaster.id() + "` in the channel."));
+                card.button(
+                    new Button(
+                        Action.CANCEL,
+                        disaster.id(),
+                        "Cancel",
+                        Button.Style.NORMAL,
+                        Optional.of("Stop this disaster restore? What it changed is undone."))));
     return card.build();
   }
 
@@ -177,6 +187,7 @@ public final class DisasterCards {
       case CREATING_VOLUME -> "creating the new volume";
       case RESTORING -> "restoring";
       case VERIFYING -> "verifying";
+      case AWAITING_GO -> "waiting for go or no-go";
       case SWAPPING -> "swapping the new volume in";
       case STARTING_SERVICES -> "starting the services";
       case CHECKING -> "running the checklist";
@@ -233,21 +244,22 @@ public final class DisasterCards {
                     + plan.newUploadsVolume()
                         .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
                         .orElse("`")
-                    + " is kept. To roll back to it, type `/restore rollback "
-                    + disaster.id()
-                    + " REASON` in the channel.")
+                    + " is kept. To roll back to it, press \"Roll back\": it asks for the reason.")
             .line(
                 "To keep the new volume at the next deployment, commit this to the project's own"
                     + " files:");
     plan.toCommit().lines().forEach(card::code);
-    request
-        .filter(asked -> asked.binding().kind().equals("rollback"))
-        .ifPresent(
-            asked -> {
-              reason(card, "Rollback requested", asked.reason());
-              votes(card, asked);
-              buttons(card, disaster, asked);
-            });
+    Optional<ApprovalRequest> rollback =
+        request.filter(asked -> asked.binding().kind().equals("rollback"));
+    rollback.ifPresent(
+        asked -> {
+          reason(card, "Rollback requested", asked.reason());
+          votes(card, asked);
+          buttons(card, disaster, asked);
+        });
+    if (rollback.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()) {
+      card.button(Button.of(Action.ROLLBACK, disaster.id(), "Roll back"));
+    }
     return card.build();
   }
 

@@ -16,11 +16,18 @@ import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A job's headline: the one message that must be understood at a glance. Pure. */
 public final class HeadlineCards {
+  private static final List<JobState> STEPS =
+      List.of(
+          JobState.PREPARING, JobState.STARTING_SANDBOX, JobState.RESTORING, JobState.VERIFYING);
+  private static final List<String> DOING =
+      List.of("reading the backup", "starting the sandbox", "restoring", "verifying");
+
   private HeadlineCards() {}
 
   /** The headline before the job exists. */
@@ -37,10 +44,7 @@ public final class HeadlineCards {
   public static Card of(Job job, Optional<Progress> progress, int place) {
     return switch (job.state()) {
       case QUEUED -> queued(job, place);
-      case PREPARING -> running(job, "reading the backup", progress);
-      case STARTING_SANDBOX -> running(job, "starting the sandbox", progress);
-      case RESTORING -> running(job, "restoring", progress);
-      case VERIFYING -> running(job, "verifying", progress);
+      case PREPARING, STARTING_SANDBOX, RESTORING, VERIFYING -> running(job, progress);
       case READY, CLEANED_UP -> verified(job);
       case FAILED -> ended(job, Tone.BAD, "FAILED: " + job.title() + " cannot be restored");
       case COULD_NOT_VERIFY ->
@@ -98,8 +102,11 @@ public final class HeadlineCards {
     return place + (place == 1 ? " job" : " jobs") + " ahead in the queue.";
   }
 
-  private static Card running(Job job, String doing, Optional<Progress> progress) {
-    Card.Builder card = asked(job, Tone.RUNNING, "Test restore of " + job.title() + ": " + doing);
+  private static Card running(Job job, Optional<Progress> progress) {
+    int step = STEPS.indexOf(job.state());
+    Card.Builder card =
+        asked(job, Tone.RUNNING, "Test restore of " + job.title() + ": " + DOING.get(step))
+            .steps(DOING, step);
     progress.ifPresent(p -> progress(card, p));
     return card.button(cancel(job)).build();
   }

@@ -45,7 +45,7 @@ final class DiscordErrors {
               "There is no such channel or thread: it was deleted, or its id is wrong.";
           case MISSING_ACCESS, MISSING_PERMISSIONS ->
               "The bot lacks a permission in this channel. Give its role View Channel, Send"
-                  + " Messages, Send Messages in Threads, Create Public Threads, Embed Links,"
+                  + " Messages, Send Messages in Threads, Create Public Threads,"
                   + " Attach Files and Read Message History there.";
           case THREAD_LOCKED -> "The thread is locked: somebody with Manage Threads can unlock it.";
           default ->

@@ -15,7 +15,6 @@ public final class DiscordInvite {
           Permission.MESSAGE_SEND,
           Permission.MESSAGE_SEND_IN_THREADS,
           Permission.CREATE_PUBLIC_THREADS,
-          Permission.MESSAGE_EMBED_LINKS,
           Permission.MESSAGE_ATTACH_FILES,
           Permission.MESSAGE_HISTORY);
 

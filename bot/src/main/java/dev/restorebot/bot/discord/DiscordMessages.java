@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import net.dv8tion.jda.api.EmbedBuilder;
+import net.dv8tion.jda.api.components.MessageTopLevelComponent;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.selections.StringSelectMenu;
+import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
 import net.dv8tion.jda.api.utils.FileUpload;
 import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
 import net.dv8tion.jda.api.utils.messages.MessageCreateData;
@@ -24,7 +24,8 @@ final class DiscordMessages {
   private static final int BUTTON_LABEL = 80;
   private static final int OPTIONS = 25;
   private static final int OPTION_TEXT = 100;
-  private static final int TEXT = 1_700;
+  private static final int TEXT = 1_400;
+  private static final int MENTIONS = 10;
   private static final String FILL_IN = "Fill in";
   private static final String MENU = KeptButton.PREFIX + "menu";
 
@@ -38,22 +39,32 @@ final class DiscordMessages {
 
   /** Says what to fill in, with a button that opens it. */
   MessageCreateData form(Form form) {
-    EmbedBuilder embed = new EmbedBuilder().setTitle(Markdown.plain(form.title(), 256));
-    if (!form.lines().isEmpty()) {
-      embed.setDescription(Markdown.plain(String.join("\n", form.lines()), 2000));
-    }
+    return dialog(
+        form.title(),
+        form.lines().isEmpty() ? "" : Markdown.plain(String.join("\n", form.lines()), 2000),
+        ActionRow.of(
+            net.dv8tion.jda.api.components.buttons.Button.primary(forms.keep(form), FILL_IN)));
+  }
+
+  private static MessageCreateData dialog(String title, String text, ActionRow row) {
+    String heading = "**" + Markdown.plain(title, 256) + "**";
     return quiet()
-        .setEmbeds(embed.build())
-        .setComponents(
-            ActionRow.of(
-                net.dv8tion.jda.api.components.buttons.Button.primary(forms.keep(form), FILL_IN)))
+        .useComponentsV2()
+        .setComponents(TextDisplay.of((heading + "\n" + text).strip()), row)
         .build();
   }
 
   /** A card with its buttons and files. Nobody is mentioned whom the card does not name. */
   MessageCreateData card(Card card) {
-    CardEmbed.Rendered rendered = CardEmbed.render(card);
-    MessageCreateBuilder message = quiet().setEmbeds(rendered.embed());
+    List<MessageTopLevelComponent> parts = new ArrayList<>();
+    String mentions = mentions(card);
+    if (!mentions.isEmpty()) {
+      parts.add(TextDisplay.of(mentions)); // only in text do mentions notify
+    }
+    CardContainer.Rendered rendered =
+        CardContainer.render(card, rows(card.buttons()), mentions.length());
+    parts.add(rendered.container());
+    MessageCreateBuilder message = quiet(card).useComponentsV2().setComponents(parts);
     message.setFiles(
         rendered.files().stream()
             .map(
@@ -66,15 +77,12 @@ final class DiscordMessages {
                 message.addFiles(
                     FileUpload.fromData(picture.bytes(), picture.name())
                         .setDescription(Markdown.cut(picture.alt(), 1_000))));
-    if (!card.mentions().isEmpty()) {
-      mention(message, card.mentions());
-    }
-    return message.setComponents(rows(card.buttons())).build();
+    return message.build();
   }
 
   /**
    * Returns a card in the forms in which Discord may take it, the best first: whole, without its
-   * files, and as plain text with and without its buttons.
+   * files, and as plain text: with its buttons in components, with them beside it, and alone.
    */
   List<MessageCreateData> forms(Card card) {
     MessageCreateData whole = card(card);
@@ -82,43 +90,34 @@ final class DiscordMessages {
     if (!whole.getFiles().isEmpty()) {
       forms.add(
           card(
-              new Card(
-                      card.tone(),
-                      card.title(),
-                      card.progress(),
-                      card.lines(),
-                      card.fields(),
-                      Optional.empty(),
-                      card.code(),
-                      card.buttons(),
-                      card.mentions(),
-                      Optional.empty(),
-                      card.topic())
+              card.withoutFiles()
                   .withLine(
                       "Discord refused the file of this message. Its content is also in the report"
                           + " folder on restore-bot's machine.")));
     }
-    String text = Markdown.plain(WholeText.of(card), TEXT);
-    forms.add(text(card, text).setComponents(rows(card.buttons())).build());
+    String text = (mentions(card) + "\n" + Markdown.plain(WholeText.of(card), TEXT)).strip();
+    List<MessageTopLevelComponent> simple = new ArrayList<>(List.of(TextDisplay.of(text)));
+    simple.addAll(rows(card.buttons()));
+    forms.add(quiet(card).useComponentsV2().setComponents(simple).build());
+    // A message that has components of V2 stays one: only others take these.
+    forms.add(quiet(card).setContent(text).setComponents(rows(card.buttons())).build());
     if (!card.buttons().isEmpty()) {
-      forms.add(text(card, text).build());
+      forms.add(quiet(card).setContent(text).build());
     }
     return forms;
   }
 
-  private static MessageCreateBuilder text(Card card, String text) {
-    MessageCreateBuilder message = quiet();
-    if (!card.mentions().isEmpty()) {
-      mention(message, card.mentions());
-    }
-    return message.setContent(Markdown.cut(message.getContent() + "\n" + text, 2_000));
+  /** An id is a person's or a role's: what it is not, Discord passes over. */
+  private static String mentions(Card card) {
+    return card.mentions().stream()
+        .limit(MENTIONS)
+        .map(id -> "<@" + id + "> <@&" + id + ">")
+        .collect(Collectors.joining(" "));
   }
 
-  /** An id is a person's or a role's: what it is not, Discord passes over. */
-  private static void mention(MessageCreateBuilder message, List<String> ids) {
-    message.setContent(
-        ids.stream().map(id -> "<@" + id + "> <@&" + id + ">").collect(Collectors.joining(" ")));
-    message.mentionUsers(ids).mentionRoles(ids);
+  private static MessageCreateBuilder quiet(Card card) {
+    List<String> ids = card.mentions().stream().limit(MENTIONS).toList();
+    return ids.isEmpty() ? quiet() : quiet().mentionUsers(ids).mentionRoles(ids);
   }
 
   /** Asks whether a button was meant. */
@@ -153,13 +152,12 @@ final class DiscordMessages {
                 shown(option.label()),
                 id,
                 option.detail().isBlank() ? null : shown(option.detail())));
-    EmbedBuilder embed = new EmbedBuilder().setTitle(Markdown.plain(choice.title(), 256));
     String more =
         choice.options().size() > OPTIONS
             ? "\nThese are the first " + OPTIONS + "; name any other in the command itself."
             : "";
-    embed.setDescription(Markdown.plain(choice.label(), 1000) + more);
-    return quiet().setEmbeds(embed.build()).setComponents(ActionRow.of(menu.build())).build();
+    return dialog(
+        choice.title(), Markdown.plain(choice.label(), 1000) + more, ActionRow.of(menu.build()));
   }
 
   private List<ActionRow> rows(List<Button> buttons) {

@@ -9,9 +9,13 @@ import java.util.List;
 final class DiscordTables {
   private DiscordTables() {}
 
+  static TextTable of(TableView table) {
+    return new TextTable(table, cell -> cell.replaceAll("\\R", " "));
+  }
+
   /** Columns under each other, the head underlined. */
   static String text(TableView table) {
-    TextTable text = new TextTable(table, cell -> cell.replaceAll("\\R", " "));
+    TextTable text = of(table);
     List<String> lines = new ArrayList<>(text.lines());
     lines.add(1, text.rule());
     return String.join("\n", lines);

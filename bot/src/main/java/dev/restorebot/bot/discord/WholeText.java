@@ -12,6 +12,7 @@ final class WholeText {
     List<String> lines = new ArrayList<>();
     lines.add(card.title());
     lines.add("");
+    card.steps().forEach(step -> lines.add(CardContainer.sign(step.status()) + step.title()));
     lines.addAll(card.lines());
     card.fields().forEach(field -> lines.add(field.label() + ": " + field.value()));
     card.table()

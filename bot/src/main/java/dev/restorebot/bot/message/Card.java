@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
  *     that the card goes to
  * @param picture a picture below the text
  * @param topic what the thread that the card is posted to is about, for chats that name threads
+ * @param steps of the work that it reports, in their order
  */
 public record Card(
     Tone tone,
@@ -36,8 +37,10 @@ public record Card(
     List<Button> buttons,
     List<String> mentions,
     Optional<Picture> picture,
-    Optional<String> topic) {
+    Optional<String> topic,
+    List<Step> steps) {
   public Card {
+    steps = steps == null ? List.of() : List.copyOf(steps); // not in older messages
     mentions = mentions == null ? List.of() : List.copyOf(mentions); // not in older messages
     picture = picture == null ? Optional.empty() : picture;
     topic = topic == null ? Optional.empty() : topic;
@@ -58,6 +61,20 @@ public record Card(
     /** Its bytes. */
     public byte[] bytes() {
       return Base64.getDecoder().decode(png);
+    }
+  }
+
+  /**
+   * A step of the work that a card reports.
+   *
+   * @param title what is done, in a few words
+   */
+  public record Step(String title, Status status) {
+    /** How far a step is. */
+    public enum Status {
+      WAITING,
+      RUNNING,
+      DONE
     }
   }
 
@@ -88,6 +105,24 @@ public record Card(
     return copy().mention(ids).build();
   }
 
+  /** The same with other paragraphs and facts. */
+  public Card saying(List<String> otherLines, List<Fact> otherFields) {
+    Builder copy = copy();
+    copy.lines.clear();
+    copy.lines.addAll(otherLines);
+    copy.fields.clear();
+    copy.fields.addAll(otherFields);
+    return copy.build();
+  }
+
+  /** The same without what comes as a file: its table and its picture. */
+  public Card withoutFiles() {
+    Builder copy = copy();
+    copy.table = Optional.empty();
+    copy.picture = Optional.empty();
+    return copy.build();
+  }
+
   private Builder copy() {
     Builder copy = new Builder(tone, title).mention(mentions);
     copy.progress = progress;
@@ -98,6 +133,7 @@ public record Card(
     copy.buttons.addAll(buttons);
     copy.picture = picture;
     copy.topic = topic;
+    copy.steps.addAll(steps);
     return copy;
   }
 
@@ -114,6 +150,7 @@ public record Card(
     private final List<String> mentions = new ArrayList<>();
     private Optional<Picture> picture = Optional.empty();
     private Optional<String> topic = Optional.empty();
+    private final List<Step> steps = new ArrayList<>();
 
     private Builder(Tone tone, String title) {
       this.tone = tone;
@@ -168,10 +205,24 @@ public record Card(
       return this;
     }
 
+    /** Shows the steps of the work, of which one is running. */
+    public Builder steps(List<String> titles, int running) {
+      for (int i = 0; i < titles.size(); i++) {
+        steps.add(
+            new Step(
+                titles.get(i),
+                i < running
+                    ? Step.Status.DONE
+                    : i == running ? Step.Status.RUNNING : Step.Status.WAITING));
+      }
+      return this;
+    }
+
     /** The card. */
     public Card build() {
       return new Card(
-          tone, title, progress, lines, fields, table, code, buttons, mentions, picture, topic);
+          tone, title, progress, lines, fields, table, code, buttons, mentions, picture, topic,
+          steps);
     }
   }
 }

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  * Columns of numbers are aligned to the right. Pure.
  */
 public final class TextTable {
+  /** The widest line in letters of equal width that a phone shows unbroken. */
+  private static final int PHONE = 40;
+
   private static final String NUMBER = "[-+]?\\d[\\d.,' \u00a0\u202f]*%?";
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -39,6 +42,25 @@ public final class TextTable {
   /** The lines, the head first. */
   public List<String> lines() {
     return rows.stream().map(this::line).toList();
+  }
+
+  /** Returns whether a phone shows the lines unbroken. */
+  public boolean fitsPhone() {
+    return IntStream.of(widths).map(width -> width + 2).sum() - 2 <= PHONE;
+  }
+
+  /** The rows as sentences without alignment, for a table that a phone would break; no head. */
+  public List<String> sentences() {
+    return rows.subList(1, rows.size()).stream().map(this::sentence).toList();
+  }
+
+  private String sentence(List<String> row) {
+    List<String> others =
+        row.subList(Math.min(1, row.size()), row.size()).stream()
+            .filter(cell -> !cell.isBlank())
+            .toList();
+    return (row.isEmpty() ? "" : row.get(0))
+        + (others.isEmpty() ? "" : ": " + String.join(", ", others));
   }
 
   /** A line of dashes under the head. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Cards as Block Kit blocks, within Slack's limits: all text stands in one rich text block, buttons
@@ -23,9 +24,15 @@ final class CardBlocks {
   private static final int BAR = 20;
 
   private final SlackButtons buttons;
+  private volatile boolean plans = true;
 
   CardBlocks(LongValues values) {
     this.buttons = new SlackButtons(values);
+  }
+
+  /** Leaves the steps out from now on: this workspace does not know Slack's plan block. */
+  void leavePlansOut() {
+    plans = false;
   }
 
   /** With a file for a table that is too long. */
@@ -42,7 +49,12 @@ final class CardBlocks {
 
   private RenderedCard render(Card card, boolean files) {
     SlackButtons.Rows rows = buttons.rows(card.buttons());
-    RichTexts text = new RichTexts(ROOM - rows.weight() - 200);
+    Optional<PlanBlock> plan =
+        files && plans && !card.steps().isEmpty()
+            ? Optional.of(PlanBlock.of(card))
+            : Optional.empty();
+    RichTexts text =
+        new RichTexts(ROOM - rows.weight() - plan.map(PlanBlock::weight).orElse(0) - 200);
     text.plain(sign(card) + " ", 30).bold(card.title(), 500).newline();
     card.progress().ifPresent(fraction -> text.plain(bar(fraction), 60).newline());
     int end = Math.min(text.left() - 500, 3_500); // kept for what follows
@@ -71,8 +83,9 @@ final class CardBlocks {
     }
     List<LayoutBlock> blocks = new ArrayList<>();
     blocks.add(RichTextBlock.builder().elements(text.elements()).build());
+    plan.ifPresent(blocks::add);
     blocks.addAll(rows.blocks());
-    return new RenderedCard(blocks, fallback(card), file, plain(card));
+    return new RenderedCard(blocks, fallback(card), file, plain(card), mentions(card));
   }
 
   private static Optional<RenderedCard.Attached> table(
@@ -81,14 +94,17 @@ final class CardBlocks {
     int room = Math.min(files ? TABLE_CHARACTERS : 6_000, text.left() - 900);
     int rows = files ? TABLE_ROWS : Integer.MAX_VALUE - 1;
     text.bold(table.title(), 200).newline();
+    List<String> beginning = all.beginning(rows, room);
+    if (all.aligned()) {
+      text.preformatted(String.join("\n", beginning), room);
+    } else {
+      text.plain(String.join("\n", beginning), room).newline();
+    }
     if (all.fits(rows, room)) {
-      text.preformatted(all.whole(), room);
       return Optional.empty();
     }
-    List<String> beginning = all.beginning(rows, room);
-    text.preformatted(String.join("\n", beginning), room);
     String name = fileName(table.title());
-    int shown = Math.max(0, beginning.size() - 1);
+    int shown = Math.max(0, beginning.size() - (all.aligned() ? 1 : 0));
     text.plain(
         "The first "
             + shown
@@ -135,6 +151,13 @@ final class CardBlocks {
     card.fields().forEach(field -> all.add(field.label() + ": " + field.value()));
     all.addAll(card.code());
     return PlainText.visibly(String.join("\n", all), 2_500);
+  }
+
+  /** An id is a user group's if it begins with S, and a person's otherwise. */
+  private static String mentions(Card card) {
+    return card.mentions().stream()
+        .map(id -> id.startsWith("S") ? "<!subteam^" + id + ">" : "<@" + id + ">")
+        .collect(Collectors.joining(" "));
   }
 
   private static String fallback(Card card) {

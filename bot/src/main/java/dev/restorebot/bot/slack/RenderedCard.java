@@ -3,6 +3,7 @@ package dev.restorebot.bot.slack;
 import com.slack.api.model.block.ActionsBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.SectionBlock;
+import com.slack.api.model.block.composition.MarkdownTextObject;
 import com.slack.api.model.block.composition.PlainTextObject;
 import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.message.Card;
@@ -21,8 +22,10 @@ import org.slf4j.LoggerFactory;
  * @param text the same in short, for notifications
  * @param file what did not fit, or a picture
  * @param plain what it says without formatting, for a Slack that refuses the blocks
+ * @param mentions whom it notifies, in Slack's markup; empty for nobody
  */
-record RenderedCard(List<LayoutBlock> blocks, String text, Optional<Attached> file, String plain) {
+record RenderedCard(
+    List<LayoutBlock> blocks, String text, Optional<Attached> file, String plain, String mentions) {
   private static final Logger LOG = LoggerFactory.getLogger(RenderedCard.class);
 
   /** Sends one form of a card. */
@@ -55,18 +58,38 @@ record RenderedCard(List<LayoutBlock> blocks, String text, Optional<Attached> fi
     throw first;
   }
 
+  /** Returns whether it shows steps. */
+  boolean hasPlan() {
+    return blocks.stream().anyMatch(PlanBlock.class::isInstance);
+  }
+
+  /** The same without the steps. */
+  RenderedCard withoutPlan() {
+    return new RenderedCard(
+        blocks.stream().filter(block -> !(block instanceof PlanBlock)).toList(),
+        text,
+        file,
+        plain,
+        mentions);
+  }
+
   private RenderedCard withButtons() {
     List<LayoutBlock> simple = new ArrayList<>();
     simple.add(
         SectionBlock.builder()
             .text(PlainTextObject.builder().text(plain).emoji(false).build())
             .build());
+    if (!mentions.isEmpty()) {
+      simple.add(
+          SectionBlock.builder().text(MarkdownTextObject.builder().text(mentions).build()).build());
+    }
     blocks.stream().filter(ActionsBlock.class::isInstance).forEach(simple::add);
-    return new RenderedCard(simple, text, file, plain);
+    return new RenderedCard(simple, text, file, plain, mentions);
   }
 
   private RenderedCard alone() {
-    return new RenderedCard(List.of(), PlainText.escape(plain), file, plain);
+    return new RenderedCard(
+        List.of(), (PlainText.escape(plain) + "\n" + mentions).strip(), file, plain, mentions);
   }
 
   /**

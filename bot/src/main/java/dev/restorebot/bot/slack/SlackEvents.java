@@ -114,12 +114,16 @@ final class SlackEvents {
   void submission(ViewSubmissionPayload payload) {
     ViewSubmissionPayload.User user = payload.getUser();
     Optional<DialogOrigin> origin = DialogOrigin.read(payload.getView().getPrivateMetadata());
-    if (!gate.serves(team(payload), user.getTeamId()) || origin.isEmpty()) {
+    if (origin.isEmpty()) {
       return;
     }
     Map<String, Map<String, ViewState.Value>> state = payload.getView().getState().getValues();
     String chosen =
         state.get(ChoiceView.BLOCK).get(ChoiceView.ACTION).getSelectedOption().getValue();
+    if (!gate.serves(team(payload), user.getTeamId())) {
+      foreign(payload, origin.get(), chosen);
+      return;
+    }
     SlackResponder responder =
         responder(payload, origin.get().channel(), origin.get().responseUrl());
     once(
@@ -142,16 +146,7 @@ final class SlackEvents {
       return;
     }
     if (!gate.serves(team(payload), user.getTeamId())) {
-      once(
-          "view",
-          payload.getView().getId() + " " + payload.getView().getHash(),
-          () ->
-              inbound.foreign(
-                  origin.get().action(),
-                  origin.get().value(),
-                  origin.get().channel(),
-                  foreign(user.getId(), user.getName(), user.getTeamId()),
-                  responder(payload, origin.get().channel(), origin.get().responseUrl())));
+      foreign(payload, origin.get(), origin.get().value());
       return;
     }
     once(
@@ -165,6 +160,20 @@ final class SlackEvents {
                 origin.get().channel(),
                 people.actor(user.getId(), user.getName()),
                 responder(payload, origin.get().channel(), origin.get().responseUrl())));
+  }
+
+  private void foreign(ViewSubmissionPayload payload, DialogOrigin origin, String value) {
+    ViewSubmissionPayload.User user = payload.getUser();
+    once(
+        "view",
+        payload.getView().getId() + " " + payload.getView().getHash(),
+        () ->
+            inbound.foreign(
+                origin.action(),
+                value,
+                origin.channel(),
+                foreign(user.getId(), user.getName(), user.getTeamId()),
+                responder(payload, origin.channel(), origin.responseUrl())));
   }
 
   /** Slack is not asked about people of other workspaces: it may not know them here. */

@@ -68,7 +68,8 @@ final class SlackMessages {
             && shared.getIfPresent(new Shared(message, rendered.file().get())) == null;
     Optional<String> file = news ? upload(rendered) : Optional.empty();
     var unused =
-        rendered.send(
+        taken(
+            rendered,
             form ->
                 api.call(
                     SlackMethod.CHAT_UPDATE,
@@ -101,7 +102,8 @@ final class SlackMessages {
   private ThreadRef send(String channel, Optional<String> thread, RenderedCard rendered)
       throws DeliveryException {
     var response =
-        rendered.send(
+        taken(
+            rendered,
             form ->
                 api.call(
                     SlackMethod.CHAT_POST_MESSAGE,
@@ -116,6 +118,30 @@ final class SlackMessages {
                                     .unfurlLinks(false)
                                     .unfurlMedia(false))));
     return new ThreadRef(SlackFrontEnd.NAME, response.getChannel(), response.getTs());
+  }
+
+  /** Sends a card, without its steps where Slack does not know how to show them. */
+  private <T> T taken(RenderedCard card, RenderedCard.Send<T> call) throws DeliveryException {
+    if (!card.hasPlan()) {
+      return card.send(call);
+    }
+    try {
+      return call.send(card);
+    } catch (DeliveryException e) {
+      if (!SlackErrors.isAboutContent(e)) {
+        throw e;
+      }
+      RenderedCard simpler = card.withoutPlan();
+      return simpler.send(
+          form -> {
+            T sent = call.send(form);
+            if (form == simpler) {
+              LOG.info("Slack refuses the steps of a message, which are left out from now on");
+              blocks.leavePlansOut();
+            }
+            return sent;
+          });
+    }
   }
 
   /** Shows the uploaded file in the thread, or says there that it is missing. */

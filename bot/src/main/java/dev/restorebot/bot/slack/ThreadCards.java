@@ -48,20 +48,11 @@ final class ThreadCards {
     if (buttons.isEmpty()) {
       return card;
     }
-    List<Button> all = new ArrayList<>(card.buttons());
-    all.addAll(buttons.values());
-    return new Card(
-        card.tone(),
-        card.title(),
-        card.progress(),
-        lines,
-        fields,
-        card.table(),
-        card.code(),
-        all,
-        card.mentions(),
-        card.picture(),
-        card.topic());
+    Card adapted = card.saying(lines, fields);
+    for (Button button : buttons.values()) {
+      adapted = adapted.withButton(button);
+    }
+    return adapted;
   }
 
   private String text(String line) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.bot.delivery.Outbox;
 import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
+import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.testing.FakeChat;
@@ -33,6 +34,16 @@ class DisasterThreadsTest {
   private static final Actor BEN = new Actor("slack:U2", "Ben");
   private static final Actor BEN_TOO = new Actor("slack:U9", "B\u0435n");
 
+  private static final List<DisasterState> WAY =
+      List.of(
+          DisasterState.PREPARING,
+          DisasterState.CREATING_VOLUME,
+          DisasterState.RESTORING,
+          DisasterState.VERIFYING,
+          DisasterState.SWAPPING,
+          DisasterState.STARTING_SERVICES,
+          DisasterState.CHECKING,
+          DisasterState.DONE);
   private static final Origin ORIGIN = new Origin("fake", "C1", "thread");
 
   @TempDir Path folder;
@@ -114,6 +125,31 @@ class DisasterThreadsTest {
     Card shown = last();
     assertThat(shown.title()).startsWith("DENIED:");
     assertThat(shown.lines()).contains("Why, as it was typed:", "> 1. stop nothing");
+  }
+
+  @Test
+  void aHeadlineHasButtonsInsteadOfCommandsToType() {
+    Card running = headline(DisasterState.RESTORING);
+    Card done = headline(DisasterState.DONE);
+    assertThat(running.steps()).contains(new Card.Step("restoring", Card.Step.Status.RUNNING));
+    assertThat(running.steps().get(0).title()).isEqualTo("reading the backup again");
+    assertThat(done.steps()).isEmpty();
+    assertThat(running.buttons()).extracting(Button::label).containsExactly("Cancel");
+    assertThat(done.buttons()).extracting(Button::label).containsExactly("Roll back");
+    assertThat(List.of(running, done).toString()).doesNotContain("/restore ", "type ");
+    assertThat(headline(DisasterState.SWAPPING).buttons()).isEmpty();
+  }
+
+  private Card headline(DisasterState state) {
+    Disaster reached = asked;
+    for (DisasterState next : WAY.subList(0, WAY.indexOf(state) + 1)) {
+      reached = reached.become(next, NOON);
+    }
+    return DisasterCards.headline(
+        reached,
+        Optional.of(request("disk", ApprovalState.APPROVED, 2, BEN)),
+        Optional.empty(),
+        List.of());
   }
 
   @Test

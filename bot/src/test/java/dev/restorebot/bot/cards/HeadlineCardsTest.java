@@ -55,6 +55,12 @@ class HeadlineCardsTest {
 
     assertThat(card.title()).isEqualTo("Test restore of " + BACKUP + ": restoring");
     assertThat(card.progress()).hasValue(0.4267);
+    assertThat(card.steps())
+        .containsExactly(
+            new Card.Step("reading the backup", Card.Step.Status.DONE),
+            new Card.Step("starting the sandbox", Card.Step.Status.DONE),
+            new Card.Step("restoring", Card.Step.Status.RUNNING),
+            new Card.Step("verifying", Card.Step.Status.WAITING));
     assertThat(card.lines()).containsExactly("index users_pkey (about 1 s left)");
     assertThat(card(job).progress()).isEmpty();
     assertThat(card(job).lines()).isEmpty();

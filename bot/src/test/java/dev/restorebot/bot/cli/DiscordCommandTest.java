@@ -14,7 +14,7 @@ class DiscordCommandTest {
             CliRun.of("discord", "invite", "--application-id", "123456789012345678").ends(0).out())
         .isEqualToIgnoringNewLines(
             "https://discord.com/oauth2/authorize?client_id=123456789012345678"
-                + "&scope=bot%20applications.commands&permissions=309237763072");
+                + "&scope=bot%20applications.commands&permissions=309237746688");
   }
 
   @Test

@@ -138,6 +138,36 @@ class DiscordMessagesTest extends InDiscord {
   }
 
   @Test
+  void aMessageOfAnEarlierVersionIsEditedIntoComponents() throws Exception {
+    join();
+    ThreadRef earlier = earlier();
+    bot.edit(earlier, card("PASSED"));
+    bot.edit(earlier, card("PASSED once more"));
+
+    assertThat(channel()).hasSize(1);
+    assertThat(channel().get(0).text()).contains("PASSED once more").doesNotContain("Restoring");
+  }
+
+  @Test
+  void aMessageOfAnEarlierVersionThatMayNotHaveComponentsIsEditedAsText() throws Exception {
+    join();
+    ThreadRef earlier = earlier();
+    discord.faults().refuse("/messages", "\"flags\":32768", 400, 50035);
+    bot.edit(earlier, card("PASSED"));
+
+    assertThat(channel()).hasSize(1);
+    assertThat(channel().get(0).text()).contains("PASSED").doesNotContain("Restoring");
+  }
+
+  private ThreadRef earlier() {
+    String id =
+        discord.postedEarlier(
+            discord.channel(),
+            "{'content':'','embeds':[{'title':'Restoring a.dump','color':1}],'components':[]}");
+    return new ThreadRef(DiscordFrontEnd.NAME, discord.channel(), id);
+  }
+
+  @Test
   void theInviteAsksForThePermissionsThatAreUsedAndNoOthers() throws Exception {
     join();
     ThreadRef headline = bot.post(discord.channel(), card("headline"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a message that Discord refuses for good. */
 class DiscordRefusalsTest extends InDiscord {
-  private static final String EMBED = "\"embeds\":[{";
+  private static final String CONTAINER = "\"type\":17";
   private static final String FILE = "filename=";
   private static final Card CARD =
       Card.of(Tone.GOOD, "PASSED: a.dump restores")
@@ -36,9 +36,9 @@ class DiscordRefusalsTest extends InDiscord {
           .build();
 
   @Test
-  void aRefusedEmbedComesAsPlainTextWithItsButtons() throws Exception {
+  void aRefusedContainerComesAsPlainTextWithItsButtons() throws Exception {
     join();
-    discord.faults().refuse("/messages", EMBED, 400, 50035);
+    discord.faults().refuse("/messages", CONTAINER, 400, 50035);
     ThreadRef headline = bot.post(discord.channel(), card("Restoring"));
     bot.edit(headline, CARD);
 
@@ -48,9 +48,18 @@ class DiscordRefusalsTest extends InDiscord {
   }
 
   @Test
+  void plainTextMentionsWhomTheCardMentions() throws Exception {
+    join();
+    discord.faults().refuse("/messages", CONTAINER, 400, 50035);
+    ThreadRef unused = bot.post(discord.channel(), CARD.mentioning(List.of(asha)));
+
+    assertThat(channel().get(0).text()).contains("@" + asha, "PASSED: a.dump restores");
+  }
+
+  @Test
   void refusedButtonsComeAsTextAlone() throws Exception {
     join();
-    discord.faults().refuse("/messages", EMBED, 400, 50035);
+    discord.faults().refuse("/messages", CONTAINER, 400, 50035);
     discord.faults().refuse("/messages", "custom_id", 400, 50035);
     ThreadRef unused = bot.post(discord.channel(), CARD);
 
@@ -74,7 +83,7 @@ class DiscordRefusalsTest extends InDiscord {
   @Test
   void aRefusedAnswerToOnePersonComesAsText() throws Exception {
     join();
-    discord.faults().refuse("/webhooks/", EMBED, 400, 50035);
+    discord.faults().refuse("/webhooks/", CONTAINER, 400, 50035);
     people.type(asha, discord.channel(), "status");
     inbound.nextTyped().responder().ephemeral(CARD);
 

@@ -105,6 +105,46 @@ class MessageLimitsTest {
   }
 
   @Test
+  void aTableThatAPhoneWouldBreakIsSentences() throws Exception {
+    String detail = "5 of 5 in the table of contents restored";
+    TableView table =
+        new TableView(
+            "Checks",
+            List.of("Check", "Result", "Detail"),
+            List.of(List.of("tables", "passed", detail), List.of("row_s", "passed", "")));
+
+    assertThat(shown(Card.of(Tone.INFO, "x").table(table).build()))
+        .contains("tables: passed, " + detail + "\nrow_s: passed")
+        .doesNotContain("---");
+  }
+
+  @Test
+  void stepsAreLines() throws Exception {
+    assertThat(
+            shown(
+                Card.of(Tone.RUNNING, "x")
+                    .steps(List.of("reading", "restoring", "verifying"), 1)
+                    .build()))
+        .contains("\u2714 reading\n\u25b6 restoring\n\u25cb verifying");
+  }
+
+  @Test
+  void aMessageWithEverythingHasNoMoreThanFortyComponents() throws Exception {
+    Card.Builder card =
+        Card.of(Tone.BAD, "t")
+            .line("x".repeat(9_000))
+            .field("a", "b")
+            .mention(Collections.nCopies(200, "123456789012345678"))
+            .picture(new Card.Picture("chart.png", "a chart", "AAAA"));
+    IntStream.range(0, 40).forEach(i -> card.button(Button.of(Action.TEST, "v" + i, "B" + i)));
+    card.table(new TableView("T", List.of("c"), Collections.nCopies(300, List.of("x"))));
+
+    for (MessageCreateData form : messages.forms(card.build())) {
+      check(form);
+    }
+  }
+
+  @Test
   void aMenuOfAnyAnswers() throws Exception {
     List<Choice.Option> options =
         IntStream.range(0, 60)

@@ -16,6 +16,11 @@ final class BlockRules {
           "rich_text", Set.of("type", "block_id", "elements"),
           "actions", Set.of("type", "block_id", "elements"),
           "divider", Set.of("type", "block_id"),
+          // docs.slack.dev/reference/block-kit/blocks/plan-block and task-card-block
+          "plan", Set.of("type", "block_id", "title", "tasks"),
+          "task_card",
+              Set.of(
+                  "type", "block_id", "task_id", "title", "details", "output", "sources", "status"),
           "input",
               Set.of("type", "block_id", "label", "element", "hint", "optional", "dispatch_action"),
           "section", Set.of("type", "block_id", "text"),
@@ -32,7 +37,7 @@ final class BlockRules {
     if (blocks.toString().length() > MOST_CHARACTERS) {
       return Optional.of("msg_blocks_too_long");
     }
-    return check(blocks, 50, Set.of("rich_text", "section", "actions", "divider"));
+    return check(blocks, 50, Set.of("rich_text", "section", "actions", "divider", "plan"));
   }
 
   /** The first rule that a view breaks. */
@@ -69,7 +74,8 @@ final class BlockRules {
           case "rich_text" -> richText(block);
           case "actions" -> actions(block);
           case "input" -> input(block);
-          case "section" -> plain(block.path("text"), 3_000);
+          case "plan" -> plan(block);
+          case "section" -> section(block.path("text"));
           default -> {}
         }
       }
@@ -120,6 +126,30 @@ final class BlockRules {
         plain(confirm.path("confirm"), 30);
         plain(confirm.path("deny"), 30);
       }
+    }
+  }
+
+  private static void plan(JsonNode block) {
+    length(block.path("title"), 1, 3_000); // no limit is documented
+    Set<String> ids = new HashSet<>();
+    for (JsonNode task : block.path("tasks")) {
+      keys(task);
+      rule(task.path("type").asText().equals("task_card"), "a task that is no task card");
+      length(task.path("task_id"), 1, 255);
+      rule(ids.add(task.path("task_id").asText()), "the same task_id twice");
+      length(task.path("title"), 1, 3_000);
+      rule(
+          Set.of("pending", "in_progress", "complete", "error")
+              .contains(task.path("status").asText()),
+          "status of a task");
+    }
+  }
+
+  private static void section(JsonNode text) {
+    if (text.path("type").asText().equals("mrkdwn")) {
+      length(text.path("text"), 1, 3_000);
+    } else {
+      plain(text, 3_000);
     }
   }
 

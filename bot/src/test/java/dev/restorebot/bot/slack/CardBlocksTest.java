@@ -78,6 +78,34 @@ class CardBlocksTest {
   }
 
   @Test
+  void stepsAreAPlanOfTasks() throws Exception {
+    Card card =
+        Card.of(Tone.RUNNING, "Restoring")
+            .steps(List.of("reading the backup", "restoring", "verifying"), 1)
+            .button(Button.of(Action.CANCEL, "k3m9x2", "Cancel"))
+            .build();
+
+    assertThat(text(card))
+        .contains(
+            "Step 2 of 3: restoring\nReading the backup (complete)\nRestoring (in_progress)\n"
+                + "Verifying (pending)\n");
+    assertThat(json(blocks.message(card)).findValuesAsText("type"))
+        .containsSubsequence("rich_text", "plan", "task_card", "actions");
+    assertThat(json(blocks.withoutFile(card)).toString()).doesNotContain("plan");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\"", "\n", "\ud83d\udc18"})
+  void whateverStepsACardHasSlackTakesThem(String piece) throws Exception {
+    taken(
+        blocks.message(
+            Card.of(Tone.RUNNING, "r")
+                .line("x".repeat(20_000))
+                .steps(Collections.nCopies(50, piece.repeat(900)), 30)
+                .build()));
+  }
+
+  @Test
   void anEmptyCardIsTaken() throws Exception {
     taken(
         blocks.message(
@@ -143,6 +171,22 @@ class CardBlocksTest {
             List.of(List.of("users", "1,234"), List.of("日本", "7")));
 
     assertThat(new TableText(table).whole()).isEqualTo("Table   Rows\nusers  1,234\n日本         7");
+  }
+
+  @Test
+  void aTableThatAPhoneWouldBreakIsSentences() throws Exception {
+    String detail = "5 of 5 in the table of contents restored";
+    Card card =
+        Card.of(Tone.INFO, "Verification")
+            .table(
+                new TableView(
+                    "Checks",
+                    List.of("Check", "Result", "Detail"),
+                    List.of(List.of("tables", "passed", detail), List.of("rows", "passed", ""))))
+            .build();
+
+    assertThat(text(card)).contains("tables: passed, " + detail + "\nrows: passed\n");
+    assertThat(json(blocks.message(card)).toString()).doesNotContain("rich_text_preformatted");
   }
 
   @Test

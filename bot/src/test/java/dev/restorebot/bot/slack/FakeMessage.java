@@ -29,11 +29,22 @@ record FakeMessage(
   Shown shown() {
     StringBuilder read = new StringBuilder();
     if (blocks.isEmpty() && !text.isEmpty()) {
-      read.append(text).append('\n');
+      read.append(markup(text)).append('\n');
     }
     for (JsonNode block : blocks) {
       if (block.has("text")) {
-        read.append(block.path("text").path("text").asText()).append('\n');
+        String shown = block.path("text").path("text").asText();
+        boolean marked = block.path("text").path("type").asText().equals("mrkdwn");
+        read.append(marked ? markup(shown) : shown).append('\n');
+      }
+      if (block.path("type").asText().equals("plan")) {
+        read.append(block.path("title").asText()).append('\n');
+        block
+            .path("tasks")
+            .forEach(
+                task ->
+                    read.append(task.path("title").asText())
+                        .append(" (" + task.path("status").asText() + ")\n"));
       }
       for (JsonNode part : block.path("elements")) {
         part.path("elements").forEach(each -> read.append(text(each)));
@@ -45,6 +56,11 @@ record FakeMessage(
         ts,
         read.toString(),
         buttons().map(button -> button.path("text").path("text").asText()).toList());
+  }
+
+  /** Mentions as people read them. */
+  private static String markup(String text) {
+    return text.replaceAll("<(?:@|!subteam\\^)(\\w+)>", "@$1");
   }
 
   private static String text(JsonNode element) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 public final class SlackChatDriver implements ChatDriver {
   static final List<Card> HOME = List.of(Card.of(Tone.INFO, "Nothing runs").build());
 
+  private String workspace = FakeSlack.TEAM;
   final FakeSlack slack = new FakeSlack();
   private final Mode mode;
   private SlackFrontEnd bot;
@@ -148,11 +149,16 @@ public final class SlackChatDriver implements ChatDriver {
     payload.putArray("actions").add(action);
   }
 
+  /** Sends what people do from now on as people of that workspace. */
+  void fromWorkspace(String id) {
+    workspace = id;
+  }
+
   ObjectNode interaction(String type, String user) {
     ObjectNode payload = FakeSlack.JSON.createObjectNode().put("type", type);
     payload.putObject("team").put("id", FakeSlack.TEAM).put("domain", "acme");
     ObjectNode person = payload.putObject("user").put("id", user).put("username", "login");
-    person.put("name", "login").put("team_id", FakeSlack.TEAM);
+    person.put("name", "login").put("team_id", workspace);
     payload.put("api_app_id", "A1").put("token", "old").put("is_enterprise_install", false);
     payload.putNull("enterprise");
     return payload.put("trigger_id", slack.trigger(user));

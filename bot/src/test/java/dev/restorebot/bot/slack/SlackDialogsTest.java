@@ -62,6 +62,20 @@ class SlackDialogsTest {
   }
 
   @Test
+  void aChoiceOfSomebodyOfAnotherWorkspaceIsForeign() throws Exception {
+    asked().choose(choice(2));
+    chat.fromWorkspace("T0666");
+    chat.choose(chat.person(0), label(1));
+
+    RecordingInbound.Clicked foreign = inbound.nextForeign();
+    assertThat(foreign.action()).isEqualTo(Action.TEST);
+    assertThat(foreign.actor().name()).endsWith("of workspace T0666");
+    foreign.responder().ephemeral(card());
+    assertThat(chat.onlyShownTo(chat.person(0))).hasSize(1);
+    assertThat(inbound.nothingElse()).isTrue();
+  }
+
+  @Test
   void aDialogFromBeforeARestartSaysSo() throws Exception {
     asked().choose(choice(2));
     bot.close();

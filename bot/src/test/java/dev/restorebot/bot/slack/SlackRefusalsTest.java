@@ -39,6 +39,7 @@ class SlackRefusalsTest {
           .table(new TableView("Rows", List.of("Table"), Collections.nCopies(100, List.of("r"))))
           .build();
 
+  private final RecordingInbound inbound = new RecordingInbound();
   private final SlackChatDriver chat = new SlackChatDriver(Mode.SOCKET);
   private final Outbox outbox = JdbcOutbox.inMemory();
   private final Origin origin = Origin.fresh("slack", FakeSlack.CHANNEL);
@@ -47,7 +48,7 @@ class SlackRefusalsTest {
 
   @BeforeEach
   void join() throws Exception {
-    bot = (SlackFrontEnd) chat.join(new RecordingInbound());
+    bot = (SlackFrontEnd) chat.join(inbound);
     delivery = new Delivery(List.of(bot), outbox, InstantSource.system());
   }
 
@@ -70,6 +71,41 @@ class SlackRefusalsTest {
           .contains("PASSED: a.dump restores", "All checks passed.", "Took: 3 s");
       assertThat(shown.buttons()).containsExactly("Again");
     }
+  }
+
+  @Test
+  void stepsThatSlackDoesNotKnowAreLeftOutFromThenOn() throws Exception {
+    Card running =
+        Card.of(Tone.RUNNING, "Restoring")
+            .progress(0.5)
+            .steps(List.of("restoring", "verifying"), 0)
+            .button(Button.of(Action.CANCEL, "k3m9x2", "Cancel"))
+            .build();
+    ThreadRef first = bot.post(chat.channel(), running);
+    assertThat(only(chat.channelShows()).text()).contains("Step 1 of 2: restoring");
+    chat.press(chat.person(0), first, "Cancel");
+    assertThat(inbound.nextClicked().value()).isEqualTo("k3m9x2");
+
+    chat.slack.refusedBlock = "task_card";
+    bot.edit(first, running);
+    assertThat(only(chat.channelShows()).text()).contains("▓▓").doesNotContain("Step 1");
+    assertThat(only(chat.channelShows()).buttons()).containsExactly("Cancel");
+    chat.slack.refusedBlock = "";
+    bot.edit(first, running);
+    assertThat(only(chat.channelShows()).text()).contains("▓▓").doesNotContain("Step 1");
+    assertThat(chat.slack.called("chat.update")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rich_text", "type"})
+  void plainTextMentionsWhomTheCardMentions(String refused) throws Exception {
+    chat.slack.refusedBlock = refused;
+    ThreadRef unused = bot.post(chat.channel(), CARD.mentioning(List.of("U0001", "S0001")));
+
+    FakeMessage message = chat.slack.messages().get(0);
+    assertThat(message.blocks().isEmpty() ? message.text() : message.blocks().toString())
+        .contains("<@U0001> <!subteam^S0001>");
+    assertThat(message.shown().text()).contains("PASSED: a.dump restores", "@U0001 @S0001");
   }
 
   @Test

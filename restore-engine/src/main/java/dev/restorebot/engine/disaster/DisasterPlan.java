@@ -129,6 +129,11 @@ public record DisasterPlan(
     return Steps.of(this);
   }
 
+  /** The states that carrying it out passes, in their order. */
+  public List<DisasterState> states() {
+    return steps().stream().map(Step::state).distinct().toList();
+  }
+
   /** The whole plan as lines of plain text, without any chat's markup. */
   public List<String> lines(Instant now) {
     return PlanText.of(this, now);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A message as Discord's client shows it: markup is applied, so it is gone from the text. */
 public final class Display {
@@ -19,10 +20,10 @@ public final class Display {
   /** What is shown of it. */
   public static String text(JsonNode message) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        message.path("content").asText("").matches(MENTIONS)
-            ? message.path("content").asText().replaceAll("<@&?(\\d+)>", "@$1")
-            : markdown(message.path("content").asText("")));
+    lines.add(text(message.path("content").asText("")));
+    if (MessageRules.inComponents(message)) {
+      message.path("components").forEach(part -> texts(part, lines));
+    }
     for (JsonNode embed : message.path("embeds")) {
       lines.add(embed.path("author").path("name").asText(""));
       lines.add(markdown(embed.path("title").asText("")));
@@ -37,6 +38,23 @@ public final class Display {
     return String.join("\n", lines) + "\n";
   }
 
+  private static void texts(JsonNode part, List<String> lines) {
+    if (part.has("content")) {
+      lines.add(text(part.path("content").asText().replaceFirst("^### ", "").strip()));
+    }
+    part.path("components").forEach(child -> texts(child, lines));
+  }
+
+  /** The first line may be the mentions of those whom the message notifies. */
+  private static String text(String content) {
+    String[] parts = content.split("\n", 2);
+    if (!parts[0].matches(MENTIONS)) {
+      return markdown(content);
+    }
+    String mentioned = parts[0].replaceAll("<@&?(\\d+)>", "@$1");
+    return parts.length == 1 ? mentioned : mentioned + "\n" + markdown(parts[1]);
+  }
+
   static List<String> buttons(JsonNode message) {
     return components(message).stream()
         .filter(part -> part.path("type").asInt() == 2)
@@ -46,6 +64,12 @@ public final class Display {
 
   static List<JsonNode> components(JsonNode message) {
     return Json.stream(message.path("components"))
+        .flatMap(
+            part ->
+                part.path("type").asInt() == 1
+                    ? Stream.of(part)
+                    : Json.stream(part.path("components")))
+        .filter(part -> part.path("type").asInt() == 1)
         .flatMap(row -> Json.stream(row.path("components")))
         .toList();
   }

@@ -131,6 +131,11 @@ public final class FakeDiscord implements AutoCloseable {
     return rest.command();
   }
 
+  /** Puts a message of the bot into a channel that an earlier version posted; returns its id. */
+  public synchronized String postedEarlier(String channel, String json) {
+    return room.post(channel, Json.of(json), List.of()).path("id").asText();
+  }
+
   /** A channel's or thread's messages, the oldest first. */
   public synchronized List<JsonNode> messages(String channel) {
     return room.messages(channel);

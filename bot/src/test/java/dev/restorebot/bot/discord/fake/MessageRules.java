@@ -5,7 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What Discord checks in a message, from its documentation. */
+/**
+ * What Discord checks in a message, from its documentation: docs.discord.com/developers, "Message
+ * Resource" and "Component Reference", which has the rules of messages with the flag
+ * IS_COMPONENTS_V2.
+ */
 public final class MessageRules {
   private static final Set<String> KNOWN =
       Set.of(
@@ -22,7 +26,19 @@ public final class MessageRules {
   private static final Set<String> EMBED =
       Set.of("title", "description", "color", "author", "fields", "type", "footer", "image");
 
+  /** The flag IS_COMPONENTS_V2, 1 << 15. */
+  static final int COMPONENTS = 1 << 15;
+
+  private static final int ROW = 1;
+  private static final int TEXT = 10;
+  private static final int GALLERY = 12;
+  private static final int FILE = 13;
+  private static final int SEPARATOR = 14;
+  private static final int CONTAINER = 17;
+
   private final Set<String> ids = new HashSet<>();
+  private final StringBuilder texts = new StringBuilder();
+  private int components;
   private int embedded;
 
   private MessageRules() {}
@@ -45,22 +61,86 @@ public final class MessageRules {
           "a picture that is not beside the message");
     }
     require(embedded <= 6000, "embeds hold " + embedded + " characters");
-    require(message.path("components").size() <= 5, "rows of components");
-    message.path("components").forEach(this::row);
+    boolean inComponents = inComponents(message);
+    if (inComponents) {
+      inComponents(message, files);
+    } else {
+      require(message.path("components").size() <= 5, "rows of components");
+      message.path("components").forEach(this::row);
+      texts.append(message.path("content").asText());
+    }
     require(message.path("allowed_mentions").path("parse").isArray(), "allowed_mentions missing");
     require(message.path("allowed_mentions").path("parse").isEmpty(), "anybody may be mentioned");
     for (String kind : List.of("users", "roles")) {
       for (JsonNode id : message.path("allowed_mentions").path(kind)) {
-        require(message.path("content").asText().contains(id.asText() + ">"), "mention of nobody");
+        require(texts.indexOf(id.asText() + ">") >= 0, "mention of nobody");
       }
     }
     require(message.path("attachments").size() >= files, "attachments without a description");
     require(
         files > 0
+            || inComponents
             || !message.path("content").asText("").isEmpty()
             || !message.path("embeds").isEmpty(),
         "an empty message");
     length(message.path("nonce"), 0, 25, "nonce");
+  }
+
+  /** Returns whether a message has the flag of Components V2. */
+  static boolean inComponents(JsonNode message) {
+    return (message.path("flags").asInt() & COMPONENTS) != 0;
+  }
+
+  private void inComponents(JsonNode message, int files) {
+    require(message.path("content").asText("").isEmpty(), "content beside components");
+    require(message.path("embeds").isEmpty(), "embeds beside components");
+    require(!message.path("components").isEmpty(), "an empty message");
+    message.path("components").forEach(part -> part(part, message));
+    require(components <= 40, components + " components");
+    require(texts.length() <= 4000, "components hold " + texts.length() + " characters");
+    require(
+        message.path("components").toString().split("attachment://", -1).length - 1 == files,
+        "files that no component shows");
+  }
+
+  private void part(JsonNode part, JsonNode message) {
+    components++;
+    switch (part.path("type").asInt()) {
+      case ROW -> {
+        components += part.path("components").size();
+        row(part);
+      }
+      case TEXT -> {
+        require(!part.path("content").asText("").isBlank(), "an empty text");
+        texts.append(part.path("content").asText());
+      }
+      case CONTAINER -> {
+        require(!part.path("components").isEmpty(), "an empty container");
+        for (JsonNode child : part.path("components")) {
+          require(child.path("type").asInt() != CONTAINER, "a container in a container");
+          part(child, message);
+        }
+      }
+      case GALLERY -> {
+        require(
+            !part.path("items").isEmpty() && part.path("items").size() <= 10, "items of a gallery");
+        for (JsonNode item : part.path("items")) {
+          length(item.path("description"), 0, 1024, "description of a picture");
+          attached(item.path("media").path("url"), message);
+        }
+      }
+      case FILE -> attached(part.path("file").path("url"), message);
+      case SEPARATOR -> {}
+      default -> require(false, "component " + part.path("type"));
+    }
+  }
+
+  private static void attached(JsonNode url, JsonNode message) {
+    require(
+        Json.stream(message.path("attachments"))
+            .anyMatch(
+                file -> url.asText().equals("attachment://" + file.path("filename").asText())),
+        "a file that is not beside the message: " + url);
   }
 
   private void embed(JsonNode embed) {

@@ -138,7 +138,7 @@ public final class People {
   /** A question with one button is answered with it, as soon as it is asked. */
   private void confirm(String person, JsonNode message) {
     List<JsonNode> parts = Display.components(message);
-    if (message.path("embeds").isEmpty() && parts.size() == 1) {
+    if (!MessageRules.inComponents(message) && parts.size() == 1) {
       discord.act(3, person, discord.channel(), click(parts.get(0)), message);
     }
   }

@@ -60,6 +60,9 @@ final class Room {
       throw new Refused(400, 50083, "Thread is archived");
     }
     used(body, files);
+    MessageRules.require(
+        MessageRules.inComponents(body) || !MessageRules.inComponents(there(channel).get(id)),
+        "the flag IS_COMPONENTS_V2 cannot be taken from a message");
     ObjectNode message = message(id, channel, body, files, 0);
     there(channel).put(id, message);
     return message;
@@ -132,6 +135,7 @@ final class Room {
   }
 
   private void used(JsonNode body, List<JsonNode> files) {
+    // Components need no Embed Links: github.com/discord/discord-api-docs/issues/8462
     if (!body.path("embeds").isEmpty()) {
       used.add("MESSAGE_EMBED_LINKS");
     }
@@ -146,7 +150,10 @@ final class Room {
         Json.of(
             "{'type':0,'tts':false,'mention_everyone':false,'mentions':[],'mention_roles':[],"
                 + "'attachments':[],'pinned':false,'edited_timestamp':null}");
-    message.put("id", id).put("channel_id", channel).put("flags", flags);
+    message
+        .put("id", id)
+        .put("channel_id", channel)
+        .put("flags", flags | (body.path("flags").asInt() & MessageRules.COMPONENTS));
     message
         .put("timestamp", Instant.now().toString())
         .put("content", body.path("content").asText(""));
