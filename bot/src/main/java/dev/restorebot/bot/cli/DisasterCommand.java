@@ -113,8 +113,10 @@ final class DisasterCommand {
     } catch (IOException e) {
       throw new Problem(
               ProblemCode.BACKUP_MISSING,
-              "The backup " + file + " cannot be read.",
-              "Check its name and its permissions.")
+              Files.exists(file)
+                  ? "The backup " + file + " cannot be read."
+                  : "There is no backup " + file + ".",
+              "Check its name and its permissions. `restore-bot backups` lists the backups.")
           .exception(e);
     }
   }
