@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.testrestore.FailedTest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param takenAt when it was made: everything after that is lost
  * @param testedAt when these very bytes last passed a test restore
  * @param uploads the archive of uploads that is restored with it
+ * @param failed the newest test restore of these very bytes, if it failed
+ * @param database the database that it is of, as its content says
  */
 public record BackupFacts(
     Path file,
@@ -20,7 +23,15 @@ public record BackupFacts(
     String sha256,
     Instant takenAt,
     Optional<Instant> testedAt,
-    Optional<UploadsFacts> uploads) {
+    Optional<UploadsFacts> uploads,
+    Optional<FailedTest> failed,
+    Optional<String> database) {
+  public BackupFacts {
+    // Plans of earlier versions have neither.
+    failed = failed == null ? Optional.empty() : failed;
+    database = database == null ? Optional.empty() : database;
+  }
+
   /** Its name without folders. */
   public String name() {
     return String.valueOf(file.getFileName());

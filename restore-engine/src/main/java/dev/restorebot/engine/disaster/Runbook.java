@@ -16,6 +16,8 @@ final class Runbook {
     out.add(
         "# Disaster restore of " + plan.target().project().name() + " by hand, plan " + plan.id());
     out.add("# Backup " + plan.backup().name() + ", SHA-256 " + plan.backup().sha256());
+    Doubts.of(plan.backup(), plan.target().database(), plan.createdAt())
+        .forEach(doubt -> out.add("# WARNING: " + doubt));
     begin(plan, out);
     out.add("");
     List<Step> steps = plan.steps();

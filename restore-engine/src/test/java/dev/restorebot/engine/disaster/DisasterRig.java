@@ -120,7 +120,9 @@ final class DisasterRig implements AutoCloseable {
             archive.sha256().orElseThrow(),
             Instant.now().minusSeconds(3600),
             Optional.empty(),
-            facts);
+            facts,
+            Optional.empty(),
+            Optional.empty());
     return planner().plan(id, backup, target, options, Optional.empty(), List.of());
   }
 
