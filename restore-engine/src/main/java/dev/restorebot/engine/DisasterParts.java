@@ -33,13 +33,12 @@ import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
-import dev.restorebot.engine.testrestore.PassedTest;
 import dev.restorebot.engine.testrestore.PassedTests;
+import dev.restorebot.engine.testrestore.TestHistory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Builds the parts of disaster restores from settings. Needs no state folder by itself. */
@@ -69,9 +68,9 @@ public final class DisasterParts implements AutoCloseable {
   /**
    * Returns the checks that run before anybody is asked, by the settings of the moment.
    *
-   * @param tests finds the newest passed test of a backup, by its checksum
+   * @param tests what earlier test restores said of a backup
    */
-  public Preflight preflight(Function<String, Optional<PassedTest>> tests) {
+  public Preflight preflight(TestHistory tests) {
     EngineSettings settings = live.get();
     EngineSettings.Disaster disaster = disaster();
     return new Preflight(
@@ -130,9 +129,9 @@ public final class DisasterParts implements AutoCloseable {
       Approvals approvals,
       AuditLog audit,
       DisasterEvents events) {
-    PassedTests tests = new PassedTests(jobs);
+    TestHistory tests = new PassedTests(jobs);
     return new Disasters(
-        () -> preflight(tests::newest),
+        () -> preflight(tests),
         store,
         approvals,
         audit,

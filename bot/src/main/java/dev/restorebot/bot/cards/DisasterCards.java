@@ -92,7 +92,9 @@ public final class DisasterCards {
 
   private static Card asked(
       Disaster disaster, Optional<ApprovalRequest> request, List<String> contacts, String what) {
-    boolean tested = disaster.plan().backup().testedAt().isPresent();
+    boolean tested =
+        disaster.plan().backup().testedAt().isPresent()
+            && disaster.plan().backup().failed().isEmpty();
     Card.Builder card =
         base(
             disaster,

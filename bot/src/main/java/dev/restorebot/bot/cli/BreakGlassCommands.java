@@ -156,7 +156,7 @@ final class BreakGlassCommands {
       return step.run(bot);
     } catch (ProblemException e) {
       new ResultPrinter(parent.err()).problem(e.problem());
-      return ExitCodes.COULD_NOT_VERIFY;
+      return ExitCodes.of(e.problem());
     } catch (IOException e) {
       parent.err().println(e.getMessage());
       return ExitCodes.USAGE;

@@ -10,6 +10,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.disaster.Doubts;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
 import dev.restorebot.engine.job.JobStore;
@@ -75,7 +76,7 @@ final class DisasterCommand {
           JobStore tests = tests(settings, parent)) {
         DisasterPlan plan =
             parts
-                .preflight(new PassedTests(tests)::newest)
+                .preflight(new PassedTests(tests))
                 .plan(backup(EngineFactory.catalog(settings), file));
         if (asRunbook) {
           parent.out().println(plan.asRunbook());
@@ -126,8 +127,10 @@ final class DisasterCommand {
     } catch (IOException e) {
       throw new Problem(
               ProblemCode.BACKUP_MISSING,
-              "The backup " + file + " cannot be read.",
-              "Check its name and its permissions.")
+              Files.exists(file)
+                  ? "The backup " + file + " cannot be read."
+                  : "There is no backup " + file + ".",
+              "Check its name and its permissions. `restore-bot backups` lists the backups.")
           .exception(e);
     }
   }
@@ -147,9 +150,17 @@ final class DisasterCommand {
               description = "The name of the database, to confirm.")
           String database,
       @Option(names = "--reason", required = true, description = "The reason, for the audit log.")
-          String reason)
+          String reason,
+      @Option(
+              names = "--in-spite-of",
+              paramLabel = "WHAT",
+              description =
+                  "Request it although its last test failed, or it is of another database: what"
+                      + " you override. Name the other database.")
+          String inSpiteOf)
       throws SettingsException {
-    return commands().request(file, who.actor, who.code, database, reason);
+    String why = inSpiteOf == null ? reason : Doubts.IN_SPITE_OF + " " + inSpiteOf + ": " + reason;
+    return commands().request(file, who.actor, who.code, database, why);
   }
 
   @Command(

@@ -15,9 +15,10 @@ final class ExitCodes {
 
   private ExitCodes() {}
 
-  /** Returns the one that says worse of a backup: failed, unusable, not verified, passed. */
+  /** Returns the worse of two results: failed, unusable, not verified, not read, passed. */
   static int worse(int one, int other) {
-    List<Integer> order = List.of(CHECK_FAILED, BACKUP_UNUSABLE, COULD_NOT_VERIFY, PASSED);
+    List<Integer> order =
+        List.of(CHECK_FAILED, BACKUP_UNUSABLE, COULD_NOT_VERIFY, NOT_READ, PASSED);
     return order.indexOf(one) < order.indexOf(other) ? one : other;
   }
 

@@ -65,6 +65,11 @@ record CommandSession(
     return context.backups().latest(new BackupsOfDatabase(database, context.engine()::databaseIn));
   }
 
+  /** Returns the verdict of the backup's last test and its age, or {@code never}. */
+  String lastTest(Backup backup) {
+    return LastTests.of(context.engine()).shown(backup, context.clock().instant());
+  }
+
   /** Lets the person choose a backup. */
   void offer(BackupChoice.Kind kind) throws ProblemException {
     List<Backup> backups = context.backups().newestFirst();

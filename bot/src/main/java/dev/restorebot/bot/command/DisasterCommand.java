@@ -8,12 +8,19 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.Doubts;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code /restore disaster}: requests a disaster restore. */
 final class DisasterCommand extends Subcommand {
   private static final String DATABASE = "database";
+
+  /** At most 100 characters. */
+  private static final String OVERRIDE =
+      "If its last test FAILED or it is of another database: begin with \""
+          + Doubts.IN_SPITE_OF
+          + "\".";
 
   DisasterCommand() {
     super(
@@ -50,7 +57,9 @@ final class DisasterCommand extends Subcommand {
             }
             Backup found = session.backup(backup.get());
             if (database.isEmpty() || reason.isEmpty()) {
-              session.responder().ask(form(found.name(), found.displayName()));
+              session
+                  .responder()
+                  .ask(form(found.name(), found.displayName(), session.lastTest(found)));
             } else {
               request(disasters, found);
             }
@@ -139,15 +148,19 @@ final class DisasterCommand extends Subcommand {
     };
   }
 
-  /** Builds the dialog for the person who requests it. */
-  static Form form(String backup, String shown) {
+  /**
+   * Builds the dialog for the person who requests it.
+   *
+   * @param lastTest the verdict of its last test and when it was
+   */
+  static Form form(String backup, String shown, String lastTest) {
     return new Form(
         Action.DISASTER,
         backup,
         "Disaster restore",
         "Ask for approval",
         List.of(
-            "Backup: " + shown,
+            "Backup: " + shown + ". Last test: " + lastTest + ".",
             "It replaces production's database. Everything written since the backup is lost."
                 + " Nothing is changed until on-call leads approve. The plan is posted to the"
                 + " channel first."),
@@ -158,7 +171,7 @@ final class DisasterCommand extends Subcommand {
                 "Type the full name.",
                 Form.Kind.LINE,
                 63),
-            DisasterForms.reason("Why is it needed?")),
+            DisasterForms.reason("Why is it needed?", OVERRIDE)),
         DisasterForms.typed(
             "The database and the reason are missing",
             "disaster " + shown + " DATABASE the reason why"));

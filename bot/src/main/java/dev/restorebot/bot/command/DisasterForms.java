@@ -11,7 +11,11 @@ final class DisasterForms {
   private DisasterForms() {}
 
   static Form.Input reason(String label) {
-    return new Form.Input(REASON, label, "A sentence or two.", Form.Kind.TEXT, 500);
+    return reason(label, "A sentence or two.");
+  }
+
+  static Form.Input reason(String label, String hint) {
+    return new Form.Input(REASON, label, hint, Form.Kind.TEXT, 500);
   }
 
   /** Says what to type when no dialog can be opened. */

@@ -16,7 +16,7 @@ class DisasterFormsTest {
 
   @Test
   void whatIsFilledInIsTheCommandThatItAsksFor() {
-    assertThat(filled(DisasterCommand.form(BACKUP, "a b"), "zenops", "the disk"))
+    assertThat(filled(DisasterCommand.form(BACKUP, "a b", "FAILED 2 h ago"), "zenops", "the disk"))
         .isEqualTo(
             new DisasterCommand.Disaster(
                 Optional.of(BACKUP), Optional.of("zenops"), Optional.of("the disk")));
@@ -24,6 +24,14 @@ class DisasterFormsTest {
         .isEqualTo(new DenyCommand.Deny("k3m9x2", "seal", Optional.of("no need")));
     assertThat(filled(RollbackCommand.form("k3m9x2"), "too old"))
         .isEqualTo(new RollbackCommand.Rollback("k3m9x2", Optional.of("too old")));
+  }
+
+  @Test
+  void theDialogOfADisasterSaysWhatItsLastTestSaidAndHowToOverrideIt() {
+    Form form = DisasterCommand.form(BACKUP, "a b", "FAILED 2 h ago");
+
+    assertThat(form.lines().get(0)).contains("a b", "Last test: FAILED 2 h ago");
+    assertThat(form.inputs()).extracting(Form.Input::hint).anyMatch(h -> h.contains("in spite of"));
   }
 
   @ParameterizedTest
@@ -50,7 +58,7 @@ class DisasterFormsTest {
   void everyFormFitsIntoEveryChat() {
     List<Form> forms =
         List.of(
-            DisasterCommand.form(BACKUP, BACKUP),
+            DisasterCommand.form(BACKUP, BACKUP, "could not verify 2 h ago"),
             DenyCommand.form("k3m9x2", "seal"),
             RollbackCommand.form("k3m9x2"),
             ApproveCommand.form(ApproveCommand.Decision.ABANDON, "k3m9x2", "seal"));

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.testrestore.FailedTest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param testedAt when these very bytes last passed a test restore
  * @param uploads the archive of uploads that is restored with it
  * @param dumped the server that it was made of, as far as it tells
+ * @param failed the newest test restore of these very bytes, if it failed
+ * @param database the database that it is of, as its content says
  */
 public record BackupFacts(
     Path file,
@@ -22,9 +25,14 @@ public record BackupFacts(
     Instant takenAt,
     Optional<Instant> testedAt,
     Optional<UploadsFacts> uploads,
-    Optional<DumpedDatabase> dumped) {
+    Optional<DumpedDatabase> dumped,
+    Optional<FailedTest> failed,
+    Optional<String> database) {
   public BackupFacts {
-    dumped = dumped == null ? Optional.empty() : dumped; // earlier versions stored none
+    // Plans of earlier versions have none of these.
+    dumped = dumped == null ? Optional.empty() : dumped;
+    failed = failed == null ? Optional.empty() : failed;
+    database = database == null ? Optional.empty() : database;
   }
 
   /** Its name without folders. */

@@ -165,6 +165,7 @@ public final class Disasters implements AutoCloseable {
     }
     requireMayRequest(by, place);
     DisasterPlan plan = preflight.plan(backup);
+    Doubts.require(plan.backup(), plan.target().database(), plan.createdAt(), reason);
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.restore(plan), code),
         request -> {

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.text.Durations;
+import dev.restorebot.engine.text.Quoted;
 import dev.restorebot.engine.text.Sizes;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +27,7 @@ final class PlanText {
             + ", taken "
             + backup.takenAt());
     lines.add("SHA-256: " + backup.sha256());
-    lines.add(
-        backup
-            .testedAt()
-            .map(at -> "Passed a test restore " + ago(Duration.between(at, now)) + ".")
-            .orElse("NEVER passed a test restore: nobody has proved that it restores."));
+    lines.add(tested(backup, now));
     lines.add("Database: " + target.database() + " of the service " + target.server().service());
     lines.add(
         "Volume now: "
@@ -88,6 +85,19 @@ final class PlanText {
         "SHA-256 of the uploads: " + archive.sha256(),
         "Volume of uploads now: " + plan.target().uploads().orElseThrow().name() + " (stays)",
         "New volume of uploads: " + volume);
+  }
+
+  private static String tested(BackupFacts backup, Instant now) {
+    if (backup.failed().isPresent()) {
+      return "LAST TEST FAILED "
+          + ago(Duration.between(backup.failed().get().at(), now))
+          + ": "
+          + Quoted.inLine(backup.failed().get().words());
+    }
+    return backup
+        .testedAt()
+        .map(at -> "Passed a test restore " + ago(Duration.between(at, now)) + ".")
+        .orElse("NEVER passed a test restore: nobody has proved that it restores.");
   }
 
   private static String ago(Duration time) {

@@ -137,7 +137,8 @@ public final class Planner {
   private List<String> warnings(Target target, BackupFacts backup, Instant now)
       throws ProblemException {
     List<String> warnings = new ArrayList<>(target.warnings());
-    if (backup.testedAt().isEmpty()) {
+    warnings.addAll(Doubts.of(backup, target.database(), now));
+    if (backup.testedAt().isEmpty() && backup.failed().isEmpty()) {
       warnings.add("This backup has never passed a test restore.");
     }
     if (backup.takenAt().isAfter(now)) {

@@ -8,12 +8,12 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.testrestore.PassedTest;
+import dev.restorebot.engine.testrestore.TestHistory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Checks a target and a backup before anybody is asked to approve. Changes nothing. */
@@ -26,7 +26,7 @@ public final class Preflight {
   private final TargetSettings target;
   private final PlanOptions options;
   private final Optional<Duration> requireTestedWithin;
-  private final Function<String, Optional<PassedTest>> tests;
+  private final TestHistory tests;
   private final InstantSource clock;
   private final Optional<UploadsLookup> uploads;
   private final SecureRandom random = new SecureRandom();
@@ -35,7 +35,7 @@ public final class Preflight {
    * Creates the checks of this target.
    *
    * @param requireTestedWithin refuse a backup that did not pass a test restore within this time
-   * @param tests the newest test restore that passed, by the SHA-256 of the backup
+   * @param tests what earlier test restores said of the backup
    * @param uploads finds the archive that is restored with a backup; asked only when the target has
    *     a volume of uploads
    */
@@ -45,7 +45,7 @@ public final class Preflight {
       TargetSettings target,
       PlanOptions options,
       Optional<Duration> requireTestedWithin,
-      Function<String, Optional<PassedTest>> tests,
+      TestHistory tests,
       InstantSource clock,
       Optional<UploadsLookup> uploads) {
     this.uploads = uploads;
@@ -83,7 +83,7 @@ public final class Preflight {
   public DisasterPlan plan(Backup backup) throws ProblemException {
     BackupArchive archive = reader.readWhole(backup.file(), told -> {}, new Cancellation());
     String sha256 = archive.sha256().orElseThrow();
-    Optional<PassedTest> passed = tests.apply(sha256);
+    Optional<PassedTest> passed = tests.newest(sha256);
     requireTested(backup, passed);
     UploadsLookup.Found files = uploads(archive);
     BackupFacts facts =
@@ -94,7 +94,9 @@ public final class Preflight {
             archive.header().createdAt().orElse(backup.takenAt()),
             passed.map(PassedTest::at),
             files.uploads(),
-            Optional.of(DumpedDatabase.of(archive)));
+            Optional.of(DumpedDatabase.of(archive)),
+            tests.failed(sha256),
+            archive.header().database());
     return planner.plan(
         newId(),
         facts,

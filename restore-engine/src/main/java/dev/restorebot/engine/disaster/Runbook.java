@@ -23,6 +23,8 @@ final class Runbook {
               out.add("# " + outage.why());
               outage.sources().forEach(each -> out.add("# - " + each.text(plan.createdAt())));
             });
+    Doubts.of(plan.backup(), plan.target().database(), plan.createdAt())
+        .forEach(doubt -> out.add("# WARNING: " + doubt));
     begin(plan, out);
     out.add("");
     List<Step> steps = plan.steps();

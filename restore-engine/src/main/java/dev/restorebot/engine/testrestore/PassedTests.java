@@ -1,5 +1,7 @@
 package dev.restorebot.engine.testrestore;
 
+import dev.restorebot.engine.diagnose.Blame;
+import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Report;
@@ -7,9 +9,10 @@ import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The test restores that passed, of those that are remembered. */
-public final class PassedTests {
+/** The verdicts of test restores, of those that are remembered. */
+public final class PassedTests implements TestHistory {
   private static final int REMEMBERED = 500;
 
   private final JobStore store;
@@ -19,20 +22,43 @@ public final class PassedTests {
     this.store = store;
   }
 
-  /** The newest one of these very bytes. */
+  @Override
   public Optional<PassedTest> newest(String sha256) {
-    return store.recent(REMEMBERED).stream()
-        .filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED)))
-        .flatMap(
-            job ->
-                job.report().map(ReportJson::read).stream()
-                    .filter(report -> report.backup().sha256().equals(Optional.of(sha256)))
-                    .map(report -> passed(job, report)))
+    return of(sha256)
+        .filter(test -> test.report().outcome() == Outcome.PASSED)
+        .map(test -> passed(test.job(), test.report()))
         .findFirst();
+  }
+
+  @Override
+  public Optional<FailedTest> failed(String sha256) {
+    return of(sha256)
+        .filter(test -> test.report().outcome() != Outcome.COULD_NOT_VERIFY)
+        .findFirst()
+        .filter(test -> test.report().outcome() == Outcome.FAILED)
+        .map(test -> new FailedTest(test.job().createdAt(), words(test)));
+  }
+
+  /** Returns the tests of these very bytes, the newest first. */
+  private Stream<Test> of(String sha256) {
+    return store.recent(REMEMBERED).stream()
+        .flatMap(job -> job.report().map(ReportJson::read).map(r -> new Test(job, r)).stream())
+        .filter(test -> test.report().backup().sha256().equals(Optional.of(sha256)));
   }
 
   private static PassedTest passed(Job job, Report report) {
     return new PassedTest(
         job.createdAt(), Duration.ofMillis(report.timings().getOrDefault("total", 0L)));
   }
+
+  private static String words(Test test) {
+    return test.report().problems().stream()
+        .filter(problem -> problem.blame() == Blame.BACKUP || problem.blame() == Blame.RESTORE)
+        .map(Report.ProblemFacts::message)
+        .findFirst()
+        .or(() -> test.job().reason().map(Problem::message))
+        .orElse("Its checks failed.");
+  }
+
+  private record Test(Job job, Report report) {}
 }

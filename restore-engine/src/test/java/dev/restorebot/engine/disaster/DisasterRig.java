@@ -135,7 +135,9 @@ final class DisasterRig implements AutoCloseable {
             Instant.now().minusSeconds(3600),
             Optional.empty(),
             facts,
-            Optional.of(DumpedDatabase.of(archive)));
+            Optional.of(DumpedDatabase.of(archive)),
+            Optional.empty(),
+            Optional.empty());
     return planner().plan(id, backup, target, options, Optional.empty(), List.of());
   }
 

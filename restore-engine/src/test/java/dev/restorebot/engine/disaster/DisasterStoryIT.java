@@ -114,6 +114,8 @@ class DisasterStoryIT {
             Instant.now().minusSeconds(3600),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return planner.plan(
         id, backup, app.settings(), options, Optional.of(Duration.ofMinutes(3)), List.of());

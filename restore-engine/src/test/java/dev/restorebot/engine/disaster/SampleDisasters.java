@@ -108,6 +108,8 @@ public final class SampleDisasters {
                 NOON,
                 Optional.empty(),
                 uploads,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             target,
             "files",

@@ -2,9 +2,11 @@ package dev.restorebot.engine.disaster.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.SampleDisasters;
+import dev.restorebot.engine.state.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,6 +45,17 @@ class JdbcDisasterStoreTest {
         .isEqualTo(SampleDisasters.asked("aaa111", "zenops").plan().fingerprint());
     assertThat(found.approval()).isEqualTo("request");
     assertThat(found.reason()).isEqualTo("the volume is damaged");
+  }
+
+  @Test
+  void readsOneOfAnEarlierVersion() {
+    String now = Json.text(SampleDisasters.asked("aaa111", "zenops"));
+    String earlier = now.replace(",\"failed\":null,\"database\":null", "");
+
+    assertThat(earlier).isNotEqualTo(now);
+    BackupFacts backup = Json.value(earlier, Disaster.class).plan().backup();
+    assertThat(backup.failed()).isEmpty();
+    assertThat(backup.database()).isEmpty();
   }
 
   @Test
