@@ -255,7 +255,7 @@ public record Settings(
     }
   }
 
-  /** A restore error to ignore, and the reason. */
+  /** An error to ignore, and the reason. */
   public record Ignore(
       @Part(value = "Regular expression for the error's text.", format = Format.REGEX)
           String pattern,
@@ -382,12 +382,14 @@ public record Settings(
               },
               reload = LIVE)
           List<String> handChecks,
-      @Setting(reload = LIVE) List<String> contacts) {
+      @Setting(reload = LIVE) List<String> contacts,
+      @Setting(reload = LIVE) List<Ignore> ignoreLogErrors) {
     public Disaster {
       stop = List.copyOf(stop);
       httpChecks = List.copyOf(httpChecks);
       handChecks = List.copyOf(handChecks);
       contacts = List.copyOf(contacts);
+      ignoreLogErrors = List.copyOf(ignoreLogErrors);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.restorebot.engine.disaster.TargetSettings;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Translates the settings of disaster restores into those of the engine. */
 final class DisasterFactory {
@@ -45,6 +46,9 @@ final class DisasterFactory {
                 .toList(),
             verify.alembicHead(),
             ChecklistSettings.ERRORS,
+            disaster.ignoreLogErrors().stream()
+                .map(ignored -> Pattern.compile(ignored.pattern()))
+                .toList(),
             disaster.checkPatience()),
         disaster.handChecks());
   }
