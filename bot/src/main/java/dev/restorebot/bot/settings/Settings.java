@@ -259,7 +259,7 @@ public record Settings(
     }
   }
 
-  /** A restore error to ignore, and the reason. */
+  /** An error to ignore, and the reason. */
   public record Ignore(
       @Part(value = "Regular expression for the error's text.", format = Format.REGEX)
           String pattern,
@@ -392,7 +392,8 @@ public record Settings(
       @Setting(reload = RESTART) List<Path> envFiles,
       @Setting(reload = RESTART) List<String> profiles,
       @Setting(reload = LIVE, format = Format.CHAT_PERSON) List<String> leads,
-      @Setting(reload = LIVE, format = Format.CHAT_CHANNEL) Optional<String> approvalChannel) {
+      @Setting(reload = LIVE, format = Format.CHAT_CHANNEL) Optional<String> approvalChannel,
+      @Setting(reload = LIVE) List<Ignore> ignoreLogErrors) {
     public Disaster {
       composeFiles = List.copyOf(composeFiles);
       envFiles = List.copyOf(envFiles);
@@ -402,6 +403,7 @@ public record Settings(
       handChecks = List.copyOf(handChecks);
       contacts = List.copyOf(contacts);
       leads = List.copyOf(leads);
+      ignoreLogErrors = List.copyOf(ignoreLogErrors);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Translates the settings of disaster restores into those of the engine. */
 final class DisasterFactory {
@@ -60,6 +61,9 @@ final class DisasterFactory {
                 .toList(),
             verify.alembicHead(),
             ChecklistSettings.ERRORS,
+            disaster.ignoreLogErrors().stream()
+                .map(ignored -> Pattern.compile(ignored.pattern()))
+                .toList(),
             disaster.checkPatience()),
         disaster.handChecks(),
         policy(settings, disaster.leads(), disaster.approvalChannel()));

@@ -7,22 +7,34 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the part of the runbook's checklist after a swap that a program can check. Changes nothing.
  * A check that cannot be run is COULD_NOT_VERIFY and never passed.
  */
 public final class Checklist {
+  private static final Logger log = LoggerFactory.getLogger(Checklist.class);
   private static final int QUOTED = 3;
-  private static final int LONGEST = 200;
+
+  /** How far back an error in the log was there before. */
+  private static final Duration BEFORE = Duration.ofDays(1);
+
+  /** The most known errors to keep. */
+  private static final int MOST_KNOWN = 500;
 
   /** Matches the refusal of a server that is still starting (SQLSTATE 57P03). */
   private static final Pattern STARTING =
@@ -40,9 +52,10 @@ public final class Checklist {
   /**
    * Goes through all of it; one that fails does not stop the others.
    *
-   * @param since when the services were started; older lines of their logs do not count
+   * @param progress when the services were started, for older lines of their logs do not count, and
+   *     the errors that were there before
    */
-  List<CheckResult> run(Target target, Instant since, Cancellation cancellation) {
+  List<CheckResult> run(Target target, Disaster.Done progress, Cancellation cancellation) {
     ChecklistSettings settings = present.get();
     List<CheckResult> results = new ArrayList<>();
     results.add(guarded("connection", () -> connection(target)));
@@ -52,16 +65,45 @@ public final class Checklist {
       cancellation.check();
       results.add(http.run(check));
     }
-    Predicate<String> error = settings.logPattern().asPredicate();
-    for (String service : target.stopServices()) {
+    for (String service : services(target)) {
       cancellation.check();
-      results.add(guarded("log " + service, () -> log(target, service, since, error)));
+      results.add(guarded("log " + service, () -> log(target, service, progress, settings)));
     }
-    cancellation.check();
-    String database = target.server().service();
-    Predicate<String> serious = error.and(STARTING.asPredicate().negate());
-    results.add(guarded("log " + database, () -> log(target, database, since, serious)));
     return List.copyOf(results);
+  }
+
+  /**
+   * Returns the marks of the errors that the services and the database have logged within the last
+   * day. A log that cannot be read has none: then all its errors are new.
+   */
+  List<String> knownErrors(Target target, Instant now) {
+    ChecklistSettings settings = present.get();
+    Set<String> known = new LinkedHashSet<>();
+    for (String service : services(target)) {
+      try {
+        List<String> lines = probe.log(target, service, now.minus(BEFORE));
+        errors(target, service, settings).in(service, lines).stream()
+            .map(LogErrors.Found::mark)
+            .forEach(known::add);
+      } catch (ProblemException e) {
+        log.warn("the log of {} before the swap is not known: {}", service, e.getMessage());
+      }
+    }
+    return known.stream().limit(MOST_KNOWN).toList();
+  }
+
+  private static List<String> services(Target target) {
+    return Stream.concat(target.stopServices().stream(), Stream.of(target.server().service()))
+        .toList();
+  }
+
+  private static LogErrors errors(Target target, String service, ChecklistSettings settings) {
+    Predicate<String> error = settings.logPattern().asPredicate();
+    return new LogErrors(
+        service.equals(target.server().service())
+            ? error.and(STARTING.asPredicate().negate())
+            : error,
+        settings.ignoredErrors());
   }
 
   /** Returns true when nothing failed and nothing is unknown. */
@@ -116,22 +158,30 @@ public final class Checklist {
             + " is missing and migrate (alembic upgrade head).");
   }
 
-  private CheckResult log(Target target, String service, Instant since, Predicate<String> error)
+  private CheckResult log(
+      Target target, String service, Disaster.Done progress, ChecklistSettings settings)
       throws ProblemException {
-    List<String> bad = probe.log(target, service, since).stream().filter(error).toList();
+    Instant since = progress.startedAt().orElseThrow();
+    List<LogErrors.Found> all =
+        errors(target, service, settings).in(service, probe.log(target, service, since));
+    List<LogErrors.Found> bad = LogErrors.unknown(all, Set.copyOf(progress.knownErrors()));
+    int before = all.size() - bad.size();
     if (bad.isEmpty()) {
       return new CheckResult(
-          "log " + service, CheckStatus.PASSED, "no error since the start", List.of());
+          "log " + service,
+          CheckStatus.PASSED,
+          before == 0
+              ? "no error since the start"
+              : "no new error since the start; " + Counts.of(before, "line") + " as before the swap",
+          List.of());
     }
     String first =
-        bad.stream()
-            .limit(QUOTED)
-            .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
-            .collect(Collectors.joining(" / "));
+        bad.stream().limit(QUOTED).map(LogErrors.Found::shown).collect(Collectors.joining(" / "));
     return failed(
         "log " + service,
-        bad.size() + " lines with errors: " + first,
-        target.project().shell(List.of(), "logs", "--tail", "100", service));
+        bad.size() + (before == 0 ? " lines with errors: " : " lines with new errors: ") + first,
+        target.project().shell(List.of(), "logs", "--tail", "100", service)
+            + " shows them. If they are harmless, add them to `disaster.ignore-log-errors`.");
   }
 
   static CheckResult failed(String name, String detail, String hint) {

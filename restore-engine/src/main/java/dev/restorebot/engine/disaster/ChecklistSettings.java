@@ -11,15 +11,21 @@ import java.util.regex.Pattern;
  * @param http pages to get, in this order
  * @param alembicHead the revision that the application needs, when it is known
  * @param logPattern what must not be in the services' logs
+ * @param ignoredErrors what matches one of these is no error
  * @param patience how long a page may take to answer as it should, the application's start included
  */
 public record ChecklistSettings(
-    List<HttpCheck> http, Optional<String> alembicHead, Pattern logPattern, Duration patience) {
+    List<HttpCheck> http,
+    Optional<String> alembicHead,
+    Pattern logPattern,
+    List<Pattern> ignoredErrors,
+    Duration patience) {
   /** Matches what PostgreSQL, Python and most loggers write when something is wrong. */
   public static final Pattern ERRORS =
       Pattern.compile("\\b(ERROR|FATAL|PANIC|CRITICAL)\\b|Traceback \\(most recent call last\\)");
 
   public ChecklistSettings {
     http = List.copyOf(http);
+    ignoredErrors = List.copyOf(ignoredErrors);
   }
 }

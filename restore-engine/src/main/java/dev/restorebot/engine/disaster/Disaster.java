@@ -46,34 +46,42 @@ public record Disaster(
    * @param override what the override file said before the swap; empty when there was none
    * @param startedAt when the services were started
    * @param ending how undoing ends
+   * @param knownErrors marks of the errors that were in the logs before the swap
    */
   public record Done(
       List<String> ran,
       boolean swapBegan,
       Optional<String> override,
       Optional<Instant> startedAt,
-      Optional<DisasterState> ending) {
+      Optional<DisasterState> ending,
+      List<String> knownErrors) {
     static final Done NOTHING =
-        new Done(List.of(), false, Optional.empty(), Optional.empty(), Optional.empty());
+        new Done(List.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
     public Done {
       ran = List.copyOf(ran);
+      // Those of earlier versions have none.
+      knownErrors = knownErrors == null ? List.of() : List.copyOf(knownErrors);
     }
 
     Done withRan(List<String> services) {
-      return new Done(services, swapBegan, override, startedAt, ending);
+      return new Done(services, swapBegan, override, startedAt, ending, knownErrors);
     }
 
     Done withSwap(Optional<String> before) {
-      return new Done(ran, true, before, startedAt, ending);
+      return new Done(ran, true, before, startedAt, ending, knownErrors);
     }
 
     Done withStart(Instant at) {
-      return new Done(ran, swapBegan, override, Optional.of(at), ending);
+      return new Done(ran, swapBegan, override, Optional.of(at), ending, knownErrors);
     }
 
     Done withEnding(DisasterState state) {
-      return new Done(ran, swapBegan, override, startedAt, Optional.of(state));
+      return new Done(ran, swapBegan, override, startedAt, Optional.of(state), knownErrors);
+    }
+
+    Done withKnownErrors(List<String> marks) {
+      return new Done(ran, swapBegan, override, startedAt, ending, marks);
     }
   }
 

@@ -235,7 +235,14 @@ public final class DisasterRun {
     record(disaster.progress().withSwap(Optional.empty()));
   }
 
+  /** Before the swap: with it the database gets a new container, and the old log is gone. */
+  void recordKnownErrors() {
+    List<String> known = tools.checklist().knownErrors(plan().target(), clock.instant());
+    record(disaster.progress().withKnownErrors(known));
+  }
+
   void recordOverride() throws ProblemException {
+    recordKnownErrors();
     record(disaster.progress().withSwap(OverrideFile.read(plan().overrideFile())));
   }
 
@@ -285,12 +292,7 @@ public final class DisasterRun {
 
   void check() {
     List<CheckResult> checks =
-        tools
-            .checklist()
-            .run(
-                plan().target(),
-                disaster.progress().startedAt().orElseThrow(),
-                Cancellation.none());
+        tools.checklist().run(plan().target(), disaster.progress(), Cancellation.none());
     disaster = disaster.withChecks(checks);
     if (!Checklist.passed(checks)) {
       rollBack(

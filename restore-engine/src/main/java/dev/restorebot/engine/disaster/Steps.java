@@ -215,7 +215,13 @@ final class Steps {
             REMOVE,
             swap.stream().flatMap(step -> step.commands().stream()).toList(),
             DisasterRun::checkSwapByHand)
-        .preparedBy(stops ? DisasterRun::recordRunning : Step.NOTHING)
+        .preparedBy(
+            run -> {
+              if (stops) {
+                run.recordRunning();
+              }
+              run.recordKnownErrors();
+            })
         .undoneBy(run -> run.undo(swap));
   }
 }

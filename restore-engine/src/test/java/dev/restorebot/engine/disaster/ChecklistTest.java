@@ -7,6 +7,8 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,9 @@ class ChecklistTest {
 
   private final DatabaseProbe probe = mock(DatabaseProbe.class);
   private final Target target = SampleDisasters.asked("d1", "zenops").plan().target();
+
+  private Disaster.Done started = Disaster.Done.NOTHING.withStart(Instant.EPOCH);
+  private List<Pattern> ignored = List.of();
 
   @BeforeEach
   void answers() throws Exception {
@@ -53,15 +59,93 @@ class ChecklistTest {
     assertThat(log("api").status()).isEqualTo(CheckStatus.FAILED);
   }
 
-  private CheckResult log(String service) {
+  @Test
+  void anErrorThatWasThereBeforeTheSwapDoesNotCount() throws Exception {
+    when(probe.log(any(), eq("api"), any()))
+        .thenReturn(
+            List.of(
+                "2026-11-24 11:59:58,123 ERROR smtp 550 for asha@example.org in task 4f1c2d3e4a5b",
+                "Traceback (most recent call last):",
+                "  File \"/app/mail.py\", line 7, in send",
+                "TimeoutError: no answer"));
+    started = started.withKnownErrors(checklist().knownErrors(target, Instant.EPOCH));
+    when(probe.log(any(), eq("api"), any()))
+        .thenReturn(
+            List.of(
+                "2026-11-24 12:30:01,007 ERROR smtp 550 for ben@example.org in task 99aa00bb11cc",
+                "Traceback (most recent call last):",
+                "  File \"/app/mail.py\", line 7, in send",
+                "TimeoutError: no answer"));
+
+    assertThat(log("api").status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(log("api").detail())
+        .isEqualTo("no new error since the start; 2 lines as before the swap");
+  }
+
+  @Test
+  void anotherErrorThanBeforeCounts() throws Exception {
+    when(probe.log(any(), eq("api"), any()))
+        .thenReturn(
+            List.of(
+                "12:00 ERROR relation \"items\" does not exist",
+                "Traceback (most recent call last):",
+                "TimeoutError: no answer"));
+    started = started.withKnownErrors(checklist().knownErrors(target, Instant.EPOCH));
+    when(probe.log(any(), eq("api"), any()))
+        .thenReturn(
+            List.of(
+                "12:30 ERROR relation \"users\" does not exist",
+                "Traceback (most recent call last):",
+                "KeyError: 'role'"));
+
+    assertThat(log("api").detail()).startsWith("2 lines with errors: ");
+  }
+
+  @Test
+  void aPanicOfTheDatabaseCountsEvenIfItWasThereBefore() throws Exception {
+    when(probe.log(any(), eq("db"), any())).thenReturn(List.of("PANIC:  could not write"));
+    started = started.withKnownErrors(checklist().knownErrors(target, Instant.EPOCH));
+
+    assertThat(log("db").status()).isEqualTo(CheckStatus.FAILED);
+  }
+
+  @Test
+  void whileTheLogBeforeIsNotKnownEveryErrorIsNew() throws Exception {
+    when(probe.log(any(), any(), any()))
+        .thenThrow(new Problem(ProblemCode.TIMED_OUT, "no log", "try again").exception());
+
+    assertThat(checklist().knownErrors(target, Instant.EPOCH)).isEmpty();
+  }
+
+  @Test
+  void anErrorThatTheSettingsIgnoreDoesNotCount() throws Exception {
+    when(probe.log(any(), eq("api"), any())).thenReturn(List.of("ERROR smtp 550", "ERROR other"));
+    ignored = List.of(Pattern.compile("smtp \\d+"));
+
+    assertThat(log("api").detail()).contains("1 lines").doesNotContain("smtp");
+  }
+
+  @Test
+  void aLineOfALogIsShownWithoutValuesOfRows() throws Exception {
+    when(probe.log(any(), eq("api"), any()))
+        .thenReturn(
+            List.of("ERROR:  invalid input syntax for type integer: \"4711\" asha@example.org"));
+
+    assertThat(log("api").detail()).contains("invalid input syntax").doesNotContain("4711", "asha");
+  }
+
+  private Checklist checklist() {
     return new Checklist(
-            probe,
-            () ->
-                new ChecklistSettings(
-                    List.of(), Optional.empty(), ChecklistSettings.ERRORS, Duration.ZERO))
-        .run(target, Instant.EPOCH, Cancellation.none()).stream()
-            .filter(check -> check.name().equals("log " + service))
-            .findFirst()
-            .orElseThrow();
+        probe,
+        () ->
+            new ChecklistSettings(
+                List.of(), Optional.empty(), ChecklistSettings.ERRORS, ignored, Duration.ZERO));
+  }
+
+  private CheckResult log(String service) {
+    return checklist().run(target, started, Cancellation.none()).stream()
+        .filter(check -> check.name().equals("log " + service))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -105,6 +105,7 @@ final class DisasterRig implements AutoCloseable {
                     List.of(new HttpCheck("readiness", ready, 200, Optional.empty())),
                     Optional.of(HEAD),
                     ChecklistSettings.ERRORS,
+                    List.of(),
                     patience)));
   }
 
