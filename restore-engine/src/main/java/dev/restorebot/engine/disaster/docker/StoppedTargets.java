@@ -174,7 +174,7 @@ final class StoppedTargets {
       return configured;
     }
     memory.ifPresent(known -> sources.add(FactSource.remembered(group, known.takenAt())));
-    return memory.map(known -> known.target().project());
+    return memory.map(known -> known.target().project().asDeployedNext());
   }
 
   private static ResolvedProject.Service service(TargetSettings settings, ResolvedProject resolved)
