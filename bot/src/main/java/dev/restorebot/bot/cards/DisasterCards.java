@@ -12,6 +12,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.Outage;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.text.Quoted;
@@ -227,19 +228,20 @@ public final class DisasterCards {
                 request,
                 Tone.GOOD,
                 "DONE: " + where(disaster) + " runs on the restored data")
-            .line(
-                "The old volume `"
-                    + plan.target().volume().name()
-                    + plan.newUploadsVolume()
-                        .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
-                        .orElse("`")
-                    + " is kept. To roll back to it, type `/restore rollback "
-                    + disaster.id()
-                    + " REASON` in the channel.")
+            .line(wayBack(disaster))
             .line(
                 "To keep the new volume at the next deployment, commit this to the project's own"
                     + " files:");
     plan.toCommit().lines().forEach(card::code);
+    plan.target().outage().map(Outage::rolesWithoutPassword).stream()
+        .filter(roles -> !roles.isEmpty())
+        .forEach(
+            roles ->
+                card.line(
+                    "Set the passwords that nobody knows, with the commands of the plan's warnings."
+                        + " Roles: "
+                        + String.join(", ", roles)
+                        + "."));
     request
         .filter(asked -> asked.binding().kind().equals("rollback"))
         .ifPresent(
@@ -249,6 +251,21 @@ public final class DisasterCards {
               buttons(card, disaster, asked);
             });
     return card.build();
+  }
+
+  private static String wayBack(Disaster disaster) {
+    DisasterPlan plan = disaster.plan();
+    String old = "The old volume `" + plan.target().volume().name();
+    if (!plan.target().hasWayBack()) {
+      return old + "` was gone before the restore, so there is no rollback.";
+    }
+    return old
+        + plan.newUploadsVolume()
+            .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
+            .orElse("`")
+        + " is kept. To roll back to it, type `/restore rollback "
+        + disaster.id()
+        + " REASON` in the channel.";
   }
 
   private static Card ended(

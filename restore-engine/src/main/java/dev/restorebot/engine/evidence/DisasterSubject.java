@@ -86,6 +86,18 @@ public final class DisasterSubject {
   private static List<Subject.Fact> facts(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
     List<Subject.Fact> facts = new ArrayList<>(database(disaster));
+    plan.target()
+        .outage()
+        .ifPresent(
+            outage -> {
+              facts.add(new Subject.Fact("server when planned", outage.why()));
+              outage
+                  .sources()
+                  .forEach(
+                      each ->
+                          facts.add(
+                              new Subject.Fact("source of the plan", each.text(plan.createdAt()))));
+            });
     plan.newUploadsVolume()
         .ifPresent(
             volume -> {
