@@ -12,6 +12,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.Outage;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.text.Quoted;
@@ -240,17 +241,20 @@ public final class DisasterCards {
                 request,
                 Tone.GOOD,
                 "DONE: " + where(disaster) + " runs on the restored data")
-            .line(
-                "The old volume `"
-                    + plan.target().volume().name()
-                    + plan.newUploadsVolume()
-                        .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
-                        .orElse("`")
-                    + " is kept. To roll back to it, press \"Roll back\": it asks for the reason.")
+            .line(wayBack(disaster))
             .line(
                 "To keep the new volume at the next deployment, commit this to the project's own"
                     + " files:");
     plan.toCommit().lines().forEach(card::code);
+    plan.target().outage().map(Outage::rolesWithoutPassword).stream()
+        .filter(roles -> !roles.isEmpty())
+        .forEach(
+            roles ->
+                card.line(
+                    "Set the passwords that nobody knows, with the commands of the plan's warnings."
+                        + " Roles: "
+                        + String.join(", ", roles)
+                        + "."));
     Optional<ApprovalRequest> rollback =
         request.filter(asked -> asked.binding().kind().equals("rollback"));
     rollback.ifPresent(
@@ -259,10 +263,24 @@ public final class DisasterCards {
           votes(card, asked);
           buttons(card, disaster, asked);
         });
-    if (rollback.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()) {
+    if (rollback.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()
+        && plan.target().hasWayBack()) {
       card.button(Button.of(Action.ROLLBACK, disaster.id(), "Roll back"));
     }
     return card.build();
+  }
+
+  private static String wayBack(Disaster disaster) {
+    DisasterPlan plan = disaster.plan();
+    String old = "The old volume `" + plan.target().volume().name();
+    if (!plan.target().hasWayBack()) {
+      return old + "` was gone before the restore, so there is no rollback.";
+    }
+    return old
+        + plan.newUploadsVolume()
+            .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
+            .orElse("`")
+        + " is kept. To roll back to it, press \"Roll back\": it asks for the reason.";
   }
 
   private static Card ended(

@@ -72,10 +72,13 @@ class DisasterThreadsTest {
 
   /** One whose thread is in the fake chat. */
   private static Disaster asked() {
-    Disaster sample = SampleDisasters.asked("abc234", "zenops");
+    return here(SampleDisasters.asked("abc234", "zenops"), DisasterState.AWAITING_APPROVAL);
+  }
+
+  private static Disaster here(Disaster sample, DisasterState state) {
     return new Disaster(
         sample.id(),
-        sample.state(),
+        state,
         sample.requestedBy(),
         sample.reason(),
         ORIGIN.write(),
@@ -165,5 +168,24 @@ class DisasterThreadsTest {
     assertThat(last().fields().toString())
         .contains("Ben (slack:U2)", BEN_TOO.name() + " (slack:U9)", "Asha")
         .doesNotContain("Asha (");
+  }
+
+  @Test
+  void aRestoreWithoutAWayBackOffersNoneAndSaysItFirst() {
+    Disaster gone = SampleDisasters.during(SampleDisasters.outage(true), asked);
+    Card asks =
+        DisasterCards.headline(
+            here(gone, DisasterState.AWAITING_APPROVAL),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+    assertThat(asks.lines().toString().indexOf("NO WAY BACK"))
+        .isBetween(0, asks.lines().toString().indexOf("Backup: "));
+    Card done =
+        DisasterCards.headline(
+            here(gone, DisasterState.DONE), Optional.empty(), Optional.empty(), List.of());
+    assertThat(done.lines().toString())
+        .contains("was gone before the restore, so there is no rollback", "Roles: reporter.")
+        .doesNotContain("/restore rollback");
   }
 }

@@ -172,7 +172,9 @@ public final class Checklist {
           CheckStatus.PASSED,
           before == 0
               ? "no error since the start"
-              : "no new error since the start; " + Counts.of(before, "line") + " as before the swap",
+              : "no new error since the start; "
+                  + Counts.of(before, "line")
+                  + " as before the swap",
           List.of());
     }
     String first =

@@ -28,6 +28,11 @@ public record ComposeProject(
     return new ComposeProject(name, workingDir, files, envFiles, active);
   }
 
+  /** The same project as its next deployment from these files would read it. */
+  public ComposeProject asDeployedNext() {
+    return OverrideFile.withLoaded(this);
+  }
+
   /** {@code docker compose} with what makes it see this project, before a subcommand. */
   public List<String> command(List<Path> moreFiles) {
     List<String> words = new ArrayList<>(List.of("docker", "compose"));

@@ -185,11 +185,13 @@ public record DisasterPlan(
         + ".\n"
         + "# Without this file, the database returns to the old volume when it is next recreated.\n"
         + "# Commit the lines below to the project's own files, then delete this file.\n"
-        + "# To undo: /restore rollback "
-        + id
-        + "; by hand: delete this file, then\n#   "
-        + new RunbookCommands(this).recreate()
-        + "\n"
+        + (target.hasWayBack()
+            ? "# To undo: /restore rollback "
+                + id
+                + "; by hand: delete this file, then\n#   "
+                + new RunbookCommands(this).recreate()
+                + "\n"
+            : "# There is no way back: the old volume no longer exists.\n")
         + toCommit();
   }
 

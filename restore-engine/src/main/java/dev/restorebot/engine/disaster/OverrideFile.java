@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class OverrideFile {
       Pattern.compile("(?m)^  (\\S+):\\n    external: true\\n    name: \"([^\"\\n]+)\"$");
   static final List<String> BASES =
       List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
-  static final List<String> OVERRIDES =
+  private static final List<String> OVERRIDES =
       List.of(
           "compose.override.yml",
           "compose.override.yaml",
@@ -80,6 +81,21 @@ final class OverrideFile {
     }
     boolean old = project.files().get(0).getFileName().toString().startsWith("docker-");
     return folder.resolve(old ? "docker-compose.override.yml" : "compose.override.yaml");
+  }
+
+  /**
+   * Returns the project with the override file that Compose loads by itself at the next deployment:
+   * it may have been written after the project was last looked at.
+   */
+  static ComposeProject withLoaded(ComposeProject project) {
+    Path folder = project.workingDir();
+    if (project.files().size() != 1 || !isDefaultBase(folder, project.files().get(0))) {
+      return project;
+    }
+    List<Path> files = new ArrayList<>(project.files());
+    OVERRIDES.stream().map(folder::resolve).filter(Files::exists).findFirst().ifPresent(files::add);
+    return new ComposeProject(
+        project.name(), folder, files, project.envFiles(), project.profiles());
   }
 
   /** Returns what the file says now, to put it back later; empty when there is none. */

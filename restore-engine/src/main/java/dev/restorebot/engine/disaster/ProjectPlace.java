@@ -2,7 +2,6 @@ package dev.restorebot.engine.disaster;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,26 +41,16 @@ public record ProjectPlace(
                     there,
                     files.isEmpty() ? found(there) : in(there, files),
                     in(there, envFiles),
-                    profiles));
+                    profiles))
+        .map(ComposeProject::asDeployedNext);
   }
 
   private static List<Path> in(Path folder, List<Path> paths) {
     return paths.stream().map(path -> folder.resolve(path).normalize()).toList();
   }
 
-  /** The files that Compose loads in that folder when none is named. */
+  /** The file that Compose loads in that folder when none is named. */
   private static List<Path> found(Path folder) {
-    List<Path> all = new ArrayList<>();
-    OverrideFile.BASES.stream()
-        .map(folder::resolve)
-        .filter(Files::exists)
-        .findFirst()
-        .ifPresent(all::add);
-    OverrideFile.OVERRIDES.stream()
-        .map(folder::resolve)
-        .filter(Files::exists)
-        .findFirst()
-        .ifPresent(all::add);
-    return all;
+    return OverrideFile.BASES.stream().map(folder::resolve).filter(Files::exists).limit(1).toList();
   }
 }

@@ -145,7 +145,7 @@ final class RunbookCommands {
     return List.of(
         psql + " -d " + ShellWords.quote(target.database()) + " -c 'ANALYZE' -c '\\dt'",
         "#    Nobody may log in without a password, even if the old volume's files are gone",
-        "docker exec "
+        "docker exec --user postgres "
             + SERVER
             + " sed -i 's/^host all all all trust$/host all all all scram-sha-256/' "
             + ShellWords.quote(server.pgdata() + "/pg_hba.conf"),

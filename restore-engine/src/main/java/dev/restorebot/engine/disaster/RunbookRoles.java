@@ -42,28 +42,35 @@ record RunbookRoles(DisasterPlan plan, String psql) {
       out.addAll(outage.roles());
       out.add("END");
     }
-    out.add("#    No password is in this file. Type that of each role that logs in:");
-    String interactive = psql.replace("docker exec -i ", "docker exec -it ");
-    String superuser = Sql.identifier(plan.target().cluster().superuser());
-    out.add(password(interactive, superuser));
+    out.add(
+        "#    No password is in this file. At a terminal, type that of each role that logs in:");
+    String superuser = plan.target().cluster().superuser();
+    out.add(password(Sql.identifier(superuser)));
     for (String statement : outage.roles()) {
       Matcher role = CREATE.matcher(statement);
-      if (role.matches() && !role.group(1).equals(superuser)) {
-        out.add("#    " + password(interactive, role.group(1)));
-        if (role.group(2) != null) {
-          out.add(
-              "#      ("
-                  + psql
-                  + " -d postgres -c "
-                  + ShellWords.quote("ALTER ROLE " + role.group(1) + " LOGIN")
-                  + " first)");
-        }
+      if (!role.matches() || role.group(1).replace("\"", "").equals(superuser)) {
+        continue;
+      }
+      String name = role.group(1);
+      if (role.group(2) != null) {
+        out.add("#    if it logs in: " + statement("ALTER ROLE " + name + " LOGIN"));
+        out.add("#      " + password(name));
+      } else if (outage.roles().stream().anyMatch(each -> logsIn(each, name))) {
+        out.add(password(name));
       }
     }
     return out;
   }
 
-  private static String password(String psql, String role) {
-    return psql + " -d postgres -c " + ShellWords.quote("\\password " + role);
+  private static boolean logsIn(String statement, String role) {
+    return statement.startsWith("ALTER ROLE " + role + " WITH ") && statement.contains(" LOGIN");
+  }
+
+  private String statement(String sql) {
+    return psql + " -d postgres -c " + ShellWords.quote(sql);
+  }
+
+  private String password(String role) {
+    return statement("\\password " + role).replaceFirst("docker exec -i ", "docker exec -it ");
   }
 }

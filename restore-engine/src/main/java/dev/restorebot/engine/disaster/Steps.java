@@ -69,7 +69,7 @@ final class Steps {
       return "Start no service: none was stopped.";
     }
     return target.outage().isPresent()
-        ? "Start " + services + ", whether or not they ran before."
+        ? "Start all services of the settings, because nobody knows which ran: " + services + "."
         : "Start those of " + services + " that were running.";
   }
 

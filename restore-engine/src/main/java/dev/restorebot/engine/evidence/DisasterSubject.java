@@ -87,6 +87,18 @@ public final class DisasterSubject {
     DisasterPlan plan = disaster.plan();
     List<Subject.Fact> facts = new ArrayList<>(database(disaster));
     facts.addAll(AchievedTimes.of(disaster, steps));
+    plan.target()
+        .outage()
+        .ifPresent(
+            outage -> {
+              facts.add(new Subject.Fact("server when planned", outage.why()));
+              outage
+                  .sources()
+                  .forEach(
+                      each ->
+                          facts.add(
+                              new Subject.Fact("source of the plan", each.text(plan.createdAt()))));
+            });
     plan.newUploadsVolume()
         .ifPresent(
             volume -> {

@@ -45,4 +45,18 @@ class ProjectPlaceTest {
   void knowsNoProjectWithoutAPlace() {
     assertThat(ProjectPlace.UNKNOWN.project("zenops")).isEmpty();
   }
+
+  @Test
+  void rememberedProjectHasTheOverrideFileThatWasWrittenSince() throws Exception {
+    Path base = Files.createFile(folder.resolve("compose.yaml"));
+    ComposeProject remembered =
+        new ComposeProject("zenops", folder, List.of(base), List.of(), List.of());
+    assertThat(remembered.asDeployedNext()).isEqualTo(remembered);
+    Path override = Files.createFile(folder.resolve("compose.override.yaml"));
+    assertThat(remembered.asDeployedNext().files()).containsExactly(base, override);
+    ComposeProject named =
+        new ComposeProject(
+            "zenops", folder, List.of(folder.resolve("prod.yaml")), List.of(), List.of());
+    assertThat(named.asDeployedNext()).isEqualTo(named);
+  }
 }

@@ -140,7 +140,7 @@ public final class SampleDisasters {
   }
 
   /** The same for a server that does not run. */
-  static Disaster during(Outage outage, Disaster asked) {
+  public static Disaster during(Outage outage, Disaster asked) {
     DisasterPlan plan = asked.plan();
     Target was = plan.target();
     Target target =
@@ -178,7 +178,7 @@ public final class SampleDisasters {
   }
 
   /** Production's server does not run, and was last looked at 14 hours before noon. */
-  static Outage outage(boolean volumeMissing) {
+  public static Outage outage(boolean volumeMissing) {
     return new Outage(
         "The service db has no container.",
         volumeMissing,
@@ -186,6 +186,6 @@ public final class SampleDisasters {
             FactSource.remembered("Roles and passwords", NOON.minus(Duration.ofHours(14))),
             FactSource.now("Image, command and volume", "the project's Compose files")),
         List.of("CREATE ROLE reporter;", "ALTER ROLE reporter WITH LOGIN;"),
-        List.of());
+        List.of("reporter"));
   }
 }

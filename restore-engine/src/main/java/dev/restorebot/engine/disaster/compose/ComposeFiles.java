@@ -82,13 +82,12 @@ public final class ComposeFiles implements ProjectFiles {
 
   private static ResolvedProject.Service service(JsonNode service, JsonNode secrets) {
     List<String> command = new ArrayList<>();
-    service.path("command").forEach(word -> command.add(word.asText()));
+    service.path("command").forEach(word -> command.add(text(word)));
     List<String> environment = new ArrayList<>();
     service
         .path("environment")
         .fields()
-        .forEachRemaining(
-            each -> environment.add(each.getKey() + "=" + each.getValue().asText("")));
+        .forEachRemaining(each -> environment.add(each.getKey() + "=" + text(each.getValue())));
     List<ResolvedProject.Mount> mounts = new ArrayList<>();
     service
         .path("volumes")
@@ -96,19 +95,24 @@ public final class ComposeFiles implements ProjectFiles {
             each ->
                 mounts.add(
                     new ResolvedProject.Mount(
-                        each.path("type").asText(),
-                        each.path("source").asText(),
-                        each.path("target").asText())));
+                        text(each.path("type")),
+                        text(each.path("source")),
+                        text(each.path("target")))));
     Map<String, String> files = new HashMap<>();
     for (JsonNode each : service.path("secrets")) {
-      String source = each.path("source").asText();
+      String source = text(each.path("source"));
       String target = each.path("target").asText(source);
-      String file = secrets.path(source).path("file").asText();
+      String file = text(secrets.path(source).path("file"));
       if (!file.isEmpty()) {
         files.put(target.startsWith("/") ? target : SECRETS + target, file);
       }
     }
     return new ResolvedProject.Service(
-        service.path("image").asText(), command, environment, mounts, files);
+        text(service.path("image")), command, environment, mounts, files);
+  }
+
+  /** Compose doubles each dollar sign, so that its output could be read as a file again. */
+  private static String text(JsonNode node) {
+    return node.asText("").replace("$$", "$");
   }
 }

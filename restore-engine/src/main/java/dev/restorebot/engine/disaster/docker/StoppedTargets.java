@@ -174,7 +174,7 @@ final class StoppedTargets {
       return configured;
     }
     memory.ifPresent(known -> sources.add(FactSource.remembered(group, known.takenAt())));
-    return memory.map(known -> known.target().project());
+    return memory.map(known -> known.target().project().asDeployedNext());
   }
 
   private static ResolvedProject.Service service(TargetSettings settings, ResolvedProject resolved)
@@ -238,7 +238,12 @@ final class StoppedTargets {
       ResolvedProject resolved,
       Optional<RememberedTarget> memory)
       throws ProblemException {
-    InspectImageResponse image = image(service.image());
+    // Compose's own name for an image that it builds.
+    String name =
+        service.image().isEmpty()
+            ? settings.project() + "-" + settings.databaseService()
+            : service.image();
+    InspectImageResponse image = image(name);
     ContainerConfig config = image.getConfig();
     List<String> environment = new ArrayList<>();
     if (config != null && config.getEnv() != null) {
@@ -260,7 +265,7 @@ final class StoppedTargets {
         new DatabaseServer(
             settings.databaseService(),
             settings.project() + "-" + settings.databaseService() + "-1",
-            service.image(),
+            name,
             image.getId(),
             command,
             values,

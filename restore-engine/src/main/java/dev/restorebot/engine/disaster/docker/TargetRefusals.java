@@ -58,8 +58,8 @@ final class TargetRefusals {
                 + "), so its roles, locale and settings cannot be read.",
             "Start it: docker compose up -d "
                 + service
-                + ". If it does not start, restore into a test sandbox and follow the runbook by"
-                + " hand.")
+                + ". If it does not start, request a disaster restore: it does not need the running"
+                + " server.")
         .exception();
   }
 

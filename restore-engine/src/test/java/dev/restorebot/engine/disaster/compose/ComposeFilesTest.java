@@ -19,7 +19,7 @@ class ComposeFilesTest {
         "api": {"command": null, "entrypoint": ["sleep", "infinity"], "image": "app:1",
           "volumes": [{"type": "volume", "source": "uploads", "target": "/srv", "volume": {}}]},
         "db": {"command": ["postgres", "-c", "max_connections=60"], "entrypoint": null,
-          "environment": {"POSTGRES_PASSWORD_FILE": "/run/secrets/pw", "EMPTY": null},
+          "environment": {"POSTGRES_PASSWORD_FILE": "/run/secrets/pw", "EMPTY": null, "A": "b$$c"},
           "image": "postgres:15-alpine",
           "secrets": [{"source": "db_pw", "target": "pw"}],
           "volumes": [
@@ -39,7 +39,7 @@ class ComposeFilesTest {
     assertThat(db.image()).isEqualTo("postgres:15-alpine");
     assertThat(db.command()).containsExactly("postgres", "-c", "max_connections=60");
     assertThat(db.environment())
-        .containsExactlyInAnyOrder("POSTGRES_PASSWORD_FILE=/run/secrets/pw", "EMPTY=");
+        .containsExactlyInAnyOrder("POSTGRES_PASSWORD_FILE=/run/secrets/pw", "EMPTY=", "A=b$c");
     assertThat(db.secretFiles()).containsEntry("/run/secrets/pw", "/srv/app/pw.txt");
     assertThat(project.services().get("api").command()).isEmpty();
   }
