@@ -49,12 +49,12 @@ public final class TextTable {
     return IntStream.of(widths).map(width -> width + 2).sum() - 2 <= PHONE;
   }
 
-  /** The rows as sentences without alignment, for a table that a phone would break; no head. */
+  /** The head and the rows without alignment, for a table that a phone would break. */
   public List<String> sentences() {
-    return rows.subList(1, rows.size()).stream().map(this::sentence).toList();
+    return rows.stream().map(TextTable::sentence).toList();
   }
 
-  private String sentence(List<String> row) {
+  private static String sentence(List<String> row) {
     List<String> others =
         row.subList(Math.min(1, row.size()), row.size()).stream()
             .filter(cell -> !cell.isBlank())

@@ -104,7 +104,7 @@ final class CardBlocks {
       return Optional.empty();
     }
     String name = fileName(table.title());
-    int shown = Math.max(0, beginning.size() - (all.aligned() ? 1 : 0));
+    int shown = Math.max(0, beginning.size() - 1);
     text.plain(
         "The first "
             + shown

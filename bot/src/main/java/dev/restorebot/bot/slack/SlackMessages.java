@@ -135,7 +135,7 @@ final class SlackMessages {
       return simpler.send(
           form -> {
             T sent = call.send(form);
-            if (form == simpler) {
+            if (form.equals(simpler)) {
               LOG.info("Slack refuses the steps of a message, which are left out from now on");
               blocks.leavePlansOut();
             }

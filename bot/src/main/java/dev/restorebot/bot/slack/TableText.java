@@ -23,7 +23,7 @@ final class TableText {
     shown = aligned ? lines : text.sentences();
   }
 
-  /** Returns whether a message shows it in letters of equal width, under its head. */
+  /** Returns whether a message shows it in letters of equal width. */
   boolean aligned() {
     return aligned;
   }
@@ -33,11 +33,11 @@ final class TableText {
     return String.join("\n", lines);
   }
 
-  /** The head, if it is aligned, and as many rows as fit. */
+  /** The head and as many rows as fit. */
   List<String> beginning(int rows, int characters) {
     List<String> taken = new ArrayList<>();
     int left = characters;
-    for (String each : shown.subList(0, Math.min(shown.size(), aligned ? rows + 1 : rows))) {
+    for (String each : shown.subList(0, Math.min(shown.size(), rows + 1))) {
       String line = PlainText.cut(each, LONGEST_IN_A_MESSAGE);
       if (line.length() + 2 > left) {
         break;

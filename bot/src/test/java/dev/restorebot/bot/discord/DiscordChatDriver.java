@@ -115,6 +115,14 @@ public final class DiscordChatDriver implements ChatDriver {
   }
 
   @Override
+  public void inGroup(List<Actor> members) {
+    for (int i = 0; i < 3; i++) {
+      String roles = members.contains(person(i)) ? "'" + discord.role() + "'" : "";
+      discord.account(idOf(person(i)), "{'roles':[" + roles + "]}");
+    }
+  }
+
+  @Override
   public Optional<String> group() {
     return Optional.of(discord.role());
   }

@@ -114,7 +114,7 @@ class MessageLimitsTest {
             List.of(List.of("tables", "passed", detail), List.of("row_s", "passed", "")));
 
     assertThat(shown(Card.of(Tone.INFO, "x").table(table).build()))
-        .contains("tables: passed, " + detail + "\nrow_s: passed")
+        .contains("Check: Result, Detail\ntables: passed, " + detail + "\nrow_s: passed")
         .doesNotContain("---");
   }
 

@@ -185,7 +185,8 @@ class CardBlocksTest {
                     List.of(List.of("tables", "passed", detail), List.of("rows", "passed", ""))))
             .build();
 
-    assertThat(text(card)).contains("tables: passed, " + detail + "\nrows: passed\n");
+    assertThat(text(card))
+        .contains("Check: Result, Detail\ntables: passed, " + detail + "\nrows: passed\n");
     assertThat(json(blocks.message(card)).toString()).doesNotContain("rich_text_preformatted");
   }
 

@@ -229,6 +229,11 @@ public final class SlackChatDriver implements ChatDriver {
   }
 
   @Override
+  public void inGroup(List<Actor> members) {
+    slack.group = members.stream().map(this::idOf).toList();
+  }
+
+  @Override
   public Optional<String> group() {
     return Optional.of(FakeSlack.GROUP);
   }

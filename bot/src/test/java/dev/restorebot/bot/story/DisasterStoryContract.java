@@ -87,12 +87,16 @@ public abstract class DisasterStoryContract {
   }
 
   private void start(int readyz, String factor) throws Exception {
+    start(readyz, factor, chat.idOf(chat.person(BEN)) + "," + chat.idOf(chat.person(CHEN)));
+  }
+
+  private void start(int readyz, String factor, String leads) throws Exception {
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("RESTORE_BOT_STATE_DIR", folder.resolve("state").toString());
     environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");
     environment.put("RESTORE_BOT_SANDBOX_DOCKER_PULL", "false");
     environment.put("RESTORE_BOT_BACKUPS_FOLDERS", shared.resolve("backups").toString());
-    environment.put(leads(), chat.idOf(chat.person(BEN)) + "," + chat.idOf(chat.person(CHEN)));
+    environment.put(leads(), leads);
     environment.put(leads().replace("LEADS", "TESTERS"), chat.idOf(chat.person(ASHA)));
     environment.put("RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3");
     environment.put("RESTORE_BOT_APPROVAL_SECOND_FACTOR", factor);
@@ -158,10 +162,7 @@ public abstract class DisasterStoryContract {
     calls(headline, "Go or no-go: a lead decides. The services are stopped.", BEN, CHEN);
 
     press(ASHA, headline, "Swap in");
-    Eventually.get(
-        "the refusal",
-        () -> chat.onlyShownTo(chat.person(ASHA)),
-        all -> all.stream().filter(each -> each.text().contains("Nothing changed")).count() == 2);
+    Eventually.get("the refusal", () -> refusals(ASHA), now -> now == 2);
     press(BEN, headline, "Swap in");
     channel("DONE:");
     assertThat(project.get("/items")).isEqualTo("200 saved");
@@ -234,8 +235,9 @@ public abstract class DisasterStoryContract {
   }
 
   @Test
-  void aCodeServesOnceAndAnApplicationThatIsNotReadyGetsItsOldDataBack() throws Exception {
-    start(204, "totp");
+  void aCodeServesOnceALeadWhoLeftCannotSwapAndAFailedCheckBringsTheOldDataBack() throws Exception {
+    chat.inGroup(List.of(chat.person(BEN), chat.person(CHEN)));
+    start(204, "totp", chat.group().orElseThrow());
     Authenticator bens = enrolled(BEN);
     Authenticator chens = enrolled(CHEN);
     ThreadRef headline = asked();
@@ -251,6 +253,15 @@ public abstract class DisasterStoryContract {
     press(CHEN, headline, "Approve");
     chat.fill(chat.person(CHEN), Map.of(CODE, chens.code(Instant.now()).digits()));
     channel("GO OR NO-GO");
+    chat.inGroup(List.of(chat.person(BEN)));
+    long before = refusals(CHEN);
+    press(CHEN, headline, "Swap in");
+    chat.fill(chat.person(CHEN), Map.of(CODE, chens.code(Instant.now().plusSeconds(30)).digits()));
+    Eventually.get("the refusal", () -> refusals(CHEN), now -> now == before + 1);
+    refused(CHEN, "go", "NOT_A_LEAD");
+    assertThat(shown().text()).contains("GO OR NO-GO");
+    chat.inGroup(List.of(chat.person(BEN), chat.person(CHEN)));
+
     press(BEN, headline, "Abandon");
     chat.fill(chat.person(BEN), Map.of(CODE, code.digits()));
     told(BEN, "This code has already been used");
@@ -263,6 +274,24 @@ public abstract class DisasterStoryContract {
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     assertThat(chat.channelShows().toString() + chat.threadShows(headline))
         .doesNotContain(code.digits());
+  }
+
+  private long refusals(int who) {
+    return chat.onlyShownTo(chat.person(who)).stream()
+        .filter(each -> each.text().contains("Nothing changed"))
+        .count();
+  }
+
+  private void refused(int who, String tried, String why) throws Exception {
+    try (JdbcAuditLog audit = JdbcAuditLog.open(folder.resolve("state/state.db"))) {
+      assertThat(audit.entries(0, 100))
+          .anySatisfy(
+              entry -> {
+                assertThat(entry.event().what()).isEqualTo("approval.refused");
+                assertThat(entry.event().by().id()).isEqualTo(chat.person(who).id());
+                assertThat(entry.event().detail().toString()).contains(tried, why);
+              });
+    }
   }
 
   private Authenticator enrolled(int who) throws Exception {

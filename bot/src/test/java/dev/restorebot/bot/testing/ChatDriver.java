@@ -68,6 +68,11 @@ public interface ChatDriver extends AutoCloseable {
    */
   Optional<String> group();
 
+  /** Says who is in that group from now on. */
+  default void inGroup(List<Actor> members) {
+    throw new UnsupportedOperationException("this chat has no groups");
+  }
+
   /** The channel's messages without answers to one person, the oldest first. */
   List<Shown> channelShows();
 
