@@ -55,25 +55,25 @@ final class DisasterCommand {
     @Option(names = "--as-runbook", description = "Print the steps as shell commands.")
     private boolean asRunbook;
 
+    @Mixin private TargetOption target;
+
     @Override
     public Integer call() throws SettingsException {
       RestoreBotCommand parent = disaster.parent;
       parent.quietLog();
       Settings settings = parent.settingsWithoutChats();
-      if (settings.disaster().project().isEmpty()) {
-        parent
-            .err()
-            .println(
-                "disaster.project is not set. Set it to the Compose project with the database.");
+      Optional<String> fault = target.fault(settings);
+      if (fault.isPresent()) {
+        parent.err().println(fault.get());
         return ExitCodes.USAGE;
       }
+      String name = target.name(settings);
       try (DisasterParts parts =
-              new DisasterParts(() -> EngineFactory.settings(settings), Clock.systemUTC());
+              new DisasterParts(() -> EngineFactory.settings(settings), name, Clock.systemUTC());
           JobStore tests = tests(settings, parent)) {
-        DisasterPlan plan =
-            parts
-                .preflight(new PassedTests(tests)::newest)
-                .plan(backup(EngineFactory.catalog(settings), file));
+        Backup backup = backup(EngineFactory.catalog(settings), file);
+        EngineFactory.targetBackups(settings).requireOf(name, backup);
+        DisasterPlan plan = parts.preflight(new PassedTests(tests)::newest).plan(backup);
         if (asRunbook) {
           parent.out().println(plan.asRunbook());
         } else {
@@ -134,9 +134,10 @@ final class DisasterCommand {
               description = "The name of the database, to confirm.")
           String database,
       @Option(names = "--reason", required = true, description = "The reason, for the audit log.")
-          String reason)
+          String reason,
+      @Mixin TargetOption target)
       throws SettingsException {
-    return commands().request(file, who.actor, who.code, database, reason);
+    return commands().request(target, file, who.actor, who.code, database, reason);
   }
 
   @Command(

@@ -16,10 +16,20 @@ class DisasterFormsTest {
 
   @Test
   void whatIsFilledInIsTheCommandThatItAsksFor() {
-    assertThat(filled(DisasterCommand.form(BACKUP, "a b"), "zenops", "the disk"))
+    assertThat(filled(DisasterCommand.form("", BACKUP, "a b"), "zenops", "the disk"))
         .isEqualTo(
             new DisasterCommand.Disaster(
-                Optional.of(BACKUP), Optional.of("zenops"), Optional.of("the disk")));
+                Optional.empty(),
+                Optional.of(BACKUP),
+                Optional.of("zenops"),
+                Optional.of("the disk")));
+    assertThat(filled(DisasterCommand.form("shop", BACKUP, "a b"), "zenops", "the disk"))
+        .isEqualTo(
+            new DisasterCommand.Disaster(
+                Optional.of("shop"),
+                Optional.of(BACKUP),
+                Optional.of("zenops"),
+                Optional.of("the disk")));
     assertThat(filled(DenyCommand.form("k3m9x2", "seal"), "no need"))
         .isEqualTo(new DenyCommand.Deny("k3m9x2", "seal", Optional.of("no need")));
     assertThat(filled(RollbackCommand.form("k3m9x2"), "too old"))
@@ -50,7 +60,7 @@ class DisasterFormsTest {
   void everyFormFitsIntoEveryChat() {
     List<Form> forms =
         List.of(
-            DisasterCommand.form(BACKUP, BACKUP),
+            DisasterCommand.form("t".repeat(40), BACKUP, BACKUP),
             DenyCommand.form("k3m9x2", "seal"),
             RollbackCommand.form("k3m9x2"),
             ApproveCommand.form(ApproveCommand.Decision.ABANDON, "k3m9x2", "seal"));

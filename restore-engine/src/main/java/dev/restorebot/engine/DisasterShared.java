@@ -1,0 +1,29 @@
+package dev.restorebot.engine;
+
+import dev.restorebot.engine.approval.ApprovalStore;
+import dev.restorebot.engine.approval.Membership;
+import dev.restorebot.engine.approval.SecondFactor;
+import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.disaster.DisasterEvents;
+import dev.restorebot.engine.disaster.DisasterStore;
+import dev.restorebot.engine.job.JobStore;
+
+/**
+ * What the disaster restores of all targets share.
+ *
+ * @param jobs knows which backups were tested
+ * @param store the disaster restores of all targets
+ * @param requests the requests for them
+ * @param audit the audit log
+ * @param leads knows who is a lead, as far as a target does not name its own
+ * @param codes knows which codes were used, for whichever target
+ * @param events hears of each state
+ */
+record DisasterShared(
+    JobStore jobs,
+    DisasterStore store,
+    ApprovalStore requests,
+    AuditLog audit,
+    Membership leads,
+    SecondFactor codes,
+    DisasterEvents events) {}
