@@ -3,18 +3,21 @@ package dev.restorebot.engine;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.ApprovalStoreView;
 import dev.restorebot.engine.disaster.ArchiveRestorer;
 import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.Checklist;
 import dev.restorebot.engine.disaster.ComposeProject;
 import dev.restorebot.engine.disaster.DatabaseProbe;
-import dev.restorebot.engine.disaster.DisasterEvents;
+import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterRun;
 import dev.restorebot.engine.disaster.DisasterStore;
+import dev.restorebot.engine.disaster.DisasterStoreView;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.Planner;
 import dev.restorebot.engine.disaster.Preflight;
 import dev.restorebot.engine.disaster.ProjectFiles;
+import dev.restorebot.engine.disaster.RequestedDisasters;
 import dev.restorebot.engine.disaster.Restorer;
 import dev.restorebot.engine.disaster.ServiceControl;
 import dev.restorebot.engine.disaster.Swap;
@@ -28,7 +31,6 @@ import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.docker.DockerSettings;
-import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
@@ -39,6 +41,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Builds the parts of disaster restores from settings. Needs no state folder by itself. */
@@ -47,18 +50,22 @@ public final class DisasterParts implements AutoCloseable {
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(5);
 
   private final Supplier<EngineSettings> live;
+  private final String name;
   private final InstantSource clock;
   private final DockerSettings dockerSettings;
   private final DockerAccess docker;
   private final TargetMemory memory;
 
   /**
-   * Restores the project of those settings, which stays the same.
+   * Restores one of the targets of those settings, which stays the same.
    *
+   * @param name the target's name; another name stands for targets that are no longer configured
    * @param memory what is known of a target whose server does not run; stays its owner's
    */
-  public DisasterParts(Supplier<EngineSettings> live, InstantSource clock, TargetMemory memory) {
+  public DisasterParts(
+      Supplier<EngineSettings> live, String name, InstantSource clock, TargetMemory memory) {
     this.live = live;
+    this.name = name;
     this.clock = clock;
     this.memory = memory;
     this.dockerSettings = live.get().docker();
@@ -107,7 +114,11 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private EngineSettings.Disaster disaster() {
-    return live.get().disasters().get(0);
+    EngineSettings settings = live.get();
+    return settings.disasters().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseGet(() -> settings.disasters().get(0).with(settings.approval()));
   }
 
   private Planner planner() {
@@ -121,15 +132,21 @@ public final class DisasterParts implements AutoCloseable {
   /**
    * Builds disaster restores.
    *
-   * @param events hears of each state
+   * @param targets tells the target by {@link Disaster#target}, for what is stored
    */
-  Disasters disasters(
-      JobStore jobs,
-      DisasterStore store,
-      Approvals approvals,
-      AuditLog audit,
-      DisasterEvents events) {
-    TestHistory tests = new PassedTests(jobs);
+  Disasters disasters(DisasterShared shared, Predicate<String> targets) {
+    TestHistory tests = new PassedTests(shared.jobs());
+    DisasterStore store = new DisasterStoreView(shared.store(), targets);
+    AuditLog audit = shared.audit();
+    Approvals approvals =
+        new Approvals(
+            () -> disaster().approval(),
+            new ApprovalStoreView(shared.requests(), targets),
+            audit,
+            shared.leads().among(() -> disaster().approval().leads()),
+            shared.codes(),
+            new RequestedDisasters(store, clock),
+            clock);
     return new Disasters(
         () -> preflight(tests),
         store,
@@ -137,7 +154,7 @@ public final class DisasterParts implements AutoCloseable {
         audit,
         () -> disaster().handChecks(),
         tools(),
-        events,
+        shared.events(),
         clock);
   }
 

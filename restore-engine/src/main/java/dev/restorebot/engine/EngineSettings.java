@@ -98,6 +98,12 @@ public record EngineSettings(
     public Disaster {
       handChecks = List.copyOf(handChecks);
     }
+
+    /** Returns the same with other rules of approval. */
+    Disaster with(ApprovalPolicy rules) {
+      return new Disaster(
+          name, target, uploadsRequired, options, requireTestedWithin, checks, handChecks, rules);
+    }
   }
 
   /**

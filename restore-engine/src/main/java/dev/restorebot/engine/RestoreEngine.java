@@ -2,15 +2,12 @@ package dev.restorebot.engine;
 
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.ApprovalStore;
-import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.BackupCatalog;
-import dev.restorebot.engine.disaster.DisasterStore;
-import dev.restorebot.engine.disaster.Disasters;
-import dev.restorebot.engine.disaster.RequestedDisasters;
+import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
@@ -57,15 +54,13 @@ public final class RestoreEngine implements AutoCloseable {
   private final EvidenceWriter writer;
   private final Drills drills;
   private final DrillScheduler scheduler;
-  private final Optional<DisasterParts> disasterParts;
-  private final Optional<Disasters> disasters;
-  private final Optional<TargetWatch> watch;
+  private final AllDisasterParts disasters;
 
   /**
    * Puts the engine together; nothing runs before {@link #start}. The state folder and the
    * sandboxes stay their owner's, who closes them after the engine.
    *
-   * @param live the settings of the moment; whether there are disaster restores is as at the start
+   * @param live the settings of the moment; the targets of disaster restores are as at the start
    * @throws IOException when there is a key that cannot be used, with a message for people
    */
   public RestoreEngine(
@@ -113,33 +108,20 @@ public final class RestoreEngine implements AutoCloseable {
         settings.disasters().isEmpty()
             ? TargetMemory.NONE
             : JdbcTargetMemory.in(state.database(), StateKey.open(state.key()));
-    this.disasterParts =
-        settings.disasters().stream()
-            .findFirst()
-            .map(each -> new DisasterParts(live, clock, memory));
-    this.watch = disasterParts.map(TargetWatch::new);
-    DisasterStore disasterStore = new JdbcDisasterStore(state.database());
     this.disasters =
-        disasterParts.map(
-            parts ->
-                parts.disasters(
-                    jobs,
-                    disasterStore,
-                    new Approvals(
-                        () -> live.get().approval(),
-                        approvals,
-                        audit,
-                        events.leads(),
-                        new TotpSecondFactor(state.authenticators(), audit, clock),
-                        new RequestedDisasters(disasterStore, clock),
-                        clock),
-                    audit,
-                    new DisasterEvidence(
-                        watch.orElseThrow().after(events.disasters()),
-                        audit,
-                        evidence,
-                        writer,
-                        settings.evidence().tools())));
+        new AllDisasterParts(
+            live,
+            new DisasterShared(
+                jobs,
+                new JdbcDisasterStore(state.database()),
+                memory,
+                approvals,
+                audit,
+                events.leads(),
+                new TotpSecondFactor(state.authenticators(), audit, clock),
+                new DisasterEvidence(
+                    events.disasters(), audit, evidence, writer, settings.evidence().tools())),
+            clock);
   }
 
   private static Optional<SigningKey> signingKey(EngineSettings settings) throws IOException {
@@ -164,8 +146,7 @@ public final class RestoreEngine implements AutoCloseable {
     tests.start();
     scheduler.start();
     writer.catchUp();
-    disasters.ifPresent(Disasters::start);
-    watch.ifPresent(TargetWatch::start);
+    disasters.start();
   }
 
   /** Applies settings of backups and drills that have changed. All others are read when used. */
@@ -185,9 +166,9 @@ public final class RestoreEngine implements AutoCloseable {
     return drills;
   }
 
-  /** Returns the disaster restores; empty when no project is configured. */
-  public Optional<Disasters> disasters() {
-    return disasters;
+  /** Returns the disaster restores; empty when no target is configured. */
+  public Optional<DisasterTargets> disasters() {
+    return disasters.targets();
   }
 
   /** Returns the backups in the configured folders and remotes. */
@@ -216,11 +197,10 @@ public final class RestoreEngine implements AutoCloseable {
   /** Ends what runs, writes the reports that are due, and lets go of Docker. */
   @Override
   public void close() {
-    watch.ifPresent(TargetWatch::close);
-    disasters.ifPresent(Disasters::close);
+    disasters.targets().ifPresent(DisasterTargets::close);
     scheduler.close();
     tests.close();
     writer.close();
-    disasterParts.ifPresent(DisasterParts::close);
+    disasters.close();
   }
 }

@@ -9,25 +9,26 @@ import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.RepeatedTask;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the target of disaster restores after the start, every day and after each swap, so that
- * what its server tells is remembered for the night when it does not run.
+ * Looks at the targets of disaster restores after the start, every day and after each swap, so that
+ * what their servers tell is remembered for the night when one does not run.
  */
 final class TargetWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TargetWatch.class);
   private static final Duration FIRST = Duration.ofMinutes(1);
   private static final Duration EVERY = Duration.ofDays(1);
 
-  private final DisasterParts parts;
+  private final List<DisasterParts> targets;
   private final RepeatedTask task = new RepeatedTask("target-watch", this::look);
 
-  /** Looks through these parts, which stay their owner's; not before {@link #start}. */
-  TargetWatch(DisasterParts parts) {
-    this.parts = parts;
+  /** Looks at these, which stay their owner's; not before {@link #start}. */
+  TargetWatch(List<DisasterParts> targets) {
+    this.targets = targets;
   }
 
   void start() {
@@ -35,8 +36,12 @@ final class TargetWatch implements AutoCloseable {
   }
 
   private void look() {
+    targets.forEach(TargetWatch::look);
+  }
+
+  private static void look(DisasterParts target) {
     try {
-      Target seen = parts.find();
+      Target seen = target.find();
       log.debug("remembered the target {}", seen.project().name());
     } catch (ProblemException e) {
       // The doctor tells people.

@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Posts the progress of each disaster restore to its thread. Returns at once. Whoever has to act is
@@ -32,9 +30,7 @@ public final class DisasterThreads implements DisasterEvents {
 
   private final Delivery delivery;
   private final Alerts alerts;
-  private final Function<String, List<String>> leads;
-  private final Supplier<List<String>> contacts;
-  private final Supplier<List<String>> handChecks;
+  private final DisasterPeople people;
   private final Map<String, DisasterState> told = new ConcurrentHashMap<>();
   private final Map<String, String> asked = new ConcurrentHashMap<>();
   private final Map<String, Shown> shown = new ConcurrentHashMap<>();
@@ -43,21 +39,12 @@ public final class DisasterThreads implements DisasterEvents {
    * Posts through that delivery.
    *
    * @param alerts hears of what cannot wait
-   * @param leads ids of the on-call leads, by the name of their chat
-   * @param contacts whom to call, at the moment
-   * @param handChecks what only people can check, at the moment
+   * @param people whom each restore concerns
    */
-  public DisasterThreads(
-      Delivery delivery,
-      Alerts alerts,
-      Function<String, List<String>> leads,
-      Supplier<List<String>> contacts,
-      Supplier<List<String>> handChecks) {
+  public DisasterThreads(Delivery delivery, Alerts alerts, DisasterPeople people) {
     this.delivery = delivery;
     this.alerts = alerts;
-    this.leads = leads;
-    this.contacts = contacts;
-    this.handChecks = handChecks;
+    this.people = people;
   }
 
   @Override
@@ -106,8 +93,8 @@ public final class DisasterThreads implements DisasterEvents {
         DisasterCards.call(
             Tone.WARN,
             words + " " + WHERE,
-            leads(disaster),
-            escalate ? contacts.get() : List.of()));
+            people.leads(disaster),
+            escalate ? people.contacts(disaster) : List.of()));
   }
 
   @Override
@@ -115,7 +102,7 @@ public final class DisasterThreads implements DisasterEvents {
     call(
         disaster,
         Alerts.Event.DISASTER_TROUBLE,
-        DisasterCards.call(Tone.WARN, words, leads(disaster), contacts.get()));
+        DisasterCards.call(Tone.WARN, words, people.leads(disaster), people.contacts(disaster)));
   }
 
   private void askLeads(Disaster disaster, ApprovalRequest request) {
@@ -129,7 +116,7 @@ public final class DisasterThreads implements DisasterEvents {
                 + Counts.of(request.needed(), "on-call lead")
                 + ". "
                 + WHERE,
-            leads(disaster),
+            people.leads(disaster),
             List.of()));
   }
 
@@ -142,10 +129,6 @@ public final class DisasterThreads implements DisasterEvents {
     alerts.send(event, "disaster-" + disaster.id(), card);
   }
 
-  private List<String> leads(Disaster disaster) {
-    return leads.apply(Origin.read(disaster.origin()).frontEnd());
-  }
-
   /** Shows a state in the headline; false when a newer one was shown already. */
   private boolean headline(
       Disaster disaster,
@@ -155,7 +138,7 @@ public final class DisasterThreads implements DisasterEvents {
     if (older(disaster, request)) {
       return false;
     }
-    Card card = DisasterCards.headline(disaster, request, progress, contacts.get());
+    Card card = DisasterCards.headline(disaster, request, progress, people.contacts(disaster));
     delivery.headline(Origin.read(disaster.origin()), () -> card, keep);
     return true;
   }
@@ -182,7 +165,8 @@ public final class DisasterThreads implements DisasterEvents {
   private void replies(
       Disaster disaster, Optional<ApprovalRequest> request, Optional<DisasterState> before) {
     results(disaster);
-    Card headline = DisasterCards.headline(disaster, request, Optional.empty(), contacts.get());
+    Card headline =
+        DisasterCards.headline(disaster, request, Optional.empty(), people.contacts(disaster));
     if (disaster.state() == DisasterState.AWAITING_GO) {
       alert(disaster, Alerts.Event.GO_NEEDED, headline);
       reply(
@@ -192,17 +176,17 @@ public final class DisasterThreads implements DisasterEvents {
               "Go or no-go: a lead decides."
                   + (disaster.progress().ran().isEmpty() ? " " : " The services are stopped. ")
                   + WHERE,
-              leads(disaster),
+              people.leads(disaster),
               List.of()));
     } else if (disaster.state() == DisasterState.DONE || disaster.state().ended()) {
       Origin thread = Origin.read(disaster.origin());
-      List<String> people = new ArrayList<>(Mentions.of(disaster.requestedBy(), thread));
+      List<String> called = new ArrayList<>(Mentions.of(disaster.requestedBy(), thread));
       Alerts.Event event = Alerts.Event.DISASTER_ENDED;
       if (headline.tone() != Tone.GOOD && headline.tone() != Tone.INFO) {
-        people.addAll(leads(disaster));
+        called.addAll(people.leads(disaster));
         event = Alerts.Event.DISASTER_FAILED;
       }
-      reply(disaster, DisasterCards.call(headline.tone(), headline.title(), people, List.of()));
+      reply(disaster, DisasterCards.call(headline.tone(), headline.title(), called, List.of()));
       alert(disaster, event, headline);
     } else if (before.filter(WAITING::contains).isPresent()) {
       alert(disaster, Alerts.Event.DISASTER_RUNNING, headline);
@@ -225,7 +209,7 @@ public final class DisasterThreads implements DisasterEvents {
       }
       case DONE -> {
         reply(disaster, DisasterCards.checks("Checklist after the swap", disaster.checks()));
-        List<String> byHand = handChecks.get();
+        List<String> byHand = people.handChecks(disaster);
         if (!byHand.isEmpty()) {
           reply(disaster, DisasterCards.handChecks(disaster, byHand));
         }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Posts the progress of each drill to its thread. Returns at once. */
 public final class DrillThreads implements DrillEvents {
@@ -23,7 +22,7 @@ public final class DrillThreads implements DrillEvents {
   private final Function<String, Optional<DrillSettings>> settings;
   private final Function<Drill, Optional<Drill>> before;
   private final Function<String, List<String>> leads;
-  private final Supplier<List<String>> contacts;
+  private final Function<String, List<String>> contacts;
   private final InstantSource clock;
 
   /**
@@ -33,7 +32,7 @@ public final class DrillThreads implements DrillEvents {
    * @param settings those of a database's drills, at the moment
    * @param before the last drill of the same database that ran
    * @param leads ids of the on-call leads, by the name of their chat
-   * @param contacts whom to call, at the moment
+   * @param contacts whom to call about a database, at the moment
    */
   public DrillThreads(
       Delivery delivery,
@@ -41,7 +40,7 @@ public final class DrillThreads implements DrillEvents {
       Function<String, Optional<DrillSettings>> settings,
       Function<Drill, Optional<Drill>> before,
       Function<String, List<String>> leads,
-      Supplier<List<String>> contacts,
+      Function<String, List<String>> contacts,
       InstantSource clock) {
     this.delivery = delivery;
     this.alerts = alerts;
@@ -102,7 +101,10 @@ public final class DrillThreads implements DrillEvents {
       called.addAll(leads.apply(origin.frontEnd()));
     }
     Card card =
-        DrillCards.overdue(drill, called, Drills.tellsContacts(step) ? contacts.get() : List.of());
+        DrillCards.overdue(
+            drill,
+            called,
+            Drills.tellsContacts(step) ? contacts.apply(drill.database()) : List.of());
     delivery.reply(origin, card.about(Topics.of(drill)));
     alerts.send(Alerts.Event.DRILL_OVERDUE, subject(drill), card);
   }

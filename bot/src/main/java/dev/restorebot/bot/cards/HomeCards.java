@@ -7,7 +7,7 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
-import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
@@ -33,7 +33,7 @@ public final class HomeCards {
       TestRestores engine,
       BackupCatalog backups,
       Optional<Drills.Next> drills,
-      Optional<Disasters> disasters,
+      Optional<DisasterTargets> disasters,
       InstantSource clock) {
     List<Job> jobs = engine.recentJobs(LOOKED_BACK);
     Instant now = clock.instant();
@@ -46,7 +46,7 @@ public final class HomeCards {
   }
 
   /** Disaster restores that wait for leads; empty for none. */
-  private static Optional<Card> waiting(Disasters disasters) {
+  private static Optional<Card> waiting(DisasterTargets disasters) {
     Card.Builder card = Card.of(Tone.BAD, "A disaster restore waits for the leads");
     List<Disaster> open =
         disasters.recent(LOOKED_BACK).stream()

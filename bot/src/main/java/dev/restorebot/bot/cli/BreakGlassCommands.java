@@ -4,11 +4,13 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.BreakGlass;
+import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.approval.SecondFactorCode;
+import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
@@ -31,19 +33,31 @@ final class BreakGlassCommands {
     this.parent = parent;
   }
 
-  int request(Path file, String actor, String code, String database, String reason)
+  int request(
+      TargetOption target, Path file, String actor, String code, String database, String reason)
       throws SettingsException {
+    Settings settings = parent.settingsWithoutChats();
+    Optional<String> fault = target.fault(settings);
+    if (fault.isPresent()) {
+      parent.err().println(fault.get());
+      return ExitCodes.USAGE;
+    }
+    String name = target.name(settings);
     return with(
         bot -> {
+          Backup backup = DisasterCommand.backup(bot.backups(), file);
+          EngineFactory.targetBackups(settings).requireOf(name, backup);
           Disaster asked =
               bot.disasters()
+                  .of(name)
+                  .orElseThrow()
                   .request(
-                      DisasterCommand.backup(bot.backups(), file),
+                      backup,
                       database,
                       reason,
                       new Actor(actor, actor),
                       ChannelRef.COMMAND_LINE,
-                      origin(),
+                      origin(settings, name),
                       Optional.of(new SecondFactorCode(code)));
           asked.plan().lines(Clock.systemUTC().instant()).forEach(parent.out()::println);
           parent.out().println();
@@ -52,7 +66,7 @@ final class BreakGlassCommands {
               .println(
                   "Requested. Two other enrolled leads must now run: restore-bot disaster approve "
                       + asked.id());
-          if (parent.settingsWithoutChats().approval().channel().isPresent()) {
+          if (channel(settings, name).isPresent()) {
             parent
                 .out()
                 .println(
@@ -63,14 +77,19 @@ final class BreakGlassCommands {
   }
 
   /** The thread that the bot reports it in, when it is started again. */
-  private String origin() throws SettingsException {
-    return parent
-        .settingsWithoutChats()
-        .approval()
-        .channel()
+  private static String origin(Settings settings, String target) {
+    return channel(settings, target)
         .map(channel -> channel.split(":", 2))
         .map(parts -> Origin.fresh(parts[0], parts[1]).write())
         .orElse("cli\n-\n-");
+  }
+
+  private static Optional<String> channel(Settings settings, String target) {
+    return settings
+        .disasters()
+        .get(target)
+        .approvalChannel()
+        .or(() -> settings.approval().channel());
   }
 
   int cancel(String id, String actor, String code) throws SettingsException {
@@ -140,7 +159,7 @@ final class BreakGlassCommands {
   private int with(Step step) throws SettingsException {
     parent.quietLog();
     Settings settings = parent.settingsWithoutChats();
-    if (settings.disaster().project().isEmpty()) {
+    if (settings.disasters().isEmpty()) {
       parent
           .err()
           .println("disaster.project is not set. Set it to the Compose project with the database.");

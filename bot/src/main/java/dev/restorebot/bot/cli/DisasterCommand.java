@@ -58,26 +58,27 @@ final class DisasterCommand {
     @Option(names = "--as-runbook", description = "Print the steps as shell commands.")
     private boolean asRunbook;
 
+    @Mixin private TargetOption target;
+
     @Override
     public Integer call() throws SettingsException {
       RestoreBotCommand parent = disaster.parent;
       parent.quietLog();
       Settings settings = parent.settingsWithoutChats();
-      if (settings.disaster().project().isEmpty()) {
-        parent
-            .err()
-            .println(
-                "disaster.project is not set. Set it to the Compose project with the database.");
+      Optional<String> fault = target.fault(settings);
+      if (fault.isPresent()) {
+        parent.err().println(fault.get());
         return ExitCodes.USAGE;
       }
+      String name = target.name(settings);
       try (TargetMemory memory = memory(settings, parent);
           DisasterParts parts =
-              new DisasterParts(() -> EngineFactory.settings(settings), Clock.systemUTC(), memory);
+              new DisasterParts(
+                  () -> EngineFactory.settings(settings), name, Clock.systemUTC(), memory);
           JobStore tests = tests(settings, parent)) {
-        DisasterPlan plan =
-            parts
-                .preflight(new PassedTests(tests))
-                .plan(backup(EngineFactory.catalog(settings), file));
+        Backup backup = backup(EngineFactory.catalog(settings), file);
+        EngineFactory.targetBackups(settings).requireOf(name, backup);
+        DisasterPlan plan = parts.preflight(new PassedTests(tests)).plan(backup);
         if (asRunbook) {
           parent.out().println(plan.asRunbook());
         } else {
@@ -157,10 +158,11 @@ final class DisasterCommand {
               description =
                   "Request it although its last test failed, or it is of another database: what"
                       + " you override. Name the other database.")
-          String inSpiteOf)
+          String inSpiteOf,
+      @Mixin TargetOption target)
       throws SettingsException {
     String why = inSpiteOf == null ? reason : Doubts.IN_SPITE_OF + " " + inSpiteOf + ": " + reason;
-    return commands().request(file, who.actor, who.code, database, why);
+    return commands().request(target, file, who.actor, who.code, database, why);
   }
 
   @Command(

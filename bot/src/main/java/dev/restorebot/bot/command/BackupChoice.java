@@ -36,21 +36,32 @@ final class BackupChoice {
         ListCards.offer(backups, tests, now));
   }
 
-  static Choice forDisaster(List<Backup> backups, LastTests tests, Instant now) {
-    List<Choice.Option> options = options(backups, tests, now);
-    Card.Builder otherwise =
-        Card.of(Tone.WARN, "Which backup should replace production's database?");
+  /** Asks for the backup for a target; the target is empty where there is only one. */
+  static Kind forDisaster(String target) {
+    return (backups, tests, now) -> forDisaster(target, backups, tests, now);
+  }
+
+  private static Choice forDisaster(
+      String target, List<Backup> backups, LastTests tests, Instant now) {
+    List<Choice.Option> options =
+        options(backups, tests, now).stream()
+            .map(
+                option ->
+                    new Choice.Option(
+                        TargetChoice.value(target, option.value()),
+                        option.label(),
+                        option.detail()))
+            .toList();
+    String question =
+        "Which backup should replace production's database"
+            + (target.isEmpty() ? "?" : " of " + target + "?");
+    Card.Builder otherwise = Card.of(Tone.WARN, question);
     options.stream()
         .limit(BUTTONS)
         .forEach(
             option -> otherwise.button(Button.of(Action.DISASTER, option.value(), option.label())));
     return new Choice(
-        Action.DISASTER,
-        "Disaster restore",
-        "Which backup should replace production's database?",
-        "Continue",
-        options,
-        otherwise.build());
+        Action.DISASTER, "Disaster restore", question, "Continue", options, otherwise.build());
   }
 
   static Choice forDrill(String drill, List<Backup> backups, LastTests tests, Instant now) {

@@ -1,15 +1,15 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.cards.DisasterPeople;
 import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.engine.advice.BackupInventory;
 import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.testrestore.TestRestores;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * @param access who may do what there, at the moment
  * @param disasters disaster restores, when they are set up
  * @param drills drills, except in tests of something else
- * @param contacts whom to call in a disaster, at the moment
+ * @param people whom a disaster restore concerns
  * @param delivery sends messages to the jobs' threads
  * @param clock the present
  */
@@ -33,9 +33,9 @@ public record CommandContext(
     Supplier<BestPractices> practices,
     ChatFrontEnd chat,
     Supplier<ChatAccess> access,
-    Optional<Disasters> disasters,
+    Optional<DisasterTargets> disasters,
     Optional<Drills> drills,
-    Supplier<List<String>> contacts,
+    DisasterPeople people,
     Delivery delivery,
     InstantSource clock) {
   /** The backups, listed again, with their tests. */

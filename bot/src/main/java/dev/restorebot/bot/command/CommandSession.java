@@ -16,6 +16,7 @@ import dev.restorebot.engine.state.Actor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +73,16 @@ record CommandSession(
 
   /** Lets the person choose a backup. */
   void offer(BackupChoice.Kind kind) throws ProblemException {
-    List<Backup> backups = context.backups().newestFirst();
+    offer(all -> all, kind);
+  }
+
+  /**
+   * Lets the person choose among some backups.
+   *
+   * @param among selects them from all
+   */
+  void offer(UnaryOperator<List<Backup>> among, BackupChoice.Kind kind) throws ProblemException {
+    List<Backup> backups = among.apply(context.backups().newestFirst());
     if (backups.isEmpty()) {
       answer(ListCards.noBackups());
       return;

@@ -8,7 +8,10 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.Doubts;
+import dev.restorebot.engine.disaster.TargetBackups;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +28,11 @@ final class DisasterCommand extends Subcommand {
   DisasterCommand() {
     super(
         "disaster",
-        "[BACKUP] [DATABASE REASON]",
+        "[TARGET] [BACKUP] [DATABASE REASON]",
         "asks two on-call leads to approve replacing production's database with a backup",
         "disaster zenops_db_2026-02-09_14-30-00.dump zenops the volume is damaged",
         List.of(
+            Parameter.target(),
             Parameter.backup("its name"),
             Parameter.of(DATABASE, "the name of the database that is replaced, typed out"),
             Parameter.reason()));
@@ -37,9 +41,14 @@ final class DisasterCommand extends Subcommand {
   /**
    * Requests a disaster restore; a dialog asks for missing arguments.
    *
+   * @param target the name of the target; the backup may be one too, as people type it first
    * @param database the name of the database that is replaced, typed out
    */
-  record Disaster(Optional<String> backup, Optional<String> database, Optional<String> reason)
+  record Disaster(
+      Optional<String> target,
+      Optional<String> backup,
+      Optional<String> database,
+      Optional<String> reason)
       implements Command {
     @Override
     public Access access() {
@@ -48,28 +57,83 @@ final class DisasterCommand extends Subcommand {
 
     @Override
     public void run(CommandSession session) throws ProblemException {
-      session.withDisasters(
-          disasters -> {
-            disasters.disasters().requireMayRequest(session.actor(), disasters.place());
-            if (backup.isEmpty()) {
-              session.offer(BackupChoice::forDisaster);
-              return;
-            }
-            Backup found = session.backup(backup.get());
-            if (database.isEmpty() || reason.isEmpty()) {
-              session
-                  .responder()
-                  .ask(form(found.name(), found.displayName(), session.lastTest(found)));
-            } else {
-              request(disasters, found);
-            }
-          });
+      session.withDisasters(disasters -> withTarget(disasters.disasters()).ask(disasters));
+    }
+
+    /** Takes a first word that is the name of a target for the target. */
+    private Disaster withTarget(DisasterTargets targets) {
+      if (target.isPresent() || backup.filter(targets.names()::contains).isEmpty()) {
+        return this;
+      }
+      List<String> rest = reason.map(words -> List.of(words.split(" ", 2))).orElse(List.of());
+      return new Disaster(
+          backup, database, rest.stream().findFirst(), rest.stream().skip(1).findFirst());
+    }
+
+    private void ask(DisasterSession disasters) throws ProblemException {
+      CommandSession session = disasters.session();
+      DisasterTargets targets = disasters.disasters();
+      TargetBackups backups = targets.backups(session.context().engine()::databaseIn);
+      Optional<Backup> found = Optional.empty();
+      if (backup.isPresent()) {
+        found = Optional.of(found(disasters, backups));
+      }
+      Optional<String> name = target.or(() -> targets.only());
+      if (name.isEmpty() && found.isPresent()) {
+        List<String> owners = backups.targetsOf(found.get());
+        name = owners.stream().filter(any -> owners.size() == 1).findFirst();
+      }
+      if (name.isEmpty()) {
+        session.responder().choose(TargetChoice.of(targets.names(), backup.orElse("")));
+        return;
+      }
+      String chosen = name.get();
+      Optional<Disasters> known = targets.of(chosen);
+      if (known.isEmpty()) {
+        session.answer(TargetChoice.unknown(chosen, targets.names()));
+        return;
+      }
+      known.get().requireMayRequest(session.actor(), disasters.place());
+      if (found.isEmpty()) {
+        session.offer(
+            all -> backups.of(chosen, all),
+            BackupChoice.forDisaster(targets.names().size() > 1 ? chosen : ""));
+        return;
+      }
+      backups.requireOf(chosen, found.get());
+      if (database.isEmpty() || reason.isEmpty()) {
+        String of = targets.names().size() > 1 ? chosen : "";
+        session
+            .responder()
+            .ask(
+                form(
+                    of,
+                    found.get().name(),
+                    found.get().displayName(),
+                    session.lastTest(found.get())));
+      } else {
+        request(disasters, known.get(), found.get());
+      }
+    }
+
+    /** {@code latest} is the newest of the target. */
+    private Backup found(DisasterSession disasters, TargetBackups backups) throws ProblemException {
+      CommandSession session = disasters.session();
+      Optional<String> name = target.or(() -> disasters.disasters().only());
+      if (name.isPresent() && backup.orElseThrow().equals(BackupWords.LATEST)) {
+        List<Backup> own = backups.of(name.get(), session.context().backups().newestFirst());
+        if (!own.isEmpty()) {
+          return own.get(0);
+        }
+      }
+      return session.backup(backup.orElseThrow());
     }
 
     /** Requests it, in a thread of its own. */
-    private void request(DisasterSession disasters, Backup found) throws ProblemException {
+    private void request(DisasterSession disasters, Disasters of, Backup found)
+        throws ProblemException {
       CommandSession session = disasters.session();
-      ChannelRef where = disasters.approvalPlace();
+      ChannelRef where = of.approvalChannel(disasters.place()).orElse(disasters.place());
       Optional<Origin> origin =
           session.begin(
               Origin.fresh(where.frontEnd(), where.channel()),
@@ -80,16 +144,14 @@ final class DisasterCommand extends Subcommand {
       }
       try {
         var unused =
-            disasters
-                .disasters()
-                .request(
-                    found,
-                    database.orElseThrow(),
-                    reason.orElseThrow(),
-                    session.actor(),
-                    disasters.place(),
-                    origin.get().write(),
-                    Optional.empty());
+            of.request(
+                found,
+                database.orElseThrow(),
+                reason.orElseThrow(),
+                session.actor(),
+                disasters.place(),
+                origin.get().write(),
+                Optional.empty());
       } catch (ProblemException | RuntimeException e) {
         Card card = DisasterCards.notAsked(found.displayName(), e);
         session.context().delivery().headline(origin.get(), () -> card, true);
@@ -127,7 +189,7 @@ final class DisasterCommand extends Subcommand {
 
   @Override
   Command read(Arguments arguments) {
-    return new Disaster(arguments.at(0), arguments.at(1), arguments.rest(2));
+    return new Disaster(Optional.empty(), arguments.at(0), arguments.at(1), arguments.rest(2));
   }
 
   @Override
@@ -136,7 +198,8 @@ final class DisasterCommand extends Subcommand {
       case DISASTER ->
           Optional.of(
               new Disaster(
-                  Optional.of(press.value()),
+                  TargetChoice.target(press.value()),
+                  TargetChoice.backup(press.value()),
                   press.input(DATABASE),
                   press.input(DisasterForms.REASON)));
       case CHECKED ->
@@ -151,16 +214,22 @@ final class DisasterCommand extends Subcommand {
   /**
    * Builds the dialog for the person who requests it.
    *
+   * @param target the target's name; empty when there is only one
    * @param lastTest the verdict of its last test and when it was
    */
-  static Form form(String backup, String shown, String lastTest) {
+  static Form form(String target, String backup, String shown, String lastTest) {
     return new Form(
         Action.DISASTER,
-        backup,
+        TargetChoice.value(target, backup),
         "Disaster restore",
         "Ask for approval",
         List.of(
-            "Backup: " + shown + ". Last test: " + lastTest + ".",
+            (target.isEmpty() ? "" : "Target: " + target + ". ")
+                + "Backup: "
+                + shown
+                + ". Last test: "
+                + lastTest
+                + ".",
             "It replaces production's database. Everything written since the backup is lost."
                 + " Nothing is changed until on-call leads approve. The plan is posted to the"
                 + " channel first."),
@@ -174,6 +243,6 @@ final class DisasterCommand extends Subcommand {
             DisasterForms.reason("Why is it needed?", OVERRIDE)),
         DisasterForms.typed(
             "The database and the reason are missing",
-            "disaster " + shown + " DATABASE the reason why"));
+            "disaster " + (target + " " + shown).strip() + " DATABASE the reason why"));
   }
 }

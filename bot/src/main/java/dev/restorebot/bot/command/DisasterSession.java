@@ -7,12 +7,12 @@ import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.approval.Vote;
-import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.state.Actor;
 import java.util.Optional;
 
 /** One command about a disaster restore. */
-record DisasterSession(CommandSession session, Disasters disasters) {
+record DisasterSession(CommandSession session, DisasterTargets disasters) {
   Actor actor() {
     return session.actor();
   }
@@ -21,9 +21,9 @@ record DisasterSession(CommandSession session, Disasters disasters) {
     return new ChannelRef(session.context().chat().name(), "", session.channel());
   }
 
-  /** The channel where a request from here is approved: this one, except from the console. */
-  ChannelRef approvalPlace() {
-    return disasters.approvalChannel(place()).orElse(place());
+  /** The channel where the one of that id is approved: this one, except from the console. */
+  ChannelRef approvalPlace(String id) {
+    return disasters.approvalChannel(id, place()).orElse(place());
   }
 
   /**

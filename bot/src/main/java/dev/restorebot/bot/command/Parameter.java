@@ -17,9 +17,12 @@ public record Parameter(
   /** More words than any line has. */
   static final int FREE_TEXT = CommandParser.MAX_LENGTH;
 
+  static final String TARGET = "target";
+
   /** Names that complete an argument. */
   public enum Source {
     NONE("Something is missing."),
+    TARGETS("Which target?"),
     BACKUPS("Which backup? `/restore backups` lists them."),
     JOBS("Which job? `/restore status` lists them.");
 
@@ -38,6 +41,12 @@ public record Parameter(
   /** An optional argument of one word. */
   static Parameter of(String name, String about) {
     return new Parameter(name, about, false, Source.NONE, List.of(), 1);
+  }
+
+  /** The optional name of a target of disaster restores. */
+  static Parameter target() {
+    return new Parameter(
+        TARGET, "the target, when there are several", false, Source.TARGETS, List.of(), 1);
   }
 
   /** An optional name of a backup. */
@@ -69,6 +78,11 @@ public record Parameter(
 
   Parameter words(int most) {
     return new Parameter(name, about, required, source, choices, most);
+  }
+
+  /** Returns true when names complete it. */
+  public boolean completed() {
+    return source != Source.NONE;
   }
 
   boolean freeText() {

@@ -38,7 +38,7 @@ final class RollbackCommand extends Subcommand {
                     .disasters()
                     .find(id)
                     .map(restore -> Origin.read(restore.origin()))
-                    .filter(origin -> !isIn(origin, disasters.approvalPlace()));
+                    .filter(origin -> !isIn(origin, disasters.approvalPlace(id)));
             if (elsewhere.isPresent()) {
               session.answer(elsewhere(elsewhere.get()));
               return;

@@ -4,7 +4,7 @@ import dev.restorebot.bot.cards.DisasterCards;
 import dev.restorebot.bot.cards.ListCards;
 import dev.restorebot.bot.cards.StatusCard;
 import dev.restorebot.engine.disaster.Disaster;
-import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.DisasterTargets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class StatusCommand extends Subcommand {
         return;
       }
       String id = job.get().toLowerCase(Locale.ROOT);
-      Optional<Disasters> disasters = context.disasters();
+      Optional<DisasterTargets> disasters = context.disasters();
       Optional<Disaster> disaster = disasters.flatMap(all -> all.find(id));
       if (disaster.isPresent()) {
         session.answer(
@@ -47,7 +47,7 @@ final class StatusCommand extends Subcommand {
                 disaster.get(),
                 disasters.orElseThrow().request(disaster.get()),
                 Optional.empty(),
-                context.contacts().get()));
+                context.people().contacts(disaster.get())));
       } else {
         session.withJob(
             id,

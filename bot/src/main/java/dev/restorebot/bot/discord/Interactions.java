@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.dv8tion.jda.api.entities.ISnowflake;
 import net.dv8tion.jda.api.entities.channel.Channel;
@@ -23,6 +24,7 @@ import net.dv8tion.jda.api.events.interaction.component.StringSelectInteractionE
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.interactions.Interaction;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import net.dv8tion.jda.api.interactions.commands.OptionMapping;
 import net.dv8tion.jda.api.interactions.modals.ModalMapping;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,12 +89,15 @@ final class Interactions extends ListenerAdapter {
   @Override
   public void onCommandAutoCompleteInteraction(CommandAutoCompleteInteractionEvent event) {
     String word = Optional.ofNullable(event.getSubcommandName()).orElse("");
+    String argument = event.getFocusedOption().getName();
     String part = event.getFocusedOption().getValue();
+    Function<String, Optional<String>> given =
+        name -> Optional.ofNullable(event.getOption(name)).map(OptionMapping::getAsString);
     boolean known = fromServer(event) && inbound.maySee(channel(event));
     run(
         () ->
             event
-                .replyChoices(known ? values.suggest(word, part) : List.of())
+                .replyChoices(known ? values.suggest(word, argument, part, given) : List.of())
                 .queue(done -> {}, Interactions::late),
         null);
   }

@@ -47,8 +47,8 @@ final class RestoreSlashCommand {
       OptionData option =
           new OptionData(
               OptionType.STRING, parameter.name(), parameter.about(), parameter.required());
-      // Only the first is completed; Discord takes no choices beside that.
-      if (data.getOptions().isEmpty()) {
+      // Discord takes no choices beside completion.
+      if (data.getOptions().isEmpty() || parameter.completed()) {
         option.setAutoComplete(true);
       } else {
         parameter.choices().forEach(each -> option.addChoice(each, each));

@@ -2,6 +2,7 @@ package dev.restorebot.bot.discord;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import net.dv8tion.jda.api.interactions.commands.Command;
 
 /**
@@ -29,9 +30,10 @@ final class ShortIds {
     return find(value).map(KeptButton::value).orElse(value);
   }
 
-  List<Command.Choice> suggest(String subcommand, String part) {
+  List<Command.Choice> suggest(
+      String subcommand, String argument, String part, Function<String, Optional<String>> given) {
     List<String> names =
-        suggestions.suggest(subcommand, part).stream()
+        suggestions.suggest(subcommand, argument, part, given).stream()
             .filter(name -> !name.isBlank())
             .distinct()
             .limit(MOST)

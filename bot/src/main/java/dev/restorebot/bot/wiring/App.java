@@ -134,7 +134,7 @@ public final class App implements AutoCloseable {
                             access,
                             built.disasters(),
                             Optional.of(built.drills()),
-                            () -> live.get().disaster().contacts(),
+                            new TargetPeople(live),
                             delivery,
                             clock),
                         CommandTrail.in(built.audit(), clock)))));
@@ -184,20 +184,16 @@ public final class App implements AutoCloseable {
     fronts.forEach((front, access) -> accesses.put(front.name(), access));
     Function<String, List<String>> leads =
         chat -> accesses.getOrDefault(chat, () -> ChatAccess.EVERYBODY).get().leads();
+    TargetPeople people = new TargetPeople(live);
     return new EngineEvents(
-        new DisasterThreads(
-            delivery,
-            alerts,
-            leads,
-            () -> live.get().disaster().contacts(),
-            () -> live.get().disaster().handChecks()),
+        new DisasterThreads(delivery, alerts, people),
         new DrillThreads(
             delivery,
             alerts,
             database -> drill(live, database),
             drill -> engine().drills().before(drill),
             leads,
-            () -> live.get().disaster().contacts(),
+            people::contacts,
             clock),
         new EvidenceThreads(delivery),
         new ChatMembership(fronts));

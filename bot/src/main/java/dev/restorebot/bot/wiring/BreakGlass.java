@@ -14,7 +14,7 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
-import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.evidence.EvidenceEvents;
@@ -41,7 +41,7 @@ public final class BreakGlass implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final RestoreEngine engine;
-  private final Disasters disasters;
+  private final DisasterTargets disasters;
 
   /**
    * Opens the bot's state.
@@ -82,7 +82,7 @@ public final class BreakGlass implements AutoCloseable {
   }
 
   /** Returns the disaster restores. */
-  public Disasters disasters() {
+  public DisasterTargets disasters() {
     return disasters;
   }
 

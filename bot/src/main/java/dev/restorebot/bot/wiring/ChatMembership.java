@@ -16,9 +16,34 @@ import java.util.stream.Stream;
 /** Asks a person's own chat whether they are an on-call lead. */
 final class ChatMembership implements Membership {
   private final Map<ChatFrontEnd, Supplier<ChatAccess>> chats;
+  private final Optional<Supplier<Set<String>>> own;
 
   ChatMembership(Map<ChatFrontEnd, Supplier<ChatAccess>> chats) {
+    this(chats, Optional.empty());
+  }
+
+  private ChatMembership(
+      Map<ChatFrontEnd, Supplier<ChatAccess>> chats, Optional<Supplier<Set<String>>> own) {
     this.chats = Map.copyOf(chats);
+    this.own = own;
+  }
+
+  @Override
+  public Membership among(Supplier<Set<String>> leads) {
+    return new ChatMembership(chats, Optional.of(leads));
+  }
+
+  /** The leads in that chat: those that were named for it, or else the chat's. */
+  private List<String> leads(ChatFrontEnd chat, ChatAccess access) {
+    String prefix = chat.name() + ":";
+    return own.map(
+            named ->
+                named.get().stream()
+                    .filter(id -> id.startsWith(prefix))
+                    .map(id -> id.substring(prefix.length()))
+                    .sorted()
+                    .toList())
+        .orElseGet(access::leads);
   }
 
   @Override
@@ -34,8 +59,10 @@ final class ChatMembership implements Membership {
   private boolean isLead(Actor actor, boolean now) throws MembershipUnknownException {
     return in(
         chatOf(actor),
-        (chat, access) ->
-            !access.leads().isEmpty() && chat.belongsAsMember(actor, access.leads(), now),
+        (chat, access) -> {
+          List<String> leads = leads(chat, access);
+          return !leads.isEmpty() && chat.belongsAsMember(actor, leads, now);
+        },
         false);
   }
 
@@ -46,7 +73,10 @@ final class ChatMembership implements Membership {
         chatOf(actor),
         (chat, access) -> {
           List<String> both =
-              Stream.concat(access.testers().stream(), access.leads().stream()).toList();
+              Stream.of(access.testers(), access.leads(), leads(chat, access))
+                  .flatMap(List::stream)
+                  .distinct()
+                  .toList();
           return both.isEmpty() || chat.belongsAsMember(actor, both, false);
         },
         false);
@@ -56,8 +86,10 @@ final class ChatMembership implements Membership {
   public Optional<Set<String>> leads(String frontEnd) throws MembershipUnknownException {
     return in(
         frontEnd,
-        (chat, access) ->
-            access.leads().isEmpty() ? Optional.of(Set.of()) : chat.people(access.leads()),
+        (chat, access) -> {
+          List<String> leads = leads(chat, access);
+          return leads.isEmpty() ? Optional.of(Set.of()) : chat.people(leads);
+        },
         Optional.of(Set.of()));
   }
 

@@ -16,7 +16,10 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.slack.SlackFrontEnd;
 import dev.restorebot.bot.slack.SlackOptions;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.TargetBackups;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.StateDatabase;
 import java.time.InstantSource;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +57,8 @@ final class Chats {
     this.engine = engine;
     this.database = database;
     this.clock = clock;
-    this.completer = new Completer(this::names, this::jobs);
+    this.completer =
+        new Completer(new Completer.Names(this::names, this::jobs, this::targets, this::backupsOf));
   }
 
   /** Returns the console, if it is enabled. Everybody who reaches it may do everything. */
@@ -102,7 +107,19 @@ final class Chats {
   static ChatAccess slackAccess(Settings settings) {
     Settings.Slack slack = settings.slack();
     return new ChatAccess(
-        Optional.of(Set.copyOf(slack.channels())), slack.testers(), slack.leads());
+        Optional.of(Set.copyOf(slack.channels())),
+        testers(settings, "slack:", slack.testers()),
+        slack.leads());
+  }
+
+  /** Returns the testers, and with them the leads of targets; none where everybody is one. */
+  private static List<String> testers(Settings settings, String chat, List<String> testers) {
+    Stream<String> leads =
+        settings.disasters().values().stream()
+            .flatMap(target -> target.leads().stream())
+            .filter(id -> id.startsWith(chat))
+            .map(id -> id.substring(chat.length()));
+    return testers.isEmpty() ? testers : Stream.concat(testers.stream(), leads).distinct().toList();
   }
 
   /** Returns Discord, if it is enabled. */
@@ -118,13 +135,15 @@ final class Chats {
             discord.gatewayUrl(),
             discord.server().orElseThrow(),
             database);
-    return Optional.of(new DiscordFrontEnd(options, completer::arguments, clock));
+    return Optional.of(new DiscordFrontEnd(options, completer::argument, clock));
   }
 
   static ChatAccess discordAccess(Settings settings) {
     Settings.Discord discord = settings.discord();
     return new ChatAccess(
-        Optional.of(Set.copyOf(discord.channels())), discord.testers(), discord.leads());
+        Optional.of(Set.copyOf(discord.channels())),
+        testers(settings, "discord:", discord.testers()),
+        discord.leads());
   }
 
   /** Returns the webhook, if there is one. */
@@ -158,6 +177,29 @@ final class Chats {
   private List<String> names() {
     try {
       return BackupWords.all(engine.get().backups());
+    } catch (ProblemException e) {
+      log.debug("nothing to complete: {}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private List<String> targets() {
+    return engine
+        .get()
+        .disasters()
+        .map(DisasterTargets::names)
+        .filter(names -> names.size() > 1)
+        .orElse(List.of());
+  }
+
+  /** By their names alone: contents are not read at a key. */
+  private List<String> backupsOf(String target) {
+    try {
+      TargetBackups backups =
+          engine.get().disasters().orElseThrow().backups(any -> Optional.empty());
+      return backups.of(target, engine.get().backups().newestFirst()).stream()
+          .map(Backup::name)
+          .toList();
     } catch (ProblemException e) {
       log.debug("nothing to complete: {}", e.getMessage());
       return List.of();

@@ -8,13 +8,16 @@ import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.DecryptionProgram;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
+import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.backup.rclone.RcloneRemote;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.TargetBackups;
 import dev.restorebot.engine.disaster.TargetMemory;
+import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadSettings;
@@ -30,7 +33,9 @@ import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.script.Script;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -83,6 +88,23 @@ public final class EngineFactory {
   /** Returns the backups in the configured folders and remotes. */
   public static BackupCatalog catalog(Settings settings) {
     return BackupParts.catalog(settings(settings));
+  }
+
+  /** Tells the backups of the targets of disaster restores apart. */
+  public static TargetBackups targetBackups(Settings settings) {
+    Map<String, TargetSettings> targets = new LinkedHashMap<>();
+    DisasterFactory.settings(settings).forEach(each -> targets.put(each.name(), each.target()));
+    ArchiveReader reader = reader(settings);
+    return new TargetBackups(targets, backup -> databaseIn(reader, backup));
+  }
+
+  private static Optional<String> databaseIn(ArchiveReader reader, Backup backup) {
+    try {
+      return reader.inspect(backup.file()).header().database();
+    } catch (ProblemException e) {
+      log.debug("the database of {} is not known", backup.name(), e);
+      return Optional.empty();
+    }
   }
 
   /** Verifies restored backups, with the archive of uploads that belongs to each. */
@@ -201,21 +223,25 @@ public final class EngineFactory {
   /** The image of the database service of disaster restores, if they restore that database. */
   private static Optional<String> productionImage(Settings settings, List<String> databaseNames) {
     Optional<String> target =
-        settings.disasters().values().stream()
-            .map(DisasterFactory::database)
-            .filter(
-                name -> databaseNames.stream().anyMatch(each -> BackupsOfDatabase.same(name, each)))
+        settings.disasters().entrySet().stream()
+            .filter(each -> isAmong(databaseNames, DisasterFactory.database(each.getValue())))
+            .map(Map.Entry::getKey)
             .findFirst();
     if (target.isEmpty()) {
       return Optional.empty();
     }
     try (DisasterParts parts =
-        new DisasterParts(() -> settings(settings), InstantSource.system(), TargetMemory.NONE)) {
+        new DisasterParts(
+            () -> settings(settings), target.get(), InstantSource.system(), TargetMemory.NONE)) {
       return Optional.of(parts.find().server().image());
     } catch (ProblemException e) {
       log.debug("the image that production runs is not known", e);
       return Optional.empty();
     }
+  }
+
+  private static boolean isAmong(List<String> names, String database) {
+    return names.stream().anyMatch(each -> BackupsOfDatabase.same(database, each));
   }
 
   private static ServerChoice server(Settings.Docker usual, Settings.Docker own) {

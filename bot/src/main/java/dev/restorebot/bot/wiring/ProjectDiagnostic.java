@@ -8,28 +8,46 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetMemory;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
-/** Checks that the Compose project of disaster restores can be found. */
-record ProjectDiagnostic(Settings settings, InstantSource clock) implements DiagnosticCheck {
+/**
+ * Checks that the Compose project of a target of disaster restores can be found.
+ *
+ * @param target the target's name; empty when there is none
+ */
+record ProjectDiagnostic(Settings settings, Optional<String> target, InstantSource clock)
+    implements DiagnosticCheck {
+  /** Returns a check of each target; without one, a check that says so. */
+  static List<DiagnosticCheck> of(Settings settings, InstantSource clock) {
+    return settings.disasters().isEmpty()
+        ? List.of(new ProjectDiagnostic(settings, Optional.empty(), clock))
+        : settings.disasters().keySet().stream()
+            .<DiagnosticCheck>map(
+                target -> new ProjectDiagnostic(settings, Optional.of(target), clock))
+            .toList();
+  }
+
   @Override
   public String name() {
-    return "project";
+    return settings.disasters().size() > 1 ? "project " + target.orElseThrow() : "project";
   }
 
   @Override
   public Finding examine() throws ProblemException {
-    if (settings.disaster().project().isEmpty()) {
+    if (target.isEmpty()) {
       return Finding.ok(name(), "disaster.project is not set, so there are no disaster restores.");
     }
     try (DisasterParts parts =
-        new DisasterParts(() -> EngineFactory.settings(settings), clock, TargetMemory.NONE)) {
-      Target target = parts.find();
+        new DisasterParts(
+            () -> EngineFactory.settings(settings), target.get(), clock, TargetMemory.NONE)) {
+      Target found = parts.find();
       return Finding.ok(
           name(),
           "The database of "
-              + target.project().name()
+              + found.project().name()
               + " is on the volume "
-              + target.volume().name()
+              + found.volume().name()
               + ".");
     }
   }

@@ -68,9 +68,7 @@ class CallsTest {
         new DisasterThreads(
             delivery,
             new Alerts(delivery, true),
-            chatName -> List.of("LEADS"),
-            () -> List.of("Nora, +49 30 1234"),
-            List::of);
+            new SamePeople(List.of("LEADS"), List.of("Nora, +49 30 1234"), List.of()));
   }
 
   @AfterEach

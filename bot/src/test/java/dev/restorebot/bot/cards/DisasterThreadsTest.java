@@ -59,9 +59,7 @@ class DisasterThreadsTest {
     outbox.posted(ORIGIN, "headline");
     delivery = new Delivery(List.of(chat), outbox, InstantSource.system());
     delivery.start();
-    threads =
-        new DisasterThreads(
-            delivery, new Alerts(delivery, false), chat -> List.of(), List::of, List::of);
+    threads = new DisasterThreads(delivery, new Alerts(delivery, false), SamePeople.NONE);
   }
 
   @AfterEach

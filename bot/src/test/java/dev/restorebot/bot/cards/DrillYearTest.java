@@ -137,7 +137,7 @@ class DrillYearTest {
                   database -> Optional.of(MONTHLY),
                   drill -> Drills.before(store, drill),
                   chat -> List.of(),
-                  List::of,
+                  database -> List.of(),
                   () -> now),
               () -> now,
               new Random(1));

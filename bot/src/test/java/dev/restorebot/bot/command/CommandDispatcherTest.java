@@ -140,7 +140,9 @@ class CommandDispatcherTest {
     assertThat(words)
         .startsWith(
             "latest", "database:other", "database:sampleapp", "other_db_2026-12-01_02-30-00.dump");
-    assertThat(new Completer(() -> words, List::of).complete("test data"))
+    assertThat(
+            new Completer(new Completer.Names(() -> words, List::of, List::of, target -> List.of()))
+                .complete("test data"))
         .containsExactly("test database:other", "test database:sampleapp");
   }
 

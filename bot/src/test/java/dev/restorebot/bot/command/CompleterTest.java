@@ -9,7 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class CompleterTest {
   private final Completer completer =
-      new Completer(() -> List.of("new.dump", "old one.dump"), () -> List.of("k3m9x2"));
+      new Completer(
+          new Completer.Names(
+              () -> List.of("new.dump", "old one.dump"),
+              () -> List.of("k3m9x2"),
+              () -> List.of("shop", "billing"),
+              target -> List.of(target + " a.dump")));
 
   @Test
   void subcommands() {
@@ -37,11 +42,34 @@ class CompleterTest {
 
   @Test
   void argumentsAloneArePlainNames() {
-    assertThat(completer.arguments("test", "OLD ")).containsExactly("old one.dump");
-    assertThat(completer.arguments("cleanup", "")).containsExactly("k3m9x2", "all");
-    assertThat(completer.arguments("backups", "")).containsExactly("check", "refresh");
-    assertThat(completer.arguments("help", "")).isEmpty();
-    assertThat(completer.arguments("nothing", "")).isEmpty();
+    assertThat(argument("test", "backup", "OLD ", "")).containsExactly("old one.dump");
+    assertThat(argument("cleanup", "job", "", "")).containsExactly("k3m9x2", "all");
+    assertThat(argument("backups", "what", "", "")).containsExactly("check", "refresh");
+    assertThat(argument("help", "backup", "", "")).isEmpty();
+    assertThat(argument("nothing", "backup", "", "")).isEmpty();
+  }
+
+  @Test
+  void aTargetAndThenTheBackupsOfThatTarget() {
+    assertThat(completer.complete("disaster "))
+        .containsExactly(
+            "disaster shop", "disaster billing", "disaster new.dump", "disaster \"old one.dump\"");
+    assertThat(completer.complete("disaster bi")).containsExactly("disaster billing");
+    assertThat(completer.complete("disaster shop "))
+        .containsExactly("disaster shop \"shop a.dump\"");
+    assertThat(completer.complete("disaster other a")).isEmpty();
+    assertThat(argument("disaster", "target", "s", "")).containsExactly("shop");
+    assertThat(argument("disaster", "backup", "", "billing")).containsExactly("billing a.dump");
+    assertThat(argument("disaster", "backup", "new", "")).containsExactly("new.dump");
+    assertThat(argument("disaster", "reason", "", "shop")).isEmpty();
+  }
+
+  private List<String> argument(String word, String name, String part, String target) {
+    return completer.argument(
+        word,
+        name,
+        part,
+        other -> Optional.of(target).filter(any -> other.equals("target") && !any.isEmpty()));
   }
 
   @Test
@@ -52,7 +80,10 @@ class CompleterTest {
 
   @Test
   void neverMoreThanTwenty() {
-    Completer many = new Completer(() -> Collections.nCopies(500, "a.dump"), List::of);
+    Completer many =
+        new Completer(
+            new Completer.Names(
+                () -> Collections.nCopies(500, "a.dump"), List::of, List::of, target -> List.of()));
     assertThat(many.complete("test ")).hasSize(20);
   }
 }

@@ -2,6 +2,7 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.cards.Alerts;
 import dev.restorebot.bot.cards.JobThreads;
+import dev.restorebot.bot.cards.SamePeople;
 import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.bot.delivery.Outbox;
 import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
@@ -105,7 +106,7 @@ final class DeskUnderTest implements AutoCloseable {
                 () -> access,
                 Optional.empty(),
                 Optional.empty(),
-                List::of,
+                SamePeople.NONE,
                 delivery,
                 Clock.systemUTC()));
     engine.start();

@@ -16,10 +16,21 @@ class DisasterFormsTest {
 
   @Test
   void whatIsFilledInIsTheCommandThatItAsksFor() {
-    assertThat(filled(DisasterCommand.form(BACKUP, "a b", "FAILED 2 h ago"), "zenops", "the disk"))
+    assertThat(
+            filled(DisasterCommand.form("", BACKUP, "a b", "FAILED 2 h ago"), "zenops", "the disk"))
         .isEqualTo(
             new DisasterCommand.Disaster(
-                Optional.of(BACKUP), Optional.of("zenops"), Optional.of("the disk")));
+                Optional.empty(),
+                Optional.of(BACKUP),
+                Optional.of("zenops"),
+                Optional.of("the disk")));
+    assertThat(filled(DisasterCommand.form("shop", BACKUP, "a b", "PASSED"), "zenops", "the disk"))
+        .isEqualTo(
+            new DisasterCommand.Disaster(
+                Optional.of("shop"),
+                Optional.of(BACKUP),
+                Optional.of("zenops"),
+                Optional.of("the disk")));
     assertThat(filled(DenyCommand.form("k3m9x2", "seal"), "no need"))
         .isEqualTo(new DenyCommand.Deny("k3m9x2", "seal", Optional.of("no need")));
     assertThat(filled(RollbackCommand.form("k3m9x2"), "too old"))
@@ -28,7 +39,7 @@ class DisasterFormsTest {
 
   @Test
   void theDialogOfADisasterSaysWhatItsLastTestSaidAndHowToOverrideIt() {
-    Form form = DisasterCommand.form(BACKUP, "a b", "FAILED 2 h ago");
+    Form form = DisasterCommand.form("", BACKUP, "a b", "FAILED 2 h ago");
 
     assertThat(form.lines().get(0)).contains("a b", "Last test: FAILED 2 h ago");
     assertThat(form.inputs()).extracting(Form.Input::hint).anyMatch(h -> h.contains("in spite of"));
@@ -58,7 +69,7 @@ class DisasterFormsTest {
   void everyFormFitsIntoEveryChat() {
     List<Form> forms =
         List.of(
-            DisasterCommand.form(BACKUP, BACKUP, "could not verify 2 h ago"),
+            DisasterCommand.form("t".repeat(40), BACKUP, BACKUP, "could not verify 2 h ago"),
             DenyCommand.form("k3m9x2", "seal"),
             RollbackCommand.form("k3m9x2"),
             ApproveCommand.form(ApproveCommand.Decision.ABANDON, "k3m9x2", "seal"));

@@ -19,8 +19,12 @@ class SubcommandsTest {
     "cancel, k3m9x2, Cancel[job=k3m9x2]",
     "cleanup, k3m9x2, Cleanup[job=Optional[k3m9x2]]",
     "extend, k3m9x2, 'Extend[job=k3m9x2, by=PT24H]'",
-    "disaster, a b.dump, 'Disaster[backup=Optional[a b.dump], database=Optional.empty,"
-        + " reason=Optional.empty]'",
+    "disaster, a b.dump, 'Disaster[target=Optional.empty, backup=Optional[a b.dump],"
+        + " database=Optional.empty, reason=Optional.empty]'",
+    "disaster, target:shop a b.dump, 'Disaster[target=Optional[shop], backup=Optional[a b.dump],"
+        + " database=Optional.empty, reason=Optional.empty]'",
+    "disaster, 'target:shop ', 'Disaster[target=Optional[shop], backup=Optional.empty,"
+        + " database=Optional.empty, reason=Optional.empty]'",
     "checked, k3m9x2 0123abcd, 'Checked[job=k3m9x2, mark=0123abcd]'",
     "approve, k3m9x2 s, 'Decide[decision=APPROVE, job=k3m9x2, seal=s, code=Optional.empty]'",
     "go, k3m9x2 s, 'Decide[decision=GO, job=k3m9x2, seal=s, code=Optional.empty]'",

@@ -54,8 +54,11 @@ class ConsoleBrowserIT {
   private ConsoleFrontEnd join(int port) throws DeliveryException {
     Completer completer =
         new Completer(
-            () -> List.of(ScriptedBot.BACKUP, "zenops_db_2026-02-08_14-30-00.dump"),
-            () -> List.of("k3m9x2"));
+            new Completer.Names(
+                () -> List.of(ScriptedBot.BACKUP, "zenops_db_2026-02-08_14-30-00.dump"),
+                () -> List.of("k3m9x2"),
+                List::of,
+                target -> List.of()));
     ConsoleFrontEnd front =
         new ConsoleFrontEnd(
             new ConsoleOptions(port, database, List.of(CHANNEL, "drills"), PEOPLE),

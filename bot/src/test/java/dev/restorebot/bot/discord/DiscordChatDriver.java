@@ -51,7 +51,9 @@ public final class DiscordChatDriver implements ChatDriver {
     int before = discord.identified();
     DiscordFrontEnd front =
         new DiscordFrontEnd(
-            options(FakeDiscord.TOKEN), (word, part) -> List.of(), InstantSource.system());
+            options(FakeDiscord.TOKEN),
+            (word, argument, part, given) -> List.of(),
+            InstantSource.system());
     front.start(inbound);
     Eventually.get(
         "the bot at the gateway",

@@ -147,7 +147,8 @@ class DiscordConnectionTest extends InDiscord {
     DiscordOptions options = options(token);
     assertThat(options.token()).isEqualTo(new SecretValue(token));
     DiscordFrontEnd front =
-        new DiscordFrontEnd(options, (word, part) -> java.util.List.of(), InstantSource.system());
+        new DiscordFrontEnd(
+            options, (word, argument, part, given) -> java.util.List.of(), InstantSource.system());
     front.start(inbound);
     return front;
   }

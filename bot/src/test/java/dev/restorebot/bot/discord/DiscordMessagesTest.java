@@ -43,7 +43,7 @@ class DiscordMessagesTest extends InDiscord {
     bot =
         new DiscordFrontEnd(
             options(FakeDiscord.TOKEN),
-            (word, part) -> List.of(),
+            (word, argument, part, given) -> List.of(),
             InstantSource.system(),
             Duration.ofMillis(500));
     bot.start(inbound);

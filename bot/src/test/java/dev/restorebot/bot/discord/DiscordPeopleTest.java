@@ -185,7 +185,8 @@ class DiscordPeopleTest extends InDiscord {
     bot =
         new DiscordFrontEnd(
             options(FakeDiscord.TOKEN),
-            (word, part) -> word.equals("test") && part.equals("b") ? names : List.of(),
+            (word, argument, part, given) ->
+                word.equals("test") && part.equals("b") ? names : List.of(),
             InstantSource.system());
     bot.start(inbound);
     Eventually.get("the bot", discord::isReady, ready -> ready);

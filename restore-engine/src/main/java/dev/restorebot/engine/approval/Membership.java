@@ -3,6 +3,7 @@ package dev.restorebot.engine.approval;
 import dev.restorebot.engine.state.Actor;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Looks up the present on-call leads. An account that is deactivated, a guest's, a bot's or another
@@ -33,6 +34,16 @@ public interface Membership {
    */
   default boolean mayRequest(Actor actor) throws MembershipUnknownException {
     return isLead(actor);
+  }
+
+  /**
+   * Returns the membership for which these people and groups are the leads.
+   *
+   * @param leads gives their ids of the moment, such as {@code slack:U0123ABCD}
+   * @return the same where leads are not named
+   */
+  default Membership among(Supplier<Set<String>> leads) {
+    return this;
   }
 
   /**

@@ -25,6 +25,11 @@ final class ApprovalBindings {
     return request.state() == ApprovalState.USED && request.binding().kind().equals(ROLLBACK);
   }
 
+  /** Returns the target of a binding, as {@link Disaster#target} names it. */
+  static String targetOf(Binding binding) {
+    return binding.target().replaceFirst("^([^/]*/[^/]*)/.*$", "$1");
+  }
+
   /** The same binding as an earlier version wrote it, if it was that version's request. */
   static Binding asRequested(Binding binding, DisasterPlan plan, Optional<Binding> requested) {
     Binding earlier = of(binding.kind(), plan, EarlierFingerprint.of(plan));

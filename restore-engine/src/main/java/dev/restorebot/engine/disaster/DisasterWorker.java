@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs disaster restores, one at a time: starts those that are approved, if they still are, and
- * continues those that an earlier process left.
+ * Runs the disaster restores of one target, one at a time: starts those that are approved, if they
+ * still are, and continues those that an earlier process left.
  */
 final class DisasterWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DisasterWorker.class);

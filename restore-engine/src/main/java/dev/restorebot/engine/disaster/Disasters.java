@@ -29,11 +29,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The entry point for disaster restores. Front ends request everything here, and no front end can
- * vote for anybody.
+ * The entry point for disaster restores of one target. Front ends request everything here, and no
+ * front end can vote for anybody.
  *
- * <p>Thread-safe. One at a time a target, and one at work at a time. Closing waits for no restore:
- * what was not finished continues at the next start, by the rule of its {@link DisasterState}.
+ * <p>Thread-safe. Those of one target: one at a time. Closing waits for no restore: what was not
+ * finished continues at the next start, by the rule of its {@link DisasterState}.
  */
 public final class Disasters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Disasters.class);
@@ -133,6 +133,11 @@ public final class Disasters implements AutoCloseable {
   /** Does what is due now, as is done every few seconds after {@link #start}. */
   void look() {
     deadlines.look();
+  }
+
+  /** Returns the settings of the target, at the moment. */
+  TargetSettings settings() {
+    return preflights.get().target();
   }
 
   /** Makes the plan, without doing anything or asking anybody. Reads the whole backup. */

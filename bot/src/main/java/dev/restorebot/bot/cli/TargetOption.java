@@ -1,0 +1,36 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.bot.settings.Settings;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** The option that names a target of disaster restores. */
+final class TargetOption {
+  @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description = "The target, one of targets in the settings; needed when there are several.")
+  private Optional<String> given = Optional.empty();
+
+  /** Returns the fault of the option with those settings; empty when it names one target. */
+  Optional<String> fault(Settings settings) {
+    Set<String> names = settings.disasters().keySet();
+    String known = " Targets: " + String.join(", ", names) + ".";
+    if (names.isEmpty()) {
+      return Optional.of(
+          "disaster.project is not set. Set it to the Compose project with the database.");
+    }
+    if (given.isPresent() && !names.contains(given.get())) {
+      return Optional.of("There is no target " + given.get() + "." + known);
+    }
+    return given.isEmpty() && names.size() > 1
+        ? Optional.of("There are several targets. Add --target NAME." + known)
+        : Optional.empty();
+  }
+
+  /** Returns the target's name, where there is no fault. */
+  String name(Settings settings) {
+    return given.orElseGet(() -> settings.disasters().keySet().iterator().next());
+  }
+}

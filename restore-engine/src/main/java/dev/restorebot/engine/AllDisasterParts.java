@@ -1,0 +1,82 @@
+package dev.restorebot.engine;
+
+import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.TargetSettings;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The parts of the disaster restores of all targets of the settings. */
+final class AllDisasterParts implements AutoCloseable {
+  private final Supplier<EngineSettings> live;
+  private final DisasterShared shared;
+  private final InstantSource clock;
+  private final List<DisasterParts> parts = new ArrayList<>();
+  private final List<DisasterParts> configured = new ArrayList<>();
+  private final TargetWatch watch = new TargetWatch(configured);
+  private final Optional<DisasterTargets> targets;
+
+  AllDisasterParts(Supplier<EngineSettings> live, DisasterShared shared, InstantSource clock) {
+    this.live = live;
+    this.shared = shared.with(watch.after(shared.events()));
+    this.clock = clock;
+    Map<String, Disasters> built = new LinkedHashMap<>();
+    for (EngineSettings.Disaster each : live.get().disasters()) {
+      built.put(each.name(), of(each.name(), each.target().name()::equals));
+    }
+    this.targets =
+        built.isEmpty() ? Optional.empty() : Optional.of(new DisasterTargets(built, others()));
+  }
+
+  /** Those of targets that were configured earlier, so that none stays where it is for ever. */
+  private Optional<Disasters> others() {
+    Set<String> known =
+        live.get().disasters().stream()
+            .map(EngineSettings.Disaster::target)
+            .map(TargetSettings::name)
+            .collect(Collectors.toSet());
+    Predicate<String> unknown = target -> !known.contains(target);
+    return shared.store().recent(Integer.MAX_VALUE).stream()
+            .anyMatch(each -> unknown.test(each.target()))
+        ? Optional.of(of("", unknown))
+        : Optional.empty();
+  }
+
+  private Disasters of(String name, Predicate<String> stored) {
+    DisasterParts target = new DisasterParts(live, name, clock, shared.memory());
+    parts.add(target);
+    if (!name.isEmpty()) {
+      configured.add(target);
+    }
+    return target.disasters(shared, stored);
+  }
+
+  /** Returns the disaster restores; empty when no target is configured. */
+  Optional<DisasterTargets> targets() {
+    return targets;
+  }
+
+  /** Resumes what an earlier process left, and begins to watch deadlines and the targets. */
+  void start() {
+    targets.ifPresent(
+        all -> {
+          all.start();
+          watch.start();
+        });
+  }
+
+  /** Lets go of Docker. The disaster restores are closed before. */
+  @Override
+  public void close() {
+    watch.close();
+    parts.forEach(DisasterParts::close);
+  }
+}
