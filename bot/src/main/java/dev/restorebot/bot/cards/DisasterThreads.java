@@ -28,7 +28,11 @@ import java.util.function.Supplier;
 public final class DisasterThreads implements DisasterEvents {
   private static final String WHERE = "Use the buttons in the first message of this thread.";
   private static final Set<DisasterState> WAITING =
-      Set.of(DisasterState.AWAITING_APPROVAL, DisasterState.AWAITING_GO, DisasterState.DONE);
+      Set.of(
+          DisasterState.AWAITING_APPROVAL,
+          DisasterState.AWAITING_GO,
+          DisasterState.AWAITING_KEEP,
+          DisasterState.DONE);
 
   private final Delivery delivery;
   private final Alerts alerts;
@@ -100,9 +104,7 @@ public final class DisasterThreads implements DisasterEvents {
   public void reminder(Disaster disaster, String words, boolean escalate) {
     call(
         disaster,
-        disaster.state() == DisasterState.AWAITING_GO
-            ? Alerts.Event.GO_NEEDED
-            : Alerts.Event.APPROVAL_NEEDED,
+        disaster.state().awaitsLead() ? Alerts.Event.GO_NEEDED : Alerts.Event.APPROVAL_NEEDED,
         DisasterCards.call(
             Tone.WARN,
             words + " " + WHERE,
@@ -194,6 +196,15 @@ public final class DisasterThreads implements DisasterEvents {
                   + WHERE,
               leads(disaster),
               List.of()));
+    } else if (disaster.state() == DisasterState.AWAITING_KEEP) {
+      call(
+          disaster,
+          Alerts.Event.GO_NEEDED,
+          DisasterCards.call(
+              Tone.BAD,
+              "A check failed: a lead decides whether the restored data stays. " + WHERE,
+              leads(disaster),
+              contacts.get()));
     } else if (disaster.state() == DisasterState.DONE || disaster.state().ended()) {
       Origin thread = Origin.read(disaster.origin());
       List<String> people = new ArrayList<>(Mentions.of(disaster.requestedBy(), thread));
@@ -223,6 +234,8 @@ public final class DisasterThreads implements DisasterEvents {
               disaster, DisasterCards.checks("Verification of the new volume", disaster.checks()));
         }
       }
+      case AWAITING_KEEP ->
+          reply(disaster, DisasterCards.checks("Checklist after the swap", disaster.checks()));
       case DONE -> {
         reply(disaster, DisasterCards.checks("Checklist after the swap", disaster.checks()));
         List<String> byHand = handChecks.get();

@@ -348,6 +348,12 @@ public record Settings(
     MANUAL
   }
 
+  /** What follows when a check after the swap fails. */
+  public enum OnFailedCheck {
+    ASK,
+    ROLL_BACK
+  }
+
   /** An HTTP check after the services start. */
   public record HttpCheck(
       @Part("Name to show in the thread.") String name,
@@ -383,13 +389,18 @@ public record Settings(
               reload = LIVE)
           List<String> handChecks,
       @Setting(reload = LIVE) List<String> contacts,
-      @Setting(reload = LIVE) List<Ignore> ignoreLogErrors) {
+      @Setting(reload = LIVE) List<Ignore> ignoreLogErrors,
+      @Setting(value = "roll-back", reload = RESTART) OnFailedCheck onFailedCheck,
+      @Setting(reload = RESTART) List<String> startServices,
+      @Setting(reload = RESTART) List<String> holdServices) {
     public Disaster {
       stop = List.copyOf(stop);
       httpChecks = List.copyOf(httpChecks);
       handChecks = List.copyOf(handChecks);
       contacts = List.copyOf(contacts);
       ignoreLogErrors = List.copyOf(ignoreLogErrors);
+      startServices = List.copyOf(startServices);
+      holdServices = List.copyOf(holdServices);
     }
   }
 

@@ -84,6 +84,11 @@ public record DisasterPlan(
             .add(overrideFile.toString())
             .add(new TreeMap<>(kept));
     target.cluster().addTo(hash);
+    if (!options.afterSwap().equals(AfterSwap.DEFAULT)) {
+      hash.add(options.afterSwap().onFailedCheck().name())
+          .add(options.afterSwap().start())
+          .add(options.afterSwap().hold());
+    }
     if (newUploadsVolume.isPresent()) {
       UploadsFacts uploads = backup.uploads().orElseThrow();
       hash.add(newUploadsVolume.get())

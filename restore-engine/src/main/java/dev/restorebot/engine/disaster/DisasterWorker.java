@@ -135,13 +135,13 @@ final class DisasterWorker implements AutoCloseable {
     guarded(disaster, DisasterRun::drive);
   }
 
-  /** Carries out what a lead decided, if it still waits for that. */
-  void decided(String id, String words, Action action) {
+  /** Carries out what a lead decided, if it is still in the state that was decided about. */
+  void decided(String id, DisasterState state, String words, Action action) {
     submit(
         () ->
             store
                 .find(id)
-                .filter(found -> found.state() == DisasterState.AWAITING_GO)
+                .filter(found -> found.state() == state)
                 .ifPresent(
                     waiting -> {
                       events.note(waiting, words);
@@ -153,7 +153,7 @@ final class DisasterWorker implements AutoCloseable {
   void cancel(String id) {
     running.computeIfAbsent(id, any -> new Cancellation()).cancel();
     // It may just have come to where nothing looks at the cancellation.
-    decided(id, "It was cancelled.", DisasterRun::rollBack);
+    decided(id, DisasterState.AWAITING_GO, "It was cancelled.", DisasterRun::rollBack);
   }
 
   private void guarded(Disaster disaster, Action action) {

@@ -191,9 +191,18 @@ final class RunbookCommands {
   }
 
   List<String> startServices() {
-    return target.stopServices().isEmpty()
-        ? List.of()
-        : List.of(compose(List.of(), "start", target.stopServices()));
+    List<String> stopped = target.stopServices();
+    AfterSwap after = plan.options().afterSwap();
+    List<String> starts = after.starts(stopped, stopped);
+    List<String> held = after.held(stopped, stopped);
+    List<String> out = new ArrayList<>();
+    if (!starts.isEmpty()) {
+      out.add(compose(List.of(), "start", starts));
+    }
+    if (!held.isEmpty()) {
+      out.add("#    When people have checked the data: " + compose(List.of(), "start", held));
+    }
+    return out;
   }
 
   /** Recreates what the swap recreated; on the old volume when the override file is as before. */

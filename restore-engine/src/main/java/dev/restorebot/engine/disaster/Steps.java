@@ -49,9 +49,7 @@ final class Steps {
     steps.add(
         Step.of(
                 DisasterState.STARTING_SERVICES,
-                services.isEmpty()
-                    ? "Start no service: none was stopped."
-                    : "Start those of " + services + " that were running.",
+                starting(),
                 "Stop them and return to the old volume.",
                 commands.startServices(),
                 DisasterRun::startServices)
@@ -60,10 +58,32 @@ final class Steps {
         Step.of(
             DisasterState.CHECKING,
             "Check: connection, alembic, HTTP, logs.",
-            "If one fails: return to the old volume.",
+            plan.options().afterSwap().onFailedCheck() == AfterSwap.OnFailedCheck.ASK
+                ? "If one fails: a lead decides whether the restored data stays. Until then the"
+                    + " application uses it."
+                : "If one fails: return to the old volume.",
             List.of(),
             DisasterRun::check));
     return List.copyOf(steps);
+  }
+
+  private String starting() {
+    if (services.isEmpty()) {
+      return "Start no service: none was stopped.";
+    }
+    AfterSwap after = plan.options().afterSwap();
+    List<String> stopped = target.stopServices();
+    List<String> running = target.running().stream().filter(stopped::contains).toList();
+    String held = String.join(", ", after.held(running, stopped));
+    String what =
+        after.start().isEmpty() && !running.isEmpty()
+            ? "Start those of " + services + " that were running."
+            : "Start "
+                + String.join(", ", after.starts(running, stopped))
+                + (after.start().isEmpty() ? ": none of the stopped services runs now." : ".");
+    return held.isEmpty()
+        ? what
+        : what + " Hold " + held + " back until a lead starts it, after people have checked.";
   }
 
   private List<Step> stopServices(PlanOptions.Stop when) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Slow
 class SwapFailuresIT {
   private static final PlanOptions ASK =
-      new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false);
+      new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT);
 
   @TempDir static Path shared;
   private static ComposeUnderTest project;
@@ -105,6 +106,36 @@ class SwapFailuresIT {
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
   }
 
+  /** Only people know whether it is right then; and no e-mail leaves before they have looked. */
+  @Test
+  void aFailedCheckWaitsForALeadAndAHeldServiceForAnother() throws Exception {
+    PlanOptions asking =
+        new PlanOptions(
+            PlanOptions.Stop.BEFORE_SWAP,
+            PlanOptions.Swap.AUTOMATIC,
+            false,
+            new AfterSwap(AfterSwap.OnFailedCheck.ASK, List.of(), List.of("email-worker")));
+    Files.writeString(project.folder().resolve("app/broken"), "yes");
+    try (DisasterRig rig = new DisasterRig(project, Duration.ofSeconds(4));
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
+      Disaster waiting = rig.run(approved(rig, store, asking), store).drive();
+
+      assertThat(waiting.state()).isEqualTo(DisasterState.AWAITING_KEEP);
+      assertThat(waiting.problem().orElseThrow().message()).contains("answers 500");
+      assertThat(running()).containsExactly("api", "db");
+      assertThat(rig.mounted(waiting.plan())).isEqualTo(waiting.plan().newVolume());
+
+      Disaster done = rig.run(waiting, store).keep();
+      assertThat(done.state()).isEqualTo(DisasterState.DONE);
+      assertThat(rig.run(done, store).startHeld().progress().held()).isEmpty();
+      assertThat(running()).containsExactly("api", "db", "email-worker");
+    }
+  }
+
+  private static List<String> running() throws Exception {
+    return project.compose("ps", "--services", "--status", "running").lines().sorted().toList();
+  }
+
   /** Everything that was approved is checked, and then the file is another one. */
   @Test
   void aBackupThatIsSwappedAfterItWasCheckedIsDiscarded() throws Exception {
@@ -154,6 +185,11 @@ class SwapFailuresIT {
   }
 
   private Disaster approved(DisasterRig rig, JdbcDisasterStore store) throws Exception {
+    return approved(rig, store, ASK);
+  }
+
+  private Disaster approved(DisasterRig rig, JdbcDisasterStore store, PlanOptions options)
+      throws Exception {
     Disaster asked =
         Disaster.requested(
             new Actor("slack:U1", "Asha"),
@@ -161,7 +197,7 @@ class SwapFailuresIT {
             "-",
             "none",
             project.settings(),
-            rig.plan("swapfails" + ProcessHandle.current().pid(), dump, ASK));
+            rig.plan("swapfails" + ProcessHandle.current().pid(), dump, options));
     assertThat(store.insert(asked)).isTrue();
     return store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.SampleDisasters;
+import dev.restorebot.engine.state.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,6 +44,21 @@ class JdbcDisasterStoreTest {
         .isEqualTo(SampleDisasters.asked("aaa111", "zenops").plan().fingerprint());
     assertThat(found.approval()).isEqualTo("request");
     assertThat(found.reason()).isEqualTo("the volume is damaged");
+  }
+
+  /** As versions before the options for what follows the swap, and before held services, did. */
+  @Test
+  void readsOneOfAnEarlierVersion() {
+    Disaster now = SampleDisasters.asked("aaa111", "zenops");
+    String earlier =
+        Json.text(now)
+            .replaceFirst(",\"afterSwap\":\\{[^}]*}", "")
+            .replaceFirst(",\"knownErrors\":\\[]", "")
+            .replaceFirst(",\"held\":\\[]", "")
+            .replaceFirst(",\"stoppedAt\":null", "");
+    assertThat(earlier).doesNotContain("afterSwap", "knownErrors", "held\"", "stoppedAt");
+
+    assertThat(Json.text(Json.value(earlier, Disaster.class))).isEqualTo(Json.text(now));
   }
 
   @Test
