@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sends reminders of what waits for the leads, and ends expired requests. */
+/**
+ * Sends reminders of what waits for the leads, keeps services stopped while it waits, and ends
+ * expired requests.
+ */
 final class ApprovalDeadlines implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -24,6 +27,7 @@ final class ApprovalDeadlines implements AutoCloseable {
   private final DisasterStore store;
   private final Approvals approvals;
   private final DisasterWorker worker;
+  private final StoppedServices stopped;
   private final DisasterEvents events;
   private final InstantSource clock;
   private final Map<String, Long> reminders = new HashMap<>();
@@ -33,11 +37,13 @@ final class ApprovalDeadlines implements AutoCloseable {
       DisasterStore store,
       Approvals approvals,
       DisasterWorker worker,
+      StoppedServices stopped,
       DisasterEvents events,
       InstantSource clock) {
     this.store = store;
     this.approvals = approvals;
     this.worker = worker;
+    this.stopped = stopped;
     this.events = events;
     this.clock = clock;
   }
@@ -49,7 +55,12 @@ final class ApprovalDeadlines implements AutoCloseable {
   /** Does what is due now. */
   void look() {
     approvals.remindersDue().forEach(this::remind);
-    store.open().stream().filter(each -> each.state().awaitsLead()).forEach(this::remindOfDecision);
+    for (Disaster each : store.open()) {
+      if (each.state().awaitsLead()) {
+        worker.watch(each.id(), stopped::enforce);
+        remindOfDecision(each);
+      }
+    }
     // Such as one whose approvers could not be looked up when it was approved.
     approvals.approved().stream()
         .flatMap(request -> store.ofRequest(request.id()).stream())

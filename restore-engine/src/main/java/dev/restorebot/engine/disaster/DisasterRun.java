@@ -385,6 +385,10 @@ public final class DisasterRun {
     listener.changed(disaster);
   }
 
+  Disaster disaster() {
+    return disaster;
+  }
+
   Tools tools() {
     return tools;
   }

@@ -47,6 +47,7 @@ public final class Disasters implements AutoCloseable {
   private final DatabaseProbe probe;
   private final DisasterEvents events;
   private final InstantSource clock;
+  private final StoppedServices stopped;
   private final DisasterWorker worker;
   private final ApprovalDeadlines deadlines;
 
@@ -98,8 +99,9 @@ public final class Disasters implements AutoCloseable {
     this.probe = tools.probe();
     this.events = events;
     this.clock = clock;
+    this.stopped = new StoppedServices(tools, audit, events, clock);
     this.worker = new DisasterWorker(store, approvals, tools, events, clock, executor);
-    this.deadlines = new ApprovalDeadlines(store, approvals, worker, events, clock);
+    this.deadlines = new ApprovalDeadlines(store, approvals, worker, stopped, events, clock);
   }
 
   /** Continues what an earlier process left, and begins to watch deadlines. */
@@ -264,7 +266,15 @@ public final class Disasters implements AutoCloseable {
 
   /** A lead says to swap. */
   public Decision go(String id, Vote vote) {
-    return decided(id, vote, "go", DisasterState.AWAITING_GO, DisasterRun::go);
+    return decided(
+        id,
+        vote,
+        "go",
+        DisasterState.AWAITING_GO,
+        run -> {
+          stopped.enforce(run.disaster());
+          return run.go();
+        });
   }
 
   /** A lead says not to swap, or not to keep what was swapped in: everything is undone. */

@@ -37,7 +37,12 @@ class ApprovalDeadlinesTest {
 
   private ApprovalDeadlines process() {
     return new ApprovalDeadlines(
-        store, mock(Approvals.class), mock(DisasterWorker.class), events, () -> now);
+        store,
+        mock(Approvals.class),
+        mock(DisasterWorker.class),
+        mock(StoppedServices.class),
+        events,
+        () -> now);
   }
 
   private void awaitsGo(List<String> stopped) {

@@ -1,20 +1,27 @@
 package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import dev.restorebot.engine.archive.Swapping;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.Slow;
 import dev.restorebot.engine.testing.TestDocker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -129,6 +136,27 @@ class SwapFailuresIT {
       assertThat(done.state()).isEqualTo(DisasterState.DONE);
       assertThat(rig.run(done, store).startHeld().progress().held()).isEmpty();
       assertThat(running()).containsExactly("api", "db", "email-worker");
+    }
+  }
+
+  @Test
+  void aServiceThatAColleagueStartsBeforeGoIsStoppedAgain() throws Exception {
+    List<String> said = new ArrayList<>();
+    DisasterEvents events = mock(DisasterEvents.class);
+    doAnswer(call -> said.add(call.getArgument(1))).when(events).trouble(any(), any());
+    try (DisasterRig rig = new DisasterRig(project);
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"));
+        StateDatabase state = StateDatabase.inMemory()) {
+      Disaster waiting = approved(rig, store, PlanOptions.DEFAULT);
+      var stopped = project.compose("stop", "-t", "1", "api", "email-worker");
+      var started = project.compose("up", "-d", "api");
+      assertThat(stopped + started).isEmpty();
+
+      new StoppedServices(rig.tools(), new JdbcAuditLog(state), events, Clock.systemUTC())
+          .enforce(waiting);
+
+      assertThat(running()).containsExactly("db");
+      assertThat(said).singleElement().asString().startsWith("Somebody started api while");
     }
   }
 
