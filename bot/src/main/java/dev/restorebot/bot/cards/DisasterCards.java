@@ -60,6 +60,7 @@ public final class DisasterCards {
     return switch (disaster.state()) {
       case AWAITING_APPROVAL -> asked(disaster, request, contacts, what);
       case AWAITING_GO -> go(disaster, request, what);
+      case AWAITING_KEEP -> keep(disaster, request);
       case DONE -> done(disaster, request);
       case ROLLED_BACK ->
           ended(
@@ -233,6 +234,60 @@ public final class DisasterCards {
     return card.build();
   }
 
+  private static Card keep(Disaster disaster, Optional<ApprovalRequest> request) {
+    Card.Builder card =
+        base(
+            disaster,
+            request,
+            Tone.BAD,
+            "KEEP OR ROLL BACK: " + where(disaster) + " runs on the restored data, a check failed");
+    disaster
+        .problem()
+        .ifPresent(
+            why -> card.line("What happened: " + why.message()).line("What to do: " + why.hint()));
+    card.line(
+        "A lead decides: press \"Keep it\" if the restored data is right, or \"Roll back\" to"
+            + " return to the old volume `"
+            + disaster.plan().target().volume().name()
+            + "`. What is written meanwhile stays on the new volume.");
+    request.ifPresent(
+        approved -> {
+          String value = Action.value(disaster.id(), approved.seal());
+          card.button(
+                  new Button(
+                      Action.KEEP,
+                      value,
+                      "Keep it",
+                      Button.Style.PRIMARY,
+                      Optional.of("Keep the restored data although a check failed?")))
+              .button(
+                  new Button(
+                      Action.ABANDON,
+                      value,
+                      "Roll back",
+                      Button.Style.DANGER,
+                      Optional.of("Return to the old volume?")));
+        });
+    return card.build();
+  }
+
+  private static void held(Card.Builder card, Disaster disaster, ApprovalRequest request) {
+    String services = String.join(", ", disaster.progress().held());
+    if (!services.isEmpty()) {
+      card.line(
+              "Held back: "
+                  + services
+                  + ". When people have checked the data, a lead presses \"Start them\".")
+          .button(
+              new Button(
+                  Action.START_HELD,
+                  Action.value(disaster.id(), request.seal()),
+                  "Start them",
+                  Button.Style.PRIMARY,
+                  Optional.of("Start " + services + " on the restored data?")));
+    }
+  }
+
   private static Card done(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
     Card.Builder card =
@@ -246,6 +301,7 @@ public final class DisasterCards {
                 "To keep the new volume at the next deployment, commit this to the project's own"
                     + " files:");
     plan.toCommit().lines().forEach(card::code);
+    request.ifPresent(approved -> held(card, disaster, approved));
     plan.target().outage().map(Outage::rolesWithoutPassword).stream()
         .filter(roles -> !roles.isEmpty())
         .forEach(

@@ -26,7 +26,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DisasterThreads implements DisasterEvents {
   private static final String WHERE = "Use the buttons in the first message of this thread.";
   private static final Set<DisasterState> WAITING =
-      Set.of(DisasterState.AWAITING_APPROVAL, DisasterState.AWAITING_GO, DisasterState.DONE);
+      Set.of(
+          DisasterState.AWAITING_APPROVAL,
+          DisasterState.AWAITING_GO,
+          DisasterState.AWAITING_KEEP,
+          DisasterState.DONE);
 
   private final Delivery delivery;
   private final Alerts alerts;
@@ -87,9 +91,7 @@ public final class DisasterThreads implements DisasterEvents {
   public void reminder(Disaster disaster, String words, boolean escalate) {
     call(
         disaster,
-        disaster.state() == DisasterState.AWAITING_GO
-            ? Alerts.Event.GO_NEEDED
-            : Alerts.Event.APPROVAL_NEEDED,
+        disaster.state().awaitsLead() ? Alerts.Event.GO_NEEDED : Alerts.Event.APPROVAL_NEEDED,
         DisasterCards.call(
             Tone.WARN,
             words + " " + WHERE,
@@ -178,6 +180,15 @@ public final class DisasterThreads implements DisasterEvents {
                   + WHERE,
               people.leads(disaster),
               List.of()));
+    } else if (disaster.state() == DisasterState.AWAITING_KEEP) {
+      call(
+          disaster,
+          Alerts.Event.GO_NEEDED,
+          DisasterCards.call(
+              Tone.BAD,
+              "A check failed: a lead decides whether the restored data stays. " + WHERE,
+              people.leads(disaster),
+              people.contacts(disaster)));
     } else if (disaster.state() == DisasterState.DONE || disaster.state().ended()) {
       Origin thread = Origin.read(disaster.origin());
       List<String> called = new ArrayList<>(Mentions.of(disaster.requestedBy(), thread));
@@ -207,6 +218,8 @@ public final class DisasterThreads implements DisasterEvents {
               disaster, DisasterCards.checks("Verification of the new volume", disaster.checks()));
         }
       }
+      case AWAITING_KEEP ->
+          reply(disaster, DisasterCards.checks("Checklist after the swap", disaster.checks()));
       case DONE -> {
         reply(disaster, DisasterCards.checks("Checklist after the swap", disaster.checks()));
         List<String> byHand = people.handChecks(disaster);

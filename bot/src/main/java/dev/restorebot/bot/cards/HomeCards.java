@@ -52,8 +52,7 @@ public final class HomeCards {
         disasters.recent(LOOKED_BACK).stream()
             .filter(
                 each ->
-                    each.state() == DisasterState.AWAITING_APPROVAL
-                        || each.state() == DisasterState.AWAITING_GO)
+                    each.state() == DisasterState.AWAITING_APPROVAL || each.state().awaitsLead())
             .toList();
     for (Disaster each : open) {
       card.line(

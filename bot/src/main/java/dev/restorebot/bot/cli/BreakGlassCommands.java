@@ -10,11 +10,13 @@ import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.approval.SecondFactorCode;
+import dev.restorebot.engine.approval.Vote;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.evidence.WrittenReport;
 import dev.restorebot.engine.state.Actor;
@@ -116,24 +118,34 @@ final class BreakGlassCommands {
   }
 
   int go(String id, String actor, String code) throws SettingsException {
-    return decided(id, actor, code, true);
+    return decided(id, actor, code, DisasterTargets::go);
   }
 
   int abandon(String id, String actor, String code) throws SettingsException {
-    return decided(id, actor, code, false);
+    return decided(id, actor, code, DisasterTargets::abandon);
   }
 
-  private int decided(String id, String actor, String code, boolean go) throws SettingsException {
+  int keep(String id, String actor, String code) throws SettingsException {
+    return decided(id, actor, code, DisasterTargets::keep);
+  }
+
+  int startHeld(String id, String actor, String code) throws SettingsException {
+    return with(bot -> told(bot.disasters().startHeld(id, bot.vote(id, actor, code))));
+  }
+
+  private int decided(String id, String actor, String code, Decided decided)
+      throws SettingsException {
     return with(
         bot -> {
-          Decision decision =
-              go
-                  ? bot.disasters().go(id, bot.vote(id, actor, code))
-                  : bot.disasters().abandon(id, bot.vote(id, actor, code));
-          return decision.accepted()
-              ? ended(bot.await(id, DisasterState.AWAITING_GO))
-              : told(decision);
+          DisasterState now = state(bot, id);
+          DisasterState before = now.awaitsLead() ? now : DisasterState.AWAITING_GO;
+          Decision decision = decided.decide(bot.disasters(), id, bot.vote(id, actor, code));
+          return decision.accepted() ? ended(bot.await(id, before)) : told(decision);
         });
+  }
+
+  private interface Decided {
+    Decision decide(DisasterTargets disasters, String id, Vote vote);
   }
 
   int rollback(String id, String actor, String code, String reason) throws SettingsException {
@@ -202,6 +214,25 @@ final class BreakGlassCommands {
               "Restored and verified. To swap it in, run: restore-bot disaster go "
                   + disaster.id()
                   + ". To undo, run: restore-bot disaster abandon "
+                  + disaster.id());
+    }
+    if (disaster.state() == DisasterState.AWAITING_KEEP) {
+      parent
+          .out()
+          .println(
+              "A check failed; the restored data is in use. To keep it, run: restore-bot disaster"
+                  + " keep "
+                  + disaster.id()
+                  + ". To roll back, run: restore-bot disaster abandon "
+                  + disaster.id());
+    }
+    if (disaster.state() == DisasterState.DONE && !disaster.progress().held().isEmpty()) {
+      parent
+          .out()
+          .println(
+              "Held back: "
+                  + String.join(", ", disaster.progress().held())
+                  + ". When people have checked the data, run: restore-bot disaster start-held "
                   + disaster.id());
     }
     disaster

@@ -204,7 +204,29 @@ final class DisasterCommand {
     return commands().go(id, who.actor, who.code);
   }
 
-  @Command(name = "abandon", description = "Break-glass: undoes everything before the swap.")
+  @Command(
+      name = "keep",
+      description = "Break-glass: keeps the restored data although a check failed.")
+  int keep(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
+      throws SettingsException {
+    return commands().keep(id, who.actor, who.code);
+  }
+
+  @Command(
+      name = "start-held",
+      description = "Break-glass: starts the services that were held back after the swap.")
+  int startHeld(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
+      throws SettingsException {
+    return commands().startHeld(id, who.actor, who.code);
+  }
+
+  @Command(
+      name = "abandon",
+      description = "Break-glass: undoes everything, before the swap or after a check that failed.")
   int abandon(
       @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
       @Mixin Who who)

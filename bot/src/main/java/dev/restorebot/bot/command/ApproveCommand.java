@@ -31,7 +31,9 @@ final class ApproveCommand extends Subcommand {
   enum Decision {
     APPROVE(Action.APPROVE),
     GO(Action.GO),
-    ABANDON(Action.ABANDON);
+    ABANDON(Action.ABANDON),
+    KEEP(Action.KEEP),
+    START_HELD(Action.START_HELD);
 
     private final Action action;
 
@@ -71,6 +73,8 @@ final class ApproveCommand extends Subcommand {
             case APPROVE -> disasters.disasters().approve(id, vote);
             case GO -> disasters.disasters().go(id, vote);
             case ABANDON -> disasters.disasters().abandon(id, vote);
+            case KEEP -> disasters.disasters().keep(id, vote);
+            case START_HELD -> disasters.disasters().startHeld(id, vote);
           });
     }
   }
@@ -97,7 +101,7 @@ final class ApproveCommand extends Subcommand {
 
   /** Builds the dialog for a lead whose decision needs a code. */
   static Form form(Decision decision, String job, String seal) {
-    String word = decision.action.word();
+    String word = decision.action.word().replace('-', ' ');
     return new Form(
         decision.action,
         Action.value(job, seal),

@@ -21,6 +21,8 @@ public enum Action {
   DENY("deny"),
   GO("go"),
   ABANDON("abandon"),
+  KEEP("keep"),
+  START_HELD("start-held"),
   ROLLBACK("rollback"),
   DRILL_RUN("drill-run"),
   DRILL_PICK("drill-pick"),

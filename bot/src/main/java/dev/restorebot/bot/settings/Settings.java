@@ -352,6 +352,12 @@ public record Settings(
     MANUAL
   }
 
+  /** What follows when a check after the swap fails. */
+  public enum OnFailedCheck {
+    ASK,
+    ROLL_BACK
+  }
+
   /** An HTTP check after the services start. */
   public record HttpCheck(
       @Part("Name to show in the thread.") String name,
@@ -393,7 +399,10 @@ public record Settings(
       @Setting(reload = RESTART) List<String> profiles,
       @Setting(reload = LIVE, format = Format.CHAT_PERSON) List<String> leads,
       @Setting(reload = LIVE, format = Format.CHAT_CHANNEL) Optional<String> approvalChannel,
-      @Setting(reload = LIVE) List<Ignore> ignoreLogErrors) {
+      @Setting(reload = LIVE) List<Ignore> ignoreLogErrors,
+      @Setting(value = "roll-back", reload = RESTART) OnFailedCheck onFailedCheck,
+      @Setting(reload = RESTART) List<String> startServices,
+      @Setting(reload = RESTART) List<String> holdServices) {
     public Disaster {
       composeFiles = List.copyOf(composeFiles);
       envFiles = List.copyOf(envFiles);
@@ -404,6 +413,8 @@ public record Settings(
       contacts = List.copyOf(contacts);
       leads = List.copyOf(leads);
       ignoreLogErrors = List.copyOf(ignoreLogErrors);
+      startServices = List.copyOf(startServices);
+      holdServices = List.copyOf(holdServices);
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Checks settings that must fit together, and those that a chat needs when it is enabled. */
 final class SettingsRules {
+  private static final String NOT_STOPPED =
+      "names a service that is not in `stop`, so it is not stopped; add it there";
   private static final String NO_BUTTON =
       "is not in slack.channels or discord.channels, so no button would work there; add it";
 
@@ -91,6 +93,12 @@ final class SettingsRules {
   private void target(String at, Settings.Disaster target) {
     if (target.stop().contains(target.service())) {
       values.problem(at + ".stop", "names the database's service; it is stopped on its own");
+    }
+    if (!target.stop().containsAll(target.startServices())) {
+      values.problem(at + ".start-services", NOT_STOPPED);
+    }
+    if (!target.stop().containsAll(target.holdServices())) {
+      values.problem(at + ".hold-services", NOT_STOPPED);
     }
     if (target.approvalChannel().filter(channel -> !takesCommands(channel)).isPresent()) {
       values.problem(at + ".approval-channel", NO_BUTTON);

@@ -6,6 +6,7 @@ import dev.restorebot.engine.approval.ApprovalPolicy;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.approval.SecondFactorKind;
+import dev.restorebot.engine.disaster.AfterSwap;
 import dev.restorebot.engine.disaster.ChecklistSettings;
 import dev.restorebot.engine.disaster.HttpCheck;
 import dev.restorebot.engine.disaster.PlanOptions;
@@ -80,7 +81,14 @@ final class DisasterFactory {
           case AUTOMATIC -> PlanOptions.Swap.AUTOMATIC;
           case MANUAL -> PlanOptions.Swap.MANUAL;
         },
-        disaster.safetyCopy());
+        disaster.safetyCopy(),
+        new AfterSwap(
+            switch (disaster.onFailedCheck()) {
+              case ASK -> AfterSwap.OnFailedCheck.ASK;
+              case ROLL_BACK -> AfterSwap.OnFailedCheck.ROLL_BACK;
+            },
+            disaster.startServices(),
+            disaster.holdServices()));
   }
 
   /**

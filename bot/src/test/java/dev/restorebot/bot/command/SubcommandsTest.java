@@ -29,6 +29,8 @@ class SubcommandsTest {
     "approve, k3m9x2 s, 'Decide[decision=APPROVE, job=k3m9x2, seal=s, code=Optional.empty]'",
     "go, k3m9x2 s, 'Decide[decision=GO, job=k3m9x2, seal=s, code=Optional.empty]'",
     "abandon, k3m9x2 s, 'Decide[decision=ABANDON, job=k3m9x2, seal=s, code=Optional.empty]'",
+    "keep, k3m9x2 s, 'Decide[decision=KEEP, job=k3m9x2, seal=s, code=Optional.empty]'",
+    "start-held, k3m9x2 s, 'Decide[decision=START_HELD, job=k3m9x2, seal=s, code=Optional.empty]'",
     "deny, k3m9x2 s, 'Deny[job=k3m9x2, seal=s, reason=Optional.empty]'",
     "deny, k3m9x2, 'Deny[job=k3m9x2, seal=-, reason=Optional.empty]'",
     "rollback, k3m9x2, 'Rollback[job=k3m9x2, reason=Optional.empty]'",

@@ -23,6 +23,8 @@ class ActionTest {
             "deny",
             "go",
             "abandon",
+            "keep",
+            "start-held",
             "rollback",
             "drill-run",
             "drill-pick",

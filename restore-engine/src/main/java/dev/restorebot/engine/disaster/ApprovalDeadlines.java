@@ -5,38 +5,45 @@ import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.task.RepeatedTask;
 import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sends reminders of what waits for the leads, and ends expired requests. */
+/**
+ * Sends reminders of what waits for the leads, keeps services stopped while it waits, and ends
+ * expired requests.
+ */
 final class ApprovalDeadlines implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
-  /** Between two reminders of a go or no-go while services are stopped for it. */
-  private static final Duration SERVICES_STOPPED = Duration.ofMinutes(5);
+  /** Between two reminders of a decision while services are stopped, or use unchecked data. */
+  private static final Duration SOON = Duration.ofMinutes(5);
 
-  /** The same while the services run. */
-  private static final Duration SERVICES_RUN = Duration.ofMinutes(30);
+  /** The same while the services run as before. */
+  private static final Duration LATER = Duration.ofMinutes(30);
 
   private final DisasterStore store;
   private final Approvals approvals;
   private final DisasterWorker worker;
+  private final StoppedServices stopped;
   private final DisasterEvents events;
   private final InstantSource clock;
-  private final Map<String, Long> goReminders = new HashMap<>();
+  private final Map<String, Long> reminders = new HashMap<>();
   private final RepeatedTask watch = new RepeatedTask("approval-deadlines", this::look);
 
   ApprovalDeadlines(
       DisasterStore store,
       Approvals approvals,
       DisasterWorker worker,
+      StoppedServices stopped,
       DisasterEvents events,
       InstantSource clock) {
     this.store = store;
     this.approvals = approvals;
     this.worker = worker;
+    this.stopped = stopped;
     this.events = events;
     this.clock = clock;
   }
@@ -48,9 +55,12 @@ final class ApprovalDeadlines implements AutoCloseable {
   /** Does what is due now. */
   void look() {
     approvals.remindersDue().forEach(this::remind);
-    store.open().stream()
-        .filter(each -> each.state() == DisasterState.AWAITING_GO)
-        .forEach(this::remindOfGo);
+    for (Disaster each : store.open()) {
+      if (each.state().awaitsLead()) {
+        worker.watch(each.id(), stopped::enforce);
+        remindOfDecision(each);
+      }
+    }
     // Such as one whose approvers could not be looked up when it was approved.
     approvals.approved().stream()
         .flatMap(request -> store.ofRequest(request.id()).stream())
@@ -79,20 +89,50 @@ final class ApprovalDeadlines implements AutoCloseable {
             });
   }
 
-  /** Reminds of a decision that keeps services stopped. After a restart at once, if one is due. */
-  private void remindOfGo(Disaster disaster) {
-    boolean stopped = !disaster.progress().ran().isEmpty();
-    Duration waited = Duration.between(disaster.changedAt(), clock.instant());
-    long due = waited.dividedBy(stopped ? SERVICES_STOPPED : SERVICES_RUN);
-    if (due > goReminders.getOrDefault(disaster.id(), 0L)) {
-      goReminders.put(disaster.id(), due);
+  /**
+   * Reminds of a decision that keeps services stopped, or data that failed a check. After a restart
+   * at once, if one is due.
+   */
+  private void remindOfDecision(Disaster disaster) {
+    Instant now = clock.instant();
+    Duration waited = Duration.between(disaster.changedAt(), now);
+    boolean keep = disaster.state() == DisasterState.AWAITING_KEEP;
+    boolean soon = keep || servicesStopped(disaster);
+    long due = waited.dividedBy(soon ? SOON : LATER);
+    String about = disaster.id() + " " + disaster.state();
+    if (due > reminders.getOrDefault(about, 0L)) {
+      reminders.put(about, due);
       events.reminder(
           disaster,
-          "Waiting for go or no-go for "
+          "Waiting for "
+              + (keep ? "keep or roll back" : "go or no-go")
+              + " for "
               + Durations.text(waited)
-              + (stopped ? ". The services are stopped." : "."),
+              + "."
+              + (keep
+                  ? " The application uses the restored data although a check failed."
+                  : downtime(disaster, now)),
           due > 1);
     }
+  }
+
+  private static boolean servicesStopped(Disaster disaster) {
+    return !disaster.progress().ran().isEmpty();
+  }
+
+  private static String downtime(Disaster disaster, Instant now) {
+    if (!servicesStopped(disaster)) {
+      return "";
+    }
+    return disaster
+        .progress()
+        .stoppedAt()
+        .map(
+            at ->
+                " The services have been stopped for "
+                    + Durations.text(Duration.between(at, now))
+                    + ".")
+        .orElse(" The services are stopped.");
   }
 
   @Override

@@ -67,7 +67,10 @@ public final class Checklist {
     }
     for (String service : services(target)) {
       cancellation.check();
-      results.add(guarded("log " + service, () -> log(target, service, progress, settings)));
+      results.add(
+          progress.held().contains(service)
+              ? new CheckResult("log " + service, CheckStatus.SKIPPED, "it is held back", List.of())
+              : guarded("log " + service, () -> log(target, service, progress, settings)));
     }
     return List.copyOf(results);
   }

@@ -47,6 +47,8 @@ public record Disaster(
    * @param startedAt when the services were started
    * @param ending how undoing ends
    * @param knownErrors marks of the errors that were in the logs before the swap
+   * @param held the services that a lead has to start
+   * @param stoppedAt when the services were stopped
    */
   public record Done(
       List<String> ran,
@@ -54,34 +56,58 @@ public record Disaster(
       Optional<String> override,
       Optional<Instant> startedAt,
       Optional<DisasterState> ending,
-      List<String> knownErrors) {
+      List<String> knownErrors,
+      List<String> held,
+      Optional<Instant> stoppedAt) {
     static final Done NOTHING =
-        new Done(List.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        new Done(
+            List.of(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty());
 
     public Done {
       ran = List.copyOf(ran);
       // Those of earlier versions have none.
       knownErrors = knownErrors == null ? List.of() : List.copyOf(knownErrors);
+      held = held == null ? List.of() : List.copyOf(held);
     }
 
     Done withRan(List<String> services) {
-      return new Done(services, swapBegan, override, startedAt, ending, knownErrors);
+      return new Done(
+          services, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt);
+    }
+
+    Done withStop(Instant at) {
+      return new Done(
+          ran, swapBegan, override, startedAt, ending, knownErrors, held, Optional.of(at));
     }
 
     Done withSwap(Optional<String> before) {
-      return new Done(ran, true, before, startedAt, ending, knownErrors);
+      return new Done(ran, true, before, startedAt, ending, knownErrors, held, stoppedAt);
     }
 
     Done withStart(Instant at) {
-      return new Done(ran, swapBegan, override, Optional.of(at), ending, knownErrors);
+      return new Done(
+          ran, swapBegan, override, Optional.of(at), ending, knownErrors, held, stoppedAt);
     }
 
     Done withEnding(DisasterState state) {
-      return new Done(ran, swapBegan, override, startedAt, Optional.of(state), knownErrors);
+      return new Done(
+          ran, swapBegan, override, startedAt, Optional.of(state), knownErrors, held, stoppedAt);
     }
 
     Done withKnownErrors(List<String> marks) {
-      return new Done(ran, swapBegan, override, startedAt, ending, marks);
+      return new Done(ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt);
+    }
+
+    Done withHeld(List<String> services) {
+      return new Done(
+          ran, swapBegan, override, startedAt, ending, knownErrors, services, stoppedAt);
     }
   }
 

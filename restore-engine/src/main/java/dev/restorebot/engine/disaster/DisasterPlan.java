@@ -87,6 +87,11 @@ public record DisasterPlan(
     if (!target.hasWayBack()) {
       hash.add("no way back");
     }
+    if (!options.afterSwap().equals(AfterSwap.DEFAULT)) {
+      hash.add(options.afterSwap().onFailedCheck().name())
+          .add(options.afterSwap().start())
+          .add(options.afterSwap().hold());
+    }
     if (newUploadsVolume.isPresent()) {
       UploadsFacts uploads = backup.uploads().orElseThrow();
       hash.add(newUploadsVolume.get())

@@ -102,8 +102,25 @@ public final class DisasterRun {
 
   /** Undoes everything: before the swap as {@code CANCELLED}, after it as {@code ROLLED_BACK}. */
   Disaster rollBack() {
-    rollBack(swapped() ? DisasterState.ROLLED_BACK : DisasterState.CANCELLED, Optional.empty());
+    rollBack(swapped() ? DisasterState.ROLLED_BACK : DisasterState.CANCELLED, disaster.problem());
     return drive();
+  }
+
+  /** Continues from AWAITING_KEEP: a lead said that the restored data stays. */
+  Disaster keep() {
+    recordStarted();
+    disaster = disaster.withProblem(Optional.empty());
+    become(DisasterState.DONE);
+    return disaster;
+  }
+
+  /** Starts the services that were held back until people had checked the data. */
+  Disaster startHeld() throws ProblemException {
+    List<String> held = disaster.progress().held();
+    services().start(held);
+    Disaster.Done done = disaster.progress();
+    store(disaster.with(done.withHeld(List.of()).withRan(AfterSwap.union(done.ran(), held))));
+    return disaster;
   }
 
   private void continueFrom(DisasterState at) throws ProblemException {
@@ -166,7 +183,7 @@ public final class DisasterRun {
   void recordRunning() throws ProblemException {
     List<String> ran =
         services().running().stream().filter(plan().target().stopServices()::contains).toList();
-    record(disaster.progress().withRan(ran));
+    record(disaster.progress().withRan(ran).withStop(clock.instant()));
   }
 
   void startStopped() throws ProblemException {
@@ -276,11 +293,29 @@ public final class DisasterRun {
     if (disaster.progress().startedAt().isEmpty()) {
       record(disaster.progress().withStart(clock.instant()));
     }
+    record(disaster.progress().withHeld(afterSwap().held(ran(), plan().target().stopServices())));
     if (plan().target().outage().isPresent()) {
-      services().bringUp(plan().target().stopServices(), plan().overrideFile());
+      services().bringUp(started(), plan().overrideFile());
     } else {
-      startStopped();
+      services().start(started());
     }
+  }
+
+  private List<String> ran() {
+    return disaster.progress().ran();
+  }
+
+  private List<String> started() {
+    return afterSwap().starts(ran(), plan().target().stopServices());
+  }
+
+  /** From now on a way back starts these too, even if none of them ran before. */
+  private void recordStarted() {
+    record(disaster.progress().withRan(AfterSwap.union(ran(), started())));
+  }
+
+  private AfterSwap afterSwap() {
+    return plan().options().afterSwap();
   }
 
   /** Before the swap they are as they were. */
@@ -294,13 +329,20 @@ public final class DisasterRun {
     List<CheckResult> checks =
         tools.checklist().run(plan().target(), disaster.progress(), Cancellation.none());
     disaster = disaster.withChecks(checks);
-    if (!Checklist.passed(checks)) {
-      rollBack(
-          DisasterState.ROLLED_BACK,
-          checks.stream()
-              .filter(check -> check.status() != CheckStatus.PASSED)
-              .flatMap(check -> check.problems().stream())
-              .findFirst());
+    if (Checklist.passed(checks)) {
+      recordStarted();
+      return;
+    }
+    Optional<Problem> why =
+        checks.stream()
+            .filter(check -> check.status() != CheckStatus.PASSED)
+            .flatMap(check -> check.problems().stream())
+            .findFirst();
+    if (afterSwap().onFailedCheck() == AfterSwap.OnFailedCheck.ASK) {
+      disaster = disaster.withProblem(why);
+      become(DisasterState.AWAITING_KEEP);
+    } else {
+      rollBack(DisasterState.ROLLED_BACK, why);
     }
   }
 
@@ -364,6 +406,10 @@ public final class DisasterRun {
   private void store(Disaster next) {
     disaster = store.update(next).orElseThrow(LostException::new);
     listener.changed(disaster);
+  }
+
+  Disaster disaster() {
+    return disaster;
   }
 
   Tools tools() {

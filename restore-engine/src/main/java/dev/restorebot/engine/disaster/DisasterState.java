@@ -22,6 +22,8 @@ import java.util.Set;
  *       After a crash: again, with a new safety copy.
  *   <li>{@link #STARTING_SERVICES}: those that ran are started. After a crash: again.
  *   <li>{@link #CHECKING}: the checklist. After a crash: again.
+ *   <li>{@link #AWAITING_KEEP}: a check failed, and the application serves the restored data; a
+ *       lead decides whether it stays. A crash changes nothing.
  *   <li>{@link #DONE}: the application serves the restored data; it may be rolled back while the
  *       old volume exists. A crash changes nothing.
  *   <li>{@link #ROLLING_BACK}: everything that was done is undone: before the swap the new volume
@@ -47,6 +49,7 @@ public enum DisasterState {
   SWAPPING,
   STARTING_SERVICES,
   CHECKING,
+  AWAITING_KEEP,
   DONE,
   ROLLING_BACK,
   ROLLED_BACK,
@@ -70,7 +73,8 @@ public enum DisasterState {
       case AWAITING_GO -> EnumSet.of(STOPPING_SERVICES, SWAPPING, STARTING_SERVICES, ROLLING_BACK);
       case SWAPPING -> EnumSet.of(STARTING_SERVICES, ROLLING_BACK);
       case STARTING_SERVICES -> EnumSet.of(CHECKING, ROLLING_BACK);
-      case CHECKING -> EnumSet.of(DONE, ROLLING_BACK);
+      case CHECKING -> EnumSet.of(DONE, AWAITING_KEEP, ROLLING_BACK);
+      case AWAITING_KEEP -> EnumSet.of(DONE, ROLLING_BACK);
       case DONE -> EnumSet.of(ROLLING_BACK);
       case ROLLING_BACK -> EnumSet.of(ROLLED_BACK, FAILED, COULD_NOT_VERIFY, CANCELLED);
       case ROLLED_BACK, FAILED, COULD_NOT_VERIFY, DENIED, EXPIRED, VOID, CANCELLED ->
@@ -90,12 +94,17 @@ public enum DisasterState {
 
   /** Returns true when the bot itself is at work; such a restore continues at the next start. */
   public boolean working() {
-    return !ended() && this != AWAITING_APPROVAL && this != AWAITING_GO && this != DONE;
+    return !ended() && this != AWAITING_APPROVAL && !awaitsLead() && this != DONE;
   }
 
   /** Returns true when it keeps others off the target. */
   public boolean holdsTarget() {
-    return working() || this == AWAITING_GO || this == AWAITING_APPROVAL;
+    return working() || awaitsLead() || this == AWAITING_APPROVAL;
+  }
+
+  /** Returns true when it goes on as soon as one lead has decided. */
+  public boolean awaitsLead() {
+    return this == AWAITING_GO || this == AWAITING_KEEP;
   }
 
   /** Returns true when it can still be cancelled. */

@@ -125,6 +125,16 @@ public final class DisasterTargets implements AutoCloseable {
     return holding(id).abandon(id, vote);
   }
 
+  /** Keeps the restored data in spite of a failed check, as {@link Disasters#keep}. */
+  public Decision keep(String id, Vote vote) {
+    return holding(id).keep(id, vote);
+  }
+
+  /** Starts the services that were held back, as {@link Disasters#startHeld}. */
+  public Decision startHeld(String id, Vote vote) {
+    return holding(id).startHeld(id, vote);
+  }
+
   /** Ends it before the swap, as {@link Disasters#cancel}. */
   public Decision cancel(String id, Vote vote) {
     return holding(id).cancel(id, vote);

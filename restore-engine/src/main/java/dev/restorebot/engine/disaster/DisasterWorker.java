@@ -9,6 +9,7 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +30,7 @@ final class DisasterWorker implements AutoCloseable {
   private final DisasterEvents events;
   private final InstantSource clock;
   private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
+  private final Set<String> watched = ConcurrentHashMap.newKeySet();
   private final ExecutorService worker;
 
   /**
@@ -135,13 +137,13 @@ final class DisasterWorker implements AutoCloseable {
     guarded(disaster, DisasterRun::drive);
   }
 
-  /** Carries out what a lead decided, if it still waits for that. */
-  void decided(String id, String words, Action action) {
+  /** Carries out what a lead decided, if it is still in the state that was decided about. */
+  void decided(String id, DisasterState state, String words, Action action) {
     submit(
         () ->
             store
                 .find(id)
-                .filter(found -> found.state() == DisasterState.AWAITING_GO)
+                .filter(found -> found.state() == state)
                 .ifPresent(
                     waiting -> {
                       events.note(waiting, words);
@@ -149,11 +151,38 @@ final class DisasterWorker implements AutoCloseable {
                     }));
   }
 
+  /** Looks at one that waits for go, when nothing else is at work. Not twice at a time. */
+  void watch(String id, Look look) {
+    if (watched.add(id)) {
+      submit(
+          () -> {
+            watched.remove(id);
+            store
+                .find(id)
+                .filter(found -> found.state() == DisasterState.AWAITING_GO)
+                .ifPresent(waiting -> watchNow(waiting, look));
+          });
+    }
+  }
+
+  private static void watchNow(Disaster waiting, Look look) {
+    try {
+      look.at(waiting);
+    } catch (ProblemException e) {
+      log.warn("the services of disaster restore {}: {}", waiting.id(), e.getMessage());
+    }
+  }
+
+  /** A look at a disaster restore that waits. */
+  interface Look {
+    void at(Disaster waiting) throws ProblemException;
+  }
+
   /** Ends the one of that id: the run at work, the next if none is, or what it waits for. */
   void cancel(String id) {
     running.computeIfAbsent(id, any -> new Cancellation()).cancel();
     // It may just have come to where nothing looks at the cancellation.
-    decided(id, "It was cancelled.", DisasterRun::rollBack);
+    decided(id, DisasterState.AWAITING_GO, "It was cancelled.", DisasterRun::rollBack);
   }
 
   private void guarded(Disaster disaster, Action action) {

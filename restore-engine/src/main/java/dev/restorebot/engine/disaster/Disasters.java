@@ -47,6 +47,7 @@ public final class Disasters implements AutoCloseable {
   private final DatabaseProbe probe;
   private final DisasterEvents events;
   private final InstantSource clock;
+  private final StoppedServices stopped;
   private final DisasterWorker worker;
   private final ApprovalDeadlines deadlines;
 
@@ -98,8 +99,9 @@ public final class Disasters implements AutoCloseable {
     this.probe = tools.probe();
     this.events = events;
     this.clock = clock;
+    this.stopped = new StoppedServices(tools, audit, events, clock);
     this.worker = new DisasterWorker(store, approvals, tools, events, clock, executor);
-    this.deadlines = new ApprovalDeadlines(store, approvals, worker, events, clock);
+    this.deadlines = new ApprovalDeadlines(store, approvals, worker, stopped, events, clock);
   }
 
   /** Continues what an earlier process left, and begins to watch deadlines. */
@@ -270,18 +272,46 @@ public final class Disasters implements AutoCloseable {
 
   /** A lead says to swap. */
   public Decision go(String id, Vote vote) {
-    return decided(id, vote, "go", DisasterRun::go);
+    return decided(
+        id,
+        vote,
+        "go",
+        DisasterState.AWAITING_GO,
+        run -> {
+          stopped.enforce(run.disaster());
+          return run.go();
+        });
   }
 
-  /** A lead says not to swap: everything is undone. */
+  /** A lead says not to swap, or not to keep what was swapped in: everything is undone. */
   public Decision abandon(String id, Vote vote) {
-    return decided(id, vote, "abandon", DisasterRun::rollBack);
+    boolean swapped =
+        store.find(id).filter(now -> now.state() == DisasterState.AWAITING_KEEP).isPresent();
+    return swapped
+        ? decided(id, vote, "roll back", DisasterState.AWAITING_KEEP, DisasterRun::rollBack)
+        : decided(id, vote, "abandon", DisasterState.AWAITING_GO, DisasterRun::rollBack);
   }
 
-  private Decision decided(String id, Vote vote, String word, DisasterWorker.Action action) {
+  /** A lead says that the restored data stays although a check failed. */
+  public Decision keep(String id, Vote vote) {
+    return decided(id, vote, "keep", DisasterState.AWAITING_KEEP, DisasterRun::keep);
+  }
+
+  /** A lead starts the services that were held back until people had checked the data. */
+  public Decision startHeld(String id, Vote vote) {
+    return decided(id, vote, "start the held services", DisasterState.DONE, DisasterRun::startHeld);
+  }
+
+  /**
+   * Decides.
+   *
+   * @param state the one that was decided about; in another one nothing is done
+   */
+  private Decision decided(
+      String id, Vote vote, String word, DisasterState state, DisasterWorker.Action action) {
     Decision decision = told(id, request -> approvals.decide(request, vote, word));
     if (decision.accepted()) {
-      worker.decided(id, name(decision, vote) + " decided: " + word + ".", action);
+      worker.decided(id, state, name(decision, vote) + " decided: " + word + ".", action);
     }
     return decision;
   }
@@ -297,7 +327,7 @@ public final class Disasters implements AutoCloseable {
     if (found.flatMap(this::request).filter(asked -> !asked.state().ended()).isPresent()) {
       return told(id, request -> approvals.withdraw(request, vote));
     }
-    if (found.filter(d -> d.state() == DisasterState.AWAITING_GO).isPresent()) {
+    if (found.filter(d -> d.state().awaitsLead()).isPresent()) {
       return abandon(id, vote);
     }
     Decision decision = approvals.decide(requestOf(id), vote, "cancel");

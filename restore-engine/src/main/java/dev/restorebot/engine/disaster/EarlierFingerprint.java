@@ -34,7 +34,7 @@ final class EarlierFingerprint {
                 target.volume().key(),
                 target.cluster().toString(),
                 target.stopServices().toString(),
-                plan.options().toString(),
+                options(plan.options()),
                 plan.newVolume(),
                 plan.safetyVolume().orElse("-"),
                 plan.overrideFile().toString()));
@@ -50,5 +50,17 @@ final class EarlierFingerprint {
       all.add(plan.newUploadsVolume().get());
     }
     return DigestUtils.sha256Hex(String.join("\n", all));
+  }
+
+  /** That version had these three, and did what the defaults of the others say. */
+  private static String options(PlanOptions options) {
+    return "PlanOptions[stop="
+        + options.stop()
+        + ", swap="
+        + options.swap()
+        + ", safetyCopy="
+        + options.safetyCopy()
+        + "]"
+        + (options.afterSwap().equals(AfterSwap.DEFAULT) ? "" : options.afterSwap());
   }
 }

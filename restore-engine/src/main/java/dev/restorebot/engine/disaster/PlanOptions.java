@@ -6,10 +6,16 @@ package dev.restorebot.engine.disaster;
  * @param stop when the services stop
  * @param swap who swaps the new volume in
  * @param safetyCopy whether the old volume is copied before the swap; it stays in any case
+ * @param afterSwap what happens after the swap
  */
-public record PlanOptions(Stop stop, Swap swap, boolean safetyCopy) {
+public record PlanOptions(Stop stop, Swap swap, boolean safetyCopy, AfterSwap afterSwap) {
   /** The runbook's way. */
-  public static final PlanOptions DEFAULT = new PlanOptions(Stop.BEFORE_RESTORE, Swap.ASK, false);
+  public static final PlanOptions DEFAULT =
+      new PlanOptions(Stop.BEFORE_RESTORE, Swap.ASK, false, AfterSwap.DEFAULT);
+
+  public PlanOptions {
+    afterSwap = afterSwap == null ? AfterSwap.DEFAULT : afterSwap; // earlier versions had none
+  }
 
   /** The moment at which the services stop. */
   public enum Stop {

@@ -203,15 +203,24 @@ final class RunbookCommands {
   }
 
   List<String> startServices() {
-    return target.stopServices().isEmpty()
-        ? List.of()
-        : List.of(
-            target.outage().isPresent()
-                ? compose(
-                    List.of(plan.overrideFile()),
-                    "up -d --no-deps --no-build",
-                    target.stopServices())
-                : compose(List.of(), "start", target.stopServices()));
+    List<String> stopped = target.stopServices();
+    AfterSwap after = plan.options().afterSwap();
+    List<String> starts = after.starts(stopped, stopped);
+    List<String> held = after.held(stopped, stopped);
+    List<String> out = new ArrayList<>();
+    if (!starts.isEmpty()) {
+      out.add(start(starts));
+    }
+    if (!held.isEmpty()) {
+      out.add("#    When people have checked the data: " + start(held));
+    }
+    return out;
+  }
+
+  private String start(List<String> services) {
+    return target.outage().isPresent()
+        ? compose(List.of(plan.overrideFile()), "up -d --no-deps --no-build", services)
+        : compose(List.of(), "start", services);
   }
 
   /** Recreates what the swap recreated; on the old volume when the override file is as before. */

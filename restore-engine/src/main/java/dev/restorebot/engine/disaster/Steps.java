@@ -49,7 +49,7 @@ final class Steps {
     steps.add(
         Step.of(
                 DisasterState.STARTING_SERVICES,
-                startText(),
+                starting(),
                 undo("Stop them and return to the old volume."),
                 commands.startServices(),
                 DisasterRun::startServices)
@@ -58,19 +58,38 @@ final class Steps {
         Step.of(
             DisasterState.CHECKING,
             "Check: connection, alembic, HTTP, logs.",
-            undo("If one fails: return to the old volume."),
+            plan.options().afterSwap().onFailedCheck() == AfterSwap.OnFailedCheck.ASK
+                ? "If one fails: a lead decides whether the restored data stays. Until then the"
+                    + " application uses it."
+                : undo("If one fails: return to the old volume."),
             List.of(),
             DisasterRun::check));
     return List.copyOf(steps);
   }
 
-  private String startText() {
+  private String starting() {
     if (services.isEmpty()) {
       return "Start no service: none was stopped.";
     }
+    AfterSwap after = plan.options().afterSwap();
+    List<String> stopped = target.stopServices();
+    List<String> running = target.running().stream().filter(stopped::contains).toList();
+    String held = String.join(", ", after.held(running, stopped));
+    String what =
+        after.start().isEmpty() && !running.isEmpty()
+            ? "Start those of " + services + " that were running."
+            : "Start "
+                + String.join(", ", after.starts(running, stopped))
+                + (after.start().isEmpty() ? why() : ".");
+    return held.isEmpty()
+        ? what
+        : what + " Hold " + held + " back until a lead starts it, after people have checked.";
+  }
+
+  private String why() {
     return target.outage().isPresent()
-        ? "Start all services of the settings, because nobody knows which ran: " + services + "."
-        : "Start those of " + services + " that were running.";
+        ? ": nobody knows which of them ran."
+        : ": none of the stopped services runs now.";
   }
 
   private String undo(String words) {

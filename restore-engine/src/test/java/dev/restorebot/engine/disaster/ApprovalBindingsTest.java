@@ -62,9 +62,12 @@ class ApprovalBindingsTest {
     assertThat(plan.fingerprint()).hasSize(64).isNotEqualTo(uploads.fingerprint());
     for (PlanOptions options :
         new PlanOptions[] {
-          new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false),
-          new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.MANUAL, false),
-          new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, true)
+          new PlanOptions(
+              PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT),
+          new PlanOptions(
+              PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.MANUAL, false, AfterSwap.DEFAULT),
+          new PlanOptions(
+              PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, true, AfterSwap.DEFAULT)
         }) {
       assertThat(SampleDisasters.asked("aaa111", "zenops", options).plan().fingerprint())
           .isNotEqualTo(plan.fingerprint());

@@ -37,24 +37,33 @@ class ApprovalDeadlinesTest {
 
   private ApprovalDeadlines process() {
     return new ApprovalDeadlines(
-        store, mock(Approvals.class), mock(DisasterWorker.class), events, () -> now);
+        store,
+        mock(Approvals.class),
+        mock(DisasterWorker.class),
+        mock(StoppedServices.class),
+        events,
+        () -> now);
   }
 
   private void awaitsGo(List<String> stopped) {
+    awaits(DisasterState.AWAITING_GO, stopped);
+  }
+
+  private void awaits(DisasterState state, List<String> stopped) {
     Disaster asked = SampleDisasters.asked("d1a2b3", "zenops");
     when(store.open())
         .thenReturn(
             List.of(
                 new Disaster(
                     asked.id(),
-                    DisasterState.AWAITING_GO,
+                    state,
                     asked.requestedBy(),
                     asked.reason(),
                     asked.origin(),
                     asked.approval(),
                     asked.settings(),
                     asked.plan(),
-                    asked.progress().withRan(stopped),
+                    asked.progress().withRan(stopped).withStop(START.minusSeconds(1200)),
                     asked.problem(),
                     asked.checks(),
                     START,
@@ -79,8 +88,9 @@ class ApprovalDeadlinesTest {
     }
     assertThat(said)
         .containsExactly(
-            "Waiting for go or no-go for 5 min. The services are stopped.",
-            "Waiting for go or no-go for 21 min. The services are stopped. escalated");
+            "Waiting for go or no-go for 5 min. The services have been stopped for 25 min.",
+            "Waiting for go or no-go for 21 min. The services have been stopped for 41 min."
+                + " escalated");
   }
 
   @Test
@@ -91,6 +101,20 @@ class ApprovalDeadlinesTest {
       after(deadlines, 31);
     }
     assertThat(said).containsExactly("Waiting for go or no-go for 31 min.");
+  }
+
+  @Test
+  void whileDataThatFailedACheckIsUsedEachFiveMinutesHaveOne() {
+    awaitsGo(List.of());
+    try (ApprovalDeadlines deadlines = process()) {
+      after(deadlines, 31);
+      awaits(DisasterState.AWAITING_KEEP, List.of());
+      after(deadlines, 6);
+    }
+    assertThat(said.get(1))
+        .isEqualTo(
+            "Waiting for keep or roll back for 6 min. The application uses the restored data"
+                + " although a check failed.");
   }
 
   @Test

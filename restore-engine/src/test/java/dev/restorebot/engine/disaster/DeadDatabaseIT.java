@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Slow
 class DeadDatabaseIT {
   private static final PlanOptions AUTOMATIC =
-      new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, true);
+      new PlanOptions(
+          PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, true, AfterSwap.DEFAULT);
   private static final String DATA = "/var/lib/postgresql/data";
 
   @TempDir static Path shared;

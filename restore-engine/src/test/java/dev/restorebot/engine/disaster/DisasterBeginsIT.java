@@ -43,7 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresCompose
 class DisasterBeginsIT {
   private static final PlanOptions AUTOMATIC =
-      new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false);
+      new PlanOptions(
+          PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false, AfterSwap.DEFAULT);
   private static final ChannelRef CHANNEL = new ChannelRef("slack", "T1", "C1");
   private static final Actor ASHA = new Actor("slack:U1", "Asha");
   private static final Actor BEN = new Actor("slack:U2", "Ben");

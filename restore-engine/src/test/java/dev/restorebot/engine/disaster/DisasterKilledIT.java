@@ -46,7 +46,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Slow
 class DisasterKilledIT {
   private static final PlanOptions ALL =
-      new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, true);
+      new PlanOptions(
+          PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, true, AfterSwap.DEFAULT);
 
   private static final List<String> FORWARD =
       List.of(

@@ -40,7 +40,8 @@ import org.mockito.InOrder;
 /** What a run makes of trouble in each step; the steps themselves are done by mocks. */
 class DisasterRunTest {
   private static final PlanOptions ASK =
-      new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, false);
+      new PlanOptions(
+          PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT);
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
 
@@ -86,6 +87,7 @@ class DisasterRunTest {
     cancelledAndAbandoned();
     continuedAfterACrash();
     swappedByHand();
+    aFailedCheckIsDecidedByALead();
     beforeAnyWork();
 
     for (DisasterState from : DisasterState.values()) {
@@ -100,7 +102,12 @@ class DisasterRunTest {
     when(loadable.load(any(), any(), any())).thenThrow(trouble(ProblemCode.BACKUP_CHANGED));
 
     Disaster ended =
-        drive(new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false));
+        drive(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_RESTORE,
+                PlanOptions.Swap.AUTOMATIC,
+                false,
+                AfterSwap.DEFAULT));
 
     assertThat(ended.state()).isEqualTo(DisasterState.FAILED);
     assertThat(ended.problem().orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_CHANGED);
@@ -113,6 +120,71 @@ class DisasterRunTest {
     verify(loaded, never()).verify(any(), any(), any());
     verify(filling, never()).finish(any());
     verify(swap, never()).swapIn(any(), any(), any());
+  }
+
+  private void aFailedCheckIsDecidedByALead() throws Exception {
+    checked(CheckStatus.FAILED);
+    PlanOptions ask = automatic(AfterSwap.OnFailedCheck.ASK, List.of(), List.of());
+    Disaster waiting = drive(ask);
+    assertThat(waiting.state()).isEqualTo(DisasterState.AWAITING_KEEP);
+    assertThat(run(waiting).keep().state()).isEqualTo(DisasterState.DONE);
+    assertThat(run(drive(ask)).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
+    checked(CheckStatus.PASSED);
+  }
+
+  @Test
+  void aRollbackThatALeadDecidesOnSaysWhichCheckFailed() throws Exception {
+    Problem why = new Problem(ProblemCode.CHECK_FAILED, "http ready: answers 500", "curl");
+    when(checklist.run(any(), any(), any()))
+        .thenReturn(List.of(new CheckResult("http", CheckStatus.FAILED, "500", List.of(why))));
+    Disaster waiting = drive(automatic(AfterSwap.OnFailedCheck.ASK, List.of(), List.of()));
+    assertThat(waiting.problem()).hasValue(why);
+    verify(swap, never()).swapBack(any(), any(), any());
+
+    assertThat(run(waiting).rollBack().problem()).hasValue(why);
+    verify(swap).swapBack(any(), any(), any());
+  }
+
+  @Test
+  void ifNoServiceRanBeforeAllThatStopAreStarted() throws Exception {
+    when(services.running()).thenReturn(List.of("db"));
+    Disaster done = drive(automatic());
+    verify(services).start(List.of("api"));
+
+    assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
+    verify(services, times(2)).start(List.of("api"));
+  }
+
+  @Test
+  void aRollbackAfterAFailedCheckStartsOnlyWhatRanBefore() throws Exception {
+    when(services.running()).thenReturn(List.of("db"));
+    checked(CheckStatus.FAILED);
+    assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
+    InOrder order = inOrder(services);
+    order.verify(services).start(List.of("api"));
+    order.verify(services, atLeastOnce()).stop(List.of("api"));
+    order.verify(services).start(List.of());
+  }
+
+  @Test
+  void aServiceThatIsHeldBackStartsWhenALeadSaysSo() throws Exception {
+    PlanOptions hold = automatic(AfterSwap.OnFailedCheck.ROLL_BACK, List.of(), List.of("api"));
+    Disaster done = drive(hold);
+    assertThat(done.progress().held()).containsExactly("api");
+    verify(services, never()).start(List.of("api"));
+
+    Disaster started = run(done).startHeld();
+    verify(services).start(List.of("api"));
+    assertThat(started.state()).isEqualTo(DisasterState.DONE);
+    assertThat(store.find(done.id()).orElseThrow().progress().held()).isEmpty();
+  }
+
+  /** It ran before, so it is as it was. */
+  @Test
+  void aServiceThatIsHeldBackStartsWithARollback() throws Exception {
+    Disaster done = drive(automatic(AfterSwap.OnFailedCheck.ROLL_BACK, List.of(), List.of("api")));
+    assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
+    verify(services).start(List.of("api"));
   }
 
   private void backFromDone() throws Exception {
@@ -130,7 +202,7 @@ class DisasterRunTest {
   private void eachOrderOfStoppingAndSwapping() throws Exception {
     for (PlanOptions.Stop stop : PlanOptions.Stop.values()) {
       for (PlanOptions.Swap how : List.of(PlanOptions.Swap.ASK, PlanOptions.Swap.AUTOMATIC)) {
-        Disaster reached = drive(new PlanOptions(stop, how, false));
+        Disaster reached = drive(new PlanOptions(stop, how, false, AfterSwap.DEFAULT));
         Disaster done = reached.state() == DisasterState.AWAITING_GO ? go(reached) : reached;
         assertThat(done.state()).isEqualTo(DisasterState.DONE);
       }
@@ -234,7 +306,12 @@ class DisasterRunTest {
 
   private void swappedByHand() throws Exception {
     Disaster waiting =
-        drive(new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.MANUAL, false));
+        drive(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_RESTORE,
+                PlanOptions.Swap.MANUAL,
+                false,
+                AfterSwap.DEFAULT));
     when(probe.mountedVolume(any())).thenReturn(waiting.plan().newVolume());
     assertThat(go(waiting).state()).isEqualTo(DisasterState.DONE);
   }
@@ -242,7 +319,9 @@ class DisasterRunTest {
   @Test
   void aSwapByHandThatIsNotDoneChangesNothing() throws Exception {
     Disaster waiting =
-        drive(new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false));
+        drive(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false, AfterSwap.DEFAULT));
     when(probe.mountedVolume(any())).thenReturn("zenops_postgres_data");
     assertThatThrownBy(() -> go(waiting)).hasMessageContaining("still uses the volume");
     assertThat(store.find(waiting.id()).orElseThrow().state()).isEqualTo(DisasterState.AWAITING_GO);
@@ -267,7 +346,9 @@ class DisasterRunTest {
   @Test
   void servicesThatAPersonStoppedForASwapByHandAreStartedAgain() throws Exception {
     Disaster waiting =
-        drive(new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false));
+        drive(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false, AfterSwap.DEFAULT));
     verify(services, never()).stop(any());
     when(services.running()).thenReturn(List.of());
     when(probe.mountedVolume(any())).thenReturn(waiting.plan().newVolume());
@@ -319,8 +400,18 @@ class DisasterRunTest {
     return new Problem(code, "trouble", "help").exception();
   }
 
+  private static PlanOptions automatic(
+      AfterSwap.OnFailedCheck onFailedCheck, List<String> start, List<String> hold) {
+    return new PlanOptions(
+        PlanOptions.Stop.BEFORE_RESTORE,
+        PlanOptions.Swap.AUTOMATIC,
+        false,
+        new AfterSwap(onFailedCheck, start, hold));
+  }
+
   private static PlanOptions automatic() {
-    return new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false);
+    return new PlanOptions(
+        PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false, AfterSwap.DEFAULT);
   }
 
   private Disaster drive(PlanOptions options) {

@@ -30,7 +30,7 @@ class DisasterStateTest {
   void nothingAfterTheSwapCanBeCancelled(DisasterState state) {
     boolean after =
         switch (state) {
-          case SWAPPING, STARTING_SERVICES, CHECKING, DONE, ROLLING_BACK -> true;
+          case SWAPPING, STARTING_SERVICES, CHECKING, AWAITING_KEEP, DONE, ROLLING_BACK -> true;
           default -> state.ended();
         };
     assertThat(state.cancellable()).isEqualTo(!after);

@@ -161,7 +161,9 @@ class DisasterStoryIT {
   @Test
   void theApplicationServesTheRestoredRowsAndTheOldVolumeStaysByteForByte() throws Exception {
     DisasterPlan plan =
-        plan(new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, true));
+        plan(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, true, AfterSwap.DEFAULT));
     String old = plan.target().volume().name();
     ServiceControl control = services.apply(plan.target().project());
     assertThat(app.get("/items")).isEqualTo("200 saved,lost");
@@ -236,7 +238,9 @@ class DisasterStoryIT {
   @Test
   void goingBackServesTheOldRowsAndLeavesNoTrace() throws Exception {
     DisasterPlan plan =
-        plan(new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false));
+        plan(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT));
     ServiceControl control = services.apply(plan.target().project());
     assertThat(fill(plan).outcome()).isEqualTo(Outcome.PASSED);
     assertThat(app.get("/items")).as("the application is up meanwhile").isEqualTo("200 saved,lost");
@@ -264,7 +268,9 @@ class DisasterStoryIT {
   @Test
   void runbookRestoresTheApplicationByHand() throws Exception {
     DisasterPlan plan =
-        plan(new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, true));
+        plan(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, true, AfterSwap.DEFAULT));
     Path script = Files.writeString(folder.resolve("runbook.sh"), plan.asRunbook());
     Path said = folder.resolve("runbook.out");
     Process hand =

@@ -57,7 +57,8 @@ class DowntimeBenchmark {
 
   private void measure(ComposeUnderTest project, DisasterRig rig, Path dump, PlanOptions.Stop stop)
       throws Exception {
-    PlanOptions options = new PlanOptions(stop, PlanOptions.Swap.AUTOMATIC, false);
+    PlanOptions options =
+        new PlanOptions(stop, PlanOptions.Swap.AUTOMATIC, false, AfterSwap.DEFAULT);
     String id = "bench" + stop.name().length();
     try (JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve(id + ".db"))) {
       Disaster asked =

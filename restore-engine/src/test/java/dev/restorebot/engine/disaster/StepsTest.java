@@ -15,7 +15,7 @@ class StepsTest {
     List<DisasterPlan> plans = new ArrayList<>();
     for (PlanOptions.Stop stop : PlanOptions.Stop.values()) {
       for (PlanOptions.Swap swap : PlanOptions.Swap.values()) {
-        PlanOptions options = new PlanOptions(stop, swap, true);
+        PlanOptions options = new PlanOptions(stop, swap, true, AfterSwap.DEFAULT);
         plans.add(SampleDisasters.asked("aaa111", "zenops", options).plan());
         plans.add(SampleDisasters.withUploads("aaa111", "zenops", options).plan());
         plans.add(SampleDisasters.withoutServices("aaa111", "zenops", options).plan());
@@ -25,7 +25,8 @@ class StepsTest {
   }
 
   private static DisasterPlan plan(PlanOptions.Stop stop, PlanOptions.Swap swap) {
-    return SampleDisasters.withUploads("aaa111", "zenops", new PlanOptions(stop, swap, false))
+    return SampleDisasters.withUploads(
+            "aaa111", "zenops", new PlanOptions(stop, swap, false, AfterSwap.DEFAULT))
         .plan();
   }
 
@@ -83,6 +84,28 @@ class StepsTest {
     assertThat(plan.asRunbook()).contains("pg_restore", " start api");
     assertThat(plan(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.MANUAL).swapByHand())
         .doesNotContain(" stop api");
+  }
+
+  @Test
+  void planSaysWhichServicesStartAndWhichWait() {
+    assertThat(what(new AfterSwap(AfterSwap.OnFailedCheck.ASK, List.of("api"), List.of())))
+        .contains("Start api.");
+    assertThat(what(new AfterSwap(AfterSwap.OnFailedCheck.ASK, List.of(), List.of("api"))))
+        .contains(
+            "Start those of api that were running. Hold api back until a lead starts it, after"
+                + " people have checked.");
+  }
+
+  private static List<String> what(AfterSwap after) {
+    return SampleDisasters.asked(
+            "aaa111",
+            "zenops",
+            new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, false, after))
+        .plan()
+        .steps()
+        .stream()
+        .map(Step::what)
+        .toList();
   }
 
   @Test

@@ -1,20 +1,28 @@
 package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import dev.restorebot.engine.archive.Swapping;
+import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.Slow;
 import dev.restorebot.engine.testing.TestDocker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Slow
 class SwapFailuresIT {
   private static final PlanOptions ASK =
-      new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false);
+      new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT);
 
   @TempDir static Path shared;
   private static ComposeUnderTest project;
@@ -105,6 +113,57 @@ class SwapFailuresIT {
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
   }
 
+  /** Only people know whether it is right then; and no e-mail leaves before they have looked. */
+  @Test
+  void aFailedCheckWaitsForALeadAndAHeldServiceForAnother() throws Exception {
+    PlanOptions asking =
+        new PlanOptions(
+            PlanOptions.Stop.BEFORE_SWAP,
+            PlanOptions.Swap.AUTOMATIC,
+            false,
+            new AfterSwap(AfterSwap.OnFailedCheck.ASK, List.of(), List.of("email-worker")));
+    Files.writeString(project.folder().resolve("app/broken"), "yes");
+    try (DisasterRig rig = new DisasterRig(project, Duration.ofSeconds(4));
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
+      Disaster waiting = rig.run(approved(rig, store, asking), store).drive();
+
+      assertThat(waiting.state()).isEqualTo(DisasterState.AWAITING_KEEP);
+      assertThat(waiting.problem().orElseThrow().message()).contains("answers 500");
+      assertThat(running()).containsExactly("api", "db");
+      assertThat(rig.mounted(waiting.plan())).isEqualTo(waiting.plan().newVolume());
+
+      Disaster done = rig.run(waiting, store).keep();
+      assertThat(done.state()).isEqualTo(DisasterState.DONE);
+      assertThat(rig.run(done, store).startHeld().progress().held()).isEmpty();
+      assertThat(running()).containsExactly("api", "db", "email-worker");
+    }
+  }
+
+  @Test
+  void aServiceThatAColleagueStartsBeforeGoIsStoppedAgain() throws Exception {
+    List<String> said = new ArrayList<>();
+    DisasterEvents events = mock(DisasterEvents.class);
+    doAnswer(call -> said.add(call.getArgument(1))).when(events).trouble(any(), any());
+    try (DisasterRig rig = new DisasterRig(project);
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"));
+        StateDatabase state = StateDatabase.inMemory()) {
+      Disaster waiting = approved(rig, store, PlanOptions.DEFAULT);
+      var stopped = project.compose("stop", "-t", "1", "api", "email-worker");
+      var started = project.compose("up", "-d", "api");
+      assertThat(stopped + started).isEmpty();
+
+      new StoppedServices(rig.tools(), new JdbcAuditLog(state), events, Clock.systemUTC())
+          .enforce(waiting);
+
+      assertThat(running()).containsExactly("db");
+      assertThat(said).singleElement().asString().startsWith("Somebody started api while");
+    }
+  }
+
+  private static List<String> running() throws Exception {
+    return project.compose("ps", "--services", "--status", "running").lines().sorted().toList();
+  }
+
   /** Everything that was approved is checked, and then the file is another one. */
   @Test
   void aBackupThatIsSwappedAfterItWasCheckedIsDiscarded() throws Exception {
@@ -154,6 +213,11 @@ class SwapFailuresIT {
   }
 
   private Disaster approved(DisasterRig rig, JdbcDisasterStore store) throws Exception {
+    return approved(rig, store, ASK);
+  }
+
+  private Disaster approved(DisasterRig rig, JdbcDisasterStore store, PlanOptions options)
+      throws Exception {
     Disaster asked =
         Disaster.requested(
             new Actor("slack:U1", "Asha"),
@@ -161,7 +225,7 @@ class SwapFailuresIT {
             "-",
             "none",
             project.settings(),
-            rig.plan("swapfails" + ProcessHandle.current().pid(), dump, ASK));
+            rig.plan("swapfails" + ProcessHandle.current().pid(), dump, options));
     assertThat(store.insert(asked)).isTrue();
     return store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow();
   }

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Slow
 class UploadsStoryIT {
   private static final PlanOptions ASK =
-      new PlanOptions(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, false);
+      new PlanOptions(
+          PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT);
 
   private static final String RUN = "u" + ProcessHandle.current().pid() + "x";
 
