@@ -240,15 +240,35 @@ public final class DisasterCards {
                 "To keep the new volume at the next deployment, commit this to the project's own"
                     + " files:");
     plan.toCommit().lines().forEach(card::code);
+    rollback(card, disaster, request);
+    return card.build();
+  }
+
+  /** The request to go back, with what that loses. */
+  private static void rollback(
+      Card.Builder card, Disaster disaster, Optional<ApprovalRequest> request) {
     request
         .filter(asked -> asked.binding().kind().equals("rollback"))
         .ifPresent(
             asked -> {
               reason(card, "Rollback requested", asked.reason());
+              card.line(
+                  "The rollback brings the old volume `"
+                      + disaster.plan().target().volume().name()
+                      + "` back. "
+                      + leftBehind(disaster));
               votes(card, asked);
               buttons(card, disaster, asked);
             });
-    return card.build();
+  }
+
+  /** Says what a rollback leaves behind, and where. */
+  private static String leftBehind(Disaster disaster) {
+    return "What was written since the swap"
+        + disaster.progress().startedAt().map(at -> " (" + Humane.time(at) + ")").orElse("")
+        + " is not in it; it stays on the volume `"
+        + disaster.plan().newVolume()
+        + "`, which is kept.";
   }
 
   private static Card ended(
@@ -264,6 +284,15 @@ public final class DisasterCards {
             problem ->
                 card.line("What happened: " + problem.message())
                     .line("What to do: " + problem.hint()));
+    if (disaster.state() == DisasterState.ROLLED_BACK) {
+      card.line(
+          "The database is on the old volume `"
+              + disaster.plan().target().volume().name()
+              + "`. "
+              + leftBehind(disaster));
+    } else if (disaster.state() == DisasterState.FAILED) {
+      rollback(card, disaster, request.filter(asked -> !asked.state().ended()));
+    }
     contacts(card, contacts);
     return card.build();
   }

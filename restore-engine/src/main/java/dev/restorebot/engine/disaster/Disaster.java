@@ -105,6 +105,11 @@ public record Disaster(
         0);
   }
 
+  /** Returns true when the way back to the old volume may be requested. */
+  boolean mayGoBack() {
+    return state == DisasterState.DONE || (state == DisasterState.FAILED && progress.swapBegan());
+  }
+
   /** Names the target, which only one disaster restore at a time may hold. */
   public String target() {
     return settings.name();

@@ -120,7 +120,8 @@ public final class SampleDisasters {
             Optional.of(Duration.ofMinutes(3)),
             List.of(),
             uploads.map(any -> "zenops_uploads_restored_20261124_120000"),
-            Map.of());
+            Map.of(),
+            Optional.empty());
     return Disaster.requested(
         new Actor("slack:U1", "Asha"),
         "the volume is damaged",
