@@ -12,6 +12,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.LostSwap;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.text.Quoted;
@@ -65,7 +66,11 @@ public final class DisasterCards {
               disaster,
               request,
               Tone.BAD,
-              "ROLLED BACK: " + where(disaster) + " has its previous data",
+              disaster
+                  .progress()
+                  .lost()
+                  .map(lost -> "ROLLED BACK, but " + elsewhere(disaster, lost))
+                  .orElse("ROLLED BACK: " + where(disaster) + " has its previous data"),
               contacts);
       case FAILED ->
           ended(disaster, request, Tone.BAD, "FAILED: disaster restore of " + what, contacts);
@@ -222,11 +227,17 @@ public final class DisasterCards {
   private static Card done(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
     Card.Builder card =
-        base(
-                disaster,
-                request,
-                Tone.GOOD,
-                "DONE: " + where(disaster) + " runs on the restored data")
+        lost(
+                base(
+                    disaster,
+                    request,
+                    disaster.progress().lost().isPresent() ? Tone.BAD : Tone.GOOD,
+                    disaster
+                        .progress()
+                        .lost()
+                        .map(lost -> "DONE, but " + elsewhere(disaster, lost))
+                        .orElse("DONE: " + where(disaster) + " runs on the restored data")),
+                disaster)
             .line(
                 "The old volume `"
                     + plan.target().volume().name()
@@ -238,7 +249,9 @@ public final class DisasterCards {
                     + " REASON` in the channel.")
             .line(
                 "To keep the new volume at the next deployment, commit this to the project's own"
-                    + " files:");
+                    + " files. Until then, a deployment with -f must name `"
+                    + plan.overrideFile()
+                    + "` as its last -f, or it returns to the old volume:");
     plan.toCommit().lines().forEach(card::code);
     rollback(card, disaster, request);
     return card.build();
@@ -271,13 +284,37 @@ public final class DisasterCards {
         + "`, which is kept.";
   }
 
+  private static String elsewhere(Disaster disaster, LostSwap lost) {
+    return (lost.volume().equals(disaster.plan().target().volume().name())
+            ? "the old volume "
+            : "the volume ")
+        + lost.volume()
+        + " serves since "
+        + Humane.time(lost.since());
+  }
+
+  private static Card.Builder lost(Card.Builder card, Disaster disaster) {
+    disaster
+        .progress()
+        .lost()
+        .map(lost -> lost.problem(disaster))
+        .ifPresent(
+            problem -> {
+              card.line("What happened: " + problem.message());
+              List<String> todo = problem.hint().lines().toList();
+              card.line("What to do: " + todo.get(0));
+              todo.stream().skip(1).forEach(card::line);
+            });
+    return card;
+  }
+
   private static Card ended(
       Disaster disaster,
       Optional<ApprovalRequest> request,
       Tone tone,
       String title,
       List<String> contacts) {
-    Card.Builder card = base(disaster, request, tone, title);
+    Card.Builder card = lost(base(disaster, request, tone, title), disaster);
     disaster
         .problem()
         .ifPresent(

@@ -46,34 +46,48 @@ public record Disaster(
    * @param override what the override file said before the swap; empty when there was none
    * @param startedAt when the services were started
    * @param ending how undoing ends
+   * @param lost where production is instead, after somebody lost the swap or the rollback
    */
   public record Done(
       List<String> ran,
       boolean swapBegan,
       Optional<String> override,
       Optional<Instant> startedAt,
-      Optional<DisasterState> ending) {
+      Optional<DisasterState> ending,
+      Optional<LostSwap> lost) {
     static final Done NOTHING =
-        new Done(List.of(), false, Optional.empty(), Optional.empty(), Optional.empty());
+        new Done(
+            List.of(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     public Done {
       ran = List.copyOf(ran);
+      lost = lost == null ? Optional.empty() : lost; // earlier versions stored none
     }
 
     Done withRan(List<String> services) {
-      return new Done(services, swapBegan, override, startedAt, ending);
+      return new Done(services, swapBegan, override, startedAt, ending, lost);
     }
 
     Done withSwap(Optional<String> before) {
-      return new Done(ran, true, before, startedAt, ending);
+      return new Done(ran, true, before, startedAt, ending, lost);
     }
 
     Done withStart(Instant at) {
-      return new Done(ran, swapBegan, override, Optional.of(at), ending);
+      return new Done(ran, swapBegan, override, Optional.of(at), ending, lost);
     }
 
     Done withEnding(DisasterState state) {
-      return new Done(ran, swapBegan, override, startedAt, Optional.of(state));
+      // What is undone brings production where it has to be.
+      return new Done(ran, swapBegan, override, startedAt, Optional.of(state), Optional.empty());
+    }
+
+    Done withLost(Optional<LostSwap> now) {
+      return new Done(ran, swapBegan, override, startedAt, ending, now);
     }
   }
 

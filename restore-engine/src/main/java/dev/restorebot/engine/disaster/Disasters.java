@@ -50,6 +50,7 @@ public final class Disasters implements AutoCloseable {
   private final InstantSource clock;
   private final DisasterWorker worker;
   private final ApprovalDeadlines deadlines;
+  private final SwapWatch watch;
 
   /**
    * Puts it together; nothing runs before {@link #start}. The parts stay their owner's.
@@ -102,12 +103,14 @@ public final class Disasters implements AutoCloseable {
     this.clock = clock;
     this.worker = new DisasterWorker(store, approvals, tools, events, clock, executor);
     this.deadlines = new ApprovalDeadlines(store, approvals, worker, events, clock);
+    this.watch = new SwapWatch(store, approvals, probe, audit, events, clock);
   }
 
-  /** Continues what an earlier process left, and begins to watch deadlines. */
+  /** Continues what an earlier process left, and begins to watch deadlines and volumes. */
   public void start() {
     resume();
     deadlines.start();
+    watch.start();
   }
 
   /** Continues what an earlier process left. */
@@ -416,11 +419,10 @@ public final class Disasters implements AutoCloseable {
     return store.find(id).map(Disaster::approval).orElse("");
   }
 
-  /**
-   * Stops watching deadlines, and waits a minute for what is at work; the next start continues it.
-   */
+  /** Stops watching, and waits a minute for what is at work; the next start continues it. */
   @Override
   public void close() {
+    watch.close();
     deadlines.close();
     worker.close();
   }

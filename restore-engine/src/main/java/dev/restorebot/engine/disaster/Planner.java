@@ -60,6 +60,7 @@ public final class Planner {
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
     warnings.addAll(notes);
     Path override = OverrideFile.choose(target.project(), settings.overrideFile());
+    warnings.addAll(deployments(target.project(), settings, override));
     Optional<String> newUploads =
         backup.uploads().isEmpty()
             ? Optional.empty()
@@ -126,6 +127,40 @@ public final class Planner {
     }
     requireSpace(same);
     requireThatTheSwapLasts(same);
+  }
+
+  /**
+   * Looks at how all containers of the project were deployed: the newest shows how the next
+   * deployment goes. A container that has not changed keeps the label of an earlier one, so the
+   * others are a warning.
+   */
+  private List<String> deployments(ComposeProject project, TargetSettings settings, Path override)
+      throws ProblemException {
+    List<List<Path>> all = services.apply(project).deployments();
+    List<String> warnings = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      List<Path> files = all.get(i);
+      if (files.contains(override) || files.equals(project.files())) {
+        continue;
+      }
+      ComposeProject deployed =
+          new ComposeProject(
+              project.name(), project.workingDir(), files, project.envFiles(), project.profiles());
+      try {
+        var unused = OverrideFile.choose(deployed, settings.overrideFile());
+      } catch (ProblemException e) {
+        if (i == 0 && settings.overrideFile().isEmpty()) {
+          throw e;
+        }
+        warnings.add(
+            "Containers of the project were deployed with "
+                + String.join(", ", files.stream().map(Path::toString).toList())
+                + ". Such a deployment returns to the old volume unless it names "
+                + override
+                + " as its last -f.");
+      }
+    }
+    return warnings;
   }
 
   private String definition(DisasterPlan plan) throws ProblemException {

@@ -60,6 +60,7 @@ class AchievedTimesTest {
             true,
             Optional.empty(),
             Optional.of(ASKED_AT.plusSeconds(1_200)),
+            Optional.empty(),
             Optional.empty()),
         Optional.empty(),
         List.of(),
