@@ -12,6 +12,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.LostSwap;
 import dev.restorebot.engine.disaster.Outage;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.task.Progress;
@@ -67,7 +68,11 @@ public final class DisasterCards {
               disaster,
               request,
               Tone.BAD,
-              "ROLLED BACK: " + where(disaster) + " has its previous data",
+              disaster
+                  .progress()
+                  .lost()
+                  .map(lost -> "ROLLED BACK, but " + elsewhere(disaster, lost))
+                  .orElse("ROLLED BACK: " + where(disaster) + " has its previous data"),
               contacts);
       case FAILED ->
           ended(disaster, request, Tone.BAD, "FAILED: disaster restore of " + what, contacts);
@@ -291,15 +296,23 @@ public final class DisasterCards {
   private static Card done(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
     Card.Builder card =
-        base(
-                disaster,
-                request,
-                Tone.GOOD,
-                "DONE: " + where(disaster) + " runs on the restored data")
+        lost(
+                base(
+                    disaster,
+                    request,
+                    disaster.progress().lost().isPresent() ? Tone.BAD : Tone.GOOD,
+                    disaster
+                        .progress()
+                        .lost()
+                        .map(lost -> "DONE, but " + elsewhere(disaster, lost))
+                        .orElse("DONE: " + where(disaster) + " runs on the restored data")),
+                disaster)
             .line(wayBack(disaster))
             .line(
                 "To keep the new volume at the next deployment, commit this to the project's own"
-                    + " files:");
+                    + " files. Until then, a deployment with -f must name `"
+                    + plan.overrideFile()
+                    + "` as its last -f, or it returns to the old volume:");
     plan.toCommit().lines().forEach(card::code);
     request.ifPresent(approved -> held(card, disaster, approved));
     plan.target().outage().map(Outage::rolesWithoutPassword).stream()
@@ -311,19 +324,63 @@ public final class DisasterCards {
                         + " Roles: "
                         + String.join(", ", roles)
                         + "."));
+    rollback(card, disaster, request);
+    return card.build();
+  }
+
+  /** The request to go back, with what that loses. */
+  private static void rollback(
+      Card.Builder card, Disaster disaster, Optional<ApprovalRequest> request) {
     Optional<ApprovalRequest> rollback =
         request.filter(asked -> asked.binding().kind().equals("rollback"));
     rollback.ifPresent(
         asked -> {
           reason(card, "Rollback requested", asked.reason());
+          card.line(
+              "The rollback brings the old volume `"
+                  + disaster.plan().target().volume().name()
+                  + "` back. "
+                  + leftBehind(disaster));
           votes(card, asked);
           buttons(card, disaster, asked);
         });
     if (rollback.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()
-        && plan.target().hasWayBack()) {
+        && disaster.plan().target().hasWayBack()) {
       card.button(Button.of(Action.ROLLBACK, disaster.id(), "Roll back"));
     }
-    return card.build();
+  }
+
+  /** Says what a rollback leaves behind, and where. */
+  private static String leftBehind(Disaster disaster) {
+    return "What was written since the swap"
+        + disaster.progress().startedAt().map(at -> " (" + Humane.time(at) + ")").orElse("")
+        + " is not in it; it stays on the volume `"
+        + disaster.plan().newVolume()
+        + "`, which is kept.";
+  }
+
+  private static String elsewhere(Disaster disaster, LostSwap lost) {
+    return (lost.volume().equals(disaster.plan().target().volume().name())
+            ? "the old volume "
+            : "the volume ")
+        + lost.volume()
+        + " serves since "
+        + Humane.time(lost.since());
+  }
+
+  private static Card.Builder lost(Card.Builder card, Disaster disaster) {
+    disaster
+        .progress()
+        .lost()
+        .map(lost -> lost.problem(disaster))
+        .ifPresent(
+            problem -> {
+              card.line("What happened: " + problem.message());
+              List<String> todo = problem.hint().lines().toList();
+              card.line("What to do: " + todo.get(0));
+              todo.stream().skip(1).forEach(card::line);
+            });
+    return card;
   }
 
   private static String wayBack(Disaster disaster) {
@@ -345,13 +402,22 @@ public final class DisasterCards {
       Tone tone,
       String title,
       List<String> contacts) {
-    Card.Builder card = base(disaster, request, tone, title);
+    Card.Builder card = lost(base(disaster, request, tone, title), disaster);
     disaster
         .problem()
         .ifPresent(
             problem ->
                 card.line("What happened: " + problem.message())
                     .line("What to do: " + problem.hint()));
+    if (disaster.state() == DisasterState.ROLLED_BACK) {
+      card.line(
+          "The database is on the old volume `"
+              + disaster.plan().target().volume().name()
+              + "`. "
+              + leftBehind(disaster));
+    } else if (disaster.state() == DisasterState.FAILED) {
+      rollback(card, disaster, request.filter(asked -> !asked.state().ended()));
+    }
     contacts(card, contacts);
     return card.build();
   }

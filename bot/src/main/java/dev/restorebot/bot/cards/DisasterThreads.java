@@ -64,7 +64,7 @@ public final class DisasterThreads implements DisasterEvents {
         .filter(open -> open.state() == ApprovalState.PENDING)
         .filter(open -> !open.id().equals(asked.put(disaster.id(), open.id())))
         .ifPresent(open -> askLeads(disaster, open));
-    if (disaster.state().ended()) {
+    if (disaster.state().ended() && disaster.state() != DisasterState.FAILED) {
       told.remove(disaster.id());
       asked.remove(disaster.id());
     }

@@ -49,6 +49,7 @@ public record Disaster(
    * @param knownErrors marks of the errors that were in the logs before the swap
    * @param held the services that a lead has to start
    * @param stoppedAt when the services were stopped
+   * @param lost where production is instead, after somebody lost the swap or the rollback
    */
   public record Done(
       List<String> ran,
@@ -58,7 +59,8 @@ public record Disaster(
       Optional<DisasterState> ending,
       List<String> knownErrors,
       List<String> held,
-      Optional<Instant> stoppedAt) {
+      Optional<Instant> stoppedAt,
+      Optional<LostSwap> lost) {
     static final Done NOTHING =
         new Done(
             List.of(),
@@ -68,6 +70,7 @@ public record Disaster(
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty());
 
     public Done {
@@ -75,39 +78,54 @@ public record Disaster(
       // Those of earlier versions have none.
       knownErrors = knownErrors == null ? List.of() : List.copyOf(knownErrors);
       held = held == null ? List.of() : List.copyOf(held);
+      lost = lost == null ? Optional.empty() : lost;
     }
 
     Done withRan(List<String> services) {
       return new Done(
-          services, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt);
+          services, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, lost);
     }
 
     Done withStop(Instant at) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, held, Optional.of(at));
+          ran, swapBegan, override, startedAt, ending, knownErrors, held, Optional.of(at), lost);
     }
 
     Done withSwap(Optional<String> before) {
-      return new Done(ran, true, before, startedAt, ending, knownErrors, held, stoppedAt);
+      return new Done(ran, true, before, startedAt, ending, knownErrors, held, stoppedAt, lost);
     }
 
     Done withStart(Instant at) {
       return new Done(
-          ran, swapBegan, override, Optional.of(at), ending, knownErrors, held, stoppedAt);
+          ran, swapBegan, override, Optional.of(at), ending, knownErrors, held, stoppedAt, lost);
     }
 
     Done withEnding(DisasterState state) {
+      // What is undone brings production where it has to be.
       return new Done(
-          ran, swapBegan, override, startedAt, Optional.of(state), knownErrors, held, stoppedAt);
+          ran,
+          swapBegan,
+          override,
+          startedAt,
+          Optional.of(state),
+          knownErrors,
+          held,
+          stoppedAt,
+          Optional.empty());
     }
 
     Done withKnownErrors(List<String> marks) {
-      return new Done(ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt);
+      return new Done(ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt, lost);
     }
 
     Done withHeld(List<String> services) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, services, stoppedAt);
+          ran, swapBegan, override, startedAt, ending, knownErrors, services, stoppedAt, lost);
+    }
+
+    Done withLost(Optional<LostSwap> now) {
+      return new Done(
+          ran, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, now);
     }
   }
 
@@ -137,6 +155,11 @@ public record Disaster(
         List.of(),
         plan.createdAt(),
         0);
+  }
+
+  /** Returns true when the way back to the old volume may be requested. */
+  boolean mayGoBack() {
+    return state == DisasterState.DONE || (state == DisasterState.FAILED && progress.swapBegan());
   }
 
   /** Names the target, which only one disaster restore at a time may hold. */

@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  *     restored
  * @param kept other volumes that an override file of an earlier restore names, and what it names
  *     them: ours replaces it and must go on saying so
+ * @param definition identifies what the recreated services are made from, with included files and
+ *     images, so that a change of it is noticed before anything stops
  */
 public record DisasterPlan(
     String id,
@@ -43,13 +45,34 @@ public record DisasterPlan(
     Optional<Duration> restoreEstimate,
     List<String> warnings,
     Optional<String> newUploadsVolume,
-    Map<String, String> kept) {
+    Map<String, String> kept,
+    Optional<String> definition) {
   /** The time for the swap, the start of the services and the checks, beside the restore. */
   private static final Duration SWAP = Duration.ofMinutes(1);
 
   public DisasterPlan {
     warnings = List.copyOf(warnings);
     kept = kept == null ? Map.of() : Map.copyOf(kept); // plans of earlier versions have none
+    definition = definition == null ? Optional.empty() : definition; // neither has this
+  }
+
+  /** The same plan with the definition of the services that it recreates. */
+  DisasterPlan withDefinition(Optional<String> hash) {
+    return new DisasterPlan(
+        id,
+        createdAt,
+        backup,
+        target,
+        filesHash,
+        options,
+        newVolume,
+        safetyVolume,
+        overrideFile,
+        restoreEstimate,
+        warnings,
+        newUploadsVolume,
+        kept,
+        hash);
   }
 
   /**
@@ -84,6 +107,7 @@ public record DisasterPlan(
             .add(overrideFile.toString())
             .add(new TreeMap<>(kept));
     target.cluster().addTo(hash);
+    definition.ifPresent(hash::add);
     if (!target.hasWayBack()) {
       hash.add("no way back");
     }

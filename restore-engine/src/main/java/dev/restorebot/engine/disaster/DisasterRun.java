@@ -39,6 +39,7 @@ public final class DisasterRun {
   private Optional<Restorer.Loadable> backup = Optional.empty();
   private Optional<NewVolumes.Filling> filling = Optional.empty();
   private Optional<Restorer.Loaded> loaded = Optional.empty();
+  private Optional<WayBackFile> wayBack = Optional.empty();
 
   /** The parts that do the work. */
   public record Tools(
@@ -96,6 +97,7 @@ public final class DisasterRun {
 
   /** Continues from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
   Disaster go() throws ProblemException {
+    proveSwap();
     carryOut();
     return drive();
   }
@@ -128,6 +130,7 @@ public final class DisasterRun {
       cancellation.check();
     }
     if (at == DisasterState.ROLLING_BACK) {
+      proveWayBack();
       undo(steps);
       become(disaster.progress().ending().orElseThrow());
     } else if (filling.isEmpty()
@@ -181,6 +184,7 @@ public final class DisasterRun {
 
   /** Records what runs before it is stopped, or a crash would leave it stopped for ever. */
   void recordRunning() throws ProblemException {
+    proveUnasked();
     List<String> ran =
         services().running().stream().filter(plan().target().stopServices()::contains).toList();
     record(disaster.progress().withRan(ran).withStop(clock.instant()));
@@ -259,6 +263,7 @@ public final class DisasterRun {
   }
 
   void recordOverride() throws ProblemException {
+    proveUnasked();
     recordKnownErrors();
     record(disaster.progress().withSwap(OverrideFile.read(plan().overrideFile())));
   }
@@ -270,8 +275,33 @@ public final class DisasterRun {
 
   void swapBack() throws ProblemException {
     if (swapped()) {
+      tools.swap().swapBack(plan(), wayBack.orElseThrow().content(), Cancellation.none());
+    }
+  }
+
+  /** What was approved is still what Compose would do; before anything is stopped for it. */
+  private void proveSwap() throws ProblemException {
+    if (plan().options().swap() != PlanOptions.Swap.MANUAL) {
+      tools.planner().requireSwap(plan());
+    }
+  }
+
+  /** With an automatic swap nobody says go, so this is before its first stop. */
+  private void proveUnasked() throws ProblemException {
+    if (disaster.state() == DisasterState.VERIFYING) {
+      proveSwap();
+    }
+  }
+
+  /** A rollback that could not be completed must not begin: it stops the services. */
+  private void proveWayBack() throws ProblemException {
+    if (swapped()) {
       requireWayBack();
-      tools.swap().swapBack(plan(), disaster.progress().override(), Cancellation.none());
+      tools.probe().requireVolume(plan().target().volume().name());
+      wayBack =
+          Optional.of(
+              new WayBackFile(
+                  tools.planner().requireWayBack(plan(), disaster.progress().override())));
     }
   }
 
@@ -293,7 +323,8 @@ public final class DisasterRun {
     if (disaster.progress().startedAt().isEmpty()) {
       record(disaster.progress().withStart(clock.instant()));
     }
-    record(disaster.progress().withHeld(afterSwap().held(ran(), plan().target().stopServices())));
+    record(
+        disaster.progress().withHeld(afterSwap().held(wanted(), plan().target().stopServices())));
     if (plan().target().outage().isPresent()) {
       services().bringUp(started(), plan().overrideFile());
     } else {
@@ -306,7 +337,12 @@ public final class DisasterRun {
   }
 
   private List<String> started() {
-    return afterSwap().starts(ran(), plan().target().stopServices());
+    return afterSwap().starts(wanted(), plan().target().stopServices());
+  }
+
+  /** With a database that does not run, nobody knows which services ran before it ended. */
+  private List<String> wanted() {
+    return plan().target().outage().isPresent() ? List.of() : ran();
   }
 
   /** From now on a way back starts these too, even if none of them ran before. */
@@ -364,7 +400,7 @@ public final class DisasterRun {
 
   private void failed(Problem why) {
     if (disaster.state() == DisasterState.ROLLING_BACK) {
-      disaster = disaster.withProblem(Optional.of(notUndone(why)));
+      disaster = disaster.withProblem(Optional.of(notUndone(why, keepRunning())));
       become(DisasterState.FAILED);
     } else if (swapped()) {
       rollBack(DisasterState.ROLLED_BACK, Optional.of(why));
@@ -374,7 +410,32 @@ public final class DisasterRun {
     }
   }
 
-  private Problem notUndone(Problem why) {
+  /** Production must not stay down because the last step failed. Returns how it is now. */
+  private String keepRunning() {
+    if (!swapped() || !plan().target().hasWayBack()) {
+      return "";
+    }
+    try {
+      String volume =
+          tools
+              .swap()
+              .resume(
+                  plan(),
+                  // Without a proof nothing was written.
+                  wayBack.map(
+                      any -> plan().override(disaster.requestedBy().name(), disaster.reason())));
+      startStopped();
+      return " The database runs on the volume " + volume + ", and the services were started.";
+    } catch (ProblemException e) {
+      log.warn("disaster restore {}: not started again: {}", disaster.id(), e.getMessage(), e);
+      return " Starting the services again failed too: " + e.problem().message();
+    } catch (RuntimeException e) {
+      log.error("disaster restore {}: not started again", disaster.id(), e);
+      return " Starting the services again failed too.";
+    }
+  }
+
+  private Problem notUndone(Problem why, String now) {
     DisasterPlan plan = plan();
     if (swapped() && !plan.target().hasWayBack()) {
       String cause = disaster.problem().map(p -> p.message() + " ").orElse("");
@@ -391,8 +452,14 @@ public final class DisasterRun {
             + (hasUploads()
                 ? " and " + plan.target().uploads().orElseThrow().name() + " have"
                 : " has")
-            + " not been touched.",
-        why.hint() + " Then run the last part of the runbook by hand.");
+            + " not been touched."
+            + now,
+        swapped()
+            ? why.hint()
+                + " When that is done, try it again: `/restore rollback "
+                + disaster.id()
+                + " REASON`, or `restore-bot disaster rollback`."
+            : why.hint() + " Then run the last part of the runbook by hand.");
   }
 
   private void rollBack(DisasterState ending, Optional<Problem> why) {
@@ -431,6 +498,9 @@ public final class DisasterRun {
         "restore-bot had an internal error (" + e.getClass().getSimpleName() + ").",
         "See the bot's log for details.");
   }
+
+  /** What the override file says on the way back; empty for no such file. */
+  private record WayBackFile(Optional<String> content) {}
 
   /** Somebody else changed what this run believed to own. */
   private static final class LostException extends RuntimeException {

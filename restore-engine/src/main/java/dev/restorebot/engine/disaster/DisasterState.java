@@ -31,7 +31,8 @@ import java.util.Set;
  *       again. How it ends was stored before.
  *   <li>{@link #ROLLED_BACK}: the application serves the old data. An end.
  *   <li>{@link #FAILED}: the backup is bad, or undoing failed and a person has to look: the reason
- *       says which. An end.
+ *       says which. An end; when undoing failed after the swap, the way back may be requested
+ *       again.
  *   <li>{@link #COULD_NOT_VERIFY}: something stood in the way before the swap; all is as before. An
  *       end.
  *   <li>{@link #DENIED}, {@link #EXPIRED}, {@link #VOID}, {@link #CANCELLED}: all is as before.
@@ -77,7 +78,8 @@ public enum DisasterState {
       case AWAITING_KEEP -> EnumSet.of(DONE, ROLLING_BACK);
       case DONE -> EnumSet.of(ROLLING_BACK);
       case ROLLING_BACK -> EnumSet.of(ROLLED_BACK, FAILED, COULD_NOT_VERIFY, CANCELLED);
-      case ROLLED_BACK, FAILED, COULD_NOT_VERIFY, DENIED, EXPIRED, VOID, CANCELLED ->
+      case FAILED -> EnumSet.of(ROLLING_BACK);
+      case ROLLED_BACK, COULD_NOT_VERIFY, DENIED, EXPIRED, VOID, CANCELLED ->
           EnumSet.noneOf(DisasterState.class);
     };
   }
@@ -87,9 +89,9 @@ public enum DisasterState {
     return next().contains(target);
   }
 
-  /** Returns true when nothing follows. */
+  /** Returns true when nothing follows unless people request it. */
   public boolean ended() {
-    return next().isEmpty();
+    return this == FAILED || next().isEmpty();
   }
 
   /** Returns true when the bot itself is at work; such a restore continues at the next start. */

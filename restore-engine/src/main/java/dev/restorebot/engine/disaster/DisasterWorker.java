@@ -76,14 +76,26 @@ final class DisasterWorker implements AutoCloseable {
 
   private void executeNow(String id, boolean again) {
     Disaster disaster = store.find(id).orElseThrow();
-    boolean back = disaster.state() == DisasterState.DONE;
+    boolean back = disaster.mayGoBack();
     if (!back && disaster.state() != DisasterState.AWAITING_APPROVAL) {
       return;
     }
     Binding present =
         back
-            ? asRequested(ApprovalBindings.rollback(disaster.plan()), disaster)
-            : present(disaster);
+            ? present(
+                disaster,
+                ApprovalBindings.rollback(disaster.plan()),
+                () -> {
+                  NewerRestore.requireNone(store, disaster);
+                  var unused =
+                      tools
+                          .planner()
+                          .requireWayBack(disaster.plan(), disaster.progress().override());
+                })
+            : present(
+                disaster,
+                ApprovalBindings.restore(disaster.plan()),
+                () -> tools.planner().recheck(disaster.plan(), disaster.settings()));
     Decision decision;
     try {
       decision = approvals.checkForExecution(disaster.approval(), present);
@@ -114,10 +126,10 @@ final class DisasterWorker implements AutoCloseable {
   }
 
   /** Checks that what would be executed at this moment is what was planned. */
-  private Binding present(Disaster disaster) {
-    Binding planned = asRequested(ApprovalBindings.restore(disaster.plan()), disaster);
+  private Binding present(Disaster disaster, Binding approved, Proof proof) {
+    Binding planned = asRequested(approved, disaster);
     try {
-      tools.planner().recheck(disaster.plan(), disaster.settings());
+      proof.require();
       return planned;
     } catch (ProblemException e) {
       log.warn(
@@ -225,6 +237,11 @@ final class DisasterWorker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Fails when something can no longer be done as it was approved. */
+  private interface Proof {
+    void require() throws ProblemException;
   }
 
   /** Something that a run does until it waits or has ended. */

@@ -45,11 +45,13 @@ public final class Disasters implements AutoCloseable {
   private final AuditLog audit;
   private final Supplier<List<String>> handChecks;
   private final DatabaseProbe probe;
+  private final Planner planner;
   private final DisasterEvents events;
   private final InstantSource clock;
   private final StoppedServices stopped;
   private final DisasterWorker worker;
   private final ApprovalDeadlines deadlines;
+  private final SwapWatch watch;
 
   /**
    * Puts it together; nothing runs before {@link #start}. The parts stay their owner's.
@@ -97,23 +99,27 @@ public final class Disasters implements AutoCloseable {
     this.audit = audit;
     this.handChecks = handChecks;
     this.probe = tools.probe();
+    this.planner = tools.planner();
     this.events = events;
     this.clock = clock;
     this.stopped = new StoppedServices(tools, audit, events, clock);
     this.worker = new DisasterWorker(store, approvals, tools, events, clock, executor);
     this.deadlines = new ApprovalDeadlines(store, approvals, worker, stopped, events, clock);
+    this.watch = new SwapWatch(store, approvals, probe, audit, events, clock);
   }
 
-  /** Continues what an earlier process left, and begins to watch deadlines. */
+  /** Continues what an earlier process left, and begins to watch deadlines and volumes. */
   public void start() {
     resume();
     deadlines.start();
+    watch.start();
   }
 
   /** Continues what an earlier process left. */
   void resume() {
     List<Disaster> newest = store.recent(RETOLD);
     Stream.concat(newest.stream(), store.open().stream())
+        .filter(each -> each.state() != DisasterState.FAILED) // its rollback was tried
         .map(Disaster::approval)
         .distinct()
         .forEach(this::catchUp);
@@ -338,9 +344,11 @@ public final class Disasters implements AutoCloseable {
   }
 
   /**
-   * Asks to go back to the old volume of one that is DONE. Approved as the restore itself was.
+   * Asks to go back to the old volume of one that is DONE, or whose way back failed. Approved as
+   * the restore itself was.
    *
-   * @throws ProblemException when there is nothing to go back to
+   * @throws ProblemException when there is nothing to go back to, a newer restore is in use, or
+   *     Compose would not give the old volume back
    */
   public Disaster requestRollback(
       String id, String reason, Actor by, ChannelRef place, Optional<SecondFactorCode> code)
@@ -348,7 +356,7 @@ public final class Disasters implements AutoCloseable {
     Disaster done =
         store
             .find(id)
-            .filter(found -> found.state() == DisasterState.DONE)
+            .filter(Disaster::mayGoBack)
             .orElseThrow(
                 () ->
                     Preflight.problem(
@@ -360,7 +368,9 @@ public final class Disasters implements AutoCloseable {
           "There is no way back: the old volume " + old + " was gone before the restore.",
           "To go to another state of the data, request a restore of another backup.");
     }
+    NewerRestore.requireNone(store, done);
     probe.requireVolume(old);
+    var unused = planner.requireWayBack(done.plan(), done.progress().override());
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code),
         request -> store.update(done.withApproval(request.id())),
@@ -445,11 +455,10 @@ public final class Disasters implements AutoCloseable {
     return store.find(id).map(Disaster::approval).orElse("");
   }
 
-  /**
-   * Stops watching deadlines, and waits a minute for what is at work; the next start continues it.
-   */
+  /** Stops watching, and waits a minute for what is at work; the next start continues it. */
   @Override
   public void close() {
+    watch.close();
     deadlines.close();
     worker.close();
   }

@@ -36,6 +36,10 @@ final class PlanText {
                 ? ", " + Sizes.text(target.volume().bytes()) + " (stays)"
                 : " (no longer exists)"));
     lines.add("New volume: " + plan.newVolume());
+    lines.add(
+        "After the swap, a deployment with -f must name "
+            + plan.overrideFile()
+            + " as its last -f, or it returns to the old volume.");
     plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
     lines.add(
         "DATA LOSS: everything written since the backup, "

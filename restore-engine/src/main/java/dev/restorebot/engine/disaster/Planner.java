@@ -60,6 +60,7 @@ public final class Planner {
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
     warnings.addAll(notes);
     Path override = OverrideFile.choose(target.project(), settings.overrideFile());
+    warnings.addAll(deployments(target.project(), settings, override));
     Optional<String> newUploads =
         backup.uploads().isEmpty()
             ? Optional.empty()
@@ -80,10 +81,11 @@ public final class Planner {
             restoreEstimate,
             warnings,
             newUploads,
-            kept(override, target, newUploads));
+            kept(override, target, newUploads),
+            Optional.empty());
     requireSpace(plan);
     requireThatTheSwapLasts(plan);
-    return plan;
+    return plan.withDefinition(Optional.of(definition(plan)));
   }
 
   /**
@@ -94,7 +96,7 @@ public final class Planner {
   void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
     Target now = targets.resolve(settings, plan.backup());
     Path override = OverrideFile.choose(now.project(), settings.overrideFile());
-    DisasterPlan same =
+    DisasterPlan found =
         new DisasterPlan(
             plan.id(),
             plan.createdAt(),
@@ -108,7 +110,11 @@ public final class Planner {
             plan.restoreEstimate(),
             plan.warnings(),
             plan.newUploadsVolume(),
-            kept(override, now, plan.newUploadsVolume()));
+            kept(override, now, plan.newUploadsVolume()),
+            Optional.empty());
+    // A plan of an earlier version has no definition.
+    DisasterPlan same =
+        plan.definition().isEmpty() ? found : found.withDefinition(Optional.of(definition(found)));
     if (!same.fingerprint().equals(plan.fingerprint())) {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,
@@ -121,6 +127,76 @@ public final class Planner {
     }
     requireSpace(same);
     requireThatTheSwapLasts(same);
+  }
+
+  /**
+   * Looks at how all containers of the project were deployed: the newest shows how the next
+   * deployment goes. A container that has not changed keeps the label of an earlier one, so the
+   * others are a warning.
+   */
+  private List<String> deployments(ComposeProject project, TargetSettings settings, Path override)
+      throws ProblemException {
+    List<List<Path>> all = services.apply(project).deployments();
+    List<String> warnings = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      List<Path> files = all.get(i);
+      if (files.contains(override) || files.equals(project.files())) {
+        continue;
+      }
+      ComposeProject deployed =
+          new ComposeProject(
+              project.name(), project.workingDir(), files, project.envFiles(), project.profiles());
+      try {
+        var unused = OverrideFile.choose(deployed, settings.overrideFile());
+      } catch (ProblemException e) {
+        if (i == 0 && settings.overrideFile().isEmpty()) {
+          throw e;
+        }
+        warnings.add(
+            "Containers of the project were deployed with "
+                + String.join(", ", files.stream().map(Path::toString).toList())
+                + ". Such a deployment returns to the old volume unless it names "
+                + override
+                + " as its last -f.");
+      }
+    }
+    return warnings;
+  }
+
+  private String definition(DisasterPlan plan) throws ProblemException {
+    return services.apply(plan.target().project()).definition(plan.recreatedServices());
+  }
+
+  /**
+   * Proves right before the swap stops anything that Compose would carry it out as approved.
+   *
+   * @throws ProblemException when the files or an image have changed since
+   */
+  void requireSwap(DisasterPlan plan) throws ProblemException {
+    if (plan.definition().isPresent() && !plan.definition().get().equals(definition(plan))) {
+      throw new Problem(
+              ProblemCode.TARGET_UNSUITABLE,
+              "The swap was not started, and nothing was stopped for it: the definition or the"
+                  + " image of "
+                  + String.join(", ", plan.recreatedServices())
+                  + " has changed since the plan was approved.",
+              "Put the project's files and the image back as they were and confirm the swap again;"
+                  + " or abandon this restore and request it again.")
+          .exception();
+    }
+    requireThatTheSwapLasts(plan);
+  }
+
+  /**
+   * Proves before a rollback stops anything that Compose would give the old volume back.
+   *
+   * @param before what the override file said before the swap; empty when there was none
+   * @return what it has to say for the way back; empty for no such file
+   * @throws ProblemException when the old volume would not come back, with what to do
+   */
+  Optional<String> requireWayBack(DisasterPlan plan, Optional<String> before)
+      throws ProblemException {
+    return new WayBack(services, plan).find(before);
   }
 
   /** Returns the volumes that an earlier restore's file names and this one does not replace. */

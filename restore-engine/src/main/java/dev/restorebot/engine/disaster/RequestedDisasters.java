@@ -45,7 +45,7 @@ public final class RequestedDisasters implements ApprovedOperations {
         case USED -> become(disaster, DisasterState.PREPARING);
       };
     }
-    return ApprovalBindings.letsRollBack(request) && disaster.state() == DisasterState.DONE
+    return ApprovalBindings.letsRollBack(request) && disaster.mayGoBack()
         ? Optional.of(disaster.rollingBack(DisasterState.ROLLED_BACK, Optional.empty(), now()))
         : Optional.empty();
   }

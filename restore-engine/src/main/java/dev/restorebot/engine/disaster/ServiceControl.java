@@ -48,6 +48,18 @@ public interface ServiceControl {
    */
   EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException;
 
+  /**
+   * Identifies what these services would be recreated from, as a SHA-256: their definitions with
+   * included files and variables resolved, and the images as they are on this machine. The names of
+   * volumes in Docker are not part of it.
+   *
+   * @throws ProblemException when an image is not on this machine, or Compose cannot read the files
+   */
+  String definition(List<String> services) throws ProblemException;
+
+  /** Returns the files that the project's containers were made from, the newest container first. */
+  List<List<Path>> deployments() throws ProblemException;
+
   /** Explains how a recreated service would differ from the running one; empty if it would not. */
   Optional<String> drift(String service) throws ProblemException;
 

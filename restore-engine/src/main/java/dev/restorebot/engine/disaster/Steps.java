@@ -73,7 +73,10 @@ final class Steps {
     }
     AfterSwap after = plan.options().afterSwap();
     List<String> stopped = target.stopServices();
-    List<String> running = target.running().stream().filter(stopped::contains).toList();
+    List<String> running =
+        target.outage().isPresent()
+            ? List.of()
+            : target.running().stream().filter(stopped::contains).toList();
     String held = String.join(", ", after.held(running, stopped));
     String what =
         after.start().isEmpty() && !running.isEmpty()

@@ -80,6 +80,28 @@ public final class Swap {
   }
 
   /**
+   * Starts the database on the volume that its container has after a way back that failed.
+   *
+   * @param content what the override file says with the new volume, when the way back may have
+   *     changed that file
+   * @return that volume
+   * @throws ProblemException when it has neither the old volume nor the new one
+   */
+  String resume(DisasterPlan plan, Optional<String> content) throws ProblemException {
+    String old = plan.target().volume().name();
+    String mounted = probe.mountedVolume(plan.target());
+    if (mounted.equals(plan.newVolume())) {
+      if (content.isPresent()) {
+        OverrideFile.write(plan.overrideFile(), content);
+      }
+    } else if (!mounted.equals(old)) {
+      throw otherVolume(plan, "The database was not started: it has", mounted, old);
+    }
+    control(plan).start(List.of(plan.target().server().service()));
+    return mounted;
+  }
+
+  /**
    * Checks that every service that has the uploads has them on that volume.
    *
    * @throws ProblemException when one has not

@@ -304,7 +304,8 @@ class DeadDatabaseIT {
             plan.restoreEstimate(),
             plan.warnings(),
             plan.newUploadsVolume(),
-            plan.kept())
+            plan.kept(),
+            plan.definition())
         .fingerprint();
   }
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -196,7 +197,72 @@ class DisasterRunTest {
     Disaster stuck = run(again).rollBack();
     assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
     assertThat(stuck.problem().orElseThrow().message()).contains("has not been touched");
+    verify(services, atLeastOnce()).start(List.of("api"));
     reset(swap);
+    Disaster retried = run(store.update(retry(stuck)).orElseThrow()).drive();
+    assertThat(retried.state()).isEqualTo(DisasterState.ROLLED_BACK);
+    verify(swap).swapBack(any(), any(), any());
+    reset(swap);
+  }
+
+  private Disaster retry(Disaster stuck) {
+    assertThat(stuck.mayGoBack()).isTrue();
+    note(stuck.state(), DisasterState.ROLLING_BACK);
+    return stuck.rollingBack(DisasterState.ROLLED_BACK, Optional.empty(), CLOCK.instant());
+  }
+
+  @Test
+  void aRollbackThatIsNotProvenStopsNothingAndMayBeRequestedAgain() throws Exception {
+    Disaster done = go(drive(ASK));
+    reset(services);
+    when(planner.requireWayBack(any(), any())).thenThrow(trouble(ProblemCode.TARGET_UNSUITABLE));
+
+    Disaster stuck = run(done).rollBack();
+
+    assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
+    assertThat(stuck.mayGoBack()).isTrue();
+    assertThat(stuck.problem().orElseThrow().hint()).contains("/restore rollback " + done.id());
+    verify(services, never()).stop(any());
+    verify(swap, never()).swapBack(any(), any(), any());
+  }
+
+  @Test
+  void aSwapThatIsNotProvenStopsNothing() throws Exception {
+    doThrow(trouble(ProblemCode.TARGET_UNSUITABLE)).when(planner).requireSwap(any());
+    Disaster waiting =
+        drive(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT));
+
+    assertThatThrownBy(() -> go(waiting)).hasMessageContaining("trouble");
+    assertThat(store.find(waiting.id()).orElseThrow().state()).isEqualTo(DisasterState.AWAITING_GO);
+    Disaster unasked =
+        drive(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_SWAP,
+                PlanOptions.Swap.AUTOMATIC,
+                false,
+                AfterSwap.DEFAULT));
+    assertThat(unasked.state()).isIn(DisasterState.COULD_NOT_VERIFY, DisasterState.FAILED);
+    verify(services, never()).stop(any());
+    verify(swap, never()).swapIn(any(), any(), any());
+  }
+
+  @Test
+  void whenTheDatabaseDoesNotComeBackTheServicesAreStartedAnyway() throws Exception {
+    Disaster done = go(drive(ASK));
+    when(swap.resume(any(), any())).thenReturn("zenops_postgres_data");
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapBack(any(), any(), any());
+
+    Disaster stuck = run(done).rollBack();
+
+    assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
+    assertThat(stuck.problem().orElseThrow().message())
+        .contains("runs on the volume zenops_postgres_data, and the services were started");
+    InOrder order = inOrder(services, swap);
+    order.verify(swap).swapBack(any(), any(), any());
+    order.verify(swap).resume(any(), any());
+    order.verify(services).start(List.of("api"));
   }
 
   private void eachOrderOfStoppingAndSwapping() throws Exception {

@@ -59,7 +59,7 @@ class OutageTest {
             "- Roles and passwords: remembered 14 h ago, because the server does not run.",
             "- Image, command and volume: the project's Compose files.")
         .noneMatch(line -> line.contains("NO WAY BACK"))
-        .anyMatch(line -> line.contains("because nobody knows which ran: api."));
+        .anyMatch(line -> line.contains("Start api: nobody knows which of them ran."));
   }
 
   @Test

@@ -122,7 +122,8 @@ public final class SampleDisasters {
             Optional.of(Duration.ofMinutes(3)),
             List.of(),
             uploads.map(any -> "zenops_uploads_restored_20261124_120000"),
-            Map.of());
+            Map.of(),
+            Optional.empty());
     return Disaster.requested(
         new Actor("slack:U1", "Asha"),
         "the volume is damaged",
@@ -174,7 +175,8 @@ public final class SampleDisasters {
             plan.restoreEstimate(),
             plan.warnings(),
             plan.newUploadsVolume(),
-            plan.kept()));
+            plan.kept(),
+            plan.definition()));
   }
 
   /** Production's server does not run, and was last looked at 14 hours before noon. */

@@ -1,13 +1,18 @@
 package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
+import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.archive.Swapping;
+import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
@@ -23,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SwapFailuresIT {
   private static final PlanOptions ASK =
       new PlanOptions(PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT);
+
+  private static final String OTHER_IMAGE =
+      "image: postgres:17-alpine\n    environment:\n      POSTGRES_USER";
 
   @TempDir static Path shared;
   private static ComposeUnderTest project;
@@ -198,6 +207,113 @@ class SwapFailuresIT {
       }
     } finally {
       Swapping.swap(dump, approved);
+    }
+  }
+
+  /**
+   * Nothing that a colleague does brings the wrong data in silence, after DONE and the way back.
+   */
+  @Test
+  void aColleagueWhoDeploysNeverGetsTheWrongDataInSilence() throws Exception {
+    try (DisasterRig rig = new DisasterRig(project);
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"));
+        Colleague colleague = new Colleague(store, rig.tools().probe())) {
+      Disaster done = rig.run(rig.run(approved(rig, store), store).drive(), store).go();
+      assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+      DisasterPlan plan = done.plan();
+
+      colleague.deploys("up", "-d").sees(0, 0);
+      colleague.deploys("down", "-t", "1").sees(0, 0);
+      colleague.deploys("up", "-d").sees(0, 0);
+      assertThat(project.get("/items")).isEqualTo("200 saved");
+
+      colleague.deploys("down", "-t", "1").sees(0, 0);
+      colleague.deploys("-f", "compose.yaml", "up", "-d").sees(1, 0);
+      LostSwap lost = store.find(done.id()).orElseThrow().progress().lost().orElseThrow();
+      assertThat(lost.volume()).isEqualTo(plan.target().volume().name());
+      run(lost.problem(done).hint().lines().findFirst().orElseThrow().replace("Run: ", ""));
+      colleague.sees(1, 1);
+      assertThat(rig.mounted(plan)).isEqualTo(plan.newVolume());
+
+      // As DONE says: the lines are committed, and the file is deleted.
+      project.edit("volumes:\n  postgres_data:\n", plan.toCommit());
+      Files.delete(plan.overrideFile());
+      colleague.deploys("up", "-d", "--force-recreate", "-t", "1", "db").sees(1, 1);
+      Disaster back = rig.run(store.find(done.id()).orElseThrow(), store).rollBack();
+      assertThat(back.state()).as("%s", back.problem()).isEqualTo(DisasterState.ROLLED_BACK);
+      assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+
+      colleague.deploys("up", "-d").sees(1, 1);
+      colleague.deploys("down", "-t", "1").sees(1, 1);
+      colleague.deploys("up", "-d").sees(1, 1);
+      assertThat(rig.mounted(plan)).isEqualTo(plan.target().volume().name());
+      colleague.deploys("-f", "compose.yaml", "up", "-d", "--force-recreate", "-t", "1", "db");
+      colleague.sees(2, 1);
+    }
+  }
+
+  @Test
+  void anImageThatChangesBeforeTheSwapOrTheWayBackStopsNothing() throws Exception {
+    try (DisasterRig rig = new DisasterRig(project);
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
+      Disaster waiting = rig.run(approved(rig, store), store).drive();
+      project.edit("image: ${RB_IMAGE}\n    environment:\n      POSTGRES_USER", OTHER_IMAGE);
+      assertThatThrownBy(() -> rig.run(waiting, store).go())
+          .hasMessageContaining("nothing was stopped for it", "db has changed since");
+      assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+
+      project.edit(OTHER_IMAGE, "image: ${RB_IMAGE}\n    environment:\n      POSTGRES_USER");
+      Disaster done = rig.run(store.find(waiting.id()).orElseThrow(), store).go();
+      assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+
+      project.edit("image: ${RB_IMAGE}\n    environment:\n      POSTGRES_USER", OTHER_IMAGE);
+      Disaster stuck = rig.run(done, store).rollBack();
+      assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
+      assertThat(stuck.problem().orElseThrow().message())
+          .contains("nothing was stopped", "the services were started");
+      assertThat(project.get("/items")).isEqualTo("200 saved");
+
+      project.edit(OTHER_IMAGE, "image: ${RB_IMAGE}\n    environment:\n      POSTGRES_USER");
+      Disaster again =
+          store
+              .update(stuck.rollingBack(DisasterState.ROLLED_BACK, Optional.empty(), Instant.now()))
+              .orElseThrow();
+      assertThat(rig.run(again, store).drive().state()).isEqualTo(DisasterState.ROLLED_BACK);
+      assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    }
+  }
+
+  private static void run(String command) throws Exception {
+    Process process =
+        new ProcessBuilder("sh", "-c", command).directory(project.folder().toFile()).start();
+    assertThat(process.waitFor()).as(command).isZero();
+  }
+
+  /** Deploys the project, and counts what the watch says of it. */
+  private static final class Colleague implements AutoCloseable {
+    private final DisasterEvents events = mock(DisasterEvents.class);
+    private final SwapWatch watch;
+
+    Colleague(JdbcDisasterStore store, DatabaseProbe probe) {
+      this.watch =
+          new SwapWatch(
+              store, mock(Approvals.class), probe, mock(AuditLog.class), events, Clock.systemUTC());
+    }
+
+    Colleague deploys(String... words) throws Exception {
+      var unused = project.compose(words);
+      return this;
+    }
+
+    void sees(int alarms, int ends) {
+      watch.look();
+      verify(events, times(alarms)).trouble(any(), any());
+      verify(events, times(ends)).note(any(), any());
+    }
+
+    @Override
+    public void close() {
+      watch.close();
     }
   }
 

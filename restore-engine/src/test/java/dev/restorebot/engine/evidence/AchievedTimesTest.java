@@ -63,6 +63,7 @@ class AchievedTimesTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty()),
         Optional.empty(),
         List.of(),

@@ -3,6 +3,9 @@ package dev.restorebot.engine.disaster.compose;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.restorebot.engine.audit.CanonicalHash;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,8 @@ import java.util.Optional;
 public final class ComposeServices implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper SORTED =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
   private static final String HASH_LABEL = "com.docker.compose.config-hash";
 
   private final ComposeProject project;
@@ -115,20 +121,22 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException {
-    String out =
-        compose.run(withFile.map(List::of).orElseGet(List::of), "config", "--format", "json").out();
+    JsonNode volume = config(withFile.map(List::of).orElseGet(List::of)).path("volumes").path(key);
+    if (volume.isMissingNode()) {
+      throw new Problem(
+              ProblemCode.TARGET_UNSUITABLE,
+              "The project's files do not declare the volume " + key + ".",
+              "Make the running containers match the files (docker compose up -d), then try"
+                  + " again.")
+          .exception();
+    }
+    return new EffectiveVolume(
+        volume.path("name").asText(key), volume.path("external").asBoolean(false));
+  }
+
+  private JsonNode config(List<Path> moreFiles) throws ProblemException {
     try {
-      JsonNode volume = JSON.readTree(out).path("volumes").path(key);
-      if (volume.isMissingNode()) {
-        throw new Problem(
-                ProblemCode.TARGET_UNSUITABLE,
-                "The project's files do not declare the volume " + key + ".",
-                "Make the running containers match the files (docker compose up -d), then try"
-                    + " again.")
-            .exception();
-      }
-      return new EffectiveVolume(
-          volume.path("name").asText(key), volume.path("external").asBoolean(false));
+      return JSON.readTree(compose.run(moreFiles, "config", "--format", "json").out());
     } catch (JsonProcessingException e) {
       e.clearLocation();
       throw new Problem(
@@ -137,6 +145,68 @@ public final class ComposeServices implements ServiceControl {
               "Use Compose 2.17 or later (docker compose version).")
           .exception();
     }
+  }
+
+  @Override
+  public String definition(List<String> services) throws ProblemException {
+    JsonNode defined = config(List.of()).path("services");
+    CanonicalHash hash = new CanonicalHash("restore-bot services 1");
+    for (String service : services) {
+      JsonNode one = defined.path(service);
+      String image = one.path("image").asText(project.name() + "-" + service);
+      hash.add(service).add(canonical(one)).add(imageId(service, image));
+    }
+    return hash.hex();
+  }
+
+  private static String canonical(JsonNode node) {
+    try {
+      return SORTED.writeValueAsString(SORTED.treeToValue(node, Object.class));
+    } catch (JsonProcessingException e) {
+      e.clearLocation(); // it quotes the files, which hold secrets
+      throw new IllegalStateException("JSON that was read cannot be written");
+    }
+  }
+
+  private String imageId(String service, String image) throws ProblemException {
+    try {
+      return compose.docker("image", "inspect", "--format", "{{.Id}}", image).out().strip();
+    } catch (ProblemException e) {
+      if (!e.problem().message().contains("No such image")) {
+        throw e;
+      }
+      throw new Problem(
+              ProblemCode.TARGET_UNSUITABLE,
+              "The project's files name the image "
+                  + image
+                  + " for "
+                  + service
+                  + ", which is not on this machine, so its container could not be recreated.",
+              "Load it with `docker pull "
+                  + image
+                  + "`, or put the image that runs back into the files. Then try again.")
+          .exception(e);
+    }
+  }
+
+  @Override
+  public List<List<Path>> deployments() throws ProblemException {
+    return compose
+        .docker(
+            "ps",
+            "--all",
+            "--filter",
+            "label=com.docker.compose.project=" + project.name(),
+            "--filter",
+            "label=com.docker.compose.oneoff=False",
+            "--format",
+            "{{.Label \"com.docker.compose.project.config_files\"}}")
+        .out()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .distinct()
+        .map(line -> Arrays.stream(line.strip().split(",")).map(Path::of).toList())
+        .toList();
   }
 
   @Override

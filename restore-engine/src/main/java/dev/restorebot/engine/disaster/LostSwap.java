@@ -1,0 +1,93 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Records that a service is on another volume than a disaster restore or its rollback left it on:
+ * somebody recreated its container.
+ *
+ * @param service the service
+ * @param volume the volume that its container really has; empty for none
+ * @param since when that was noticed
+ */
+public record LostSwap(String service, String volume, Instant since) {
+  /** Explains what it means for that disaster restore, and what to do. */
+  public Problem problem(Disaster disaster) {
+    DisasterPlan plan = disaster.plan();
+    boolean done = disaster.state() == DisasterState.DONE;
+    String wanted = expected(disaster, service);
+    String mounted = volume.isEmpty() ? "no volume of Docker" : "the volume " + volume;
+    return new Problem(
+        ProblemCode.SWAP_FAILED,
+        service
+            + " of "
+            + plan.target().project().name()
+            + " is on "
+            + mounted
+            + " since "
+            + since.truncatedTo(ChronoUnit.SECONDS)
+            + (done
+                ? ", not on "
+                    + wanted
+                    + ", which the disaster restore "
+                    + disaster.id()
+                    + " swapped in"
+                : ", not on "
+                    + wanted
+                    + ", which the rollback of "
+                    + disaster.id()
+                    + " brought back")
+            + ". Somebody recreated its container. What is written now goes to the wrong volume;"
+            + " what was written before is on "
+            + wanted
+            + ".",
+        hint(plan, done, wanted));
+  }
+
+  private String hint(DisasterPlan plan, boolean done, String wanted) {
+    Path override = plan.overrideFile();
+    boolean there = Files.exists(override);
+    ComposeProject project = plan.target().project();
+    String command =
+        project.shell(
+            there ? List.of(override) : List.of(),
+            "up",
+            "--detach",
+            "--no-deps",
+            "--force-recreate",
+            service);
+    if (!done) {
+      return "Make the project's files name " + wanted + " again, then run: " + command;
+    }
+    return there
+        ? "Run: "
+            + command
+            + "\nName "
+            + override
+            + " as the last -f of every deployment, or commit its lines to the project's own files."
+        : "The override file "
+            + override
+            + " is gone. Put these lines into the project's own files:\n"
+            + plan.toCommit()
+            + "Then run: "
+            + command;
+  }
+
+  /** The volume that a service has to have after that swap or rollback. */
+  static String expected(Disaster disaster, String service) {
+    DisasterPlan plan = disaster.plan();
+    boolean done = disaster.state() == DisasterState.DONE;
+    if (service.equals(plan.target().server().service())) {
+      return done ? plan.newVolume() : plan.target().volume().name();
+    }
+    return done
+        ? plan.newUploadsVolume().orElseThrow()
+        : plan.target().uploads().orElseThrow().name();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.state.TemporaryFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Proves that a rollback would give the old volume back, before it stops anything. Changes nothing
+ * but a temporary file.
+ */
+final class WayBack {
+  private final DisasterPlan plan;
+  private final ServiceControl services;
+
+  WayBack(Function<ComposeProject, ServiceControl> services, DisasterPlan plan) {
+    this.plan = plan;
+    this.services = services.apply(withoutOverride(plan));
+  }
+
+  /** The override file is replaced, so what it says now does not count. */
+  private static ComposeProject withoutOverride(DisasterPlan plan) {
+    ComposeProject project = plan.target().project();
+    List<Path> files =
+        project.files().stream().filter(file -> !file.equals(plan.overrideFile())).toList();
+    return new ComposeProject(
+        project.name(), project.workingDir(), files, project.envFiles(), project.profiles());
+  }
+
+  /**
+   * Finds what the override file has to say: what it said before the swap, or, when the project's
+   * own files name the new volume by now, the old volume.
+   *
+   * @param before what the file said before the swap; empty when there was none
+   * @return empty for no such file
+   * @throws ProblemException when nothing would bring the old volume back
+   */
+  Optional<String> find(Optional<String> before) throws ProblemException {
+    requireOurs(before);
+    requireKnownDefinition();
+    Optional<String> naming = Optional.of(naming());
+    for (Optional<String> each : List.of(before, naming)) {
+      if (leadsBack(each)) {
+        return each;
+      }
+    }
+    throw refused(
+        "the project's files name another volume than "
+            + oldVolumes()
+            + " even when an override file names it",
+        "Name "
+            + oldVolumes()
+            + " in the project's own files in place of "
+            + plan.newVolumes().values()
+            + ".");
+  }
+
+  private void requireOurs(Optional<String> before) throws ProblemException {
+    Optional<String> now = OverrideFile.read(plan.overrideFile());
+    if (now.isPresent() && !now.equals(before) && !now.get().startsWith(OverrideFile.MARK)) {
+      throw refused(
+          plan.overrideFile() + " has content of your own by now, which would be overwritten",
+          "Move it to another file.");
+    }
+  }
+
+  /** A definition that was deployed since is proven by its running container. */
+  private void requireKnownDefinition() throws ProblemException {
+    String now = services.definition(plan.recreatedServices());
+    if (plan.definition().isEmpty() || plan.definition().get().equals(now)) {
+      return;
+    }
+    for (String service : plan.recreatedServices()) {
+      Optional<String> drift = services.drift(service);
+      if (drift.isPresent()) {
+        throw refused(
+            "the image or the definition of "
+                + service
+                + " has changed in the project's files and was not deployed",
+            "Put the files back as they were, or deploy the change first: "
+                + plan.target()
+                    .project()
+                    .shell(
+                        Files.exists(plan.overrideFile())
+                            ? List.of(plan.overrideFile())
+                            : List.of(),
+                        "up",
+                        "--detach",
+                        service)
+                + ".");
+      }
+    }
+  }
+
+  private boolean leadsBack(Optional<String> content) throws ProblemException {
+    Path file = null;
+    try {
+      if (content.isPresent()) {
+        file = TemporaryFiles.create("wayback", ".yaml");
+        Files.writeString(file, content.get());
+      }
+      for (Map.Entry<String, String> each : oldVolumes().entrySet()) {
+        ServiceControl.EffectiveVolume volume =
+            services.volume(each.getKey(), Optional.ofNullable(file));
+        if (!volume.name().equals(each.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new IllegalStateException("no temporary file", e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      file.toFile().deleteOnExit();
+    }
+  }
+
+  /** The old volumes by their names in the project's files. */
+  private Map<String, String> oldVolumes() {
+    Map<String, String> volumes = new LinkedHashMap<>();
+    volumes.put(plan.target().volume().key(), plan.target().volume().name());
+    if (plan.newUploadsVolume().isPresent()) {
+      UploadsVolume uploads = plan.target().uploads().orElseThrow();
+      volumes.put(uploads.key(), uploads.name());
+    }
+    return volumes;
+  }
+
+  private String naming() {
+    Map<String, String> volumes = oldVolumes();
+    plan.kept().forEach(volumes::putIfAbsent);
+    return OverrideFile.MARK
+        + ": rollback of the disaster restore "
+        + plan.id()
+        + ".\n# The project's own files name the restored volume; the old one is used again.\n"
+        + "# Put these lines into the project's own files, then delete this file.\n"
+        + OverrideFile.declaration(volumes);
+  }
+
+  private static ProblemException refused(String why, String hint) {
+    return new Problem(
+            ProblemCode.TARGET_UNSUITABLE,
+            "The rollback was not started, and nothing was stopped: " + why + ".",
+            hint + " Then request the rollback again.")
+        .exception();
+  }
+}
