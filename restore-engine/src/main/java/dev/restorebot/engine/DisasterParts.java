@@ -30,13 +30,16 @@ import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
+import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.PassedTests;
 import dev.restorebot.engine.testrestore.TestHistory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,6 +73,16 @@ public final class DisasterParts implements AutoCloseable {
     this.memory = memory;
     this.dockerSettings = live.get().docker();
     this.docker = new DockerAccess(dockerSettings);
+  }
+
+  /**
+   * Opens what the bot remembers of its target in that state folder, for a program beside it.
+   * Creates nothing. The caller closes it.
+   *
+   * @throws StateException when it cannot be read
+   */
+  public static TargetMemory memory(Path stateFolder) {
+    return JdbcTargetMemory.existing(stateFolder);
   }
 
   /**

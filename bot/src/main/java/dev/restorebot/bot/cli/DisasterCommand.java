@@ -12,7 +12,6 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.Doubts;
 import dev.restorebot.engine.disaster.TargetMemory;
-import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.StateException;
@@ -106,7 +105,7 @@ final class DisasterCommand {
   /** Returns what the bot remembers of the target; creates nothing. */
   private static TargetMemory memory(Settings settings, RestoreBotCommand parent) {
     try {
-      return JdbcTargetMemory.existing(settings.stateDir());
+      return DisasterParts.memory(settings.stateDir());
     } catch (StateException e) {
       parent.err().println("Could not read what is remembered of production: " + e.getMessage());
       return TargetMemory.NONE;
