@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.Disasters;
@@ -112,7 +113,22 @@ final class DisasterCommand extends Subcommand {
           return own.get(0);
         }
       }
-      return session.backup(backup.orElseThrow());
+      try {
+        return session.backup(backup.orElseThrow());
+      } catch (ProblemException e) {
+        Problem why = e.problem();
+        if (name.isPresent()) {
+          throw e;
+        }
+        throw new Problem(
+                why.code(),
+                why.message(),
+                why.hint()
+                    + " Or name a target first: "
+                    + String.join(", ", disasters.disasters().names())
+                    + ".")
+            .exception(e);
+      }
     }
 
     /** Requests it, in a thread of its own. */
