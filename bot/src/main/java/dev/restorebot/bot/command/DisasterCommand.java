@@ -59,9 +59,11 @@ final class DisasterCommand extends Subcommand {
       if (target.isPresent() || backup.filter(targets.names()::contains).isEmpty()) {
         return this;
       }
-      List<String> rest = reason.map(words -> List.of(words.split(" ", 2))).orElse(List.of());
-      return new Disaster(
-          backup, database, rest.stream().findFirst(), rest.stream().skip(1).findFirst());
+      List<String> words = reason.map(text -> List.of(text.split(" ", 2))).orElse(List.of());
+      Optional<String> first = backup;
+      Optional<String> second = database;
+      Optional<String> third = words.stream().findFirst();
+      return new Disaster(first, second, third, words.stream().skip(1).findFirst());
     }
 
     private void ask(DisasterSession disasters) throws ProblemException {
