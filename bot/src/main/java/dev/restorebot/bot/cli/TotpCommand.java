@@ -76,7 +76,10 @@ final class TotpCommand {
 
   /** A name says nothing of who that is in the chats whose leads can vote too. */
   private static boolean mayHaveTwoVotes(Settings settings, String id) {
-    boolean leads = !settings.slack().leads().isEmpty() || !settings.discord().leads().isEmpty();
+    boolean leads =
+        !settings.slack().leads().isEmpty()
+            || !settings.discord().leads().isEmpty()
+            || settings.disasters().values().stream().anyMatch(each -> !each.leads().isEmpty());
     boolean inChat = id.startsWith("slack:") || id.startsWith("discord:");
     return leads && !inChat && !new SamePersonRules(settings.approval().samePerson()).knows(id);
   }

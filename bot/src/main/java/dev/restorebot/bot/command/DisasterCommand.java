@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.Disasters;
@@ -65,9 +66,11 @@ final class DisasterCommand extends Subcommand {
       if (target.isPresent() || backup.filter(targets.names()::contains).isEmpty()) {
         return this;
       }
-      List<String> rest = reason.map(words -> List.of(words.split(" ", 2))).orElse(List.of());
-      return new Disaster(
-          backup, database, rest.stream().findFirst(), rest.stream().skip(1).findFirst());
+      List<String> words = reason.map(text -> List.of(text.split(" ", 2))).orElse(List.of());
+      Optional<String> first = backup;
+      Optional<String> second = database;
+      Optional<String> third = words.stream().findFirst();
+      return new Disaster(first, second, third, words.stream().skip(1).findFirst());
     }
 
     private void ask(DisasterSession disasters) throws ProblemException {
@@ -126,7 +129,22 @@ final class DisasterCommand extends Subcommand {
           return own.get(0);
         }
       }
-      return session.backup(backup.orElseThrow());
+      try {
+        return session.backup(backup.orElseThrow());
+      } catch (ProblemException e) {
+        Problem why = e.problem();
+        if (name.isPresent()) {
+          throw e;
+        }
+        throw new Problem(
+                why.code(),
+                why.message(),
+                why.hint()
+                    + " Or name a target first: "
+                    + String.join(", ", disasters.disasters().names())
+                    + ".")
+            .exception(e);
+      }
     }
 
     /** Requests it, in a thread of its own. */

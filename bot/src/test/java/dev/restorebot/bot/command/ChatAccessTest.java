@@ -91,6 +91,6 @@ class ChatAccessTest {
   }
 
   private void with(Optional<Set<String>> channels, List<String> testers, List<String> leads) {
-    desk = new DeskUnderTest(folder, new ChatAccess(channels, testers, leads));
+    desk = new DeskUnderTest(folder, new ChatAccess(channels, testers, leads), Optional.empty());
   }
 }

@@ -21,6 +21,7 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
+import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
@@ -56,10 +57,10 @@ final class DeskUnderTest implements AutoCloseable {
   final CommandDispatcher desk;
 
   DeskUnderTest(Path backups) {
-    this(backups, ChatAccess.EVERYBODY);
+    this(backups, ChatAccess.EVERYBODY, Optional.empty());
   }
 
-  DeskUnderTest(Path backups, ChatAccess access) {
+  DeskUnderTest(Path backups, ChatAccess access, Optional<DisasterTargets> disasters) {
     engine =
         new TestRestores(
             store,
@@ -104,7 +105,7 @@ final class DeskUnderTest implements AutoCloseable {
                         new RcloneRemotes()),
                 chat,
                 () -> access,
-                Optional.empty(),
+                disasters,
                 Optional.empty(),
                 SamePeople.NONE,
                 delivery,
