@@ -22,6 +22,7 @@ import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,8 @@ class ConsoleBrowserIT {
   private StateDatabase database;
   private final ScriptedBot bot = new ScriptedBot();
   private ConsoleFrontEnd console;
+
+  private volatile Card board;
 
   @BeforeEach
   void start() throws Exception {
@@ -60,6 +63,7 @@ class ConsoleBrowserIT {
         new ConsoleFrontEnd(
             new ConsoleOptions(port, database, List.of(CHANNEL, "drills"), PEOPLE),
             completer::complete,
+            () -> Optional.ofNullable(board),
             InstantSource.system());
     bot.join(front);
     return front;
@@ -247,7 +251,8 @@ class ConsoleBrowserIT {
   void aRestartOfTheBotIsShownAndGotOver() throws Exception {
     ThreadRef job = console.post(CHANNEL, ScriptedBot.running("Asha", 0.3, "Restoring"));
     Page page = visit();
-    BROWSER.expect("ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET");
+    BROWSER.expect(
+        "ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_SOCKET_NOT");
     int port = console.url().getPort();
     console.close();
     assertThat(page.locator("#banner")).containsText("Connection to the bot lost");
@@ -276,6 +281,21 @@ class ConsoleBrowserIT {
             .table(new TableView(hostile, List.of(hostile), List.of(List.of(hostile))))
             .code(hostile)
             .build());
+  }
+
+  @Test
+  void theStatusBoardIsAboveTheMessagesOnAScreenAndOnAPhone() throws Exception {
+    board =
+        Card.of(Tone.BAD, "SERVICES DOWN: shop/shop for 25 min, waiting for a lead")
+            .field("Services down", "api, since 11:35 UTC")
+            .build();
+    Page page = visit();
+    Locator shown = page.locator("#board");
+    assertThat(shown).containsText("SERVICES DOWN: shop/shop for 25 min");
+    assertThat(shown.getByText("api, since 11:35 UTC")).isVisible();
+    page.setViewportSize(390, 800);
+    assertThat(shown.getByText("api, since 11:35 UTC")).isVisible();
+    screenshot(page, "board-phone");
   }
 
   private void page(Card card) throws Exception {

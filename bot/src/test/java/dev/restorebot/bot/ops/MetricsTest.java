@@ -35,7 +35,8 @@ class MetricsTest {
   private static final Pattern NAME = Pattern.compile("restorebot_\\w+");
   private static final Path CONFIG = Path.of("..", "config");
 
-  private final Gauges gauges = new Gauges(() -> 1, () -> 2, () -> 3, () -> 4, () -> 5);
+  private final Gauges gauges =
+      new Gauges(() -> 1, () -> 2, () -> 3, () -> 4, () -> 5, () -> 6, () -> 7);
 
   private static Job job(JobState state, Optional<Outcome> outcome, boolean report) {
     Job job =

@@ -46,34 +46,55 @@ public record Disaster(
    * @param override what the override file said before the swap; empty when there was none
    * @param startedAt when the services were started
    * @param ending how undoing ends
+   * @param stoppedAt since when the services are stopped; empty while they run
    */
   public record Done(
       List<String> ran,
       boolean swapBegan,
       Optional<String> override,
       Optional<Instant> startedAt,
-      Optional<DisasterState> ending) {
+      Optional<DisasterState> ending,
+      Optional<Instant> stoppedAt) {
     static final Done NOTHING =
-        new Done(List.of(), false, Optional.empty(), Optional.empty(), Optional.empty());
+        new Done(
+            List.of(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     public Done {
       ran = List.copyOf(ran);
+      stoppedAt = stoppedAt == null ? Optional.empty() : stoppedAt; // earlier versions have none
     }
 
     Done withRan(List<String> services) {
-      return new Done(services, swapBegan, override, startedAt, ending);
+      return new Done(services, swapBegan, override, startedAt, ending, stoppedAt);
+    }
+
+    /** The same with services that are stopped since then; the first time counts. */
+    Done withStop(Instant at) {
+      Optional<Instant> since =
+          ran.isEmpty() ? Optional.empty() : stoppedAt.or(() -> Optional.of(at));
+      return new Done(ran, swapBegan, override, startedAt, ending, since);
+    }
+
+    /** The same with services that run again. */
+    Done withRunning() {
+      return new Done(ran, swapBegan, override, startedAt, ending, Optional.empty());
     }
 
     Done withSwap(Optional<String> before) {
-      return new Done(ran, true, before, startedAt, ending);
+      return new Done(ran, true, before, startedAt, ending, stoppedAt);
     }
 
     Done withStart(Instant at) {
-      return new Done(ran, swapBegan, override, Optional.of(at), ending);
+      return new Done(ran, swapBegan, override, Optional.of(at), ending, stoppedAt);
     }
 
     Done withEnding(DisasterState state) {
-      return new Done(ran, swapBegan, override, startedAt, Optional.of(state));
+      return new Done(ran, swapBegan, override, startedAt, Optional.of(state), stoppedAt);
     }
   }
 
@@ -108,6 +129,11 @@ public record Disaster(
   /** Names the target, which only one disaster restore at a time may hold. */
   public String target() {
     return settings.name();
+  }
+
+  /** Returns since when it keeps the application's services stopped; empty when it does not. */
+  public Optional<Instant> servicesDownSince() {
+    return progress.stoppedAt();
   }
 
   /**

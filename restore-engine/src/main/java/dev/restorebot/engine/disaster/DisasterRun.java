@@ -166,11 +166,12 @@ public final class DisasterRun {
   void recordRunning() throws ProblemException {
     List<String> ran =
         services().running().stream().filter(plan().target().stopServices()::contains).toList();
-    record(disaster.progress().withRan(ran));
+    record(disaster.progress().withRan(ran).withStop(clock.instant()));
   }
 
   void startStopped() throws ProblemException {
     services().start(disaster.progress().ran());
+    record(disaster.progress().withRunning());
   }
 
   void createVolumes() throws ProblemException {
@@ -260,6 +261,7 @@ public final class DisasterRun {
   /** Before the swap they are as they were. */
   void stopStarted() throws ProblemException {
     if (swapped()) {
+      record(disaster.progress().withStop(clock.instant()));
       services().stop(plan().target().stopServices());
     }
   }
