@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DisasterEvidence implements DisasterEvents {
   private static final Logger log = LoggerFactory.getLogger(DisasterEvidence.class);
-  private static final String STATE = "disaster.state";
+  static final String STATE = "disaster.state";
 
   private final DisasterEvents next;
   private final AuditLog audit;

@@ -21,6 +21,13 @@ public final class SampleDisasters {
     return asked(id, project, PlanOptions.DEFAULT);
   }
 
+  /** The same after it was undone. */
+  public static Disaster undone(Disaster disaster, DisasterState ending) {
+    return disaster
+        .rollingBack(ending, Optional.empty(), disaster.changedAt())
+        .become(ending, disaster.changedAt());
+  }
+
   /** One that stopped the service api, in a later state. */
   public static Disaster stopped(String id, String project, Instant since, DisasterState state) {
     Disaster asked = asked(id, project);
