@@ -335,7 +335,8 @@ async function press(message, button, node) {
   node.disabled = true;
   node.classList.add('busy');
   try {
-    await send('button', { person: known.person, message: String(message.id), action: button.action, value: button.value });
+    await send('button', { person: known.person, message: String(message.id), action: button.action, value: button.value,
+      thread: Boolean(node.closest('#thread')) });
   } catch (error) {
     fault(error);
     if (error instanceof Refused && error.code === 'token') begin();
@@ -347,6 +348,7 @@ function asked(button) {
   const box = $('confirm');
   $('question').textContent = visible(button.confirm);
   $('yes').textContent = visible(button.label);
+  $('no').textContent = button.action === 'cancel' ? 'Keep running' : 'Back';
   $('yes').className = button.style === 'DANGER' ? 'danger' : 'primary';
   return new Promise((done) => {
     box.onclose = () => done(box.returnValue === 'yes');

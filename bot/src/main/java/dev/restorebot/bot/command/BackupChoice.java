@@ -4,7 +4,6 @@ import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.bot.cards.LastTests;
 import dev.restorebot.bot.cards.ListCards;
 import dev.restorebot.bot.message.Action;
-import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.backup.Backup;
@@ -15,7 +14,6 @@ import java.util.List;
 /** Builds the question which backup to use. Pure. */
 final class BackupChoice {
   private static final int MOST = 100;
-  private static final int BUTTONS = 10;
 
   private BackupChoice() {}
 
@@ -40,10 +38,7 @@ final class BackupChoice {
     List<Choice.Option> options = options(backups, tests, now);
     Card.Builder otherwise =
         Card.of(Tone.WARN, "Which backup should replace production's database?");
-    options.stream()
-        .limit(BUTTONS)
-        .forEach(
-            option -> otherwise.button(Button.of(Action.DISASTER, option.value(), option.label())));
+    ListCards.offer(otherwise, Action.DISASTER, Backup::name, backups, tests, now);
     return new Choice(
         Action.DISASTER,
         "Disaster restore",
@@ -62,9 +57,13 @@ final class BackupChoice {
                         Action.value(drill, option.value()), option.label(), option.detail()))
             .toList();
     Card.Builder otherwise = Card.of(Tone.INFO, "Which backup should the drill use?");
-    options.stream()
-        .limit(BUTTONS)
-        .forEach(o -> otherwise.button(Button.of(Action.DRILL_PICKED, o.value(), o.label())));
+    ListCards.offer(
+        otherwise,
+        Action.DRILL_PICKED,
+        backup -> Action.value(drill, backup.name()),
+        backups,
+        tests,
+        now);
     return new Choice(
         Action.DRILL_PICKED,
         "Restore drill",
@@ -79,7 +78,10 @@ final class BackupChoice {
         .limit(MOST)
         .map(
             backup ->
-                new Choice.Option(backup.name(), backup.displayName(), detail(backup, tests, now)))
+                new Choice.Option(
+                    backup.name(),
+                    (tests.failed(backup) ? "✕ " : "") + backup.displayName(),
+                    detail(backup, tests, now)))
         .toList();
   }
 

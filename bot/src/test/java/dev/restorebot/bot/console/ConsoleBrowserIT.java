@@ -152,6 +152,42 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void cancelAsksWhetherToKeepRunningOrToStop() throws Exception {
+    console.post(CHANNEL, ScriptedBot.running("Asha", 0.3, "Restoring"));
+    Page page = visit();
+    page.locator("#messages .card button").first().click();
+    assertThat(page.locator("#no")).hasText("Keep running");
+    assertThat(page.locator("#yes")).hasText("Stop the test");
+  }
+
+  @Test
+  void aVerdictWithAHyphenIsSetInOneSize() throws Exception {
+    console.post(CHANNEL, Card.of(Tone.WARN, "GO OR NO-GO: a.dump is restored").build());
+    Page page = visit();
+    assertThat(page.locator("#messages .verdict")).hasText("GO OR NO-GO");
+  }
+
+  @Test
+  void onAPhoneAnAnswerIsShownWhereTheButtonWasPressed() throws Exception {
+    ThreadRef job = console.post(CHANNEL, ScriptedBot.passed("Ben"));
+    console.reply(job, Card.of(Tone.INFO, "A reply").build());
+    Page page = visit();
+    page.setViewportSize(390, 800);
+    page.locator("#messages button:text('Clean up')").click();
+    page.locator("#yes").click();
+    assertThat(page.locator("#messages .own")).containsText("Removing the sandbox");
+    assertThat(page.locator("#messages .own")).isInViewport();
+    page.locator("#messages .own .dismiss").click();
+
+    page.locator("#messages .replies").click();
+    page.locator("#headline button:text('Clean up')").click();
+    page.locator("#yes").click();
+    assertThat(page.locator("#replies .own")).containsText("Removing the sandbox");
+    assertThat(page.locator("#replies .own")).isInViewport();
+    screenshot(page, "answer-phone");
+  }
+
+  @Test
   void aFormIsFilledInByKeyboardAndItsSecretIsHidden() throws Exception {
     Page page = visit();
     page.keyboard().type("disaster " + ScriptedBot.BACKUP);
@@ -241,10 +277,10 @@ class ConsoleBrowserIT {
   void anEditKeepsTheFocus() throws Exception {
     ThreadRef job = console.post(CHANNEL, ScriptedBot.running("Asha", 0.1, "Reading"));
     Page page = visit();
-    page.locator("#messages button:text('Cancel')").focus();
+    page.locator("#messages button:text('Stop the test')").focus();
     console.edit(job, ScriptedBot.running("Asha", 0.5, "Restoring"));
     assertThat(page.locator("#messages [role=progressbar]")).hasAttribute("aria-valuenow", "50");
-    assertThat(page.locator("#messages button:text('Cancel')")).isFocused();
+    assertThat(page.locator("#messages button:text('Stop the test')")).isFocused();
   }
 
   @Test
