@@ -10,6 +10,7 @@ import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.function.Predicate;
@@ -25,7 +26,7 @@ final class OpsFactory {
   private OpsFactory() {}
 
   static OpsServer server(
-      Settings.Metrics settings, RestoreEngine engine, Outbox outbox, InstantSource clock)
+      Settings settings, RestoreEngine engine, Outbox outbox, InstantSource clock)
       throws IOException {
     JobStore store = engine.jobs();
     TestFacts tests = new TestFacts(store.recent(KNOWN));
@@ -40,7 +41,13 @@ final class OpsFactory {
             () -> disasters(engine, each -> each.state() == DisasterState.AWAITING_GO),
             () -> disasters(engine, each -> each.servicesDownSince().isPresent()));
     return new OpsServer(
-        settings.address(), settings.port(), new Metrics(tests, gauges, clock), store::open);
+        settings.metrics().address(),
+        settings.metrics().port(),
+        new Metrics(tests, gauges, clock),
+        () -> {
+          store.open();
+          StateFolder.requireWritable(settings.stateDir());
+        });
   }
 
   private static int disasters(RestoreEngine engine, Predicate<Disaster> which) {
