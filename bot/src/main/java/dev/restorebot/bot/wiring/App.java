@@ -199,7 +199,7 @@ public final class App implements AutoCloseable {
             leads,
             () -> live.get().disaster().contacts(),
             clock),
-        new EvidenceThreads(delivery),
+        new EvidenceThreads(delivery, live.get().stateDir()),
         new ChatMembership(fronts));
   }
 

@@ -60,7 +60,7 @@ public final class DisasterSubject {
         state == DisasterState.DENIED
             || state == DisasterState.EXPIRED
             || state == DisasterState.VOID
-            || state == DisasterState.CANCELLED && disaster.progress().ending().isEmpty();
+            || (state == DisasterState.CANCELLED && disaster.progress().ending().isEmpty());
     if (!refused) {
       return "The plan that was approved";
     }

@@ -26,4 +26,11 @@ class StateFolderTest {
         .isInstanceOf(StateException.class)
         .hasMessageContainingAll(missing.toString(), "free space", "state-dir");
   }
+
+  @Test
+  void aFolderThatCannotBeCreatedIsNamedWithWhatToDo() throws Exception {
+    Path below = Files.createFile(folder.resolve("file")).resolve("state");
+    assertThatThrownBy(() -> StateLock.acquire(below))
+        .hasMessageContainingAll("The state folder " + below + " cannot be created", "state-dir");
+  }
 }
