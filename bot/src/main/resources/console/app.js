@@ -247,6 +247,7 @@ function gotMessage(message) {
   if (old && old.change >= message.change) return;
   if (!old && heads.size > 0 && message.id < Math.min(...heads.keys())) return; // older than shown
   heads.set(message.id, message);
+  board(1000);
   put($('messages'), message, false);
   $('empty').hidden = true;
   if (!old) {
@@ -334,7 +335,8 @@ async function press(message, button, node) {
   node.disabled = true;
   node.classList.add('busy');
   try {
-    await send('button', { person: known.person, message: String(message.id), action: button.action, value: button.value });
+    await send('button', { person: known.person, message: String(message.id), action: button.action, value: button.value,
+      thread: Boolean(node.closest('#thread')) });
   } catch (error) {
     fault(error);
     if (error instanceof Refused && error.code === 'token') begin();
@@ -346,6 +348,7 @@ function asked(button) {
   const box = $('confirm');
   $('question').textContent = visible(button.confirm);
   $('yes').textContent = visible(button.label);
+  $('no').textContent = button.action === 'cancel' ? 'Keep running' : 'Back';
   $('yes').className = button.style === 'DANGER' ? 'danger' : 'primary';
   return new Promise((done) => {
     box.onclose = () => done(box.returnValue === 'yes');
@@ -353,6 +356,33 @@ function asked(button) {
     box.showModal();
     (button.style === 'DANGER' ? $('no') : $('yes')).focus();
   });
+}
+
+// ---- the status board: read again every half minute, and when something has changed
+
+let boardTimer;
+
+function board(soon) {
+  clearTimeout(boardTimer);
+  boardTimer = setTimeout(async () => {
+    if (!$('banner').hidden) return; // begins again with the connection
+    try {
+      const [card] = await get('board');
+      const box = $('board');
+      const shown = JSON.stringify(card ?? null);
+      if (box.shown !== shown) {
+        box.shown = shown;
+        box.hidden = !card;
+        if (card) {
+          if (box.tone !== card.tone) box.open = card.tone === 'BAD' || card.tone === 'WARN';
+          box.tone = card.tone;
+          $('boardtitle').replaceChildren(sign(card.tone), ' ', visible(card.title));
+          $('boardcard').replaceChildren(draw(card, () => {}));
+        }
+      }
+    } catch { /* the banner says that the bot cannot be reached */ }
+    board(30000);
+  }, soon);
 }
 
 // ---- beginning
@@ -378,6 +408,7 @@ async function begin() {
     }
     listen(start.cursor);
     connect();
+    board(0);
   } catch (error) {
     offline(error.code === 'offline' ? undefined : error.message);
     setTimeout(begin, 1500);
@@ -390,8 +421,11 @@ function listen(cursor) {
 }
 
 function online() {
-  if (!$('banner').hidden) say('Connected again.');
-  $('banner').hidden = true;
+  if (!$('banner').hidden) {
+    say('Connected again.');
+    $('banner').hidden = true;
+    board(0);
+  }
   $('send').disabled = false;
 }
 

@@ -66,7 +66,7 @@ function button(each, press) {
 }
 
 // A verdict in capitals at the beginning, such as PASSED or COULD NOT VERIFY, is set large.
-const VERDICT = /^[A-Z][A-Z ]{4,}[A-Z](?=[\s:.,\u2013\u2014-]|$)/;
+const VERDICT = /^[A-Z][A-Z -]{4,}[A-Z](?=[\s:.,\u2013\u2014]|$)/;
 
 function heading(card) {
   const verdict = VERDICT.exec(card.title)?.[0];

@@ -35,7 +35,7 @@ public final class DrillCards {
         .ifPresentOrElse(
             backup ->
                 card.field("Backup", backup.name())
-                    .field("Backup taken", Humane.age(backup.takenAt(), now))
+                    .field("Backup taken", Humane.time(backup.takenAt()))
                     .field("Size", Sizes.text(backup.sizeBytes())),
             () -> card.field("Backup", "none found"));
     if (drill.state().waiting()) {

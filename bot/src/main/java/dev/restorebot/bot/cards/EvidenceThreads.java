@@ -6,14 +6,17 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.evidence.WrittenReport;
+import java.nio.file.Path;
 
 /** Posts to a job's thread where its evidence is. */
 public final class EvidenceThreads implements EvidenceEvents {
   private final Delivery delivery;
+  private final Path stateDir;
 
   /** Posts through that delivery. */
-  public EvidenceThreads(Delivery delivery) {
+  public EvidenceThreads(Delivery delivery, Path stateDir) {
     this.delivery = delivery;
+    this.stateDir = stateDir;
   }
 
   @Override
@@ -30,7 +33,9 @@ public final class EvidenceThreads implements EvidenceEvents {
     }
     if (!written.signed()) {
       card.line(
-          "Nobody can prove that an unsigned report is unchanged. Run `restore-bot evidence keygen`"
+          "Nobody can prove that an unsigned report is unchanged. Run `RESTORE_BOT_STATE_DIR="
+              + stateDir
+              + " restore-bot evidence keygen`"
               + " and restart restore-bot: new reports are then signed.");
     }
     delivery.reply(Origin.read(origin), card.build());

@@ -197,7 +197,7 @@ public final class HeadlineCards {
     return new Button(
         Action.CANCEL,
         job.id(),
-        "Cancel",
+        "Stop the test",
         Button.Style.NORMAL,
         Optional.of("Stop this test restore and remove its sandbox?"));
   }

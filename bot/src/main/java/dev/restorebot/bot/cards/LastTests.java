@@ -4,6 +4,7 @@ import dev.restorebot.engine.advice.NewestTests;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.verify.Outcome;
 import java.time.Instant;
 
 /** Describes the newest test of each backup in words. */
@@ -18,6 +19,11 @@ public record LastTests(NewestTests tests) {
         .of(backup)
         .map(test -> word(test) + " " + Humane.age(test.at(), now))
         .orElse("never");
+  }
+
+  /** Returns whether its newest test failed. */
+  public boolean failed(Backup backup) {
+    return tests.of(backup).filter(test -> test.outcome() == Outcome.FAILED).isPresent();
   }
 
   private static String word(Tested test) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,23 +52,42 @@ public final class ListCards {
     return card.table(table("Backups", backups, MOST, tests, now)).build();
   }
 
-  /** The newest with a button each. */
+  /** The newest with a button each to test it. */
   public static Card offer(List<Backup> backups, LastTests tests, Instant now) {
     Card.Builder card =
         Card.of(Tone.INFO, "Which backup do you want to test?")
-            .line("These are the newest. `/restore backups` lists all backups.")
-            .table(table("Newest backups", backups, OFFERED, tests, now));
-    for (int i = 0; i < Math.min(OFFERED, backups.size()); i++) {
-      Backup backup = backups.get(i);
+            .line("These are the newest. `/restore backups` lists all backups.");
+    return offer(card, Action.TEST, Backup::name, backups, tests, now).build();
+  }
+
+  /**
+   * Adds the newest with their age, size and last verdict, and a button each, which is marked when
+   * its last test failed.
+   *
+   * @param value the value of the button of a backup
+   */
+  public static Card.Builder offer(
+      Card.Builder card,
+      Action action,
+      Function<Backup, String> value,
+      List<Backup> backups,
+      LastTests tests,
+      Instant now) {
+    card.table(table("Newest backups", backups, OFFERED, tests, now));
+    boolean latest = true;
+    for (Backup backup : backups.stream().limit(OFFERED).toList()) {
+      boolean failed = tests.failed(backup);
+      String start = failed ? "FAILED: " : latest ? "Latest: " : "";
       card.button(
           new Button(
-              Action.TEST,
-              backup.name(),
-              label(i == 0 ? "Latest: " : "", backup.displayName()),
-              i == 0 ? Button.Style.PRIMARY : Button.Style.NORMAL,
+              action,
+              value.apply(backup),
+              label(start, backup.displayName()),
+              latest && !failed ? Button.Style.PRIMARY : Button.Style.NORMAL,
               Optional.empty()));
+      latest = false;
     }
-    return card.build();
+    return card;
   }
 
   /** As much of the name's end as a button holds: that is where backups differ. */

@@ -17,6 +17,7 @@ import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -212,6 +213,24 @@ public final class ReplyCards {
                 + job.expiresAt().map(Humane::time).orElse("an unknown time")
                 + "."
                 + (longest(job) ? " It cannot be extended further." : ""))
+        .build();
+  }
+
+  /** The answer to the person who extended it. */
+  public static Card kept(Job job, Instant now) {
+    return Card.of(
+            Tone.INFO,
+            "Sandbox "
+                + job.id()
+                + " is kept until "
+                + job.expiresAt()
+                    .map(
+                        at ->
+                            Humane.time(at)
+                                + " (in "
+                                + Durations.minutes(Duration.between(now, at))
+                                + ")")
+                    .orElse("an unknown time"))
         .build();
   }
 

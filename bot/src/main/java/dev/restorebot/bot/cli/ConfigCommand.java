@@ -7,6 +7,7 @@ import dev.restorebot.bot.settings.SettingsSchema;
 import dev.restorebot.bot.wiring.DiagnosticChecks;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,20 @@ final class ConfigCommand implements Callable<Integer> {
                 .orElse(
                     "There is no settings file; the defaults and the environment variables"
                         + " apply."));
+    if (parent.configFile().isPresent()) {
+      parent.environment().keySet().stream()
+          .filter(name -> name.startsWith("RESTORE_BOT_") && !name.equals("RESTORE_BOT_CONFIG"))
+          .sorted()
+          .forEach(
+              name -> parent.out().println("The environment's " + name + " overrides the file."));
+    }
+    settings.backups().folders().stream()
+        .filter(folder -> !Files.isDirectory(folder))
+        .forEach(
+            folder -> {
+              parent.out().println("Problem: The backup folder " + folder + " does not exist.");
+              parent.out().println("What to do: Mount it, or change backups.folders.");
+            });
     Finding verify = DiagnosticChecks.verify(settings).examine();
     if (verify.status() != Finding.Status.OK) {
       parent.out().println("Problem: " + verify.what());

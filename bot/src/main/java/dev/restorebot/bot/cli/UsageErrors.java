@@ -20,6 +20,11 @@ final class UsageErrors implements IParameterExceptionHandler {
       err.println("There is no command " + Plain.of(word.get()) + "." + meant(line, word.get()));
     } else {
       err.println(Plain.of(error.getMessage()) + ".");
+      if (error.getMessage().contains("unmappable")) {
+        err.println(
+            "The environment's character set cannot express that name. Run it with"
+                + " LC_ALL=C.UTF-8.");
+      }
       UnmatchedArgumentException.printSuggestions(error, err);
       String name = line.getCommandSpec().qualifiedName();
       err.print(line.getHelp().synopsisHeading() + line.getHelp().synopsis(0));

@@ -4,7 +4,6 @@ import dev.restorebot.bot.cards.Humane;
 import dev.restorebot.bot.cards.LastTests;
 import dev.restorebot.bot.cards.ListCards;
 import dev.restorebot.bot.message.Action;
-import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.backup.Backup;
@@ -15,7 +14,6 @@ import java.util.List;
 /** Builds the question which backup to use. Pure. */
 final class BackupChoice {
   private static final int MOST = 100;
-  private static final int BUTTONS = 10;
 
   private BackupChoice() {}
 
@@ -56,10 +54,13 @@ final class BackupChoice {
         "Which backup should replace production's database"
             + (target.isEmpty() ? "?" : " of " + target + "?");
     Card.Builder otherwise = Card.of(Tone.WARN, question);
-    options.stream()
-        .limit(BUTTONS)
-        .forEach(
-            option -> otherwise.button(Button.of(Action.DISASTER, option.value(), option.label())));
+    ListCards.offer(
+        otherwise,
+        Action.DISASTER,
+        backup -> TargetChoice.value(target, backup.name()),
+        backups,
+        tests,
+        now);
     return new Choice(
         Action.DISASTER, "Disaster restore", question, "Continue", options, otherwise.build());
   }
@@ -73,9 +74,13 @@ final class BackupChoice {
                         Action.value(drill, option.value()), option.label(), option.detail()))
             .toList();
     Card.Builder otherwise = Card.of(Tone.INFO, "Which backup should the drill use?");
-    options.stream()
-        .limit(BUTTONS)
-        .forEach(o -> otherwise.button(Button.of(Action.DRILL_PICKED, o.value(), o.label())));
+    ListCards.offer(
+        otherwise,
+        Action.DRILL_PICKED,
+        backup -> Action.value(drill, backup.name()),
+        backups,
+        tests,
+        now);
     return new Choice(
         Action.DRILL_PICKED,
         "Restore drill",
@@ -90,7 +95,10 @@ final class BackupChoice {
         .limit(MOST)
         .map(
             backup ->
-                new Choice.Option(backup.name(), backup.displayName(), detail(backup, tests, now)))
+                new Choice.Option(
+                    backup.name(),
+                    (tests.failed(backup) ? "✕ " : "") + backup.displayName(),
+                    detail(backup, tests, now)))
         .toList();
   }
 

@@ -1,7 +1,9 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.cards.ReplyCards;
 import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.text.DurationParser;
+import dev.restorebot.engine.job.Job;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,11 @@ final class ExtendCommand extends Subcommand {
       session.withJob(
           job.toLowerCase(Locale.ROOT),
           found -> {
-            if (session.context().engine().extend(found.id(), by, session.actor()).isEmpty()) {
+            Optional<Job> extended =
+                session.context().engine().extend(found.id(), by, session.actor());
+            if (extended.isPresent()) {
+              session.answer(ReplyCards.kept(extended.get(), session.context().clock().instant()));
+            } else {
               session.noSandbox(
                   found, "A sandbox can be extended only after its restore is verified.");
             }

@@ -43,6 +43,7 @@ final class RollbackCommand extends Subcommand {
               session.answer(elsewhere(elsewhere.get()));
               return;
             }
+            disasters.disasters().requireMayRequest(id, session.actor(), disasters.place());
             if (reason.isEmpty()) {
               session.responder().ask(form(id));
               return;

@@ -2,20 +2,23 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.cards.DisasterCards;
 import dev.restorebot.bot.cards.ListCards;
+import dev.restorebot.bot.cards.StatusBoard;
 import dev.restorebot.bot.cards.StatusCard;
+import dev.restorebot.bot.message.Card;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.drill.Drills;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code /restore status}: shows the state of a job, or the newest jobs. */
+/** {@code /restore status}: shows the state of a job, or the status board and the newest jobs. */
 final class StatusCommand extends Subcommand {
   StatusCommand() {
     super(
         "status",
         "[JOB]",
-        "shows the state of a job; without an ID, the newest jobs",
+        "shows the state of a job; without an ID, the status board and the newest jobs",
         "status k3m9x2",
         List.of(Parameter.job()),
         "jobs");
@@ -30,10 +33,19 @@ final class StatusCommand extends Subcommand {
       return Access.READ;
     }
 
+    private static Card board(CommandContext context) {
+      return StatusBoard.of(
+          context.engine(),
+          context.drills().flatMap(Drills::next),
+          context.disasters(),
+          context.clock().instant());
+    }
+
     @Override
     public void run(CommandSession session) {
       CommandContext context = session.context();
       if (job.isEmpty()) {
+        session.answer(board(context));
         session.answer(
             ListCards.jobs(context.engine().recentJobs(LISTED), context.clock().instant()));
         return;

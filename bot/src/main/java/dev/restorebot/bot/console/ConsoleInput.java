@@ -61,8 +61,7 @@ final class ConsoleInput {
    * @throws ApiException 409 when the message does not have that button, or not any more
    */
   void button(ConsolePerson person, PageRequests.ButtonRequest click) {
-    Target target =
-        click.message().startsWith("e") ? ephemeral(person, click) : message(click.message());
+    Target target = click.message().startsWith("e") ? ephemeral(person, click) : message(click);
     Button button =
         target.card().buttons().stream()
             .filter(each -> each.action() == click.action())
@@ -81,16 +80,20 @@ final class ConsoleInput {
         .orElseThrow(ConsoleInput::gone);
   }
 
-  private Target message(String id) {
+  private Target message(PageRequests.ButtonRequest click) {
     return store
-        .find(Long.parseLong(id))
-        .map(found -> new Target(found.card(), found.channel(), threadOf(found)))
+        .find(Long.parseLong(click.message()))
+        .map(found -> new Target(found.card(), found.channel(), threadOf(found, click.thread())))
         .orElseThrow(ConsoleInput::gone);
   }
 
-  /** An answer to a click stands where the eye is: in the thread, once there is one. */
-  private static Long threadOf(ConsoleMessage message) {
-    Long headline = message.replies() > 0 ? Long.valueOf(message.id()) : null;
+  /**
+   * Returns where the answer to a click is shown: where the button was pressed. A page that does
+   * not say it gets the answer in the thread, once there is one.
+   */
+  private static Long threadOf(ConsoleMessage message, Boolean inThread) {
+    boolean below = inThread == null ? message.replies() > 0 : inThread;
+    Long headline = below ? Long.valueOf(message.id()) : null;
     return message.root() == null ? headline : message.root();
   }
 

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.console;
 
+import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.CardJson;
 import dev.restorebot.bot.ops.HttpLimits;
 import io.javalin.Javalin;
@@ -9,6 +10,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.sse.SseClient;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,7 @@ final class ConsoleServer implements AutoCloseable {
   private final ConsoleInput desk;
   private final EventStream feed;
   private final Completions completions;
+  private final Supplier<Optional<Card>> board;
   private final PageRequests requests;
   private final RequestGuard guard = new RequestGuard();
   private final Assets assets = new Assets();
@@ -29,7 +33,12 @@ final class ConsoleServer implements AutoCloseable {
 
   /** Does not listen yet. */
   ConsoleServer(
-      ConsoleOptions options, ConsoleInput desk, EventStream feed, Completions completions) {
+      ConsoleOptions options,
+      ConsoleInput desk,
+      EventStream feed,
+      Completions completions,
+      Supplier<Optional<Card>> board) {
+    this.board = board;
     this.options = options;
     this.desk = desk;
     this.feed = feed;
@@ -69,6 +78,7 @@ final class ConsoleServer implements AutoCloseable {
     assets.paths().forEach(path -> routes.get(path, assets::serve));
     routes.get("/api/who", answer -> json(answer, new Who(options.channels(), options.people())));
     routes.get("/api/state", this::state);
+    routes.get("/api/board", answer -> json(answer, board.get().stream().toList()));
     routes.get("/api/messages", this::messages);
     routes.get("/api/thread", this::thread);
     routes.get("/api/complete", this::complete);

@@ -23,8 +23,13 @@ final class PageRequests {
   /** Somebody typed a line. */
   record CommandRequest(String person, String channel, String text) {}
 
-  /** Somebody pressed a button of a message. */
-  record ButtonRequest(String person, String message, Action action, String value) {}
+  /**
+   * Somebody pressed a button of a message.
+   *
+   * @param thread whether it was pressed in the thread; null when the page does not say
+   */
+  record ButtonRequest(
+      String person, String message, Action action, String value, Boolean thread) {}
 
   /** Somebody filled in a form. */
   record FormRequest(String person, String message, Map<String, String> values) {

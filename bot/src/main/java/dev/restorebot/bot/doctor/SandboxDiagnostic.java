@@ -2,12 +2,20 @@ package dev.restorebot.bot.doctor;
 
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A sandbox could be started now: Docker answers, or PostgreSQL is installed. */
-public record SandboxDiagnostic(Supplier<SandboxProvider> sandboxes) implements DiagnosticCheck {
+/**
+ * A sandbox could be started now: Docker answers, or PostgreSQL is installed.
+ *
+ * @param owner the name under which this bot's sandboxes are labelled; empty before its first start
+ */
+public record SandboxDiagnostic(
+    Supplier<SandboxProvider> sandboxes, Supplier<Optional<String>> owner)
+    implements DiagnosticCheck {
   @Override
   public String name() {
     return "sandbox";
@@ -20,13 +28,17 @@ public record SandboxDiagnostic(Supplier<SandboxProvider> sandboxes) implements 
       if (inTheWay.isPresent()) {
         return Finding.broken(name(), inTheWay.get());
       }
-      int standing = provider.list().size();
+      Optional<String> own = owner.get();
+      List<SandboxInfo> all = provider.list();
+      long mine = all.stream().filter(each -> own.equals(Optional.of(each.owner()))).count();
+      long others = all.size() - mine;
       return Finding.ok(
           name(),
           "Sandboxes can be started (runtime: "
               + provider.runtime()
               + "). Running now: "
-              + standing
+              + mine
+              + (others == 0 ? "" : ", and " + others + " of other bots or commands")
               + ".");
     }
   }

@@ -1,6 +1,8 @@
 package dev.restorebot.bot.doctor;
 
 import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.engine.state.StateException;
+import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,9 @@ public record StateDiagnostic(Settings settings) implements DiagnosticCheck {
     Path folder = settings.stateDir();
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, "doctor", ".tmp"));
+      StateFolder.requireWritable(folder);
       return Finding.ok(name(), folder + " can be written.");
-    } catch (IOException e) {
+    } catch (IOException | StateException e) {
       return Finding.broken(
           name(),
           "The state folder " + folder + " cannot be written.",

@@ -2,6 +2,7 @@ package dev.restorebot.bot.ops;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.restorebot.engine.state.StateException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -99,7 +100,9 @@ public final class OpsServer implements AutoCloseable {
           body.write(out);
         } catch (RuntimeException e) {
           log.error("{} could not be answered", path, e);
-          send(exchange, 503, TEXT, "restore-bot cannot work. The bot's log says why.\n");
+          String why = e instanceof StateException ? " " + e.getMessage() : "";
+          send(
+              exchange, 503, TEXT, "restore-bot cannot work." + why + " The bot's log says why.\n");
           return;
         }
         send(exchange, 200, type, out.toString(StandardCharsets.UTF_8));

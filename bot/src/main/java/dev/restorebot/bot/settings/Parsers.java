@@ -159,7 +159,11 @@ final class Parsers {
   }
 
   static Path path(String text) {
-    String home = System.getProperty("user.home");
+    // As a shell reads it; the account's own folder may be another one.
+    String home =
+        Optional.ofNullable(System.getenv("HOME"))
+            .filter(named -> named.startsWith("/"))
+            .orElseGet(() -> System.getProperty("user.home"));
     return Path.of(text.startsWith("~/") ? home + text.substring(1) : text);
   }
 

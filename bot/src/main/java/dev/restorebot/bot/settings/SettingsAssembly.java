@@ -119,6 +119,8 @@ final class SettingsAssembly {
   /** Returns the folder that the XDG base directory specification names. */
   private Path defaultStateDir() {
     String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-    return Parsers.path(xdg.startsWith("/") ? xdg : "~/.local/state").resolve("restore-bot");
+    String home = environment.getOrDefault("HOME", "");
+    String own = home.startsWith("/") ? home + "/.local/state" : "~/.local/state";
+    return Parsers.path(xdg.startsWith("/") ? xdg : own).resolve("restore-bot");
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Reads settings from a YAML file and the environment, which wins. */
 public final class SettingsLoader {
@@ -67,6 +68,14 @@ public final class SettingsLoader {
       problems.add("there is no such file");
     } catch (JsonProcessingException e) {
       // The original message may quote the line, and the line may hold a secret.
+      Optional<Integer> tab = lineWithTab(file);
+      if (tab.isPresent()) {
+        problems.add(
+            "line "
+                + tab.get()
+                + " begins with a tab; YAML takes only spaces, so indent with them");
+        return Optional.empty();
+      }
       String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
       problems.add(
           "it is not valid YAML" + where + "; a text with one of ? : # { } [ ] in it needs quotes");
@@ -76,5 +85,18 @@ public final class SettingsLoader {
       problems.add("it cannot be read (" + e.getClass().getSimpleName() + ")");
     }
     return Optional.empty();
+  }
+
+  /** Returns the number of the first line that is indented with a tab. */
+  private static Optional<Integer> lineWithTab(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      return IntStream.range(0, lines.size())
+          .filter(i -> lines.get(i).matches(" *\t.*"))
+          .mapToObj(i -> i + 1)
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -70,16 +70,16 @@ final class SlackButtons {
               case PRIMARY -> "primary";
               case DANGER -> "danger";
             })
-        .confirm(button.confirm().map(question -> confirm(question, label)).orElse(null))
+        .confirm(button.confirm().map(question -> confirm(button, question, label)).orElse(null))
         .build();
   }
 
-  private static ConfirmationDialogObject confirm(String question, String label) {
+  private static ConfirmationDialogObject confirm(Button button, String question, String label) {
     return ConfirmationDialogObject.builder()
         .title(plain("Are you sure?"))
         .text(plain(PlainText.line(question, 300)))
         .confirm(plain(PlainText.cut(label, 30)))
-        .deny(plain("No"))
+        .deny(plain(button.action() == Action.CANCEL ? "Keep running" : "No"))
         .build();
   }
 

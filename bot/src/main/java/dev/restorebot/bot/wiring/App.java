@@ -144,7 +144,7 @@ public final class App implements AutoCloseable {
     built.tests().addListener(threads);
     built.tests().addListener(new DatabaseTests(built.tests()));
     if (settings.metrics().enabled()) {
-      ops = Optional.of(closed(OpsFactory.server(settings.metrics(), built, outbox, clock)));
+      ops = Optional.of(closed(OpsFactory.server(settings, built, outbox, clock)));
     }
     for (Map.Entry<ChatFrontEnd, CommandDispatcher> each : desks.entrySet()) {
       each.getKey().start(each.getValue());
@@ -195,7 +195,7 @@ public final class App implements AutoCloseable {
             leads,
             people::contacts,
             clock),
-        new EvidenceThreads(delivery),
+        new EvidenceThreads(delivery, live.get().stateDir()),
         new ChatMembership(fronts));
   }
 

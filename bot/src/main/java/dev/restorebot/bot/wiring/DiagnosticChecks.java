@@ -21,9 +21,13 @@ import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
+import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.state.StateFolder;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +46,19 @@ public final class DiagnosticChecks {
     return new Doctor(of(settings, backups, clock), PATIENCE);
   }
 
+  /** Returns the name that this bot's sandboxes carry; empty without a state database. */
+  private static Optional<String> owner(Settings settings) {
+    Path state = settings.stateDir().resolve(StateFolder.DATABASE_FILE);
+    if (!Files.exists(state)) {
+      return Optional.empty();
+    }
+    try (JobStore jobs = JdbcJobStore.open(state)) {
+      return Optional.of(jobs.owner());
+    } catch (StateException e) {
+      return Optional.empty(); // the check of the state folder says why
+    }
+  }
+
   /** Returns the checks in the order in which they are shown. */
   public static List<DiagnosticCheck> of(
       Settings settings, BackupCatalog backups, InstantSource clock) {
@@ -49,7 +66,9 @@ public final class DiagnosticChecks {
     Path totp = settings.stateDir().resolve(StateFolder.AUTHENTICATORS_FILE);
     List<DiagnosticCheck> all = new ArrayList<>();
     all.add(new StateDiagnostic(settings));
-    all.add(new SandboxDiagnostic(() -> EngineFactory.sandboxes(settings, Optional.empty())));
+    all.add(
+        new SandboxDiagnostic(
+            () -> EngineFactory.sandboxes(settings, Optional.empty()), () -> owner(settings)));
     if (settings.sandbox().runtime() != Settings.SandboxRuntime.LOCAL) {
       all.add(
           new ImageDiagnostic(

@@ -7,19 +7,26 @@ import dev.restorebot.bot.ops.OpsServer;
 import dev.restorebot.bot.ops.TestFacts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
 /** Builds the server of metrics from settings. */
 final class OpsFactory {
   /** The number of jobs of the state file that the metrics begin with. */
   private static final int KNOWN = 10_000;
 
+  /** The number of disaster restores that are looked at; only one of a target is open. */
+  private static final int RESTORES = 50;
+
   private OpsFactory() {}
 
   static OpsServer server(
-      Settings.Metrics settings, RestoreEngine engine, Outbox outbox, InstantSource clock)
+      Settings settings, RestoreEngine engine, Outbox outbox, InstantSource clock)
       throws IOException {
     JobStore store = engine.jobs();
     TestFacts tests = new TestFacts(store.recent(KNOWN));
@@ -30,8 +37,23 @@ final class OpsFactory {
             () -> (int) store.open().stream().filter(job -> job.sandbox().isPresent()).count(),
             engine::pendingApprovals,
             () -> (int) engine.drills().overdue(),
-            () -> outbox.waiting().size());
+            () -> outbox.waiting().size(),
+            () -> disasters(engine, each -> each.state() == DisasterState.AWAITING_GO),
+            () -> disasters(engine, each -> each.servicesDownSince().isPresent()));
     return new OpsServer(
-        settings.address(), settings.port(), new Metrics(tests, gauges, clock), store::open);
+        settings.metrics().address(),
+        settings.metrics().port(),
+        new Metrics(tests, gauges, clock),
+        () -> {
+          store.open();
+          StateFolder.requireWritable(settings.stateDir());
+        });
+  }
+
+  private static int disasters(RestoreEngine engine, Predicate<Disaster> which) {
+    return engine
+        .disasters()
+        .map(all -> (int) all.recent(RESTORES).stream().filter(which).count())
+        .orElse(0);
   }
 }

@@ -141,6 +141,12 @@ class ReplyCardsTest {
   }
 
   @Test
+  void theAnswerToAnExtensionSaysUntilWhen() {
+    assertThat(ReplyCards.kept(READY, Facts.NOW).title())
+        .matches("Sandbox \\w+ is kept until .* UTC \\(in .*\\)");
+  }
+
+  @Test
   void extendedToTheLongestSaysSo() {
     assertThat(ReplyCards.extended(READY, Facts.event(READY, Facts.BEN, "")).lines())
         .containsExactly(

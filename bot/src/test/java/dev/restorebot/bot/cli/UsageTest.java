@@ -132,6 +132,34 @@ class UsageTest {
   }
 
   @Test
+  void configCheckSaysWhatTheEnvironmentOverridesAndWhichFolderIsMissing() throws Exception {
+    Path file = config("backups:\n  folders: [/from-the-file]\n");
+    String missing = folder.resolve("missing").toString();
+    CliRun run =
+        CliRun.of(
+            Map.of("RESTORE_BOT_BACKUPS_FOLDERS", missing, "RESTORE_BOT_CONFIG", file.toString()),
+            "config",
+            "check");
+
+    assertThat(run.ends(0).out())
+        .contains("The environment's RESTORE_BOT_BACKUPS_FOLDERS overrides the file.")
+        .contains("Problem: The backup folder " + missing + " does not exist.", "What to do: ");
+  }
+
+  @Test
+  void theStateFolderIsInTheHomeThatTheEnvironmentNames() {
+    Map<String, String> home = Map.of("HOME", folder.toString(), "XDG_STATE_HOME", "");
+    assertThat(CliRun.of(home, "config", "check").ends(0).out())
+        .contains("state-dir: " + folder.resolve(".local/state/restore-bot"));
+  }
+
+  @Test
+  void aTabIsNamedWithItsOwnLine() throws Exception {
+    Path file = config("sandbox:\n  lifetime: 168h\n\tkeep-free: 1 GB\n");
+    assertThat(badSettings(file, "config", "check")).contains("line 3 begins with a tab");
+  }
+
+  @Test
   void aMisspeltSettingIsNamedWithWhatWasMeant() throws Exception {
     Path file = config("restore:\n  job: 3\n");
 

@@ -53,6 +53,27 @@ class CardsOfListsTest {
   }
 
   @Test
+  void theChoiceForADisasterShowsAgeSizeAndVerdictAndMarksWhatFailed() {
+    LastTests tests =
+        new LastTests(
+            new NewestTests(
+                List.of(
+                    new Tested("/b/a.dump", Outcome.FAILED, NOW.minus(Duration.ofMinutes(5))))));
+    Choice choice =
+        BackupChoice.forDisaster("").of(List.of(backup("a.dump"), backup("b.dump")), tests, NOW);
+
+    assertThat(choice.options())
+        .extracting(Choice.Option::label)
+        .containsExactly("✕ a.dump", "b.dump");
+    Card otherwise = choice.otherwise();
+    assertThat(otherwise.table().orElseThrow().rows().get(0))
+        .contains("a.dump", "2 h ago", "3.0 MB", "FAILED 5 min ago");
+    assertThat(otherwise.buttons().get(0).label()).isEqualTo("FAILED: a.dump");
+    assertThat(otherwise.buttons().get(1).label()).isEqualTo("b.dump");
+    assertThat(otherwise.buttons().get(0).value()).isEqualTo("a.dump");
+  }
+
+  @Test
   void ofManyBackupsTheNewestHundredCanBeChosen() {
     List<Backup> many = IntStream.range(0, 150).mapToObj(i -> backup(i + ".dump")).toList();
     assertThat(BackupChoice.forTest(many, NO_TESTS, NOW).options()).hasSize(100);

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,13 @@ class ConsoleApiTest {
     return new ConsoleFrontEnd(
         new ConsoleOptions(port, database, List.of(CHANNEL, "drills"), PEOPLE),
         text -> List.of(text + " one", text + " two"),
+        () -> Optional.of(Card.of(Tone.BAD, "SERVICES DOWN").build()),
         InstantSource.system());
+  }
+
+  @Test
+  void theStatusBoardIsServed() {
+    assertThat(client.get("api/board", Map.of()).body()).contains("SERVICES DOWN");
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,8 @@ class ConsoleBrowserIT {
   private StateDatabase database;
   private final ScriptedBot bot = new ScriptedBot();
   private ConsoleFrontEnd console;
+
+  private volatile Card board;
 
   @BeforeEach
   void start() throws Exception {
@@ -63,6 +66,7 @@ class ConsoleBrowserIT {
         new ConsoleFrontEnd(
             new ConsoleOptions(port, database, List.of(CHANNEL, "drills"), PEOPLE),
             completer::complete,
+            () -> Optional.ofNullable(board),
             InstantSource.system());
     bot.join(front);
     return front;
@@ -148,6 +152,42 @@ class ConsoleBrowserIT {
     assertThat(bot.clicked()).isEqualTo("cleanup k3m9x2 by console:ben");
     assertThat(page.locator(".own")).containsText("Only visible to you");
     assertThat(page.locator(".own")).containsText("Removing the sandbox");
+  }
+
+  @Test
+  void cancelAsksWhetherToKeepRunningOrToStop() throws Exception {
+    console.post(CHANNEL, ScriptedBot.running("Asha", 0.3, "Restoring"));
+    Page page = visit();
+    page.locator("#messages .card button").first().click();
+    assertThat(page.locator("#no")).hasText("Keep running");
+    assertThat(page.locator("#yes")).hasText("Stop the test");
+  }
+
+  @Test
+  void aVerdictWithAHyphenIsSetInOneSize() throws Exception {
+    console.post(CHANNEL, Card.of(Tone.WARN, "GO OR NO-GO: a.dump is restored").build());
+    Page page = visit();
+    assertThat(page.locator("#messages .verdict")).hasText("GO OR NO-GO");
+  }
+
+  @Test
+  void onAPhoneAnAnswerIsShownWhereTheButtonWasPressed() throws Exception {
+    ThreadRef job = console.post(CHANNEL, ScriptedBot.passed("Ben"));
+    console.reply(job, Card.of(Tone.INFO, "A reply").build());
+    Page page = visit();
+    page.setViewportSize(390, 800);
+    page.locator("#messages button:text('Clean up')").click();
+    page.locator("#yes").click();
+    assertThat(page.locator("#messages .own")).containsText("Removing the sandbox");
+    assertThat(page.locator("#messages .own")).isInViewport();
+    page.locator("#messages .own .dismiss").click();
+
+    page.locator("#messages .replies").click();
+    page.locator("#headline button:text('Clean up')").click();
+    page.locator("#yes").click();
+    assertThat(page.locator("#replies .own")).containsText("Removing the sandbox");
+    assertThat(page.locator("#replies .own")).isInViewport();
+    screenshot(page, "answer-phone");
   }
 
   @Test
@@ -240,17 +280,18 @@ class ConsoleBrowserIT {
   void anEditKeepsTheFocus() throws Exception {
     ThreadRef job = console.post(CHANNEL, ScriptedBot.running("Asha", 0.1, "Reading"));
     Page page = visit();
-    page.locator("#messages button:text('Cancel')").focus();
+    page.locator("#messages button:text('Stop the test')").focus();
     console.edit(job, ScriptedBot.running("Asha", 0.5, "Restoring"));
     assertThat(page.locator("#messages [role=progressbar]")).hasAttribute("aria-valuenow", "50");
-    assertThat(page.locator("#messages button:text('Cancel')")).isFocused();
+    assertThat(page.locator("#messages button:text('Stop the test')")).isFocused();
   }
 
   @Test
   void aRestartOfTheBotIsShownAndGotOver() throws Exception {
     ThreadRef job = console.post(CHANNEL, ScriptedBot.running("Asha", 0.3, "Restoring"));
     Page page = visit();
-    BROWSER.expect("ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET");
+    BROWSER.expect(
+        "ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_SOCKET_NOT");
     int port = console.url().getPort();
     console.close();
     assertThat(page.locator("#banner")).containsText("Connection to the bot lost");
@@ -279,6 +320,21 @@ class ConsoleBrowserIT {
             .table(new TableView(hostile, List.of(hostile), List.of(List.of(hostile))))
             .code(hostile)
             .build());
+  }
+
+  @Test
+  void theStatusBoardIsAboveTheMessagesOnAScreenAndOnAPhone() throws Exception {
+    board =
+        Card.of(Tone.BAD, "SERVICES DOWN: shop/shop for 25 min, waiting for a lead")
+            .field("Services down", "api, since 11:35 UTC")
+            .build();
+    Page page = visit();
+    Locator shown = page.locator("#board");
+    assertThat(shown).containsText("SERVICES DOWN: shop/shop for 25 min");
+    assertThat(shown.getByText("api, since 11:35 UTC")).isVisible();
+    page.setViewportSize(390, 800);
+    assertThat(shown.getByText("api, since 11:35 UTC")).isVisible();
+    screenshot(page, "board-phone");
   }
 
   private void page(Card card) throws Exception {

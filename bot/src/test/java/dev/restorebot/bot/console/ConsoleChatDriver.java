@@ -51,6 +51,7 @@ final class ConsoleChatDriver implements ChatDriver {
         new ConsoleFrontEnd(
             new ConsoleOptions(0, database, List.of(CHANNEL), PEOPLE),
             text -> List.of(),
+            Optional::empty,
             InstantSource.system());
     console.start(inbound);
     client = new ConsoleClient(console.url());

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class EventStreamTest {
         new ConsoleFrontEnd(
             new ConsoleOptions(0, database, List.of(CHANNEL), PEOPLE),
             text -> List.of(),
+            Optional::empty,
             InstantSource.system());
     console.start(inbound);
     client = new ConsoleClient(console.url());

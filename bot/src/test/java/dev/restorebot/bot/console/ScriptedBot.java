@@ -121,9 +121,9 @@ final class ScriptedBot implements Inbound {
             new Button(
                 Action.CANCEL,
                 "k3m9x2",
-                "Cancel",
+                "Stop the test",
                 Button.Style.DANGER,
-                Optional.of("Cancel the test of " + BACKUP + "?")))
+                Optional.of("Stop the test of " + BACKUP + "?")))
         .build();
   }
 

@@ -11,6 +11,7 @@ import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.verify.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -35,7 +36,8 @@ class MetricsTest {
   private static final Pattern NAME = Pattern.compile("restorebot_\\w+");
   private static final Path CONFIG = Path.of("..", "config");
 
-  private final Gauges gauges = new Gauges(() -> 1, () -> 2, () -> 3, () -> 4, () -> 5);
+  private final Gauges gauges =
+      new Gauges(() -> 1, () -> 2, () -> 3, () -> 4, () -> 5, () -> 6, () -> 7);
 
   private static Job job(JobState state, Optional<Outcome> outcome, boolean report) {
     Job job =
@@ -158,12 +160,16 @@ class MetricsTest {
   @Test
   void isServedOnLoopbackAndHealthSaysWhenTheBotCannotWork() throws Exception {
     boolean[] broken = {false};
+    boolean[] full = {false};
     try (OpsServer server =
         new OpsServer(
             "127.0.0.1",
             0,
             new Metrics(new TestFacts(List.of()), gauges, InstantSource.system()),
             () -> {
+              if (full[0]) {
+                throw new StateException("Free space if its disk is full.", null);
+              }
               if (broken[0]) {
                 throw new IllegalStateException("no state file");
               }
@@ -179,6 +185,8 @@ class MetricsTest {
       HttpResponse<String> sick = get(server.url().resolve("/healthz"));
       assertThat(sick.statusCode()).isEqualTo(503);
       assertThat(sick.body()).doesNotContain("no state file", "\tat ");
+      full[0] = true;
+      assertThat(get(server.url().resolve("/healthz")).body()).contains("its disk is full");
       assertThat(get(server.url().resolve("/other")).statusCode()).isEqualTo(404);
     }
   }

@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** The newest backup of each application is not older than the schedule allows. */
 record ScheduleRule(Duration within) implements Rule {
+  /** Clocks of two machines may differ by this much. */
+  private static final Duration CLOCKS = Duration.ofMinutes(-5);
+
   private static final String NAME = "newest is recent";
 
   @Override
@@ -18,6 +21,16 @@ record ScheduleRule(Duration within) implements Rule {
     List<String> late = new ArrayList<>();
     for (Map.Entry<String, List<Backup>> each : stock.byApp().entrySet()) {
       Backup newest = each.getValue().get(0);
+      if (stock.age(newest).compareTo(CLOCKS) < 0) {
+        late.add(
+            BackupInventory.prefix(each.getKey())
+                + newest.displayName()
+                + " has a time in the future ("
+                + newest.takenAt()
+                + "), so its age is unknown");
+        all.add(late.get(late.size() - 1));
+        continue;
+      }
       String said =
           BackupInventory.prefix(each.getKey())
               + newest.displayName()

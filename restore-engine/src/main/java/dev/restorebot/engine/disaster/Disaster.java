@@ -48,7 +48,7 @@ public record Disaster(
    * @param ending how undoing ends
    * @param knownErrors marks of the errors that were in the logs before the swap
    * @param held the services that a lead has to start
-   * @param stoppedAt when the services were stopped
+   * @param stoppedAt since when the services are stopped; empty while they run
    * @param lost where production is instead, after somebody lost the swap or the rollback
    */
   public record Done(
@@ -78,6 +78,7 @@ public record Disaster(
       // Those of earlier versions have none.
       knownErrors = knownErrors == null ? List.of() : List.copyOf(knownErrors);
       held = held == null ? List.of() : List.copyOf(held);
+      stoppedAt = stoppedAt == null ? Optional.empty() : stoppedAt;
       lost = lost == null ? Optional.empty() : lost;
     }
 
@@ -86,9 +87,18 @@ public record Disaster(
           services, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, lost);
     }
 
+    /** The same with services that are stopped since then; the first time counts. */
     Done withStop(Instant at) {
-      return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, held, Optional.of(at), lost);
+      return stopped(ran.isEmpty() ? Optional.empty() : stoppedAt.or(() -> Optional.of(at)));
+    }
+
+    /** The same with services that run again. */
+    Done withRunning() {
+      return stopped(Optional.empty());
+    }
+
+    private Done stopped(Optional<Instant> since) {
+      return new Done(ran, swapBegan, override, startedAt, ending, knownErrors, held, since, lost);
     }
 
     Done withSwap(Optional<String> before) {
@@ -165,6 +175,11 @@ public record Disaster(
   /** Names the target, which only one disaster restore at a time may hold. */
   public String target() {
     return settings.name();
+  }
+
+  /** Returns since when it keeps the application's services stopped; empty when it does not. */
+  public Optional<Instant> servicesDownSince() {
+    return progress.stoppedAt();
   }
 
   /**

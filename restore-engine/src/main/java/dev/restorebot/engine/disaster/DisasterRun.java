@@ -192,6 +192,7 @@ public final class DisasterRun {
 
   void startStopped() throws ProblemException {
     services().start(disaster.progress().ran());
+    record(disaster.progress().withRunning());
   }
 
   void createVolumes() throws ProblemException {
@@ -330,6 +331,7 @@ public final class DisasterRun {
     } else {
       services().start(started());
     }
+    record(disaster.progress().withRunning());
   }
 
   private List<String> ran() {
@@ -357,6 +359,7 @@ public final class DisasterRun {
   /** Before the swap they are as they were. */
   void stopStarted() throws ProblemException {
     if (swapped() && plan().target().hasWayBack()) {
+      record(disaster.progress().withStop(clock.instant()));
       services().stop(plan().target().stopServices());
     }
   }

@@ -141,6 +141,16 @@ public final class DisasterTargets implements AutoCloseable {
   }
 
   /**
+   * Refuses whoever may not ask for the one of that id to be rolled back there, as {@link
+   * Disasters#requireMayRequest}.
+   *
+   * @throws ProblemException why it would be refused, with what to do
+   */
+  public void requireMayRequest(String id, Actor by, ChannelRef place) throws ProblemException {
+    holding(id).requireMayRequest(by, place);
+  }
+
+  /**
    * Asks to go back to the old volume, as {@link Disasters#requestRollback}.
    *
    * @throws ProblemException when there is nothing to go back to

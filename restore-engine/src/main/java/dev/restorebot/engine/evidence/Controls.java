@@ -1,5 +1,7 @@
 package dev.restorebot.engine.evidence;
 
+import dev.restorebot.engine.verify.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,9 +43,33 @@ final class Controls {
 
   private Controls() {}
 
-  static List<Control> of(String kind) {
-    return kind.equals("disaster-restore")
-        ? List.of(SOC_RECOVERY, DORA_RECOVERY, DORA_RESPONSE)
-        : List.of(ISO, SOC_BACKUP, SOC_RECOVERY, DORA_BACKUP);
+  /** Returns what the report is evidence for: only what happened, so none for a withdrawn one. */
+  static List<Control> of(Subject subject) {
+    return subject.kind().equals("disaster-restore") ? restore(subject) : test(subject);
+  }
+
+  private static List<Control> restore(Subject subject) {
+    List<Control> controls = new ArrayList<>();
+    if (checked(subject)) {
+      controls.add(SOC_RECOVERY);
+      controls.add(DORA_RECOVERY);
+    }
+    if (subject.carriedOut()) {
+      controls.add(DORA_RESPONSE);
+    }
+    return controls;
+  }
+
+  private static List<Control> test(Subject subject) {
+    if (subject.outcome() == Outcome.PASSED) {
+      return List.of(ISO, SOC_BACKUP, SOC_RECOVERY, DORA_BACKUP);
+    }
+    return subject.outcome() == Outcome.FAILED || checked(subject)
+        ? List.of(ISO, SOC_RECOVERY, DORA_BACKUP)
+        : List.of();
+  }
+
+  private static boolean checked(Subject subject) {
+    return !ChecksMade.of(subject).checked().isEmpty();
   }
 }

@@ -51,7 +51,22 @@ public final class DisasterSubject {
         versions(plan, tools),
         List.of(
             new Subject.Annex(
-                "The plan that was approved", String.join("\n", plan.lines(plan.createdAt())))));
+                title(disaster, request), String.join("\n", plan.lines(plan.createdAt())))));
+  }
+
+  private static String title(Disaster disaster, Optional<ApprovalRequest> request) {
+    DisasterState state = disaster.state();
+    boolean refused =
+        state == DisasterState.DENIED
+            || state == DisasterState.EXPIRED
+            || state == DisasterState.VOID
+            || (state == DisasterState.CANCELLED && disaster.progress().ending().isEmpty());
+    if (!refused) {
+      return "The plan that was approved";
+    }
+    return request.filter(asked -> asked.missing() == 0).isPresent()
+        ? "The plan that was approved and not carried out"
+        : "The plan that was requested; it was not approved and not carried out";
   }
 
   /** Only what is in use and was checked passed. */

@@ -118,7 +118,7 @@ public final class Evidence {
         subject,
         ChecksMade.of(subject),
         new EvidenceReport.Audit(head.number(), head.hash()),
-        Controls.of(subject.kind()),
+        Controls.of(subject),
         signing());
   }
 

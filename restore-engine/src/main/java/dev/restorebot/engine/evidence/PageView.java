@@ -34,7 +34,8 @@ final class PageView {
     view.put("tone", outcome.toLowerCase(java.util.Locale.ROOT));
     view.put("timings", timings(report.at("/report/timings")));
     for (String list :
-        List.of("people", "facts", "checked", "notChecked", "steps", "versions", "annex")) {
+        List.of(
+            "people", "facts", "checked", "notChecked", "steps", "versions", "annex", "controls")) {
       view.put("has" + list, !report.path(list).isEmpty());
     }
     view.put("hastimings", !report.at("/report/timings").isEmpty());

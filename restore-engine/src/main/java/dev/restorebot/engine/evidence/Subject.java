@@ -1,6 +1,7 @@
 package dev.restorebot.engine.evidence;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Outcome;
@@ -54,6 +55,15 @@ public record Subject(
     checks = List.copyOf(checks);
     versions = List.copyOf(versions);
     annex = List.copyOf(annex);
+  }
+
+  /** Returns whether a disaster restore went beyond its request: anything of it was done. */
+  boolean carriedOut() {
+    return steps.stream()
+        .anyMatch(
+            step ->
+                step.what().equals(DisasterEvidence.STATE)
+                    && step.detail().startsWith(DisasterState.PREPARING.name()));
   }
 
   /** The same with more people and more to read: a drill's record, who signed it off. */

@@ -1,11 +1,15 @@
 package dev.restorebot.engine.state;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The state folder, opened and locked by the one process that may work in it. */
 public final class StateFolder implements AutoCloseable {
   /** The file of the state database, in the state folder. */
+  /** More than a disk that is full holds: an empty file may still be created there. */
+  private static final int PROBE = 65_536;
+
   public static final String DATABASE_FILE = "state.db";
 
   /** The file of the key that encrypts remembered roles, in the state folder. */
@@ -38,6 +42,29 @@ public final class StateFolder implements AutoCloseable {
     } catch (RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /**
+   * Returns when the folder can be written, with room for more than an empty file.
+   *
+   * @throws StateException when it cannot, with a message for people
+   */
+  public static void requireWritable(Path folder) {
+    try {
+      Path probe = Files.createTempFile(folder, "probe", ".tmp");
+      try {
+        Files.write(probe, new byte[PROBE]);
+      } finally {
+        Files.delete(probe);
+      }
+    } catch (IOException e) {
+      throw new StateException(
+          "The state folder "
+              + folder
+              + " cannot be written. Let the bot's user write there, and free space if its disk is"
+              + " full; or set state-dir.",
+          e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +43,16 @@ public final class StateLock implements AutoCloseable {
    * @throws IOException when another process has it, which the message names when it is known
    */
   public static StateLock acquire(Path folder) throws IOException {
-    PrivateFiles.createFolder(folder);
+    try {
+      PrivateFiles.createFolder(folder);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "The state folder "
+              + folder
+              + " cannot be created. Let the user who runs restore-bot write there, or set"
+              + " state-dir to another folder.",
+          e);
+    }
     Path real = folder.toRealPath();
     if (!HELD.add(real)) {
       throw taken(real, " (this process, " + ProcessHandle.current().pid() + ")");

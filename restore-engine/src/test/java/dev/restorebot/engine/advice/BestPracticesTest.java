@@ -162,6 +162,30 @@ final class BestPracticesTest {
   }
 
   @Test
+  void aNewestThatIsDatedInTheFutureIsNotRecent() {
+    Backup newest = backups.get(0);
+    backups.add(
+        0,
+        new Backup(
+            newest.name(),
+            newest.file(),
+            newest.sizeBytes(),
+            NOW.plus(Duration.ofDays(2)),
+            newest.app(),
+            Optional.empty(),
+            false));
+
+    assertThat(look())
+        .filteredOn(practice -> practice.name().equals("newest is recent"))
+        .singleElement()
+        .satisfies(
+            practice -> {
+              assertThat(practice.verdict()).isEqualTo(Verdict.DOES_NOT_HOLD);
+              assertThat(practice.what()).contains("has a time in the future");
+            });
+  }
+
+  @Test
   void generationsByTheirAge() {
     backups.removeIf(backup -> backup.takenAt().isBefore(NOW.minus(Duration.ofDays(20))));
 

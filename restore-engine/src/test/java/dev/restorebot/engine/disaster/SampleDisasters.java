@@ -21,6 +21,33 @@ public final class SampleDisasters {
     return asked(id, project, PlanOptions.DEFAULT);
   }
 
+  /** The same after it was undone. */
+  public static Disaster undone(Disaster disaster, DisasterState ending) {
+    return disaster
+        .rollingBack(ending, Optional.empty(), disaster.changedAt())
+        .become(ending, disaster.changedAt());
+  }
+
+  /** One that stopped the service api, in a later state. */
+  public static Disaster stopped(String id, String project, Instant since, DisasterState state) {
+    Disaster asked = asked(id, project);
+    Disaster.Done done = asked.progress().withRan(List.of("api")).withStop(since);
+    return new Disaster(
+        id,
+        state,
+        asked.requestedBy(),
+        asked.reason(),
+        asked.origin(),
+        asked.approval(),
+        asked.settings(),
+        asked.plan(),
+        done,
+        Optional.empty(),
+        List.of(),
+        since,
+        0);
+  }
+
   static Disaster asked(String id, String project, PlanOptions options) {
     return asked(id, project, options, List.of("api"), Optional.empty());
   }

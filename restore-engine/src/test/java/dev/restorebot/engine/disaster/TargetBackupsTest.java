@@ -84,7 +84,13 @@ class TargetBackupsTest {
 
   private static TargetSettings settings(String project, String database) {
     return new TargetSettings(
-        project, "db", database, List.of(), Optional.empty(), Optional.empty());
+        project,
+        "db",
+        database,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        ProjectPlace.UNKNOWN);
   }
 
   private static Backup named(String name, String app) {

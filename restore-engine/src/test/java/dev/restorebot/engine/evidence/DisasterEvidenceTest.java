@@ -57,6 +57,30 @@ class DisasterEvidenceTest {
   }
 
   @Test
+  void aWithdrawnRequestIsEvidenceForNothingAndItsPlanWasNotApproved() throws Exception {
+    process(events -> events.changed(CANCELLED, Optional.empty()));
+    assertThat(Files.readString(report(1)))
+        .contains("\"controls\" : [ ]", "The plan that was requested; it was not approved")
+        .doesNotContain("The plan that was approved", "recovery was tested");
+    assertThat(Files.readString(report(1).resolveSibling("report.md")))
+        .contains("None: nothing was restored and checked.");
+  }
+
+  @Test
+  void aRestoreThatWasUndoneBeforeItsChecksIsNoEvidenceOfATestedRecovery() throws Exception {
+    Disaster preparing = ASKED.become(DisasterState.PREPARING, ASKED.changedAt());
+    process(
+        events -> {
+          events.changed(preparing, Optional.empty());
+          events.changed(
+              SampleDisasters.undone(preparing, DisasterState.COULD_NOT_VERIFY), Optional.empty());
+        });
+    assertThat(Files.readString(report(1)))
+        .contains("The plan that was approved", "response and recovery plan was put to use")
+        .doesNotContain("recovery was tested");
+  }
+
+  @Test
   void anotherProcessDoesNotRepeatWhatIsLogged() {
     process(events -> events.changed(ASKED, Optional.empty()));
     process(events -> events.changed(ASKED, Optional.empty()));

@@ -1,0 +1,199 @@
+package dev.restorebot.bot.cards;
+
+import dev.restorebot.bot.message.Card;
+import dev.restorebot.bot.message.TableView;
+import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.drill.Drills;
+import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.job.JobState;
+import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.text.Durations;
+import dev.restorebot.engine.verify.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Builds the card that says in five seconds how things are: which services are down and since when,
+ * who is waited for, what runs, the last verified backup of each database and the next drill.
+ */
+public final class StatusBoard {
+  private static final int JOBS = 500;
+  private static final int DISASTERS = 50;
+
+  private StatusBoard() {}
+
+  /** Returns the present state. */
+  public static Card of(
+      TestRestores engine,
+      Optional<Drills.Next> drill,
+      Optional<DisasterTargets> disasters,
+      Instant now) {
+    List<Restore> restores =
+        disasters
+            .map(
+                all ->
+                    all.recent(DISASTERS).stream()
+                        .map(each -> new Restore(each, all.request(each)))
+                        .toList())
+            .orElseGet(List::of);
+    return of(engine.recentJobs(JOBS), restores, drill, now);
+  }
+
+  /** A disaster restore and its request. */
+  record Restore(Disaster disaster, Optional<ApprovalRequest> request) {
+    /** Returns whom it waits for; empty when it waits for nobody. */
+    Optional<String> waitsFor() {
+      if (disaster.state() == DisasterState.AWAITING_GO) {
+        return Optional.of("a lead, to swap in or abandon");
+      }
+      return request
+          .filter(asked -> asked.state() == ApprovalState.PENDING)
+          .map(
+              asked ->
+                  asked.missing()
+                      + (asked.missing() == 1 ? " more lead" : " more leads")
+                      + ", to approve "
+                      + (disaster.state() == DisasterState.DONE ? "the rollback" : "the restore"));
+    }
+
+    String target() {
+      return disaster.plan().target().project().name() + "/" + disaster.plan().target().database();
+    }
+  }
+
+  static Card of(List<Job> jobs, List<Restore> restores, Optional<Drills.Next> drill, Instant now) {
+    List<Restore> down =
+        restores.stream().filter(each -> each.disaster().servicesDownSince().isPresent()).toList();
+    List<Restore> waiting = restores.stream().filter(each -> each.waitsFor().isPresent()).toList();
+    Card.Builder card = headline(down, waiting, now);
+    for (Restore each : down) {
+      card.field("Services down", down(each, now));
+    }
+    for (Restore each : waiting) {
+      card.field(
+          "Waiting for",
+          each.waitsFor().orElseThrow()
+              + ": "
+              + each.target()
+              + ", `"
+              + each.disaster().id()
+              + "`");
+    }
+    card.field("Running", running(jobs, restores));
+    card.field(
+        "Next drill",
+        drill.map(next -> next.database() + ", " + Humane.time(next.at())).orElse("not scheduled"));
+    List<List<String>> verified = verified(jobs, now);
+    return verified.isEmpty()
+        ? card.line("No backup has passed a test restore yet. Run `/restore test`.").build()
+        : card.table(
+                new TableView(
+                    "Last verified backup of each database",
+                    List.of("Database", "Backup", "Data from", "Tested", "Newest test"),
+                    verified))
+            .build();
+  }
+
+  private static Card.Builder headline(List<Restore> down, List<Restore> waiting, Instant now) {
+    if (!down.isEmpty()) {
+      Restore first = down.get(0);
+      return Card.of(
+          Tone.BAD,
+          "SERVICES DOWN: "
+              + first.target()
+              + " for "
+              + since(first, now)
+              + first.waitsFor().map(whom -> ", waiting for " + whom).orElse(""));
+    }
+    if (!waiting.isEmpty()) {
+      Restore first = waiting.get(0);
+      return Card.of(
+          Tone.WARN,
+          "WAITING: the disaster restore of "
+              + first.target()
+              + " needs "
+              + first.waitsFor().orElseThrow());
+    }
+    return Card.of(Tone.INFO, "Nothing waits for anybody, and no services were stopped");
+  }
+
+  private static String since(Restore restore, Instant now) {
+    return Durations.minutes(
+        Duration.between(restore.disaster().servicesDownSince().orElseThrow(), now));
+  }
+
+  private static String down(Restore restore, Instant now) {
+    return String.join(", ", restore.disaster().progress().ran())
+        + " of "
+        + restore.target()
+        + ", since "
+        + Humane.time(restore.disaster().servicesDownSince().orElseThrow())
+        + " ("
+        + since(restore, now)
+        + ")";
+  }
+
+  private static String running(List<Job> jobs, List<Restore> restores) {
+    long tests = jobs.stream().filter(job -> job.state().running()).count();
+    long queued = jobs.stream().filter(job -> job.state() == JobState.QUEUED).count();
+    long disasters = restores.stream().filter(each -> each.disaster().state().working()).count();
+    return tests
+        + (tests == 1 ? " test, " : " tests, ")
+        + queued
+        + " queued, "
+        + disasters
+        + (disasters == 1 ? " disaster restore" : " disaster restores");
+  }
+
+  /** The last backup of each database that passed, and the verdict of its newest test. */
+  private static List<List<String>> verified(List<Job> jobs, Instant now) {
+    Map<String, List<HistoryCards.Tested>> databases = new TreeMap<>();
+    HistoryCards.tested(jobs).stream()
+        .sorted(
+            Comparator.comparing((HistoryCards.Tested test) -> test.job().createdAt()).reversed())
+        .forEach(
+            test ->
+                databases
+                    .computeIfAbsent(
+                        test.report().backup().database().orElse("unknown"),
+                        any -> new java.util.ArrayList<>())
+                    .add(test));
+    return databases.entrySet().stream()
+        .filter(each -> !each.getKey().equals("unknown") || passed(each.getValue()).isPresent())
+        .map(each -> row(each.getKey(), each.getValue(), now))
+        .toList();
+  }
+
+  private static Optional<HistoryCards.Tested> passed(List<HistoryCards.Tested> newestFirst) {
+    return newestFirst.stream()
+        .filter(test -> test.report().outcome() == Outcome.PASSED)
+        .findFirst();
+  }
+
+  private static List<String> row(
+      String database, List<HistoryCards.Tested> newestFirst, Instant now) {
+    HistoryCards.Tested newest = newestFirst.get(0);
+    Optional<HistoryCards.Tested> passed = passed(newestFirst);
+    return List.of(
+        database,
+        passed.map(test -> test.job().backup()).orElse("NONE"),
+        passed
+            .flatMap(test -> test.report().backup().createdAt())
+            .map(at -> Humane.age(at, now))
+            .orElse("unknown"),
+        passed.map(test -> Humane.age(test.job().createdAt(), now)).orElse("never"),
+        newest.report().outcome().name().replace('_', ' ')
+            + " "
+            + Humane.age(newest.job().createdAt(), now));
+  }
+}
