@@ -55,6 +55,7 @@ public final class Planner {
       List<String> notes)
       throws ProblemException {
     Target target = targets.resolve(settings);
+    ProjectFiles.require(target.project());
     Instant now = clock.instant();
     String base = target.volume().base();
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
@@ -93,6 +94,7 @@ public final class Planner {
    */
   void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
     Target now = targets.resolve(settings);
+    ProjectFiles.require(now.project());
     Path override = OverrideFile.choose(now.project(), settings.overrideFile());
     DisasterPlan same =
         new DisasterPlan(

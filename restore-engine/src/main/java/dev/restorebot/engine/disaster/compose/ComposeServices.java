@@ -95,10 +95,13 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException {
-    String out =
-        compose.run(withFile.map(List::of).orElseGet(List::of), "config", "--format", "json").out();
+    List<Path> more = withFile.map(List::of).orElseGet(List::of);
     try {
-      JsonNode volume = JSON.readTree(out).path("volumes").path(key);
+      JsonNode volume = declared(compose.run(more, "config", "--format", "json"), key);
+      if (volume.isMissingNode()) {
+        // Compose leaves out what only services of inactive profiles use.
+        volume = declared(compose.runWithAllProfiles(more, "config", "--format", "json"), key);
+      }
       if (volume.isMissingNode()) {
         throw new Problem(
                 ProblemCode.TARGET_UNSUITABLE,
@@ -117,6 +120,11 @@ public final class ComposeServices implements ServiceControl {
               "Use Compose 2.17 or later (docker compose version).")
           .exception();
     }
+  }
+
+  private static JsonNode declared(ComposeCommand.Said config, String key)
+      throws JsonProcessingException {
+    return JSON.readTree(config.out()).path("volumes").path(key);
   }
 
   @Override
