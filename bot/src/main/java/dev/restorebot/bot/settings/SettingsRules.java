@@ -40,14 +40,6 @@ final class SettingsRules {
         settings.disaster().stop().contains(settings.disaster().service()),
         "disaster.stop",
         "names the database's service; it is stopped on its own");
-    wrongIf(
-        !settings.disaster().stop().containsAll(settings.disaster().startServices()),
-        "disaster.start-services",
-        "names a service that is not in disaster.stop, so it is not stopped; add it there");
-    wrongIf(
-        !settings.disaster().stop().containsAll(settings.disaster().holdServices()),
-        "disaster.hold-services",
-        "names a service that is not in disaster.stop, so it is not stopped; add it there");
     List<DrillSettings> drills = settings.drills();
     wrongIf(
         drills.stream().map(DrillSettings::database).distinct().count() < drills.size(),

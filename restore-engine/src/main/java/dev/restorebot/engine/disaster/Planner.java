@@ -56,6 +56,7 @@ public final class Planner {
       throws ProblemException {
     Target target = targets.resolve(settings);
     ProjectFiles.require(target.project());
+    options.afterSwap().requireStopped(target.stopServices());
     Instant now = clock.instant();
     String base = target.volume().base();
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
