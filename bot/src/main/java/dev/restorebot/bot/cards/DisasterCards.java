@@ -216,6 +216,11 @@ public final class DisasterCards {
                     + (manual
                         ? "swap by hand with the commands in the thread, then press \"Swap done\"."
                         : "press \"Swap in\" or \"Abandon\"."));
+    disaster
+        .progress()
+        .stoppedAt()
+        .ifPresent(at -> card.field("Services stopped since", Humane.time(at)));
+    card.field("Who decides", "any on-call lead");
     request.ifPresent(
         approved -> {
           String value = Action.value(disaster.id(), approved.seal());

@@ -1,5 +1,8 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +45,26 @@ public record AfterSwap(OnFailedCheck onFailedCheck, List<String> start, List<St
   /** Returns the services that would start after the swap, and wait for a lead instead. */
   List<String> held(List<String> ran, List<String> stopped) {
     return wanted(ran, stopped).stream().filter(hold::contains).toList();
+  }
+
+  /**
+   * Refuses services that the restore does not stop.
+   *
+   * @param stopped those that it stops
+   */
+  void requireStopped(List<String> stopped) throws ProblemException {
+    for (String service : union(start, hold)) {
+      if (!stopped.contains(service)) {
+        throw new Problem(
+                ProblemCode.TARGET_UNSUITABLE,
+                "The settings start the service "
+                    + service
+                    + " after the swap, or hold it back, but the restore does not stop it.",
+                "Add it to `disaster.stop`, or remove it from `disaster.start-services` and"
+                    + " `disaster.hold-services`.")
+            .exception();
+      }
+    }
   }
 
   private List<String> wanted(List<String> ran, List<String> stopped) {

@@ -55,6 +55,8 @@ public final class Planner {
       List<String> notes)
       throws ProblemException {
     Target target = targets.resolve(settings, backup);
+    ProjectFolder.require(target.project());
+    options.afterSwap().requireStopped(target.stopServices());
     Instant now = clock.instant();
     String base = target.volume().base();
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
@@ -95,6 +97,7 @@ public final class Planner {
    */
   void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
     Target now = targets.resolve(settings, plan.backup());
+    ProjectFolder.require(now.project());
     Path override = OverrideFile.choose(now.project(), settings.overrideFile());
     DisasterPlan found =
         new DisasterPlan(

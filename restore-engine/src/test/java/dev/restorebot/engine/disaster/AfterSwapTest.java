@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,5 +35,13 @@ class AfterSwapTest {
     assertThat(after.starts(STOPPED, STOPPED)).containsExactly("api", "frontend");
     assertThat(after.held(STOPPED, STOPPED)).containsExactly("email-worker");
     assertThat(after.held(List.of("api"), STOPPED)).isEmpty();
+  }
+
+  @Test
+  void aServiceThatIsNotStoppedIsRefused() throws Exception {
+    of(List.of("api"), List.of("email-worker")).requireStopped(STOPPED);
+
+    assertThatThrownBy(() -> of(List.of(), List.of("cron")).requireStopped(STOPPED))
+        .hasMessageContaining("the service cron");
   }
 }

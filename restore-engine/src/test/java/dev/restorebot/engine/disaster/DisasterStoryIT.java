@@ -334,6 +334,35 @@ class DisasterStoryIT {
   }
 
   @Test
+  void aProfileThatWasGivenByFlagIsNoReasonToRefuse() throws Exception {
+    app.edit("db:\n    image: ", "db:\n    profiles: [data]\n    image: ");
+    var unused = app.compose("--profile", "data", "up", "-d", "-t", "1", "db");
+
+    assertThat(plan(PlanOptions.DEFAULT).warnings()).noneMatch(w -> w.contains("have changed"));
+  }
+
+  @Test
+  void aFolderOrFileThatIsGoneIsNamedBeforeApproval() throws Exception {
+    Path away = folder.resolve("away");
+    Files.move(app.folder(), away);
+    try {
+      assertThatThrownBy(() -> plan(PlanOptions.DEFAULT))
+          .hasMessageContaining("target-unsuitable")
+          .hasMessageContaining("folder " + app.folder() + " is not on this machine");
+    } finally {
+      Files.move(away, app.folder());
+    }
+    Path file = app.folder().resolve("compose.yaml");
+    Path renamed = Files.move(file, app.folder().resolve("renamed.yaml"));
+    try {
+      assertThatThrownBy(() -> plan(PlanOptions.DEFAULT))
+          .hasMessageContaining("file " + file + " is not on this machine");
+    } finally {
+      Files.move(renamed, file);
+    }
+  }
+
+  @Test
   void whatIsShownHoldsNoSecret() throws Exception {
     DisasterPlan plan = plan(PlanOptions.DEFAULT);
     String all = plan + plan.asRunbook() + plan.lines(Instant.now()) + plan.override("a", "b");

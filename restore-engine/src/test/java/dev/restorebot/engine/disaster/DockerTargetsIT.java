@@ -3,14 +3,17 @@ package dev.restorebot.engine.disaster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.DockerClient;
 import dev.restorebot.engine.disaster.docker.DockerTargets;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.testing.TestDocker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +96,56 @@ class DockerTargetsIT {
     assertThatThrownBy(() -> resolve(wrong))
         .hasMessageContaining("target-not-found")
         .hasMessageContaining(app.name());
+  }
+
+  @Test
+  void aStackOfSwarmIsNamedAsOne() throws Exception {
+    String stack = app.name() + "stack";
+    try (DockerClient client = TestDocker.client()) {
+      String id =
+          client
+              .createContainerCmd(ComposeUnderTest.IMAGE)
+              .withLabels(Map.of("com.docker.stack.namespace", stack))
+              .exec()
+              .getId();
+      try {
+        TargetSettings settings =
+            new TargetSettings(
+                stack,
+                "db",
+                "zenops",
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                ProjectPlace.UNKNOWN);
+        assertThatThrownBy(() -> resolve(settings))
+            .hasMessageContaining("target-unsuitable")
+            .hasMessageContaining("a stack of Docker Swarm");
+      } finally {
+        client.removeContainerCmd(id).withRemoveVolumes(true).exec();
+      }
+    }
+  }
+
+  /** As pg_cron's, which can only be there. */
+  @Test
+  void tablesOfAnExtensionInPostgresAreNoOtherDatabase() throws Exception {
+    onServer(
+        "cd \"$(pg_config --sharedir)/extension\" && echo \"default_version = '1'\""
+            + " >cronlike.control && echo 'CREATE TABLE cron_job (id int);' >cronlike--1.sql &&"
+            + " psql -U zenops -d postgres -c 'CREATE EXTENSION cronlike'");
+    try {
+      assertThat(resolve(app.settings()).warnings())
+          .singleElement()
+          .asString()
+          .contains("postgres", "cronlike");
+    } finally {
+      onServer("psql -U zenops -d postgres -c 'DROP EXTENSION cronlike'");
+    }
+  }
+
+  private static void onServer(String script) throws Exception {
+    var unused = app.compose("exec", "-T", "--user", "0", "db", "sh", "-c", script);
   }
 
   @Test

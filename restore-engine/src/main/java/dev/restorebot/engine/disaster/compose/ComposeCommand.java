@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,11 @@ final class ComposeCommand {
           "DOCKER_CERT_PATH",
           "DOCKER_TLS_VERIFY");
   private static final int QUOTED_LINES = 3;
+  private static final List<String> ALL_PROFILES = List.of("--profile", "*");
+
+  /** Matches what Compose says when a service is in a profile that is not active. */
+  private static final Pattern INACTIVE =
+      Pattern.compile("no such service: \\S+ disabled|depends on undefined service");
 
   private final ComposeProject project;
   private final Map<String, String> extra;
@@ -57,7 +63,28 @@ final class ComposeCommand {
 
   /** Runs a subcommand of {@code docker compose} with the project's files and these after them. */
   Said run(List<Path> moreFiles, String... subcommand) throws ProblemException {
+    try {
+      return run(moreFiles, List.of(), subcommand);
+    } catch (ProblemException e) {
+      if (!INACTIVE.matcher(e.problem().message()).find()) {
+        throw e;
+      }
+      return run(moreFiles, ALL_PROFILES, subcommand);
+    }
+  }
+
+  /**
+   * Runs a subcommand with every service of every profile: the project may have been started with
+   * {@code --profile}, which nothing records.
+   */
+  Said runWithAllProfiles(List<Path> moreFiles, String... subcommand) throws ProblemException {
+    return run(moreFiles, ALL_PROFILES, subcommand);
+  }
+
+  private Said run(List<Path> moreFiles, List<String> profiles, String... subcommand)
+      throws ProblemException {
     List<String> words = new ArrayList<>(there().command(moreFiles));
+    words.addAll(profiles);
     words.addAll(List.of(subcommand));
     return start(words);
   }

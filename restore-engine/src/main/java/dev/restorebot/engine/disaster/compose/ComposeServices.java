@@ -121,7 +121,12 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException {
-    JsonNode volume = config(withFile.map(List::of).orElseGet(List::of)).path("volumes").path(key);
+    List<Path> more = withFile.map(List::of).orElseGet(List::of);
+    JsonNode volume = config(more).path("volumes").path(key);
+    if (volume.isMissingNode()) {
+      // Compose leaves out what only services of inactive profiles use.
+      volume = configWithAllProfiles(more).path("volumes").path(key);
+    }
     if (volume.isMissingNode()) {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,
@@ -135,8 +140,16 @@ public final class ComposeServices implements ServiceControl {
   }
 
   private JsonNode config(List<Path> moreFiles) throws ProblemException {
+    return read(compose.run(moreFiles, "config", "--format", "json"));
+  }
+
+  private JsonNode configWithAllProfiles(List<Path> moreFiles) throws ProblemException {
+    return read(compose.runWithAllProfiles(moreFiles, "config", "--format", "json"));
+  }
+
+  private static JsonNode read(ComposeCommand.Said config) throws ProblemException {
     try {
-      return JSON.readTree(compose.run(moreFiles, "config", "--format", "json").out());
+      return JSON.readTree(config.out());
     } catch (JsonProcessingException e) {
       e.clearLocation();
       throw new Problem(
@@ -149,7 +162,11 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public String definition(List<String> services) throws ProblemException {
-    JsonNode defined = config(List.of()).path("services");
+    JsonNode active = config(List.of()).path("services");
+    JsonNode defined =
+        services.stream().allMatch(active::has)
+            ? active
+            : configWithAllProfiles(List.of()).path("services");
     CanonicalHash hash = new CanonicalHash("restore-bot services 1");
     for (String service : services) {
       JsonNode one = defined.path(service);

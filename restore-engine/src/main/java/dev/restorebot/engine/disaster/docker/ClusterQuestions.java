@@ -37,7 +37,11 @@ final class ClusterQuestions {
           WHERE NOT datistemplate AND datname NOT IN ('postgres', %1$s)),
         'inPostgres', (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
           WHERE relkind IN ('r', 'p', 'm') AND nspname NOT LIKE 'pg\\_%%'
-            AND nspname <> 'information_schema'),
+            AND nspname <> 'information_schema'
+            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+              AND d.objid = c.oid AND d.deptype = 'e')),
+        'extensions', (SELECT coalesce(json_agg(extname ORDER BY extname), '[]')
+          FROM pg_extension WHERE extname <> 'plpgsql'),
         'tablespaces', (SELECT coalesce(json_agg(spcname), '[]') FROM pg_tablespace
           WHERE spcname NOT IN ('pg_default', 'pg_global')),
         'slots', (SELECT coalesce(json_agg(slot_name), '[]') FROM pg_replication_slots))
@@ -93,6 +97,13 @@ final class ClusterQuestions {
       warnings.add(
           "The database itself has grants (GRANT … ON DATABASE), which a backup does not contain:"
               + " grant them again after the restore.");
+    }
+    if (!facts.path("extensions").isEmpty() && !database.equals("postgres")) {
+      warnings.add(
+          "The database postgres has extensions ("
+              + String.join(", ", texts(facts, "extensions"))
+              + "), which will be lost with their data, such as the jobs of pg_cron: save them"
+              + " before (pg_dump postgres), and create them again after the restore.");
     }
     if (!facts.path("slots").isEmpty()) {
       warnings.add(

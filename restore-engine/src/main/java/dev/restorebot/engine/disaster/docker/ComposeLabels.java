@@ -8,6 +8,10 @@ final class ComposeLabels {
   static final String WORKING_DIR = "com.docker.compose.project.working_dir";
   static final String CONFIG_FILES = "com.docker.compose.project.config_files";
   static final String ENV_FILES = "com.docker.compose.project.environment_file";
+
+  /** The stack, on the containers of Docker Swarm. */
+  static final String STACK = "com.docker.stack.namespace";
+
   static final String VOLUME = "com.docker.compose.volume";
 
   /** The disaster restore that something was made for; not a sandbox's label, on purpose. */

@@ -27,6 +27,9 @@ final class ProjectContainers {
   /** All of them that belong to a service, running or not; {@code compose run} makes others. */
   List<Container> all() throws ProblemException {
     List<Container> found = present();
+    if (found.isEmpty() && !labelled(Map.of(ComposeLabels.STACK, project)).isEmpty()) {
+      throw TargetRefusals.swarm(project);
+    }
     if (found.isEmpty()) {
       throw TargetRefusals.noProject(project, projects());
     }

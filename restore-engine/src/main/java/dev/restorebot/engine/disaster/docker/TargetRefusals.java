@@ -23,6 +23,17 @@ final class TargetRefusals {
         .exception();
   }
 
+  static ProblemException swarm(String stack) {
+    return unsuitable(
+        stack
+            + " is a stack of Docker Swarm, not a Compose project: Swarm starts its services again"
+            + " by itself, on the old volume.",
+        "Restore into a test sandbox (restore-bot test) and replace the data by hand: docker"
+            + " service scale "
+            + stack
+            + "_SERVICE=0 stops a service.");
+  }
+
   static ProblemException noService(String project, String service, Collection<String> services) {
     return new Problem(
             ProblemCode.TARGET_NOT_FOUND,
