@@ -84,6 +84,9 @@ public record DisasterPlan(
             .add(overrideFile.toString())
             .add(new TreeMap<>(kept));
     target.cluster().addTo(hash);
+    if (target.volume().kind() != DataVolume.Kind.NAMED) {
+      hash.add(target.volume().kind().name()).add(server.dataMount());
+    }
     if (!target.hasWayBack()) {
       hash.add("no way back");
     }
@@ -146,13 +149,24 @@ public record DisasterPlan(
 
   /** Returns the lines that the team has to put into its own files after the swap. */
   public String toCommit() {
-    return OverrideFile.declaration(newVolumes());
+    DataVolume volume = target.volume();
+    Map<String, String> volumes = newVolumes();
+    return (volume.kind() == DataVolume.Kind.NAMED
+            ? ""
+            : OverrideFile.mount(
+                target.server().service(),
+                volume.kind(),
+                volume.kind() == DataVolume.Kind.FOLDER ? newVolume : volume.key(),
+                target.server().dataMount()))
+        + (volumes.isEmpty() ? "" : OverrideFile.declaration(volumes));
   }
 
   /** The volumes that the override file names, by their names in the project's files. */
   Map<String, String> newVolumes() {
     Map<String, String> volumes = new LinkedHashMap<>();
-    volumes.put(target.volume().key(), newVolume);
+    if (target.volume().kind() != DataVolume.Kind.FOLDER) {
+      volumes.put(target.volume().key(), newVolume);
+    }
     newUploadsVolume.ifPresent(volume -> volumes.put(target.uploads().orElseThrow().key(), volume));
     new TreeMap<>(kept).forEach(volumes::putIfAbsent);
     return volumes;
@@ -169,7 +183,9 @@ public record DisasterPlan(
         + oneLine(reason)
         + "\n# The database "
         + oneLine(target.database())
-        + " is on the volume named here; before, it was on "
+        + " is on the "
+        + target.volume().noun()
+        + " named here; before, it was on "
         + target.volume().name()
         + newUploadsVolume
             .map(
@@ -178,7 +194,9 @@ public record DisasterPlan(
                         + target.uploads().orElseThrow().name())
             .orElse("")
         + ".\n"
-        + "# Without this file, the database returns to the old volume when it is next recreated.\n"
+        + "# Without this file, the database returns to the old "
+        + target.volume().noun()
+        + " when it is next recreated.\n"
         + "# Commit the lines below to the project's own files, then delete this file.\n"
         + "# To undo: /restore rollback "
         + id

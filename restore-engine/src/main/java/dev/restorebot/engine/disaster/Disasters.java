@@ -324,7 +324,7 @@ public final class Disasters implements AutoCloseable {
           "There is no way back: the old volume " + old + " was gone before the restore.",
           "To go to another state of the data, request a restore of another backup.");
     }
-    probe.requireVolume(old);
+    probe.requireVolume(done.plan().target(), old);
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code),
         request -> store.update(done.withApproval(request.id())),

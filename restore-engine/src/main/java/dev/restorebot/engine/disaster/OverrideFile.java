@@ -111,6 +111,29 @@ final class OverrideFile {
     }
   }
 
+  /**
+   * Makes a service mount a volume or a folder at a path, in place of what its files mount there.
+   */
+  static String mount(String service, DataVolume.Kind kind, String source, String path) {
+    String type = kind == DataVolume.Kind.FOLDER ? "bind" : "volume";
+    return "services:\n  "
+        + quoted(service)
+        + ":\n    volumes:\n      - type: "
+        + type
+        + "\n        source: "
+        + quoted(source)
+        + "\n        target: "
+        + quoted(path)
+        + "\n"
+        // Docker would make a missing folder, empty, and say nothing.
+        + (type.equals("bind") ? "        bind:\n          create_host_path: false\n" : "");
+  }
+
+  /** A YAML string in which Compose replaces no variable. */
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "$$") + '"';
+  }
+
   /** Declarations of volumes, as they stand in our file and as they are to be committed. */
   static String declaration(Map<String, String> volumes) {
     StringBuilder text = new StringBuilder("volumes:\n");

@@ -15,6 +15,7 @@ final class PlanText {
   static List<String> of(DisasterPlan plan, Instant now) {
     Target target = plan.target();
     BackupFacts backup = plan.backup();
+    boolean folder = target.volume().kind() == DataVolume.Kind.FOLDER;
     List<String> lines = new ArrayList<>();
     lines.add("Disaster restore " + plan.id() + " of " + target.project().name());
     target.outage().ifPresent(outage -> lines.addAll(outage(target, outage, now)));
@@ -33,12 +34,12 @@ final class PlanText {
             .orElse("NEVER passed a test restore: nobody has proved that it restores."));
     lines.add("Database: " + target.database() + " of the service " + target.server().service());
     lines.add(
-        "Volume now: "
+        (folder ? "Folder now: " : "Volume now: ")
             + target.volume().name()
             + (target.hasWayBack()
                 ? ", " + Sizes.text(target.volume().bytes()) + " (stays)"
                 : " (no longer exists)"));
-    lines.add("New volume: " + plan.newVolume());
+    lines.add((folder ? "New folder: " : "New volume: ") + plan.newVolume());
     plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
     lines.add(
         "DATA LOSS: everything written since the backup, "
@@ -61,7 +62,9 @@ final class PlanText {
     List<String> lines = new ArrayList<>();
     if (!target.hasWayBack()) {
       lines.add(
-          "NO WAY BACK: the old volume "
+          "NO WAY BACK: the old "
+              + target.volume().noun()
+              + " "
               + target.volume().name()
               + " no longer exists. This restore cannot be rolled back.");
     }

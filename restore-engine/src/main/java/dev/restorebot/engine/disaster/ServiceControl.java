@@ -48,6 +48,15 @@ public interface ServiceControl {
    */
   EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException;
 
+  /**
+   * Asks Compose what the project's files mount in a service at that path.
+   *
+   * @param withFile read after the project's own files
+   * @return the volume as in {@link #volume}; a folder has its path as name and is external
+   */
+  EffectiveVolume mounted(String service, String path, Optional<Path> withFile)
+      throws ProblemException;
+
   /** Explains how a recreated service would differ from the running one; empty if it would not. */
   Optional<String> drift(String service) throws ProblemException;
 

@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.docker.DockerTargets;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
@@ -38,7 +39,7 @@ class DockerTargetsIT {
   }
 
   static Target resolve(TargetSettings settings) throws Exception {
-    return new DockerTargets(docker).resolve(settings);
+    return new DockerTargets(docker, new ComposeFiles(Optional.empty())).resolve(settings);
   }
 
   @Test

@@ -115,20 +115,33 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException {
+    return volume(config(withFile), key);
+  }
+
+  @Override
+  public EffectiveVolume mounted(String service, String path, Optional<Path> withFile)
+      throws ProblemException {
+    JsonNode all = config(withFile);
+    for (JsonNode mount : all.path("services").path(service).path("volumes")) {
+      if (mount.path("target").asText().equals(path)) {
+        String source = mount.path("source").asText();
+        return mount.path("type").asText().equals("bind")
+            ? new EffectiveVolume(source, true)
+            : volume(all, source);
+      }
+    }
+    throw new Problem(
+            ProblemCode.TARGET_UNSUITABLE,
+            "The project's files mount nothing at " + path + " in " + service + ".",
+            "Make the running containers match the files (docker compose up -d), then try again.")
+        .exception();
+  }
+
+  private JsonNode config(Optional<Path> withFile) throws ProblemException {
     String out =
         compose.run(withFile.map(List::of).orElseGet(List::of), "config", "--format", "json").out();
     try {
-      JsonNode volume = JSON.readTree(out).path("volumes").path(key);
-      if (volume.isMissingNode()) {
-        throw new Problem(
-                ProblemCode.TARGET_UNSUITABLE,
-                "The project's files do not declare the volume " + key + ".",
-                "Make the running containers match the files (docker compose up -d), then try"
-                    + " again.")
-            .exception();
-      }
-      return new EffectiveVolume(
-          volume.path("name").asText(key), volume.path("external").asBoolean(false));
+      return JSON.readTree(out);
     } catch (JsonProcessingException e) {
       e.clearLocation();
       throw new Problem(
@@ -137,6 +150,20 @@ public final class ComposeServices implements ServiceControl {
               "Use Compose 2.17 or later (docker compose version).")
           .exception();
     }
+  }
+
+  private static EffectiveVolume volume(JsonNode all, String key) throws ProblemException {
+    JsonNode volume = all.path("volumes").path(key);
+    if (volume.isMissingNode()) {
+      throw new Problem(
+              ProblemCode.TARGET_UNSUITABLE,
+              "The project's files do not declare the volume " + key + ".",
+              "Make the running containers match the files (docker compose up -d), then try"
+                  + " again.")
+          .exception();
+    }
+    return new EffectiveVolume(
+        volume.path("name").asText(key), volume.path("external").asBoolean(false));
   }
 
   @Override
