@@ -154,7 +154,7 @@ class DockerTargetsIT {
   }
 
   @Test
-  void aVolumeWithoutANameAFolderAndAStoppedDatabaseAreRefused() throws Exception {
+  void aVolumeWithoutANameAndAStoppedDatabaseAreRefusedAndAFolderIsNot() throws Exception {
     try (ComposeUnderTest other = new ComposeUnderTest(folder.resolve("other"))) {
       other.edit("postgres_data:/var/lib", "./data:/var/lib").up("db");
       TargetSettings settings =
@@ -166,7 +166,9 @@ class DockerTargetsIT {
               Optional.empty(),
               Optional.empty(),
               ProjectPlace.UNKNOWN);
-      assertThatThrownBy(() -> resolve(settings)).hasMessageContaining("folder of the machine");
+      assertThat(resolve(settings).volume().kind()).isEqualTo(DataVolume.Kind.FOLDER);
+      assertThat(resolve(settings).volume().name())
+          .isEqualTo(other.folder().resolve("data").toString());
 
       var down = other.compose("down", "-t", "0");
       assertThat(down).isEmpty();
