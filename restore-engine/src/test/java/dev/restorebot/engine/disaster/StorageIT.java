@@ -281,18 +281,17 @@ class StorageIT {
 
   @Test
   void refusesInThePlanWhatASwapWouldTearApart() throws Exception {
-    project.edit(
-        MOUNT,
-        "- ./pgdata:/var/lib/postgresql/data\n"
-            + "      - wal:/var/lib/postgresql/data/pg_wal/archive_status");
-    project.edit(DECLARED, "\n  wal:\n  postgres_data:\n");
-    project.edit("stop_grace_period: 30s", "stop_grace_period: 1s");
+    project.edit(MOUNT, "- ./pgdata:/var/lib/postgresql/data");
     fill();
+    String wal = "\n      - ./pgdata_wal:/var/lib/postgresql/data/pg_wal/archive_status";
+    project.edit(
+        "- ./pgdata:/var/lib/postgresql/data", "- ./pgdata:/var/lib/postgresql/data" + wal);
+    project.up();
     assertThatThrownBy(this::plan)
         .hasMessageContaining("pg_wal/archive_status")
         .hasMessageContaining("is a mount of its own");
 
-    project.edit("\n      - wal:/var/lib/postgresql/data/pg_wal/archive_status", "");
+    project.edit(wal, "");
     var down = project.compose("down", "-t", "1");
     assertThat(down).isEmpty();
     Files.move(project.folder().resolve("pgdata"), project.folder().resolve("real_pgdata"));

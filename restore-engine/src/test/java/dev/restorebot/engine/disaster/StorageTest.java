@@ -11,9 +11,7 @@ class StorageTest {
 
   private static DisasterPlan plan(DataVolume volume) throws Exception {
     ObjectNode plan =
-        (ObjectNode)
-            Json.value(
-                Json.text(SampleDisasters.asked("aaa111", "zenops").plan()), ObjectNode.class);
+        Json.value(Json.text(SampleDisasters.asked("aaa111", "zenops").plan()), ObjectNode.class);
     ((ObjectNode) plan.get("target"))
         .set("volume", Json.value(Json.text(volume), ObjectNode.class));
     plan.put("newVolume", volume.base() + "_restored_20261128_120000");

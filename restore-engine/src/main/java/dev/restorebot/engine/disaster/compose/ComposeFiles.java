@@ -70,20 +70,20 @@ public final class ComposeFiles implements ProjectFiles {
     Map<String, ResolvedProject.Service> services = new HashMap<>();
     project
         .path("services")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             each -> services.put(each.getKey(), service(each.getValue(), project.path("secrets"))));
     Map<String, String> volumes = new HashMap<>();
     project
         .path("volumes")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             each -> volumes.put(each.getKey(), each.getValue().path("name").asText(each.getKey())));
     Set<String> described = new HashSet<>();
     project
         .path("volumes")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             each -> {
               JsonNode volume = each.getValue();
               if (volume.has("driver") || volume.has("driver_opts") || volume.has("labels")) {
@@ -99,9 +99,8 @@ public final class ComposeFiles implements ProjectFiles {
     List<String> environment = new ArrayList<>();
     service
         .path("environment")
-        .fields()
-        .forEachRemaining(
-            each -> environment.add(each.getKey() + "=" + each.getValue().asText("")));
+        .properties()
+        .forEach(each -> environment.add(each.getKey() + "=" + each.getValue().asText("")));
     List<ResolvedProject.Mount> mounts = new ArrayList<>();
     service
         .path("volumes")

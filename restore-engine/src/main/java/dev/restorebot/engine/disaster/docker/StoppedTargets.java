@@ -39,7 +39,6 @@ import java.util.stream.Stream;
 final class StoppedTargets {
   private static final String CONTAINER = "its container";
   private static final String FILES = "the project's Compose files";
-  private static final String BACKUP = "the backup";
 
   /** The official image's data folder, until its version 17. */
   private static final String USUAL_PGDATA = "/var/lib/postgresql/data";
