@@ -62,7 +62,16 @@ final class OverrideFile {
       return ours.get();
     }
     Path slot = folder.resolve("compose.restored.yaml");
-    if (project.files().size() != 1 || !isDefaultBase(folder, project.files().get(0))) {
+    // The labels of containers go on naming an override file that was committed and deleted.
+    List<Path> files =
+        project.files().stream()
+            .filter(
+                file ->
+                    Files.exists(file)
+                        || !folder.equals(file.getParent())
+                        || !OVERRIDES.contains(file.getFileName().toString()))
+            .toList();
+    if (files.size() != 1 || !isDefaultBase(folder, files.get(0))) {
       throw refused(
           "it was started with explicitly named files ("
               + String.join(", ", project.files().stream().map(Path::toString).toList())
@@ -78,7 +87,7 @@ final class OverrideFile {
         throw refused("it already has an override file of its own (" + there + ")", prepare(slot));
       }
     }
-    boolean old = project.files().get(0).getFileName().toString().startsWith("docker-");
+    boolean old = files.get(0).getFileName().toString().startsWith("docker-");
     return folder.resolve(old ? "docker-compose.override.yml" : "compose.override.yaml");
   }
 

@@ -34,14 +34,14 @@ class DataMountsTest {
   private DataMounts.Found find(
       String mounts,
       String pgdata,
-      String volume,
+      String nfs,
       Set<String> described,
       ResolvedProject.Mount... files)
       throws Exception {
     ObjectMapper json =
         new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     when(docker.client().inspectVolumeCmd(anyString()).exec())
-        .thenReturn(json.readValue(volume, InspectVolumeResponse.class));
+        .thenReturn(json.readValue(nfs, InspectVolumeResponse.class));
     ResolvedProject.Service service =
         new ResolvedProject.Service("postgres", List.of(), List.of(), List.of(files), Map.of());
     return new DataMounts(docker)
