@@ -1,14 +1,32 @@
 package dev.restorebot.engine.disaster;
 
 /**
- * The volume that production's data really lies on.
+ * The storage that production's data really lies on: a volume in Docker, or a folder of the machine
+ * that the container mounts.
  *
- * @param name its name in Docker, such as {@code zenops_postgres_data}
- * @param key its name in the project's files, such as {@code postgres_data}
+ * @param name a volume's name in Docker, such as {@code zenops_postgres_data}; a folder's absolute
+ *     path as Docker knows it
+ * @param key its name in the project's files, such as {@code postgres_data}; for what is swapped by
+ *     a mount of the service, the name of that mount's volume
  * @param bytes how large the data is
  * @param freeBytes how much is free beside it
+ * @param kind how the override file replaces it
  */
-public record DataVolume(String name, String key, long bytes, long freeBytes) {
+public record DataVolume(String name, String key, long bytes, long freeBytes, Kind kind) {
+  /** How the override file replaces it. */
+  public enum Kind {
+    /** A volume: the override file names another one under its key. */
+    NAMED,
+    /** A volume whose declaration cannot be replaced: the service mounts another one there. */
+    MOUNTED,
+    /** A folder: the service mounts another folder there. */
+    FOLDER
+  }
+
+  public DataVolume {
+    kind = kind == null ? Kind.NAMED : kind; // earlier versions knew no other
+  }
+
   /** The name without what earlier restores added to it. */
   public String base() {
     return base(name);
@@ -16,5 +34,15 @@ public record DataVolume(String name, String key, long bytes, long freeBytes) {
 
   static String base(String name) {
     return name.replaceFirst("(_restored_\\d{8}_\\d{6})+$", "");
+  }
+
+  /** Returns whether that is the path of a folder; Docker's names of volumes have no slash. */
+  public static boolean isFolder(String name) {
+    return name.startsWith("/");
+  }
+
+  /** Returns the word for it in messages. */
+  String noun() {
+    return kind == Kind.FOLDER ? "folder" : "volume";
   }
 }

@@ -8,14 +8,20 @@ import java.util.List;
 
 /** Inspects production's containers as they are now. Changes nothing. */
 public interface DatabaseProbe {
-  /** The volume that the database's container really has at its data folder, running or not. */
+  /**
+   * The volume, or the folder's path, that the database's container really has at its data folder,
+   * running or not.
+   */
   String mountedVolume(Target target) throws ProblemException;
 
   /** The volume that a service's container really has at that path, running or not. */
   String mountedVolume(Target target, String service, String path) throws ProblemException;
 
-  /** Fails unless that volume is there. Compose makes a missing one, empty, and says nothing. */
-  void requireVolume(String volume) throws ProblemException;
+  /**
+   * Fails unless that volume or folder is there. Compose makes a missing volume, empty, and says
+   * nothing.
+   */
+  void requireVolume(Target target, String volume) throws ProblemException;
 
   /** Waits until the database answers a query; fails at once when its container has ended. */
   void awaitAccepting(Target target, Duration patience, Cancellation cancellation)

@@ -108,6 +108,9 @@ public record DisasterPlan(
             .add(new TreeMap<>(kept));
     target.cluster().addTo(hash);
     definition.ifPresent(hash::add);
+    if (target.volume().kind() != DataVolume.Kind.NAMED) {
+      hash.add(target.volume().kind().name()).add(server.dataMount());
+    }
     if (!target.hasWayBack()) {
       hash.add("no way back");
     }
@@ -180,16 +183,31 @@ public record DisasterPlan(
 
   /** Returns the lines that the team has to put into its own files after the swap. */
   public String toCommit() {
-    return OverrideFile.declaration(newVolumes());
+    return naming(newVolume, newUploadsVolume);
   }
 
-  /** The volumes that the override file names, by their names in the project's files. */
-  Map<String, String> newVolumes() {
+  /** The lines of an override file that name the old storage. */
+  String toGoBack() {
+    return naming(
+        target.volume().name(), newUploadsVolume.map(any -> target.uploads().orElseThrow().name()));
+  }
+
+  private String naming(String storage, Optional<String> uploads) {
+    DataVolume volume = target.volume();
     Map<String, String> volumes = new LinkedHashMap<>();
-    volumes.put(target.volume().key(), newVolume);
-    newUploadsVolume.ifPresent(volume -> volumes.put(target.uploads().orElseThrow().key(), volume));
+    if (volume.kind() != DataVolume.Kind.FOLDER) {
+      volumes.put(volume.key(), storage);
+    }
+    uploads.ifPresent(name -> volumes.put(target.uploads().orElseThrow().key(), name));
     new TreeMap<>(kept).forEach(volumes::putIfAbsent);
-    return volumes;
+    return (volume.kind() == DataVolume.Kind.NAMED
+            ? ""
+            : OverrideFile.mount(
+                target.server().service(),
+                volume.kind(),
+                volume.kind() == DataVolume.Kind.FOLDER ? storage : volume.key(),
+                target.server().dataMount()))
+        + (volumes.isEmpty() ? "" : OverrideFile.declaration(volumes));
   }
 
   /** Returns the content of the override file. */
@@ -203,7 +221,9 @@ public record DisasterPlan(
         + oneLine(reason)
         + "\n# The database "
         + oneLine(target.database())
-        + " is on the volume named here; before, it was on "
+        + " is on the "
+        + target.volume().noun()
+        + " named here; before, it was on "
         + target.volume().name()
         + newUploadsVolume
             .map(
@@ -212,7 +232,9 @@ public record DisasterPlan(
                         + target.uploads().orElseThrow().name())
             .orElse("")
         + ".\n"
-        + "# Without this file, the database returns to the old volume when it is next recreated.\n"
+        + "# Without this file, the database returns to the old "
+        + target.volume().noun()
+        + " when it is next recreated.\n"
         + "# Commit the lines below to the project's own files, then delete this file.\n"
         + (target.hasWayBack()
             ? "# To undo: /restore rollback "

@@ -298,7 +298,7 @@ public final class DisasterRun {
   private void proveWayBack() throws ProblemException {
     if (swapped()) {
       requireWayBack();
-      tools.probe().requireVolume(plan().target().volume().name());
+      tools.probe().requireVolume(plan().target(), plan().target().volume().name());
       wayBack =
           Optional.of(
               new WayBackFile(

@@ -369,7 +369,7 @@ public final class Disasters implements AutoCloseable {
           "To go to another state of the data, request a restore of another backup.");
     }
     NewerRestore.requireNone(store, done);
-    probe.requireVolume(old);
+    probe.requireVolume(done.plan().target(), old);
     var unused = planner.requireWayBack(done.plan(), done.progress().override());
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code),

@@ -63,7 +63,16 @@ final class OverrideFile {
       return ours.get();
     }
     Path slot = folder.resolve("compose.restored.yaml");
-    if (project.files().size() != 1 || !isDefaultBase(folder, project.files().get(0))) {
+    // The labels of containers go on naming an override file that was committed and deleted.
+    List<Path> files =
+        project.files().stream()
+            .filter(
+                file ->
+                    Files.exists(file)
+                        || !folder.equals(file.getParent())
+                        || !OVERRIDES.contains(file.getFileName().toString()))
+            .toList();
+    if (files.size() != 1 || !isDefaultBase(folder, files.get(0))) {
       throw refused(
           "it was started with explicitly named files ("
               + String.join(", ", project.files().stream().map(Path::toString).toList())
@@ -79,7 +88,7 @@ final class OverrideFile {
         throw refused("it already has an override file of its own (" + there + ")", prepare(slot));
       }
     }
-    boolean old = project.files().get(0).getFileName().toString().startsWith("docker-");
+    boolean old = files.get(0).getFileName().toString().startsWith("docker-");
     return folder.resolve(old ? "docker-compose.override.yml" : "compose.override.yaml");
   }
 
@@ -125,6 +134,29 @@ final class OverrideFile {
     } catch (IOException e) {
       throw unwritable(file, e);
     }
+  }
+
+  /**
+   * Makes a service mount a volume or a folder at a path, in place of what its files mount there.
+   */
+  static String mount(String service, DataVolume.Kind kind, String source, String path) {
+    String type = kind == DataVolume.Kind.FOLDER ? "bind" : "volume";
+    return "services:\n  "
+        + quoted(service)
+        + ":\n    volumes:\n      - type: "
+        + type
+        + "\n        source: "
+        + quoted(source)
+        + "\n        target: "
+        + quoted(path)
+        + "\n"
+        // Docker would make a missing folder, empty, and say nothing.
+        + (type.equals("bind") ? "        bind:\n          create_host_path: false\n" : "");
+  }
+
+  /** A YAML string in which Compose replaces no variable. */
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "$$") + '"';
   }
 
   /** Declarations of volumes, as they stand in our file and as they are to be committed. */

@@ -16,6 +16,7 @@ final class PlanText {
   static List<String> of(DisasterPlan plan, Instant now) {
     Target target = plan.target();
     BackupFacts backup = plan.backup();
+    boolean folder = target.volume().kind() == DataVolume.Kind.FOLDER;
     List<String> lines = new ArrayList<>();
     lines.add("Disaster restore " + plan.id() + " of " + target.project().name());
     target.outage().ifPresent(outage -> lines.addAll(outage(target, outage, now)));
@@ -30,16 +31,18 @@ final class PlanText {
     lines.add(tested(backup, now));
     lines.add("Database: " + target.database() + " of the service " + target.server().service());
     lines.add(
-        "Volume now: "
+        (folder ? "Folder now: " : "Volume now: ")
             + target.volume().name()
             + (target.hasWayBack()
                 ? ", " + Sizes.text(target.volume().bytes()) + " (stays)"
                 : " (no longer exists)"));
-    lines.add("New volume: " + plan.newVolume());
+    lines.add((folder ? "New folder: " : "New volume: ") + plan.newVolume());
     lines.add(
         "After the swap, a deployment with -f must name "
             + plan.overrideFile()
-            + " as its last -f, or it returns to the old volume.");
+            + " as its last -f, or it returns to the old "
+            + target.volume().noun()
+            + ".");
     plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
     lines.add(
         "DATA LOSS: everything written since the backup, "
@@ -62,7 +65,9 @@ final class PlanText {
     List<String> lines = new ArrayList<>();
     if (!target.hasWayBack()) {
       lines.add(
-          "NO WAY BACK: the old volume "
+          "NO WAY BACK: the old "
+              + target.volume().noun()
+              + " "
               + target.volume().name()
               + " no longer exists. This restore cannot be rolled back.");
     }

@@ -247,7 +247,9 @@ public final class Planner {
     if (volume.freeBytes() < needed) {
       throw new Problem(
               ProblemCode.DISK_FULL,
-              "There is not enough disk space beside the database's volume: about "
+              "There is not enough disk space beside the database's "
+                  + volume.noun()
+                  + ": about "
                   + Sizes.text(needed)
                   + " are needed for the second copy, "
                   + Sizes.text(volume.freeBytes())
@@ -261,25 +263,34 @@ public final class Planner {
   /** Asks Compose what it would make of our file, without putting it where it would count. */
   private void requireThatTheSwapLasts(DisasterPlan plan) throws ProblemException {
     DataVolume volume = plan.target().volume();
+    DatabaseServer server = plan.target().server();
     requireThatTheSwapLasts(
-        plan, "The database runs", volume.key(), volume.name(), plan.newVolume());
+        plan,
+        "The database runs",
+        (control, file) -> control.mounted(server.service(), server.dataMount(), file),
+        volume.name(),
+        plan.newVolume());
     if (plan.newUploadsVolume().isPresent()) {
       UploadsVolume uploads = plan.target().uploads().orElseThrow();
       requireThatTheSwapLasts(
-          plan, "The uploads are", uploads.key(), uploads.name(), plan.newUploadsVolume().get());
+          plan,
+          "The uploads are",
+          (control, file) -> control.volume(uploads.key(), file),
+          uploads.name(),
+          plan.newUploadsVolume().get());
     }
   }
 
   private void requireThatTheSwapLasts(
-      DisasterPlan plan, String what, String key, String old, String wanted)
+      DisasterPlan plan, String what, Effective storage, String old, String wanted)
       throws ProblemException {
     ServiceControl control = services.apply(plan.target().project());
-    ServiceControl.EffectiveVolume before = control.volume(key, Optional.empty());
+    ServiceControl.EffectiveVolume before = storage.in(control, Optional.empty());
     if (!before.name().equals(old)) {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,
               what
-                  + " on the volume "
+                  + (DataVolume.isFolder(old) ? " on the folder " : " on the volume ")
                   + old
                   + ", but the project's files name "
                   + before.name()
@@ -292,15 +303,16 @@ public final class Planner {
     try {
       probe = TemporaryFiles.create("probe", ".yaml");
       Files.writeString(probe, plan.override("a check", "before anything is done"));
-      ServiceControl.EffectiveVolume after = control.volume(key, Optional.of(probe));
+      ServiceControl.EffectiveVolume after = storage.in(control, Optional.of(probe));
       if (!after.name().equals(wanted) || !after.external()) {
         throw new Problem(
                 ProblemCode.TARGET_UNSUITABLE,
-                "The project's files override the file that would name the new volume: Compose"
-                    + " would still use "
+                "The project's files override the file that would name the new "
+                    + (DataVolume.isFolder(wanted) ? "folder" : "volume")
+                    + ": Compose would still use "
                     + after.name()
                     + ".",
-                "Remove the volume's name from the other files, or set `disaster.swap: manual`.")
+                "Remove its name from the other files, or set `disaster.swap: manual`.")
             .exception();
       }
     } catch (IOException e) {
@@ -308,6 +320,12 @@ public final class Planner {
     } finally {
       delete(probe);
     }
+  }
+
+  /** Asks Compose for what its files mean. */
+  private interface Effective {
+    ServiceControl.EffectiveVolume in(ServiceControl control, Optional<Path> withFile)
+        throws ProblemException;
   }
 
   private static void delete(Path file) {

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A project's files as Compose resolves them: with all variables, includes and overrides applied.
@@ -11,11 +12,15 @@ import java.util.Optional;
  *
  * @param services its services by name
  * @param volumes the names in Docker of its volumes, by their names in the files
+ * @param described the volumes, by their names in the files, that these give a driver, options or
+ *     labels: Compose refuses another file that makes one of them external
  */
-public record ResolvedProject(Map<String, Service> services, Map<String, String> volumes) {
+public record ResolvedProject(
+    Map<String, Service> services, Map<String, String> volumes, Set<String> described) {
   public ResolvedProject {
     services = Map.copyOf(services);
     volumes = Map.copyOf(volumes);
+    described = Set.copyOf(described);
   }
 
   /**

@@ -23,12 +23,14 @@ final class RunbookCommands {
   private final DatabaseServer server;
   private final String superuser;
   private final String psql;
+  private final boolean folder;
 
   RunbookCommands(DisasterPlan plan) {
     this.plan = plan;
     this.target = plan.target();
     this.server = target.server();
     this.superuser = ShellWords.quote(target.cluster().superuser());
+    this.folder = target.volume().kind() == DataVolume.Kind.FOLDER;
     this.psql = "docker exec -i " + SERVER + " psql -X -h 127.0.0.1 -U " + superuser;
   }
 
@@ -69,11 +71,21 @@ final class RunbookCommands {
     List<String> out = new ArrayList<>();
     if (target.hasWayBack()) {
       out.add("#    " + old + " is only read");
-      out.add(ShellWords.command("docker", "volume", "inspect", old) + " >/dev/null");
-    } else {
-      out.add("#    NO WAY BACK: the old volume " + old + " no longer exists");
     }
-    out.add(createVolume(plan.newVolume(), target.volume().key()));
+    if (target.hasWayBack() && !folder) {
+      out.add(ShellWords.command("docker", "volume", "inspect", old) + " >/dev/null");
+    }
+    if (!target.hasWayBack()) {
+      out.add(
+          "#    NO WAY BACK: the old " + target.volume().noun() + " " + old + " no longer exists");
+    }
+    out.add(
+        folder
+            ? makeFolder(plan.newVolume())
+            : createVolume(plan.newVolume(), target.volume().key()));
+    if (folder) {
+      out.add(own(List.of(plan.newVolume() + ":/to"), "postgres", "700"));
+    }
     RunbookRoles roles = new RunbookRoles(plan, psql);
     out.addAll(roles.save());
     out.add(command(run));
@@ -142,28 +154,36 @@ final class RunbookCommands {
   }
 
   List<String> verify() {
-    return List.of(
-        psql + " -d " + ShellWords.quote(target.database()) + " -c 'ANALYZE' -c '\\dt'",
-        "#    Nobody may log in without a password, even if the old volume's files are gone",
-        "docker exec --user postgres "
-            + SERVER
-            + " sed -i 's/^host all all all trust$/host all all all scram-sha-256/' "
-            + ShellWords.quote(server.pgdata() + "/pg_hba.conf"),
-        "#    Production's own settings, then everything on the disk",
-        "docker stop -t 600 " + SERVER + " && docker rm " + SERVER,
-        run(
-            "--network none --user postgres --entrypoint sh",
-            target.hasWayBack()
-                ? List.of(
-                    target.volume().name() + ":/from:ro",
-                    plan.newVolume() + ":" + server.dataMount())
-                : List.of(plan.newVolume() + ":" + server.dataMount()),
-            "-c",
-            VolumeScripts.FINISH,
-            "sh",
-            "/from" + VolumeScripts.below(server),
-            server.pgdata(),
-            server.dataMount()));
+    List<String> out =
+        new ArrayList<>(
+            List.of(
+                psql + " -d " + ShellWords.quote(target.database()) + " -c 'ANALYZE' -c '\\dt'",
+                "#    Nobody may log in without a password, even if the old volume's files are"
+                    + " gone",
+                "docker exec --user postgres "
+                    + SERVER
+                    + " sed -i 's/^host all all all trust$/host all all all scram-sha-256/' "
+                    + ShellWords.quote(server.pgdata() + "/pg_hba.conf"),
+                "#    Production's own settings, then everything on the disk",
+                "docker stop -t 600 " + SERVER + " && docker rm " + SERVER,
+                run(
+                    "--network none --user postgres --entrypoint sh",
+                    target.hasWayBack()
+                        ? List.of(
+                            target.volume().name() + ":/from:ro",
+                            plan.newVolume() + ":" + server.dataMount())
+                        : List.of(plan.newVolume() + ":" + server.dataMount()),
+                    "-c",
+                    VolumeScripts.FINISH,
+                    "sh",
+                    "/from" + VolumeScripts.below(server),
+                    server.pgdata(),
+                    server.dataMount())));
+    if (folder && target.hasWayBack()) {
+      out.add(
+          own(List.of(target.volume().name() + ":/from:ro", plan.newVolume() + ":/to"), "", ""));
+    }
+    return out;
   }
 
   List<String> stopDatabase() {
@@ -172,7 +192,7 @@ final class RunbookCommands {
 
   List<String> safetyCopy(String copy) {
     return List.of(
-        ShellWords.command("docker", "volume", "create", copy),
+        folder ? makeFolder(copy) : ShellWords.command("docker", "volume", "create", copy),
         run(
             "--network none --user 0 --entrypoint cp",
             List.of(target.volume().name() + ":/from:ro", copy + ":/to"),
@@ -194,9 +214,12 @@ final class RunbookCommands {
           compose(
               ours, "up --no-start --no-deps --no-build --force-recreate", plan.uploadsServices()));
     }
-    out.add("#    The volume that is mounted; it must be " + plan.newVolume());
     out.add(
-        "docker inspect -f '{{range .Mounts}}{{println .Name .Destination}}{{end}}' \"$("
+        "#    The " + target.volume().noun() + " that is mounted; it must be " + plan.newVolume());
+    out.add(
+        "docker inspect -f '{{range .Mounts}}{{println "
+            + (folder ? ".Source" : ".Name")
+            + " .Destination}}{{end}}' \"$("
             + compose(ours, "ps -q", database)
             + ")\"");
     return out;
@@ -226,6 +249,21 @@ final class RunbookCommands {
   /** Recreates what the swap recreated; on the old volume when the override file is as before. */
   String recreate() {
     return compose(List.of(), "up -d --no-deps --force-recreate", plan.recreatedServices());
+  }
+
+  /** A folder beside production's, made where Docker sees the machine's folders. */
+  private String makeFolder(String path) {
+    return run(
+        TOOL,
+        List.of(Path.of(path).getParent() + ":/parent"),
+        "-c",
+        "mkdir \"/parent/$1\"",
+        "sh",
+        String.valueOf(Path.of(path).getFileName()));
+  }
+
+  private String own(List<String> volumes, String owner, String mode) {
+    return run(TOOL, volumes, "-c", VolumeScripts.OWN, "sh", owner, mode);
   }
 
   private String createVolume(String volume, String key) {

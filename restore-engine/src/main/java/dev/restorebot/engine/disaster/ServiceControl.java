@@ -50,8 +50,8 @@ public interface ServiceControl {
 
   /**
    * Identifies what these services would be recreated from, as a SHA-256: their definitions with
-   * included files and variables resolved, and the images as they are on this machine. The names of
-   * volumes in Docker are not part of it.
+   * included files and variables resolved, and the images as they are on this machine. What is
+   * mounted is not part of it, only where.
    *
    * @throws ProblemException when an image is not on this machine, or Compose cannot read the files
    */
@@ -59,6 +59,15 @@ public interface ServiceControl {
 
   /** Returns the files that the project's containers were made from, the newest container first. */
   List<List<Path>> deployments() throws ProblemException;
+
+  /**
+   * Asks Compose what the project's files mount in a service at that path.
+   *
+   * @param withFile read after the project's own files
+   * @return the volume as in {@link #volume}; a folder has its path as name and is external
+   */
+  EffectiveVolume mounted(String service, String path, Optional<Path> withFile)
+      throws ProblemException;
 
   /** Explains how a recreated service would differ from the running one; empty if it would not. */
   Optional<String> drift(String service) throws ProblemException;

@@ -6,13 +6,13 @@ import java.util.List;
 
 /** Lists the steps of a plan, in their order. */
 final class Steps {
-  private static final String REMOVE = "Remove the new volume. Nothing else has changed.";
-
   private final DisasterPlan plan;
   private final Target target;
   private final String database;
   private final String services;
   private final RunbookCommands commands;
+  private final String noun;
+  private final String remove;
 
   private Steps(DisasterPlan plan) {
     this.plan = plan;
@@ -20,6 +20,8 @@ final class Steps {
     this.database = target.server().service();
     this.services = String.join(", ", target.stopServices());
     this.commands = new RunbookCommands(plan);
+    this.noun = target.volume().noun();
+    this.remove = "Remove the new " + noun + ". Nothing else has changed.";
   }
 
   /** The steps of this plan. Undone, they are undone from the last to the first. */
@@ -50,7 +52,7 @@ final class Steps {
         Step.of(
                 DisasterState.STARTING_SERVICES,
                 starting(),
-                undo("Stop them and return to the old volume."),
+                undo("Stop them and return to the old " + noun + "."),
                 commands.startServices(),
                 DisasterRun::startServices)
             .undoneBy(DisasterRun::stopStarted));
@@ -61,7 +63,7 @@ final class Steps {
             plan.options().afterSwap().onFailedCheck() == AfterSwap.OnFailedCheck.ASK
                 ? "If one fails: a lead decides whether the restored data stays. Until then the"
                     + " application uses it."
-                : undo("If one fails: return to the old volume."),
+                : undo("If one fails: return to the old " + noun + "."),
             List.of(),
             DisasterRun::check));
     return List.copyOf(steps);
@@ -98,7 +100,7 @@ final class Steps {
   private String undo(String words) {
     return target.hasWayBack()
         ? words
-        : "Not possible: the old volume no longer exists, so the restored one stays.";
+        : "Not possible: the old " + noun + " no longer exists, so the restored one stays.";
   }
 
   private List<Step> stopServices(PlanOptions.Stop when) {
@@ -121,10 +123,12 @@ final class Steps {
     steps.add(
         Step.of(
                 DisasterState.CREATING_VOLUME,
-                "Create the new volume "
+                "Create the new "
+                    + noun
+                    + " "
                     + plan.newVolume()
                     + ", with a server like the present one.",
-                REMOVE,
+                remove,
                 commands.createVolume(),
                 DisasterRun::createVolumes)
             .undoneBy(DisasterRun::discardVolumes));
@@ -132,7 +136,7 @@ final class Steps {
         Step.of(
             DisasterState.RESTORING,
             "Restore " + plan.backup().name() + " into it.",
-            REMOVE,
+            remove,
             commands.restore(),
             DisasterRun::restore));
     plan.newUploadsVolume().ifPresent(volume -> steps.add(unpackUploads(volume)));
@@ -140,7 +144,7 @@ final class Steps {
         Step.of(
             DisasterState.VERIFYING,
             "Verify it as in a test restore.",
-            REMOVE,
+            remove,
             commands.verify(),
             DisasterRun::verify));
     return steps;
@@ -164,13 +168,13 @@ final class Steps {
         ? Step.of(
             DisasterState.AWAITING_GO,
             "Wait for a lead's go or no-go.",
-            REMOVE,
+            remove,
             List.of(),
             Step.NOTHING)
         : Step.of(
             DisasterState.VERIFYING,
             "Continue only if it passed.",
-            REMOVE,
+            remove,
             List.of(),
             Step.NOTHING);
   }
@@ -181,7 +185,7 @@ final class Steps {
         Step.of(
             DisasterState.SWAPPING,
             "Stop " + database + ".",
-            "Start it again on the old volume.",
+            "Start it again on the old " + noun + ".",
             commands.stopDatabase(),
             run -> run.tools().swap().stopDatabase(plan)));
     plan.safetyVolume()
@@ -190,7 +194,7 @@ final class Steps {
                 steps.add(
                     Step.of(
                         DisasterState.SWAPPING,
-                        "Copy the old volume " + target.volume().name() + " to " + copy + ".",
+                        "Copy the old " + noun + " " + target.volume().name() + " to " + copy + ".",
                         "Remove the copy.",
                         commands.safetyCopy(copy),
                         run -> run.tools().volumes().safetyCopy(plan, Cancellation.none()))));
@@ -199,17 +203,23 @@ final class Steps {
                 DisasterState.SWAPPING,
                 "Swap: write "
                     + plan.overrideFile()
-                    + ", which names the new volume, recreate "
+                    + ", which names the new "
+                    + noun
+                    + ", recreate "
                     + database
-                    + " and check which volume is mounted. "
+                    + " and check which "
+                    + noun
+                    + " is mounted. "
                     + (target.hasWayBack()
-                        ? "The old volume " + target.volume().name() + " stays as it is."
-                        : "There is no old volume any more.")
+                        ? "The old " + noun + " " + target.volume().name() + " stays as it is."
+                        : "There is no old " + noun + " any more.")
                     + plan.newUploadsVolume().map(this::swapOfUploads).orElse(""),
                 undo(
                     "Put the file back as it was and recreate "
                         + String.join(", ", plan.recreatedServices())
-                        + " on the old volume; what was written since the swap stays on the new"
+                        + " on the old "
+                        + noun
+                        + "; what was written since the swap stays on the new"
                         + " one."),
                 commands.swap(),
                 DisasterRun::swapIn)
@@ -234,7 +244,7 @@ final class Steps {
     return Step.of(
             DisasterState.AWAITING_GO,
             "Print the commands of the swap for a person.",
-            REMOVE,
+            remove,
             swap.stream().flatMap(step -> step.commands().stream()).toList(),
             DisasterRun::checkSwapByHand)
         .preparedBy(

@@ -44,9 +44,9 @@ public final class Swap {
    */
   void swapIn(DisasterPlan plan, String content, Cancellation cancellation)
       throws ProblemException {
-    probe.requireVolume(plan.newVolume());
+    probe.requireVolume(plan.target(), plan.newVolume());
     if (plan.newUploadsVolume().isPresent()) {
-      probe.requireVolume(plan.newUploadsVolume().get());
+      probe.requireVolume(plan.target(), plan.newUploadsVolume().get());
     }
     stopDatabase(plan);
     OverrideFile.write(plan.overrideFile(), Optional.of(content));
@@ -63,9 +63,9 @@ public final class Swap {
    */
   void swapBack(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
       throws ProblemException {
-    probe.requireVolume(plan.target().volume().name());
+    probe.requireVolume(plan.target(), plan.target().volume().name());
     if (plan.newUploadsVolume().isPresent()) {
-      probe.requireVolume(plan.target().uploads().orElseThrow().name());
+      probe.requireVolume(plan.target(), plan.target().uploads().orElseThrow().name());
     }
     stopDatabase(plan);
     OverrideFile.write(plan.overrideFile(), previous);
@@ -150,7 +150,7 @@ public final class Swap {
     return new Problem(
             ProblemCode.SWAP_FAILED,
             who
-                + " the volume "
+                + (DataVolume.isFolder(wanted) ? " the folder " : " the volume ")
                 + (mounted.isEmpty() ? "(none)" : mounted)
                 + " instead of "
                 + wanted

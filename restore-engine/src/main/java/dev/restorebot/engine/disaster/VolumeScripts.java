@@ -5,7 +5,8 @@ public final class VolumeScripts {
   /**
    * Parameters: the old server's data folder, the new one's, and where the new volume is mounted.
    * Takes over the files in which production's own settings lie, so that nothing of how the volume
-   * was filled is left behind; then puts everything on the disk and says what state the server is
+   * was filled is left behind, and what people put beside them, such as certificates and included
+   * files, up to 10 MiB each; then puts everything on the disk and says what state the server is
    * in.
    */
   public static final String FINISH =
@@ -14,7 +15,18 @@ public final class VolumeScripts {
       for f in postgresql.conf postgresql.auto.conf pg_hba.conf pg_ident.conf; do
         if [ -f "$1/$f" ]; then cp -p "$1/$f" "$2/$f"; fi
       done
-      if [ -d "$1/conf.d" ]; then cp -Rp "$1/conf.d" "$2/"; fi
+      if [ -d "$1" ]; then
+        (cd "$1" && find . -maxdepth 1 ! -name .) | while read -r f; do
+          f=${f#./}
+          case $f in
+            pg_* | base | global | log | *.pid | *.opts | *.signal | *.old | *.done | core* | PG_VERSION) ;;
+            current_logfiles | backup_label* | backup_manifest | tablespace_map* | lost+found) ;;
+            *) if [ ! -e "$2/$f" ] && [ "$(du -sk "$1/$f" | cut -f1)" -le 10240 ]; then
+                 cp -RPp "$1/$f" "$2/"
+               fi ;;
+          esac
+        done
+      fi
       rm -rf "$3/restore-bot"
       initdb --sync-only --pgdata="$2" >/dev/null
       LC_ALL=C pg_controldata "$2" | sed -n 's/^Database cluster state: */state /p'
@@ -35,6 +47,40 @@ public final class VolumeScripts {
       chown "$owner" /to
       chmod "$mode" /to
       sync
+      """;
+
+  /**
+   * Parameters: a new folder's name, the plan's id, and where the folder above it is mounted. Makes
+   * it with a file beside it that says whose it is; prints {@code exists} when the name is taken.
+   */
+  public static final String MAKE_FOLDER =
+      """
+      set -eu
+      cd "$3"
+      if [ -e "$1" ] || [ -L "$1" ] || [ -e ".$1.restore-bot" ]; then echo exists; exit 0; fi
+      printf '%s\\n' "$2" >".$1.restore-bot"
+      mkdir "$1"
+      sync
+      """;
+
+  /** Parameters as in {@link #MAKE_FOLDER}. Prints {@code own} when it made that folder. */
+  public static final String OWNS_FOLDER =
+      """
+      set -eu
+      cd "$3"
+      if [ -d "$1" ] && [ "$(cat ".$1.restore-bot" 2>/dev/null)" = "$2" ]; then echo own; fi
+      """;
+
+  /** Parameters as in {@link #MAKE_FOLDER}. Removes what that made; others' folders stay. */
+  public static final String REMOVE_FOLDER =
+      """
+      set -eu
+      cd "$3"
+      if [ "$(cat ".$1.restore-bot" 2>/dev/null)" = "$2" ]; then
+        rm -rf "./$1"
+        rm -f ".$1.restore-bot"
+        sync
+      fi
       """;
 
   /** Counts a volume's files and their bytes; what has several names counts once in bytes. */

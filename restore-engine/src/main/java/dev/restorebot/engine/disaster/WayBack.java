@@ -7,9 +7,7 @@ import dev.restorebot.engine.state.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -59,7 +57,7 @@ final class WayBack {
         "Name "
             + oldVolumes()
             + " in the project's own files in place of "
-            + plan.newVolumes().values()
+            + plan.newVolume()
             + ".");
   }
 
@@ -107,12 +105,15 @@ final class WayBack {
         file = TemporaryFiles.create("wayback", ".yaml");
         Files.writeString(file, content.get());
       }
-      for (Map.Entry<String, String> each : oldVolumes().entrySet()) {
-        ServiceControl.EffectiveVolume volume =
-            services.volume(each.getKey(), Optional.ofNullable(file));
-        if (!volume.name().equals(each.getValue())) {
-          return false;
-        }
+      Optional<Path> with = Optional.ofNullable(file);
+      DatabaseServer server = plan.target().server();
+      String storage = services.mounted(server.service(), server.dataMount(), with).name();
+      if (!storage.equals(plan.target().volume().name())) {
+        return false;
+      }
+      if (plan.newUploadsVolume().isPresent()) {
+        UploadsVolume uploads = plan.target().uploads().orElseThrow();
+        return services.volume(uploads.key(), with).name().equals(uploads.name());
       }
       return true;
     } catch (IOException e) {
@@ -132,26 +133,20 @@ final class WayBack {
     }
   }
 
-  /** The old volumes by their names in the project's files. */
-  private Map<String, String> oldVolumes() {
-    Map<String, String> volumes = new LinkedHashMap<>();
-    volumes.put(plan.target().volume().key(), plan.target().volume().name());
-    if (plan.newUploadsVolume().isPresent()) {
-      UploadsVolume uploads = plan.target().uploads().orElseThrow();
-      volumes.put(uploads.key(), uploads.name());
-    }
-    return volumes;
+  private String oldVolumes() {
+    return plan.target().volume().name()
+        + plan.newUploadsVolume()
+            .map(any -> " and " + plan.target().uploads().orElseThrow().name())
+            .orElse("");
   }
 
   private String naming() {
-    Map<String, String> volumes = oldVolumes();
-    plan.kept().forEach(volumes::putIfAbsent);
     return OverrideFile.MARK
         + ": rollback of the disaster restore "
         + plan.id()
         + ".\n# The project's own files name the restored volume; the old one is used again.\n"
         + "# Put these lines into the project's own files, then delete this file.\n"
-        + OverrideFile.declaration(volumes);
+        + plan.toGoBack();
   }
 
   private static ProblemException refused(String why, String hint) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -294,27 +293,6 @@ class DisasterKilledIT {
   }
 
   private int process(String way, Kill kill) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                DisasterProcess.class.getName(),
-                state.toString(),
-                project.name(),
-                project.url("/readyz").toString(),
-                disaster.id(),
-                way,
-                kill.step(),
-                String.valueOf(kill.which()))
-            .redirectErrorStream(true)
-            .redirectOutput(state.resolve("output").toFile())
-            .start();
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    return process.exitValue();
+    return DisasterProcess.run(state, project, disaster.id(), way, kill.step(), kill.which());
   }
 }

@@ -19,6 +19,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class DisasterProcess {
   private DisasterProcess() {}
 
+  /** Runs it in a process of its own and returns how that ended. */
+  static int run(
+      Path state, ComposeUnderTest project, String id, String way, String step, int which)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                DisasterProcess.class.getName(),
+                state.toString(),
+                project.name(),
+                project.url("/readyz").toString(),
+                id,
+                way,
+                step,
+                String.valueOf(which))
+            .redirectErrorStream(true)
+            .redirectOutput(state.resolve("output").toFile())
+            .start();
+    if (!process.waitFor(3, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("it did not end: " + process.pid());
+    }
+    return process.exitValue();
+  }
+
   /**
    * Runs it.
    *
@@ -27,8 +57,16 @@ public final class DisasterProcess {
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
+    try (JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
+      drive(args, folder, store, store.find(args[3]).orElseThrow());
+    }
+  }
+
+  private static void drive(
+      String[] args, Path folder, JdbcDisasterStore store, Disaster disaster) {
     int last = Integer.parseInt(args[6]);
     AtomicInteger count = new AtomicInteger();
+    Optional<UploadsVolume> uploads = disaster.plan().target().uploads();
     TargetSettings target =
         new TargetSettings(
             args[1],
@@ -36,11 +74,9 @@ public final class DisasterProcess {
             "zenops",
             List.of("api", "email-worker"),
             Optional.empty(),
-            Optional.of("uploads"),
+            uploads.map(UploadsVolume::key),
             ProjectPlace.UNKNOWN);
-    try (JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"));
-        DisasterRig plain = new DisasterRig(target, URI.create(args[2]), Watched.NOBODY)) {
-      Disaster disaster = store.find(args[3]).orElseThrow();
+    try (DisasterRig plain = new DisasterRig(target, URI.create(args[2]), Watched.NOBODY)) {
       Watched watched =
           new Watched(
               step -> {
@@ -49,12 +85,11 @@ public final class DisasterProcess {
                   note(
                       folder.resolve("hashes"),
                       hash(plain, disaster.plan(), disaster.plan().target().volume().name()));
-                  note(
-                      folder.resolve("hashes"),
-                      hash(
-                          plain,
-                          disaster.plan(),
-                          disaster.plan().target().uploads().orElseThrow().name()));
+                  uploads.ifPresent(
+                      volume ->
+                          note(
+                              folder.resolve("hashes"),
+                              hash(plain, disaster.plan(), volume.name())));
                 }
                 if (step.equals(args[5]) && count.incrementAndGet() == last) {
                   die();

@@ -95,7 +95,11 @@ class DisasterStoryIT {
             TargetMemory.NONE,
             new ComposeFiles(Optional.empty()));
     probe = new DockerProbe(docker);
-    planner = new Planner(new DockerTargets(docker), services, Clock.systemUTC());
+    planner =
+        new Planner(
+            new DockerTargets(docker, new ComposeFiles(Optional.empty())),
+            services,
+            Clock.systemUTC());
     swap = new Swap(services, probe, Duration.ofSeconds(60));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.DockerClient;
+import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.docker.DockerTargets;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
@@ -41,7 +42,7 @@ class DockerTargetsIT {
   }
 
   static Target resolve(TargetSettings settings) throws Exception {
-    return new DockerTargets(docker).resolve(settings);
+    return new DockerTargets(docker, new ComposeFiles(Optional.empty())).resolve(settings);
   }
 
   @Test
@@ -206,7 +207,7 @@ class DockerTargetsIT {
   }
 
   @Test
-  void aVolumeWithoutANameAFolderAndAStoppedDatabaseAreRefused() throws Exception {
+  void aVolumeWithoutANameAndAStoppedDatabaseAreRefusedAndAFolderIsNot() throws Exception {
     try (ComposeUnderTest other = new ComposeUnderTest(folder.resolve("other"))) {
       other.edit("postgres_data:/var/lib", "./data:/var/lib").up("db");
       TargetSettings settings =
@@ -218,7 +219,9 @@ class DockerTargetsIT {
               Optional.empty(),
               Optional.empty(),
               ProjectPlace.UNKNOWN);
-      assertThatThrownBy(() -> resolve(settings)).hasMessageContaining("folder of the machine");
+      assertThat(resolve(settings).volume().kind()).isEqualTo(DataVolume.Kind.FOLDER);
+      assertThat(resolve(settings).volume().name())
+          .isEqualTo(other.folder().resolve("data").toString());
 
       var down = other.compose("down", "-t", "0");
       assertThat(down).isEmpty();

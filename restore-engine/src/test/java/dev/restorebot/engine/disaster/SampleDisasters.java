@@ -102,7 +102,7 @@ public final class SampleDisasters {
                 "/var/lib/postgresql/data",
                 "/var/lib/postgresql/data",
                 List.of("zenops_default")),
-            new DataVolume("zenops_postgres_data", "postgres_data", 1, 2),
+            new DataVolume("zenops_postgres_data", "postgres_data", 1, 2, DataVolume.Kind.NAMED),
             new ClusterFacts(
                 "15.18",
                 "zenops",

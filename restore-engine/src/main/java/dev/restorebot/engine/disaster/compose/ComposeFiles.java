@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Resolves a project's files with {@code docker compose config}, which starts nothing. */
 public final class ComposeFiles implements ProjectFiles {
@@ -77,7 +79,18 @@ public final class ComposeFiles implements ProjectFiles {
         .properties()
         .forEach(
             each -> volumes.put(each.getKey(), each.getValue().path("name").asText(each.getKey())));
-    return new ResolvedProject(services, volumes);
+    Set<String> described = new HashSet<>();
+    project
+        .path("volumes")
+        .properties()
+        .forEach(
+            each -> {
+              JsonNode volume = each.getValue();
+              if (volume.has("driver") || volume.has("driver_opts") || volume.has("labels")) {
+                described.add(each.getKey());
+              }
+            });
+    return new ResolvedProject(services, volumes, described);
   }
 
   private static ResolvedProject.Service service(JsonNode service, JsonNode secrets) {

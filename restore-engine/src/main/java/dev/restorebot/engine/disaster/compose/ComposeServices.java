@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.restorebot.engine.audit.CanonicalHash;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
@@ -122,21 +123,30 @@ public final class ComposeServices implements ServiceControl {
   @Override
   public EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException {
     List<Path> more = withFile.map(List::of).orElseGet(List::of);
-    JsonNode volume = config(more).path("volumes").path(key);
-    if (volume.isMissingNode()) {
-      // Compose leaves out what only services of inactive profiles use.
-      volume = configWithAllProfiles(more).path("volumes").path(key);
+    JsonNode all = config(more);
+    // Compose leaves out what only services of inactive profiles use.
+    return volume(all.path("volumes").has(key) ? all : configWithAllProfiles(more), key);
+  }
+
+  @Override
+  public EffectiveVolume mounted(String service, String path, Optional<Path> withFile)
+      throws ProblemException {
+    List<Path> more = withFile.map(List::of).orElseGet(List::of);
+    JsonNode active = config(more);
+    JsonNode all = active.path("services").has(service) ? active : configWithAllProfiles(more);
+    for (JsonNode mount : all.path("services").path(service).path("volumes")) {
+      if (mount.path("target").asText().equals(path)) {
+        String source = mount.path("source").asText();
+        return mount.path("type").asText().equals("bind")
+            ? new EffectiveVolume(source, true)
+            : volume(all, source);
+      }
     }
-    if (volume.isMissingNode()) {
-      throw new Problem(
-              ProblemCode.TARGET_UNSUITABLE,
-              "The project's files do not declare the volume " + key + ".",
-              "Make the running containers match the files (docker compose up -d), then try"
-                  + " again.")
-          .exception();
-    }
-    return new EffectiveVolume(
-        volume.path("name").asText(key), volume.path("external").asBoolean(false));
+    throw new Problem(
+            ProblemCode.TARGET_UNSUITABLE,
+            "The project's files mount nothing at " + path + " in " + service + ".",
+            "Make the running containers match the files (docker compose up -d), then try again.")
+        .exception();
   }
 
   private JsonNode config(List<Path> moreFiles) throws ProblemException {
@@ -160,6 +170,20 @@ public final class ComposeServices implements ServiceControl {
     }
   }
 
+  private static EffectiveVolume volume(JsonNode all, String key) throws ProblemException {
+    JsonNode volume = all.path("volumes").path(key);
+    if (volume.isMissingNode()) {
+      throw new Problem(
+              ProblemCode.TARGET_UNSUITABLE,
+              "The project's files do not declare the volume " + key + ".",
+              "Make the running containers match the files (docker compose up -d), then try"
+                  + " again.")
+          .exception();
+    }
+    return new EffectiveVolume(
+        volume.path("name").asText(key), volume.path("external").asBoolean(false));
+  }
+
   @Override
   public String definition(List<String> services) throws ProblemException {
     JsonNode active = config(List.of()).path("services");
@@ -170,6 +194,8 @@ public final class ComposeServices implements ServiceControl {
     CanonicalHash hash = new CanonicalHash("restore-bot services 1");
     for (String service : services) {
       JsonNode one = defined.path(service);
+      // What is mounted is proven by itself, and the swap may change it here.
+      one.path("volumes").forEach(mount -> ((ObjectNode) mount).remove("source"));
       String image = one.path("image").asText(project.name() + "-" + service);
       hash.add(service).add(canonical(one)).add(imageId(service, image));
     }

@@ -3,7 +3,10 @@ package dev.restorebot.engine.disaster.docker;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerMount;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DataVolume;
+import dev.restorebot.engine.disaster.ResolvedProject;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import java.util.Comparator;
 import java.util.List;
@@ -11,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the volume that a container's data really lies on. The container's own mounts tell; a name
- * in the project's files does not, for Compose puts the project's name before it.
+ * Finds the volume or the folder that a container's data really lies on. The container's own mounts
+ * tell; the project's files tell only by which key they mean it.
  */
 final class DataMounts {
   private static final int ANONYMOUS_LENGTH = 64;
@@ -23,8 +26,8 @@ final class DataMounts {
     this.docker = docker;
   }
 
-  /** A named volume that can be swapped, and where it is mounted. */
-  record Found(String volume, String key, String mount) {}
+  /** What can be swapped, and where it is mounted. */
+  record Found(String volume, String key, String mount, DataVolume.Kind kind) {}
 
   static List<InspectContainerResponse.Mount> of(InspectContainerResponse container) {
     return container.getMounts() == null ? List.of() : container.getMounts();
@@ -38,23 +41,78 @@ final class DataMounts {
         .max(Comparator.comparingInt(m -> m.getDestination().getPath().length()));
   }
 
-  Found find(InspectContainerResponse container, String pgdata, String project)
+  /** The volume's name, or the folder's path. */
+  static String storage(InspectContainerResponse.Mount mount) {
+    String name = mount.getName();
+    return name == null || name.isEmpty() ? String.valueOf(mount.getSource()) : name;
+  }
+
+  /**
+   * Finds where that container's data lies.
+   *
+   * @param files the project's files; empty when they cannot be read
+   * @param service the container's service
+   */
+  Found find(
+      InspectContainerResponse container,
+      String pgdata,
+      String project,
+      Optional<ResolvedProject> files,
+      String service)
       throws ProblemException {
-    Optional<InspectContainerResponse.Mount> mount = at(container, pgdata);
-    if (mount.isEmpty()) {
-      throw TargetRefusals.noMount(pgdata);
+    InspectContainerResponse.Mount mount =
+        at(container, pgdata).orElseThrow(() -> TargetRefusals.noMount(pgdata));
+    requireWhole(
+        pgdata,
+        of(container).stream()
+            .filter(m -> m.getDestination() != null)
+            .map(m -> m.getDestination().getPath())
+            .toList());
+    String path = mount.getDestination().getPath();
+    String storage = storage(mount);
+    if (DataVolume.isFolder(storage)) {
+      if (String.valueOf(mount.getMode()).matches("(?i)(.*,)?z(,.*)?")) {
+        throw TargetRefusals.selinux(storage);
+      }
+      return new Found(storage, "", path, DataVolume.Kind.FOLDER);
     }
-    String name = mount.get().getName();
-    if (name == null || name.isEmpty()) {
-      throw TargetRefusals.bindMount(mount.get().getSource(), pgdata);
-    }
-    String key = key(name, project);
+    String key =
+        files
+            .map(all -> all.services().get(service))
+            .flatMap(found -> found.at(path))
+            .filter(m -> m.path().equals(path) && m.type().equals("volume"))
+            .map(ResolvedProject.Mount::source)
+            .orElse("");
     if (key.isEmpty()) {
-      boolean anonymous = name.length() == ANONYMOUS_LENGTH && name.matches("[0-9a-f]+");
-      throw anonymous ? TargetRefusals.anonymous(name) : TargetRefusals.foreign(name);
+      key = key(storage, project);
     }
-    requirePlain(name);
-    return new Found(name, key, mount.get().getDestination().getPath());
+    if (key.isEmpty()) {
+      boolean anonymous = storage.length() == ANONYMOUS_LENGTH && storage.matches("[0-9a-f]+");
+      throw anonymous ? TargetRefusals.anonymous(storage) : TargetRefusals.foreign(storage);
+    }
+    requirePlain(storage);
+    return named(storage, key, path, files, service);
+  }
+
+  /** A volume of that key; how it is swapped depends on what the files say of it. */
+  static Found named(
+      String volume, String key, String path, Optional<ResolvedProject> files, String service) {
+    String ours = service + "_restored";
+    return key.equals(ours) || files.filter(all -> all.described().contains(key)).isPresent()
+        ? new Found(volume, ours, path, DataVolume.Kind.MOUNTED)
+        : new Found(volume, key, path, DataVolume.Kind.NAMED);
+  }
+
+  /** Refuses mounts of the server's own folders; a mounted file of settings stays mounted. */
+  static void requireWhole(String pgdata, List<String> paths) throws ProblemException {
+    for (String path : paths) {
+      if (path.startsWith(pgdata + "/")) {
+        String below = path.substring(pgdata.length() + 1);
+        if (below.matches("(base|global|pg_\\w+)(/.*)?")) {
+          throw TargetRefusals.inside(pgdata, path);
+        }
+      }
+    }
   }
 
   /** Returns that volume's key in the project's files; empty when it has none. */
@@ -74,24 +132,39 @@ final class DataMounts {
     }
   }
 
-  /** Other containers that have the volume too. */
-  List<String> others(String volume, String container) throws ProblemException {
+  /** Other containers that have the volume or the folder too. */
+  List<String> others(String storage, String container) throws ProblemException {
+    return others(storage, container, "");
+  }
+
+  /** The same, without those that were made for that disaster restore. */
+  List<String> others(String storage, String container, String disaster) throws ProblemException {
     try {
-      List<Container> users =
-          docker
-              .client()
-              .listContainersCmd()
-              .withShowAll(true)
-              .withFilter("volume", List.of(volume))
-              .exec();
-      return users.stream()
+      var list = docker.client().listContainersCmd().withShowAll(true);
+      if (!DataVolume.isFolder(storage)) {
+        list.withFilter("volume", List.of(storage));
+      }
+      return list.exec().stream()
           .filter(c -> !c.getId().equals(container))
+          .filter(c -> !DataVolume.isFolder(storage) || mounts(c, storage))
+          .filter(
+              c ->
+                  disaster.isEmpty()
+                      || c.getLabels() == null
+                      || !disaster.equals(c.getLabels().get(ComposeLabels.DISASTER)))
           .map(c -> c.getNames()[0].substring(1))
           .sorted()
           .toList();
     } catch (RuntimeException e) {
-      throw docker.problem("list who uses the volume " + volume, e);
+      throw docker.problem("list who uses " + storage, e);
     }
+  }
+
+  private static boolean mounts(Container container, String folder) {
+    return container.getMounts() != null
+        && container.getMounts().stream()
+            .map(ContainerMount::getSource)
+            .anyMatch(source -> source != null && holds(folder, source));
   }
 
   private InspectVolumeResponse inspect(String name) throws ProblemException {

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster.docker;
 
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DumpedDatabase;
 import dev.restorebot.engine.disaster.NewVolumes;
@@ -66,6 +67,7 @@ public final class DockerNewVolumes implements NewVolumes {
     ClusterGlobals globals = globals(plan, cancellation);
     cancellation.check();
     new OwnVolumes(docker, plan).create(plan.newVolume(), "restored", plan.target().volume().key());
+    VolumeLoad.own(docker, plan, "postgres", "700");
     progress.progress(Progress.of(0.3, "starting a server on " + plan.newVolume()));
     return VolumeLoad.start(
         new LoadContainer(docker, settings, plan), globals, settings, cancellation);
@@ -108,8 +110,13 @@ public final class DockerNewVolumes implements NewVolumes {
   @Override
   public void discard(DisasterPlan plan) throws ProblemException {
     String container = new LoadContainer(docker, settings, plan).name();
-    docker.remove(
-        container, new OwnVolumes(docker, plan).has(plan.newVolume()) ? plan.newVolume() : "");
+    if (DataVolume.isFolder(plan.newVolume())) {
+      docker.remove(container, "");
+      new OwnFolders(docker, plan).discard(plan.newVolume());
+    } else {
+      docker.remove(
+          container, new OwnVolumes(docker, plan).has(plan.newVolume()) ? plan.newVolume() : "");
+    }
   }
 
   @Override

@@ -1,15 +1,16 @@
 package dev.restorebot.engine.disaster.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DatabaseProbe;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.docker.ContainerLog;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.sandbox.server.ShellWords;
 import dev.restorebot.engine.task.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public final class DockerProbe implements DatabaseProbe {
   @Override
   public String mountedVolume(Target target) throws ProblemException {
     return DataMounts.at(database(target), target.server().pgdata())
-        .map(InspectContainerResponse.Mount::getName)
+        .map(DataMounts::storage)
         .orElse("");
   }
 
@@ -43,23 +44,26 @@ public final class DockerProbe implements DatabaseProbe {
   public String mountedVolume(Target target, String service, String path) throws ProblemException {
     ProjectContainers project = new ProjectContainers(docker, target.project().name());
     return DataMounts.at(project.inspect(project.single(service).getId()), path)
-        .map(InspectContainerResponse.Mount::getName)
+        .map(DataMounts::storage)
         .orElse("");
   }
 
   @Override
-  public void requireVolume(String volume) throws ProblemException {
-    try {
-      var unused = docker.client().inspectVolumeCmd(volume).exec();
-    } catch (NotFoundException e) {
-      throw new Problem(
-              ProblemCode.SWAP_FAILED,
-              "The volume " + volume + " no longer exists, so it cannot be mounted.",
-              "List the existing volumes: docker volume ls")
-          .exception(e);
-    } catch (RuntimeException e) {
-      throw docker.problem("inspect the volume " + volume, e);
+  public void requireVolume(Target target, String volume) throws ProblemException {
+    if (new VolumeTool(docker, target.server().imageId(), "probe").exists(volume)) {
+      return;
     }
+    boolean folder = DataVolume.isFolder(volume);
+    throw new Problem(
+            ProblemCode.SWAP_FAILED,
+            "The "
+                + (folder ? "folder " : "volume ")
+                + volume
+                + " no longer exists, so it cannot be mounted.",
+            folder
+                ? "List what is beside it: " + ShellWords.command("ls", "-la", volume + "/..")
+                : "List the existing volumes: docker volume ls")
+        .exception();
   }
 
   @Override

@@ -6,9 +6,12 @@ import com.github.dockerjava.api.model.Container;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ClusterFacts;
+import dev.restorebot.engine.disaster.ComposeProject;
 import dev.restorebot.engine.disaster.ContainerEnvironment;
 import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DatabaseServer;
+import dev.restorebot.engine.disaster.ProjectFiles;
+import dev.restorebot.engine.disaster.ResolvedProject;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.Targets;
@@ -21,23 +24,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the target by Compose's labels and by asking the running server. */
 public final class DockerTargets implements Targets {
+  private static final Logger log = LoggerFactory.getLogger(DockerTargets.class);
   private static final String SIZES =
       """
       echo $$
       if [ -L "$1/pg_wal" ]; then echo "wal $(readlink "$1/pg_wal")"; fi
+      owner=$(stat -c %u "$1"); own=$(id -u postgres)
+      if [ -n "$owner" ] && [ -n "$own" ] && [ "$owner" != "$own" ]; then echo "owner $owner"; fi
       du -sk "$1" 2>/dev/null | while read -r k rest; do echo "used $k"; done
       df -Pk "$1" | while read -r fs size used free rest; do echo "free $free"; done
       """;
   private static final long KIB = 1024;
 
   private final DockerAccess docker;
+  private final ProjectFiles files;
 
   /** Inspects through that access, which its owner closes. */
-  public DockerTargets(DockerAccess docker) {
+  public DockerTargets(DockerAccess docker, ProjectFiles files) {
     this.docker = docker;
+    this.files = files;
   }
 
   @Override
@@ -58,12 +68,15 @@ public final class DockerTargets implements Targets {
     ProductionPsql psql = new ProductionPsql(docker, name);
     String pgdata = psql.rows("postgres", "SHOW data_directory", Cancellation.none()).get(0).get(0);
     DataMounts mounts = new DataMounts(docker);
-    DataMounts.Found mount = mounts.find(container, pgdata, settings.project());
+    ComposeProject project = containers.project(database).withProfiles(settings.place().profiles());
+    DataMounts.Found mount =
+        mounts.find(
+            container, pgdata, settings.project(), resolved(project), settings.databaseService());
     requireSameImage(
         container, image -> TargetRefusals.otherImage(settings.databaseService(), image));
     Optional<UploadsVolume> uploads = uploads(settings, containers, all, warnings);
     ClusterFacts cluster = new ClusterQuestions(psql).ask(settings.database(), warnings);
-    DataVolume volume = sized(name, pgdata, mount);
+    DataVolume volume = sized(container, name, pgdata, mount);
     List<String> sharers = mounts.others(mount.volume(), container.getId());
     if (!sharers.isEmpty()) {
       warnings.add(
@@ -74,7 +87,7 @@ public final class DockerTargets implements Targets {
     List<String> running = ProjectContainers.running(all);
     warnOfServicesThatStay(settings, running, warnings);
     return new Target(
-        containers.project(database).withProfiles(settings.place().profiles()),
+        project,
         settings.database(),
         server(settings, container, name, pgdata, mount),
         volume,
@@ -160,7 +173,18 @@ public final class DockerTargets implements Targets {
     }
   }
 
-  private DataVolume sized(String container, String pgdata, DataMounts.Found mount)
+  /** Files that cannot be read are the plan's problem: here the volume's labels tell its key. */
+  private Optional<ResolvedProject> resolved(ComposeProject project) {
+    try {
+      return Optional.of(files.resolve(project));
+    } catch (ProblemException e) {
+      log.warn("the files of {} cannot be resolved: {}", project.name(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private DataVolume sized(
+      InspectContainerResponse inspected, String container, String pgdata, DataMounts.Found mount)
       throws ProblemException {
     long used = 0;
     long free = 0;
@@ -171,13 +195,19 @@ public final class DockerTargets implements Targets {
       if (words[0].equals("wal")) {
         throw TargetRefusals.outside("its WAL is at " + words[1]);
       }
+      if (words[0].equals("owner")) {
+        throw TargetRefusals.otherUser(words[1]);
+      }
       if (words.length == 2 && words[1].matches("\\d+")) {
         long bytes = Long.parseLong(words[1]) * KIB;
         used = words[0].equals("used") ? bytes : used;
         free = words[0].equals("free") ? bytes : free;
       }
     }
-    return new DataVolume(mount.volume(), mount.key(), used, free);
+    if (mount.kind() == DataVolume.Kind.FOLDER) {
+      free = FolderPlace.free(docker, inspected.getImageId(), mount.volume());
+    }
+    return new DataVolume(mount.volume(), mount.key(), used, free, mount.kind());
   }
 
   private static DatabaseServer server(

@@ -4,8 +4,6 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.Mount;
-import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -126,12 +124,7 @@ record LoadContainer(DockerAccess docker, DockerSettings settings, DisasterPlan 
                 .withNetworkMode(network)
                 .withDns(LOOPBACK)
                 .withPortBindings(new PortBinding(Ports.Binding.bindIp(LOOPBACK), PORT))
-                .withMounts(
-                    List.of(
-                        new Mount()
-                            .withType(MountType.VOLUME)
-                            .withSource(plan.newVolume())
-                            .withTarget(server.dataMount()))))
+                .withMounts(List.of(StorageMounts.of(plan.newVolume(), server.dataMount(), false))))
         .exec();
   }
 }

@@ -4,12 +4,13 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import java.util.Map;
 import java.util.UUID;
 
-/** Volumes that are made for a plan, and known again by their labels. */
+/** Volumes that are made for a plan, and known again by their labels; or folders, as these are. */
 final class OwnVolumes {
   private final DockerAccess docker;
   private final DisasterPlan plan;
@@ -25,6 +26,10 @@ final class OwnVolumes {
    * @param key its name in the project's files
    */
   void create(String name, String role, String key) throws ProblemException {
+    if (DataVolume.isFolder(name)) {
+      new OwnFolders(docker, plan).create(name);
+      return;
+    }
     String nonce = UUID.randomUUID().toString();
     Map<String, String> labels =
         Map.of(
@@ -59,6 +64,9 @@ final class OwnVolumes {
 
   /** Returns true when there is such a volume and this plan made it. */
   boolean has(String volume) throws ProblemException {
+    if (DataVolume.isFolder(volume)) {
+      return new OwnFolders(docker, plan).has(volume);
+    }
     try {
       return plan.id().equals(labels(volume).get(ComposeLabels.DISASTER));
     } catch (NotFoundException e) {

@@ -36,7 +36,7 @@ public final class RememberedTargets implements Targets {
   /** Inspects through that access, which its owner closes. */
   public RememberedTargets(
       DockerAccess docker, TargetMemory memory, ProjectFiles files, InstantSource clock) {
-    this.running = new DockerTargets(docker);
+    this.running = new DockerTargets(docker, files);
     this.docker = docker;
     this.memory = memory;
     this.files = files;

@@ -12,6 +12,7 @@ import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.ClusterFacts;
 import dev.restorebot.engine.disaster.ComposeProject;
 import dev.restorebot.engine.disaster.ContainerEnvironment;
+import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DatabaseServer;
 import dev.restorebot.engine.disaster.DumpedDatabase;
 import dev.restorebot.engine.disaster.FactSource;
@@ -94,7 +95,7 @@ final class StoppedTargets {
         FactSource.now("Image, command and volume", container.isPresent() ? CONTAINER : FILES));
     StoppedServer found =
         container.isPresent()
-            ? ofContainer(settings, container.get(), memory)
+            ? ofContainer(settings, container.get(), resolved, memory)
             : ofFiles(settings, service, resolved, memory);
     List<String> warnings = new ArrayList<>();
     boolean missing = found.missing();
@@ -204,13 +205,21 @@ final class StoppedTargets {
   private StoppedServer ofContainer(
       TargetSettings settings,
       InspectContainerResponse container,
+      ResolvedProject resolved,
       Optional<RememberedTarget> memory)
       throws ProblemException {
     String[] environment = container.getConfig().getEnv();
     ContainerEnvironment values =
         ContainerEnvironment.of(environment == null ? List.of() : List.of(environment));
     String pgdata = pgdata(values, memory);
-    DataMounts.Found mount = new DataMounts(docker).find(container, pgdata, settings.project());
+    DataMounts.Found mount =
+        new DataMounts(docker)
+            .find(
+                container,
+                pgdata,
+                settings.project(),
+                Optional.of(resolved),
+                settings.databaseService());
     String image = container.getConfig().getImage();
     if (!container.getImageId().equals(image(image).getId())) {
       throw TargetRefusals.otherImage(settings.databaseService(), image);
@@ -228,7 +237,7 @@ final class StoppedTargets {
             pgdata,
             List.copyOf(container.getNetworkSettings().getNetworks().keySet())),
         mount,
-        false);
+        !exists(container.getImageId(), mount.volume()));
   }
 
   private StoppedServer ofFiles(
@@ -251,9 +260,9 @@ final class StoppedTargets {
     environment.addAll(service.environment());
     ContainerEnvironment values = ContainerEnvironment.of(environment);
     String pgdata = pgdata(values, memory);
-    DataMounts.Found mount = mount(service, resolved, pgdata);
-    boolean missing = !exists(mount.volume());
-    if (!missing) {
+    DataMounts.Found mount = mount(settings.databaseService(), service, resolved, pgdata);
+    boolean missing = !exists(image.getId(), mount.volume());
+    if (!missing && mount.kind() != DataVolume.Kind.FOLDER) {
       new DataMounts(docker).requirePlain(mount.volume());
     }
     List<String> command = service.command();
@@ -283,15 +292,22 @@ final class StoppedTargets {
   }
 
   private static DataMounts.Found mount(
-      ResolvedProject.Service service, ResolvedProject resolved, String pgdata)
+      String name, ResolvedProject.Service service, ResolvedProject resolved, String pgdata)
       throws ProblemException {
     Optional<ResolvedProject.Mount> mount = service.at(pgdata);
     if (mount.isEmpty()) {
       throw TargetRefusals.noMount(pgdata);
     }
+    DataMounts.requireWhole(
+        pgdata, service.mounts().stream().map(ResolvedProject.Mount::path).toList());
     String key = mount.get().source();
+    if (mount.get().type().equals("bind")) {
+      return new DataMounts.Found(key, "", mount.get().path(), DataVolume.Kind.FOLDER);
+    }
     if (!mount.get().type().equals("volume")) {
-      throw TargetRefusals.bindMount(key, pgdata);
+      throw TargetRefusals.unsuitable(
+          "The database's files are on a mount of the type " + mount.get().type() + ".",
+          "Move the data to a named volume or a folder first.");
     }
     if (key.isEmpty()) {
       throw TargetRefusals.unsuitable(
@@ -299,7 +315,12 @@ final class StoppedTargets {
               + " replacement.",
           "Give the database a named volume in the project's files first.");
     }
-    return new DataMounts.Found(resolved.volumes().getOrDefault(key, key), key, mount.get().path());
+    return DataMounts.named(
+        resolved.volumes().getOrDefault(key, key),
+        key,
+        mount.get().path(),
+        Optional.of(resolved),
+        name);
   }
 
   private InspectImageResponse image(String name) throws ProblemException {
@@ -316,15 +337,8 @@ final class StoppedTargets {
     }
   }
 
-  private boolean exists(String volume) throws ProblemException {
-    try {
-      var unused = docker.client().inspectVolumeCmd(volume).exec();
-      return true;
-    } catch (NotFoundException e) {
-      return false;
-    } catch (RuntimeException e) {
-      throw docker.problem("inspect the volume " + volume, e);
-    }
+  private boolean exists(String image, String storage) throws ProblemException {
+    return new VolumeTool(docker, image, "plan").exists(storage);
   }
 
   /** By the files: some of the containers may be gone. */
@@ -345,7 +359,7 @@ final class StoppedTargets {
     if (mounts.isEmpty()) {
       throw TargetRefusals.uploadsVolumes(key, List.of());
     }
-    if (!exists(volume)) {
+    if (!exists("", volume)) {
       throw TargetRefusals.unsuitable(
           "The volume of uploads " + volume + " no longer exists.",
           "Create it empty (docker volume create " + volume + "), then try again.");

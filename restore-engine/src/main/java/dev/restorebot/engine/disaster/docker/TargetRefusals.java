@@ -74,15 +74,45 @@ final class TargetRefusals {
         .exception();
   }
 
-  static ProblemException bindMount(String source, String pgdata) {
+  static ProblemException folder(String folder, String why) {
     return unsuitable(
-        "The database's files are in a folder of the machine ("
-            + source
-            + " at "
+        "The database's files are in the folder "
+            + folder
+            + ", which "
+            + why
+            + ": a new folder beside it would be on another disk or would be lost.",
+        "Move the data to a plain folder below it and mount that one, then request the restore"
+            + " again.");
+  }
+
+  static ProblemException selinux(String folder) {
+    return unsuitable(
+        "The folder of the database "
+            + folder
+            + " is mounted with an SELinux label (:z or :Z), which restore-bot does not give to a"
+            + " new folder.",
+        "Move the data to a named volume, then request the restore again.");
+  }
+
+  static ProblemException inside(String pgdata, String path) {
+    return unsuitable(
+        "Part of the database is outside its storage: "
+            + path
+            + " in its folder "
             + pgdata
-            + "), not in a Docker volume, so there is no volume to swap.",
-        "Restore into a test sandbox and replace the folder by hand, or move the data to a named"
-            + " volume first.");
+            + " is a mount of its own. A swap would mix old and new files.",
+        "Restore by hand, or move that part into the database's folder and remove the mount"
+            + " first.");
+  }
+
+  static ProblemException otherUser(String owner) {
+    return unsuitable(
+        "The database's files belong to the user "
+            + owner
+            + ", not to the image's user postgres, so the service runs as another user (`user:`)."
+            + " A server that restore-bot starts could not read them.",
+        "Remove `user:` from the service and give the files to the image's user (docker compose"
+            + " up -d does that), then request the restore again. Or restore by hand.");
   }
 
   static ProblemException noMount(String pgdata) {
@@ -105,10 +135,9 @@ final class TargetRefusals {
     return unsuitable(
         "The database's volume "
             + volume
-            + " was not created by Compose: the project's files declare it as external, so"
-            + " something else manages it.",
-        "Swap by hand (the plan's runbook has the commands), or let Compose manage the"
-            + " volume.");
+            + " is not in the project's files, so no file can name a replacement.",
+        "Make the running containers match the files (docker compose up -d), then request the"
+            + " restore again.");
   }
 
   static ProblemException driver(String volume, String driver) {

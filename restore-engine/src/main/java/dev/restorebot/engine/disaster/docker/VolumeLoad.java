@@ -5,6 +5,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.diagnose.ServerMessage;
+import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DatabaseServer;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.InitdbArguments;
@@ -18,6 +19,7 @@ import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.sandbox.server.Endpoint;
 import dev.restorebot.engine.sandbox.server.Readiness;
 import dev.restorebot.engine.sandbox.server.Secret;
+import dev.restorebot.engine.sandbox.server.ShellWords;
 import dev.restorebot.engine.sandbox.server.Sql;
 import dev.restorebot.engine.task.Cancellation;
 import java.sql.Connection;
@@ -125,6 +127,26 @@ final class VolumeLoad implements NewVolumes.Filling {
                 VolumeTool.User.POSTGRES,
                 volumes(plan));
     requireCleanEnd(plan, said);
+    if (plan.target().hasWayBack()) {
+      own(container.docker(), plan, "", "");
+    }
+  }
+
+  /** Gives the new storage's own folder that owner and mode; those of the old one when empty. */
+  static void own(DockerAccess docker, DisasterPlan plan, String owner, String mode)
+      throws ProblemException {
+    VolumeTool.At restored = new VolumeTool.At(plan.newVolume(), "/to", false);
+    var unused =
+        new VolumeTool(docker, plan)
+            .run(
+                "set the owner of " + plan.newVolume(),
+                VolumeScripts.OWN,
+                List.of(owner, mode),
+                VolumeTool.User.ROOT,
+                owner.isEmpty()
+                    ? List.of(
+                        new VolumeTool.At(plan.target().volume().name(), "/from", true), restored)
+                    : List.of(restored));
   }
 
   /** The old volume too, which has production's own settings, unless it is gone. */
@@ -211,6 +233,12 @@ final class VolumeLoad implements NewVolumes.Filling {
     }
   }
 
+  private static String removal(String storage) {
+    return DataVolume.isFolder(storage)
+        ? ShellWords.command("rm", "-rf", storage)
+        : "docker volume rm " + storage;
+  }
+
   private static SandboxInfo info(LoadContainer container, int port, String version) {
     DisasterPlan plan = container.plan();
     return new SandboxInfo(
@@ -230,6 +258,6 @@ final class VolumeLoad implements NewVolumes.Filling {
         plan.createdAt(),
         List.of(),
         List.of(),
-        List.of("docker rm -f " + container.name(), "docker volume rm " + plan.newVolume()));
+        List.of("docker rm -f " + container.name(), removal(plan.newVolume())));
   }
 }

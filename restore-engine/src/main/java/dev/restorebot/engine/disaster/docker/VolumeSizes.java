@@ -17,15 +17,19 @@ final class VolumeSizes {
   private static final String SCRIPT =
       """
       if [ -L "$2/pg_wal" ]; then echo "wal $(readlink "$2/pg_wal")"; fi
+      owner=$(stat -c %u "$2" 2>/dev/null)
+      if [ -n "$owner" ] && [ "$owner" != "$(id -u)" ]; then echo "owner $owner"; fi
       if [ -d "$1" ]; then du -sk "$1" 2>/dev/null | while read -r k rest; do echo "used $k"; done; fi
       df -Pk / | while read -r fs size used free rest; do echo "free $free"; done
       """;
   private static final String AT = "/restore-bot-volume";
 
+  private final DockerAccess docker;
   private final VolumeTool tool;
   private final DatabaseServer server;
 
   VolumeSizes(DockerAccess docker, DatabaseServer server) {
+    this.docker = docker;
     this.tool = new VolumeTool(docker, server.imageId(), "plan");
     this.server = server;
   }
@@ -49,7 +53,15 @@ final class VolumeSizes {
     }
     long used = size(lines, "used ");
     long last = memory.map(known -> known.target().volume().bytes()).orElse(0L);
-    return new DataVolume(mount.volume(), mount.key(), Math.max(used, last), size(lines, "free "));
+    Optional<String> owner = lines.stream().filter(line -> line.startsWith("owner ")).findFirst();
+    if (owner.isPresent()) {
+      throw TargetRefusals.otherUser(owner.get().substring("owner ".length()));
+    }
+    long free =
+        mount.kind() == DataVolume.Kind.FOLDER
+            ? FolderPlace.free(docker, server.imageId(), mount.volume())
+            : size(lines, "free ");
+    return new DataVolume(mount.volume(), mount.key(), Math.max(used, last), free, mount.kind());
   }
 
   private List<String> run(List<VolumeTool.At> volumes) throws ProblemException {

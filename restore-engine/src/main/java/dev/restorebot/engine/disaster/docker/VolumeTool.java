@@ -1,13 +1,15 @@
 package dev.restorebot.engine.disaster.docker;
 
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.exception.BadRequestException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
-import com.github.dockerjava.api.model.MountType;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.docker.ContainerLog;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
@@ -47,7 +49,7 @@ final class VolumeTool {
     this.id = id;
   }
 
-  /** A volume and where the script finds it. */
+  /** A volume or a folder and where the script finds it. */
   record At(String volume, String path, boolean readOnly) {}
 
   /** The user that the script runs as. Only root may copy files with their owners. */
@@ -62,8 +64,7 @@ final class VolumeTool {
     String name = "restore-bot-tool-" + UUID.randomUUID();
     try {
       for (At volume : volumes) {
-        // Docker would make a missing one, empty, and say nothing.
-        var unused = docker.client().inspectVolumeCmd(volume.volume()).exec();
+        requireVolume(volume.volume());
       }
       create(name, script, parameters, user, volumes);
       docker.client().startContainerCmd(name).exec();
@@ -85,17 +86,50 @@ final class VolumeTool {
     }
   }
 
+  /** Returns whether Docker has that volume, or sees that folder on its machine. */
+  boolean exists(String storage) throws ProblemException {
+    String name = "restore-bot-tool-" + UUID.randomUUID();
+    try {
+      if (DataVolume.isFolder(storage)) {
+        create(name, "true", List.of(), User.ROOT, List.of(new At(storage, "/storage", true)));
+      } else {
+        requireVolume(storage);
+      }
+      return true;
+    } catch (NotFoundException e) {
+      return imageMissing(storage, e);
+    } catch (BadRequestException e) {
+      if (String.valueOf(e.getMessage()).contains("does not exist")) {
+        return false;
+      }
+      throw docker.problem("look for " + storage, e);
+    } catch (RuntimeException e) {
+      throw docker.problem("look for " + storage, e);
+    } finally {
+      docker.remove(name, "");
+    }
+  }
+
+  /** A missing volume is not there; a container that cannot be made says nothing of a folder. */
+  private boolean imageMissing(String storage, NotFoundException e) throws ProblemException {
+    if (DataVolume.isFolder(storage)) {
+      throw docker.problem("look for " + storage, e);
+    }
+    return false;
+  }
+
+  /** Docker would make a missing volume, empty, and say nothing. It refuses a missing folder. */
+  private void requireVolume(String storage) {
+    if (!DataVolume.isFolder(storage)) {
+      var unused = docker.client().inspectVolumeCmd(storage).exec();
+    }
+  }
+
   private void create(
       String name, String script, List<String> parameters, User user, List<At> volumes) {
     List<Mount> mounts =
         volumes.stream()
-            .map(
-                at ->
-                    new Mount()
-                        .withType(MountType.VOLUME)
-                        .withSource(at.volume())
-                        .withTarget(at.path())
-                        .withReadOnly(at.readOnly()))
+            .map(at -> StorageMounts.of(at.volume(), at.path(), at.readOnly()))
             .toList();
     List<String> words = new ArrayList<>(List.of("sh"));
     words.addAll(parameters);
