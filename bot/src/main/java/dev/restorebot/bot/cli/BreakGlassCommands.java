@@ -5,7 +5,6 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.BreakGlass;
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.approval.SecondFactorCode;
@@ -21,10 +20,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs {@code restore-bot disaster request|approve|…}, for when no chat works. */
 final class BreakGlassCommands {
+  private static final int SHOWN = 10;
+
   private final RestoreBotCommand parent;
 
   BreakGlassCommands(RestoreBotCommand parent) {
@@ -73,27 +75,70 @@ final class BreakGlassCommands {
         .orElse("cli\n-\n-");
   }
 
+  int status(Optional<String> id) throws SettingsException {
+    return with(
+        bot -> {
+          if (id.isPresent()) {
+            return shown(bot, id.get(), parent.out()) ? ExitCodes.PASSED : ExitCodes.USAGE;
+          }
+          List<Disaster> newest = bot.disasters().recent(SHOWN);
+          if (newest.isEmpty()) {
+            parent.out().println("There was no disaster restore.");
+          }
+          newest.forEach(each -> shown(bot, each, parent.out()));
+          return ExitCodes.PASSED;
+        });
+  }
+
+  int resume(String id) throws SettingsException {
+    return with(
+        bot -> {
+          if (bot.disasters().resume(id)) {
+            return ended(bot.await(id));
+          }
+          parent.err().println("There is nothing to resume.");
+          boolean unused = shown(bot, id, parent.err());
+          return ExitCodes.USAGE;
+        });
+  }
+
   int cancel(String id, String actor, String code) throws SettingsException {
-    return with(bot -> told(bot.disasters().cancel(id, bot.vote(id, actor, code))));
+    return with(
+        bot -> {
+          boolean working = working(bot, id);
+          Decision decision = bot.disasters().cancel(id, bot.vote(id, actor, code));
+          if (!decision.accepted()) {
+            return refused(bot, id, decision);
+          }
+          if (working) {
+            // It undoes what the earlier process did.
+            boolean unused = bot.disasters().resume(id);
+          }
+          parent.out().println(decision.words());
+          return ended(bot.await(id));
+        });
   }
 
   int approve(String id, String actor, String code) throws SettingsException {
     return with(
         bot -> {
-          DisasterState before = state(bot, id);
+          if (working(bot, id)) {
+            return resumeFirst(bot, id);
+          }
           Decision decision = bot.disasters().approve(id, bot.vote(id, actor, code));
-          boolean begins =
-              decision.accepted()
-                  && decision
-                      .request()
-                      .map(ApprovalRequest::state)
-                      .equals(Optional.of(ApprovalState.APPROVED));
-          return begins ? ended(bot.await(id, before)) : told(decision);
+          if (!decision.accepted()) {
+            return refused(bot, id, decision);
+          }
+          return decision.approved() ? ended(bot.await(id)) : told(decision);
         });
   }
 
   int deny(String id, String actor, String code, String reason) throws SettingsException {
-    return with(bot -> told(bot.disasters().deny(id, bot.vote(id, actor, code), reason)));
+    return with(
+        bot -> {
+          Decision decision = bot.disasters().deny(id, bot.vote(id, actor, code), reason);
+          return decision.accepted() ? told(decision) : refused(bot, id, decision);
+        });
   }
 
   int go(String id, String actor, String code) throws SettingsException {
@@ -107,19 +152,29 @@ final class BreakGlassCommands {
   private int decided(String id, String actor, String code, boolean go) throws SettingsException {
     return with(
         bot -> {
+          Optional<Disaster> found = bot.disasters().find(id);
+          if (working(bot, id)) {
+            return resumeFirst(bot, id);
+          }
+          if (found.filter(each -> each.state() != DisasterState.AWAITING_GO).isPresent()) {
+            parent.err().println("It does not wait for a go.");
+            boolean unused = shown(bot, id, parent.err());
+            return ExitCodes.USAGE;
+          }
           Decision decision =
               go
                   ? bot.disasters().go(id, bot.vote(id, actor, code))
                   : bot.disasters().abandon(id, bot.vote(id, actor, code));
-          return decision.accepted()
-              ? ended(bot.await(id, DisasterState.AWAITING_GO))
-              : told(decision);
+          return decision.accepted() ? ended(bot.await(id)) : refused(bot, id, decision);
         });
   }
 
   int rollback(String id, String actor, String code, String reason) throws SettingsException {
     return with(
         bot -> {
+          if (working(bot, id)) {
+            return resumeFirst(bot, id);
+          }
           Disaster asked =
               bot.disasters()
                   .requestRollback(
@@ -166,25 +221,46 @@ final class BreakGlassCommands {
     }
   }
 
-  private static DisasterState state(BreakGlass bot, String id) {
-    return bot.disasters().find(id).map(Disaster::state).orElse(DisasterState.CANCELLED);
+  /** An earlier process left it at work: here nothing else drives it. */
+  private static boolean working(BreakGlass bot, String id) {
+    return bot.disasters().find(id).filter(found -> found.state().working()).isPresent();
+  }
+
+  private int resumeFirst(BreakGlass bot, String id) {
+    parent.err().println("It was interrupted. Resume it first.");
+    boolean unused = shown(bot, id, parent.err());
+    return ExitCodes.USAGE;
   }
 
   private int told(Decision decision) {
-    (decision.accepted() ? parent.out() : parent.err()).println(decision.words());
-    return decision.accepted() ? ExitCodes.PASSED : ExitCodes.USAGE;
+    parent.out().println(decision.words());
+    return ExitCodes.PASSED;
+  }
+
+  private int refused(BreakGlass bot, String id, Decision decision) {
+    parent.err().println(decision.words());
+    boolean unused = shown(bot, id, parent.err());
+    return ExitCodes.USAGE;
+  }
+
+  /** Prints the state of the one of that id, or that there is none. */
+  private boolean shown(BreakGlass bot, String id, PrintStream out) {
+    Optional<Disaster> found = bot.disasters().find(id);
+    if (found.isEmpty()) {
+      parent.err().println("There is no disaster restore " + id + ".");
+      parent.err().println("List them: restore-bot disaster status");
+      return false;
+    }
+    shown(bot, found.get(), out);
+    return true;
+  }
+
+  private static void shown(BreakGlass bot, Disaster disaster, PrintStream out) {
+    DisasterStatus.lines(disaster, bot.disasters().request(disaster), Clock.systemUTC().instant())
+        .forEach(out::println);
   }
 
   private int ended(Disaster disaster) {
-    if (disaster.state() == DisasterState.AWAITING_GO) {
-      parent
-          .out()
-          .println(
-              "Restored and verified. To swap it in, run: restore-bot disaster go "
-                  + disaster.id()
-                  + ". To undo, run: restore-bot disaster abandon "
-                  + disaster.id());
-    }
     disaster
         .problem()
         .ifPresent(
@@ -192,10 +268,13 @@ final class BreakGlassCommands {
               parent.err().println(why.message());
               parent.err().println("What to do: " + why.hint());
             });
-    boolean good =
-        disaster.state() == DisasterState.AWAITING_GO || disaster.state() == DisasterState.DONE;
-    boolean asWanted = disaster.problem().isEmpty();
-    return good || asWanted ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+    DisasterStatus.next(disaster, Optional.empty()).forEach(parent.out()::println);
+    return switch (disaster.state()) {
+      case AWAITING_GO, DONE -> ExitCodes.PASSED;
+      case ROLLED_BACK, CANCELLED ->
+          disaster.problem().isEmpty() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+      default -> ExitCodes.CHECK_FAILED;
+    };
   }
 
   private interface Step {

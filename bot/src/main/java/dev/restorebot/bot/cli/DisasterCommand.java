@@ -35,7 +35,7 @@ import picocli.CommandLine.ParentCommand;
     name = "disaster",
     description = {
       "Disaster restores of production. In the chat: /restore disaster.",
-      "request, approve, go and the others are for when no chat works."
+      "status, request, approve, resume, go and the others are for when no chat works."
     },
     subcommands = DisasterCommand.Plan.class)
 final class DisasterCommand {
@@ -192,6 +192,31 @@ final class DisasterCommand {
       @Mixin Who who)
       throws SettingsException {
     return commands().cancel(id, who.actor, who.code);
+  }
+
+  @Command(
+      name = "status",
+      description = {
+        "Prints the state of one disaster restore, or of all that are open and the newest: since"
+            + " when, for whom it waits, and the next command. The bot must not be running; with"
+            + " it, type /restore status in the chat.",
+      })
+  int status(
+      @Parameters(paramLabel = "ID", arity = "0..1", description = "The id of the request.")
+          String id)
+      throws SettingsException {
+    return commands().status(Optional.ofNullable(id));
+  }
+
+  @Command(
+      name = "resume",
+      description = {
+        "Break-glass: continues a disaster restore that was interrupted, such as by a crash, from"
+            + " its stored state. Needs no code: it was approved.",
+      })
+  int resume(@Parameters(paramLabel = "ID", description = "The id of the request.") String id)
+      throws SettingsException {
+    return commands().resume(id);
   }
 
   @Command(name = "go", description = "Break-glass: swaps the restored volume in.")
