@@ -4,6 +4,7 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.BreakGlass;
+import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Decision;
@@ -40,7 +41,10 @@ final class BreakGlassCommands {
           Disaster asked =
               bot.disasters()
                   .request(
-                      DisasterCommand.backup(bot.backups(), file),
+                      DisasterCommand.backup(
+                          bot.backups(),
+                          EngineFactory.settings(parent.settingsWithoutChats()).backups().names(),
+                          file),
                       database,
                       reason,
                       new Actor(actor, actor),

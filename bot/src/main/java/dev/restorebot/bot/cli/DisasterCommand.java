@@ -6,6 +6,7 @@ import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -77,7 +78,11 @@ final class DisasterCommand {
         DisasterPlan plan =
             parts
                 .preflight(new PassedTests(tests))
-                .plan(backup(EngineFactory.catalog(settings), file));
+                .plan(
+                    backup(
+                        EngineFactory.catalog(settings),
+                        EngineFactory.settings(settings).backups().names(),
+                        file));
         if (asRunbook) {
           parent.out().println(plan.asRunbook());
         } else {
@@ -113,14 +118,17 @@ final class DisasterCommand {
   }
 
   /** A file named on the command line. */
-  static Backup backup(BackupCatalog backups, Path given) throws ProblemException {
+  static Backup backup(BackupCatalog backups, BackupNames names, Path given)
+      throws ProblemException {
     Path file = BackupArgument.file(backups, given);
     try {
       return new Backup(
           String.valueOf(file.getFileName()),
           file.toAbsolutePath().normalize(),
           Files.size(file),
-          Files.getLastModifiedTime(file).toInstant(),
+          names
+              .read(String.valueOf(file.getFileName()))
+              .takenAt(Files.getLastModifiedTime(file).toInstant()),
           Optional.empty(),
           Optional.empty(),
           false);

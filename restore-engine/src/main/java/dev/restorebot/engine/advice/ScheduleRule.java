@@ -18,14 +18,16 @@ record ScheduleRule(Duration within) implements Rule {
     List<String> late = new ArrayList<>();
     for (Map.Entry<String, List<Backup>> each : stock.byApp().entrySet()) {
       Backup newest = each.getValue().get(0);
+      Duration age = stock.age(newest);
       String said =
           BackupInventory.prefix(each.getKey())
               + newest.displayName()
               + " is "
-              + Durations.minutes(stock.age(newest))
-              + " old";
+              + (age.isNegative()
+                  ? "from the future, " + Durations.minutes(age.negated()) + " ahead"
+                  : Durations.minutes(age) + " old");
       all.add(said);
-      if (stock.age(newest).compareTo(within) > 0) {
+      if (age.isNegative() || age.compareTo(within) > 0) {
         late.add(said);
       }
     }
@@ -37,6 +39,7 @@ record ScheduleRule(Duration within) implements Rule {
         : Practice.broken(
             NAME,
             AdviceWords.some(late) + "; the limit is " + Durations.minutes(within) + ".",
-            "Find out why no newer backup was written, or change backups.advice.newest-within.");
+            "Find out why no newer backup was written, or change backups.advice.newest-within. For"
+                + " one from the future, check the clock and the time zone where it was made.");
   }
 }

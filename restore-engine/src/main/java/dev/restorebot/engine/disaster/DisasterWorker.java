@@ -105,8 +105,7 @@ final class DisasterWorker implements AutoCloseable {
   private boolean left(String id) {
     return store
         .find(id)
-        .filter(
-            found -> !found.state().working() && found.state() != DisasterState.AWAITING_GO)
+        .filter(found -> !found.state().working() && found.state() != DisasterState.AWAITING_GO)
         .isPresent();
   }
 

@@ -162,6 +162,30 @@ final class BestPracticesTest {
   }
 
   @Test
+  void aNewestFromTheFutureIsNotRecent() {
+    Backup ahead = backups.remove(0);
+    backups.add(
+        0,
+        new Backup(
+            ahead.name(),
+            ahead.file(),
+            ahead.sizeBytes(),
+            NOW.plus(Duration.ofMinutes(330)),
+            ahead.app(),
+            ahead.generation(),
+            ahead.looksEncrypted()));
+
+    assertThat(look())
+        .filteredOn(practice -> practice.name().equals("newest is recent"))
+        .singleElement()
+        .satisfies(
+            practice -> {
+              assertThat(practice.verdict()).isEqualTo(Verdict.DOES_NOT_HOLD);
+              assertThat(practice.what()).contains("from the future, 5 h 30 min ahead");
+            });
+  }
+
+  @Test
   void generationsByTheirAge() {
     backups.removeIf(backup -> backup.takenAt().isBefore(NOW.minus(Duration.ofDays(20))));
 

@@ -182,22 +182,22 @@ class DisasterBeginsIT {
 
   private Approvals approvals(StateDatabase database, JdbcDisasterStore disasters) {
     return new Approvals(
-            () ->
-                new ApprovalPolicy(
-                    2,
-                    Duration.ofMinutes(30),
-                    runWithin,
-                    List.of(),
-                    SecondFactorKind.NONE,
-                    Set.of("slack:S1"),
-                    SamePersonRules.DISTINCT,
-                    Optional.empty()),
-            new JdbcApprovalStore(database),
-            new JdbcAuditLog(database),
-            leads,
-            (actor, code) -> SecondFactor.Answer.NOT_ENROLLED,
-            new RequestedDisasters(disasters, Clock.systemUTC()),
-            Clock.systemUTC());
+        () ->
+            new ApprovalPolicy(
+                2,
+                Duration.ofMinutes(30),
+                runWithin,
+                List.of(),
+                SecondFactorKind.NONE,
+                Set.of("slack:S1"),
+                SamePersonRules.DISTINCT,
+                Optional.empty()),
+        new JdbcApprovalStore(database),
+        new JdbcAuditLog(database),
+        leads,
+        (actor, code) -> SecondFactor.Answer.NOT_ENROLLED,
+        new RequestedDisasters(disasters, Clock.systemUTC()),
+        Clock.systemUTC());
   }
 
   private Backup backup() throws Exception {

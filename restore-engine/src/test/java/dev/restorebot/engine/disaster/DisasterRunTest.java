@@ -352,7 +352,14 @@ class DisasterRunTest {
     return new DisasterRun(
         disaster,
         new DisasterRun.Tools(
-            planner, restorer, volumes, uploads, swap, project -> services, probe, checklist,
+            planner,
+            restorer,
+            volumes,
+            uploads,
+            swap,
+            project -> services,
+            probe,
+            checklist,
             mock(TargetLock.class)),
         store,
         now -> {
