@@ -55,6 +55,7 @@ public final class Planner {
       List<String> notes)
       throws ProblemException {
     Target target = targets.resolve(settings, backup);
+    BackupFit.requireNotNewer(backup, target.cluster());
     Instant now = clock.instant();
     String base = target.volume().base();
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
@@ -138,6 +139,7 @@ public final class Planner {
       throws ProblemException {
     List<String> warnings = new ArrayList<>(target.warnings());
     warnings.addAll(Doubts.of(backup, target.database(), now));
+    warnings.addAll(BackupFit.warnings(backup, target));
     if (backup.testedAt().isEmpty() && backup.failed().isEmpty()) {
       warnings.add("This backup has never passed a test restore.");
     }
