@@ -29,6 +29,7 @@ import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
+import dev.restorebot.engine.disaster.docker.DockerTargetLock;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
 import dev.restorebot.engine.docker.DockerSettings;
@@ -181,7 +182,8 @@ public final class DisasterParts implements AutoCloseable {
         new Swap(this::services, probe, DATABASE_PATIENCE),
         this::services,
         probe,
-        new Checklist(probe, () -> disaster().checks()));
+        new Checklist(probe, () -> disaster().checks()),
+        new DockerTargetLock(docker));
   }
 
   /** By the settings of the moment, which a restore then keeps to its end. */

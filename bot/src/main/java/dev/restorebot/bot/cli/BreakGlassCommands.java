@@ -6,7 +6,6 @@ import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.BreakGlass;
 import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.approval.SecondFactorCode;
@@ -15,7 +14,6 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
-import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.evidence.WrittenReport;
@@ -25,10 +23,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs {@code restore-bot disaster request|approve|…}, for when no chat works. */
 final class BreakGlassCommands {
+  private static final int SHOWN = 10;
+
   private final RestoreBotCommand parent;
 
   BreakGlassCommands(RestoreBotCommand parent) {
@@ -47,7 +48,9 @@ final class BreakGlassCommands {
     String name = target.name(settings);
     return with(
         bot -> {
-          Backup backup = DisasterCommand.backup(bot.backups(), file);
+          Backup backup =
+              DisasterCommand.backup(
+                  bot.backups(), EngineFactory.settings(settings).backups().names(), file);
           EngineFactory.targetBackups(settings).requireOf(name, backup);
           Disaster asked =
               bot.disasters()
@@ -94,27 +97,70 @@ final class BreakGlassCommands {
         .or(() -> settings.approval().channel());
   }
 
+  int status(Optional<String> id) throws SettingsException {
+    return with(
+        bot -> {
+          if (id.isPresent()) {
+            return shown(bot, id.get(), parent.out()) ? ExitCodes.PASSED : ExitCodes.USAGE;
+          }
+          List<Disaster> newest = bot.disasters().recent(SHOWN);
+          if (newest.isEmpty()) {
+            parent.out().println("There was no disaster restore.");
+          }
+          newest.forEach(each -> shown(bot, each, parent.out()));
+          return ExitCodes.PASSED;
+        });
+  }
+
+  int resume(String id) throws SettingsException {
+    return with(
+        bot -> {
+          if (bot.disasters().resume(id)) {
+            return ended(bot.await(id));
+          }
+          parent.err().println("There is nothing to resume.");
+          boolean unused = shown(bot, id, parent.err());
+          return ExitCodes.USAGE;
+        });
+  }
+
   int cancel(String id, String actor, String code) throws SettingsException {
-    return with(bot -> told(bot.disasters().cancel(id, bot.vote(id, actor, code))));
+    return with(
+        bot -> {
+          boolean working = working(bot, id);
+          Decision decision = bot.disasters().cancel(id, bot.vote(id, actor, code));
+          if (!decision.accepted()) {
+            return refused(bot, id, decision);
+          }
+          if (working) {
+            // It undoes what the earlier process did.
+            boolean unused = bot.disasters().resume(id);
+          }
+          parent.out().println(decision.words());
+          return ended(bot.await(id));
+        });
   }
 
   int approve(String id, String actor, String code) throws SettingsException {
     return with(
         bot -> {
-          DisasterState before = state(bot, id);
+          if (working(bot, id)) {
+            return resumeFirst(bot, id);
+          }
           Decision decision = bot.disasters().approve(id, bot.vote(id, actor, code));
-          boolean begins =
-              decision.accepted()
-                  && decision
-                      .request()
-                      .map(ApprovalRequest::state)
-                      .equals(Optional.of(ApprovalState.APPROVED));
-          return begins ? ended(bot.await(id, before)) : told(decision);
+          if (!decision.accepted()) {
+            return refused(bot, id, decision);
+          }
+          return decision.approved() ? ended(bot.await(id)) : told(decision);
         });
   }
 
   int deny(String id, String actor, String code, String reason) throws SettingsException {
-    return with(bot -> told(bot.disasters().deny(id, bot.vote(id, actor, code), reason)));
+    return with(
+        bot -> {
+          Decision decision = bot.disasters().deny(id, bot.vote(id, actor, code), reason);
+          return decision.accepted() ? told(decision) : refused(bot, id, decision);
+        });
   }
 
   int go(String id, String actor, String code) throws SettingsException {
@@ -137,10 +183,16 @@ final class BreakGlassCommands {
       throws SettingsException {
     return with(
         bot -> {
-          DisasterState now = state(bot, id);
-          DisasterState before = now.awaitsLead() ? now : DisasterState.AWAITING_GO;
+          if (working(bot, id)) {
+            return resumeFirst(bot, id);
+          }
+          if (bot.disasters().find(id).filter(each -> !each.state().awaitsLead()).isPresent()) {
+            parent.err().println("It does not wait for a lead's decision.");
+            boolean unused = shown(bot, id, parent.err());
+            return ExitCodes.USAGE;
+          }
           Decision decision = decided.decide(bot.disasters(), id, bot.vote(id, actor, code));
-          return decision.accepted() ? ended(bot.await(id, before)) : told(decision);
+          return decision.accepted() ? ended(bot.await(id)) : refused(bot, id, decision);
         });
   }
 
@@ -151,6 +203,9 @@ final class BreakGlassCommands {
   int rollback(String id, String actor, String code, String reason) throws SettingsException {
     return with(
         bot -> {
+          if (working(bot, id)) {
+            return resumeFirst(bot, id);
+          }
           Disaster asked =
               bot.disasters()
                   .requestRollback(
@@ -197,44 +252,46 @@ final class BreakGlassCommands {
     }
   }
 
-  private static DisasterState state(BreakGlass bot, String id) {
-    return bot.disasters().find(id).map(Disaster::state).orElse(DisasterState.CANCELLED);
+  /** An earlier process left it at work: here nothing else drives it. */
+  private static boolean working(BreakGlass bot, String id) {
+    return bot.disasters().find(id).filter(found -> found.state().working()).isPresent();
+  }
+
+  private int resumeFirst(BreakGlass bot, String id) {
+    parent.err().println("It was interrupted. Resume it first.");
+    boolean unused = shown(bot, id, parent.err());
+    return ExitCodes.USAGE;
   }
 
   private int told(Decision decision) {
-    (decision.accepted() ? parent.out() : parent.err()).println(decision.words());
-    return decision.accepted() ? ExitCodes.PASSED : ExitCodes.USAGE;
+    parent.out().println(decision.words());
+    return ExitCodes.PASSED;
+  }
+
+  private int refused(BreakGlass bot, String id, Decision decision) {
+    parent.err().println(decision.words());
+    boolean unused = shown(bot, id, parent.err());
+    return ExitCodes.USAGE;
+  }
+
+  /** Prints the state of the one of that id, or that there is none. */
+  private boolean shown(BreakGlass bot, String id, PrintStream out) {
+    Optional<Disaster> found = bot.disasters().find(id);
+    if (found.isEmpty()) {
+      parent.err().println("There is no disaster restore " + id + ".");
+      parent.err().println("List them: restore-bot disaster status");
+      return false;
+    }
+    shown(bot, found.get(), out);
+    return true;
+  }
+
+  private static void shown(BreakGlass bot, Disaster disaster, PrintStream out) {
+    DisasterStatus.lines(disaster, bot.disasters().request(disaster), Clock.systemUTC().instant())
+        .forEach(out::println);
   }
 
   private int ended(Disaster disaster) {
-    if (disaster.state() == DisasterState.AWAITING_GO) {
-      parent
-          .out()
-          .println(
-              "Restored and verified. To swap it in, run: restore-bot disaster go "
-                  + disaster.id()
-                  + ". To undo, run: restore-bot disaster abandon "
-                  + disaster.id());
-    }
-    if (disaster.state() == DisasterState.AWAITING_KEEP) {
-      parent
-          .out()
-          .println(
-              "A check failed; the restored data is in use. To keep it, run: restore-bot disaster"
-                  + " keep "
-                  + disaster.id()
-                  + ". To roll back, run: restore-bot disaster abandon "
-                  + disaster.id());
-    }
-    if (disaster.state() == DisasterState.DONE && !disaster.progress().held().isEmpty()) {
-      parent
-          .out()
-          .println(
-              "Held back: "
-                  + String.join(", ", disaster.progress().held())
-                  + ". When people have checked the data, run: restore-bot disaster start-held "
-                  + disaster.id());
-    }
     disaster
         .problem()
         .ifPresent(
@@ -242,10 +299,13 @@ final class BreakGlassCommands {
               parent.err().println(why.message());
               parent.err().println("What to do: " + why.hint());
             });
-    boolean good =
-        disaster.state() == DisasterState.AWAITING_GO || disaster.state() == DisasterState.DONE;
-    boolean asWanted = disaster.problem().isEmpty();
-    return good || asWanted ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+    DisasterStatus.next(disaster, Optional.empty()).forEach(parent.out()::println);
+    return switch (disaster.state()) {
+      case AWAITING_GO, DONE -> ExitCodes.PASSED;
+      case ROLLED_BACK, CANCELLED ->
+          disaster.problem().isEmpty() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+      default -> ExitCodes.CHECK_FAILED;
+    };
   }
 
   private interface Step {

@@ -6,6 +6,7 @@ import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -34,7 +35,7 @@ import picocli.CommandLine.ParentCommand;
     name = "disaster",
     description = {
       "Disaster restores of production. In the chat: /restore disaster.",
-      "request, approve, go and the others are for when no chat works."
+      "status, request, approve, resume, go and the others are for when no chat works."
     },
     subcommands = DisasterCommand.Plan.class)
 final class DisasterCommand {
@@ -75,7 +76,11 @@ final class DisasterCommand {
               new DisasterParts(
                   () -> EngineFactory.settings(settings), name, Clock.systemUTC(), memory);
           JobStore tests = tests(settings, parent)) {
-        Backup backup = backup(EngineFactory.catalog(settings), file);
+        Backup backup =
+            backup(
+                EngineFactory.catalog(settings),
+                EngineFactory.settings(settings).backups().names(),
+                file);
         EngineFactory.targetBackups(settings).requireOf(name, backup);
         DisasterPlan plan = parts.preflight(new PassedTests(tests)).plan(backup);
         if (asRunbook) {
@@ -113,14 +118,17 @@ final class DisasterCommand {
   }
 
   /** A file named on the command line. */
-  static Backup backup(BackupCatalog backups, Path given) throws ProblemException {
+  static Backup backup(BackupCatalog backups, BackupNames names, Path given)
+      throws ProblemException {
     Path file = BackupArgument.file(backups, given);
     try {
       return new Backup(
           String.valueOf(file.getFileName()),
           file.toAbsolutePath().normalize(),
           Files.size(file),
-          Files.getLastModifiedTime(file).toInstant(),
+          names
+              .read(String.valueOf(file.getFileName()))
+              .takenAt(Files.getLastModifiedTime(file).toInstant()),
           Optional.empty(),
           Optional.empty(),
           false);
@@ -193,6 +201,31 @@ final class DisasterCommand {
       @Mixin Who who)
       throws SettingsException {
     return commands().cancel(id, who.actor, who.code);
+  }
+
+  @Command(
+      name = "status",
+      description = {
+        "Prints the state of one disaster restore, or of all that are open and the newest: since"
+            + " when, for whom it waits, and the next command. The bot must not be running; with"
+            + " it, type /restore status in the chat.",
+      })
+  int status(
+      @Parameters(paramLabel = "ID", arity = "0..1", description = "The id of the request.")
+          String id)
+      throws SettingsException {
+    return commands().status(Optional.ofNullable(id));
+  }
+
+  @Command(
+      name = "resume",
+      description = {
+        "Break-glass: continues a disaster restore that was interrupted, such as by a crash, from"
+            + " its stored state. Needs no code: it was approved.",
+      })
+  int resume(@Parameters(paramLabel = "ID", description = "The id of the request.") String id)
+      throws SettingsException {
+    return commands().resume(id);
   }
 
   @Command(name = "go", description = "Break-glass: swaps the restored volume in.")

@@ -19,13 +19,25 @@ public record BackupsDiagnostic(BackupCatalog backups, InstantSource clock)
   @Override
   public Finding examine() throws ProblemException {
     Backup newest = backups.latest();
+    Duration age = Duration.between(newest.takenAt(), clock.instant());
+    if (age.isNegative()) {
+      return Finding.warning(
+          name(),
+          "The newest backup "
+              + newest.displayName()
+              + " is from the future: "
+              + Durations.text(age.negated())
+              + " ahead of this machine's clock. So its age is not known.",
+          "Check the clock and the time zone of the machine that makes the backups, and of this"
+              + " one.");
+    }
     return Finding.ok(
         name(),
         Counts.of(backups.newestFirst().size(), "backup")
             + " found; the newest is "
             + newest.displayName()
             + ", made "
-            + Durations.text(Duration.between(newest.takenAt(), clock.instant()))
+            + Durations.text(age)
             + " ago.");
   }
 }

@@ -13,7 +13,6 @@ import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
-import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.DrillEvents;
@@ -27,7 +26,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +63,7 @@ public final class BreakGlass implements AutoCloseable {
                       events, new NoDrills(), reports, new Enrolled(state.authenticators())),
                   clock));
       disasters = engine.disasters().orElseThrow();
+      disasters.endExpired();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -97,14 +96,10 @@ public final class BreakGlass implements AutoCloseable {
         Optional.of(new SecondFactorCode(code)));
   }
 
-  /** Waits until the restore waits for a person or has ended. */
-  public Disaster await(String id, DisasterState before) throws InterruptedException {
-    Disaster now = disasters.find(id).orElseThrow();
-    while (now.state().working() || now.state() == before) {
-      TimeUnit.MILLISECONDS.sleep(200);
-      now = disasters.find(id).orElseThrow();
-    }
-    return now;
+  /** Returns the restore once it waits for a person or has ended, or could not go on. */
+  public Disaster await(String id) throws InterruptedException {
+    disasters.settle();
+    return disasters.find(id).orElseThrow();
   }
 
   @Override

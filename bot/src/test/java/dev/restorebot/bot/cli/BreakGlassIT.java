@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.approval.Authenticator;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.nio.file.Files;
@@ -67,8 +68,14 @@ class BreakGlassIT {
     run("disaster", "approve", id, "--as=chen", "--code=000000").ends(ExitCodes.USAGE);
     assertThat(as("chen", "approve", id).ends(ExitCodes.PASSED).out())
         .contains("Restored and verified");
+    interruptedIsResumed(id);
     String done = as("chen", "go", id).ends(ExitCodes.PASSED).out();
-    assertThat(done).contains("DONE", "Report: ");
+    assertThat(done)
+        .contains("DONE", "Report: ")
+        .contains("The old volume is kept: " + project.name() + "_postgres_data.")
+        .contains("restore-bot disaster rollback " + id, "Commit these lines", "external: true");
+    assertThat(run("disaster", "approve", id, "--as=ben", "--code=000000").ends(2).err())
+        .contains(id + ": DONE since", "restore-bot disaster rollback " + id);
     assertThat(project.get("/items")).isEqualTo("200 saved");
 
     as("asha", "rollback", id, "--reason=too old").ends(ExitCodes.PASSED);
@@ -86,6 +93,29 @@ class BreakGlassIT {
     assertThat(report).contains("DONE", "damaged", "chen");
     assertThat(run("evidence", "list").ends(ExitCodes.PASSED).out()).contains(id);
     run("audit", "verify", "--evidence=" + folder.resolve("state/reports")).ends(ExitCodes.PASSED);
+  }
+
+  /** As after a kill while the backup was restored. */
+  private void interruptedIsResumed(String id) {
+    try (StateDatabase state = StateDatabase.open(folder.resolve("state/state.db"))) {
+      state.write(
+          handle ->
+              handle.execute(
+                  "update disaster set state = 'RESTORING',"
+                      + " body = json_set(body, '$.state', 'RESTORING') where id = ?",
+                  id));
+    }
+    for (String word : new String[] {"approve", "go", "abandon"}) {
+      assertThat(run("disaster", word, id, "--as=chen", "--code=000000").ends(2).err())
+          .contains("RESTORING since", "restore-bot disaster resume " + id);
+    }
+    assertThat(run("disaster", "status", id).ends(ExitCodes.PASSED).out())
+        .contains(id + ": RESTORING since", "restore-bot disaster resume " + id);
+    assertThat(run("disaster", "resume", id).ends(ExitCodes.PASSED).out())
+        .contains("continues from RESTORING", "CREATING VOLUME", "restore-bot disaster go " + id);
+    run("disaster", "resume", id).ends(ExitCodes.USAGE);
+    assertThat(run("disaster", "status").ends(ExitCodes.PASSED).out())
+        .contains(id + ": AWAITING GO since");
   }
 
   private CliRun as(String name, String... words) {

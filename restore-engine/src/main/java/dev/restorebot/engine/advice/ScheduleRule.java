@@ -10,8 +10,6 @@ import java.util.Map;
 
 /** The newest backup of each application is not older than the schedule allows. */
 record ScheduleRule(Duration within) implements Rule {
-  /** Clocks of two machines may differ by this much. */
-  private static final Duration CLOCKS = Duration.ofMinutes(-5);
 
   private static final String NAME = "newest is recent";
 
@@ -21,24 +19,16 @@ record ScheduleRule(Duration within) implements Rule {
     List<String> late = new ArrayList<>();
     for (Map.Entry<String, List<Backup>> each : stock.byApp().entrySet()) {
       Backup newest = each.getValue().get(0);
-      if (stock.age(newest).compareTo(CLOCKS) < 0) {
-        late.add(
-            BackupInventory.prefix(each.getKey())
-                + newest.displayName()
-                + " has a time in the future ("
-                + newest.takenAt()
-                + "), so its age is unknown");
-        all.add(late.get(late.size() - 1));
-        continue;
-      }
+      Duration age = stock.age(newest);
       String said =
           BackupInventory.prefix(each.getKey())
               + newest.displayName()
               + " is "
-              + Durations.minutes(stock.age(newest))
-              + " old";
+              + (age.isNegative()
+                  ? "from the future, " + Durations.minutes(age.negated()) + " ahead"
+                  : Durations.minutes(age) + " old");
       all.add(said);
-      if (stock.age(newest).compareTo(within) > 0) {
+      if (age.isNegative() || age.compareTo(within) > 0) {
         late.add(said);
       }
     }
@@ -50,6 +40,7 @@ record ScheduleRule(Duration within) implements Rule {
         : Practice.broken(
             NAME,
             AdviceWords.some(late) + "; the limit is " + Durations.minutes(within) + ".",
-            "Find out why no newer backup was written, or change backups.advice.newest-within.");
+            "Find out why no newer backup was written, or change backups.advice.newest-within. For"
+                + " one from the future, check the clock and the time zone where it was made.");
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param name what it is called and asked for by: its path below its source's root, with {@code /}
  * @param file where it is: a file, or the folder of a directory-format dump
  * @param sizeBytes its size; of a folder, of all files in it
- * @param takenAt when it was taken: from its name when that says so, otherwise when it was written
+ * @param takenAt when it was taken: the older of the time in its name and when it was written
  * @param app what was backed up, when its name says so
  * @param generation which generation it is, when its name says so
  * @param looksEncrypted whether it is encrypted, by its first bytes or by its extension

@@ -65,6 +65,11 @@ final class ApprovalDeadlines implements AutoCloseable {
     approvals.approved().stream()
         .flatMap(request -> store.ofRequest(request.id()).stream())
         .forEach(each -> worker.execute(each.id(), true));
+    endExpired();
+  }
+
+  /** Ends the requests whose deadline has passed. */
+  void endExpired() {
     for (ApprovalRequest ended : approvals.expireDue()) {
       store.ofRequest(ended.id()).ifPresent(now -> events.changed(now, Optional.of(ended)));
     }

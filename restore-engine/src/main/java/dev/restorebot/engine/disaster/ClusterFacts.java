@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param walSegmentMegabytes size of a WAL segment
  * @param preload {@code shared_preload_libraries}
  * @param otherDatabases databases beside the one to restore that hold something
+ * @param traits what else it has
  */
 public record ClusterFacts(
     String version,
@@ -29,9 +30,11 @@ public record ClusterFacts(
     boolean checksums,
     int walSegmentMegabytes,
     String preload,
-    List<String> otherDatabases) {
+    List<String> otherDatabases,
+    DatabaseTraits traits) {
   public ClusterFacts {
     otherDatabases = List.copyOf(otherDatabases);
+    traits = traits == null ? DatabaseTraits.NONE : traits; // earlier versions stored none
   }
 
   void addTo(CanonicalHash hash) {
@@ -44,5 +47,11 @@ public record ClusterFacts(
         .add(walSegmentMegabytes)
         .add(preload)
         .add(otherDatabases);
+    traits.addTo(hash);
+  }
+
+  /** Returns the text that version 0.1.0 made of it, which had no traits. */
+  String withoutTraits() {
+    return toString().replace(", traits=" + traits, "");
   }
 }

@@ -50,7 +50,8 @@ public final class DisasterRun {
       Swap swap,
       Function<ComposeProject, ServiceControl> services,
       DatabaseProbe probe,
-      Checklist checklist) {}
+      Checklist checklist,
+      TargetLock lock) {}
 
   /**
    * A run of that disaster restore.

@@ -140,6 +140,23 @@ public final class DisasterTargets implements AutoCloseable {
     return holding(id).cancel(id, vote);
   }
 
+  /** Continues the one of that id, as {@link Disasters#resume}. */
+  public boolean resume(String id) {
+    return holding(id).resume(id);
+  }
+
+  /** Ends the requests whose deadline has passed, as {@link Disasters#endExpired}. */
+  public void endExpired() {
+    all().forEach(Disasters::endExpired);
+  }
+
+  /** Waits for all that was begun here, as {@link Disasters#settle}. */
+  public void settle() throws InterruptedException {
+    for (Disasters each : all().toList()) {
+      each.settle();
+    }
+  }
+
   /**
    * Refuses whoever may not ask for the one of that id to be rolled back there, as {@link
    * Disasters#requireMayRequest}.

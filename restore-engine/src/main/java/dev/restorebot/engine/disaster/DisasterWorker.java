@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,45 @@ final class DisasterWorker implements AutoCloseable {
                 disaster,
                 ApprovalBindings.restore(disaster.plan()),
                 () -> tools.planner().recheck(disaster.plan(), disaster.settings()));
+    try {
+      tools.lock().take(disaster, this::left);
+    } catch (ProblemException e) {
+      if (!again) {
+        events.trouble(
+            disaster,
+            "It is approved, but it did not begin. "
+                + e.problem().message()
+                + " "
+                + e.problem().hint()
+                + " It starts when that one has ended, unless its own deadline passes first.");
+      }
+      return;
+    }
+    begin(disaster, present, again);
+    releaseIfLeft(id);
+  }
+
+  /** Returns true when it is known here and no longer at work. */
+  private boolean left(String id) {
+    return store
+        .find(id)
+        .filter(found -> !found.state().working() && !found.state().awaitsLead())
+        .isPresent();
+  }
+
+  /** A lock that could not be given back is taken over by the next one of this state folder. */
+  private void releaseIfLeft(String id) {
+    if (left(id)) {
+      try {
+        tools.lock().release(store.find(id).orElseThrow());
+      } catch (ProblemException e) {
+        log.warn("the lock of the disaster restore {} stays: {}", id, e.getMessage());
+      }
+    }
+  }
+
+  private void begin(Disaster disaster, Binding present, boolean again) {
+    String id = disaster.id();
     Decision decision;
     try {
       decision = approvals.checkForExecution(disaster.approval(), present);
@@ -200,6 +240,7 @@ final class DisasterWorker implements AutoCloseable {
   private void guarded(Disaster disaster, Action action) {
     Cancellation cancellation = running.computeIfAbsent(disaster.id(), any -> new Cancellation());
     try {
+      tools.lock().take(disaster, this::left);
       Disaster unused =
           action.on(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));
     } catch (ProblemException e) {
@@ -207,6 +248,7 @@ final class DisasterWorker implements AutoCloseable {
       events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
     } finally {
       running.remove(disaster.id());
+      releaseIfLeft(disaster.id());
     }
   }
 
@@ -223,6 +265,19 @@ final class DisasterWorker implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       log.info("restore-bot is stopping; the disaster restore continues at the next start", e);
     }
+  }
+
+  /** Waits until all that was begun before has ended or waits for somebody. */
+  void settle() throws InterruptedException {
+    CountDownLatch settled = new CountDownLatch(1);
+    try {
+      // One at a time, in their order.
+      worker.execute(settled::countDown);
+    } catch (RejectedExecutionException e) {
+      log.debug("nothing is begun any more", e);
+      return;
+    }
+    settled.await();
   }
 
   /** Waits a minute for what is at work; the next start continues it. */

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Decision;
@@ -46,6 +47,7 @@ public final class Disasters implements AutoCloseable {
   private final Supplier<List<String>> handChecks;
   private final DatabaseProbe probe;
   private final Planner planner;
+  private final TargetLock lock;
   private final DisasterEvents events;
   private final InstantSource clock;
   private final StoppedServices stopped;
@@ -100,6 +102,7 @@ public final class Disasters implements AutoCloseable {
     this.handChecks = handChecks;
     this.probe = tools.probe();
     this.planner = tools.planner();
+    this.lock = tools.lock();
     this.events = events;
     this.clock = clock;
     this.stopped = new StoppedServices(tools, audit, events, clock);
@@ -136,6 +139,42 @@ public final class Disasters implements AutoCloseable {
     } catch (RequestedDisasters.TargetHeldException e) {
       log.warn("a rollback that was approved did not start: {}", e.getMessage());
     }
+  }
+
+  /**
+   * Continues one that an earlier process left, or begins one that is approved, without {@link
+   * #start}. {@link #settle} waits for it.
+   *
+   * @return false when nothing is to be continued: it waits for people, or has ended
+   */
+  public boolean resume(String id) {
+    Optional<Disaster> found = store.find(id);
+    if (found.filter(left -> left.state().working()).isPresent()) {
+      worker.resume(found.get());
+      return true;
+    }
+    boolean begins = found.flatMap(this::request).filter(this::approved).isPresent();
+    if (begins) {
+      worker.execute(id, false);
+    }
+    return begins;
+  }
+
+  private boolean approved(ApprovalRequest request) {
+    return request.state() == ApprovalState.APPROVED;
+  }
+
+  /** Ends the requests whose deadline has passed, without {@link #start}. */
+  public void endExpired() {
+    deadlines.endExpired();
+  }
+
+  /**
+   * Waits until all that was begun here has ended or waits for somebody; for how long does not
+   * matter.
+   */
+  public void settle() throws InterruptedException {
+    worker.settle();
   }
 
   /** Does what is due now, as is done every few seconds after {@link #start}. */
@@ -177,6 +216,7 @@ public final class Disasters implements AutoCloseable {
       throw underWay(target);
     }
     requireMayRequest(by, place);
+    lock.requireFree(preflight.target(), id -> store.find(id).isPresent());
     DisasterPlan plan = preflight.plan(backup);
     Doubts.require(plan.backup(), plan.target().database(), plan.createdAt(), reason);
     return opened(

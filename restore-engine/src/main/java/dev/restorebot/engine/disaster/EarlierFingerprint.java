@@ -32,7 +32,7 @@ final class EarlierFingerprint {
                 server.pgdata(),
                 target.volume().name(),
                 target.volume().key(),
-                target.cluster().toString(),
+                target.cluster().withoutTraits(),
                 target.stopServices().toString(),
                 options(plan.options()),
                 plan.newVolume(),

@@ -4,6 +4,8 @@ import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import dev.restorebot.engine.sandbox.server.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Makes a server and a database like the ones that production has. */
 public final class InitdbArguments {
@@ -18,6 +20,14 @@ public final class InitdbArguments {
     words.add("--encoding=" + locale.encoding());
     words.add("--lc-collate=" + locale.collate());
     words.add("--lc-ctype=" + locale.ctype());
+    cluster
+        .traits()
+        .clusterProvider()
+        .ifPresent(
+            provider -> {
+              words.add("--locale-provider=" + provider.name());
+              words.add("--" + provider.name() + "-locale=" + provider.locale());
+            });
     if (cluster.checksums()) {
       words.add("--data-checksums");
     }
@@ -41,10 +51,31 @@ public final class InitdbArguments {
         + Sql.literal(locale.collate())
         + " LC_CTYPE "
         + Sql.literal(locale.ctype())
-        + cluster
-            .icuLocale()
-            .map(icu -> " LOCALE_PROVIDER icu ICU_LOCALE " + Sql.literal(icu))
-            .orElse("");
+        + provider(cluster);
+  }
+
+  /** Said also when it is libc, or the one of the template would be taken. */
+  private static String provider(ClusterFacts cluster) {
+    Optional<LocaleProvider> provider =
+        cluster
+            .traits()
+            .provider()
+            .or(
+                () ->
+                    cluster
+                        .icuLocale()
+                        .map(icu -> new LocaleProvider("icu", icu, Optional.empty())));
+    if (provider.isEmpty()) {
+      return cluster.traits().clusterProvider().isPresent() ? " LOCALE_PROVIDER libc" : "";
+    }
+    String name = provider.get().name();
+    return " LOCALE_PROVIDER "
+        + name
+        + " "
+        + name.toUpperCase(Locale.ROOT)
+        + "_LOCALE "
+        + Sql.literal(provider.get().locale())
+        + provider.get().rules().map(rules -> " ICU_RULES " + Sql.literal(rules)).orElse("");
   }
 
   /** Removes what an image's set-up may have made under the same name. */

@@ -46,7 +46,9 @@ final class PlanText {
     plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
     lines.add(
         "DATA LOSS: everything written since the backup, "
-            + Durations.minutes(plan.dataLoss(now))
+            + (plan.dataLoss(now).isNegative()
+                ? "for an unknown time: the backup's time is in the future"
+                : Durations.minutes(plan.dataLoss(now)))
             + ".");
     lines.add(
         plan.downtime()

@@ -57,6 +57,7 @@ public final class Planner {
     Target target = targets.resolve(settings, backup);
     ProjectFolder.require(target.project());
     options.afterSwap().requireStopped(target.stopServices());
+    BackupFit.requireNotNewer(backup, target.cluster());
     Instant now = clock.instant();
     String base = target.volume().base();
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
@@ -217,6 +218,7 @@ public final class Planner {
       throws ProblemException {
     List<String> warnings = new ArrayList<>(target.warnings());
     warnings.addAll(Doubts.of(backup, target.database(), now));
+    warnings.addAll(BackupFit.warnings(backup, target));
     if (backup.testedAt().isEmpty() && backup.failed().isEmpty()) {
       warnings.add("This backup has never passed a test restore.");
     }

@@ -12,7 +12,6 @@ import dev.restorebot.engine.testrestore.TestHistory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -86,12 +85,13 @@ public final class Preflight {
     Optional<PassedTest> passed = tests.newest(sha256);
     requireTested(backup, passed);
     UploadsLookup.Found files = uploads(archive);
+    BackupAge age = BackupAge.of(backup.takenAt(), archive.header().createdAt());
     BackupFacts facts =
         new BackupFacts(
             backup.file(),
             archive.sizeBytes(),
             sha256,
-            archive.header().createdAt().orElse(backup.takenAt()),
+            age.takenAt(),
             passed.map(PassedTest::at),
             files.uploads(),
             Optional.of(DumpedDatabase.of(archive)),
@@ -103,7 +103,7 @@ public final class Preflight {
         target,
         options,
         passed.map(PassedTest::took),
-        files.note().map(List::of).orElseGet(List::of));
+        age.before(files.note().stream()));
   }
 
   private UploadsLookup.Found uploads(BackupArchive archive) throws ProblemException {

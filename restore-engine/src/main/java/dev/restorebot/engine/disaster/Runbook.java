@@ -26,6 +26,7 @@ final class Runbook {
     Doubts.of(plan.backup(), plan.target().database(), plan.createdAt())
         .forEach(doubt -> out.add("# WARNING: " + doubt));
     begin(plan, out);
+    out.addAll(new RunbookCommands(plan).backup());
     out.add("");
     List<Step> steps = plan.steps();
     for (int i = 0; i < steps.size(); i++) {

@@ -34,8 +34,31 @@ final class RunbookCommands {
     this.psql = "docker exec -i " + SERVER + " psql -X -h 127.0.0.1 -U " + superuser;
   }
 
+  /**
+   * Names the backup once, in a variable: the printout then serves for a newer one too, whose
+   * SHA-256 a person may give.
+   */
+  List<String> backup() {
+    String planned = ShellWords.quote(local(plan.backup().file()));
+    return List.of(
+        "# For another backup, such as the newest: BACKUP=/path/to/the.dump sh FILE",
+        "# To check its SHA-256 too: SHA256=… BACKUP=/path/to/the.dump sh FILE",
+        "[ -n \"${BACKUP:-}\" ] || BACKUP=" + planned,
+        "if [ \"$BACKUP\" = " + planned + " ]; then SHA256=" + plan.backup().sha256() + "; fi");
+  }
+
   List<String> check() {
-    List<String> out = new ArrayList<>(check(plan.backup().file(), plan.backup().sha256()));
+    List<String> out = new ArrayList<>();
+    Path file = plan.backup().file();
+    BackupPlace.inRemote(file)
+        .ifPresent(
+            remote ->
+                out.add(
+                    "[ -e \"$BACKUP\" ] || "
+                        + ShellWords.command("rclone", "copyto", remote, local(file))));
+    out.add(
+        "if [ -n \"${SHA256:-}\" ]; then echo \"$SHA256  $BACKUP\" | sha256sum -c; else ls -l"
+            + " \"$BACKUP\"; fi");
     if (plan.newUploadsVolume().isPresent()) {
       UploadsFacts uploads = plan.backup().uploads().orElseThrow();
       out.addAll(check(uploads.file(), uploads.sha256()));
@@ -109,9 +132,8 @@ final class RunbookCommands {
             + superuser
             + " -d "
             + ShellWords.quote(target.database())
-            + " <"
-            + ShellWords.quote(local(plan.backup().file())),
-        "#    (a .sql.gz instead: gunzip -c FILE | " + psql + " -v ON_ERROR_STOP=1 -d …)");
+            + " <\"$BACKUP\"",
+        "#    (a .sql.gz instead: gunzip -c \"$BACKUP\" | " + psql + " -v ON_ERROR_STOP=1 -d …)");
   }
 
   /** Fills the new volume of uploads. */

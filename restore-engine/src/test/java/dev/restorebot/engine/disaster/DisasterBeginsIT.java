@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.approval.ApprovalPolicy;
 import dev.restorebot.engine.approval.ApprovalRequest;
@@ -16,6 +17,7 @@ import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
@@ -72,24 +74,7 @@ class DisasterBeginsIT {
     state = StateDatabase.open(folder.resolve("state.db"));
     store = new JdbcDisasterStore(state);
     audit = new JdbcAuditLog(state);
-    approvals =
-        new Approvals(
-            () ->
-                new ApprovalPolicy(
-                    2,
-                    Duration.ofMinutes(30),
-                    runWithin,
-                    List.of(),
-                    SecondFactorKind.NONE,
-                    Set.of("slack:S1"),
-                    SamePersonRules.DISTINCT,
-                    Optional.empty()),
-            new JdbcApprovalStore(state),
-            audit,
-            leads,
-            (actor, code) -> SecondFactor.Answer.NOT_ENROLLED,
-            new RequestedDisasters(store, Clock.systemUTC()),
-            Clock.systemUTC());
+    approvals = approvals(state, store);
   }
 
   @AfterEach
@@ -106,12 +91,15 @@ class DisasterBeginsIT {
       voided(first);
       id = requested(first);
     }
+    anotherStateFolderIsRefused(store.find(id).orElseThrow());
     taken(id);
     try (Disasters next = disasters()) {
       next.start();
       await(id, DisasterState.DONE);
       assertThat(thread).contains("restore-bot was restarted and starts the approved restore.");
       assertThat(project.get("/items")).isEqualTo("200 saved");
+      next.settle();
+      assertThat(locks()).isEmpty();
       assertThat(next.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty()).state())
           .isEqualTo(DisasterState.DONE);
     }
@@ -139,6 +127,39 @@ class DisasterBeginsIT {
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
   }
 
+  /** The lock of the first stays, as if it were at work. */
+  private void anotherStateFolderIsRefused(Disaster first) throws Exception {
+    try (StateDatabase database = StateDatabase.open(folder.resolve("other.db"))) {
+      JdbcDisasterStore others = new JdbcDisasterStore(database);
+      Approvals theirs = approvals(database, others);
+      try (Disasters other = disasters(others, theirs, new JdbcAuditLog(database))) {
+        rig.lock().take(first, id -> false);
+        String remove = "docker volume rm " + locks().get(0);
+        assertThatThrownBy(() -> requested(other))
+            .isInstanceOfSatisfying(
+                ProblemException.class,
+                refused -> {
+                  assertThat(refused.problem().message()).contains(first.id(), "Asha");
+                  assertThat(refused.problem().hint()).contains(remove);
+                });
+        rig.lock().release(first);
+        String id = requested(other);
+        rig.lock().take(first, any -> false);
+        vote(other, id, BEN);
+        vote(other, id, CHEN);
+        other.settle();
+        assertThat(others.find(id).orElseThrow().state())
+            .isEqualTo(DisasterState.AWAITING_APPROVAL);
+        assertThat(thread.get(thread.size() - 1)).contains("did not begin", first.id(), remove);
+      }
+      assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    }
+  }
+
+  private List<String> locks() {
+    return rig.volumes("restore-bot-lock_" + project.name());
+  }
+
   private void vote(Disasters disasters, String id, Actor lead) {
     String seal = disasters.find(id).flatMap(disasters::request).orElseThrow().seal();
     disasters.approve(id, new Vote(lead, CHANNEL, seal, Optional.empty()));
@@ -160,6 +181,26 @@ class DisasterBeginsIT {
     assertThat(approvals.checkForExecution(request.id(), request.binding()).accepted()).isTrue();
   }
 
+  private Approvals approvals(StateDatabase database, JdbcDisasterStore disasters) {
+    return new Approvals(
+        () ->
+            new ApprovalPolicy(
+                2,
+                Duration.ofMinutes(30),
+                runWithin,
+                List.of(),
+                SecondFactorKind.NONE,
+                Set.of("slack:S1"),
+                SamePersonRules.DISTINCT,
+                Optional.empty()),
+        new JdbcApprovalStore(database),
+        new JdbcAuditLog(database),
+        leads,
+        (actor, code) -> SecondFactor.Answer.NOT_ENROLLED,
+        new RequestedDisasters(disasters, Clock.systemUTC()),
+        Clock.systemUTC());
+  }
+
   private Backup backup() throws Exception {
     return new Backup(
         String.valueOf(dump.getFileName()),
@@ -172,6 +213,10 @@ class DisasterBeginsIT {
   }
 
   private Disasters disasters() {
+    return disasters(store, approvals, audit);
+  }
+
+  private Disasters disasters(JdbcDisasterStore store, Approvals approvals, JdbcAuditLog audit) {
     ArchiveReader reader = new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS));
     Preflight preflight =
         new Preflight(

@@ -12,6 +12,7 @@ import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
+import dev.restorebot.engine.disaster.docker.DockerTargetLock;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.LoadSettings;
@@ -106,7 +107,25 @@ final class DisasterRig implements AutoCloseable {
                     Optional.of(HEAD),
                     ChecklistSettings.ERRORS,
                     List.of(),
-                    patience)));
+                    patience)),
+        lock());
+  }
+
+  TargetLock lock() {
+    return new DockerTargetLock(docker);
+  }
+
+  /** The volumes whose names hold that. */
+  List<String> volumes(String part) {
+    return docker
+        .client()
+        .listVolumesCmd()
+        .withFilter("name", List.of(part))
+        .exec()
+        .getVolumes()
+        .stream()
+        .map(volume -> volume.getName())
+        .toList();
   }
 
   private ServiceControl services(ComposeProject project) {

@@ -509,7 +509,15 @@ class DisasterRunTest {
     return new DisasterRun(
         disaster,
         new DisasterRun.Tools(
-            planner, restorer, volumes, uploads, swap, project -> services, probe, checklist),
+            planner,
+            restorer,
+            volumes,
+            uploads,
+            swap,
+            project -> services,
+            probe,
+            checklist,
+            mock(TargetLock.class)),
         store,
         now -> {
           note(states.get(states.size() - 1), now.state());

@@ -55,6 +55,13 @@ class DisasterStoryIT {
   static DockerAccess docker;
   static ComposeUnderTest app;
   static Path dump;
+  static String properties;
+
+  /** What is the database's own and in no dump of it. */
+  private static final String PROPERTIES =
+      "SELECT datconnlimit, datlocprovider, shobj_description(oid, 'pg_database'),"
+          + " (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(datacl) a)"
+          + " FROM pg_database WHERE datname = 'zenops'";
 
   final String id = "d" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet();
   final Function<ComposeProject, ServiceControl> services =
@@ -72,10 +79,15 @@ class DisasterStoryIT {
     app = new ComposeUnderTest(folder.resolve("app")).up();
     app.fill("saved");
     app.sql(
-        "CREATE ROLE reporter LOGIN PASSWORD 'reporters-own-password';"
-            + "GRANT SELECT ON items TO reporter; ALTER DATABASE zenops SET app.team TO 'night';"
-            + "ALTER ROLE reporter SET statement_timeout TO '5s';");
+        "CREATE ROLE reporter LOGIN PASSWORD 'reporters-own-password';GRANT SELECT ON items TO"
+            + " reporter; ALTER DATABASE zenops SET app.team TO 'night';ALTER ROLE reporter SET"
+            + " statement_timeout TO '5s';CREATE ROLE auditors; COMMENT ON DATABASE zenops IS"
+            + " E'it''s \\\\ the\\n"
+            + "shop';ALTER DATABASE zenops CONNECTION LIMIT 55; REVOKE ALL ON DATABASE zenops FROM"
+            + " PUBLIC;GRANT CONNECT ON DATABASE zenops TO reporter WITH GRANT OPTION;GRANT CREATE,"
+            + " TEMPORARY ON DATABASE zenops TO auditors;");
     app.sql("ALTER SYSTEM SET log_min_duration_statement TO '4321ms'");
+    properties = app.sql(PROPERTIES);
     dump = app.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
     app.sql("INSERT INTO items (name) VALUES ('lost')");
   }
@@ -204,6 +216,8 @@ class DisasterStoryIT {
     assertThat(app.sql("SHOW max_connections")).isEqualTo("60");
     assertThat(app.sql("SHOW log_min_duration_statement")).isEqualTo("4321ms");
     assertThat(app.sql("SHOW app.team")).isEqualTo("night");
+    assertThat(properties).contains("55|", "it's \\ the\nshop", "auditors=CT", "reporter=c*");
+    assertThat(app.sql(PROPERTIES)).isEqualTo(properties);
     assertThat(
             app.sql(
                 "SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname ="

@@ -165,7 +165,8 @@ class DisasterTargetsTest {
             stub(Swap.class),
             any -> services,
             stub(DatabaseProbe.class),
-            checklist),
+            checklist,
+            stub(TargetLock.class)),
         new Silent(),
         clock);
   }

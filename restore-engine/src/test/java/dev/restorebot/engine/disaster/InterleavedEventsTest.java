@@ -136,7 +136,8 @@ class InterleavedEventsTest {
             stub(Swap.class),
             project -> services,
             stub(DatabaseProbe.class),
-            checklist);
+            checklist,
+            stub(TargetLock.class));
     approvals =
         new Approvals(
             () ->

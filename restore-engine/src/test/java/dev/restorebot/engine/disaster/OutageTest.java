@@ -49,7 +49,8 @@ class OutageTest {
           swap,
           any -> services,
           probe,
-          checklist);
+          checklist,
+          mock(TargetLock.class));
 
   @Test
   void planSaysWhereEachFactIsFromAndHowOldItIs() {

@@ -44,7 +44,8 @@ class StoppedServicesTest {
 
   private void enforce(PlanOptions.Stop stop, PlanOptions.Swap swap) throws Exception {
     new StoppedServices(
-            new DisasterRun.Tools(null, null, null, null, null, project -> services, probe, null),
+            new DisasterRun.Tools(
+                null, null, null, null, null, project -> services, probe, null, null),
             audit,
             events,
             InstantSource.fixed(Instant.EPOCH))

@@ -117,7 +117,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
         name(stamp.named()),
         stamp.file(),
         stamp.size(),
-        facts.takenAt().orElse(stamp.modified().toInstant()),
+        facts.takenAt(stamp.modified().toInstant()),
         facts.app(),
         facts.generation(),
         BackupNames.looksEncrypted(fileName));
@@ -135,7 +135,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
             name(named),
             folder,
             FolderSize.of(folder),
-            facts.takenAt().orElse(Files.getLastModifiedTime(toc).toInstant()),
+            facts.takenAt(Files.getLastModifiedTime(toc).toInstant()),
             facts.app(),
             facts.generation(),
             false));

@@ -149,14 +149,14 @@ public final class RcloneSource implements BackupSource {
         path,
         at(path),
         bytes,
-        facts.takenAt().orElse(written.lastModifiedTime().toInstant()),
+        facts.takenAt(written.lastModifiedTime().toInstant()),
         facts.app(),
         facts.generation(),
         encrypted);
   }
 
   private Instant takenAt(RcloneEntry entry) {
-    return facts(entry.path()).takenAt().orElse(entry.lastModifiedTime().toInstant());
+    return facts(entry.path()).takenAt(entry.lastModifiedTime().toInstant());
   }
 
   private NameFacts facts(String path) {

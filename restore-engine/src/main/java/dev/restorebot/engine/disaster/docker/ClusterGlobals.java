@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Holds what belongs to production's server and is not in a database's dump: its roles with their
- * passwords and the settings stored with the database. Held in memory only, shown to nobody.
+ * passwords, and the settings, grants, comment and connection limit of the database. Held in memory
+ * only, shown to nobody.
  */
 final class ClusterGlobals {
   /** As pg_dumpall writes them: a list's value is not quoted again. */
@@ -38,6 +39,33 @@ final class ClusterGlobals {
         FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
         LEFT JOIN pg_roles r ON r.oid = s.setrole, unnest(setconfig) c
         WHERE d.datname = %s
+      """;
+
+  /**
+   * The database's own properties, which no dump of it holds without {@code --create}. Its owner's
+   * privileges and those of PUBLIC are built in until somebody changes them; then all are listed.
+   */
+  private static final String PROPERTIES =
+      """
+      SELECT s FROM (
+        SELECT 1 AS n, format('ALTER DATABASE %%I CONNECTION LIMIT %%s;', datname, datconnlimit) AS s
+          FROM pg_database WHERE datname = %1$s AND datconnlimit >= 0
+        UNION ALL
+        SELECT 2, format('COMMENT ON DATABASE %%I IS ', datname) || 'E' || chr(39) || replace(replace(
+            replace(t, chr(92), repeat(chr(92), 2)), chr(39), repeat(chr(39), 2)),
+            chr(10), chr(92) || 'n') || chr(39) || ';'
+          FROM (SELECT datname, shobj_description(oid, 'pg_database') AS t FROM pg_database
+            WHERE datname = %1$s) c WHERE t IS NOT NULL
+        UNION ALL
+        SELECT 3, format('REVOKE ALL ON DATABASE %%I FROM PUBLIC, %%I;',
+            datname, pg_get_userbyid(datdba))
+          FROM pg_database WHERE datname = %1$s AND datacl IS NOT NULL
+        UNION ALL
+        SELECT 4, format('GRANT %%s ON DATABASE %%I TO %%s%%s;', a.privilege_type, datname,
+            CASE WHEN a.grantee = 0 THEN 'PUBLIC'
+              ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
+            CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+          FROM pg_database, aclexplode(datacl) a WHERE datname = %1$s) p ORDER BY n, s
       """;
 
   /** Prints each of the server's own configuration files: its name, then its bytes in base64. */
@@ -72,6 +100,8 @@ final class ClusterGlobals {
     String sql = SETTINGS.formatted(Sql.literal(target.database())).replace('\n', ' ');
     List<String> settings = new ArrayList<>();
     psql.rows("postgres", sql, cancellation).forEach(row -> settings.add(row.get(0)));
+    String properties = PROPERTIES.formatted(Sql.literal(target.database())).replace('\n', ' ');
+    psql.rows("postgres", properties, cancellation).forEach(row -> settings.add(row.get(0)));
     Map<String, String> files = new HashMap<>();
     psql.run(List.of("sh", "-c", FILES, "sh", target.server().pgdata()), cancellation).stream()
         .map(line -> line.split(" ", 2))

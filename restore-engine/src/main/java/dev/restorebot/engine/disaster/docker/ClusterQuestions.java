@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ClusterFacts;
+import dev.restorebot.engine.disaster.DatabaseTraits;
+import dev.restorebot.engine.disaster.LocaleProvider;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import dev.restorebot.engine.sandbox.server.Sql;
 import dev.restorebot.engine.task.Cancellation;
@@ -29,7 +31,7 @@ final class ClusterQuestions {
         'database', (SELECT to_jsonb(d) FROM pg_database d WHERE datname = %1$s),
         'owner', (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %1$s),
         'encoding', (SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = %1$s),
-        'grants', (SELECT datacl IS NOT NULL FROM pg_database WHERE datname = %1$s),
+        'roles', (SELECT json_agg(rolname ORDER BY rolname) FROM pg_roles),
         'template', (SELECT to_jsonb(d) FROM pg_database d WHERE datname = 'template1'),
         'templateEncoding',
           (SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'template1'),
@@ -45,6 +47,20 @@ final class ClusterQuestions {
         'tablespaces', (SELECT coalesce(json_agg(spcname), '[]') FROM pg_tablespace
           WHERE spcname NOT IN ('pg_default', 'pg_global')),
         'slots', (SELECT coalesce(json_agg(slot_name), '[]') FROM pg_replication_slots))
+      """;
+
+  /** The number of each kind of object that somebody made; empty for none. */
+  private static final String OBJECTS =
+      """
+      SELECT coalesce(string_agg(n || ' ' || kind, ', ' ORDER BY kind), '') FROM (
+        SELECT 'tables, views and sequences' AS kind, count(*) AS n FROM pg_class
+          WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+        UNION ALL SELECT 'functions', count(*) FROM pg_proc WHERE oid >= 16384
+        UNION ALL SELECT 'extensions', count(*) FROM pg_extension WHERE oid >= 16384
+        UNION ALL SELECT 'schemas', count(*) FROM pg_namespace
+          WHERE oid >= 16384 AND nspname NOT LIKE 'pg\\_%'
+        UNION ALL SELECT 'settings or grants', count(*) FROM pg_default_acl) each
+        WHERE n > 0
       """;
 
   private final ProductionPsql psql;
@@ -70,6 +86,11 @@ final class ClusterQuestions {
       throw TargetRefusals.otherDatabases(others);
     }
     warn(facts, database, warnings);
+    for (String each : List.of("postgres", "template1")) {
+      if (!each.equals(database)) {
+        warnOfObjects(each, warnings);
+      }
+    }
     boolean there = facts.path("database").isObject();
     JsonNode source = there ? facts.path("database") : facts.path("template");
     String encoding = facts.path(there ? "encoding" : "templateEncoding").asText();
@@ -83,7 +104,9 @@ final class ClusterQuestions {
         facts.path("checksums").asBoolean(),
         facts.path("walSegment").asInt(),
         facts.path("preload").asText(),
-        others);
+        others,
+        new DatabaseTraits(
+            provider(source), provider(facts.path("template")), texts(facts, "roles")));
   }
 
   private static void warn(JsonNode facts, String database, List<String> warnings) {
@@ -92,11 +115,6 @@ final class ClusterQuestions {
           "The server no longer has a database called "
               + database
               + ": it will be created with the server's own encoding and locale.");
-    }
-    if (facts.path("grants").asBoolean()) {
-      warnings.add(
-          "The database itself has grants (GRANT … ON DATABASE), which a backup does not contain:"
-              + " grant them again after the restore.");
     }
     if (!facts.path("extensions").isEmpty() && !database.equals("postgres")) {
       warnings.add(
@@ -110,6 +128,24 @@ final class ClusterQuestions {
           "Replication slots will be lost ("
               + String.join(", ", texts(facts, "slots"))
               + "): its replicas and subscribers have to be set up again.");
+    }
+  }
+
+  /** They belong to no backup of the database. Tables in postgres were refused before. */
+  private void warnOfObjects(String other, List<String> warnings) throws ProblemException {
+    List<List<String>> found = psql.rows(other, OBJECTS.replace('\n', ' '), Cancellation.none());
+    String objects = found.isEmpty() ? "" : found.get(0).get(0);
+    if (!objects.isEmpty()) {
+      warnings.add(
+          "The database "
+              + other
+              + " has objects that are in no backup of this one and will be lost ("
+              + objects
+              + "). Save them first, in the database's container: pg_dump --dbname="
+              + other
+              + " --file=/tmp/"
+              + other
+              + ".sql");
     }
   }
 
@@ -133,6 +169,21 @@ final class ClusterQuestions {
     return database.path("datlocprovider").asText().equals("i")
         ? Optional.of(database.path("datlocale").asText(database.path("daticulocale").asText()))
         : Optional.empty();
+  }
+
+  private static Optional<LocaleProvider> provider(JsonNode database) {
+    return switch (database.path("datlocprovider").asText()) {
+      case "i" ->
+          Optional.of(
+              new LocaleProvider(
+                  "icu",
+                  icu(database).orElse(""),
+                  Optional.ofNullable(database.path("daticurules").textValue())));
+      case "b" ->
+          Optional.of(
+              new LocaleProvider("builtin", database.path("datlocale").asText(), Optional.empty()));
+      default -> Optional.empty();
+    };
   }
 
   private static List<String> texts(JsonNode facts, String name) {

@@ -2,6 +2,7 @@ package dev.restorebot.engine.disaster.docker;
 
 import dev.restorebot.engine.disaster.ClusterFacts;
 import dev.restorebot.engine.disaster.ContainerEnvironment;
+import dev.restorebot.engine.disaster.DatabaseTraits;
 import dev.restorebot.engine.disaster.DumpedDatabase;
 import dev.restorebot.engine.disaster.FactSource;
 import dev.restorebot.engine.disaster.RememberedTarget;
@@ -82,7 +83,8 @@ record StoppedCluster(ContainerEnvironment environment, List<String> command) {
         CHECKSUMS.matcher(initdb).find(),
         wal.find() ? Integer.parseInt(wal.group(1)) : WAL_SEGMENT,
         preload(),
-        List.of());
+        List.of(),
+        DatabaseTraits.NONE);
   }
 
   private DatabaseLocale assumed() {
