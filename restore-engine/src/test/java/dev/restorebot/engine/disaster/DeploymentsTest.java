@@ -5,17 +5,21 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How the project's other containers were deployed decides whether the swap would last. */
 class DeploymentsTest {
-  private static final Path BASE = Path.of("/srv/app/compose.yaml");
-  private static final List<Path> EXPLICIT = List.of(BASE, Path.of("/srv/app/more.yaml"));
+  @TempDir Path folder;
+
+  private Path base;
+  private List<Path> explicit;
 
   private final Disaster asked = SampleDisasters.asked("job", "zenops");
   private final ServiceControl services = mock(ServiceControl.class);
@@ -24,20 +28,35 @@ class DeploymentsTest {
 
   @BeforeEach
   void found() throws Exception {
-    when(targets.resolve(any(), any())).thenReturn(asked.plan().target());
+    base = Files.writeString(folder.resolve("compose.yaml"), "services: {}\n");
+    explicit = List.of(base, folder.resolve("more.yaml"));
+    Target sample = asked.plan().target();
+    Target here =
+        new Target(
+            new ComposeProject("zenops", folder, List.of(base), List.of(), List.of()),
+            sample.database(),
+            sample.server(),
+            sample.volume(),
+            sample.cluster(),
+            sample.stopServices(),
+            sample.running(),
+            sample.warnings(),
+            sample.uploads(),
+            sample.outage());
+    when(targets.resolve(any(), any())).thenReturn(here);
     when(services.drift(any())).thenReturn(Optional.empty());
   }
 
   @Test
   void aProjectWhoseNewestDeploymentNamesItsFilesIsRefused() throws Exception {
-    when(services.deployments()).thenReturn(List.of(EXPLICIT, List.of(BASE)));
+    when(services.deployments()).thenReturn(List.of(explicit, List.of(base)));
     assertThatThrownBy(this::plan).hasMessageContaining("started with explicitly named files");
   }
 
   /** Its label is from before the last deployment, which did not change it. */
   @Test
   void anOlderContainerOfAnotherDeploymentIsNoReasonToRefuse() throws Exception {
-    when(services.deployments()).thenReturn(List.of(List.of(BASE), EXPLICIT));
+    when(services.deployments()).thenReturn(List.of(List.of(base), explicit));
     // The sample's disk is too small, which is looked at after this.
     assertThatThrownBy(this::plan).hasMessageContaining("not enough disk space");
   }
