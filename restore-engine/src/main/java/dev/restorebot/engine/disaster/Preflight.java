@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.VisibleText;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks a target and a backup before anybody is asked to approve. Changes nothing. */
 public final class Preflight {
@@ -97,13 +99,24 @@ public final class Preflight {
             Optional.of(DumpedDatabase.of(archive)),
             tests.failed(sha256),
             archive.header().database());
+    Optional<TestHistory.Estimate> estimate =
+        passed.isPresent()
+            ? Optional.empty()
+            : tests.estimate(facts.bytes(), archive.header().database());
+    Stream<String> estimated =
+        estimate.stream()
+            .map(
+                each ->
+                    "The downtime is estimated from the test restore of "
+                        + VisibleText.of(each.backup())
+                        + "; this backup itself was not restored yet.");
     return planner.plan(
         newId(),
         facts,
         target,
         options,
-        passed.map(PassedTest::took),
-        age.before(files.note().stream()));
+        passed.map(PassedTest::took).or(() -> estimate.map(TestHistory.Estimate::time)),
+        age.before(Stream.concat(files.note().stream(), estimated)));
   }
 
   private UploadsLookup.Found uploads(BackupArchive archive) throws ProblemException {

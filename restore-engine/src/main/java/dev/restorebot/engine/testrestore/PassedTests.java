@@ -8,6 +8,7 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,11 +40,36 @@ public final class PassedTests implements TestHistory {
         .map(test -> new FailedTest(test.job().createdAt(), words(test)));
   }
 
+  @Override
+  public Optional<Estimate> estimate(long bytes, Optional<String> database) {
+    List<Test> passed =
+        all()
+            .filter(test -> test.report().outcome() == Outcome.PASSED)
+            .filter(test -> test.report().backup().sizeBytes().orElse(0L) > 0)
+            .toList();
+    return passed.stream()
+        .filter(test -> database.isPresent() && test.report().backup().database().equals(database))
+        .findFirst()
+        .or(() -> passed.stream().findFirst())
+        .map(test -> estimate(bytes, test));
+  }
+
+  private static Estimate estimate(long bytes, Test test) {
+    double larger = (double) bytes / test.report().backup().sizeBytes().orElseThrow();
+    Duration took = passed(test.job(), test.report()).took();
+    // A smaller backup does not start its server faster.
+    long millis = (long) (took.toMillis() * Math.max(1, larger));
+    return new Estimate(Duration.ofMillis(millis), test.job().backup());
+  }
+
   /** Returns the tests of these very bytes, the newest first. */
   private Stream<Test> of(String sha256) {
+    return all().filter(test -> test.report().backup().sha256().equals(Optional.of(sha256)));
+  }
+
+  private Stream<Test> all() {
     return store.recent(REMEMBERED).stream()
-        .flatMap(job -> job.report().map(ReportJson::read).map(r -> new Test(job, r)).stream())
-        .filter(test -> test.report().backup().sha256().equals(Optional.of(sha256)));
+        .flatMap(job -> job.report().map(ReportJson::read).map(r -> new Test(job, r)).stream());
   }
 
   private static PassedTest passed(Job job, Report report) {

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.testrestore;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** What earlier test restores said of a backup, by the SHA-256 of its bytes. */
@@ -12,4 +13,24 @@ public interface TestHistory {
   default Optional<FailedTest> failed(String sha256) {
     return Optional.empty();
   }
+
+  /**
+   * Estimates how long a restore takes from the newest test that passed, scaled by the size of the
+   * backup as stored: a test of the same database, or else of any.
+   *
+   * @param bytes the size of the backup as stored
+   * @param database the database that it is of, when it says so
+   * @return empty when no test passed
+   */
+  default Optional<Estimate> estimate(long bytes, Optional<String> database) {
+    return Optional.empty();
+  }
+
+  /**
+   * An estimate for a backup.
+   *
+   * @param time how long a restore takes
+   * @param backup the backup whose test it comes from
+   */
+  record Estimate(Duration time, String backup) {}
 }

@@ -61,7 +61,8 @@ class SwapFailuresIT {
   static void up() throws Exception {
     project = new ComposeUnderTest(shared.resolve("app")).up();
     // The image of one test starts only where this is.
-    var marked = project.compose("exec", "-T", "db", "touch", "/var/lib/postgresql/data/old");
+    var marked =
+        project.compose("exec", "-T", "db", "touch", "/var/lib/postgresql/data/pg_seen_before");
     assertThat(marked).isEmpty();
     project.fill("saved");
     dump = project.dump(shared.resolve("zenops_db_2026-02-09_14-30-00.dump"));
@@ -353,7 +354,7 @@ class SwapFailuresIT {
         context.resolve("Dockerfile"),
         """
         FROM %s
-        ENTRYPOINT ["sh", "-c", "[ ! -s $PGDATA/PG_VERSION ] || [ -e $PGDATA/old ] || exit 1; exec docker-entrypoint.sh $0 $@"]
+        ENTRYPOINT ["sh", "-c", "[ ! -s $PGDATA/PG_VERSION ] || [ -e $PGDATA/pg_seen_before ] || exit 1; exec docker-entrypoint.sh $0 $@"]
         CMD ["postgres"]
         """
             .formatted(ComposeUnderTest.IMAGE));

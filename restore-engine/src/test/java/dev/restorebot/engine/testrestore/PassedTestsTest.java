@@ -33,6 +33,10 @@ class PassedTestsTest {
   }
 
   private void run(String sha256, Outcome outcome) {
+    run(sha256, outcome, Optional.empty(), 0);
+  }
+
+  private void run(String sha256, Outcome outcome, Optional<String> database, int megabytes) {
     String id = "job" + jobs++;
     Instant at = NOON.plus(Duration.ofMinutes(jobs));
     Report report =
@@ -41,14 +45,14 @@ class PassedTestsTest {
             new Report.BackupFacts(
                 id,
                 Optional.of(sha256),
+                Optional.of(megabytes * 1_000_000L),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                database,
                 Optional.empty(),
                 Optional.empty()),
             Optional.empty(),
-            Map.of(),
+            Map.of("total", 60_000L),
             List.of(),
             List.of(),
             List.of(),
@@ -86,5 +90,21 @@ class PassedTestsTest {
     run("a", Outcome.PASSED);
 
     assertThat(tests.failed("a")).isEmpty();
+  }
+
+  @Test
+  void aBackupThatWasNotTestedIsEstimatedFromTheNewestOfItsDatabaseOrElseOfAny() {
+    assertThat(tests.estimate(1_000_000, Optional.of("shop"))).isEmpty();
+    run("a", Outcome.PASSED, Optional.of("shop"), 10);
+    run("b", Outcome.PASSED, Optional.of("other"), 20);
+    run("c", Outcome.FAILED, Optional.of("shop"), 1);
+
+    assertThat(tests.estimate(30_000_000, Optional.of("shop")))
+        .contains(new TestHistory.Estimate(Duration.ofMinutes(3), "job0"));
+    assertThat(tests.estimate(1_000_000, Optional.of("shop")))
+        .as("the server does not start faster")
+        .contains(new TestHistory.Estimate(Duration.ofMinutes(1), "job0"));
+    assertThat(tests.estimate(40_000_000, Optional.empty()))
+        .contains(new TestHistory.Estimate(Duration.ofMinutes(2), "job1"));
   }
 }
