@@ -117,7 +117,7 @@ class DeadDatabaseIT {
     String stored =
         Files.readString(folder.resolve("state.db"), StandardCharsets.ISO_8859_1)
             + Files.readString(folder.resolve("state.db-wal"), StandardCharsets.ISO_8859_1);
-    assertThat(stored).contains(project.name()).doesNotContain("SCRAM-SHA-256", "reporter");
+    assertThat(stored).contains(project.name()).doesNotContain("SCRAM-SHA-256", "ROLE reporter");
     return plan;
   }
 
