@@ -195,7 +195,7 @@ public final class ComposeServices implements ServiceControl {
     for (String service : services) {
       JsonNode one = defined.path(service);
       // What is mounted is proven by itself, and the swap may change it here.
-      one.path("volumes").forEach(mount -> ((ObjectNode) mount).remove("source"));
+      one.path("volumes").forEach(mount -> ((ObjectNode) mount).retain("target"));
       String image = one.path("image").asText(project.name() + "-" + service);
       hash.add(service).add(canonical(one)).add(imageId(service, image));
     }
