@@ -42,8 +42,6 @@ final class ClusterQuestions {
             AND nspname <> 'information_schema'
             AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
               AND d.objid = c.oid AND d.deptype = 'e')),
-        'extensions', (SELECT coalesce(json_agg(extname ORDER BY extname), '[]')
-          FROM pg_extension WHERE extname <> 'plpgsql'),
         'tablespaces', (SELECT coalesce(json_agg(spcname), '[]') FROM pg_tablespace
           WHERE spcname NOT IN ('pg_default', 'pg_global')),
         'slots', (SELECT coalesce(json_agg(slot_name), '[]') FROM pg_replication_slots))
@@ -56,7 +54,8 @@ final class ClusterQuestions {
         SELECT 'tables, views and sequences' AS kind, count(*) AS n FROM pg_class
           WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
         UNION ALL SELECT 'functions', count(*) FROM pg_proc WHERE oid >= 16384
-        UNION ALL SELECT 'extensions', count(*) FROM pg_extension WHERE oid >= 16384
+        UNION ALL SELECT 'extensions (' || string_agg(extname, ', ' ORDER BY extname) || ')',
+          count(*) FROM pg_extension WHERE oid >= 16384
         UNION ALL SELECT 'schemas', count(*) FROM pg_namespace
           WHERE oid >= 16384 AND nspname NOT LIKE 'pg\\_%'
         UNION ALL SELECT 'settings or grants', count(*) FROM pg_default_acl) each
@@ -116,13 +115,6 @@ final class ClusterQuestions {
               + database
               + ": it will be created with the server's own encoding and locale.");
     }
-    if (!facts.path("extensions").isEmpty() && !database.equals("postgres")) {
-      warnings.add(
-          "The database postgres has extensions ("
-              + String.join(", ", texts(facts, "extensions"))
-              + "), which will be lost with their data, such as the jobs of pg_cron: save them"
-              + " before (pg_dump postgres), and create them again after the restore.");
-    }
     if (!facts.path("slots").isEmpty()) {
       warnings.add(
           "Replication slots will be lost ("
@@ -145,7 +137,7 @@ final class ClusterQuestions {
               + other
               + " --file=/tmp/"
               + other
-              + ".sql");
+              + ".sql. Create them again after the restore.");
     }
   }
 
