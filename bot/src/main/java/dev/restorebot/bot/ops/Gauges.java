@@ -10,7 +10,7 @@ import java.util.function.IntSupplier;
  * @param approvalsPending requests that wait for votes
  * @param drillsOverdue drills that should have been done
  * @param messagesWaiting messages that no chat has taken yet
- * @param goWaiting disaster restores that wait for a lead's go or no-go
+ * @param goWaiting disaster restores that wait for a lead's decision
  * @param servicesDown disaster restores that keep services stopped
  */
 public record Gauges(

@@ -64,8 +64,7 @@ public final class Metrics {
         gauges.approvalsPending());
     gauge("drills_overdue", "Drills that should have been done.", gauges.drillsOverdue());
     gauge("messages_waiting", "Messages that no chat has taken yet.", gauges.messagesWaiting());
-    gauge(
-        "go_waiting", "Disaster restores that wait for a lead's go or no-go.", gauges.goWaiting());
+    gauge("go_waiting", "Disaster restores that wait for a lead's decision.", gauges.goWaiting());
     gauge(
         "services_down",
         "Disaster restores that keep production's services stopped.",

@@ -108,6 +108,14 @@ public final class Approvals {
     return RequestRules.belongs(request, vote, policy.channelOf(request.place()));
   }
 
+  /** A decision may also come from the command line, with a code: its chat may be dead by then. */
+  private static Optional<Transition> belongsToDecision(
+      ApprovalPolicy policy, ApprovalRequest request, Vote vote) {
+    return vote.place().commandLine()
+        ? RequestRules.belongs(request, vote, Optional.of(vote.place()))
+        : belongs(policy, request, vote);
+  }
+
   private Transition count(
       ApprovalRequest request, Vote vote, ApprovalPolicy policy, boolean coded) {
     Instant now = clock.instant();
@@ -240,7 +248,7 @@ public final class Approvals {
         .attempt(
             requestId,
             trail(vote, decision),
-            request -> belongs(policy, request, vote),
+            request -> belongsToDecision(policy, request, vote),
             request ->
                 Execution.refuseUnlessRunning(request)
                     .or(() -> doorkeeper.refuseUnlessLeadNow(vote.by()))

@@ -27,7 +27,9 @@ record RunbookRoles(DisasterPlan plan, String psql) {
                 + ShellWords.quote(target.server().container())
                 + " pg_dumpall --roles-only -U "
                 + ShellWords.quote(target.cluster().superuser())
-                + " >roles.sql; chmod 600 roles.sql");
+                + " >roles.sql || echo 'The server does not answer: make the roles by hand, or"
+                + " print a new runbook (restore-bot disaster plan FILE --as-runbook)' >&2",
+            "chmod 600 roles.sql");
   }
 
   /** Creates them in the new server. */

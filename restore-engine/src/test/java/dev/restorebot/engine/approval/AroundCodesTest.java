@@ -183,4 +183,32 @@ class AroundCodesTest {
                 .accepted())
         .isTrue();
   }
+
+  @Test
+  void whatAChatBeganIsDecidedOnTheCommandLineWithACodeWhenTheChatIsDead() {
+    office
+        .under(ApprovalFixture.policy(2, SecondFactorKind.NONE))
+        .enrolled(ApprovalFixture.CLEO)
+        .asked()
+        .approvedBy(ADA, BOB);
+    Approvals approvals = office.approvals;
+    Vote bare =
+        new Vote(
+            ApprovalFixture.CLEO,
+            ChannelRef.COMMAND_LINE,
+            office.stored().seal(),
+            Optional.empty());
+    assertThat(approvals.checkForExecution(office.request, BINDING).accepted()).isTrue();
+
+    assertThat(approvals.decide(office.request, bare, "swap").refusal())
+        .contains(Refusal.CODE_NEEDED);
+    assertThat(
+            approvals
+                .decide(
+                    office.request,
+                    office.vote(ApprovalFixture.CLEO, ChannelRef.COMMAND_LINE),
+                    "swap")
+                .accepted())
+        .isTrue();
+  }
 }
