@@ -176,7 +176,11 @@ final class BreakGlassCommands {
   }
 
   int startHeld(String id, String actor, String code) throws SettingsException {
-    return with(bot -> told(bot.disasters().startHeld(id, bot.vote(id, actor, code))));
+    return with(
+        bot -> {
+          Decision decision = bot.disasters().startHeld(id, bot.vote(id, actor, code));
+          return decision.accepted() ? ended(bot.await(id)) : refused(bot, id, decision);
+        });
   }
 
   private int decided(String id, String actor, String code, Decided decided)
@@ -227,9 +231,7 @@ final class BreakGlassCommands {
     parent.quietLog();
     Settings settings = parent.settingsWithoutChats();
     if (settings.disasters().isEmpty()) {
-      parent
-          .err()
-          .println("disaster.project is not set. Set it to the Compose project with the database.");
+      parent.err().println(TargetOption.NONE);
       return ExitCodes.USAGE;
     }
     parent.keepTemporaryFiles(settings);
