@@ -22,6 +22,7 @@ final class CardBlocks {
   private static final int TABLE_ROWS = 30;
   private static final int TABLE_CHARACTERS = 2_500;
   private static final int BAR = 20;
+  private static final String WHOLE = "whole-message.txt";
 
   private final SlackButtons buttons;
   private volatile boolean plans = true;
@@ -67,8 +68,20 @@ final class CardBlocks {
     if (!card.code().isEmpty()) {
       text.preformatted(String.join("\n", card.code()), LONGEST_PARAGRAPH);
     }
+    boolean complete = text.complete();
+    // A message has one file.
+    boolean inFile = files && card.table().isEmpty() && card.picture().isEmpty();
+    if (!complete) {
+      text.plain(
+              "This is not everything."
+                  + (inFile ? " The whole message is in " + WHOLE + ", in the thread." : ""),
+              200)
+          .newline();
+    }
     Optional<RenderedCard.Attached> tooLong =
-        card.table().flatMap(table -> table(text, table, files));
+        !complete && inFile
+            ? Optional.of(whole(card))
+            : card.table().flatMap(table -> table(text, table, files));
     if (!card.mentions().isEmpty()) {
       text.mentions(card.mentions());
     }
@@ -86,6 +99,15 @@ final class CardBlocks {
     plan.ifPresent(blocks::add);
     blocks.addAll(rows.blocks());
     return new RenderedCard(blocks, fallback(card), file, plain(card), mentions(card));
+  }
+
+  /** All lines; without the fields, which change while people vote. */
+  private static RenderedCard.Attached whole(Card card) {
+    List<String> lines = new ArrayList<>(List.of(card.title(), ""));
+    lines.addAll(card.lines());
+    lines.addAll(card.code());
+    return RenderedCard.Attached.text(
+        WHOLE, PlainText.line(card.title(), 200), String.join("\n", lines) + "\n");
   }
 
   private static Optional<RenderedCard.Attached> table(
