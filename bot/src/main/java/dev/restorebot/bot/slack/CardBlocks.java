@@ -17,12 +17,14 @@ import java.util.stream.Collectors;
  * msg_blocks_too_long}), so texts share what the buttons leave of 12,000.
  */
 final class CardBlocks {
+  /** The file with all lines of a message that does not hold them. */
+  static final String WHOLE = "whole-message.txt";
+
   private static final int ROOM = 12_000;
   private static final int LONGEST_PARAGRAPH = 3_000;
   private static final int TABLE_ROWS = 30;
   private static final int TABLE_CHARACTERS = 2_500;
   private static final int BAR = 20;
-  private static final String WHOLE = "whole-message.txt";
 
   private final SlackButtons buttons;
   private volatile boolean plans = true;
