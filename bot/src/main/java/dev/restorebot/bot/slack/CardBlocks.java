@@ -21,6 +21,8 @@ final class CardBlocks {
   static final String WHOLE = "whole-message.txt";
 
   private static final int ROOM = 12_000;
+  private static final int RESERVE = 3_500;
+  private static final int LEAST = 150; // a line, with the JSON around it
   private static final int LONGEST_PARAGRAPH = 3_000;
   private static final int TABLE_ROWS = 30;
   private static final int TABLE_CHARACTERS = 2_500;
@@ -60,8 +62,13 @@ final class CardBlocks {
         new RichTexts(ROOM - rows.weight() - plan.map(PlanBlock::weight).orElse(0) - 200);
     text.plain(sign(card) + " ", 30).bold(card.title(), 500).newline();
     card.progress().ifPresent(fraction -> text.plain(bar(fraction), 60).newline());
-    int end = Math.min(text.left() - 500, 3_500); // kept for what follows
+    int end = Math.min(text.left() - 500, reserve(card)); // kept for what follows
+    boolean fits = true;
     for (String line : card.lines()) {
+      fits = text.left() - end > LEAST;
+      if (!fits) {
+        break;
+      }
       text.paragraph(line, Math.min(LONGEST_PARAGRAPH, text.left() - end));
     }
     for (Fact field : card.fields()) {
@@ -70,7 +77,7 @@ final class CardBlocks {
     if (!card.code().isEmpty()) {
       text.preformatted(String.join("\n", card.code()), LONGEST_PARAGRAPH);
     }
-    boolean complete = text.complete();
+    boolean complete = fits && text.complete();
     // A message has one file.
     boolean inFile = files && card.table().isEmpty() && card.picture().isEmpty();
     if (!complete) {
@@ -101,6 +108,20 @@ final class CardBlocks {
     plan.ifPresent(blocks::add);
     blocks.addAll(rows.blocks());
     return new RenderedCard(blocks, fallback(card), file, plain(card), mentions(card));
+  }
+
+  /** How many characters what follows the lines may need; few where only fields do. */
+  private static int reserve(Card card) {
+    boolean more =
+        card.table().isPresent()
+            || card.picture().isPresent()
+            || !card.code().isEmpty()
+            || !card.mentions().isEmpty();
+    int fields =
+        card.fields().stream()
+            .mapToInt(field -> 500 + field.label().length() + field.value().length())
+            .sum();
+    return more ? RESERVE : Math.min(RESERVE, 800 + fields);
   }
 
   /** All lines; without the fields, which change while people vote. */
