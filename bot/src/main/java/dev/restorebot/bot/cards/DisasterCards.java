@@ -8,6 +8,7 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
@@ -15,6 +16,7 @@ import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.LostSwap;
 import dev.restorebot.engine.disaster.Outage;
 import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.text.Quoted;
 import dev.restorebot.engine.verify.CheckResult;
@@ -210,7 +212,9 @@ public final class DisasterCards {
     Card.Builder card =
         base(disaster, request, Tone.WARN, "GO OR NO-GO: " + what + " is restored and verified")
             .line(
-                "The new volume `"
+                "The new "
+                    + noun(disaster.plan().target())
+                    + " `"
                     + disaster.plan().newVolume()
                     + "` passed verification. A lead decides: "
                     + (manual
@@ -231,7 +235,11 @@ public final class DisasterCards {
                       manual ? "Swap done" : "Swap in",
                       Button.Style.PRIMARY,
                       Optional.of(
-                          "Switch the database of " + where(disaster) + " to the new volume?")))
+                          "Switch the database of "
+                              + where(disaster)
+                              + " to the new "
+                              + noun(disaster.plan().target())
+                              + "?")))
               .button(
                   new Button(
                       Action.ABANDON,
@@ -239,7 +247,9 @@ public final class DisasterCards {
                       "Abandon",
                       Button.Style.DANGER,
                       Optional.of(
-                          "Remove the new volume and start the services with the old one?")));
+                          "Remove the new "
+                              + noun(disaster.plan().target())
+                              + " and start the services with the old one?")));
         });
     return card.build();
   }
@@ -250,40 +260,64 @@ public final class DisasterCards {
             disaster,
             request,
             Tone.BAD,
-            "KEEP OR ROLL BACK: " + where(disaster) + " runs on the restored data, a check failed");
+            (disaster.plan().target().hasWayBack() ? "KEEP OR ROLL BACK: " : "A CHECK FAILED: ")
+                + where(disaster)
+                + " runs on the restored data"
+                + (disaster.plan().target().hasWayBack() ? ", a check failed" : ""));
     disaster
         .problem()
         .ifPresent(
             why -> card.line("What happened: " + why.message()).line("What to do: " + why.hint()));
+    boolean wayBack = disaster.plan().target().hasWayBack();
     card.line(
-        "A lead decides: press \"Keep it\" if the restored data is right, or \"Roll back\" to"
-            + " return to the old volume `"
-            + disaster.plan().target().volume().name()
-            + "`. What is written meanwhile stays on the new volume.");
+        wayBack
+            ? "A lead decides: press \"Keep it\" if the restored data is right, or \"Roll back\" to"
+                + " return to the "
+                + old(disaster)
+                + ". What is written in the meantime stays on the new "
+                + noun(disaster.plan().target())
+                + "."
+            : "There is no rollback: the "
+                + old(disaster)
+                + " was gone before the restore. To end this restore with the restored data, a lead"
+                + " presses \"Keep it\". To try another backup, request a new restore after that.");
     request.ifPresent(
         approved -> {
           String value = Action.value(disaster.id(), approved.seal());
           card.button(
-                  new Button(
-                      Action.KEEP,
-                      value,
-                      "Keep it",
-                      Button.Style.PRIMARY,
-                      Optional.of("Keep the restored data although a check failed?")))
-              .button(
-                  new Button(
-                      Action.ABANDON,
-                      value,
-                      "Roll back",
-                      Button.Style.DANGER,
-                      Optional.of("Return to the old volume?")));
+              new Button(
+                  Action.KEEP,
+                  value,
+                  "Keep it",
+                  Button.Style.PRIMARY,
+                  Optional.of("Keep the restored data although a check failed?")));
+          if (wayBack) {
+            card.button(
+                new Button(
+                    Action.ABANDON,
+                    value,
+                    "Roll back",
+                    Button.Style.DANGER,
+                    Optional.of("Return to the old " + noun(disaster.plan().target()) + "?")));
+          }
         });
     return card.build();
   }
 
   private static void held(Card.Builder card, Disaster disaster, ApprovalRequest request) {
     String services = String.join(", ", disaster.progress().held());
-    if (!services.isEmpty()) {
+    if (services.isEmpty()) {
+      return;
+    }
+    if (request.binding().kind().equals("rollback")) {
+      // The approvals of the restore are replaced, so no button would count.
+      card.line(
+          "Held back: "
+              + services
+              + ". To start them, run in the project's folder: `docker compose start "
+              + String.join(" ", disaster.progress().held())
+              + "`");
+    } else {
       card.line(
               "Held back: "
                   + services
@@ -314,10 +348,14 @@ public final class DisasterCards {
                 disaster)
             .line(wayBack(disaster))
             .line(
-                "To keep the new volume at the next deployment, commit this to the project's own"
-                    + " files. Until then, a deployment with -f must name `"
+                "To keep the new "
+                    + noun(plan.target())
+                    + " at the next deployment, commit this to the project's own files. Until then,"
+                    + " a deployment with -f must name `"
                     + plan.overrideFile()
-                    + "` as its last -f, or it returns to the old volume:");
+                    + "` as its last -f, or it returns to the old "
+                    + noun(plan.target())
+                    + ":");
     plan.toCommit().lines().forEach(card::code);
     request.ifPresent(approved -> held(card, disaster, approved));
     plan.target().outage().map(Outage::rolesWithoutPassword).stream()
@@ -341,16 +379,13 @@ public final class DisasterCards {
     rollback.ifPresent(
         asked -> {
           reason(card, "Rollback requested", asked.reason());
-          card.line(
-              "The rollback brings the old volume `"
-                  + disaster.plan().target().volume().name()
-                  + "` back. "
-                  + leftBehind(disaster));
+          card.line("The rollback brings the " + old(disaster) + " back. " + leftBehind(disaster));
           votes(card, asked);
           buttons(card, disaster, asked);
         });
     if (rollback.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()
-        && disaster.plan().target().hasWayBack()) {
+        && disaster.plan().target().hasWayBack()
+        && (disaster.state() == DisasterState.DONE || disaster.progress().swapBegan())) {
       card.button(Button.of(Action.ROLLBACK, disaster.id(), "Roll back"));
     }
   }
@@ -359,17 +394,26 @@ public final class DisasterCards {
   private static String leftBehind(Disaster disaster) {
     return "What was written since the swap"
         + disaster.progress().startedAt().map(at -> " (" + Humane.time(at) + ")").orElse("")
-        + " is not in it; it stays on the volume `"
+        + " is not in it; it stays on the "
+        + noun(disaster.plan().target())
+        + " `"
         + disaster.plan().newVolume()
         + "`, which is kept.";
   }
 
+  /** Says where production is instead, after somebody lost the swap or the rollback. */
+  static Optional<String> lost(Disaster disaster) {
+    return disaster.progress().lost().map(lost -> elsewhere(disaster, lost));
+  }
+
   private static String elsewhere(Disaster disaster, LostSwap lost) {
-    return (lost.volume().equals(disaster.plan().target().volume().name())
-            ? "the old volume "
-            : "the volume ")
+    if (lost.volume().isEmpty()) {
+      return lost.service() + " has had no volume of Docker since " + Humane.time(lost.since());
+    }
+    return (lost.volume().equals(disaster.plan().target().volume().name()) ? "the old " : "the ")
+        + (DataVolume.isFolder(lost.volume()) ? "folder " : "volume ")
         + lost.volume()
-        + " serves since "
+        + " has been in use since "
         + Humane.time(lost.since());
   }
 
@@ -390,7 +434,7 @@ public final class DisasterCards {
 
   private static String wayBack(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
-    String old = "The old volume `" + plan.target().volume().name();
+    String old = "The old " + noun(plan.target()) + " `" + plan.target().volume().name();
     if (!plan.target().hasWayBack()) {
       return old + "` was gone before the restore, so there is no rollback.";
     }
@@ -415,11 +459,7 @@ public final class DisasterCards {
                 card.line("What happened: " + problem.message())
                     .line("What to do: " + problem.hint()));
     if (disaster.state() == DisasterState.ROLLED_BACK) {
-      card.line(
-          "The database is on the old volume `"
-              + disaster.plan().target().volume().name()
-              + "`. "
-              + leftBehind(disaster));
+      card.line("The database is on the " + old(disaster) + ". " + leftBehind(disaster));
     } else if (disaster.state() == DisasterState.FAILED) {
       rollback(card, disaster, request.filter(asked -> !asked.state().ended()));
     }
@@ -451,6 +491,16 @@ public final class DisasterCards {
 
   private static String where(Disaster disaster) {
     return disaster.plan().target().project().name() + "/" + disaster.plan().target().database();
+  }
+
+  /** Returns the word for what the target's data is on. */
+  public static String noun(Target target) {
+    return target.volume().kind() == DataVolume.Kind.FOLDER ? "folder" : "volume";
+  }
+
+  private static String old(Disaster disaster) {
+    Target target = disaster.plan().target();
+    return "old " + noun(target) + " `" + target.volume().name() + "`";
   }
 
   private static String word(DisasterState state) {
@@ -502,7 +552,9 @@ public final class DisasterCards {
 
   /** Calls people to something, in words, and says whom to call outside the chat. */
   public static Card call(Tone tone, String words, List<String> people, List<String> contacts) {
-    Card.Builder card = Card.of(tone, words).mention(people);
+    List<String> lines = words.lines().toList();
+    Card.Builder card = Card.of(tone, lines.get(0)).mention(people);
+    lines.stream().skip(1).forEach(card::line);
     contacts(card, contacts);
     return card.build();
   }

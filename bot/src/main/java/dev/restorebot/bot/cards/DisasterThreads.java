@@ -166,7 +166,7 @@ public final class DisasterThreads implements DisasterEvents {
 
   private void replies(
       Disaster disaster, Optional<ApprovalRequest> request, Optional<DisasterState> before) {
-    results(disaster);
+    results(disaster, before);
     Card headline =
         DisasterCards.headline(disaster, request, Optional.empty(), people.contacts(disaster));
     if (disaster.state() == DisasterState.AWAITING_GO) {
@@ -186,7 +186,10 @@ public final class DisasterThreads implements DisasterEvents {
           Alerts.Event.GO_NEEDED,
           DisasterCards.call(
               Tone.BAD,
-              "A check failed: a lead decides whether the restored data stays. " + WHERE,
+              (disaster.plan().target().hasWayBack()
+                      ? "A check failed: a lead decides whether the restored data stays. "
+                      : "A check failed, and there is no rollback: the restored data stays. ")
+                  + WHERE,
               people.leads(disaster),
               people.contacts(disaster)));
     } else if (disaster.state() == DisasterState.DONE || disaster.state().ended()) {
@@ -204,7 +207,7 @@ public final class DisasterThreads implements DisasterEvents {
     }
   }
 
-  private void results(Disaster disaster) {
+  private void results(Disaster disaster, Optional<DisasterState> before) {
     switch (disaster.state()) {
       case AWAITING_GO -> {
         reply(disaster, DisasterCards.checks("Verification of the new volume", disaster.checks()));
@@ -221,7 +224,9 @@ public final class DisasterThreads implements DisasterEvents {
       case AWAITING_KEEP ->
           reply(disaster, DisasterCards.checks("Checklist after the swap", disaster.checks()));
       case DONE -> {
-        reply(disaster, DisasterCards.checks("Checklist after the swap", disaster.checks()));
+        if (before.filter(DisasterState.AWAITING_KEEP::equals).isEmpty()) {
+          reply(disaster, DisasterCards.checks("Checklist after the swap", disaster.checks()));
+        }
         List<String> byHand = people.handChecks(disaster);
         if (!byHand.isEmpty()) {
           reply(disaster, DisasterCards.handChecks(disaster, byHand));

@@ -17,9 +17,11 @@ import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -56,6 +58,12 @@ public final class StatusBoard {
       if (disaster.state() == DisasterState.AWAITING_GO) {
         return Optional.of("a lead, to swap in or abandon");
       }
+      if (disaster.state() == DisasterState.AWAITING_KEEP) {
+        return Optional.of(
+            disaster.plan().target().hasWayBack()
+                ? "a lead, to keep the restored data or roll back"
+                : "a lead, to keep the restored data");
+      }
       return request
           .filter(asked -> asked.state() == ApprovalState.PENDING)
           .map(
@@ -63,7 +71,9 @@ public final class StatusBoard {
                   asked.missing()
                       + (asked.missing() == 1 ? " more lead" : " more leads")
                       + ", to approve "
-                      + (disaster.state() == DisasterState.DONE ? "the rollback" : "the restore"));
+                      + (asked.binding().kind().equals("rollback")
+                          ? "the rollback"
+                          : "the restore"));
     }
 
     String target() {
@@ -75,19 +85,17 @@ public final class StatusBoard {
     List<Restore> down =
         restores.stream().filter(each -> each.disaster().servicesDownSince().isPresent()).toList();
     List<Restore> waiting = restores.stream().filter(each -> each.waitsFor().isPresent()).toList();
-    Card.Builder card = headline(down, waiting, now);
+    List<Restore> lost = lost(restores);
+    Card.Builder card = headline(down, lost, waiting, now);
     for (Restore each : down) {
       card.field("Services down", down(each, now));
     }
+    for (Restore each : lost) {
+      card.field("Wrong data", DisasterCards.lost(each.disaster()).orElseThrow() + ", " + id(each));
+    }
     for (Restore each : waiting) {
       card.field(
-          "Waiting for",
-          each.waitsFor().orElseThrow()
-              + ": "
-              + each.target()
-              + ", `"
-              + each.disaster().id()
-              + "`");
+          "Waiting for", each.waitsFor().orElseThrow() + ": " + each.target() + ", " + id(each));
     }
     card.field("Running", running(jobs, restores));
     card.field(
@@ -104,7 +112,22 @@ public final class StatusBoard {
             .build();
   }
 
-  private static Card.Builder headline(List<Restore> down, List<Restore> waiting, Instant now) {
+  private static String id(Restore restore) {
+    return "`" + restore.disaster().id() + "`";
+  }
+
+  /** Those whose swap or rollback somebody lost; only the newest swap of a target counts. */
+  private static List<Restore> lost(List<Restore> newestFirst) {
+    Set<String> targets = new HashSet<>();
+    return newestFirst.stream()
+        .filter(each -> each.disaster().progress().swapBegan())
+        .filter(each -> targets.add(each.disaster().target()))
+        .filter(each -> DisasterCards.lost(each.disaster()).isPresent())
+        .toList();
+  }
+
+  private static Card.Builder headline(
+      List<Restore> down, List<Restore> lost, List<Restore> waiting, Instant now) {
     if (!down.isEmpty()) {
       Restore first = down.get(0);
       return Card.of(
@@ -114,6 +137,17 @@ public final class StatusBoard {
               + " for "
               + since(first, now)
               + first.waitsFor().map(whom -> ", waiting for " + whom).orElse(""));
+    }
+    if (!lost.isEmpty()) {
+      Disaster first = lost.get(0).disaster();
+      return Card.of(
+          Tone.BAD,
+          "WRONG DATA: "
+              + lost.get(0).target()
+              + " is "
+              + first.state().name().replace('_', ' ')
+              + ", but "
+              + DisasterCards.lost(first).orElseThrow());
     }
     if (!waiting.isEmpty()) {
       Restore first = waiting.get(0);

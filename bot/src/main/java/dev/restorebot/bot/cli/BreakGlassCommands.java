@@ -19,6 +19,7 @@ import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.evidence.WrittenReport;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.text.Counts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -66,11 +67,7 @@ final class BreakGlassCommands {
                       Optional.of(new SecondFactorCode(code)));
           asked.plan().lines(Clock.systemUTC().instant()).forEach(parent.out()::println);
           parent.out().println();
-          parent
-              .out()
-              .println(
-                  "Requested. Two other enrolled leads must now run: restore-bot disaster approve "
-                      + asked.id());
+          requested(bot, asked);
           if (channel(settings, name).isPresent()) {
             parent
                 .out()
@@ -176,7 +173,11 @@ final class BreakGlassCommands {
   }
 
   int startHeld(String id, String actor, String code) throws SettingsException {
-    return with(bot -> told(bot.disasters().startHeld(id, bot.vote(id, actor, code))));
+    return with(
+        bot -> {
+          Decision decision = bot.disasters().startHeld(id, bot.vote(id, actor, code));
+          return decision.accepted() ? ended(bot.await(id)) : refused(bot, id, decision);
+        });
   }
 
   private int decided(String id, String actor, String code, Decided decided)
@@ -214,11 +215,7 @@ final class BreakGlassCommands {
                       new Actor(actor, actor),
                       ChannelRef.COMMAND_LINE,
                       Optional.of(new SecondFactorCode(code)));
-          parent
-              .out()
-              .println(
-                  "Requested. Two other enrolled leads must now run: restore-bot disaster approve "
-                      + asked.id());
+          requested(bot, asked);
           return ExitCodes.PASSED;
         });
   }
@@ -227,9 +224,7 @@ final class BreakGlassCommands {
     parent.quietLog();
     Settings settings = parent.settingsWithoutChats();
     if (settings.disasters().isEmpty()) {
-      parent
-          .err()
-          .println("disaster.project is not set. Set it to the Compose project with the database.");
+      parent.err().println(TargetOption.NONE);
       return ExitCodes.USAGE;
     }
     parent.keepTemporaryFiles(settings);
@@ -261,6 +256,19 @@ final class BreakGlassCommands {
     parent.err().println("It was interrupted. Resume it first.");
     boolean unused = shown(bot, id, parent.err());
     return ExitCodes.USAGE;
+  }
+
+  /** Prints who must approve it, and how. */
+  private void requested(BreakGlass bot, Disaster asked) {
+    int needed = bot.disasters().request(asked).map(ApprovalRequest::needed).orElse(1);
+    parent
+        .out()
+        .println(
+            "Requested. "
+                + Counts.of(needed, "other enrolled lead")
+                + " must now run: restore-bot disaster approve "
+                + asked.id()
+                + " --as NAME --code");
   }
 
   private int told(Decision decision) {

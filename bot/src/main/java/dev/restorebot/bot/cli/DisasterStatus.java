@@ -1,10 +1,12 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.cards.DisasterCards;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,15 @@ final class DisasterStatus {
               out.add("  " + why.message());
               out.add("  What to do: " + why.hint());
             });
+    disaster
+        .progress()
+        .lost()
+        .map(lost -> lost.problem(disaster))
+        .ifPresent(
+            why -> {
+              out.add("  " + why.message());
+              out.add("  What to do: " + why.hint().replace("\n", "\n  "));
+            });
     next(disaster, request).forEach(line -> out.add("  " + line));
     return out;
   }
@@ -61,13 +72,9 @@ final class DisasterStatus {
     return switch (disaster.state()) {
       case AWAITING_APPROVAL -> waiting(disaster, request, "the restore");
       case AWAITING_GO -> awaitingGo(disaster);
-      case AWAITING_KEEP ->
-          List.of(
-              "A check failed; the restored data is in use. To keep it, run: "
-                  + command("keep", disaster)
-                  + WHO,
-              "To roll back, run: " + command("abandon", disaster) + WHO);
+      case AWAITING_KEEP -> awaitingKeep(disaster);
       case DONE -> done(disaster, request);
+      case FAILED -> failed(disaster, request);
       default -> List.of();
     };
   }
@@ -113,6 +120,46 @@ final class DisasterStatus {
     return out;
   }
 
+  private static List<String> awaitingKeep(Disaster disaster) {
+    List<String> out = new ArrayList<>();
+    out.add(
+        "A check failed; the restored data is in use. To keep it, run: "
+            + command("keep", disaster)
+            + WHO);
+    out.add(
+        disaster.plan().target().hasWayBack()
+            ? "To roll back, run: " + command("abandon", disaster) + WHO
+            : noWayBack(disaster));
+    return out;
+  }
+
+  private static List<String> failed(Disaster disaster, Optional<ApprovalRequest> request) {
+    if (!disaster.progress().swapBegan()) {
+      return List.of();
+    }
+    if (!disaster.plan().target().hasWayBack()) {
+      return List.of(noWayBack(disaster));
+    }
+    List<String> out = new ArrayList<>(waiting(disaster, request, "the rollback"));
+    if (out.isEmpty()) {
+      out.add("To request the rollback again, run: " + rollback(disaster));
+    }
+    return out;
+  }
+
+  private static String noWayBack(Disaster disaster) {
+    Target target = disaster.plan().target();
+    return "There is no rollback: the old "
+        + DisasterCards.noun(target)
+        + " "
+        + target.volume().name()
+        + " was gone before the restore.";
+  }
+
+  private static String rollback(Disaster disaster) {
+    return command("rollback", disaster) + " --as NAME --reason WHY --code";
+  }
+
   private static List<String> done(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
     List<String> out = new ArrayList<>(waiting(disaster, request, "the rollback"));
@@ -120,26 +167,24 @@ final class DisasterStatus {
       out.add(
           "Held back: "
               + String.join(", ", disaster.progress().held())
-              + ". When people have checked the data, run: "
-              + command("start-held", disaster)
-              + WHO);
+              + ". When people have checked the data, run"
+              + (request.filter(each -> each.binding().kind().equals("rollback")).isPresent()
+                  ? " in the project's folder: docker compose start "
+                      + String.join(" ", disaster.progress().held())
+                  : ": " + command("start-held", disaster) + WHO));
     }
     if (plan.target().hasWayBack()) {
       out.add(
-          "The old volume is kept: "
+          "The old "
+              + DisasterCards.noun(plan.target())
+              + " is kept: "
               + plan.target().volume().name()
               + ". The database is on "
               + plan.newVolume()
               + ".");
-      out.add(
-          "To roll back, run: " + command("rollback", disaster) + " --as NAME --reason WHY --code");
+      out.add("To roll back, run: " + rollback(disaster));
     } else {
-      out.add(
-          "The database is on "
-              + plan.newVolume()
-              + ". There is no way back: the old volume "
-              + plan.target().volume().name()
-              + " was gone before the restore.");
+      out.add("The database is on " + plan.newVolume() + ". " + noWayBack(disaster));
     }
     out.add(
         "Commit these lines to the project's own files, then delete " + plan.overrideFile() + ":");

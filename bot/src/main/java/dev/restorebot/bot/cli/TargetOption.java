@@ -7,6 +7,11 @@ import picocli.CommandLine.Option;
 
 /** The option that names a target of disaster restores. */
 final class TargetOption {
+  /** Says that there is no target, and what to do. */
+  static final String NONE =
+      "disaster.project is not set. Set it to the Compose project with the database, or list"
+          + " several in targets.";
+
   @Option(
       names = "--target",
       paramLabel = "NAME",
@@ -18,8 +23,7 @@ final class TargetOption {
     Set<String> names = settings.disasters().keySet();
     String known = " Targets: " + String.join(", ", names) + ".";
     if (names.isEmpty()) {
-      return Optional.of(
-          "disaster.project is not set. Set it to the Compose project with the database.");
+      return Optional.of(NONE);
     }
     if (given.isPresent() && !names.contains(given.get())) {
       return Optional.of("There is no target " + given.get() + "." + known);

@@ -96,8 +96,9 @@ final class RollbackCommand extends Subcommand {
         "Roll back " + job,
         "Ask for approval",
         List.of(
-            "Production's database gets its previous volume back. Everything written since the"
-                + " disaster restore is lost. Nothing is changed until on-call leads approve."),
+            "Production's database gets its previous data back. What was written since the"
+                + " disaster restore is not in it; it stays beside it. Nothing is changed until"
+                + " on-call leads approve."),
         List.of(DisasterForms.reason("Why?")),
         DisasterForms.typed("The reason is missing", "rollback " + job + " the reason why"));
   }

@@ -17,7 +17,12 @@ import java.util.stream.Collectors;
  * msg_blocks_too_long}), so texts share what the buttons leave of 12,000.
  */
 final class CardBlocks {
+  /** The file with all lines of a message that does not hold them. */
+  static final String WHOLE = "whole-message.txt";
+
   private static final int ROOM = 12_000;
+  private static final int RESERVE = 3_500;
+  private static final int LEAST = 150; // a line, with the JSON around it
   private static final int LONGEST_PARAGRAPH = 3_000;
   private static final int TABLE_ROWS = 30;
   private static final int TABLE_CHARACTERS = 2_500;
@@ -57,8 +62,13 @@ final class CardBlocks {
         new RichTexts(ROOM - rows.weight() - plan.map(PlanBlock::weight).orElse(0) - 200);
     text.plain(sign(card) + " ", 30).bold(card.title(), 500).newline();
     card.progress().ifPresent(fraction -> text.plain(bar(fraction), 60).newline());
-    int end = Math.min(text.left() - 500, 3_500); // kept for what follows
+    int end = Math.min(text.left() - 500, reserve(card)); // kept for what follows
+    boolean fits = true;
     for (String line : card.lines()) {
+      fits = text.left() - end > LEAST;
+      if (!fits) {
+        break;
+      }
       text.paragraph(line, Math.min(LONGEST_PARAGRAPH, text.left() - end));
     }
     for (Fact field : card.fields()) {
@@ -67,8 +77,20 @@ final class CardBlocks {
     if (!card.code().isEmpty()) {
       text.preformatted(String.join("\n", card.code()), LONGEST_PARAGRAPH);
     }
+    boolean complete = fits && text.complete();
+    // A message has one file.
+    boolean inFile = files && card.table().isEmpty() && card.picture().isEmpty();
+    if (!complete) {
+      text.plain(
+              "This is not everything."
+                  + (inFile ? " The whole message is in " + WHOLE + ", in the thread." : ""),
+              200)
+          .newline();
+    }
     Optional<RenderedCard.Attached> tooLong =
-        card.table().flatMap(table -> table(text, table, files));
+        !complete && inFile
+            ? Optional.of(whole(card))
+            : card.table().flatMap(table -> table(text, table, files));
     if (!card.mentions().isEmpty()) {
       text.mentions(card.mentions());
     }
@@ -86,6 +108,29 @@ final class CardBlocks {
     plan.ifPresent(blocks::add);
     blocks.addAll(rows.blocks());
     return new RenderedCard(blocks, fallback(card), file, plain(card), mentions(card));
+  }
+
+  /** How many characters what follows the lines may need; few where only fields do. */
+  private static int reserve(Card card) {
+    boolean more =
+        card.table().isPresent()
+            || card.picture().isPresent()
+            || !card.code().isEmpty()
+            || !card.mentions().isEmpty();
+    int fields =
+        card.fields().stream()
+            .mapToInt(field -> 500 + field.label().length() + field.value().length())
+            .sum();
+    return more ? RESERVE : Math.min(RESERVE, 800 + fields);
+  }
+
+  /** All lines; without the fields, which change while people vote. */
+  private static RenderedCard.Attached whole(Card card) {
+    List<String> lines = new ArrayList<>(List.of(card.title(), ""));
+    lines.addAll(card.lines());
+    lines.addAll(card.code());
+    return RenderedCard.Attached.text(
+        WHOLE, PlainText.line(card.title(), 200), String.join("\n", lines) + "\n");
   }
 
   private static Optional<RenderedCard.Attached> table(

@@ -24,6 +24,7 @@ final class RichTexts {
   private final List<com.slack.api.model.block.element.BlockElement> elements = new ArrayList<>();
   private List<RichTextElement> section = new ArrayList<>();
   private int left;
+  private boolean complete = true;
 
   RichTexts(int room) {
     this.left = room;
@@ -31,6 +32,11 @@ final class RichTexts {
 
   int left() {
     return left;
+  }
+
+  /** Returns whether all texts so far are there whole. */
+  boolean complete() {
+    return complete;
   }
 
   List<com.slack.api.model.block.element.BlockElement> elements() {
@@ -65,6 +71,7 @@ final class RichTexts {
   /** A paragraph in which a pair of backquotes marks code. */
   RichTexts paragraph(String text, int most) {
     String shown = PlainText.cut(text, most);
+    complete &= shown.equals(text);
     Matcher code = CODE.matcher(shown);
     int from = 0;
     while (code.find() && left > STYLED_OVERHEAD + LEAST) {
@@ -93,9 +100,12 @@ final class RichTexts {
 
   private Optional<Text> text(String text, int most, int overhead) {
     String shown = PlainText.visibly(text, Math.min(most, left - overhead));
+    int whole = shown.length();
+    complete &= text.length() <= Math.max(0, Math.min(most, left - overhead));
     while (weight(shown) + overhead > left && !shown.isEmpty()) {
       shown = PlainText.cut(shown, shown.length() * 3 / 4);
     }
+    complete &= shown.length() == whole;
     if (shown.isEmpty()) {
       return Optional.empty(); // Slack refuses empty texts
     }

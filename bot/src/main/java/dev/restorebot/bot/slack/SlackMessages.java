@@ -170,8 +170,10 @@ final class SlackMessages {
     Card note =
         Card.of(Tone.WARN, "Slack refused the file " + file.name())
             .line(
-                "Its content is also in the report folder on restore-bot's machine. Run"
-                    + " `restore-bot doctor` to check the bot's scopes.")
+                (file.name().equals(CardBlocks.WHOLE)
+                        ? "So the message is shown only in part."
+                        : "Its content is also in the report folder on restore-bot's machine.")
+                    + " Run `restore-bot doctor` to check the bot's scopes.")
             .build();
     try {
       ThreadRef unused = send(channel, Optional.of(thread), blocks.message(note));

@@ -8,7 +8,6 @@ import dev.restorebot.bot.ops.TestFacts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.disaster.Disaster;
-import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
@@ -38,7 +37,7 @@ final class OpsFactory {
             engine::pendingApprovals,
             () -> (int) engine.drills().overdue(),
             () -> outbox.waiting().size(),
-            () -> disasters(engine, each -> each.state() == DisasterState.AWAITING_GO),
+            () -> disasters(engine, each -> each.state().awaitsLead()),
             () -> disasters(engine, each -> each.servicesDownSince().isPresent()));
     return new OpsServer(
         settings.metrics().address(),

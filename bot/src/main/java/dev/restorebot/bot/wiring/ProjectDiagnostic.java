@@ -1,5 +1,6 @@
 package dev.restorebot.bot.wiring;
 
+import dev.restorebot.bot.cards.DisasterCards;
 import dev.restorebot.bot.doctor.DiagnosticCheck;
 import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.Settings;
@@ -54,7 +55,9 @@ record ProjectDiagnostic(Settings settings, Optional<String> target, InstantSour
           name(),
           "The database of "
               + found.project().name()
-              + " is on the volume "
+              + " is on the "
+              + DisasterCards.noun(found)
+              + " "
               + found.volume().name()
               + ".");
     }

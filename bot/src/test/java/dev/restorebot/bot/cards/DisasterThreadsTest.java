@@ -8,6 +8,7 @@ import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.FakeChat;
 import dev.restorebot.engine.approval.Approval;
 import dev.restorebot.engine.approval.ApprovalRequest;
@@ -185,5 +186,97 @@ class DisasterThreadsTest {
     assertThat(done.lines().toString())
         .contains("was gone before the restore, so there is no rollback", "Roles: reporter.")
         .doesNotContain("/restore rollback");
+  }
+
+  private static Card card(Disaster disaster, Optional<ApprovalRequest> request) {
+    return DisasterCards.headline(disaster, request, Optional.empty(), List.of());
+  }
+
+  private static Disaster with(Disaster disaster, Disaster.Done done) {
+    return new Disaster(
+        disaster.id(),
+        disaster.state(),
+        disaster.requestedBy(),
+        disaster.reason(),
+        disaster.origin(),
+        disaster.approval(),
+        disaster.settings(),
+        disaster.plan(),
+        done,
+        disaster.problem(),
+        disaster.checks(),
+        disaster.changedAt(),
+        disaster.version());
+  }
+
+  private static Disaster.Done done(boolean swapBegan, List<String> held) {
+    return new Disaster.Done(
+        List.of(),
+        swapBegan,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        held,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void aFailedCheckOffersARollbackOnlyIfThereIsAWayBack() {
+    Optional<ApprovalRequest> approved = Optional.of(request("disk", ApprovalState.APPROVED, 2));
+    Card keep = card(here(asked, DisasterState.AWAITING_KEEP), approved);
+    assertThat(keep.title()).startsWith("KEEP OR ROLL BACK: ");
+    assertThat(keep.buttons()).extracting(Button::label).containsExactly("Keep it", "Roll back");
+
+    Disaster gone = SampleDisasters.during(SampleDisasters.outage(true), asked);
+    Card only = card(here(gone, DisasterState.AWAITING_KEEP), approved);
+    assertThat(only.title()).startsWith("A CHECK FAILED: ");
+    assertThat(only.lines().toString()).contains("There is no rollback");
+    assertThat(only.buttons()).extracting(Button::label).containsExactly("Keep it");
+  }
+
+  @Test
+  void aRestoreThatFailedBeforeTheSwapOffersNoRollback() {
+    Disaster failed = here(asked, DisasterState.FAILED);
+    assertThat(card(with(failed, done(false, List.of())), Optional.empty()).buttons()).isEmpty();
+    assertThat(card(with(failed, done(true, List.of())), Optional.empty()).buttons())
+        .extracting(Button::label)
+        .containsExactly("Roll back");
+  }
+
+  @Test
+  void heldServicesAreStartedByHandWhileARollbackIsRequested() {
+    Disaster held = with(here(asked, DisasterState.DONE), done(true, List.of("worker")));
+    Card before = card(held, Optional.of(request("disk", ApprovalState.APPROVED, 2)));
+    assertThat(before.buttons()).extracting(Button::label).contains("Start them");
+
+    ApprovalRequest rollback =
+        new ApprovalRequest(
+            "request",
+            asked.requestedBy(),
+            "wrong backup",
+            new ChannelRef("slack", "", "C1"),
+            Binding.of("rollback", "ab".repeat(32), "zenops", "the plan"),
+            2,
+            "policy",
+            NOON,
+            NOON.plus(Duration.ofMinutes(30)),
+            Optional.empty(),
+            List.of(),
+            0,
+            ApprovalState.PENDING,
+            Optional.empty(),
+            0);
+    Card after = card(held, Optional.of(rollback));
+    assertThat(after.buttons()).extracting(Button::label).containsExactly("Approve", "Deny");
+    assertThat(after.lines().toString()).contains("`docker compose start worker`");
+  }
+
+  @Test
+  void aCallShowsWhatToDoBelowItsTitle() {
+    Card call = DisasterCards.call(Tone.WARN, "db is wrong.\nWhat to do: x", List.of(), List.of());
+    assertThat(call.title()).isEqualTo("db is wrong.");
+    assertThat(call.lines()).containsExactly("What to do: x");
   }
 }

@@ -6,6 +6,7 @@ import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.LostSwap;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.drill.Drills;
 import java.time.Instant;
@@ -57,5 +58,58 @@ class StatusBoardTest {
     assertThat(card.title()).contains("Nothing waits");
     assertThat(card.fields().toString()).contains("zenops, 2026-12-01 09:00 UTC");
     assertThat(card.lines()).anyMatch(line -> line.contains("No backup has passed"));
+  }
+
+  private static Disaster in(String id, DisasterState state, Optional<LostSwap> lost) {
+    Disaster asked = SampleDisasters.asked(id, "zenops");
+    return new Disaster(
+        id,
+        state,
+        asked.requestedBy(),
+        asked.reason(),
+        asked.origin(),
+        asked.approval(),
+        asked.settings(),
+        asked.plan(),
+        new Disaster.Done(
+            List.of(),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            lost),
+        Optional.empty(),
+        List.of(),
+        NOW,
+        0);
+  }
+
+  @Test
+  void aFailedCheckWaitsForALead() {
+    Card card = board(in("aaa111", DisasterState.AWAITING_KEEP, Optional.empty()));
+
+    assertThat(card.tone()).isEqualTo(Tone.WARN);
+    assertThat(card.title()).contains("a lead, to keep the restored data or roll back");
+  }
+
+  @Test
+  void aSwapThatSomebodyLostIsShownUntilANewerOne() {
+    Disaster lost =
+        in(
+            "aaa111",
+            DisasterState.DONE,
+            Optional.of(new LostSwap("db", "zenops_postgres_data", NOW)));
+    Card card = board(lost);
+
+    assertThat(card.tone()).isEqualTo(Tone.BAD);
+    assertThat(card.title())
+        .isEqualTo(
+            "WRONG DATA: zenops/zenops is DONE, but the old volume zenops_postgres_data has been in"
+                + " use since 2026-11-24 13:00 UTC");
+    assertThat(board(in("bbb222", DisasterState.DONE, Optional.empty()), lost).title())
+        .contains("Nothing waits");
   }
 }

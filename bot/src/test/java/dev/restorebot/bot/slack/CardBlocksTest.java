@@ -210,6 +210,23 @@ class CardBlocksTest {
   }
 
   @Test
+  void linesThatDoNotFitAreInAFile() throws Exception {
+    Card.Builder plan = Card.of(Tone.BAD, "APPROVAL NEEDED").field("Approved by", "0 of 2");
+    for (int i = 0; i < 40; i++) {
+      plan.line(i + ". " + "Stop the services and restore. ".repeat(9));
+    }
+    Card card = plan.line("Warning: the role reporter has no password.").build();
+
+    RenderedCard rendered = blocks.message(card);
+    taken(rendered);
+    assertThat(text(card)).contains("0 of 2", "The whole message is in whole-message.txt");
+    assertThat(new String(rendered.file().orElseThrow().bytes(), StandardCharsets.UTF_8))
+        .contains("39. Stop", "Warning: the role reporter has no password.");
+    assertThat(blocks.withoutFile(card).file()).isEmpty();
+    assertThat(blocks.message(Card.of(Tone.INFO, "t").line("`a b`, c").build()).file()).isEmpty();
+  }
+
+  @Test
   void theTextForNotificationsMentionsNobody() {
     String text = blocks.message(Card.of(Tone.INFO, "<!channel> & <@U1>").build()).text();
 
