@@ -147,9 +147,7 @@ public final class Planner {
       if (files.contains(override) || files.equals(project.files())) {
         continue;
       }
-      ComposeProject deployed =
-          new ComposeProject(
-              project.name(), project.workingDir(), files, project.envFiles(), project.profiles());
+      ComposeProject deployed = project.withFiles(files);
       try {
         var unused = OverrideFile.choose(deployed, settings.overrideFile());
       } catch (ProblemException e) {
