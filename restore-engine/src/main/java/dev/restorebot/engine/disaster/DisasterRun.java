@@ -331,10 +331,14 @@ public final class DisasterRun {
     }
     record(
         disaster.progress().withHeld(afterSwap().held(wanted(), plan().target().stopServices())));
+    start(started());
+  }
+
+  private void start(List<String> names) throws ProblemException {
     if (plan().target().outage().isPresent()) {
-      services().bringUp(started(), plan().overrideFile());
+      services().bringUp(names, plan().overrideFile());
     } else {
-      services().start(started());
+      services().start(names);
     }
     record(disaster.progress().withRunning());
   }
@@ -437,7 +441,7 @@ public final class DisasterRun {
                   // Without a proof nothing was written.
                   wayBack.map(
                       any -> plan().override(disaster.requestedBy().name(), disaster.reason())));
-      startStopped();
+      start(AfterSwap.union(ran(), started()));
       return " " + database + " The services were started.";
     } catch (ProblemException e) {
       log.warn("disaster restore {}: not started again: {}", disaster.id(), e.getMessage(), e);

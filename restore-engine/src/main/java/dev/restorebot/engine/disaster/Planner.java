@@ -290,8 +290,8 @@ public final class Planner {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,
               what
-                  + (DataVolume.isFolder(old) ? " on the folder " : " on the volume ")
-                  + old
+                  + " on "
+                  + DataVolume.called(old)
                   + ", but the project's files name "
                   + before.name()
                   + ": the next time the service is recreated, its data changes.",

@@ -266,6 +266,23 @@ class DisasterRunTest {
   }
 
   @Test
+  void servicesThatOnlyTheRestoreStartedAreStartedAgainToo() throws Exception {
+    when(services.running()).thenReturn(List.of("db"));
+    checked(CheckStatus.FAILED);
+    Disaster waiting = drive(automatic(AfterSwap.OnFailedCheck.ASK, List.of("api"), List.of()));
+    assertThat(waiting.progress().ran()).isEmpty();
+    reset(services);
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapBack(any(), any(), any());
+
+    Disaster stuck = run(waiting).rollBack();
+
+    assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
+    InOrder order = inOrder(services);
+    order.verify(services).stop(List.of("api"));
+    order.verify(services).start(List.of("api"));
+  }
+
+  @Test
   void whenTheNewVolumeCannotBeRemovedTheServicesAreStartedAnyway() throws Exception {
     Disaster waiting = drive(ASK);
     doThrow(trouble(ProblemCode.SANDBOX_FAILED)).when(volumes).discard(any());
