@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class DisasterWorkerTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:30:00Z");
-  private static final ProblemException DOCKER =
-      Preflight.problem("Docker does not answer.", "Start Docker.");
 
+  private final ProblemException noDocker =
+      Preflight.problem("Docker does not answer.", "Start Docker.");
   private final StateDatabase state = StateDatabase.inMemory();
   private final JdbcDisasterStore store = new JdbcDisasterStore(state);
   private final Approvals approvals = mock(Approvals.class);
@@ -55,8 +55,8 @@ class DisasterWorkerTest {
           executor);
 
   @BeforeEach
-  void theBackupIsBad() throws Exception {
-    when(restorer.read(any(), any(), any())).thenThrow(DOCKER);
+  void theBackupCannotBeRead() throws Exception {
+    when(restorer.read(any(), any(), any())).thenThrow(noDocker);
   }
 
   @AfterEach
@@ -74,7 +74,7 @@ class DisasterWorkerTest {
   @Test
   void whatCannotTakeItsLockAfterARestartIsContinuedOnceItCan() throws Exception {
     Disaster left = stored("left", DisasterState.PREPARING);
-    doThrow(DOCKER).when(lock).take(any(), any());
+    doThrow(noDocker).when(lock).take(any(), any());
     worker.resume(left);
     worker.retryBlocked();
     worker.settle();
