@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the targets of disaster restores after the start, every day and after each swap, so that
- * what their servers tell is remembered for the night when one does not run.
+ * Looks at the targets of disaster restores after the start, every day, after each swap and each
+ * rollback, so that what their servers tell is remembered for the night when one does not run.
  */
 final class TargetWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TargetWatch.class);
@@ -49,9 +49,9 @@ final class TargetWatch implements AutoCloseable {
     }
   }
 
-  /** Returns events that also have the target looked at once a restore is done. */
+  /** Returns events that also have the targets looked at once one has other storage. */
   DisasterEvents after(DisasterEvents events) {
-    return new AfterSwap(events, task);
+    return new Looking(events, task);
   }
 
   @Override
@@ -59,10 +59,10 @@ final class TargetWatch implements AutoCloseable {
     task.close();
   }
 
-  private record AfterSwap(DisasterEvents events, RepeatedTask task) implements DisasterEvents {
+  private record Looking(DisasterEvents events, RepeatedTask task) implements DisasterEvents {
     @Override
     public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
-      if (disaster.state() == DisasterState.DONE) {
+      if (disaster.state() == DisasterState.DONE || disaster.state() == DisasterState.ROLLED_BACK) {
         task.runSoon();
       }
       events.changed(disaster, request);

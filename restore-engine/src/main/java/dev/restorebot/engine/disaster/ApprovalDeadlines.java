@@ -65,6 +65,7 @@ final class ApprovalDeadlines implements AutoCloseable {
     approvals.approved().stream()
         .flatMap(request -> store.ofRequest(request.id()).stream())
         .forEach(each -> worker.execute(each.id(), true));
+    worker.retryBlocked();
     endExpired();
   }
 

@@ -28,6 +28,11 @@ public record ComposeProject(
     return new ComposeProject(name, workingDir, files, envFiles, active);
   }
 
+  /** The same project made from these files. */
+  public ComposeProject withFiles(List<Path> others) {
+    return new ComposeProject(name, workingDir, others, envFiles, profiles);
+  }
+
   /** The same project as its next deployment from these files would read it. */
   public ComposeProject asDeployedNext() {
     return OverrideFile.withLoaded(this);

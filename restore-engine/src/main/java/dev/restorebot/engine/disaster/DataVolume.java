@@ -41,6 +41,11 @@ public record DataVolume(String name, String key, long bytes, long freeBytes, Ki
     return name.startsWith("/");
   }
 
+  /** Returns storage of that name as messages call it. */
+  static String called(String name) {
+    return (isFolder(name) ? "the folder " : "the volume ") + name;
+  }
+
   /** Returns the word for it in messages. */
   String noun() {
     return kind == Kind.FOLDER ? "folder" : "volume";

@@ -248,7 +248,9 @@ public final class DisasterRun {
     if (!mounted.equals(plan().newVolume())) {
       throw new Problem(
               ProblemCode.SWAP_FAILED,
-              "The database still uses the volume " + mounted + ".",
+              "The database still uses "
+                  + (mounted.isEmpty() ? "no volume" : DataVolume.called(mounted))
+                  + ".",
               "Run the commands of the runbook first, then confirm the swap again.")
           .exception();
     }
@@ -311,10 +313,12 @@ public final class DisasterRun {
     if (!plan().target().hasWayBack()) {
       throw new Problem(
               ProblemCode.SWAP_FAILED,
-              "There is no way back: the old volume "
+              "There is no way back: the old "
+                  + plan().target().volume().noun()
+                  + " "
                   + plan().target().volume().name()
-                  + " was gone before the restore. The database stays on the restored volume "
-                  + plan().newVolume()
+                  + " was gone before the restore. The database stays on "
+                  + DataVolume.called(plan().newVolume())
                   + ", and the services stay as they are.",
               "Look at the application and its logs; to try another backup, request a new restore.")
           .exception();
@@ -327,10 +331,14 @@ public final class DisasterRun {
     }
     record(
         disaster.progress().withHeld(afterSwap().held(wanted(), plan().target().stopServices())));
+    start(started());
+  }
+
+  private void start(List<String> names) throws ProblemException {
     if (plan().target().outage().isPresent()) {
-      services().bringUp(started(), plan().overrideFile());
+      services().bringUp(names, plan().overrideFile());
     } else {
-      services().start(started());
+      services().start(names);
     }
     record(disaster.progress().withRunning());
   }
@@ -404,7 +412,8 @@ public final class DisasterRun {
 
   private void failed(Problem why) {
     if (disaster.state() == DisasterState.ROLLING_BACK) {
-      disaster = disaster.withProblem(Optional.of(notUndone(why, keepRunning())));
+      String now = keepRunning();
+      disaster = disaster.withProblem(Optional.of(notUndone(why, now)));
       become(DisasterState.FAILED);
     } else if (swapped()) {
       rollBack(DisasterState.ROLLED_BACK, Optional.of(why));
@@ -416,11 +425,15 @@ public final class DisasterRun {
 
   /** Production must not stay down because the last step failed. Returns how it is now. */
   private String keepRunning() {
-    if (!swapped() || !plan().target().hasWayBack()) {
+    if (swapped() && !plan().target().hasWayBack()) {
       return "";
     }
     try {
-      String volume =
+      if (!swapped()) {
+        startStopped();
+        return ran().isEmpty() ? "" : " The services were started.";
+      }
+      String database =
           tools
               .swap()
               .resume(
@@ -428,8 +441,8 @@ public final class DisasterRun {
                   // Without a proof nothing was written.
                   wayBack.map(
                       any -> plan().override(disaster.requestedBy().name(), disaster.reason())));
-      startStopped();
-      return " The database runs on the volume " + volume + ", and the services were started.";
+      start(AfterSwap.union(ran(), started()));
+      return " " + database + " The services were started.";
     } catch (ProblemException e) {
       log.warn("disaster restore {}: not started again: {}", disaster.id(), e.getMessage(), e);
       return " Starting the services again failed too: " + e.problem().message();
@@ -451,7 +464,9 @@ public final class DisasterRun {
         "The rollback failed: "
             + why.message()
             + first
-            + " The old volume "
+            + " The old "
+            + plan.target().volume().noun()
+            + " "
             + plan.target().volume().name()
             + (hasUploads()
                 ? " and " + plan.target().uploads().orElseThrow().name() + " have"

@@ -32,6 +32,7 @@ final class DisasterWorker implements AutoCloseable {
   private final InstantSource clock;
   private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
+  private final Set<String> blocked = ConcurrentHashMap.newKeySet();
   private final ExecutorService worker;
 
   /**
@@ -98,7 +99,10 @@ final class DisasterWorker implements AutoCloseable {
                 ApprovalBindings.restore(disaster.plan()),
                 () -> tools.planner().recheck(disaster.plan(), disaster.settings()));
     try {
-      tools.lock().take(disaster, this::left);
+      // One of this state folder has it by right, and says so below.
+      if (!heldHere(disaster)) {
+        tools.lock().take(disaster, this::left);
+      }
     } catch (ProblemException e) {
       if (!again) {
         events.trouble(
@@ -121,6 +125,12 @@ final class DisasterWorker implements AutoCloseable {
         .find(id)
         .filter(found -> !found.state().working() && !found.state().awaitsLead())
         .isPresent();
+  }
+
+  private boolean heldHere(Disaster disaster) {
+    return store.open().stream()
+        .anyMatch(
+            other -> other.target().equals(disaster.target()) && !other.id().equals(disaster.id()));
   }
 
   /** A lock that could not be given back is taken over by the next one of this state folder. */
@@ -185,7 +195,9 @@ final class DisasterWorker implements AutoCloseable {
   }
 
   private void driveNow(Disaster disaster) {
-    events.changed(disaster, approvals.find(disaster.approval()));
+    if (!blocked.contains(disaster.id())) {
+      events.changed(disaster, approvals.find(disaster.approval()));
+    }
     guarded(disaster, DisasterRun::drive);
   }
 
@@ -230,6 +242,11 @@ final class DisasterWorker implements AutoCloseable {
     void at(Disaster waiting) throws ProblemException;
   }
 
+  /** Tries again to continue those that could not take their lock, such as without Docker. */
+  void retryBlocked() {
+    blocked.forEach(this::drive);
+  }
+
   /** Ends the one of that id: the run at work, the next if none is, or what it waits for. */
   void cancel(String id) {
     running.computeIfAbsent(id, any -> new Cancellation()).cancel();
@@ -238,9 +255,18 @@ final class DisasterWorker implements AutoCloseable {
   }
 
   private void guarded(Disaster disaster, Action action) {
-    Cancellation cancellation = running.computeIfAbsent(disaster.id(), any -> new Cancellation());
     try {
       tools.lock().take(disaster, this::left);
+    } catch (ProblemException e) {
+      log.warn("disaster restore {} cannot take its lock: {}", disaster.id(), e.getMessage());
+      if (!disaster.state().working() || blocked.add(disaster.id())) {
+        events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
+      }
+      return;
+    }
+    blocked.remove(disaster.id());
+    Cancellation cancellation = running.computeIfAbsent(disaster.id(), any -> new Cancellation());
+    try {
       Disaster unused =
           action.on(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));
     } catch (ProblemException e) {

@@ -22,7 +22,7 @@ public record LostSwap(String service, String volume, Instant since) {
     DisasterPlan plan = disaster.plan();
     boolean done = disaster.state() == DisasterState.DONE;
     String wanted = expected(disaster, service);
-    String mounted = volume.isEmpty() ? "no volume of Docker" : "the volume " + volume;
+    String mounted = volume.isEmpty() ? "no volume of Docker" : DataVolume.called(volume);
     return new Problem(
         ProblemCode.SWAP_FAILED,
         service
@@ -43,7 +43,7 @@ public record LostSwap(String service, String volume, Instant since) {
                     + ", which the rollback of "
                     + disaster.id()
                     + " brought back")
-            + ". Somebody recreated its container. What is written now goes to the wrong volume;"
+            + ". Somebody recreated its container. What is written now goes to the wrong place;"
             + " what was written before is on "
             + wanted
             + ".",

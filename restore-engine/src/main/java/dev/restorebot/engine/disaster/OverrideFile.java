@@ -103,8 +103,7 @@ final class OverrideFile {
     }
     List<Path> files = new ArrayList<>(project.files());
     OVERRIDES.stream().map(folder::resolve).filter(Files::exists).findFirst().ifPresent(files::add);
-    return new ComposeProject(
-        project.name(), folder, files, project.envFiles(), project.profiles());
+    return project.withFiles(files);
   }
 
   /** Returns what the file says now, to put it back later; empty when there is none. */

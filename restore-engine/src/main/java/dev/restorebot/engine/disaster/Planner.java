@@ -147,9 +147,7 @@ public final class Planner {
       if (files.contains(override) || files.equals(project.files())) {
         continue;
       }
-      ComposeProject deployed =
-          new ComposeProject(
-              project.name(), project.workingDir(), files, project.envFiles(), project.profiles());
+      ComposeProject deployed = project.withFiles(files);
       try {
         var unused = OverrideFile.choose(deployed, settings.overrideFile());
       } catch (ProblemException e) {
@@ -292,8 +290,8 @@ public final class Planner {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,
               what
-                  + (DataVolume.isFolder(old) ? " on the folder " : " on the volume ")
-                  + old
+                  + " on "
+                  + DataVolume.called(old)
                   + ", but the project's files name "
                   + before.name()
                   + ": the next time the service is recreated, its data changes.",

@@ -80,11 +80,12 @@ public final class Swap {
   }
 
   /**
-   * Starts the database on the volume that its container has after a way back that failed.
+   * Starts the database on the volume that its container has after a way back that failed. On the
+   * old volume, one that did not run before stays stopped.
    *
    * @param content what the override file says with the new volume, when the way back may have
    *     changed that file
-   * @return that volume
+   * @return how it is now, as a sentence
    * @throws ProblemException when it has neither the old volume nor the new one
    */
   String resume(DisasterPlan plan, Optional<String> content) throws ProblemException {
@@ -97,8 +98,11 @@ public final class Swap {
     } else if (!mounted.equals(old)) {
       throw otherVolume(plan, "The database was not started: it has", mounted, old);
     }
+    if (mounted.equals(old) && plan.target().outage().isPresent()) {
+      return "The database is stopped on " + DataVolume.called(old) + ", as before the restore.";
+    }
     control(plan).start(List.of(plan.target().server().service()));
-    return mounted;
+    return "The database runs on " + DataVolume.called(mounted) + ".";
   }
 
   /**
@@ -150,8 +154,8 @@ public final class Swap {
     return new Problem(
             ProblemCode.SWAP_FAILED,
             who
-                + (DataVolume.isFolder(wanted) ? " the folder " : " the volume ")
-                + (mounted.isEmpty() ? "(none)" : mounted)
+                + " "
+                + (mounted.isEmpty() ? "no volume" : DataVolume.called(mounted))
                 + " instead of "
                 + wanted
                 + ".",

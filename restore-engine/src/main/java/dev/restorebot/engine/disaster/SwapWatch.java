@@ -116,10 +116,10 @@ final class SwapWatch implements AutoCloseable {
       events.note(
           disaster,
           before.get().service()
-              + " is on the volume "
-              + LostSwap.expected(disaster, before.get().service())
+              + " is on "
+              + DataVolume.called(LostSwap.expected(disaster, before.get().service()))
               + " again. What was written in the meantime is on "
-              + before.get().volume()
+              + (before.get().volume().isEmpty() ? "no volume" : before.get().volume())
               + ".");
     }
   }

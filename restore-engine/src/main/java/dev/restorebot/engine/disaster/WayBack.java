@@ -7,6 +7,7 @@ import dev.restorebot.engine.state.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,19 +19,18 @@ import java.util.function.Function;
 final class WayBack {
   private final DisasterPlan plan;
   private final ServiceControl services;
+  private final ServiceControl deployed;
 
   WayBack(Function<ComposeProject, ServiceControl> services, DisasterPlan plan) {
     this.plan = plan;
-    this.services = services.apply(withoutOverride(plan));
-  }
-
-  /** The override file is replaced, so what it says now does not count. */
-  private static ComposeProject withoutOverride(DisasterPlan plan) {
-    ComposeProject project = plan.target().project();
-    List<Path> files =
-        project.files().stream().filter(file -> !file.equals(plan.overrideFile())).toList();
-    return new ComposeProject(
-        project.name(), project.workingDir(), files, project.envFiles(), project.profiles());
+    List<Path> files = new ArrayList<>(plan.target().project().files());
+    files.remove(plan.overrideFile());
+    // The override file is replaced, so what it says now does not count for the way back.
+    this.services = services.apply(plan.target().project().withFiles(files));
+    if (Files.exists(plan.overrideFile())) {
+      files.add(plan.overrideFile());
+    }
+    this.deployed = services.apply(plan.target().project().withFiles(files));
   }
 
   /**
@@ -77,7 +77,7 @@ final class WayBack {
       return;
     }
     for (String service : plan.recreatedServices()) {
-      Optional<String> drift = services.drift(service);
+      Optional<String> drift = deployed.drift(service);
       if (drift.isPresent()) {
         throw refused(
             "the image or the definition of "

@@ -251,18 +251,49 @@ class DisasterRunTest {
   @Test
   void whenTheDatabaseDoesNotComeBackTheServicesAreStartedAnyway() throws Exception {
     Disaster done = go(drive(ASK));
-    when(swap.resume(any(), any())).thenReturn("zenops_postgres_data");
+    when(swap.resume(any(), any())).thenReturn("The database runs on it.");
     doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapBack(any(), any(), any());
 
     Disaster stuck = run(done).rollBack();
 
     assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
     assertThat(stuck.problem().orElseThrow().message())
-        .contains("runs on the volume zenops_postgres_data, and the services were started");
+        .contains("The database runs on it. The services were started.");
     InOrder order = inOrder(services, swap);
     order.verify(swap).swapBack(any(), any(), any());
     order.verify(swap).resume(any(), any());
     order.verify(services).start(List.of("api"));
+  }
+
+  @Test
+  void servicesThatOnlyTheRestoreStartedAreStartedAgainToo() throws Exception {
+    when(services.running()).thenReturn(List.of("db"));
+    checked(CheckStatus.FAILED);
+    Disaster waiting = drive(automatic(AfterSwap.OnFailedCheck.ASK, List.of("api"), List.of()));
+    assertThat(waiting.progress().ran()).isEmpty();
+    reset(services);
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapBack(any(), any(), any());
+
+    Disaster stuck = run(waiting).rollBack();
+
+    assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
+    InOrder order = inOrder(services);
+    order.verify(services).stop(List.of("api"));
+    order.verify(services).start(List.of("api"));
+  }
+
+  @Test
+  void whenTheNewVolumeCannotBeRemovedTheServicesAreStartedAnyway() throws Exception {
+    Disaster waiting = drive(ASK);
+    doThrow(trouble(ProblemCode.SANDBOX_FAILED)).when(volumes).discard(any());
+
+    Disaster stuck = run(waiting).rollBack();
+
+    assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
+    assertThat(stuck.problem().orElseThrow().message()).endsWith("The services were started.");
+    assertThat(stuck.servicesDownSince()).isEmpty();
+    verify(services).start(List.of("api"));
+    verify(swap, never()).resume(any(), any());
   }
 
   private void eachOrderOfStoppingAndSwapping() throws Exception {

@@ -91,9 +91,7 @@ final class ComposeCommand {
 
   /** An override that was taken away again is still named in the containers' labels. */
   private ComposeProject there() {
-    List<Path> files = project.files().stream().filter(Files::exists).toList();
-    return new ComposeProject(
-        project.name(), project.workingDir(), files, project.envFiles(), project.profiles());
+    return project.withFiles(project.files().stream().filter(Files::exists).toList());
   }
 
   /** Runs {@code docker}. */

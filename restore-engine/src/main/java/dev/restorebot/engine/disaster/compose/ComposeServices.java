@@ -194,16 +194,20 @@ public final class ComposeServices implements ServiceControl {
     CanonicalHash hash = new CanonicalHash("restore-bot services 1");
     for (String service : services) {
       JsonNode one = defined.path(service);
-      // What is mounted is proven by itself, and the swap may change it here.
-      one.path("volumes").forEach(mount -> ((ObjectNode) mount).retain("target"));
       String image = one.path("image").asText(project.name() + "-" + service);
-      hash.add(service).add(canonical(one)).add(imageId(service, image));
+      hash.add(service).add(withoutStorage(one)).add(imageId(service, image));
     }
     return hash.hex();
   }
 
-  private static String canonical(JsonNode node) {
+  /**
+   * Returns a service's definition as canonical text. What is mounted is proven by itself, and the
+   * swap changes it, and for a folder how it is mounted.
+   */
+  static String withoutStorage(JsonNode service) {
     try {
+      JsonNode node = service.deepCopy();
+      node.path("volumes").forEach(mount -> ((ObjectNode) mount).retain("target", "read_only"));
       return SORTED.writeValueAsString(SORTED.treeToValue(node, Object.class));
     } catch (JsonProcessingException e) {
       e.clearLocation(); // it quotes the files, which hold secrets
