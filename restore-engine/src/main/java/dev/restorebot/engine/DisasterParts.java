@@ -60,6 +60,9 @@ public final class DisasterParts implements AutoCloseable {
   private final DockerAccess docker;
   private final TargetMemory memory;
 
+  /** A target that was removed from the settings goes on as it was, never as another one. */
+  private final Optional<EngineSettings.Disaster> atStart;
+
   /**
    * Restores one of the targets of those settings, which stays the same.
    *
@@ -72,6 +75,7 @@ public final class DisasterParts implements AutoCloseable {
     this.name = name;
     this.clock = clock;
     this.memory = memory;
+    this.atStart = named(live.get());
     this.dockerSettings = live.get().docker();
     this.docker = new DockerAccess(dockerSettings);
   }
@@ -129,10 +133,13 @@ public final class DisasterParts implements AutoCloseable {
 
   private EngineSettings.Disaster disaster() {
     EngineSettings settings = live.get();
-    return settings.disasters().stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst()
+    return named(settings)
+        .or(() -> atStart)
         .orElseGet(() -> settings.disasters().get(0).with(settings.approval()));
+  }
+
+  private Optional<EngineSettings.Disaster> named(EngineSettings settings) {
+    return settings.disasters().stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
   private Planner planner() {

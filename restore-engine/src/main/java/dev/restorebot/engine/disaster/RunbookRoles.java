@@ -23,13 +23,12 @@ record RunbookRoles(DisasterPlan plan, String psql) {
     return target.outage().isPresent()
         ? List.of()
         : List.of(
-            "docker exec "
+            "(umask 077; docker exec "
                 + ShellWords.quote(target.server().container())
                 + " pg_dumpall --roles-only -U "
                 + ShellWords.quote(target.cluster().superuser())
-                + " >roles.sql || echo 'The server does not answer: make the roles by hand, or"
-                + " print a new runbook (restore-bot disaster plan FILE --as-runbook)' >&2",
-            "chmod 600 roles.sql");
+                + " >roles.sql) || echo 'The server does not answer: make the roles by hand, or"
+                + " print a new runbook (restore-bot disaster plan FILE --as-runbook)' >&2");
   }
 
   /** Creates them in the new server. */
