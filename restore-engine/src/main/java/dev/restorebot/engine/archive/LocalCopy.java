@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.io.input.BoundedInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,10 +161,7 @@ public final class LocalCopy implements Closeable {
     if (slice == null) {
       throw new NoSuchFileException(name);
     }
-    return BoundedInputStream.builder()
-        .setInputStream(new PositionalInput(slice.from()))
-        .setMaxCount(slice.length())
-        .get();
+    return new Stored(slice);
   }
 
   /** Returns the names of the files that were read, in their order. */
@@ -188,12 +184,14 @@ public final class LocalCopy implements Closeable {
     }
   }
 
-  /** Reads from a place of the copy on, beside others. */
-  private final class PositionalInput extends InputStream {
+  /** Reads one file of the copy, beside others. */
+  private final class Stored extends InputStream {
+    private final long end;
     private long position;
 
-    PositionalInput(long from) {
-      this.position = from;
+    Stored(Slice slice) {
+      this.position = slice.from();
+      this.end = slice.from() + slice.length();
     }
 
     @Override
@@ -204,7 +202,11 @@ public final class LocalCopy implements Closeable {
 
     @Override
     public int read(byte[] target, int off, int len) throws IOException {
-      int n = channel.read(ByteBuffer.wrap(target, off, len), position);
+      int most = (int) Math.min(len, end - position);
+      if (most == 0) {
+        return len == 0 ? 0 : -1;
+      }
+      int n = channel.read(ByteBuffer.wrap(target, off, most), position);
       position += Math.max(0, n);
       return n;
     }
