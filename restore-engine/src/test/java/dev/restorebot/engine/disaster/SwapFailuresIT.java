@@ -271,7 +271,7 @@ class SwapFailuresIT {
       Disaster stuck = rig.run(done, store).rollBack();
       assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
       assertThat(stuck.problem().orElseThrow().message())
-          .contains("nothing was stopped", "the services were started");
+          .contains("nothing was stopped", "The services were started");
       assertThat(project.get("/items")).isEqualTo("200 saved");
 
       project.edit(OTHER_IMAGE, "image: ${RB_IMAGE}\n    environment:\n      POSTGRES_USER");
