@@ -21,6 +21,7 @@ import dev.restorebot.engine.disaster.RequestedDisasters;
 import dev.restorebot.engine.disaster.Restorer;
 import dev.restorebot.engine.disaster.ServiceControl;
 import dev.restorebot.engine.disaster.Swap;
+import dev.restorebot.engine.disaster.Swapped;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.UploadsLookup;
@@ -31,15 +32,18 @@ import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
 import dev.restorebot.engine.disaster.docker.DockerTargetLock;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
+import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.StateException;
+import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.PassedTests;
 import dev.restorebot.engine.testrestore.TestHistory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -129,6 +133,22 @@ public final class DisasterParts implements AutoCloseable {
 
   private ProjectFiles files() {
     return new ComposeFiles(live.get().docker().dockerHost());
+  }
+
+  /**
+   * Fails when a target is on another volume than the newest swap or rollback left it on, for a
+   * program beside the bot.
+   *
+   * @param stateFolder the bot's; nothing is created in it
+   * @throws ProblemException what that means, and what to do
+   */
+  public void requireSwapKept(Path stateFolder, Target found) throws ProblemException {
+    Path file = stateFolder.resolve(StateFolder.DATABASE_FILE);
+    if (Files.exists(file)) {
+      try (DisasterStore store = JdbcDisasterStore.open(file)) {
+        Swapped.requireKept(store, found, clock.instant());
+      }
+    }
   }
 
   private EngineSettings.Disaster disaster() {

@@ -6,14 +6,8 @@ import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.disaster.DisasterStore;
-import dev.restorebot.engine.disaster.Swapped;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetMemory;
-import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
-import dev.restorebot.engine.state.StateFolder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +44,7 @@ record ProjectDiagnostic(Settings settings, Optional<String> target, InstantSour
         new DisasterParts(
             () -> EngineFactory.settings(settings), target.get(), clock, TargetMemory.NONE)) {
       Target found = parts.find();
-      requireSwapKept(found);
+      parts.requireSwapKept(settings.stateDir(), found);
       return Finding.ok(
           name(),
           "The database of "
@@ -60,15 +54,6 @@ record ProjectDiagnostic(Settings settings, Optional<String> target, InstantSour
               + " "
               + found.volume().name()
               + ".");
-    }
-  }
-
-  private void requireSwapKept(Target target) throws ProblemException {
-    Path state = settings.stateDir().resolve(StateFolder.DATABASE_FILE);
-    if (Files.exists(state)) {
-      try (DisasterStore store = JdbcDisasterStore.open(state)) {
-        Swapped.requireKept(store, target, clock.instant());
-      }
     }
   }
 }

@@ -181,10 +181,11 @@ public abstract class ChatStoryContract {
    */
   @Test
   void twoHundredCommandsAtOnce() throws Exception {
+    // Each is answered with the status board and the newest jobs.
     burst("first");
-    Eventually.get("an answer for each", this::answers, all -> all.size() == BURST);
+    Eventually.get("both answers for each", this::answers, all -> all.size() == 2 * BURST);
     burst("second");
-    Eventually.get("an answer for each", this::answers, all -> all.size() == 2 * BURST);
+    Eventually.get("both answers for each", this::answers, all -> all.size() == 4 * BURST);
   }
 
   private List<Shown> answers() {
