@@ -225,7 +225,7 @@ class ContainerStoryIT {
         .findFirst()
         .orElseThrow()
         .text()
-        .replaceFirst("(?s).*/restore rollback ([a-z0-9]{6}).*", "$1");
+        .replaceFirst("(?s).*Disaster restore\\W+([a-z0-9]{6})\\b.*", "$1");
   }
 
   /** It ends when it is told to, has told no secret, and leaves nothing. */
