@@ -253,7 +253,8 @@ public final class ComposeUnderTest implements AutoCloseable {
     }
   }
 
-  private void awaitDatabase() throws IOException {
+  /** Waits until the database answers. */
+  public void awaitDatabase() throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
     while (true) {
       try {

@@ -226,6 +226,7 @@ class SwapFailuresIT {
       colleague.deploys("up", "-d").sees(0, 0);
       colleague.deploys("down", "-t", "1").sees(0, 0);
       colleague.deploys("up", "-d").sees(0, 0);
+      project.awaitDatabase();
       assertThat(project.get("/items")).isEqualTo("200 saved");
 
       colleague.deploys("down", "-t", "1").sees(0, 0);
