@@ -3,7 +3,6 @@ package dev.restorebot.bot.cli;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
-import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -36,16 +35,8 @@ final class BackupArgument {
     }
     ArchiveReader reader = EngineFactory.reader(settings);
     return backups
-        .latest(new BackupsOfDatabase(database.get(), backup -> inside(reader, backup)))
+        .latest(new BackupsOfDatabase(database.get(), backup -> reader.databaseIn(backup.file())))
         .file();
-  }
-
-  private static Optional<String> inside(ArchiveReader reader, Backup backup) {
-    try {
-      return reader.inspect(backup.file()).header().database();
-    } catch (ProblemException e) {
-      return Optional.empty(); // its test will tell
-    }
   }
 
   /**

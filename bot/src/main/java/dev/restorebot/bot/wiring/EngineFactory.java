@@ -8,7 +8,6 @@ import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.DecryptionProgram;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
-import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.BackupsOfDatabase;
@@ -95,16 +94,7 @@ public final class EngineFactory {
     Map<String, TargetSettings> targets = new LinkedHashMap<>();
     DisasterFactory.settings(settings).forEach(each -> targets.put(each.name(), each.target()));
     ArchiveReader reader = reader(settings);
-    return new TargetBackups(targets, backup -> databaseIn(reader, backup));
-  }
-
-  private static Optional<String> databaseIn(ArchiveReader reader, Backup backup) {
-    try {
-      return reader.inspect(backup.file()).header().database();
-    } catch (ProblemException e) {
-      log.debug("the database of {} is not known", backup.name(), e);
-      return Optional.empty();
-    }
+    return new TargetBackups(targets, backup -> reader.databaseIn(backup.file()));
   }
 
   /** Verifies restored backups, with the archive of uploads that belongs to each. */

@@ -119,6 +119,15 @@ public final class ArchiveReader implements Closeable {
     }
   }
 
+  /** Returns the database that a backup's content names; empty when none, or it cannot be read. */
+  public Optional<String> databaseIn(Path file) {
+    try {
+      return inspect(file).header().database();
+    } catch (ProblemException e) {
+      return Optional.empty(); // its test will tell
+    }
+  }
+
   /**
    * Reads every byte as stored, once, from start to end: SHA-256, everything around the dump taken
    * off with its checksums and padding, and the dump's structure walked, so that it is certain that
