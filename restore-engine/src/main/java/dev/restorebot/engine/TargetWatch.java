@@ -5,8 +5,8 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.ForwardedDisasterEvents;
 import dev.restorebot.engine.disaster.Target;
-import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.RepeatedTask;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +45,7 @@ final class TargetWatch implements AutoCloseable {
       log.debug("remembered the target {}", seen.project().name());
     } catch (ProblemException e) {
       // The doctor tells people.
-      log.warn("the target could not be looked at: {}", e.getMessage());
+      log.warn("the target could not be examined: {}", e.getMessage());
     }
   }
 
@@ -59,38 +59,20 @@ final class TargetWatch implements AutoCloseable {
     task.close();
   }
 
-  private record Looking(DisasterEvents events, RepeatedTask task) implements DisasterEvents {
+  private static final class Looking extends ForwardedDisasterEvents {
+    private final RepeatedTask task;
+
+    Looking(DisasterEvents events, RepeatedTask task) {
+      super(events);
+      this.task = task;
+    }
+
     @Override
     public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
       if (disaster.state() == DisasterState.DONE || disaster.state() == DisasterState.ROLLED_BACK) {
         task.runSoon();
       }
-      events.changed(disaster, request);
-    }
-
-    @Override
-    public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
-      events.stands(disaster, request);
-    }
-
-    @Override
-    public void progress(Disaster disaster, Progress progress) {
-      events.progress(disaster, progress);
-    }
-
-    @Override
-    public void note(Disaster disaster, String words) {
-      events.note(disaster, words);
-    }
-
-    @Override
-    public void reminder(Disaster disaster, String words, boolean escalate) {
-      events.reminder(disaster, words, escalate);
-    }
-
-    @Override
-    public void trouble(Disaster disaster, String words) {
-      events.trouble(disaster, words);
+      super.changed(disaster, request);
     }
   }
 }

@@ -7,8 +7,8 @@ import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.ForwardedDisasterEvents;
 import dev.restorebot.engine.state.Actor;
-import dev.restorebot.engine.task.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,13 +26,12 @@ import org.slf4j.LoggerFactory;
  * Writes each state of a disaster restore to the audit log, and its report when it is DONE or has
  * ended. Passes every event on to another listener first.
  */
-public final class DisasterEvidence implements DisasterEvents {
+public final class DisasterEvidence extends ForwardedDisasterEvents {
   private static final Logger log = LoggerFactory.getLogger(DisasterEvidence.class);
 
   /** The audit log's entry of each state. */
   static final String STATE = "disaster.state";
 
-  private final DisasterEvents next;
   private final AuditLog audit;
   private final Evidence evidence;
   private final EvidenceWriter writer;
@@ -51,7 +50,7 @@ public final class DisasterEvidence implements DisasterEvents {
       Evidence evidence,
       EvidenceWriter writer,
       List<Subject.Fact> tools) {
-    this.next = next;
+    super(next);
     this.audit = audit;
     this.evidence = evidence;
     this.writer = writer;
@@ -60,7 +59,7 @@ public final class DisasterEvidence implements DisasterEvents {
 
   @Override
   public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
-    next.changed(disaster, request);
+    super.changed(disaster, request);
     if (!isNew(disaster)) {
       return;
     }
@@ -115,7 +114,7 @@ public final class DisasterEvidence implements DisasterEvents {
 
   @Override
   public void stands(Disaster disaster, Optional<ApprovalRequest> request) {
-    next.stands(disaster, request);
+    super.stands(disaster, request);
     if (over(disaster)) {
       noted.put(disaster.id(), disaster.state().name());
       if (!evidence.has(disaster.id())) {
@@ -170,25 +169,5 @@ public final class DisasterEvidence implements DisasterEvents {
     String state = event.detail().getOrDefault("state", "");
     String checks = event.detail().getOrDefault("checks", "");
     return event.detail().getOrDefault("words", checks.isEmpty() ? state : state + ": " + checks);
-  }
-
-  @Override
-  public void progress(Disaster disaster, Progress progress) {
-    next.progress(disaster, progress);
-  }
-
-  @Override
-  public void note(Disaster disaster, String words) {
-    next.note(disaster, words);
-  }
-
-  @Override
-  public void reminder(Disaster disaster, String words, boolean escalate) {
-    next.reminder(disaster, words, escalate);
-  }
-
-  @Override
-  public void trouble(Disaster disaster, String words) {
-    next.trouble(disaster, words);
   }
 }

@@ -21,7 +21,6 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
-import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.nio.file.Files;
@@ -267,17 +266,11 @@ class DisasterBeginsIT {
     }
   }
 
-  private final class Told implements DisasterEvents {
+  private final class Told extends SilentDisasterEvents {
     @Override
     public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
       thread.add(disaster.state().name());
     }
-
-    @Override
-    public void stands(Disaster disaster, Optional<ApprovalRequest> request) {}
-
-    @Override
-    public void progress(Disaster disaster, Progress progress) {}
 
     @Override
     public void note(Disaster disaster, String words) {

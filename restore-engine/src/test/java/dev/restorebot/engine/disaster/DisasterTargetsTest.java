@@ -26,7 +26,6 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
-import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Verification;
@@ -167,7 +166,7 @@ class DisasterTargetsTest {
             stub(DatabaseProbe.class),
             checklist,
             stub(TargetLock.class)),
-        new Silent(),
+        new SilentDisasterEvents(),
         clock);
   }
 
@@ -284,25 +283,5 @@ class DisasterTargetsTest {
       assertThat(System.nanoTime()).as("%s", store.find(id)).isLessThan(end);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
-  }
-
-  private static final class Silent implements DisasterEvents {
-    @Override
-    public void changed(Disaster disaster, Optional<ApprovalRequest> request) {}
-
-    @Override
-    public void stands(Disaster disaster, Optional<ApprovalRequest> request) {}
-
-    @Override
-    public void progress(Disaster disaster, Progress progress) {}
-
-    @Override
-    public void note(Disaster disaster, String words) {}
-
-    @Override
-    public void reminder(Disaster disaster, String words, boolean escalate) {}
-
-    @Override
-    public void trouble(Disaster disaster, String words) {}
   }
 }

@@ -22,7 +22,6 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
-import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.verify.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -362,7 +361,7 @@ class InterleavedEventsTest {
     }
   }
 
-  private final class Told implements DisasterEvents {
+  private final class Told extends SilentDisasterEvents {
     @Override
     public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
       told.merge(disaster.id(), disaster, Told::newer);
@@ -377,17 +376,5 @@ class InterleavedEventsTest {
     private static Disaster newer(Disaster one, Disaster other) {
       return one.version() > other.version() ? one : other;
     }
-
-    @Override
-    public void progress(Disaster disaster, Progress progress) {}
-
-    @Override
-    public void note(Disaster disaster, String words) {}
-
-    @Override
-    public void reminder(Disaster disaster, String words, boolean escalate) {}
-
-    @Override
-    public void trouble(Disaster disaster, String words) {}
   }
 }

@@ -10,8 +10,8 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.SampleDisasters;
+import dev.restorebot.engine.disaster.SilentDisasterEvents;
 import dev.restorebot.engine.job.MemoryJobStore;
-import dev.restorebot.engine.task.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,25 +132,10 @@ class DisasterEvidenceTest {
     }
   }
 
-  private final class Told implements DisasterEvents {
+  private final class Told extends SilentDisasterEvents {
     @Override
     public void changed(Disaster disaster, Optional<ApprovalRequest> request) {
       told.add(disaster.state().name());
     }
-
-    @Override
-    public void stands(Disaster disaster, Optional<ApprovalRequest> request) {}
-
-    @Override
-    public void progress(Disaster disaster, Progress progress) {}
-
-    @Override
-    public void note(Disaster disaster, String words) {}
-
-    @Override
-    public void reminder(Disaster disaster, String words, boolean escalate) {}
-
-    @Override
-    public void trouble(Disaster disaster, String words) {}
   }
 }
