@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.state.TemporaryFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,42 @@ final class OverrideFile {
           : Optional.empty();
     } catch (IOException e) {
       throw unwritable(file, e);
+    }
+  }
+
+  /** Something that Compose is asked with an override file. */
+  interface Question<T> {
+    /** Asks it. */
+    T ask(Optional<Path> file) throws ProblemException;
+  }
+
+  /**
+   * Asks Compose something with a temporary override file, which does not count for anything else.
+   *
+   * @param content what that file says; empty to ask without one
+   */
+  static <T> T tried(Optional<String> content, Question<T> question) throws ProblemException {
+    Path file = null;
+    try {
+      if (content.isPresent()) {
+        file = TemporaryFiles.create("override", ".yaml");
+        Files.writeString(file, content.get());
+      }
+      return question.ask(Optional.ofNullable(file));
+    } catch (IOException e) {
+      throw new IllegalStateException("no temporary file", e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      file.toFile().deleteOnExit();
     }
   }
 

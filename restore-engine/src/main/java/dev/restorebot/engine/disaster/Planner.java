@@ -3,7 +3,6 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.state.TemporaryFiles;
 import dev.restorebot.engine.text.Sizes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -299,26 +298,20 @@ public final class Planner {
                   + " match, then request the restore again.")
           .exception();
     }
-    Path probe = null;
-    try {
-      probe = TemporaryFiles.create("probe", ".yaml");
-      Files.writeString(probe, plan.override("a check", "before anything is done"));
-      ServiceControl.EffectiveVolume after = storage.in(control, Optional.of(probe));
-      if (!after.name().equals(wanted) || !after.external()) {
-        throw new Problem(
-                ProblemCode.TARGET_UNSUITABLE,
-                "The project's files override the file that would name the new "
-                    + (DataVolume.isFolder(wanted) ? "folder" : "volume")
-                    + ": Compose would still use "
-                    + after.name()
-                    + ".",
-                "Remove its name from the other files, or set `disaster.swap: manual`.")
-            .exception();
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("no temporary file", e);
-    } finally {
-      delete(probe);
+    ServiceControl.EffectiveVolume after =
+        OverrideFile.tried(
+            Optional.of(plan.override("a check", "before anything is done")),
+            file -> storage.in(control, file));
+    if (!after.name().equals(wanted) || !after.external()) {
+      throw new Problem(
+              ProblemCode.TARGET_UNSUITABLE,
+              "The project's files override the file that would name the new "
+                  + (DataVolume.isFolder(wanted) ? "folder" : "volume")
+                  + ": Compose would still use "
+                  + after.name()
+                  + ".",
+              "Remove its name from the other files, or set `disaster.swap: manual`.")
+          .exception();
     }
   }
 
@@ -326,16 +319,6 @@ public final class Planner {
   private interface Effective {
     ServiceControl.EffectiveVolume in(ServiceControl control, Optional<Path> withFile)
         throws ProblemException;
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
-    }
   }
 
   private static String hash(ComposeProject project) throws ProblemException {

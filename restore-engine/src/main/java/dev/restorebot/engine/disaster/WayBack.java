@@ -3,8 +3,6 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.state.TemporaryFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,38 +97,20 @@ final class WayBack {
   }
 
   private boolean leadsBack(Optional<String> content) throws ProblemException {
-    Path file = null;
-    try {
-      if (content.isPresent()) {
-        file = TemporaryFiles.create("wayback", ".yaml");
-        Files.writeString(file, content.get());
-      }
-      Optional<Path> with = Optional.ofNullable(file);
-      DatabaseServer server = plan.target().server();
-      String storage = services.mounted(server.service(), server.dataMount(), with).name();
-      if (!storage.equals(plan.target().volume().name())) {
-        return false;
-      }
-      if (plan.newUploadsVolume().isPresent()) {
-        UploadsVolume uploads = plan.target().uploads().orElseThrow();
-        return services.volume(uploads.key(), with).name().equals(uploads.name());
-      }
-      return true;
-    } catch (IOException e) {
-      throw new IllegalStateException("no temporary file", e);
-    } finally {
-      delete(file);
-    }
+    return OverrideFile.tried(content, this::namesOldVolumes);
   }
 
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
+  private boolean namesOldVolumes(Optional<Path> file) throws ProblemException {
+    DatabaseServer server = plan.target().server();
+    String storage = services.mounted(server.service(), server.dataMount(), file).name();
+    if (!storage.equals(plan.target().volume().name())) {
+      return false;
     }
+    if (plan.newUploadsVolume().isPresent()) {
+      UploadsVolume uploads = plan.target().uploads().orElseThrow();
+      return services.volume(uploads.key(), file).name().equals(uploads.name());
+    }
+    return true;
   }
 
   private String oldVolumes() {
