@@ -213,7 +213,7 @@ public final class DisasterCards {
         base(disaster, request, Tone.WARN, "GO OR NO-GO: " + what + " is restored and verified")
             .line(
                 "The new "
-                    + noun(disaster.plan().target())
+                    + disaster.plan().target().volume().noun()
                     + " `"
                     + disaster.plan().newVolume()
                     + "` passed verification. A lead decides: "
@@ -238,7 +238,7 @@ public final class DisasterCards {
                           "Switch the database of "
                               + where(disaster)
                               + " to the new "
-                              + noun(disaster.plan().target())
+                              + disaster.plan().target().volume().noun()
                               + "?")))
               .button(
                   new Button(
@@ -248,7 +248,7 @@ public final class DisasterCards {
                       Button.Style.DANGER,
                       Optional.of(
                           "Remove the new "
-                              + noun(disaster.plan().target())
+                              + disaster.plan().target().volume().noun()
                               + " and start the services with the old one?")));
         });
     return card.build();
@@ -275,7 +275,7 @@ public final class DisasterCards {
                 + " return to the "
                 + old(disaster)
                 + ". What is written in the meantime stays on the new "
-                + noun(disaster.plan().target())
+                + disaster.plan().target().volume().noun()
                 + "."
             : "There is no rollback: the "
                 + old(disaster)
@@ -298,7 +298,8 @@ public final class DisasterCards {
                     value,
                     "Roll back",
                     Button.Style.DANGER,
-                    Optional.of("Return to the old " + noun(disaster.plan().target()) + "?")));
+                    Optional.of(
+                        "Return to the old " + disaster.plan().target().volume().noun() + "?")));
           }
         });
     return card.build();
@@ -349,12 +350,12 @@ public final class DisasterCards {
             .line(wayBack(disaster))
             .line(
                 "To keep the new "
-                    + noun(plan.target())
+                    + plan.target().volume().noun()
                     + " at the next deployment, commit this to the project's own files. Until then,"
                     + " a deployment with -f must name `"
                     + plan.overrideFile()
                     + "` as its last -f, or it returns to the old "
-                    + noun(plan.target())
+                    + plan.target().volume().noun()
                     + ":");
     plan.toCommit().lines().forEach(card::code);
     request.ifPresent(approved -> held(card, disaster, approved));
@@ -395,7 +396,7 @@ public final class DisasterCards {
     return "What was written since the swap"
         + disaster.progress().startedAt().map(at -> " (" + Humane.time(at) + ")").orElse("")
         + " is not in it; it stays on the "
-        + noun(disaster.plan().target())
+        + disaster.plan().target().volume().noun()
         + " `"
         + disaster.plan().newVolume()
         + "`, which is kept.";
@@ -434,7 +435,7 @@ public final class DisasterCards {
 
   private static String wayBack(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
-    String old = "The old " + noun(plan.target()) + " `" + plan.target().volume().name();
+    String old = "The old " + plan.target().volume().noun() + " `" + plan.target().volume().name();
     if (!plan.target().hasWayBack()) {
       return old + "` was gone before the restore, so there is no rollback.";
     }
@@ -493,14 +494,9 @@ public final class DisasterCards {
     return disaster.plan().target().project().name() + "/" + disaster.plan().target().database();
   }
 
-  /** Returns the word for what the target's data is on. */
-  public static String noun(Target target) {
-    return target.volume().kind() == DataVolume.Kind.FOLDER ? "folder" : "volume";
-  }
-
   private static String old(Disaster disaster) {
     Target target = disaster.plan().target();
-    return "old " + noun(target) + " `" + target.volume().name() + "`";
+    return "old " + target.volume().noun() + " `" + target.volume().name() + "`";
   }
 
   private static String word(DisasterState state) {

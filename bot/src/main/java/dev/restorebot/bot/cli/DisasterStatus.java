@@ -1,6 +1,5 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.cards.DisasterCards;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.disaster.Disaster;
@@ -150,7 +149,7 @@ final class DisasterStatus {
   private static String noWayBack(Disaster disaster) {
     Target target = disaster.plan().target();
     return "There is no rollback: the old "
-        + DisasterCards.noun(target)
+        + target.volume().noun()
         + " "
         + target.volume().name()
         + " was gone before the restore.";
@@ -176,7 +175,7 @@ final class DisasterStatus {
     if (plan.target().hasWayBack()) {
       out.add(
           "The old "
-              + DisasterCards.noun(plan.target())
+              + plan.target().volume().noun()
               + " is kept: "
               + plan.target().volume().name()
               + ". The database is on "

@@ -1,6 +1,5 @@
 package dev.restorebot.bot.wiring;
 
-import dev.restorebot.bot.cards.DisasterCards;
 import dev.restorebot.bot.doctor.DiagnosticCheck;
 import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.Settings;
@@ -50,7 +49,7 @@ record ProjectDiagnostic(Settings settings, Optional<String> target, InstantSour
           "The database of "
               + found.project().name()
               + " is on the "
-              + DisasterCards.noun(found)
+              + found.volume().noun()
               + " "
               + found.volume().name()
               + ".");

@@ -47,7 +47,7 @@ public record DataVolume(String name, String key, long bytes, long freeBytes, Ki
   }
 
   /** Returns the word for it in messages. */
-  String noun() {
+  public String noun() {
     return kind == Kind.FOLDER ? "folder" : "volume";
   }
 }
