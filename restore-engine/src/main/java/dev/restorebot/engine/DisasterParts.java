@@ -210,7 +210,7 @@ public final class DisasterParts implements AutoCloseable {
         this::services,
         probe,
         new Checklist(probe, () -> disaster().checks()),
-        new DockerTargetLock(docker));
+        new DockerTargetLock(docker, clock));
   }
 
   /** By the settings of the moment, which a restore then keeps to its end. */

@@ -10,7 +10,7 @@ import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.job.JobStore;
 
 /**
- * What the disaster restores of all targets share.
+ * Holds the parts that the disaster restores of all targets share.
  *
  * @param jobs knows which backups were tested
  * @param store the disaster restores of all targets

@@ -70,7 +70,7 @@ public record Card(
    * @param title what is done, in a few words
    */
   public record Step(String title, Status status) {
-    /** How far a step is. */
+    /** The progress of a step. */
     public enum Status {
       WAITING,
       RUNNING,

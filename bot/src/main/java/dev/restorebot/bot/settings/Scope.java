@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What may have settings of its own, which override the general ones. */
+/** The kinds of things that may have settings of their own, which override the general ones. */
 enum Scope {
   /** A database, in a map from its name. */
   DATABASE("databases", "settings of its own", "general settings"),

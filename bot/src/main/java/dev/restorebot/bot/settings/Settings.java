@@ -352,7 +352,7 @@ public record Settings(
     MANUAL
   }
 
-  /** What follows when a check after the swap fails. */
+  /** The consequence of a failed check after the swap. */
   public enum OnFailedCheck {
     ASK,
     ROLL_BACK

@@ -110,7 +110,7 @@ final class CardBlocks {
     return new RenderedCard(blocks, fallback(card), file, plain(card), mentions(card));
   }
 
-  /** How many characters what follows the lines may need; few where only fields do. */
+  /** Returns the characters that the parts after the lines may need; few for fields alone. */
   private static int reserve(Card card) {
     boolean more =
         card.table().isPresent()

@@ -37,7 +37,7 @@ public final class LocalCopy implements Closeable {
 
   private static final long KEEP_FREE = 1L << 30;
 
-  /** Where a file's bytes begin, and how many they are. */
+  /** The place of a file's bytes in the copy: their first position and their number. */
   private record Slice(long from, long length) {}
 
   private final FileChannel channel;

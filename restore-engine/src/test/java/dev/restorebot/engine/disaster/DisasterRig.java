@@ -112,7 +112,7 @@ final class DisasterRig implements AutoCloseable {
   }
 
   TargetLock lock() {
-    return new DockerTargetLock(docker);
+    return new DockerTargetLock(docker, Clock.systemUTC());
   }
 
   /** The volumes whose names hold that. */

@@ -10,7 +10,7 @@ import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +30,12 @@ public final class DockerTargetLock implements TargetLock {
   private static final String HOST = "dev.restore-bot.lock.host";
 
   private final DockerAccess docker;
+  private final InstantSource clock;
 
   /** Locks targets of that engine; the access stays its owner's. */
-  public DockerTargetLock(DockerAccess docker) {
+  public DockerTargetLock(DockerAccess docker, InstantSource clock) {
     this.docker = docker;
+    this.clock = clock;
   }
 
   @Override
@@ -58,7 +60,7 @@ public final class DockerTargetLock implements TargetLock {
                   HOLDER,
                   disaster.id(),
                   SINCE,
-                  Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                  clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                   BY,
                   disaster.requestedBy().name(),
                   HOST,
