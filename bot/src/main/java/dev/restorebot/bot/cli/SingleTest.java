@@ -26,15 +26,19 @@ import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Verifier;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 
 /** One test restore with an engine of its own, and its result for people or programs. */
@@ -73,16 +77,13 @@ final class SingleTest {
       report.problem(e.problem());
       return print(report.build(), Optional.empty(), Optional.empty(), wanted.json());
     }
+    Ended ended = new Ended(wanted.keep(), parent.err(), end -> print(end, file, wanted));
     try (StopHook hook = new StopHook()) {
-      List<End> ends = restore(hook, settings, file, wanted);
-      int code = ExitCodes.PASSED;
-      for (End end : ends) {
-        code = ExitCodes.worse(code, print(end, file, wanted));
+      List<Job> jobs = restore(hook, settings, file, wanted, ended);
+      if (jobs.size() > 1 && !wanted.json()) {
+        new ResultPrinter(parent.out()).summary(jobs);
       }
-      if (ends.size() > 1 && !wanted.json()) {
-        new ResultPrinter(parent.out()).summary(ends.stream().map(End::job).toList());
-      }
-      return code;
+      return ended.code();
     }
   }
 
@@ -95,8 +96,8 @@ final class SingleTest {
   }
 
   /** Tests the backup; of one that holds several databases, one database after the other. */
-  private List<End> restore(StopHook hook, Settings settings, Path file, Wanted wanted) {
-    Ended ended = new Ended(wanted.keep());
+  private List<Job> restore(
+      StopHook hook, Settings settings, Path file, Wanted wanted, Ended ended) {
     ArchiveReader reader = EngineFactory.reader(settings);
     Verifier verifier = EngineFactory.verifier(settings);
     TestSettings how =
@@ -112,7 +113,7 @@ final class SingleTest {
       engine.start();
       Actor me = new Actor("cli:" + System.getProperty("user.name"), "the command line");
       hook.stops(engine::close);
-      Function<Optional<String>, End> test =
+      Function<Optional<String>, Job> test =
           database ->
               ended.await(
                   engine.submitTest(
@@ -123,19 +124,19 @@ final class SingleTest {
                           me,
                           "cli",
                           wanted.level())));
-      End first = test.apply(Optional.empty());
+      Job first = test.apply(Optional.empty());
       if (ended.databases.isEmpty()) {
         return List.of(first);
       }
-      first.job().reason().ifPresent(why -> parent.err().println(Plain.of(why.message())));
-      List<End> ends = new ArrayList<>();
+      first.reason().ifPresent(why -> parent.err().println(Plain.of(why.message())));
+      List<Job> jobs = new ArrayList<>();
       for (String database : ended.databases) {
-        ends.add(test.apply(Optional.of(database)));
-        if (ends.get(ends.size() - 1).job().state() == JobState.CANCELLED) {
+        jobs.add(test.apply(Optional.of(database)));
+        if (jobs.get(jobs.size() - 1).state() == JobState.CANCELLED) {
           break; // the command was stopped
         }
       }
-      return ends;
+      return jobs;
     }
   }
 
@@ -173,29 +174,62 @@ final class SingleTest {
    */
   private record End(Job job, String left) {}
 
-  /** Waits for each job's last state: READY when the sandbox is kept, otherwise an end. */
+  /**
+   * Waits for each job's last state: READY when the sandbox is kept, otherwise an end. Reports each
+   * result as soon as it is known, which is before the sandbox is removed.
+   */
   private static final class Ended implements JobListener {
     private final boolean keep;
-    private final Map<String, CompletableFuture<End>> ends = new ConcurrentHashMap<>();
-    private volatile List<String> databases = List.of();
+    private final PrintStream err;
+    private final ToIntFunction<End> result;
+    private final Map<String, CompletableFuture<Job>> ends = new ConcurrentHashMap<>();
+    private final Set<String> reported = new HashSet<>();
+    private List<String> databases = List.of();
+    private int code = ExitCodes.PASSED;
 
-    Ended(boolean keep) {
+    /**
+     * Waits.
+     *
+     * @param keep whether the sandbox stays
+     * @param err for what is left behind
+     * @param result prints a result and returns its exit code
+     */
+    Ended(boolean keep, PrintStream err, ToIntFunction<End> result) {
       this.keep = keep;
+      this.err = err;
+      this.result = result;
     }
 
     @Override
     public void changed(Job changed, JobEvent event) {
       boolean ready = changed.state() == JobState.READY;
+      if (ready || changed.state().ended()) {
+        report(changed, event.detail());
+      }
+      if (changed.state() == JobState.CLEANED_UP && !event.detail().isEmpty()) {
+        err.println("The sandbox could not be removed. What to do: " + Plain.of(event.detail()));
+      }
       if (changed.state().ended() || (keep && ready)) {
-        end(changed).complete(new End(changed, event.detail()));
+        end(changed).complete(changed);
       }
     }
 
-    End await(Job job) {
+    /** The end of a file of several databases is that of each of them. */
+    private synchronized void report(Job job, String left) {
+      if (reported.add(job.id()) && (databases.isEmpty() || job.database().isPresent())) {
+        code = ExitCodes.worse(code, result.applyAsInt(new End(job, left)));
+      }
+    }
+
+    synchronized int code() {
+      return code;
+    }
+
+    Job await(Job job) {
       return end(job).join();
     }
 
-    private CompletableFuture<End> end(Job job) {
+    private CompletableFuture<Job> end(Job job) {
       return ends.computeIfAbsent(job.id(), id -> new CompletableFuture<>());
     }
 
@@ -203,7 +237,7 @@ final class SingleTest {
     public void progress(Job running, Progress progress) {}
 
     @Override
-    public void milestone(Job running, Milestone milestone) {
+    public synchronized void milestone(Job running, Milestone milestone) {
       if (milestone instanceof Milestone.SeveralDatabases several) {
         databases = several.databases();
       }

@@ -21,6 +21,15 @@ record CliRun(int code, String out, String err) {
 
   /** Runs with that environment and no other. Nothing is pulled; Docker is used if asked for. */
   static CliRun of(Map<String, String> environment, String... arguments) {
+    return of(environment, () -> {}, arguments);
+  }
+
+  /**
+   * Runs as the other does.
+   *
+   * @param atFirstOutput runs before the first of its standard output
+   */
+  static CliRun of(Map<String, String> environment, Runnable atFirstOutput, String... arguments) {
     Map<String, String> all = new HashMap<>(environment);
     all.put("RESTORE_BOT_SANDBOX_DOCKER_PULL", "false");
     all.putIfAbsent("RESTORE_BOT_SANDBOX_RUNTIME", "local");
@@ -31,7 +40,16 @@ record CliRun(int code, String out, String err) {
             state ->
                 all.putIfAbsent(
                     "XDG_STATE_HOME", state + "/command-line-" + ProcessHandle.current().pid()));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int from, int length) {
+            if (size() == 0) {
+              atFirstOutput.run();
+            }
+            super.write(bytes, from, length);
+          }
+        };
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         RestoreBotCommand.execute(

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.bot.story.ChangedDumps;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.Shell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +54,15 @@ abstract class TestCommandContract {
   }
 
   @Test
-  void aBackupWhoseContentIsWrongFails() throws Exception {
-    CliRun run = test(expectations(), BAD_CONTENT, "--json").ends(1);
+  void aBackupWhoseContentIsWrongFailsAndSaysSoBeforeItsSandboxIsRemoved() throws Exception {
+    List<String> atVerdict = new ArrayList<>();
+    CliRun run =
+        CliRun.of(
+                environment(expectations()),
+                () -> atVerdict.addAll(existing()),
+                arguments(BAD_CONTENT, "--json"))
+            .ends(1);
+    assertThat(atVerdict).isNotEmpty();
 
     JsonNode report = JsonReport.of(run.out());
     assertThat(report.get("outcome").asText()).isEqualTo("FAILED");
@@ -103,12 +113,28 @@ abstract class TestCommandContract {
 
   /** Runs it with a prefix of its own. */
   CliRun test(Map<String, String> more, String name, String... options) {
+    return CliRun.of(environment(more), arguments(name, options));
+  }
+
+  private List<String> existing() {
+    try {
+      return own.existing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, String> environment(Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
     own.environment().forEach(environment::putIfAbsent);
-    List<String> arguments = new java.util.ArrayList<>(List.of("test", file(name)));
+    return environment;
+  }
+
+  private String[] arguments(String name, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("test", file(name)));
     arguments.addAll(List.of("--runtime", runtime()));
     arguments.addAll(List.of(options));
-    return CliRun.of(environment, arguments.toArray(String[]::new));
+    return arguments.toArray(String[]::new);
   }
 
   String file(String name) {

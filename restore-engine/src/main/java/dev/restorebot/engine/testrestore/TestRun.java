@@ -270,9 +270,9 @@ final class TestRun {
     enter(JobState.READY);
     journal.milestone(job, new Milestone.Verified(done));
     if (!settings.keepSandbox()) {
-      removeSandbox();
+      String left = removeSandbox().map(Problem::hint).orElse("");
       job = job.withExpiry(Optional.empty());
-      enter(JobState.CLEANED_UP);
+      job = stored(journal.move(job, JobState.CLEANED_UP, Actor.BOT, left));
     }
   }
 
