@@ -53,7 +53,7 @@ public final class Planner {
       Optional<Duration> restoreEstimate,
       List<String> notes)
       throws ProblemException {
-    Target target = targets.resolve(settings, backup);
+    Target target = withServices(targets.resolve(settings, backup), settings.services());
     ProjectFolder.require(target.project());
     options.afterSwap().requireStopped(target.stopServices());
     BackupFit.requireNotNewer(backup, target.cluster());
@@ -74,7 +74,7 @@ public final class Planner {
             backup,
             target,
             hash(target.project()),
-            options,
+            options.with(settings.services()),
             base + "_restored_" + TIME.format(now),
             options.safetyCopy() && target.hasWayBack()
                 ? Optional.of(base + "_before_" + TIME.format(now))
@@ -96,7 +96,7 @@ public final class Planner {
    * @throws ProblemException when what was approved is no longer what would be done
    */
   void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
-    Target now = targets.resolve(settings, plan.backup());
+    Target now = withServices(targets.resolve(settings, plan.backup()), plan.options().services());
     ProjectFolder.require(now.project());
     Path override = OverrideFile.choose(now.project(), settings.overrideFile());
     DisasterPlan found =
@@ -164,6 +164,19 @@ public final class Planner {
     return warnings;
   }
 
+  /** Nothing is stopped that could not be started again. */
+  private static Target withServices(Target target, ServiceSettings services)
+      throws ProblemException {
+    return services.inProject() ? target : target.withRunning(running(target, services));
+  }
+
+  private static List<String> running(Target target, ServiceSettings services)
+      throws ProblemException {
+    return services.byHand()
+        ? target.stopServices()
+        : new CommandServices(services.commands()).prove(target.stopServices());
+  }
+
   private String definition(DisasterPlan plan) throws ProblemException {
     return services.apply(plan.target().project()).definition(plan.recreatedServices());
   }
@@ -186,6 +199,7 @@ public final class Planner {
           .exception();
     }
     requireThatTheSwapLasts(plan);
+    var unused = withServices(plan.target(), plan.options().services());
   }
 
   /**
@@ -197,6 +211,7 @@ public final class Planner {
    */
   Optional<String> requireWayBack(DisasterPlan plan, Optional<String> before)
       throws ProblemException {
+    var unused = withServices(plan.target(), plan.options().services());
     return new WayBack(services, plan).find(before);
   }
 
