@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Makes plans, and refuses those that could not be completed. Changes nothing. */
@@ -28,13 +29,22 @@ public final class Planner {
 
   private final Targets targets;
   private final Function<ComposeProject, ServiceControl> services;
+  private final LongSupplier keepFree;
   private final InstantSource clock;
 
-  /** Inspects targets through these. */
+  /**
+   * Inspects targets through these.
+   *
+   * @param keepFree the free bytes below which a restore is stopped, at the moment
+   */
   public Planner(
-      Targets targets, Function<ComposeProject, ServiceControl> services, InstantSource clock) {
+      Targets targets,
+      Function<ComposeProject, ServiceControl> services,
+      LongSupplier keepFree,
+      InstantSource clock) {
     this.targets = targets;
     this.services = services;
+    this.keepFree = keepFree;
     this.clock = clock;
   }
 
@@ -249,7 +259,7 @@ public final class Planner {
     return warnings;
   }
 
-  private static void requireSpace(DisasterPlan plan) throws ProblemException {
+  private void requireSpace(DisasterPlan plan) throws ProblemException {
     DataVolume volume = plan.target().volume();
     long copy = Math.max(volume.bytes(), UNPACKED * plan.backup().bytes());
     long uploads =
@@ -258,14 +268,18 @@ public final class Planner {
             : plan.backup().uploads().orElseThrow().contentBytes();
     long needed =
         copy + plan.backup().bytes() + (plan.options().safetyCopy() ? volume.bytes() : 0) + uploads;
-    if (volume.freeBytes() < needed) {
+    long kept = keepFree.getAsLong();
+    if (volume.freeBytes() < needed + kept) {
       throw new Problem(
               ProblemCode.DISK_FULL,
               "There is not enough disk space beside the database's "
                   + volume.noun()
                   + ": about "
                   + Sizes.text(needed)
-                  + " are needed for the second copy, "
+                  + " are needed for the second copy"
+                  + (kept == 0
+                      ? ", "
+                      : " and " + Sizes.text(kept) + " must stay free (`sandbox.keep-free`), ")
                   + Sizes.text(volume.freeBytes())
                   + " are free.",
               "Free space (docker system df; old *_restored_* volumes first), then request the"
