@@ -2,6 +2,7 @@ package dev.restorebot.engine;
 
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.audit.AuditLog;
+import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ApprovalStoreView;
 import dev.restorebot.engine.disaster.ArchiveRestorer;
@@ -127,6 +128,22 @@ public final class DisasterParts implements AutoCloseable {
     return targets().running(disaster().target());
   }
 
+  /**
+   * Checks, for a program beside the bot, all that a plan checks beside the whole backup, and that
+   * the target is where the newest swap or rollback left it.
+   *
+   * @param newest the backup that would be restored now; empty when there is none
+   * @param stateFolder the bot's; nothing is created in it
+   * @return the target; a server that does not run is found by what is remembered
+   * @throws ProblemException why no plan could be made now, with what to do
+   */
+  public Target check(Optional<Backup> newest, Path stateFolder) throws ProblemException {
+    Preflight preflight = preflight(sha256 -> Optional.empty());
+    BackupFacts backup = preflight.glance(newest);
+    requireSwapKept(stateFolder, targets().resolve(disaster().target(), backup));
+    return preflight.check(backup);
+  }
+
   private RememberedTargets targets() {
     return new RememberedTargets(docker, memory, files(), clock);
   }
@@ -135,14 +152,8 @@ public final class DisasterParts implements AutoCloseable {
     return new ComposeFiles(live.get().docker().dockerHost());
   }
 
-  /**
-   * Fails when a target is on another volume than the newest swap or rollback left it on, for a
-   * program beside the bot.
-   *
-   * @param stateFolder the bot's; nothing is created in it
-   * @throws ProblemException what that means, and what to do
-   */
-  public void requireSwapKept(Path stateFolder, Target found) throws ProblemException {
+  /** Fails when a target is on another volume than the newest swap or rollback left it on. */
+  private void requireSwapKept(Path stateFolder, Target found) throws ProblemException {
     Path file = stateFolder.resolve(StateFolder.DATABASE_FILE);
     if (Files.exists(file)) {
       try (DisasterStore store = JdbcDisasterStore.open(file)) {
@@ -163,7 +174,8 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private Planner planner() {
-    return new Planner(targets(), this::services, clock);
+    return new Planner(
+        targets(), this::services, () -> live.get().tests().disk().keepFree(), clock);
   }
 
   private ServiceControl services(ComposeProject project) {

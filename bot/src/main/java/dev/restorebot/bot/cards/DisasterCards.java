@@ -13,6 +13,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.HandWork;
 import dev.restorebot.engine.disaster.LostSwap;
 import dev.restorebot.engine.disaster.Outage;
 import dev.restorebot.engine.disaster.PlanOptions;
@@ -62,6 +63,7 @@ public final class DisasterCards {
     String what = disaster.plan().backup().name() + " to " + where(disaster);
     return switch (disaster.state()) {
       case AWAITING_APPROVAL -> asked(disaster, request, contacts, what);
+      case AWAITING_SERVICES -> byHand(disaster, request);
       case AWAITING_GO -> go(disaster, request, what);
       case AWAITING_KEEP -> keep(disaster, request);
       case DONE -> done(disaster, request);
@@ -85,16 +87,19 @@ public final class DisasterCards {
               Tone.UNSURE,
               "COULD NOT VERIFY: " + where(disaster) + " is unchanged",
               contacts);
-      case DENIED, EXPIRED, VOID, CANCELLED ->
-          why(
-                  base(
-                      disaster,
-                      request,
-                      Tone.INFO,
-                      word(disaster.state()) + ": disaster restore of " + what),
-                  request)
-              .line(where(disaster) + " is unchanged.")
-              .build();
+      case DENIED, EXPIRED, VOID, CANCELLED -> {
+        Card.Builder card =
+            why(
+                    base(
+                        disaster,
+                        request,
+                        Tone.INFO,
+                        word(disaster.state()) + ": disaster restore of " + what),
+                    request)
+                .line(where(disaster) + " is unchanged.");
+        leftToPeople(disaster).forEach(card::line);
+        yield card.build();
+      }
       default -> running(disaster, request, progress, what);
     };
   }
@@ -254,6 +259,72 @@ public final class DisasterCards {
     return card.build();
   }
 
+  /** People stop or start the services. */
+  private static Card byHand(Disaster disaster, Optional<ApprovalRequest> request) {
+    HandWork work = disaster.progress().handWork().orElseThrow();
+    boolean back = work.then() == DisasterState.ROLLING_BACK;
+    boolean stop = work.task() == HandWork.Task.STOP;
+    Card.Builder card =
+        base(
+            disaster,
+            request,
+            Tone.WARN,
+            (stop ? "STOP THE SERVICES: " : "START THE SERVICES: ")
+                + where(disaster)
+                + (back
+                    ? " is being rolled back"
+                    : stop ? " is being restored" : " has the restored data"));
+    if (back) {
+      disaster.problem().ifPresent(why -> card.line("What happened: " + why.message()));
+    }
+    card.line("What to do: " + work.words())
+        .line(
+            "When it is done, a lead presses \"They are "
+                + work.task().participle()
+                + "\". Until then the "
+                + (back ? "rollback" : "restore")
+                + " waits.")
+        .field("Who confirms", "any on-call lead");
+    request.ifPresent(
+        approved -> {
+          String value = Action.value(disaster.id(), approved.seal());
+          card.button(
+              new Button(
+                  stop ? Action.SERVICES_STOPPED : Action.SERVICES_STARTED,
+                  value,
+                  "They are " + work.task().participle(),
+                  Button.Style.PRIMARY,
+                  Optional.of(
+                      "Confirm that "
+                          + String.join(", ", work.services())
+                          + (work.services().size() == 1 ? " is " : " are ")
+                          + work.task().participle()
+                          + "? It is recorded with your name.")));
+          if (!back) {
+            boolean swapped = disaster.progress().swapBegan();
+            card.button(
+                new Button(
+                    Action.ABANDON,
+                    value,
+                    swapped ? "Roll back" : "Abandon",
+                    Button.Style.DANGER,
+                    Optional.of("Stop this disaster restore? What it changed is undone.")));
+          }
+        });
+    return card.build();
+  }
+
+  /** What nobody waits for, so it is said at the end. */
+  private static List<String> leftToPeople(Disaster disaster) {
+    return disaster.progress().handWork().filter(HandWork::isLeftToPeople).stream()
+        .map(
+            work ->
+                "Start by hand what was stopped for the restore: "
+                    + String.join(", ", work.services())
+                    + ".")
+        .toList();
+  }
+
   private static Card keep(Disaster disaster, Optional<ApprovalRequest> request) {
     Card.Builder card =
         base(
@@ -310,26 +381,32 @@ public final class DisasterCards {
     if (services.isEmpty()) {
       return;
     }
+    boolean byHand = disaster.plan().options().services().byHand();
     if (request.binding().kind().equals("rollback")) {
       // The approvals of the restore are replaced, so no button would count.
       card.line(
           "Held back: "
               + services
-              + ". To start them, run in the project's folder: `docker compose start "
-              + String.join(" ", disaster.progress().held())
-              + "`");
+              + ". To start them, "
+              + disaster.plan().startByHand(disaster.progress().held()));
     } else {
       card.line(
               "Held back: "
                   + services
-                  + ". When people have checked the data, a lead presses \"Start them\".")
+                  + (byHand
+                      ? ". When people have checked the data, start them by hand; then a lead"
+                          + " presses \"They are started\"."
+                      : ". When people have checked the data, a lead presses \"Start them\"."))
           .button(
               new Button(
                   Action.START_HELD,
                   Action.value(disaster.id(), request.seal()),
-                  "Start them",
+                  byHand ? "They are started" : "Start them",
                   Button.Style.PRIMARY,
-                  Optional.of("Start " + services + " on the restored data?")));
+                  Optional.of(
+                      byHand
+                          ? "Confirm that " + services + " are started?"
+                          : "Start " + services + " on the restored data?")));
     }
   }
 
@@ -464,6 +541,7 @@ public final class DisasterCards {
     } else if (disaster.state() == DisasterState.FAILED) {
       rollback(card, disaster, request.filter(asked -> !asked.state().ended()));
     }
+    leftToPeople(disaster).forEach(card::line);
     contacts(card, contacts);
     return card.build();
   }

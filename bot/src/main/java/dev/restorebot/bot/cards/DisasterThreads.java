@@ -9,6 +9,7 @@ import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.HandWork;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.text.Counts;
@@ -28,6 +29,7 @@ public final class DisasterThreads implements DisasterEvents {
   private static final Set<DisasterState> WAITING =
       Set.of(
           DisasterState.AWAITING_APPROVAL,
+          DisasterState.AWAITING_SERVICES,
           DisasterState.AWAITING_GO,
           DisasterState.AWAITING_KEEP,
           DisasterState.DONE);
@@ -178,6 +180,16 @@ public final class DisasterThreads implements DisasterEvents {
               "Go or no-go: a lead decides."
                   + (disaster.progress().ran().isEmpty() ? " " : " The services are stopped. ")
                   + WHERE,
+              people.leads(disaster),
+              List.of()));
+    } else if (disaster.state() == DisasterState.AWAITING_SERVICES) {
+      alert(disaster, Alerts.Event.GO_NEEDED, headline);
+      String what = disaster.progress().handWork().map(HandWork::words).orElse("");
+      reply(
+          disaster,
+          DisasterCards.call(
+              Tone.WARN,
+              what + " Then a lead confirms it. " + WHERE,
               people.leads(disaster),
               List.of()));
     } else if (disaster.state() == DisasterState.AWAITING_KEEP) {

@@ -58,6 +58,18 @@ public final class StatusBoard {
       if (disaster.state() == DisasterState.AWAITING_GO) {
         return Optional.of("a lead, to swap in or abandon");
       }
+      if (disaster.state() == DisasterState.AWAITING_SERVICES) {
+        return disaster
+            .progress()
+            .handWork()
+            .map(
+                work ->
+                    "people, to "
+                        + work.task().verb()
+                        + " "
+                        + String.join(", ", work.services())
+                        + ", and a lead, to confirm it");
+      }
       if (disaster.state() == DisasterState.AWAITING_KEEP) {
         return Optional.of(
             disaster.plan().target().hasWayBack()

@@ -15,6 +15,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.HandWork;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.evidence.WrittenReport;
 import dev.restorebot.engine.state.Actor;
@@ -172,6 +173,10 @@ final class BreakGlassCommands {
     return decided(id, actor, code, DisasterTargets::keep);
   }
 
+  int confirm(String id, String actor, String code, HandWork.Task task) throws SettingsException {
+    return decided(id, actor, code, (all, what, vote) -> all.confirm(what, vote, task));
+  }
+
   int startHeld(String id, String actor, String code) throws SettingsException {
     return with(
         bot -> {
@@ -309,7 +314,7 @@ final class BreakGlassCommands {
             });
     DisasterStatus.next(disaster, Optional.empty()).forEach(parent.out()::println);
     return switch (disaster.state()) {
-      case AWAITING_GO, DONE -> ExitCodes.PASSED;
+      case AWAITING_SERVICES, AWAITING_GO, DONE -> ExitCodes.PASSED;
       case ROLLED_BACK, CANCELLED ->
           disaster.problem().isEmpty() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
       default -> ExitCodes.CHECK_FAILED;

@@ -12,6 +12,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.Doubts;
+import dev.restorebot.engine.disaster.HandWork;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
@@ -254,6 +255,26 @@ final class DisasterCommand {
       @Mixin Who who)
       throws SettingsException {
     return commands().startHeld(id, who.actor, who.code);
+  }
+
+  @Command(
+      name = "services-stopped",
+      description = "Break-glass: confirms that people have stopped the services by hand.")
+  int servicesStopped(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
+      throws SettingsException {
+    return commands().confirm(id, who.actor, who.code, HandWork.Task.STOP);
+  }
+
+  @Command(
+      name = "services-started",
+      description = "Break-glass: confirms that people have started the services by hand.")
+  int servicesStarted(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
+      throws SettingsException {
+    return commands().confirm(id, who.actor, who.code, HandWork.Task.START);
   }
 
   @Command(

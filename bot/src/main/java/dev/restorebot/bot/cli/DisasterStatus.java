@@ -4,6 +4,8 @@ import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.HandWork;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.text.Durations;
@@ -70,11 +72,12 @@ final class DisasterStatus {
     }
     return switch (disaster.state()) {
       case AWAITING_APPROVAL -> waiting(disaster, request, "the restore");
+      case AWAITING_SERVICES -> awaitingServices(disaster);
       case AWAITING_GO -> awaitingGo(disaster);
       case AWAITING_KEEP -> awaitingKeep(disaster);
       case DONE -> done(disaster, request);
       case FAILED -> failed(disaster, request);
-      default -> List.of();
+      default -> leftToPeople(disaster);
     };
   }
 
@@ -104,6 +107,36 @@ final class DisasterStatus {
                         + command("approve", disaster)
                         + WHO))
         .orElse(List.of());
+  }
+
+  private static List<String> awaitingServices(Disaster disaster) {
+    List<String> out = new ArrayList<>();
+    disaster
+        .progress()
+        .handWork()
+        .ifPresent(
+            work -> {
+              out.add(work.words());
+              out.add(
+                  "When that is done, run: "
+                      + command("services-" + work.task().participle(), disaster)
+                      + WHO);
+              if (work.then() != DisasterState.ROLLING_BACK) {
+                out.add("To undo, run: " + command("abandon", disaster) + WHO);
+              }
+            });
+    return out;
+  }
+
+  /** What people have to start by hand after the end. */
+  private static List<String> leftToPeople(Disaster disaster) {
+    return disaster.progress().handWork().filter(HandWork::isLeftToPeople).stream()
+        .map(
+            work ->
+                "Start by hand what was stopped for the restore: "
+                    + String.join(", ", work.services())
+                    + ".")
+        .toList();
   }
 
   private static List<String> awaitingGo(Disaster disaster) {
@@ -166,11 +199,10 @@ final class DisasterStatus {
       out.add(
           "Held back: "
               + String.join(", ", disaster.progress().held())
-              + ". When people have checked the data, run"
+              + ". When people have checked the data, "
               + (request.filter(each -> each.binding().kind().equals("rollback")).isPresent()
-                  ? " in the project's folder: docker compose start "
-                      + String.join(" ", disaster.progress().held())
-                  : ": " + command("start-held", disaster) + WHO));
+                  ? disaster.plan().startByHand(disaster.progress().held()).replace("`", "")
+                  : startHeld(disaster)));
     }
     if (plan.target().hasWayBack()) {
       out.add(
@@ -189,6 +221,14 @@ final class DisasterStatus {
         "Commit these lines to the project's own files, then delete " + plan.overrideFile() + ":");
     plan.toCommit().lines().forEach(line -> out.add("  " + line));
     return out;
+  }
+
+  private static String startHeld(Disaster disaster) {
+    return (disaster.plan().options().services().byHand()
+            ? "start them by hand. Then run: "
+            : "run: ")
+        + command("start-held", disaster)
+        + WHO;
   }
 
   private static String command(String what, Disaster disaster) {

@@ -6,6 +6,7 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.approval.Vote;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.HandWork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,9 @@ final class ApproveCommand extends Subcommand {
     GO(Action.GO),
     ABANDON(Action.ABANDON),
     KEEP(Action.KEEP),
-    START_HELD(Action.START_HELD);
+    START_HELD(Action.START_HELD),
+    SERVICES_STOPPED(Action.SERVICES_STOPPED),
+    SERVICES_STARTED(Action.SERVICES_STARTED);
 
     private final Action action;
 
@@ -75,6 +78,8 @@ final class ApproveCommand extends Subcommand {
             case ABANDON -> disasters.disasters().abandon(id, vote);
             case KEEP -> disasters.disasters().keep(id, vote);
             case START_HELD -> disasters.disasters().startHeld(id, vote);
+            case SERVICES_STOPPED -> disasters.disasters().confirm(id, vote, HandWork.Task.STOP);
+            case SERVICES_STARTED -> disasters.disasters().confirm(id, vote, HandWork.Task.START);
           });
     }
   }

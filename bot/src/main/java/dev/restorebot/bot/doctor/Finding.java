@@ -24,7 +24,8 @@ public record Finding(String name, Status status, String what, String cure) {
     return new Finding(name, Status.OK, what, "");
   }
 
-  static Finding warning(String name, String what, String cure) {
+  /** Something that works, but not as it should. */
+  public static Finding warning(String name, String what, String cure) {
     return new Finding(name, Status.WARNING, what, cure);
   }
 

@@ -23,6 +23,8 @@ public enum Action {
   ABANDON("abandon"),
   KEEP("keep"),
   START_HELD("start-held"),
+  SERVICES_STOPPED("services-stopped"),
+  SERVICES_STARTED("services-started"),
   ROLLBACK("rollback"),
   DRILL_RUN("drill-run"),
   DRILL_PICK("drill-pick"),

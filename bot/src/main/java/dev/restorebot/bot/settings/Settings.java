@@ -358,6 +358,43 @@ public record Settings(
     ROLL_BACK
   }
 
+  /** Ways in which the services of a target are stopped and started. */
+  public enum Services {
+    COMPOSE,
+    COMMANDS,
+    CHECKLIST
+  }
+
+  /** Programs that stop and start a service, each with its arguments. */
+  public record ServiceCommands(
+      @Part("Name of the service, as in `stop`.") String name,
+      @Part("Program and arguments that stop it, and end when it has stopped.") List<String> stop,
+      @Part("Program and arguments that start it.") List<String> start,
+      @Part("Program and arguments that ask for it; exit code 0: it runs, 1 to 3: it does not.")
+          List<String> running,
+      @Part(value = "How long each may take.", otherwise = "2m") Duration timeLimit) {
+    public ServiceCommands {
+      stop = List.copyOf(stop);
+      start = List.copyOf(start);
+      running = List.copyOf(running);
+    }
+
+    @Override
+    public String toString() {
+      return "{name: "
+          + name
+          + ", stop: "
+          + stop
+          + ", start: "
+          + start
+          + ", running: "
+          + running
+          + ", time-limit: "
+          + timeLimit
+          + "}";
+    }
+  }
+
   /** An HTTP check after the services start. */
   public record HttpCheck(
       @Part("Name to show in the thread.") String name,
@@ -402,7 +439,9 @@ public record Settings(
       @Setting(reload = LIVE) List<Ignore> ignoreLogErrors,
       @Setting(value = "roll-back", reload = RESTART) OnFailedCheck onFailedCheck,
       @Setting(reload = RESTART) List<String> startServices,
-      @Setting(reload = RESTART) List<String> holdServices) {
+      @Setting(reload = RESTART) List<String> holdServices,
+      @Setting(value = "compose", reload = RESTART) Services services,
+      @Setting(reload = RESTART) List<ServiceCommands> serviceCommands) {
     public Disaster {
       composeFiles = List.copyOf(composeFiles);
       envFiles = List.copyOf(envFiles);
@@ -415,6 +454,7 @@ public record Settings(
       ignoreLogErrors = List.copyOf(ignoreLogErrors);
       startServices = List.copyOf(startServices);
       holdServices = List.copyOf(holdServices);
+      serviceCommands = List.copyOf(serviceCommands);
     }
   }
 

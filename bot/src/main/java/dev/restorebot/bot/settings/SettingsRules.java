@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks settings that must fit together, and those that a chat needs when it is enabled. */
 final class SettingsRules {
@@ -100,8 +101,26 @@ final class SettingsRules {
     if (!target.stop().containsAll(target.holdServices())) {
       values.problem(at + ".hold-services", NOT_STOPPED);
     }
+    services(at, target);
     if (target.approvalChannel().filter(channel -> !takesCommands(channel)).isPresent()) {
       values.problem(at + ".approval-channel", NO_BUTTON);
+    }
+  }
+
+  private void services(String at, Settings.Disaster target) {
+    List<String> names =
+        target.serviceCommands().stream().map(Settings.ServiceCommands::name).toList();
+    if (target.services() != Settings.Services.COMMANDS) {
+      wrongIf(
+          !names.isEmpty(),
+          at + ".service-commands",
+          "has an effect only with `services: commands`; set that, or remove it");
+      return;
+    }
+    if (!Set.copyOf(names).equals(Set.copyOf(target.stop()))
+        || names.size() != target.stop().size()) {
+      values.problem(
+          at + ".service-commands", "needs one entry for each service in `stop`, and no other");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.restorebot.engine.disaster.ChecklistSettings;
 import dev.restorebot.engine.disaster.HttpCheck;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.ProjectPlace;
+import dev.restorebot.engine.disaster.ServiceSettings;
 import dev.restorebot.engine.disaster.TargetSettings;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class DisasterFactory {
                 disaster.projectDirectory(),
                 disaster.composeFiles(),
                 disaster.envFiles(),
-                disaster.profiles())),
+                disaster.profiles()),
+            services(disaster)),
         verify.uploadsRequired(),
         options(disaster),
         disaster.requireTestedWithin(),
@@ -68,6 +70,21 @@ final class DisasterFactory {
             disaster.checkPatience()),
         disaster.handChecks(),
         policy(settings, disaster.leads(), disaster.approvalChannel()));
+  }
+
+  private static ServiceSettings services(Settings.Disaster disaster) {
+    return new ServiceSettings(
+        switch (disaster.services()) {
+          case COMPOSE -> ServiceSettings.Kind.COMPOSE;
+          case COMMANDS -> ServiceSettings.Kind.COMMANDS;
+          case CHECKLIST -> ServiceSettings.Kind.CHECKLIST;
+        },
+        disaster.serviceCommands().stream()
+            .map(
+                each ->
+                    new ServiceSettings.Commands(
+                        each.name(), each.stop(), each.start(), each.running(), each.timeLimit()))
+            .toList());
   }
 
   private static PlanOptions options(Settings.Disaster disaster) {

@@ -4,28 +4,32 @@ import dev.restorebot.bot.doctor.DiagnosticCheck;
 import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.DisasterParts;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetMemory;
+import dev.restorebot.engine.state.StateException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks that the Compose project of a target of disaster restores can be found, and that its
- * database is still on the volume that the newest one swapped in.
+ * Checks that a disaster restore of a target could be planned now, and that its database is still
+ * on the volume that the newest one swapped in.
  *
  * @param target the target's name; empty when there is none
  */
-record ProjectDiagnostic(Settings settings, Optional<String> target, InstantSource clock)
+record ProjectDiagnostic(
+    Settings settings, Optional<String> target, BackupCatalog backups, InstantSource clock)
     implements DiagnosticCheck {
   /** Returns a check of each target; without one, a check that says so. */
-  static List<DiagnosticCheck> of(Settings settings, InstantSource clock) {
+  static List<DiagnosticCheck> of(Settings settings, BackupCatalog backups, InstantSource clock) {
     return settings.disasters().isEmpty()
-        ? List.of(new ProjectDiagnostic(settings, Optional.empty(), clock))
+        ? List.of(new ProjectDiagnostic(settings, Optional.empty(), backups, clock))
         : settings.disasters().keySet().stream()
             .<DiagnosticCheck>map(
-                target -> new ProjectDiagnostic(settings, Optional.of(target), clock))
+                target -> new ProjectDiagnostic(settings, Optional.of(target), backups, clock))
             .toList();
   }
 
@@ -39,20 +43,39 @@ record ProjectDiagnostic(Settings settings, Optional<String> target, InstantSour
     if (target.isEmpty()) {
       return Finding.ok(name(), "disaster.project is not set, so there are no disaster restores.");
     }
-    try (DisasterParts parts =
-        new DisasterParts(
-            () -> EngineFactory.settings(settings), target.get(), clock, TargetMemory.NONE)) {
-      Target found = parts.find();
-      parts.requireSwapKept(settings.stateDir(), found);
-      return Finding.ok(
-          name(),
+    String name = target.get();
+    try (TargetMemory memory = memory();
+        DisasterParts parts =
+            new DisasterParts(() -> EngineFactory.settings(settings), name, clock, memory)) {
+      Optional<Backup> newest =
+          EngineFactory.targetBackups(settings).of(name, backups.listable()).stream().findFirst();
+      Target found = parts.check(newest, settings.stateDir());
+      String storage =
           "The database of "
               + found.project().name()
               + " is on the "
               + found.volume().noun()
               + " "
-              + found.volume().name()
-              + ".");
+              + found.volume().name();
+      if (found.outage().isEmpty()) {
+        return Finding.ok(name(), storage + ".");
+      }
+      return Finding.warning(
+          name(),
+          found.outage().get().why()
+              + " It can be restored all the same. "
+              + (found.hasWayBack()
+                  ? storage + "."
+                  : "Its " + found.volume().noun() + " " + found.volume().name() + " is gone."),
+          "Start it, or restore a backup with `/restore disaster`.");
+    }
+  }
+
+  private TargetMemory memory() {
+    try {
+      return DisasterParts.memory(settings.stateDir());
+    } catch (StateException e) {
+      return TargetMemory.NONE; // the check of the state folder says why
     }
   }
 }

@@ -219,6 +219,7 @@ class DisasterThreadsTest {
         List.of(),
         held,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

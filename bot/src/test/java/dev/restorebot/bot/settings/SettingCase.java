@@ -43,6 +43,8 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
           Map.of("RESTORE_BOT_DISASTER_STOP", "0034 other"),
           "disaster.hold-services",
           Map.of("RESTORE_BOT_DISASTER_STOP", "0034 other"),
+          "disaster.services",
+          Map.of("RESTORE_BOT_DISASTER_STOP", ""),
           "slack.enabled",
           Map.of("RESTORE_BOT_SLACK_BOT_TOKEN", "xoxb-1", "RESTORE_BOT_SLACK_APP_TOKEN", "xapp-1"),
           "discord.enabled",

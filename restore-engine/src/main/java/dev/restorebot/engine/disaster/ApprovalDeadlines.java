@@ -102,8 +102,7 @@ final class ApprovalDeadlines implements AutoCloseable {
   private void remindOfDecision(Disaster disaster) {
     Instant now = clock.instant();
     Duration waited = Duration.between(disaster.changedAt(), now);
-    boolean keep = disaster.state() == DisasterState.AWAITING_KEEP;
-    boolean soon = keep || servicesStopped(disaster);
+    boolean soon = disaster.state() != DisasterState.AWAITING_GO || servicesStopped(disaster);
     long due = waited.dividedBy(soon ? SOON : LATER);
     String about = disaster.id() + " " + disaster.state();
     if (due > reminders.getOrDefault(about, 0L)) {
@@ -111,19 +110,38 @@ final class ApprovalDeadlines implements AutoCloseable {
       events.reminder(
           disaster,
           "Waiting for "
-              + (keep ? "keep or roll back" : "go or no-go")
+              + awaited(disaster)
               + " for "
               + Durations.text(waited)
               + "."
-              + (keep
+              + (disaster.state() == DisasterState.AWAITING_KEEP
                   ? " The application uses the restored data although a check failed."
                   : downtime(disaster, now)),
           due > 1);
     }
   }
 
+  private static String awaited(Disaster disaster) {
+    return switch (disaster.state()) {
+      case AWAITING_KEEP -> "keep or roll back";
+      case AWAITING_SERVICES ->
+          disaster
+              .progress()
+              .handWork()
+              .map(
+                  work ->
+                      "somebody to "
+                          + work.task().verb()
+                          + " "
+                          + String.join(", ", work.services())
+                          + " by hand, and a lead to confirm it,")
+              .orElse("a lead");
+      default -> "go or no-go";
+    };
+  }
+
   private static boolean servicesStopped(Disaster disaster) {
-    return !disaster.progress().ran().isEmpty();
+    return !disaster.progress().ran().isEmpty() && !mayRun(disaster);
   }
 
   private static String downtime(Disaster disaster, Instant now) {
@@ -139,6 +157,12 @@ final class ApprovalDeadlines implements AutoCloseable {
                     + Durations.text(Duration.between(at, now))
                     + ".")
         .orElse(" The services are stopped.");
+  }
+
+  /** People are asked to stop them, so some may still run. */
+  private static boolean mayRun(Disaster disaster) {
+    return disaster.state() == DisasterState.AWAITING_SERVICES
+        && disaster.progress().handWork().filter(w -> w.task() == HandWork.Task.STOP).isPresent();
   }
 
   @Override

@@ -50,6 +50,7 @@ public record Disaster(
    * @param held the services that a lead has to start
    * @param stoppedAt since when the services are stopped; empty while they run
    * @param lost where production is instead, after somebody lost the swap or the rollback
+   * @param handWork what people were asked last to stop or start by hand
    */
   public record Done(
       List<String> ran,
@@ -60,7 +61,8 @@ public record Disaster(
       List<String> knownErrors,
       List<String> held,
       Optional<Instant> stoppedAt,
-      Optional<LostSwap> lost) {
+      Optional<LostSwap> lost,
+      Optional<HandWork> handWork) {
     static final Done NOTHING =
         new Done(
             List.of(),
@@ -71,6 +73,7 @@ public record Disaster(
             List.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     public Done {
@@ -80,11 +83,21 @@ public record Disaster(
       held = held == null ? List.of() : List.copyOf(held);
       stoppedAt = stoppedAt == null ? Optional.empty() : stoppedAt;
       lost = lost == null ? Optional.empty() : lost;
+      handWork = handWork == null ? Optional.empty() : handWork;
     }
 
     Done withRan(List<String> services) {
       return new Done(
-          services, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, lost);
+          services,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          held,
+          stoppedAt,
+          lost,
+          handWork);
     }
 
     /** The same with services that are stopped since then; the first time counts. */
@@ -98,16 +111,27 @@ public record Disaster(
     }
 
     private Done stopped(Optional<Instant> since) {
-      return new Done(ran, swapBegan, override, startedAt, ending, knownErrors, held, since, lost);
+      return new Done(
+          ran, swapBegan, override, startedAt, ending, knownErrors, held, since, lost, handWork);
     }
 
     Done withSwap(Optional<String> before) {
-      return new Done(ran, true, before, startedAt, ending, knownErrors, held, stoppedAt, lost);
+      return new Done(
+          ran, true, before, startedAt, ending, knownErrors, held, stoppedAt, lost, handWork);
     }
 
     Done withStart(Instant at) {
       return new Done(
-          ran, swapBegan, override, Optional.of(at), ending, knownErrors, held, stoppedAt, lost);
+          ran,
+          swapBegan,
+          override,
+          Optional.of(at),
+          ending,
+          knownErrors,
+          held,
+          stoppedAt,
+          lost,
+          handWork);
     }
 
     Done withEnding(DisasterState state) {
@@ -121,21 +145,46 @@ public record Disaster(
           knownErrors,
           held,
           stoppedAt,
-          Optional.empty());
+          Optional.empty(),
+          handWork);
     }
 
     Done withKnownErrors(List<String> marks) {
-      return new Done(ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt, lost);
+      return new Done(
+          ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt, lost, handWork);
     }
 
     Done withHeld(List<String> services) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, services, stoppedAt, lost);
+          ran,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          services,
+          stoppedAt,
+          lost,
+          handWork);
     }
 
     Done withLost(Optional<LostSwap> now) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, now);
+          ran, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, now, handWork);
+    }
+
+    Done withHandWork(HandWork work) {
+      return new Done(
+          ran,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          held,
+          stoppedAt,
+          lost,
+          Optional.of(work));
     }
   }
 

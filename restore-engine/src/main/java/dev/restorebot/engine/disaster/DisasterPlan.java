@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -119,6 +120,9 @@ public record DisasterPlan(
           .add(options.afterSwap().start())
           .add(options.afterSwap().hold());
     }
+    if (!options.services().inProject()) {
+      options.services().addTo(hash);
+    }
     if (newUploadsVolume.isPresent()) {
       UploadsFacts uploads = backup.uploads().orElseThrow();
       hash.add(newUploadsVolume.get())
@@ -179,6 +183,21 @@ public record DisasterPlan(
   /** The commands for a swap by hand, once the new volumes are ready. */
   public String swapByHand() {
     return Runbook.ofSwapByHand(this);
+  }
+
+  /** Says how a person starts these services, as the end of a sentence. */
+  public String startByHand(List<String> names) {
+    return switch (options.services().kind()) {
+      case COMPOSE ->
+          "run in the project's folder: `docker compose start " + String.join(" ", names) + "`";
+      case COMMANDS ->
+          "run: "
+              + options.services().commands().stream()
+                  .filter(each -> names.contains(each.service()))
+                  .map(each -> "`" + HostProgram.line(each.start()) + "`")
+                  .collect(Collectors.joining(", "));
+      case CHECKLIST -> "start them by hand";
+    };
   }
 
   /** Returns the lines that the team has to put into its own files after the swap. */

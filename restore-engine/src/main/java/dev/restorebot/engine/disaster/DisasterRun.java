@@ -51,7 +51,18 @@ public final class DisasterRun {
       Function<ComposeProject, ServiceControl> services,
       DatabaseProbe probe,
       Checklist checklist,
-      TargetLock lock) {}
+      TargetLock lock) {
+    /** Returns what stops and starts the services of that disaster restore. */
+    ApplicationServices services(Disaster disaster) {
+      DisasterPlan plan = disaster.plan();
+      ServiceSettings how = plan.options().services();
+      return switch (how.kind()) {
+        case COMPOSE -> services.apply(plan.target().project());
+        case COMMANDS -> new CommandServices(how.commands());
+        case CHECKLIST -> new HandServices(disaster);
+      };
+    }
+  }
 
   /**
    * A run of that disaster restore.
@@ -80,6 +91,8 @@ public final class DisasterRun {
       DisasterState at = disaster.state();
       try {
         continueFrom(at);
+      } catch (HandServices.NeededException e) {
+        awaitPeople(e.work());
       } catch (CancellationException e) {
         rollBack(DisasterState.CANCELLED, Optional.empty());
       } catch (ProblemException e) {
@@ -117,10 +130,28 @@ public final class DisasterRun {
     return disaster;
   }
 
+  /** Until it is confirmed that they are stopped, they may run. */
+  private void awaitPeople(HandWork work) {
+    Disaster.Done done = disaster.progress().withHandWork(work);
+    record(work.task() == HandWork.Task.STOP ? done.withRunning() : done);
+    become(DisasterState.AWAITING_SERVICES);
+  }
+
+  /** Continues from AWAITING_SERVICES: a lead said that people have done what was asked. */
+  Disaster confirmed() {
+    HandWork work = disaster.progress().handWork().orElseThrow();
+    Disaster.Done done = disaster.progress().withHandWork(work.confirmed());
+    record(work.task() == HandWork.Task.STOP ? done.withStop(clock.instant()) : done);
+    become(work.then());
+    return drive();
+  }
+
   /** Starts the services that were held back until people had checked the data. */
   Disaster startHeld() throws ProblemException {
     List<String> held = disaster.progress().held();
-    services().start(held);
+    if (!byHand()) {
+      services().start(held);
+    }
     Disaster.Done done = disaster.progress();
     store(disaster.with(done.withHeld(List.of()).withRan(AfterSwap.union(done.ran(), held))));
     return disaster;
@@ -192,8 +223,18 @@ public final class DisasterRun {
   }
 
   void startStopped() throws ProblemException {
+    if (byHand()) {
+      leaveToPeople();
+      return;
+    }
     services().start(disaster.progress().ran());
     record(disaster.progress().withRunning());
+  }
+
+  /** Nothing follows that depends on their start, so the ending only says it. */
+  private void leaveToPeople() {
+    HandWork start = new HandWork(HandWork.Task.START, ran(), disaster.state(), false);
+    record(disaster.progress().withHandWork(start).withRunning());
   }
 
   void createVolumes() throws ProblemException {
@@ -431,7 +472,7 @@ public final class DisasterRun {
     try {
       if (!swapped()) {
         startStopped();
-        return ran().isEmpty() ? "" : " The services were started.";
+        return ran().isEmpty() || byHand() ? "" : " The services were started.";
       }
       String database =
           tools
@@ -441,6 +482,10 @@ public final class DisasterRun {
                   // Without a proof nothing was written.
                   wayBack.map(
                       any -> plan().override(disaster.requestedBy().name(), disaster.reason())));
+      if (byHand()) {
+        leaveToPeople();
+        return " " + database;
+      }
       start(AfterSwap.union(ran(), started()));
       return " " + database + " The services were started.";
     } catch (ProblemException e) {
@@ -502,8 +547,12 @@ public final class DisasterRun {
     return tools;
   }
 
-  ServiceControl services() {
-    return tools.services().apply(plan().target().project());
+  ApplicationServices services() {
+    return tools.services(disaster);
+  }
+
+  private boolean byHand() {
+    return plan().options().services().byHand();
   }
 
   private ProgressListener progress() {

@@ -12,6 +12,8 @@ import java.util.Set;
  *   <li>{@link #PREPARING}: approved; backup and target are checked again. After a crash: again.
  *   <li>{@link #STOPPING_SERVICES}: what ran is stored, the services are being stopped. After a
  *       crash: again.
+ *   <li>{@link #AWAITING_SERVICES}: people stop or start the services by hand; a lead confirms that
+ *       it is done, and it goes back to where it came from. A crash changes nothing.
  *   <li>{@link #CREATING_VOLUME}: a server starts on a new volume. After a crash: the volume is
  *       removed and created again.
  *   <li>{@link #RESTORING}: the backup is loaded into it. After a crash: from CREATING_VOLUME.
@@ -43,6 +45,7 @@ public enum DisasterState {
   AWAITING_APPROVAL,
   PREPARING,
   STOPPING_SERVICES,
+  AWAITING_SERVICES,
   CREATING_VOLUME,
   RESTORING,
   VERIFYING,
@@ -66,18 +69,21 @@ public enum DisasterState {
     return switch (this) {
       case AWAITING_APPROVAL -> EnumSet.of(PREPARING, DENIED, EXPIRED, VOID, CANCELLED);
       case PREPARING -> EnumSet.of(STOPPING_SERVICES, CREATING_VOLUME, ROLLING_BACK);
-      case STOPPING_SERVICES -> EnumSet.of(CREATING_VOLUME, SWAPPING, ROLLING_BACK);
+      case STOPPING_SERVICES ->
+          EnumSet.of(AWAITING_SERVICES, CREATING_VOLUME, SWAPPING, ROLLING_BACK);
+      case AWAITING_SERVICES -> EnumSet.of(STOPPING_SERVICES, STARTING_SERVICES, ROLLING_BACK);
       case CREATING_VOLUME -> EnumSet.of(RESTORING, ROLLING_BACK);
       case RESTORING -> EnumSet.of(VERIFYING, CREATING_VOLUME, ROLLING_BACK);
       case VERIFYING ->
           EnumSet.of(AWAITING_GO, STOPPING_SERVICES, SWAPPING, CREATING_VOLUME, ROLLING_BACK);
       case AWAITING_GO -> EnumSet.of(STOPPING_SERVICES, SWAPPING, STARTING_SERVICES, ROLLING_BACK);
       case SWAPPING -> EnumSet.of(STARTING_SERVICES, ROLLING_BACK);
-      case STARTING_SERVICES -> EnumSet.of(CHECKING, ROLLING_BACK);
+      case STARTING_SERVICES -> EnumSet.of(AWAITING_SERVICES, CHECKING, ROLLING_BACK);
       case CHECKING -> EnumSet.of(DONE, AWAITING_KEEP, ROLLING_BACK);
       case AWAITING_KEEP -> EnumSet.of(DONE, ROLLING_BACK);
       case DONE -> EnumSet.of(ROLLING_BACK);
-      case ROLLING_BACK -> EnumSet.of(ROLLED_BACK, FAILED, COULD_NOT_VERIFY, CANCELLED);
+      case ROLLING_BACK ->
+          EnumSet.of(AWAITING_SERVICES, ROLLED_BACK, FAILED, COULD_NOT_VERIFY, CANCELLED);
       case FAILED -> EnumSet.of(ROLLING_BACK);
       case ROLLED_BACK, COULD_NOT_VERIFY, DENIED, EXPIRED, VOID, CANCELLED ->
           EnumSet.noneOf(DisasterState.class);
@@ -106,7 +112,7 @@ public enum DisasterState {
 
   /** Returns true when it goes on as soon as one lead has decided. */
   public boolean awaitsLead() {
-    return this == AWAITING_GO || this == AWAITING_KEEP;
+    return this == AWAITING_SERVICES || this == AWAITING_GO || this == AWAITING_KEEP;
   }
 
   /** Returns true when it can still be cancelled. */

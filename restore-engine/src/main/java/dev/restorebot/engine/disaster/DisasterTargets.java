@@ -130,6 +130,11 @@ public final class DisasterTargets implements AutoCloseable {
     return holding(id).keep(id, vote);
   }
 
+  /** Confirms what people did by hand, as {@link Disasters#confirm}. */
+  public Decision confirm(String id, Vote vote, HandWork.Task task) {
+    return holding(id).confirm(id, vote, task);
+  }
+
   /** Starts the services that were held back, as {@link Disasters#startHeld}. */
   public Decision startHeld(String id, Vote vote) {
     return holding(id).startHeld(id, vote);

@@ -331,9 +331,11 @@ public final class Disasters implements AutoCloseable {
 
   /** A lead says not to swap, or not to keep what was swapped in: everything is undone. */
   public Decision abandon(String id, Vote vote) {
-    boolean swapped =
-        store.find(id).filter(now -> now.state() == DisasterState.AWAITING_KEEP).isPresent();
-    return swapped
+    DisasterState state = store.find(id).map(Disaster::state).orElse(DisasterState.AWAITING_GO);
+    if (state == DisasterState.AWAITING_SERVICES) {
+      return decided(id, vote, "abandon", state, DisasterRun::rollBack);
+    }
+    return state == DisasterState.AWAITING_KEEP
         ? decided(id, vote, "roll back", DisasterState.AWAITING_KEEP, DisasterRun::rollBack)
         : decided(id, vote, "abandon", DisasterState.AWAITING_GO, DisasterRun::rollBack);
   }
@@ -341,6 +343,23 @@ public final class Disasters implements AutoCloseable {
   /** A lead says that the restored data stays although a check failed. */
   public Decision keep(String id, Vote vote) {
     return decided(id, vote, "keep", DisasterState.AWAITING_KEEP, DisasterRun::keep);
+  }
+
+  /**
+   * A lead confirms that people have stopped or started the services by hand.
+   *
+   * @param task what they did; when something else is waited for, nothing happens
+   */
+  public Decision confirm(String id, Vote vote, HandWork.Task task) {
+    return decided(
+        id,
+        vote,
+        "services " + task.participle() + " by hand",
+        DisasterState.AWAITING_SERVICES,
+        run ->
+            run.disaster().progress().handWork().filter(work -> work.task() == task).isPresent()
+                ? run.confirmed()
+                : run.disaster());
   }
 
   /** A lead starts the services that were held back until people had checked the data. */

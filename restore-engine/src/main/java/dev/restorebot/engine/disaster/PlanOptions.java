@@ -7,14 +7,27 @@ package dev.restorebot.engine.disaster;
  * @param swap who swaps the new volume in
  * @param safetyCopy whether the old volume is copied before the swap; it stays in any case
  * @param afterSwap what happens after the swap
+ * @param services who stops and starts the services
  */
-public record PlanOptions(Stop stop, Swap swap, boolean safetyCopy, AfterSwap afterSwap) {
+public record PlanOptions(
+    Stop stop, Swap swap, boolean safetyCopy, AfterSwap afterSwap, ServiceSettings services) {
   /** The runbook's way. */
   public static final PlanOptions DEFAULT =
       new PlanOptions(Stop.BEFORE_RESTORE, Swap.ASK, false, AfterSwap.DEFAULT);
 
   public PlanOptions {
     afterSwap = afterSwap == null ? AfterSwap.DEFAULT : afterSwap; // earlier versions had none
+    services = services == null ? ServiceSettings.COMPOSE : services; // neither had they this
+  }
+
+  /** A variant with services of the Compose project. */
+  public PlanOptions(Stop stop, Swap swap, boolean safetyCopy, AfterSwap afterSwap) {
+    this(stop, swap, safetyCopy, afterSwap, ServiceSettings.COMPOSE);
+  }
+
+  /** The same with services that are stopped and started in that way. */
+  PlanOptions with(ServiceSettings how) {
+    return new PlanOptions(stop, swap, safetyCopy, afterSwap, how);
   }
 
   /** The moment at which the services stop. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Makes plans, and refuses those that could not be completed. Changes nothing. */
@@ -28,13 +29,22 @@ public final class Planner {
 
   private final Targets targets;
   private final Function<ComposeProject, ServiceControl> services;
+  private final LongSupplier keepFree;
   private final InstantSource clock;
 
-  /** Inspects targets through these. */
+  /**
+   * Inspects targets through these.
+   *
+   * @param keepFree the free bytes below which a restore is stopped, at the moment
+   */
   public Planner(
-      Targets targets, Function<ComposeProject, ServiceControl> services, InstantSource clock) {
+      Targets targets,
+      Function<ComposeProject, ServiceControl> services,
+      LongSupplier keepFree,
+      InstantSource clock) {
     this.targets = targets;
     this.services = services;
+    this.keepFree = keepFree;
     this.clock = clock;
   }
 
@@ -53,7 +63,7 @@ public final class Planner {
       Optional<Duration> restoreEstimate,
       List<String> notes)
       throws ProblemException {
-    Target target = targets.resolve(settings, backup);
+    Target target = withServices(targets.resolve(settings, backup), settings.services());
     ProjectFolder.require(target.project());
     options.afterSwap().requireStopped(target.stopServices());
     BackupFit.requireNotNewer(backup, target.cluster());
@@ -74,7 +84,7 @@ public final class Planner {
             backup,
             target,
             hash(target.project()),
-            options,
+            options.with(settings.services()),
             base + "_restored_" + TIME.format(now),
             options.safetyCopy() && target.hasWayBack()
                 ? Optional.of(base + "_before_" + TIME.format(now))
@@ -96,7 +106,7 @@ public final class Planner {
    * @throws ProblemException when what was approved is no longer what would be done
    */
   void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
-    Target now = targets.resolve(settings, plan.backup());
+    Target now = withServices(targets.resolve(settings, plan.backup()), plan.options().services());
     ProjectFolder.require(now.project());
     Path override = OverrideFile.choose(now.project(), settings.overrideFile());
     DisasterPlan found =
@@ -164,6 +174,19 @@ public final class Planner {
     return warnings;
   }
 
+  /** Nothing is stopped that could not be started again. */
+  private static Target withServices(Target target, ServiceSettings services)
+      throws ProblemException {
+    return services.inProject() ? target : target.withRunning(running(target, services));
+  }
+
+  private static List<String> running(Target target, ServiceSettings services)
+      throws ProblemException {
+    return services.byHand()
+        ? target.stopServices()
+        : new CommandServices(services.commands()).prove(target.stopServices());
+  }
+
   private String definition(DisasterPlan plan) throws ProblemException {
     return services.apply(plan.target().project()).definition(plan.recreatedServices());
   }
@@ -186,6 +209,7 @@ public final class Planner {
           .exception();
     }
     requireThatTheSwapLasts(plan);
+    var unused = withServices(plan.target(), plan.options().services());
   }
 
   /**
@@ -197,6 +221,7 @@ public final class Planner {
    */
   Optional<String> requireWayBack(DisasterPlan plan, Optional<String> before)
       throws ProblemException {
+    var unused = withServices(plan.target(), plan.options().services());
     return new WayBack(services, plan).find(before);
   }
 
@@ -234,7 +259,7 @@ public final class Planner {
     return warnings;
   }
 
-  private static void requireSpace(DisasterPlan plan) throws ProblemException {
+  private void requireSpace(DisasterPlan plan) throws ProblemException {
     DataVolume volume = plan.target().volume();
     long copy = Math.max(volume.bytes(), UNPACKED * plan.backup().bytes());
     long uploads =
@@ -243,14 +268,18 @@ public final class Planner {
             : plan.backup().uploads().orElseThrow().contentBytes();
     long needed =
         copy + plan.backup().bytes() + (plan.options().safetyCopy() ? volume.bytes() : 0) + uploads;
-    if (volume.freeBytes() < needed) {
+    long kept = keepFree.getAsLong();
+    if (volume.freeBytes() < needed + kept) {
       throw new Problem(
               ProblemCode.DISK_FULL,
               "There is not enough disk space beside the database's "
                   + volume.noun()
                   + ": about "
                   + Sizes.text(needed)
-                  + " are needed for the second copy, "
+                  + " are needed for the second copy"
+                  + (kept == 0
+                      ? ", "
+                      : " and " + Sizes.text(kept) + " must stay free (`sandbox.keep-free`), ")
                   + Sizes.text(volume.freeBytes())
                   + " are free.",
               "Free space (docker system df; old *_restored_* volumes first), then request the"

@@ -10,15 +10,20 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.testrestore.PassedTest;
 import dev.restorebot.engine.testrestore.TestHistory;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks a target and a backup before anybody is asked to approve. Changes nothing. */
 public final class Preflight {
+  private static final Logger log = LoggerFactory.getLogger(Preflight.class);
   private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
   private static final int ID_LENGTH = 6;
 
@@ -117,6 +122,45 @@ public final class Preflight {
         options,
         passed.map(PassedTest::took).or(() -> estimate.map(TestHistory.Estimate::time)),
         age.before(Stream.concat(files.note().stream(), estimated)));
+  }
+
+  /**
+   * Reads a backup as far as that is quick. What cannot be read is not known then: other checks say
+   * why.
+   *
+   * @param backup empty for a plan without one
+   */
+  public BackupFacts glance(Optional<Backup> backup) {
+    return new BackupFacts(
+        backup.map(Backup::file).orElseGet(() -> Path.of("none")),
+        backup.map(Backup::sizeBytes).orElse(0L),
+        "",
+        backup.map(Backup::takenAt).orElseGet(clock::instant),
+        Optional.empty(),
+        Optional.empty(),
+        backup.flatMap(this::dumped),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Optional<DumpedDatabase> dumped(Backup backup) {
+    try {
+      return Optional.of(DumpedDatabase.of(reader.inspect(backup.file())));
+    } catch (ProblemException e) {
+      log.debug("{} was not read", backup.file(), e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Checks all that {@link #plan} checks beside the whole backup.
+   *
+   * @param backup as {@link #glance} found it
+   * @return the target
+   * @throws ProblemException why a plan would be refused, with what to do
+   */
+  public Target check(BackupFacts backup) throws ProblemException {
+    return planner.plan(newId(), backup, target, options, Optional.empty(), List.of()).target();
   }
 
   private UploadsLookup.Found uploads(BackupArchive archive) throws ProblemException {

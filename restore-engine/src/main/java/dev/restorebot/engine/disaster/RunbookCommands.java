@@ -6,6 +6,7 @@ import dev.restorebot.engine.sandbox.server.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -24,11 +25,13 @@ final class RunbookCommands {
   private final String superuser;
   private final String psql;
   private final boolean folder;
+  private final ServiceSettings services;
 
   RunbookCommands(DisasterPlan plan) {
     this.plan = plan;
     this.target = plan.target();
     this.server = target.server();
+    this.services = plan.options().services();
     this.superuser = ShellWords.quote(target.cluster().superuser());
     this.folder = target.volume().kind() == DataVolume.Kind.FOLDER;
     this.psql = "docker exec -i " + SERVER + " psql -X -h 127.0.0.1 -U " + superuser;
@@ -75,7 +78,11 @@ final class RunbookCommands {
   }
 
   List<String> stopServices() {
-    return List.of(compose(List.of(), "stop", target.stopServices()));
+    return switch (services.kind()) {
+      case COMPOSE -> List.of(compose(List.of(), "stop", target.stopServices()));
+      case COMMANDS -> programs(target.stopServices(), ServiceSettings.Commands::stop);
+      case CHECKLIST -> List.of(byHand("Stop", target.stopServices()));
+    };
   }
 
   List<String> createVolume() {
@@ -254,18 +261,41 @@ final class RunbookCommands {
     List<String> held = after.held(stopped, stopped);
     List<String> out = new ArrayList<>();
     if (!starts.isEmpty()) {
-      out.add(start(starts));
+      out.addAll(start(starts));
     }
     if (!held.isEmpty()) {
-      out.add("#    When people have checked the data: " + start(held));
+      start(held).forEach(line -> out.add("#    When people have checked the data: " + line));
     }
     return out;
   }
 
-  private String start(List<String> services) {
-    return target.outage().isPresent()
-        ? compose(List.of(plan.overrideFile()), "up -d --no-deps --no-build", services)
-        : compose(List.of(), "start", services);
+  private List<String> start(List<String> names) {
+    return switch (services.kind()) {
+      case COMPOSE ->
+          List.of(
+              target.outage().isPresent()
+                  ? compose(List.of(plan.overrideFile()), "up -d --no-deps --no-build", names)
+                  : compose(List.of(), "start", names));
+      case COMMANDS -> programs(names, ServiceSettings.Commands::start);
+      case CHECKLIST -> List.of(byHand("Start", names));
+    };
+  }
+
+  /** The programs of these services, in their order. */
+  private List<String> programs(
+      List<String> names, Function<ServiceSettings.Commands, List<String>> words) {
+    return names.stream()
+        .flatMap(name -> services.commands().stream().filter(one -> one.service().equals(name)))
+        .map(words)
+        .map(HostProgram::line)
+        .toList();
+  }
+
+  /** Asks the person at the terminal, not what a pipe brings. */
+  private static String byHand(String verb, List<String> names) {
+    return "printf '%s' "
+        + ShellWords.quote(verb + " " + String.join(", ", names) + " by hand, then press Enter: ")
+        + "; read -r _ </dev/tty";
   }
 
   /** Recreates what the swap recreated; on the old volume when the override file is as before. */

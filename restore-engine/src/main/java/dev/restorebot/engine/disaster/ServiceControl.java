@@ -5,26 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Stops and starts a project's services with the project's own files. */
-public interface ServiceControl {
-  /** The services that run now. */
-  List<String> running() throws ProblemException;
-
-  /** Stops them, in this order, and returns when they have ended. Stopped ones are fine. */
-  void stop(List<String> services) throws ProblemException;
-
-  /** Starts the containers that they had, without making new ones. Running ones are fine. */
-  void start(List<String> services) throws ProblemException;
-
-  /**
-   * Starts them as {@link #start} does, and makes the containers that are missing.
-   *
-   * @param overrideFile read after the project's own files, when it exists
-   */
-  default void bringUp(List<String> services, Path overrideFile) throws ProblemException {
-    start(services);
-  }
-
+/** Stops, starts and recreates a project's services with the project's own files. */
+public interface ServiceControl extends ApplicationServices {
   /**
    * Recreates one service's container from the project's files as they are now and starts it.
    * Touches no other service.

@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.task.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Lists the steps of a plan, in their order. */
 final class Steps {
@@ -13,6 +14,7 @@ final class Steps {
   private final RunbookCommands commands;
   private final String noun;
   private final String remove;
+  private final ServiceSettings how;
 
   private Steps(DisasterPlan plan) {
     this.plan = plan;
@@ -21,6 +23,7 @@ final class Steps {
     this.services = String.join(", ", target.stopServices());
     this.commands = new RunbookCommands(plan);
     this.noun = target.volume().noun();
+    this.how = plan.options().services();
     this.remove = "Remove the new " + noun + ". Nothing else has changed.";
   }
 
@@ -75,6 +78,13 @@ final class Steps {
     }
     AfterSwap after = plan.options().afterSwap();
     List<String> stopped = target.stopServices();
+    if (how.byHand()) {
+      String later = String.join(", ", after.held(stopped, stopped));
+      return "Wait until people have started "
+          + String.join(", ", after.starts(stopped, stopped))
+          + " by hand, and a lead confirms it."
+          + (later.isEmpty() ? "" : " People start " + later + " later, when they have checked.");
+    }
     List<String> running =
         target.outage().isPresent()
             ? List.of()
@@ -97,6 +107,14 @@ final class Steps {
         : ": none of the stopped services runs now.";
   }
 
+  /** What would run, for those who approve it. */
+  private String commandLines() {
+    return how.commands().stream()
+        .filter(each -> target.stopServices().contains(each.service()))
+        .map(each -> "`" + HostProgram.line(each.stop()) + "`")
+        .collect(Collectors.joining(", "));
+  }
+
   private String undo(String words) {
     return target.hasWayBack()
         ? words
@@ -110,8 +128,17 @@ final class Steps {
     return List.of(
         Step.of(
                 DisasterState.STOPPING_SERVICES,
-                "Stop " + services + ".",
-                "Start those that were running.",
+                switch (how.kind()) {
+                  case COMPOSE -> "Stop " + services + ".";
+                  case COMMANDS -> "Stop " + services + " with: " + commandLines() + ".";
+                  case CHECKLIST ->
+                      "Wait until people have stopped "
+                          + services
+                          + " by hand, and a lead confirms it.";
+                },
+                how.byHand()
+                    ? "People start those that were running."
+                    : "Start those that were running.",
                 commands.stopServices(),
                 run -> run.services().stop(target.stopServices()))
             .preparedBy(DisasterRun::recordRunning)

@@ -30,10 +30,12 @@ final class StoppedServices {
   /** Stops those that run again, and says so. */
   void enforce(Disaster waiting) throws ProblemException {
     DisasterPlan plan = waiting.plan();
-    if (plan.options().stop() != PlanOptions.Stop.BEFORE_RESTORE || swappedByHand(plan)) {
+    if (plan.options().stop() != PlanOptions.Stop.BEFORE_RESTORE
+        || plan.options().services().byHand() // then only people can see them
+        || swappedByHand(plan)) {
       return;
     }
-    ServiceControl services = tools.services().apply(plan.target().project());
+    ApplicationServices services = tools.services(waiting);
     List<String> running = services.running();
     List<String> again = plan.target().stopServices().stream().filter(running::contains).toList();
     if (again.isEmpty()) {

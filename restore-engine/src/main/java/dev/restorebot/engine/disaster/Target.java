@@ -44,6 +44,21 @@ public record Target(
         project, database, server, volume, before, stopServices, running, all, uploads, outage);
   }
 
+  /** The same with other services that run now. */
+  Target withRunning(List<String> services) {
+    return new Target(
+        project,
+        database,
+        server,
+        volume,
+        cluster,
+        stopServices,
+        services,
+        warnings,
+        uploads,
+        outage);
+  }
+
   /** Returns whether the old volume is there to go back to. */
   public boolean hasWayBack() {
     return outage.isEmpty() || !outage.get().volumeMissing();

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param uploadsVolume the volume of uploads by its name in the project's files, when it is
  *     restored too
  * @param place where the project's files are, for when no container can tell
+ * @param services who stops and starts the services
  */
 public record TargetSettings(
     String project,
@@ -24,10 +25,38 @@ public record TargetSettings(
     List<String> stopServices,
     Optional<Path> overrideFile,
     Optional<String> uploadsVolume,
-    ProjectPlace place) {
+    ProjectPlace place,
+    ServiceSettings services) {
   public TargetSettings {
     stopServices = List.copyOf(stopServices);
     place = place == null ? ProjectPlace.UNKNOWN : place; // earlier versions stored none
+    services = services == null ? ServiceSettings.COMPOSE : services; // nor this
+  }
+
+  /** Settings of a target whose services are in its Compose project. */
+  public TargetSettings(
+      String project,
+      String databaseService,
+      String database,
+      List<String> stopServices,
+      Optional<Path> overrideFile,
+      Optional<String> uploadsVolume,
+      ProjectPlace place) {
+    this(
+        project,
+        databaseService,
+        database,
+        stopServices,
+        overrideFile,
+        uploadsVolume,
+        place,
+        ServiceSettings.COMPOSE);
+  }
+
+  /** The same with services that are stopped and started in that way. */
+  public TargetSettings with(ServiceSettings how) {
+    return new TargetSettings(
+        project, databaseService, database, stopServices, overrideFile, uploadsVolume, place, how);
   }
 
   /** Names the target, which only one disaster restore at a time may hold. */

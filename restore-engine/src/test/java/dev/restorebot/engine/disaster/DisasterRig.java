@@ -83,6 +83,7 @@ final class DisasterRig implements AutoCloseable {
     return new Planner(
         new RememberedTargets(docker, memory, files, Clock.systemUTC()),
         this::services,
+        () -> DiskLimits.DEFAULT.keepFree(),
         Clock.systemUTC());
   }
 

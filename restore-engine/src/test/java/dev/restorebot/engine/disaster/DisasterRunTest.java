@@ -89,6 +89,7 @@ class DisasterRunTest {
     continuedAfterACrash();
     swappedByHand();
     aFailedCheckIsDecidedByALead();
+    peopleStopAndStartTheServices();
     beforeAnyWork();
 
     for (DisasterState from : DisasterState.values()) {
@@ -131,6 +132,80 @@ class DisasterRunTest {
     assertThat(run(waiting).keep().state()).isEqualTo(DisasterState.DONE);
     assertThat(run(drive(ask)).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
     checked(CheckStatus.PASSED);
+  }
+
+  @Test
+  void peopleStopAndStartTheServices() throws Exception {
+    Disaster asked = drive(byHand(AfterSwap.OnFailedCheck.ROLL_BACK));
+    assertThat(waitsFor(asked, HandWork.Task.STOP)).containsExactly("api");
+    assertThat(asked.servicesDownSince()).isEmpty();
+
+    Disaster starting = confirmed(asked);
+    assertThat(waitsFor(starting, HandWork.Task.START)).containsExactly("api");
+    assertThat(starting.servicesDownSince()).isPresent();
+    Disaster done = confirmed(starting);
+    assertThat(done.state()).isEqualTo(DisasterState.DONE);
+    assertThat(done.servicesDownSince()).isEmpty();
+
+    Disaster back = run(done).rollBack();
+    assertThat(waitsFor(back, HandWork.Task.STOP)).containsExactly("api");
+    Disaster ended = confirmed(back);
+    assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(ended.progress().handWork().orElseThrow().isLeftToPeople()).isTrue();
+    reset(swap);
+  }
+
+  @Test
+  void whatPeopleHaveToDoIsTheSameAfterARestart() throws Exception {
+    Disaster asked = drive(byHand(AfterSwap.OnFailedCheck.ROLL_BACK));
+    Disaster read = store.find(asked.id()).orElseThrow();
+    assertThat(waitsFor(read, HandWork.Task.STOP)).containsExactly("api");
+    assertThat(confirmed(read).state()).isEqualTo(DisasterState.AWAITING_SERVICES);
+  }
+
+  @Test
+  void abandonedWhilePeopleStopTheServicesItEndsAndNobodyIsWaitedFor() throws Exception {
+    Disaster ended = run(drive(byHand(AfterSwap.OnFailedCheck.ROLL_BACK))).rollBack();
+    assertThat(ended.state()).isEqualTo(DisasterState.CANCELLED);
+    assertThat(ended.progress().handWork().orElseThrow().words()).startsWith("Start api by hand");
+  }
+
+  /** They were confirmed as stopped, and nobody was asked to start them since. */
+  @Test
+  void servicesThatPeopleStoppedAreNotAskedForAgainWhenTheSwapFails() throws Exception {
+    Disaster asked = drive(byHand(AfterSwap.OnFailedCheck.ROLL_BACK));
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapIn(any(), any(), any());
+    assertThat(confirmed(asked).state()).isEqualTo(DisasterState.ROLLED_BACK);
+  }
+
+  @Test
+  void afterARollbackThatFailedPeopleAreAskedToStopThemAgain() throws Exception {
+    Disaster done = confirmed(confirmed(drive(byHand(AfterSwap.OnFailedCheck.ROLL_BACK))));
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).doNothing().when(swap).swapBack(any(), any(), any());
+    Disaster stuck = confirmed(run(done).rollBack());
+    assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
+    assertThat(stuck.problem().orElseThrow().message()).doesNotContain("services were started");
+
+    Disaster again = run(store.update(retry(stuck)).orElseThrow()).drive();
+    assertThat(waitsFor(again, HandWork.Task.STOP)).containsExactly("api");
+    assertThat(confirmed(again).state()).isEqualTo(DisasterState.ROLLED_BACK);
+  }
+
+  private static PlanOptions byHand(AfterSwap.OnFailedCheck onFailedCheck) {
+    return automatic(onFailedCheck, List.of(), List.of())
+        .with(new ServiceSettings(ServiceSettings.Kind.CHECKLIST, List.of()));
+  }
+
+  private static List<String> waitsFor(Disaster disaster, HandWork.Task task) {
+    assertThat(disaster.state()).isEqualTo(DisasterState.AWAITING_SERVICES);
+    HandWork work = disaster.progress().handWork().orElseThrow();
+    assertThat(work.task()).isEqualTo(task);
+    assertThat(work.done()).isFalse();
+    return work.services();
+  }
+
+  private Disaster confirmed(Disaster waiting) {
+    return run(waiting).confirmed();
   }
 
   @Test

@@ -30,7 +30,15 @@ class DisasterStateTest {
   void nothingAfterTheSwapCanBeCancelled(DisasterState state) {
     boolean after =
         switch (state) {
-          case SWAPPING, STARTING_SERVICES, CHECKING, AWAITING_KEEP, DONE, ROLLING_BACK -> true;
+          // People may be asked for services on either side of it.
+          case SWAPPING,
+              STARTING_SERVICES,
+              AWAITING_SERVICES,
+              CHECKING,
+              AWAITING_KEEP,
+              DONE,
+              ROLLING_BACK ->
+              true;
           default -> state.ended();
         };
     assertThat(state.cancellable()).isEqualTo(!after);

@@ -111,6 +111,7 @@ class DisasterStoryIT {
         new Planner(
             new DockerTargets(docker, new ComposeFiles(Optional.empty())),
             services,
+            () -> 0,
             Clock.systemUTC());
     swap = new Swap(services, probe, Duration.ofSeconds(60));
   }

@@ -150,7 +150,7 @@ public final class DockerTargets implements Targets {
             "The settings list the database's own service " + service + " among those to stop.",
             "Remove it from `disaster.stop`: the swap stops the database.");
       }
-      if (!there.contains(service)) {
+      if (settings.services().inProject() && !there.contains(service)) {
         throw TargetRefusals.noService(settings.project(), service, there);
       }
     }

@@ -196,7 +196,9 @@ final class StoppedTargets {
             "The settings list the database's own service " + service + " among those to stop.",
             "Remove it from `disaster.stop`: the swap stops the database.");
       }
-      if (!there.contains(service) && !resolved.services().containsKey(service)) {
+      if (settings.services().inProject()
+          && !there.contains(service)
+          && !resolved.services().containsKey(service)) {
         throw noService(service, resolved.services().keySet());
       }
     }
