@@ -44,6 +44,21 @@ public record Target(
         project, database, server, volume, before, stopServices, running, all, uploads, outage);
   }
 
+  /** The same with its cluster as a version that knew no traits stored it. */
+  Target beforeTraits() {
+    return new Target(
+        project,
+        database,
+        server,
+        volume,
+        cluster.beforeTraits(),
+        stopServices,
+        running,
+        warnings,
+        uploads,
+        outage);
+  }
+
   /** Returns whether the old volume is there to go back to. */
   public boolean hasWayBack() {
     return outage.isEmpty() || !outage.get().volumeMissing();
