@@ -50,6 +50,7 @@ public record Disaster(
    * @param held the services that a lead has to start
    * @param stoppedAt since when the services are stopped; empty while they run
    * @param lost where production is instead, after somebody lost the swap or the rollback
+   * @param leftOn the storage that a rollback that failed left the database on
    */
   public record Done(
       List<String> ran,
@@ -60,7 +61,8 @@ public record Disaster(
       List<String> knownErrors,
       List<String> held,
       Optional<Instant> stoppedAt,
-      Optional<LostSwap> lost) {
+      Optional<LostSwap> lost,
+      Optional<String> leftOn) {
     static final Done NOTHING =
         new Done(
             List.of(),
@@ -71,6 +73,7 @@ public record Disaster(
             List.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     public Done {
@@ -80,11 +83,11 @@ public record Disaster(
       held = held == null ? List.of() : List.copyOf(held);
       stoppedAt = stoppedAt == null ? Optional.empty() : stoppedAt;
       lost = lost == null ? Optional.empty() : lost;
+      leftOn = leftOn == null ? Optional.empty() : leftOn;
     }
 
     Done withRan(List<String> services) {
-      return new Done(
-          services, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, lost);
+      return with(services, swapBegan, override, startedAt, knownErrors, held, stoppedAt);
     }
 
     /** The same with services that are stopped since then; the first time counts. */
@@ -98,44 +101,53 @@ public record Disaster(
     }
 
     private Done stopped(Optional<Instant> since) {
-      return new Done(ran, swapBegan, override, startedAt, ending, knownErrors, held, since, lost);
+      return with(ran, swapBegan, override, startedAt, knownErrors, held, since);
     }
 
     Done withSwap(Optional<String> before) {
-      return new Done(ran, true, before, startedAt, ending, knownErrors, held, stoppedAt, lost);
+      return with(ran, true, before, startedAt, knownErrors, held, stoppedAt);
     }
 
     Done withStart(Instant at) {
-      return new Done(
-          ran, swapBegan, override, Optional.of(at), ending, knownErrors, held, stoppedAt, lost);
+      return with(ran, swapBegan, override, Optional.of(at), knownErrors, held, stoppedAt);
+    }
+
+    Done withKnownErrors(List<String> marks) {
+      return with(ran, swapBegan, override, startedAt, marks, held, stoppedAt);
+    }
+
+    Done withHeld(List<String> services) {
+      return with(ran, swapBegan, override, startedAt, knownErrors, services, stoppedAt);
+    }
+
+    private Done with(
+        List<String> services,
+        boolean swap,
+        Optional<String> before,
+        Optional<Instant> started,
+        List<String> marks,
+        List<String> back,
+        Optional<Instant> since) {
+      return new Done(services, swap, before, started, ending, marks, back, since, lost, leftOn);
     }
 
     Done withEnding(DisasterState state) {
       // What is undone brings production where it has to be.
-      return new Done(
-          ran,
-          swapBegan,
-          override,
-          startedAt,
-          Optional.of(state),
-          knownErrors,
-          held,
-          stoppedAt,
-          Optional.empty());
-    }
-
-    Done withKnownErrors(List<String> marks) {
-      return new Done(ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt, lost);
-    }
-
-    Done withHeld(List<String> services) {
-      return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, services, stoppedAt, lost);
+      return where(Optional.of(state), Optional.empty(), Optional.empty());
     }
 
     Done withLost(Optional<LostSwap> now) {
+      return where(ending, now, leftOn);
+    }
+
+    Done withLeftOn(String storage) {
+      return where(ending, lost, Optional.of(storage));
+    }
+
+    private Done where(
+        Optional<DisasterState> end, Optional<LostSwap> now, Optional<String> storage) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, now);
+          ran, swapBegan, override, startedAt, end, knownErrors, held, stoppedAt, now, storage);
     }
   }
 
@@ -169,12 +181,22 @@ public record Disaster(
 
   /** Returns true when the way back to the old volume may be requested. */
   boolean mayGoBack() {
-    return state == DisasterState.DONE || (state == DisasterState.FAILED && progress.swapBegan());
+    return state == DisasterState.DONE || stuck();
+  }
+
+  /** Returns true when a rollback failed, so that the database may be on either volume. */
+  boolean stuck() {
+    return state == DisasterState.FAILED && progress.swapBegan();
   }
 
   /** Names the target, which only one disaster restore at a time may hold. */
   public String target() {
     return settings.name();
+  }
+
+  /** Returns what our override file says with the new volume. */
+  String overrideContent() {
+    return plan.override(requestedBy.name(), reason);
   }
 
   /** Returns since when it keeps the application's services stopped; empty when it does not. */

@@ -273,8 +273,7 @@ public final class DisasterRun {
   }
 
   void swapIn() throws ProblemException {
-    String content = plan().override(disaster.requestedBy().name(), disaster.reason());
-    tools.swap().swapIn(plan(), content, Cancellation.none());
+    tools.swap().swapIn(plan(), disaster.overrideContent(), Cancellation.none());
   }
 
   void swapBack() throws ProblemException {
@@ -413,6 +412,7 @@ public final class DisasterRun {
   private void failed(Problem why) {
     if (disaster.state() == DisasterState.ROLLING_BACK) {
       String now = keepRunning();
+      recordWhereItIsLeft();
       disaster = disaster.withProblem(Optional.of(notUndone(why, now)));
       become(DisasterState.FAILED);
     } else if (swapped()) {
@@ -434,13 +434,7 @@ public final class DisasterRun {
         return ran().isEmpty() ? "" : " The services were started.";
       }
       String database =
-          tools
-              .swap()
-              .resume(
-                  plan(),
-                  // Without a proof nothing was written.
-                  wayBack.map(
-                      any -> plan().override(disaster.requestedBy().name(), disaster.reason())));
+          tools.swap().resume(plan(), disaster.progress().override(), disaster.overrideContent());
       start(AfterSwap.union(ran(), started()));
       return " " + database + " The services were started.";
     } catch (ProblemException e) {
@@ -449,6 +443,18 @@ public final class DisasterRun {
     } catch (RuntimeException e) {
       log.error("disaster restore {}: not started again", disaster.id(), e);
       return " Starting the services again failed too.";
+    }
+  }
+
+  /** From then on somebody notices when the database gets another volume. */
+  private void recordWhereItIsLeft() {
+    if (!swapped()) {
+      return;
+    }
+    try {
+      record(disaster.progress().withLeftOn(tools.probe().mountedVolume(plan().target())));
+    } catch (ProblemException | RuntimeException e) {
+      log.warn("disaster restore {}: its volume is not known: {}", disaster.id(), e.getMessage());
     }
   }
 

@@ -64,6 +64,7 @@ class AchievedTimesTest {
             List.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         Optional.empty(),
         List.of(),
