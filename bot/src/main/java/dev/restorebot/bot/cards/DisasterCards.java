@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 
 /** Builds the headline of a disaster restore and the replies in its thread. Pure. */
 public final class DisasterCards {
+  private static final String CODE = "    ";
+
   private DisasterCards() {}
 
   /** The headline while the pre-flight checks run, before anybody is asked to approve. */
@@ -190,7 +192,7 @@ public final class DisasterCards {
                     new Button(
                         Action.CANCEL,
                         disaster.id(),
-                        "Cancel",
+                        "Stop the restore",
                         Button.Style.NORMAL,
                         Optional.of("Stop this disaster restore? What it changed is undone."))));
     return card.build();
@@ -505,7 +507,8 @@ public final class DisasterCards {
               card.line("What happened: " + problem.message());
               List<String> todo = problem.hint().lines().toList();
               card.line("What to do: " + todo.get(0));
-              todo.stream().skip(1).forEach(card::line);
+              // Lines to copy are on a card of DONE anyway.
+              todo.stream().skip(1).filter(line -> !line.startsWith(CODE)).forEach(card::line);
             });
     return card;
   }
@@ -628,9 +631,18 @@ public final class DisasterCards {
   public static Card call(Tone tone, String words, List<String> people, List<String> contacts) {
     List<String> lines = words.lines().toList();
     Card.Builder card = Card.of(tone, lines.get(0)).mention(people);
-    lines.stream().skip(1).forEach(card::line);
+    lines.stream().skip(1).forEach(line -> line(card, line));
     contacts(card, contacts);
     return card.build();
+  }
+
+  /** An indented line is text to copy, and belongs to the block of code. */
+  private static void line(Card.Builder card, String line) {
+    if (line.startsWith(CODE)) {
+      card.code(line.substring(CODE.length()));
+    } else {
+      card.line(line);
+    }
   }
 
   /** Something that happened, in words. */

@@ -30,7 +30,6 @@ import java.util.TreeMap;
  */
 public final class StatusBoard {
   private static final int JOBS = 500;
-  private static final int DISASTERS = 50;
 
   private StatusBoard() {}
 
@@ -44,7 +43,7 @@ public final class StatusBoard {
         disasters
             .map(
                 all ->
-                    all.recent(DISASTERS).stream()
+                    all.current().stream()
                         .map(each -> new Restore(each, all.request(each)))
                         .toList())
             .orElseGet(List::of);
@@ -110,6 +109,9 @@ public final class StatusBoard {
           "Waiting for", each.waitsFor().orElseThrow() + ": " + each.target() + ", " + id(each));
     }
     card.field("Running", running(jobs, restores));
+    for (Restore each : newestSwaps(restores)) {
+      card.field("Last disaster restore", ended(each, now));
+    }
     card.field(
         "Next drill",
         drill.map(next -> next.database() + ", " + Humane.time(next.at())).orElse("not scheduled"));
@@ -130,12 +132,29 @@ public final class StatusBoard {
 
   /** Those whose swap or rollback somebody lost; only the newest swap of a target counts. */
   private static List<Restore> lost(List<Restore> newestFirst) {
+    return newestSwaps(newestFirst).stream()
+        .filter(each -> DisasterCards.lost(each.disaster()).isPresent())
+        .toList();
+  }
+
+  /** The newest of each target that swapped: it says which data is in use. */
+  private static List<Restore> newestSwaps(List<Restore> newestFirst) {
     Set<String> targets = new HashSet<>();
     return newestFirst.stream()
         .filter(each -> each.disaster().progress().swapBegan())
         .filter(each -> targets.add(each.disaster().target()))
-        .filter(each -> DisasterCards.lost(each.disaster()).isPresent())
         .toList();
+  }
+
+  private static String ended(Restore restore, Instant now) {
+    Disaster disaster = restore.disaster();
+    return restore.target()
+        + ": "
+        + disaster.state().name().replace('_', ' ')
+        + ", "
+        + Humane.age(disaster.changedAt(), now)
+        + ", "
+        + id(restore);
   }
 
   private static Card.Builder headline(

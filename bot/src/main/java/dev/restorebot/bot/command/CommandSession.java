@@ -123,7 +123,7 @@ record CommandSession(
     } else {
       answer(
           Card.of(Tone.WARN, "There is no job with this ID")
-              .line("`/restore status` lists the jobs with their IDs.")
+              .line("`/restore status` lists the jobs and disaster restores with their IDs.")
               .build());
     }
   }

@@ -19,9 +19,6 @@ final class OpsFactory {
   /** The number of jobs of the state file that the metrics begin with. */
   private static final int KNOWN = 10_000;
 
-  /** The number of disaster restores that are looked at; only one of a target is open. */
-  private static final int RESTORES = 50;
-
   private OpsFactory() {}
 
   static OpsServer server(
@@ -52,7 +49,7 @@ final class OpsFactory {
   private static int disasters(RestoreEngine engine, Predicate<Disaster> which) {
     return engine
         .disasters()
-        .map(all -> (int) all.recent(RESTORES).stream().filter(which).count())
+        .map(all -> (int) all.current().stream().filter(which).count())
         .orElse(0);
   }
 }

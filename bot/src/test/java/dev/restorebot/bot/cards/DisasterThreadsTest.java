@@ -136,7 +136,7 @@ class DisasterThreadsTest {
     assertThat(running.steps()).contains(new Card.Step("restoring", Card.Step.Status.RUNNING));
     assertThat(running.steps().get(0).title()).isEqualTo("reading the backup again");
     assertThat(done.steps()).isEmpty();
-    assertThat(running.buttons()).extracting(Button::label).containsExactly("Cancel");
+    assertThat(running.buttons()).extracting(Button::label).containsExactly("Stop the restore");
     assertThat(done.buttons()).extracting(Button::label).containsExactly("Roll back");
     assertThat(List.of(running, done).toString()).doesNotContain("/restore ", "type ");
     assertThat(headline(DisasterState.SWAPPING).buttons()).isEmpty();

@@ -110,7 +110,10 @@ class StatusBoardTest {
         .isEqualTo(
             "WRONG DATA: zenops/zenops is DONE, but the old volume zenops_postgres_data has been in"
                 + " use since 2026-11-24 13:00 UTC");
-    assertThat(board(in("bbb222", DisasterState.DONE, Optional.empty()), lost).title())
-        .contains("Nothing waits");
+    Card newer = board(in("bbb222", DisasterState.DONE, Optional.empty()), lost);
+    assertThat(newer.title()).contains("Nothing waits");
+    assertThat(newer.fields().toString())
+        .contains("Last disaster restore", "zenops/zenops: DONE", "`bbb222`")
+        .doesNotContain("aaa111");
   }
 }

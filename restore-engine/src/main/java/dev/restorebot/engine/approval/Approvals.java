@@ -293,6 +293,11 @@ public final class Approvals {
     return upkeep(policies.get()).remindersDue();
   }
 
+  /** The requests that wait for votes or to be executed, oldest first. */
+  public List<ApprovalRequest> open() {
+    return store.open();
+  }
+
   /** The requests that are approved and wait to be executed, oldest first. */
   public List<ApprovalRequest> approved() {
     return store.open().stream()

@@ -37,6 +37,22 @@ public record ClusterFacts(
     traits = traits == null ? DatabaseTraits.NONE : traits; // earlier versions stored none
   }
 
+  /** The same as a version that knew no traits stored it. */
+  ClusterFacts beforeTraits() {
+    return new ClusterFacts(
+        version,
+        superuser,
+        owner,
+        locale,
+        icuLocale,
+        clusterLocale,
+        checksums,
+        walSegmentMegabytes,
+        preload,
+        otherDatabases,
+        DatabaseTraits.NONE);
+  }
+
   void addTo(CanonicalHash hash) {
     hash.add(version).add(superuser).add(owner);
     for (DatabaseLocale each : List.of(locale, clusterLocale)) {

@@ -5,6 +5,7 @@ import dev.restorebot.engine.task.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Inspects production's containers as they are now. Changes nothing. */
 public interface DatabaseProbe {
@@ -26,6 +27,22 @@ public interface DatabaseProbe {
   /** Waits until the database answers a query; fails at once when its container has ended. */
   void awaitAccepting(Target target, Duration patience, Cancellation cancellation)
       throws ProblemException;
+
+  /**
+   * Calls back soon after a container of a Compose project was started or removed. Connects again
+   * when the connection ends; somebody who must not miss anything looks regularly all the same.
+   *
+   * @return ends it when it is closed; empty when there are no such calls
+   */
+  default Optional<Listening> onContainerChange(Runnable changed) {
+    return Optional.empty();
+  }
+
+  /** Calls back until it is closed. */
+  interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /** The rows of a query to the restored database, each a list of its values. */
   List<List<String>> query(Target target, String sql) throws ProblemException;

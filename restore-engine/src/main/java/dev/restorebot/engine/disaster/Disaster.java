@@ -6,6 +6,7 @@ import dev.restorebot.engine.verify.CheckResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A disaster restore and its present state. Immutable; holds no secret.
@@ -51,6 +52,7 @@ public record Disaster(
    * @param stoppedAt since when the services are stopped; empty while they run
    * @param lost where production is instead, after somebody lost the swap or the rollback
    * @param handWork what people were asked last to stop or start by hand
+   * @param leftOn the storage that a rollback that failed left the database on
    */
   public record Done(
       List<String> ran,
@@ -62,7 +64,8 @@ public record Disaster(
       List<String> held,
       Optional<Instant> stoppedAt,
       Optional<LostSwap> lost,
-      Optional<HandWork> handWork) {
+      Optional<HandWork> handWork,
+      Optional<String> leftOn) {
     static final Done NOTHING =
         new Done(
             List.of(),
@@ -72,6 +75,7 @@ public record Disaster(
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -84,107 +88,116 @@ public record Disaster(
       stoppedAt = stoppedAt == null ? Optional.empty() : stoppedAt;
       lost = lost == null ? Optional.empty() : lost;
       handWork = handWork == null ? Optional.empty() : handWork;
+      leftOn = leftOn == null ? Optional.empty() : leftOn;
     }
 
     Done withRan(List<String> services) {
-      return new Done(
-          services,
-          swapBegan,
-          override,
-          startedAt,
-          ending,
-          knownErrors,
-          held,
-          stoppedAt,
-          lost,
-          handWork);
+      return with(next -> next.ran = services);
     }
 
     /** The same with services that are stopped since then; the first time counts. */
     Done withStop(Instant at) {
-      return stopped(ran.isEmpty() ? Optional.empty() : stoppedAt.or(() -> Optional.of(at)));
+      return with(
+          next ->
+              next.stoppedAt =
+                  ran.isEmpty() ? Optional.empty() : stoppedAt.or(() -> Optional.of(at)));
     }
 
     /** The same with services that run again. */
     Done withRunning() {
-      return stopped(Optional.empty());
-    }
-
-    private Done stopped(Optional<Instant> since) {
-      return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, held, since, lost, handWork);
+      return with(next -> next.stoppedAt = Optional.empty());
     }
 
     Done withSwap(Optional<String> before) {
-      return new Done(
-          ran, true, before, startedAt, ending, knownErrors, held, stoppedAt, lost, handWork);
+      return with(
+          next -> {
+            next.swapBegan = true;
+            next.override = before;
+          });
     }
 
     Done withStart(Instant at) {
-      return new Done(
-          ran,
-          swapBegan,
-          override,
-          Optional.of(at),
-          ending,
-          knownErrors,
-          held,
-          stoppedAt,
-          lost,
-          handWork);
+      return with(next -> next.startedAt = Optional.of(at));
     }
 
     Done withEnding(DisasterState state) {
-      // What is undone brings production where it has to be.
-      return new Done(
-          ran,
-          swapBegan,
-          override,
-          startedAt,
-          Optional.of(state),
-          knownErrors,
-          held,
-          stoppedAt,
-          Optional.empty(),
-          handWork);
+      return with(
+          next -> {
+            next.ending = Optional.of(state);
+            // What is undone brings production where it has to be.
+            next.lost = Optional.empty();
+            next.leftOn = Optional.empty();
+          });
     }
 
     Done withKnownErrors(List<String> marks) {
-      return new Done(
-          ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt, lost, handWork);
+      return with(next -> next.knownErrors = marks);
     }
 
     Done withHeld(List<String> services) {
-      return new Done(
-          ran,
-          swapBegan,
-          override,
-          startedAt,
-          ending,
-          knownErrors,
-          services,
-          stoppedAt,
-          lost,
-          handWork);
+      return with(next -> next.held = services);
     }
 
     Done withLost(Optional<LostSwap> now) {
-      return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, now, handWork);
+      return with(next -> next.lost = now);
     }
 
     Done withHandWork(HandWork work) {
-      return new Done(
-          ran,
-          swapBegan,
-          override,
-          startedAt,
-          ending,
-          knownErrors,
-          held,
-          stoppedAt,
-          lost,
-          Optional.of(work));
+      return with(next -> next.handWork = Optional.of(work));
+    }
+
+    Done withLeftOn(String storage) {
+      return with(next -> next.leftOn = Optional.of(storage));
+    }
+
+    private Done with(Consumer<Copy> change) {
+      Copy next = new Copy(this);
+      change.accept(next);
+      return next.done();
+    }
+
+    /** A copy that can be changed. */
+    private static final class Copy {
+      private List<String> ran;
+      private boolean swapBegan;
+      private Optional<String> override;
+      private Optional<Instant> startedAt;
+      private Optional<DisasterState> ending;
+      private List<String> knownErrors;
+      private List<String> held;
+      private Optional<Instant> stoppedAt;
+      private Optional<LostSwap> lost;
+      private Optional<HandWork> handWork;
+      private Optional<String> leftOn;
+
+      Copy(Done from) {
+        this.ran = from.ran;
+        this.swapBegan = from.swapBegan;
+        this.override = from.override;
+        this.startedAt = from.startedAt;
+        this.ending = from.ending;
+        this.knownErrors = from.knownErrors;
+        this.held = from.held;
+        this.stoppedAt = from.stoppedAt;
+        this.lost = from.lost;
+        this.handWork = from.handWork;
+        this.leftOn = from.leftOn;
+      }
+
+      Done done() {
+        return new Done(
+            ran,
+            swapBegan,
+            override,
+            startedAt,
+            ending,
+            knownErrors,
+            held,
+            stoppedAt,
+            lost,
+            handWork,
+            leftOn);
+      }
     }
   }
 
@@ -218,12 +231,22 @@ public record Disaster(
 
   /** Returns true when the way back to the old volume may be requested. */
   boolean mayGoBack() {
-    return state == DisasterState.DONE || (state == DisasterState.FAILED && progress.swapBegan());
+    return state == DisasterState.DONE || stuck();
+  }
+
+  /** Returns true when a rollback failed, so that the database may be on either volume. */
+  boolean stuck() {
+    return state == DisasterState.FAILED && progress.swapBegan();
   }
 
   /** Names the target, which only one disaster restore at a time may hold. */
   public String target() {
     return settings.name();
+  }
+
+  /** Returns what our override file says with the new volume. */
+  String overrideContent() {
+    return plan.override(requestedBy.name(), reason);
   }
 
   /** Returns since when it keeps the application's services stopped; empty when it does not. */

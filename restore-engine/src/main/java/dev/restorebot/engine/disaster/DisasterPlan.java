@@ -134,6 +134,11 @@ public record DisasterPlan(
     return hash.hex();
   }
 
+  /** The new volumes. */
+  List<String> newStorage() {
+    return Stream.concat(Stream.of(newVolume), newUploadsVolume.stream()).toList();
+  }
+
   /** The services that a swap recreates, the database first. */
   List<String> recreatedServices() {
     return Stream.concat(Stream.of(target.server().service()), uploadsServices().stream()).toList();

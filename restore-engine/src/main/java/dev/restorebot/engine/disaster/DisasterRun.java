@@ -314,8 +314,7 @@ public final class DisasterRun {
   }
 
   void swapIn() throws ProblemException {
-    String content = plan().override(disaster.requestedBy().name(), disaster.reason());
-    tools.swap().swapIn(plan(), content, Cancellation.none());
+    tools.swap().swapIn(plan(), disaster.overrideContent(), Cancellation.none());
   }
 
   void swapBack() throws ProblemException {
@@ -454,6 +453,7 @@ public final class DisasterRun {
   private void failed(Problem why) {
     if (disaster.state() == DisasterState.ROLLING_BACK) {
       String now = keepRunning();
+      recordWhereItIsLeft();
       disaster = disaster.withProblem(Optional.of(notUndone(why, now)));
       become(DisasterState.FAILED);
     } else if (swapped()) {
@@ -475,13 +475,7 @@ public final class DisasterRun {
         return ran().isEmpty() || byHand() ? "" : " The services were started.";
       }
       String database =
-          tools
-              .swap()
-              .resume(
-                  plan(),
-                  // Without a proof nothing was written.
-                  wayBack.map(
-                      any -> plan().override(disaster.requestedBy().name(), disaster.reason())));
+          tools.swap().resume(plan(), disaster.progress().override(), disaster.overrideContent());
       if (byHand()) {
         leaveToPeople();
         return " " + database;
@@ -494,6 +488,18 @@ public final class DisasterRun {
     } catch (RuntimeException e) {
       log.error("disaster restore {}: not started again", disaster.id(), e);
       return " Starting the services again failed too.";
+    }
+  }
+
+  /** From then on somebody notices when the database gets another volume. */
+  private void recordWhereItIsLeft() {
+    if (!swapped()) {
+      return;
+    }
+    try {
+      record(disaster.progress().withLeftOn(tools.probe().mountedVolume(plan().target())));
+    } catch (ProblemException | RuntimeException e) {
+      log.warn("disaster restore {}: its volume is not known: {}", disaster.id(), e.getMessage());
     }
   }
 

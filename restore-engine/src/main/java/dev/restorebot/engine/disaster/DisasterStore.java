@@ -32,6 +32,12 @@ public interface DisasterStore extends AutoCloseable {
   /** Those that have not ended, DONE ones left out, oldest first. */
   List<Disaster> open();
 
+  /**
+   * Those that say how production is now, newest first: the ones that {@link #open} returns, those
+   * whose services are stopped, and the newest of each target that swapped.
+   */
+  List<Disaster> current();
+
   /** The newest, ended or not, newest first. */
   List<Disaster> recent(int limit);
 

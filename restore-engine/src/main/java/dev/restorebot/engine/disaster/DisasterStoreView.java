@@ -38,6 +38,11 @@ public record DisasterStoreView(DisasterStore all, Predicate<String> targets)
   }
 
   @Override
+  public List<Disaster> current() {
+    return all.current().stream().filter(this::isShown).toList();
+  }
+
+  @Override
   public List<Disaster> recent(int limit) {
     return all.recent(Integer.MAX_VALUE).stream().filter(this::isShown).limit(limit).toList();
   }

@@ -105,6 +105,14 @@ public final class DisasterTargets implements AutoCloseable {
         .toList();
   }
 
+  /** Returns what says how production is now, as {@link Disasters#current}, newest first. */
+  public List<Disaster> current() {
+    return all()
+        .flatMap(each -> each.current().stream())
+        .sorted(Comparator.comparing((Disaster each) -> each.plan().createdAt()).reversed())
+        .toList();
+  }
+
   /** Counts an approval, as {@link Disasters#approve}. */
   public Decision approve(String id, Vote vote) {
     return holding(id).approve(id, vote);

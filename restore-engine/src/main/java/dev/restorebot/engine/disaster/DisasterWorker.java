@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class DisasterWorker implements AutoCloseable {
   private final InstantSource clock;
   private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean waits = new AtomicBoolean();
   private final Set<String> blocked = ConcurrentHashMap.newKeySet();
   private final ExecutorService worker;
 
@@ -213,6 +215,17 @@ final class DisasterWorker implements AutoCloseable {
                       events.note(waiting, words);
                       guarded(waiting, action);
                     }));
+  }
+
+  /** Does that when nothing else is at work. Not twice at a time. */
+  void whenIdle(Runnable look) {
+    if (waits.compareAndSet(false, true)) {
+      submit(
+          () -> {
+            waits.set(false);
+            look.run();
+          });
+    }
   }
 
   /** Looks at one that waits for go, when nothing else is at work. Not twice at a time. */

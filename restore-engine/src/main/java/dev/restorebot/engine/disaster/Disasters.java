@@ -14,9 +14,12 @@ import dev.restorebot.engine.audit.CanonicalHash;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.task.RepeatedTask;
 import dev.restorebot.engine.task.Threads;
 import dev.restorebot.engine.text.Quoted;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class Disasters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Disasters.class);
   private static final int RETOLD = 3;
+  private static final Duration FAILED_EVERY = Duration.ofMinutes(1);
 
   private final Supplier<Preflight> preflights;
   private final DisasterStore store;
@@ -54,6 +58,7 @@ public final class Disasters implements AutoCloseable {
   private final DisasterWorker worker;
   private final ApprovalDeadlines deadlines;
   private final SwapWatch watch;
+  private final RepeatedTask failed;
 
   /**
    * Puts it together; nothing runs before {@link #start}. The parts stay their owner's.
@@ -108,6 +113,10 @@ public final class Disasters implements AutoCloseable {
     this.stopped = new StoppedServices(tools, audit, events, clock);
     this.worker = new DisasterWorker(store, approvals, tools, events, clock, executor);
     this.deadlines = new ApprovalDeadlines(store, approvals, worker, stopped, events, clock);
+    FailedRollbacks failedRollbacks =
+        new FailedRollbacks(store, approvals, tools, audit, events, clock);
+    this.failed =
+        new RepeatedTask("failed-rollbacks", () -> worker.whenIdle(failedRollbacks::look));
     this.watch = new SwapWatch(store, approvals, probe, audit, events, clock);
   }
 
@@ -116,6 +125,7 @@ public final class Disasters implements AutoCloseable {
     resume();
     deadlines.start();
     watch.start();
+    failed.start(Duration.ZERO, FAILED_EVERY);
   }
 
   /** Continues what an earlier process left. */
@@ -420,7 +430,7 @@ public final class Disasters implements AutoCloseable {
                 () ->
                     Preflight.problem(
                         "There is no finished disaster restore " + id + " to roll back.",
-                        "`/restore status` lists the disaster restores."));
+                        "`/restore status` lists the jobs and disaster restores with their IDs."));
     String old = done.plan().target().volume().name();
     if (!done.plan().target().hasWayBack()) {
       throw Preflight.problem(
@@ -495,6 +505,19 @@ public final class Disasters implements AutoCloseable {
     return store.recent(limit);
   }
 
+  /**
+   * Those that say how production is now, newest first: those that have not ended or whose request
+   * waits for approval, those whose services are stopped, and the newest swap.
+   */
+  public List<Disaster> current() {
+    Map<String, Disaster> all = new LinkedHashMap<>();
+    Stream.concat(
+            store.current().stream(),
+            approvals.open().stream().flatMap(asked -> store.ofRequest(asked.id()).stream()))
+        .forEach(each -> all.putIfAbsent(each.id(), each));
+    return List.copyOf(all.values());
+  }
+
   /** Tries something on the request, and reports the restore if that changed the request. */
   private Decision told(String id, Function<String, Decision> attempt) {
     String request = requestOf(id);
@@ -517,6 +540,7 @@ public final class Disasters implements AutoCloseable {
   /** Stops watching, and waits a minute for what is at work; the next start continues it. */
   @Override
   public void close() {
+    failed.close();
     watch.close();
     deadlines.close();
     worker.close();

@@ -17,10 +17,12 @@ import java.util.List;
  * @param since when that was noticed
  */
 public record LostSwap(String service, String volume, Instant since) {
+  /** Lines of a hint that are indented so far are text to copy. */
+  private static final int CODE = 4;
+
   /** Explains what it means for that disaster restore, and what to do. */
   public Problem problem(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
-    boolean done = disaster.state() == DisasterState.DONE;
     String wanted = expected(disaster, service);
     String mounted = volume.isEmpty() ? "no volume of Docker" : DataVolume.called(volume);
     return new Problem(
@@ -32,25 +34,26 @@ public record LostSwap(String service, String volume, Instant since) {
             + mounted
             + " since "
             + since.truncatedTo(ChronoUnit.SECONDS)
-            + (done
-                ? ", not on "
-                    + wanted
-                    + ", which the disaster restore "
-                    + disaster.id()
-                    + " swapped in"
-                : ", not on "
-                    + wanted
-                    + ", which the rollback of "
-                    + disaster.id()
-                    + " brought back")
+            + ", not on "
+            + wanted
+            + ", "
+            + cause(disaster)
             + ". Somebody recreated its container. What is written now goes to the wrong place;"
             + " what was written before is on "
             + wanted
             + ".",
-        hint(plan, done, wanted));
+        hint(plan, plan.newStorage().contains(wanted), wanted));
   }
 
-  private String hint(DisasterPlan plan, boolean done, String wanted) {
+  private static String cause(Disaster disaster) {
+    return switch (disaster.state()) {
+      case DONE -> "which the disaster restore " + disaster.id() + " swapped in";
+      case FAILED -> "on which the failed rollback of " + disaster.id() + " left it";
+      default -> "which the rollback of " + disaster.id() + " brought back";
+    };
+  }
+
+  private String hint(DisasterPlan plan, boolean swappedIn, String wanted) {
     Path override = plan.overrideFile();
     boolean there = Files.exists(override);
     ComposeProject project = plan.target().project();
@@ -62,7 +65,7 @@ public record LostSwap(String service, String volume, Instant since) {
             "--no-deps",
             "--force-recreate",
             service);
-    if (!done) {
+    if (!swappedIn) {
       return "Make the project's files name " + wanted + " again, then run: " + command;
     }
     return there
@@ -73,10 +76,10 @@ public record LostSwap(String service, String volume, Instant since) {
             + " as the last -f of every deployment, or commit its lines to the project's own files."
         : "The override file "
             + override
-            + " is gone. Put these lines into the project's own files:\n"
-            + plan.toCommit()
-            + "Then run: "
-            + command;
+            + " is gone. Put the lines below into the project's own files, then run: "
+            + command
+            + "\n"
+            + plan.toCommit().indent(CODE);
   }
 
   /** The volume that a service has to have after that swap or rollback. */
@@ -84,7 +87,11 @@ public record LostSwap(String service, String volume, Instant since) {
     DisasterPlan plan = disaster.plan();
     boolean done = disaster.state() == DisasterState.DONE;
     if (service.equals(plan.target().server().service())) {
-      return done ? plan.newVolume() : plan.target().volume().name();
+      return disaster
+          .progress()
+          .leftOn()
+          .filter(any -> disaster.stuck())
+          .orElse(done ? plan.newVolume() : plan.target().volume().name());
     }
     return done
         ? plan.newUploadsVolume().orElseThrow()

@@ -106,7 +106,10 @@ public final class Planner {
    * @throws ProblemException when what was approved is no longer what would be done
    */
   void recheck(DisasterPlan plan, TargetSettings settings) throws ProblemException {
-    Target now = withServices(targets.resolve(settings, plan.backup()), plan.options().services());
+    Target now =
+        asPlanned(
+            withServices(targets.resolve(settings, plan.backup()), plan.options().services()),
+            plan);
     ProjectFolder.require(now.project());
     Path override = OverrideFile.choose(now.project(), settings.overrideFile());
     DisasterPlan found =
@@ -140,6 +143,37 @@ public final class Planner {
     }
     requireSpace(same);
     requireThatTheSwapLasts(same);
+  }
+
+  /**
+   * A plan of a version that knew no locale providers stays valid if a database that is made by it
+   * is the same.
+   *
+   * @throws ProblemException when it would sort in another way than production's
+   */
+  private static Target asPlanned(Target now, DisasterPlan plan) throws ProblemException {
+    ClusterFacts planned = plan.target().cluster();
+    if (plan.definition().isPresent() || !planned.traits().equals(DatabaseTraits.NONE)) {
+      return now;
+    }
+    Target earlier = now.beforeTraits();
+    if (InitdbArguments.createDatabase(earlier).equals(InitdbArguments.createDatabase(now))
+        && InitdbArguments.of(earlier.cluster()).equals(InitdbArguments.of(now.cluster()))) {
+      return earlier;
+    }
+    DatabaseTraits traits = now.cluster().traits();
+    throw new Problem(
+            ProblemCode.TARGET_UNSUITABLE,
+            "An earlier version of restore-bot made this plan, without the locale provider ("
+                + traits
+                    .provider()
+                    .or(traits::clusterProvider)
+                    .map(provider -> provider.name() + " " + provider.locale())
+                    .orElse("libc")
+                + "): the restored database would sort text in another way than production's, so"
+                + " the approvals no longer apply.",
+            "Request the restore again; the new plan keeps the locale provider.")
+        .exception();
   }
 
   /**

@@ -4,10 +4,14 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives the database another volume by name, and gives it the old one back; when the plan has
@@ -15,6 +19,8 @@ import java.util.function.Function;
  * this. Each step may be done again after a crash.
  */
 public final class Swap {
+  private static final Logger log = LoggerFactory.getLogger(Swap.class);
+
   private final Function<ComposeProject, ServiceControl> services;
   private final DatabaseProbe probe;
   private final Duration patience;
@@ -83,18 +89,17 @@ public final class Swap {
    * Starts the database on the volume that its container has after a way back that failed. On the
    * old volume, one that did not run before stays stopped.
    *
-   * @param content what the override file says with the new volume, when the way back may have
-   *     changed that file
+   * @param before what the override file said before the swap; empty when there was none
+   * @param content what it says with the new volume
    * @return how it is now, as a sentence
    * @throws ProblemException when it has neither the old volume nor the new one
    */
-  String resume(DisasterPlan plan, Optional<String> content) throws ProblemException {
+  String resume(DisasterPlan plan, Optional<String> before, String content)
+      throws ProblemException {
     String old = plan.target().volume().name();
     String mounted = probe.mountedVolume(plan.target());
     if (mounted.equals(plan.newVolume())) {
-      if (content.isPresent()) {
-        OverrideFile.write(plan.overrideFile(), content);
-      }
+      boolean unused = nameAgain(plan, before, content);
     } else if (!mounted.equals(old)) {
       throw otherVolume(plan, "The database was not started: it has", mounted, old);
     }
@@ -103,6 +108,46 @@ public final class Swap {
     }
     control(plan).start(List.of(plan.target().server().service()));
     return "The database runs on " + DataVolume.called(mounted) + ".";
+  }
+
+  /**
+   * Puts our override file back if the project's files no longer name the new volume: a way back
+   * that was interrupted may have removed it, and the next deployment would return to the old one.
+   * A file with content of the team's own stays.
+   *
+   * @return false when nothing was written
+   */
+  boolean nameAgain(DisasterPlan plan, Optional<String> before, String content)
+      throws ProblemException {
+    Optional<String> now = OverrideFile.read(plan.overrideFile());
+    boolean foreign =
+        now.isPresent() && !now.equals(before) && !now.get().startsWith(OverrideFile.MARK);
+    if (foreign || now.equals(Optional.of(content)) || namesNew(plan, now.isPresent())) {
+      return false;
+    }
+    OverrideFile.write(plan.overrideFile(), Optional.of(content));
+    return true;
+  }
+
+  private boolean namesNew(DisasterPlan plan, boolean withFile) {
+    try {
+      DatabaseServer server = plan.target().server();
+      List<Path> files = new ArrayList<>(plan.target().project().files());
+      files.remove(plan.overrideFile());
+      return services
+          .apply(plan.target().project().withFiles(files))
+          .mounted(
+              server.service(),
+              server.dataMount(),
+              withFile ? Optional.of(plan.overrideFile()) : Optional.empty())
+          .name()
+          .equals(plan.newVolume());
+    } catch (ProblemException e) {
+      // Files that Compose cannot read name nothing.
+      log.warn(
+          "the files of {} cannot be read: {}", plan.target().project().name(), e.getMessage());
+      return false;
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,8 @@ final class SwapWatch implements AutoCloseable {
   private final AuditLog audit;
   private final DisasterEvents events;
   private final InstantSource clock;
+  private final AtomicBoolean due = new AtomicBoolean();
+  private Optional<DatabaseProbe.Listening> listening = Optional.empty();
   private final RepeatedTask task = new RepeatedTask("swap-watch", this::look);
 
   SwapWatch(
@@ -47,12 +50,21 @@ final class SwapWatch implements AutoCloseable {
     this.clock = clock;
   }
 
+  /** Compares at once, every minute, and soon after each change that Docker tells of. */
   void start() {
     task.start(Duration.ZERO, EVERY);
+    listening =
+        probe.onContainerChange(
+            () -> {
+              if (due.compareAndSet(false, true)) {
+                task.runSoon();
+              }
+            });
   }
 
   /** Compares once, and reports what has changed since the last time. */
   void look() {
+    due.set(false); // what changes from here on is for another look
     for (Disaster newest : Swapped.newest(store)) {
       try {
         compare(newest);
@@ -86,7 +98,8 @@ final class SwapWatch implements AutoCloseable {
     String database = target.server().service();
     List<LostSwap> found = new ArrayList<>();
     found.add(new LostSwap(database, probe.mountedVolume(target), clock.instant()));
-    if (disaster.plan().newUploadsVolume().isPresent()) {
+    // A rollback that failed may have left the uploads on either volume.
+    if (disaster.plan().newUploadsVolume().isPresent() && !disaster.stuck()) {
       for (UploadsVolume.Mount mount : target.uploads().orElseThrow().mounts()) {
         if (!mount.service().equals(database)) {
           found.add(
@@ -143,6 +156,7 @@ final class SwapWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    listening.ifPresent(DatabaseProbe.Listening::close);
     task.close();
   }
 }

@@ -8,22 +8,29 @@ import java.util.Set;
 
 /** Finds the disaster restores that say which volumes production has to use. */
 public final class Swapped {
-  private static final int LOOKED_AT = 500;
-
   private Swapped() {}
 
   /** Returns the newest of each target that swapped, where nothing is changing it at the moment. */
   static List<Disaster> newest(DisasterStore store) {
+    List<Disaster> current = store.current();
     Set<String> done = new HashSet<>();
-    store.open().stream()
+    current.stream()
+        .filter(each -> each.state().holdsTarget())
         .filter(each -> each.state() != DisasterState.AWAITING_APPROVAL)
         .forEach(each -> done.add(each.target()));
-    return store.recent(LOOKED_AT).stream()
+    return current.stream()
         .filter(each -> each.progress().swapBegan())
         .filter(each -> done.add(each.target()))
-        .filter(
-            each -> each.state() == DisasterState.DONE || each.state() == DisasterState.ROLLED_BACK)
+        .filter(Swapped::isKnown)
         .toList();
+  }
+
+  private static boolean isKnown(Disaster swapped) {
+    return switch (swapped.state()) {
+      case DONE, ROLLED_BACK -> true;
+      case FAILED -> swapped.progress().leftOn().isPresent();
+      default -> false;
+    };
   }
 
   /**

@@ -46,12 +46,21 @@ public record Target(
 
   /** The same with other services that run now. */
   Target withRunning(List<String> services) {
+    return with(cluster, services);
+  }
+
+  /** The same with its cluster as a version that knew no traits stored it. */
+  Target beforeTraits() {
+    return with(cluster.beforeTraits(), running);
+  }
+
+  private Target with(ClusterFacts made, List<String> services) {
     return new Target(
         project,
         database,
         server,
         volume,
-        cluster,
+        made,
         stopServices,
         services,
         warnings,

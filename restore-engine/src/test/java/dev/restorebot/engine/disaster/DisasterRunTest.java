@@ -326,7 +326,7 @@ class DisasterRunTest {
   @Test
   void whenTheDatabaseDoesNotComeBackTheServicesAreStartedAnyway() throws Exception {
     Disaster done = go(drive(ASK));
-    when(swap.resume(any(), any())).thenReturn("The database runs on it.");
+    when(swap.resume(any(), any(), any())).thenReturn("The database runs on it.");
     doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapBack(any(), any(), any());
 
     Disaster stuck = run(done).rollBack();
@@ -336,7 +336,7 @@ class DisasterRunTest {
         .contains("The database runs on it. The services were started.");
     InOrder order = inOrder(services, swap);
     order.verify(swap).swapBack(any(), any(), any());
-    order.verify(swap).resume(any(), any());
+    order.verify(swap).resume(any(), any(), any());
     order.verify(services).start(List.of("api"));
   }
 
@@ -368,7 +368,7 @@ class DisasterRunTest {
     assertThat(stuck.problem().orElseThrow().message()).endsWith("The services were started.");
     assertThat(stuck.servicesDownSince()).isEmpty();
     verify(services).start(List.of("api"));
-    verify(swap, never()).resume(any(), any());
+    verify(swap, never()).resume(any(), any(), any());
   }
 
   private void eachOrderOfStoppingAndSwapping() throws Exception {

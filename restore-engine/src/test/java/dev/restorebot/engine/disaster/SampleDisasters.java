@@ -48,6 +48,25 @@ public final class SampleDisasters {
         0);
   }
 
+  /** One that is DONE, whose database is on the new volume. */
+  public static Disaster swapped(String id, String project, Instant at) {
+    Disaster asked = asked(id, project);
+    return new Disaster(
+        id,
+        DisasterState.DONE,
+        asked.requestedBy(),
+        asked.reason(),
+        asked.origin(),
+        asked.approval(),
+        asked.settings(),
+        asked.plan(),
+        asked.progress().withSwap(Optional.empty()),
+        Optional.empty(),
+        List.of(),
+        at,
+        0);
+  }
+
   static Disaster asked(String id, String project, PlanOptions options) {
     return asked(id, project, options, List.of("api"), Optional.empty());
   }
@@ -166,6 +185,25 @@ public final class SampleDisasters {
             Optional.empty(),
             ProjectPlace.UNKNOWN),
         plan);
+  }
+
+  /** The same plan with that override file. */
+  static DisasterPlan withOverride(DisasterPlan plan, Path file) {
+    return new DisasterPlan(
+        plan.id(),
+        plan.createdAt(),
+        plan.backup(),
+        plan.target(),
+        plan.filesHash(),
+        plan.options(),
+        plan.newVolume(),
+        plan.safetyVolume(),
+        file,
+        plan.restoreEstimate(),
+        plan.warnings(),
+        plan.newUploadsVolume(),
+        plan.kept(),
+        plan.definition());
   }
 
   /** The same for a server that does not run. */

@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -29,6 +30,7 @@ import org.mockito.ArgumentCaptor;
 
 class SwapWatchTest {
   private static final Instant NOW = Instant.parse("2026-11-24T13:00:00Z");
+  private static final int SECONDS_10 = 10_000;
   private static final String OLD = "zenops_postgres_data";
   private static final String NEW = "zenops_postgres_data_restored_20261124_120000";
 
@@ -44,6 +46,7 @@ class SwapWatchTest {
   void nobodyAsked() throws Exception {
     when(approvals.find(any())).thenReturn(Optional.empty());
     when(probe.mountedVolume(any())).thenReturn(NEW);
+    when(probe.onContainerChange(any())).thenReturn(Optional.empty());
   }
 
   @AfterEach
@@ -91,6 +94,49 @@ class SwapWatchTest {
   }
 
   @Test
+  void aFailedRollbackIsWatchedOnTheVolumeThatItLeftTheDatabaseOn() throws Exception {
+    Disaster failed = swapped("first", DisasterState.FAILED);
+    when(probe.mountedVolume(any())).thenReturn(OLD);
+    watch.look();
+    verify(events, never()).trouble(any(), any());
+
+    assertThat(store.update(failed.with(failed.progress().withLeftOn(NEW)))).isPresent();
+    watch.look();
+    verify(events)
+        .trouble(any(), contains("not on " + NEW + ", on which the failed rollback of first left"));
+    when(probe.mountedVolume(any())).thenReturn(NEW);
+    watch.look();
+    verify(events).note(any(), contains("is on the volume " + NEW + " again"));
+  }
+
+  @Test
+  void theLinesToCopyAreIndented() throws Exception {
+    swapped("first", DisasterState.DONE); // whose override file is not there
+    when(probe.mountedVolume(any())).thenReturn(OLD);
+    watch.look();
+    ArgumentCaptor<String> words = ArgumentCaptor.forClass(String.class);
+    verify(events).trouble(any(), words.capture());
+    assertThat(words.getValue().lines().filter(line -> line.contains(NEW)).toList())
+        .last()
+        .isEqualTo("        name: \"" + NEW + "\"");
+  }
+
+  @Test
+  void aChangeThatDockerTellsOfIsLookedAtOnceAtATime() throws Exception {
+    ArgumentCaptor<Runnable> changed = ArgumentCaptor.forClass(Runnable.class);
+    DatabaseProbe.Listening listening = mock(DatabaseProbe.Listening.class);
+    when(probe.onContainerChange(changed.capture())).thenReturn(Optional.of(listening));
+    swapped("first", DisasterState.DONE);
+    watch.start();
+    when(probe.mountedVolume(any())).thenReturn(OLD);
+    changed.getValue().run();
+    verify(events, timeout(SECONDS_10)).trouble(any(), any());
+
+    watch.close();
+    verify(listening).close();
+  }
+
+  @Test
   void nothingIsReportedWhileARestoreChangesTheTargetOrTheProjectIsDown() throws Exception {
     swapped("first", DisasterState.DONE);
     when(probe.mountedVolume(any())).thenReturn(OLD);
@@ -125,7 +171,7 @@ class SwapWatchTest {
   @Test
   void oneThatAnEarlierVersionStoredIsReadable() throws Exception {
     String stored = Json.text(swapped("first", DisasterState.DONE));
-    String earlier = stored.replace(",\"lost\":null", "").replace(",\"definition\":null", "");
+    String earlier = stored.replaceAll(",\"(lost|leftOn|handWork|definition)\":null", "");
     assertThat(earlier).isNotEqualTo(stored).doesNotContain("\"lost\"", "\"definition\"");
     Disaster read = Json.value(earlier, Disaster.class);
     assertThat(read.progress().lost()).isEmpty();
@@ -145,6 +191,9 @@ class SwapWatchTest {
             DisasterState.CHECKING,
             DisasterState.DONE)) {
       now = now.become(next, NOW);
+    }
+    if (end == DisasterState.FAILED) {
+      now = now.become(DisasterState.ROLLING_BACK, NOW).become(DisasterState.FAILED, NOW);
     }
     if (end == DisasterState.ROLLED_BACK) {
       now = now.become(DisasterState.ROLLING_BACK, NOW).become(DisasterState.ROLLED_BACK, NOW);

@@ -65,6 +65,7 @@ class AchievedTimesTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         Optional.empty(),
         List.of(),

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,11 @@ public final class DockerProbe implements DatabaseProbe {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
     }
+  }
+
+  @Override
+  public Optional<Listening> onContainerChange(Runnable changed) {
+    return Optional.of(new ContainerEvents(docker, changed).start());
   }
 
   @Override

@@ -25,6 +25,17 @@ public final class JdbcDisasterStore implements DisasterStore {
         version = version + 1 where id = :id and version = :version
       """;
 
+  /** Each part has an index of its own, so that the others' bodies are not read. */
+  private static final String CURRENT =
+      """
+      select body, version from disaster where seq in (
+        select seq from disaster where holds = 1
+        union select seq from disaster where body ->> '$.progress.stoppedAt' is not null
+        union select max(seq) from disaster where body ->> '$.progress.swapBegan' = 1
+          group by target)
+      order by seq desc
+      """;
+
   private final StateDatabase database;
 
   /** Keeps disaster restores in that database, which stays its owner's. */
@@ -95,6 +106,12 @@ public final class JdbcDisasterStore implements DisasterStore {
                 .select("select body, version from disaster where holds = 1 order by seq")
                 .map((row, context) -> disaster(row))
                 .list());
+  }
+
+  @Override
+  public List<Disaster> current() {
+    return database.read(
+        handle -> handle.select(CURRENT).map((row, context) -> disaster(row)).list());
   }
 
   @Override

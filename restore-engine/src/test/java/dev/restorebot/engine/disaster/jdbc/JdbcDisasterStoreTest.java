@@ -7,6 +7,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.state.Json;
+import dev.restorebot.engine.state.StateDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +57,8 @@ class JdbcDisasterStoreTest {
             .replaceFirst(",\"afterSwap\":\\{[^}]*}", "")
             .replaceFirst(",\"knownErrors\":\\[]", "")
             .replaceFirst(",\"held\":\\[]", "")
-            .replaceFirst(",\"stoppedAt\":null", "");
+            .replaceFirst(",\"stoppedAt\":null", "")
+            .replaceFirst(",\"leftOn\":null", "");
     assertThat(earlier).doesNotContain("afterSwap", "knownErrors", "held\"", "stoppedAt");
 
     assertThat(Json.text(Json.value(earlier, Disaster.class))).isEqualTo(Json.text(now));
@@ -95,6 +97,45 @@ class JdbcDisasterStoreTest {
     assertThat(store.update(first.become(DisasterState.DENIED, NOON))).isPresent();
     assertThat(store.insert(SampleDisasters.asked("bbb222", "zenops"))).isTrue();
     assertThat(store.recent(2)).extracting(Disaster::id).containsExactly("bbb222", "ccc333");
+  }
+
+  @Test
+  void whatSaysHowProductionIsNowIsFoundAmongHundreds() {
+    int all = 500;
+    for (int i = 0; i < all; i++) {
+      Disaster done = SampleDisasters.swapped("id" + i, "project" + i % 3, NOON.plusSeconds(i));
+      assertThat(store.insert(done)).isTrue();
+    }
+    assertThat(
+            store.insert(SampleDisasters.stopped("down", "project0", NOON, DisasterState.FAILED)))
+        .isTrue();
+    assertThat(store.insert(SampleDisasters.asked("asked", "project1"))).isTrue();
+
+    assertThat(store.current())
+        .extracting(Disaster::id)
+        .containsExactly("asked", "down", "id499", "id498", "id497");
+    assertThat(plan("select seq from disaster where body ->> '$.progress.stoppedAt' is not null"))
+        .contains("disaster_by_stop");
+    assertThat(
+            plan(
+                "select max(seq) from disaster where body ->> '$.progress.swapBegan' = 1"
+                    + " group by target"))
+        .contains("disaster_by_swap");
+    assertThat(plan("select body from disaster where body ->> '$.approval' = 'a'"))
+        .contains("disaster_by_request");
+  }
+
+  private String plan(String sql) {
+    try (StateDatabase database = StateDatabase.open(file)) {
+      return database.read(
+          handle ->
+              String.join(
+                  "\n",
+                  handle
+                      .createQuery("explain query plan " + sql)
+                      .map((row, context) -> row.getString("detail"))
+                      .list()));
+    }
   }
 
   @Test
