@@ -31,7 +31,14 @@ final class InspectCommand extends Subcommand {
 
     @Override
     public void run(CommandSession session) throws ProblemException {
-      Backup found = session.backup(backup);
+      Backup found;
+      try {
+        found = session.backup(backup);
+      } catch (ProblemException e) {
+        session.suggest(
+            e, backup, other -> CommandParser.line(new InspectCommand(), List.of(other.name())));
+        return;
+      }
       Card.Builder card =
           Card.of(Tone.INFO, found.displayName())
               .line("Read from the file only; nothing was restored.")
