@@ -32,7 +32,7 @@ final class DisasterCommand extends Subcommand {
         "disaster",
         "[TARGET] [BACKUP] [DATABASE REASON]",
         "asks two on-call leads to approve replacing production's database with a backup",
-        "disaster zenops_db_2026-02-09_14-30-00.dump zenops the volume is damaged",
+        "disaster shop_db_2026-02-09_14-30-00.dump shop the volume is damaged",
         List.of(
             Parameter.target(),
             Parameter.backup("its name"),

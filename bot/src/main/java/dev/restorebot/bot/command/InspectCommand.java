@@ -17,7 +17,7 @@ final class InspectCommand extends Subcommand {
         "inspect",
         "BACKUP",
         "shows what is inside a backup without restoring it",
-        "inspect zenops_db_2026-02-09_14-30-00.dump",
+        "inspect shop_db_2026-02-09_14-30-00.dump",
         List.of(Parameter.backup("its name").mandatory()),
         "show");
   }

@@ -21,7 +21,7 @@ final class TestCommand extends Subcommand {
         "test",
         "[BACKUP] [LEVEL]",
         "restores a backup, `latest`, or the newest of a database into a sandbox and verifies it",
-        "test zenops_db_2026-02-09_14-30-00.dump",
+        "test shop_db_2026-02-09_14-30-00.dump",
         List.of(
             Parameter.backup("the backup's name, latest, or a database for its newest backup"),
             Parameter.of("level", "how thoroughly to verify; needs a backup")

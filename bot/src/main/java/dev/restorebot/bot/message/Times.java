@@ -2,8 +2,12 @@ package dev.restorebot.bot.message;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -45,6 +49,21 @@ public final class Times {
       parts.add(text.apply(whole.substring(from)));
     }
     return parts;
+  }
+
+  /** The text with its times in a zone, which is named after each. */
+  public static String in(ZoneId zone, String text) {
+    DateTimeFormatter format =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH).withZone(zone);
+    return String.join(
+        "",
+        Times.<String>split(
+            text,
+            words -> words,
+            (at, utc) ->
+                zone.equals(ZoneOffset.UTC)
+                    ? at.toString().substring(0, 10) + " " + utc
+                    : format.format(at)));
   }
 
   private static Optional<Instant> at(String date, String time) {
