@@ -1,13 +1,17 @@
 // The page: what it knows, and how it shows it.
 
 import { Feed, Refused, get, send, state } from './api.js';
-import { TONES, draw, replace, sign } from './card.js';
+import { TONES, draw, replace, sign, stage } from './card.js';
 import { Composer } from './composer.js';
-import { $, Follower, clock, day, el, visible } from './dom.js';
+import { $, Follower, clock, copy, date, day, el, middle, visible } from './dom.js';
+import { databaseOf, hasSandbox, isVerdict, jobOf } from './facts.js';
+import * as route from './route.js';
 import * as seen from './seen.js';
+import * as views from './views.js';
 
-const known = { person: '', channel: '', people: [], channels: [], thread: null, started: 0 };
+const known = { person: '', channel: '', people: [], channels: [], thread: null, started: 0, reports: new Set() };
 let heads = new Map(); // id → headline of this channel
+let linked = null; // the open thread's headline, when it is older than those that are shown
 let replies = new Map(); // id → reply of the open thread
 let answers = new Map(); // id → answer only to me
 let feed = null;
@@ -20,6 +24,7 @@ const connected = new Promise((done) => { connect = done; });
 
 const remember = (name, value) => { try { localStorage.setItem(`restore-bot-${name}`, value); } catch { /* not kept */ } };
 const recall = (name) => { try { return localStorage.getItem(`restore-bot-${name}`); } catch { return null; } };
+const head = (id) => heads.get(id) ?? (linked?.id === id ? linked : undefined);
 const me = () => known.people.find((person) => person.id === known.person);
 
 // ---- drawing one message
@@ -36,11 +41,42 @@ function bubble(message, inThread) {
     item.append(el('div', { class: 'only' }, el('span', { 'aria-hidden': 'true', text: '◉ ' }), 'Only visible to you', close));
   }
   item.append(el('img', { class: 'avatar', src: '/icon.svg', alt: '' }), el('div', { class: 'body' }, head,
-    draw(message.card, (button, node) => press(message, button, node))));
+    drawn(message, inThread)));
+  if (message.card.stage) item.classList.add('staged');
   if (message.form) item.querySelector('.body').append(form(message, item));
   if (!own && !inThread) item.querySelector('.body').append(threadLink(message));
   item.shown = JSON.stringify(message.card);
   return item;
+}
+
+function drawn(message, inThread) {
+  if (message.card.stage && inThread) return el('div', { class: 'card staging' }, stage(message.card));
+  return draw(message.card, (button, node) => press(message, button, node), shortcuts(message));
+}
+
+// Where a verdict's report and its sandbox are, beside its buttons.
+function shortcuts(message) {
+  const job = jobOf(message.card);
+  if (message.root !== undefined || message.answers !== undefined || !job || !isVerdict(message.card)) return [];
+  const more = [];
+  if (known.reports.has(job)) {
+    more.push(el('a', { class: 'report', href: `/report/${encodeURIComponent(job)}/report.html`, text: 'Report' }));
+  }
+  if (hasSandbox(message.card)) {
+    const connecting = el('button', { type: 'button', text: 'Connect' });
+    connecting.addEventListener('click', () => sandbox(message.id));
+    more.push(connecting);
+  }
+  return more;
+}
+
+async function sandbox(id) {
+  if (known.thread !== id) await show(id, true);
+  const command = [...$('replies').querySelectorAll('.code')].at(-1);
+  if (!command) return;
+  threadLog.following = false;
+  command.scrollIntoView({ block: 'center' });
+  command.querySelector('.copy').focus({ preventScroll: true });
 }
 
 // What the bot asks for in words.
@@ -90,7 +126,7 @@ function threadLink(message) {
   const link = el('button', { type: 'button', class: fresh ? 'replies fresh' : 'replies',
     'aria-label': `${words}${fresh ? `, ${fresh} new` : ''}: ${visible(message.card.title)}` }, words);
   if (fresh) link.append(el('span', { class: 'badge', text: `${fresh} new` }));
-  link.addEventListener('click', () => open(message.id, true));
+  link.addEventListener('click', () => show(message.id, true));
   return link;
 }
 
@@ -101,7 +137,7 @@ function put(list, message, inThread) {
     insert(list, bubble(message, inThread), message);
   } else {
     if (old.shown !== shown) {
-      replace(old.querySelector('.card'), draw(message.card, (button, node) => press(message, button, node)));
+      replace(old.querySelector('.card'), drawn(message, inThread));
       old.shown = shown;
     }
     old.querySelector('.replies')?.replaceWith(threadLink(message));
@@ -143,16 +179,21 @@ function drawAll() {
 function drawSide() {
   $('channels').replaceChildren(...known.channels.map((name) => {
     const link = el('button', { type: 'button', 'aria-current': name === known.channel ? 'true' : null, text: `# ${name}` });
-    link.addEventListener('click', () => enter(name));
+    link.addEventListener('click', () => choose(name));
     return el('li', {}, link);
   }));
   const newest = [...heads.values()].sort((a, b) => b.id - a.id).slice(0, 12);
   $('jobs').replaceChildren(...newest.map((message) => {
     const fresh = seen.unread(known.person, message);
-    const link = el('button', { type: 'button', 'aria-current': message.id === known.thread ? 'true' : null },
-      sign(message.card.tone), el('span', { class: 'name', text: message.card.title, title: visible(message.card.title) }));
+    const job = jobOf(message.card);
+    const about = job && databaseOf(message.card);
+    const link = el('button', { type: 'button', 'aria-current': message.id === known.thread ? 'true' : null,
+      title: visible(message.card.title) },
+    sign(message.card.tone), el('span', { class: 'about' },
+      el('span', { class: 'name', text: middle(about || message.card.title, 24) }),
+      el('span', { class: 'at' }, date(message.at), job ? el('span', { class: 'job', text: ` · ${job}` }) : null)));
     if (fresh) link.append(el('span', { class: 'badge', 'aria-label': `${fresh} new`, text: fresh }));
-    link.addEventListener('click', () => open(message.id, true));
+    link.addEventListener('click', () => show(message.id, true));
     return el('li', {}, link);
   }));
 }
@@ -182,30 +223,47 @@ function menu(shown) {
 
 // ---- threads
 
+const pathOf = (message) => {
+  const job = jobOf(message.card);
+  return job ? route.jobPath(job) : route.channelPath(message.channel, message.id);
+};
+
+// Opens a thread and puts its address into the browser's history.
+async function show(id, byHand) {
+  route.go(route.channelPath(known.channel, id));
+  view(null);
+  await open(id, byHand);
+}
+
 async function open(id, byHand) {
-  const message = heads.get(id);
+  const message = head(id);
   if (!message) return;
+  const again = known.thread === id;
   known.thread = id;
-  replies = new Map();
+  if (!again) {
+    replies = new Map();
+    $('replies').replaceChildren();
+  }
   $('thread').hidden = false;
   document.body.classList.add('threaded');
-  $('replies').replaceChildren();
   drawThreadHead();
   for (const answer of answers.values()) if (answer.root === id) place(answer);
-  if (byHand) $('close').focus();
+  if (byHand) ($('close').offsetParent ? $('close') : $('back')).focus();
   const loaded = await get('thread', { root: id }).catch(() => []);
   if (known.thread !== id) return;
   for (const reply of loaded) addReply(reply, true);
   read();
-  threadLog.toEnd();
+  if (again) return;
+  if (isVerdict(head(id).card)) threadLog.toStart(); else threadLog.toEnd();
 }
 
 function drawThreadHead() {
-  const message = heads.get(known.thread);
+  const message = head(known.thread);
   const list = $('headline');
   if (list.firstChild?.dataset?.id === String(message.id)) put(list, message, true);
   else list.replaceChildren(bubble(message, true));
-  $('threadtitle').replaceChildren(sign(message.card.tone), ' ', visible(message.card.title));
+  $('threadtitle').replaceChildren(sign(message.card.tone), ' ', middle(message.card.title, 64));
+  $('threadtitle').title = visible(message.card.title);
   $('count').textContent = message.replies === 1 ? '1 reply' : `${message.replies} replies`;
 }
 
@@ -213,9 +271,23 @@ function addReply(reply, loading) {
   const old = replies.get(reply.id);
   if (old && old.change >= reply.change) return;
   replies.set(reply.id, reply);
+  if (reply.card.report && !known.reports.has(reply.card.report)) {
+    known.reports.add(reply.card.report);
+    reported();
+  }
   put($('replies'), reply, true);
   if (!old) threadLog.came();
   if (!old && !loading) say(reply.card.title);
+}
+
+// A headline whose report has come gets its button.
+function reported() {
+  for (const message of heads.values()) {
+    if (!known.reports.has(jobOf(message.card))) continue;
+    for (const item of document.querySelectorAll(`#messages > [data-id="${message.id}"], #headline > [data-id="${message.id}"]`)) {
+      replace(item.querySelector('.card'), drawn(message, false));
+    }
+  }
 }
 
 function read() {
@@ -226,13 +298,18 @@ function read() {
   drawSide();
 }
 
+function leaveThread() {
+  route.go(route.channelPath(known.channel));
+  closeThread();
+}
+
 function closeThread() {
   const link = $('messages').querySelector(`[data-id="${known.thread}"] .replies`);
   known.thread = null;
   $('thread').hidden = true;
   document.body.classList.remove('threaded');
   drawSide();
-  (link || $('text')).focus({ preventScroll: true });
+  if (document.activeElement !== $('text')) (link || $('text')).focus({ preventScroll: true });
 }
 
 // ---- what comes in
@@ -245,6 +322,11 @@ function gotMessage(message) {
   }
   const old = heads.get(message.id);
   if (old && old.change >= message.change) return;
+  if (linked?.id === message.id) {
+    linked = message;
+    drawThreadHead();
+    return;
+  }
   if (!old && heads.size > 0 && message.id < Math.min(...heads.keys())) return; // older than shown
   heads.set(message.id, message);
   board(1000);
@@ -278,7 +360,7 @@ function mine(message) {
   const others = known.people.some((person) => person.id !== known.person && text.includes(person.name));
   if (others && !text.includes(me().name)) return;
   known.started = 0;
-  open(message.id, false);
+  show(message.id, false);
 }
 
 function place(answer) {
@@ -300,6 +382,8 @@ function dismiss(id) {
 function gotPrivate(answer) {
   if (answers.has(answer.id) || dismissed().has(`${known.start}${answer.id}`)) return;
   answers.set(answer.id, answer);
+  // Nobody sees an answer in the channel while a thread is in its place.
+  if (answer.root === undefined && known.thread !== null && !$('log').offsetParent) leaveThread();
   const stream = place(answer);
   days();
   stream?.toEnd();
@@ -334,6 +418,7 @@ async function press(message, button, node) {
   if (button.confirm && !(await asked(button))) return;
   node.disabled = true;
   node.classList.add('busy');
+  if (['command', 'test'].includes(button.action)) known.started = Date.now();
   try {
     await send('button', { person: known.person, message: String(message.id), action: button.action, value: button.value,
       thread: Boolean(node.closest('#thread')) });
@@ -356,6 +441,61 @@ function asked(button) {
     box.showModal();
     (button.style === 'DANGER' ? $('no') : $('yes')).focus();
   });
+}
+
+// ---- the address
+
+// Shows in the place of the channel what a function makes; null shows the channel.
+async function view(make) {
+  const box = $('view');
+  document.body.classList.toggle('viewing', Boolean(make));
+  box.hidden = !make;
+  if (!make) {
+    box.replaceChildren();
+    return;
+  }
+  const turn = (box.turn = {});
+  const parts = await make().catch((error) => [el('p', { class: 'error', text: error.message })]);
+  if (box.turn !== turn || box.hidden) return;
+  box.replaceChildren(...parts.filter(Boolean));
+  box.scrollTop = 0;
+}
+
+const use = (text) => {
+  route.go(route.channelPath(known.channel));
+  follow();
+  $('text').value = text;
+  $('text').focus();
+};
+
+// Shows what the address says.
+async function follow() {
+  const wanted = route.read();
+  if (wanted.view === 'history' || wanted.view === 'search') {
+    if (known.thread !== null) closeThread();
+    $('findtext').value = wanted.text || '';
+    await view(() => (wanted.view === 'history' ? views.history(wanted.database) : views.search(wanted.text, use)));
+    return;
+  }
+  view(null);
+  let { channel, thread } = wanted;
+  try {
+    const message = wanted.view === 'job' ? await get('job', { id: wanted.job })
+      : thread && !heads.has(thread) ? await get('message', { id: thread }) : null;
+    if (message) {
+      linked = message;
+      ({ channel, id: thread } = message);
+    }
+  } catch (error) {
+    fault(error);
+    thread = null;
+  }
+  if (channel && channel !== known.channel && known.channels.includes(channel)) {
+    await enter(channel);
+    return;
+  }
+  if (thread && head(thread)) await open(thread, false);
+  else if (known.thread !== null) closeThread();
 }
 
 // ---- the status board: read again every half minute, and when something has changed
@@ -394,6 +534,7 @@ async function begin() {
     known.channels = start.channels;
     known.people = start.people;
     known.start = start.cursor.split('-')[0];
+    known.reports = new Set(await get('reports'));
     heads = new Map(start.messages.map((message) => [message.id, message]));
     answers = new Map(start.ephemerals.filter((answer) => !dismissed().has(known.start + answer.id))
       .map((answer) => [answer.id, answer]));
@@ -402,10 +543,8 @@ async function begin() {
     drawPeople();
     drawAll();
     log.toEnd();
-    if (known.thread !== null) {
-      if (heads.has(known.thread)) open(known.thread, false);
-      else closeThread();
-    }
+    known.thread = null; // read again
+    await follow();
     listen(start.cursor);
     connect();
     board(0);
@@ -442,6 +581,11 @@ async function enter(channel) {
   await begin();
 }
 
+function choose(channel) {
+  route.go(route.channelPath(channel));
+  if (channel === known.channel) follow(); else enter(channel);
+}
+
 async function older() {
   const first = $('messages').querySelector('.message');
   const top = first.getBoundingClientRect().top;
@@ -465,8 +609,24 @@ function wire() {
   $('menu').addEventListener('click', () => menu(!document.body.classList.contains('menu')));
   $('side').addEventListener('click', (event) => { if (event.target.closest('button')) menu(false); });
   $('older').addEventListener('click', () => older().catch(fault));
-  $('close').addEventListener('click', closeThread);
-  $('back').addEventListener('click', closeThread);
+  $('close').addEventListener('click', leaveThread);
+  $('back').addEventListener('click', leaveThread);
+  $('link').addEventListener('click', () => copy(`${location.origin}/${pathOf(head(known.thread))}`, $('link')));
+  $('find').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = $('findtext').value.trim();
+    route.go(text ? route.searchPath(text) : route.channelPath(known.channel));
+    menu(false);
+    follow();
+  });
+  $('historylink').addEventListener('click', () => { route.go(route.historyPath('')); follow(); });
+  window.addEventListener('popstate', follow);
+  let width = window.innerWidth;
+  window.addEventListener('resize', () => {
+    if (window.innerWidth === width || route.read().view !== 'history') return;
+    width = window.innerWidth;
+    follow();
+  });
   $('yes').addEventListener('click', () => $('confirm').close('yes'));
   $('no').addEventListener('click', () => $('confirm').close('no'));
   document.querySelectorAll('[data-try]').forEach((button) => button.addEventListener('click', () => {
@@ -481,7 +641,9 @@ function wire() {
     } else if (event.key === 'Escape' && document.body.classList.contains('menu')) {
       menu(false);
     } else if (event.key === 'Escape' && known.thread !== null && !$('confirm').open) {
-      closeThread();
+      leaveThread();
+    } else if (event.key === 'Escape' && !$('view').hidden) {
+      choose(known.channel);
     }
   });
   document.addEventListener('visibilitychange', () => {
@@ -510,6 +672,8 @@ async function first() {
   const channel = recall('channel');
   known.person = known.people.some((each) => each.id === person) ? person : known.people[0].id;
   known.channel = known.channels.includes(channel) ? channel : known.channels[0];
+  const asked = route.read().channel;
+  if (known.channels.includes(asked)) known.channel = asked;
   await begin();
   $('text').focus();
 }

@@ -1,6 +1,7 @@
 // Draws one card.
 
-import { copy, el, visible, withCode } from './dom.js';
+import { cell, copy, el, visible, withCode } from './dom.js';
+import { asksApproval, checksOf } from './facts.js';
 
 export const TONES = {
   INFO: { sign: 'i', word: 'Information' },
@@ -19,8 +20,8 @@ export function sign(tone) {
 const NUMBER = /^[-+\u2212\u00b1]?\d[\d.,\u00a0 ]*( ?(%|[kKMGT]?i?B|ms|s|min|h))?$/;
 
 function numeric(rows, column) {
-  const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '' && cell !== '–' && cell !== '-');
-  return cells.length > 0 && cells.every((cell) => NUMBER.test(cell));
+  const cells = rows.map((row) => row[column] ?? '').filter((each) => each !== '' && each !== '–' && each !== '-');
+  return cells.length > 0 && cells.every((each) => NUMBER.test(each));
 }
 
 function table(view) {
@@ -32,7 +33,8 @@ function table(view) {
       el('thead', {}, el('tr', {}, ...view.columns.map((name, i) =>
         el('th', { scope: 'col', class: side(i), text: name })))),
       el('tbody', {}, ...view.rows.map((row) =>
-        el('tr', {}, ...row.map((cell, i) => el('td', { class: side(i), text: cell })))))));
+        el('tr', {}, ...row.map((text, i) =>
+          el('td', { class: side(i), 'data-label': visible(view.columns[i] ?? '') }, ...cell(text))))))));
   return el('figure', { class: 'table' }, el('figcaption', { text: view.title + size }), box);
 }
 
@@ -71,25 +73,55 @@ const VERDICT = /^[A-Z][A-Z -]{4,}[A-Z](?=[\s:.,\u2013\u2014]|$)/;
 function heading(card) {
   const verdict = VERDICT.exec(card.title)?.[0];
   if (!verdict) return el('strong', {}, ...withCode(card.title));
+  const checks = checksOf(card);
   return el('strong', {}, el('span', { class: 'verdict', text: verdict }),
-    el('span', { class: 'rest' }, ...withCode(card.title.slice(verdict.length))));
+    checks ? el('span', { class: 'counts', text: checks }) : null,
+    el('span', { class: 'rest' }, ...withCode(
+      checks ? card.title.slice(verdict.length).replace(/^[\s:]+/, '') : card.title.slice(verdict.length))));
 }
 
-// press(button, node) is called for a click.
-export function draw(card, press) {
-  const body = el('div', { class: `card ${card.tone}` },
+// The files of a report; their addresses can be kept and sent to others.
+export function reportLinks(id) {
+  const file = (name) => `/report/${encodeURIComponent(id)}/${name}`;
+  return el('p', { class: 'files' },
+    el('a', { href: file('report.html'), class: 'link', text: 'Open the report' }),
+    el('a', { href: `${file('report.html')}?download`, class: 'link', text: 'Download HTML' }),
+    el('a', { href: `${file('report.json')}?download`, class: 'link', text: 'Download JSON' }));
+}
+
+// A step that is done: a line of the thread's timeline that opens.
+export function stage(card) {
+  const box = el('details', { class: `stage ${card.tone}`, open: card.tone === 'WARN' || card.tone === 'BAD' },
+    el('summary', {}, sign(card.tone === 'INFO' ? 'GOOD' : card.tone), el('b', { text: card.stage }), el('span', {}, ...withCode(card.title))));
+  for (const line of card.lines || []) box.append(paragraph(line));
+  if (card.fields?.length) box.append(facts(card.fields));
+  return box;
+}
+
+function facts(fields) {
+  return el('dl', {}, ...fields.map((field) =>
+    el('div', {}, el('dt', { text: field.label }), el('dd', {}, ...cell(field.value)))));
+}
+
+// press(button, node) is called for a click; more are buttons of the page.
+export function draw(card, press, more = []) {
+  const asks = asksApproval(card);
+  const body = el('div', { class: `card ${card.tone}${asks ? ' asks' : ''}` },
     el('div', { class: 'title' }, sign(card.tone), heading(card)));
   if (typeof card.progress === 'number') body.append(progress(card.progress, card.title));
-  for (const line of card.lines || []) body.append(paragraph(line));
-  if (card.fields?.length) {
-    body.append(el('dl', {}, ...card.fields.map((field) =>
-      el('div', {}, el('dt', { text: field.label }), el('dd', {}, ...withCode(field.value))))));
+  if (card.figures?.length) {
+    body.append(el('dl', { class: 'figures' }, ...card.figures.map((figure) =>
+      el('div', {}, el('dt', { text: figure.label }), el('dd', {}, ...withCode(figure.value))))));
   }
+  for (const line of card.lines || []) body.append(paragraph(line));
+  const shown = (card.fields || []).filter((each) => each.label !== 'Checks' || !VERDICT.test(card.title));
+  if (shown.length) body.append(facts(shown));
   if (card.table) body.append(table(card.table));
   if (card.picture) body.append(el('img', { class: 'picture', src: `data:image/png;base64,${card.picture.png}`, alt: card.picture.alt }));
   if (card.code?.length) body.append(code(card.code));
-  if (card.buttons?.length) {
-    body.append(el('div', { class: 'buttons' }, ...card.buttons.map((each) => button(each, press))));
+  if (card.report) body.append(reportLinks(card.report));
+  if (card.buttons?.length || more.length) {
+    body.append(el('div', { class: 'buttons' }, ...more, ...(card.buttons || []).map((each) => button(each, press))));
   }
   return body;
 }

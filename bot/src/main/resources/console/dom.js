@@ -23,19 +23,75 @@ export function visible(text) {
     `[U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
 }
 
+const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const DATE = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const MOMENT = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric',
+  hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+
+export const date = (at) => DATE.format(at);
+export const moment = (at) => MOMENT.format(at);
+export const zone = (at) => MOMENT.formatToParts(at).find((part) => part.type === 'timeZoneName').value;
+
+// The bot writes times in UTC; the page shows them in the browser's zone, and UTC on hover.
+const SPECIAL = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC\b|\b[0-9a-f]{40,128}\b/g;
+
+function plain(text) {
+  const nodes = [];
+  let from = 0;
+  for (const found of text.matchAll(SPECIAL)) {
+    nodes.push(document.createTextNode(visible(text.slice(from, found.index))));
+    nodes.push(found[1] ? when(`${found[1]}T${found[2]}:00Z`, found[0]) : short(found[0]));
+    from = found.index + found[0].length;
+  }
+  nodes.push(document.createTextNode(visible(text.slice(from))));
+  return nodes;
+}
+
+function when(iso, written) {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return document.createTextNode(written);
+  return el('time', { datetime: iso, title: written, text: moment(at) });
+}
+
+// The beginning of a hash, with the whole on hover and to copy.
+function short(hash) {
+  const button = el('button', { type: 'button', class: 'hashcopy', 'aria-label': `Copy ${hash}`, text: 'Copy' });
+  button.addEventListener('click', () => copy(hash, button));
+  return el('span', { class: 'hash' }, el('code', { title: hash, text: `${hash.slice(0, 12)}…` }), button);
+}
+
 // Pairs of backquotes mark code; one without a partner is just a backquote.
 export function withCode(text) {
   const parts = String(text).split('`');
   const even = parts.length % 2 === 0;
-  return parts.map((part, i) => {
-    if (even && i === parts.length - 1) return document.createTextNode('`' + visible(part));
-    return i % 2 ? el('code', { text: part }) : document.createTextNode(visible(part));
+  return parts.flatMap((part, i) => {
+    if (even && i === parts.length - 1) return plain('`' + part);
+    return i % 2 ? [el('code', { text: part })] : plain(part);
   });
 }
 
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
-const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+// A long name without its middle: its beginning and its end tell it apart.
+export function middle(name, most) {
+  const letters = [...visible(name)];
+  if (letters.length <= most) return letters.join('');
+  const end = Math.floor((most - 1) / 2);
+  return `${letters.slice(0, most - 1 - end).join('')}…${letters.slice(-end).join('')}`;
+}
+
+// As withCode, with long words cut in the middle; a click shows the whole.
+export function cell(text) {
+  const words = String(text);
+  if (words.includes('`') || !/\S{45,}/.test(words)) return withCode(words);
+  return words.split(/(\S{45,})/).flatMap((word, i) => {
+    if (i % 2 === 0 || /\b[0-9a-f]{40,128}\b/.test(word)) return withCode(word);
+    const cut = el('button', { type: 'button', class: 'cut', title: visible(word), 'aria-label': visible(word),
+      text: middle(word, 40) });
+    cut.addEventListener('click', () => cut.replaceWith(document.createTextNode(visible(word))));
+    return [cut];
+  });
+}
 
 export const clock = (at) =>
   el('time', { datetime: new Date(at).toISOString(), title: FULL.format(at), text: TIME.format(at) });
@@ -70,6 +126,13 @@ export class Follower {
     if (!this.following) this.jump.hidden = false;
   }
 
+  toStart() {
+    this.following = false;
+    this.jump.hidden = true;
+    this.box.scrollTop = 0;
+    this.top = 0;
+  }
+
   toEnd() {
     this.following = true;
     this.jump.hidden = true;
@@ -78,15 +141,22 @@ export class Follower {
 }
 
 export async function copy(text, button) {
+  const label = button.textContent;
   try {
     await navigator.clipboard.writeText(text);
     button.textContent = 'Copied';
   } catch {
-    button.textContent = 'Press Ctrl+C';
-    const range = document.createRange();
-    range.selectNodeContents(button.closest('.code').querySelector('pre'));
-    getSelection().removeAllRanges();
-    getSelection().addRange(range);
+    const shown = button.closest('.code')?.querySelector('pre') || button.parentElement.querySelector('code');
+    if (shown) {
+      button.textContent = 'Press Ctrl+C';
+      if (!shown.closest('.code')) shown.textContent = text;
+      const range = document.createRange();
+      range.selectNodeContents(shown);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    } else {
+      prompt('Copy this:', text);
+    }
   }
-  setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+  setTimeout(() => { button.textContent = label; }, 2000);
 }

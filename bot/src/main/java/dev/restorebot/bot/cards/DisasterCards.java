@@ -118,7 +118,7 @@ public final class DisasterCards {
             tested ? Tone.WARN : Tone.BAD,
             "APPROVAL NEEDED: disaster restore of " + what);
     reason(card, "Reason", disaster.reason());
-    disaster.plan().lines(disaster.plan().createdAt()).stream().skip(1).forEach(card::line);
+    ApprovalCard.add(card, disaster.plan());
     request.ifPresent(asked -> votes(card, asked));
     contacts(card, contacts);
     request.ifPresent(asked -> buttons(card, disaster, asked));
@@ -145,7 +145,10 @@ public final class DisasterCards {
                   value,
                   "Approve",
                   Button.Style.PRIMARY,
-                  Optional.of("Approve this for " + where(disaster) + "?")))
+                  Optional.of(
+                      request.binding().kind().equals("rollback")
+                          ? "Return " + where(disaster) + " to its previous data?"
+                          : ApprovalCard.question(disaster.plan(), where(disaster)))))
           .button(new Button(Action.DENY, value, "Deny", Button.Style.DANGER, Optional.empty()));
     }
   }

@@ -17,7 +17,9 @@ import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A job's headline: the one message that must be understood at a glance. Pure. */
@@ -27,6 +29,9 @@ public final class HeadlineCards {
           JobState.PREPARING, JobState.STARTING_SANDBOX, JobState.RESTORING, JobState.VERIFYING);
   private static final List<String> DOING =
       List.of("reading the backup", "starting the sandbox", "restoring", "verifying");
+
+  private static final List<String> CHECKED =
+      List.of("failed", "could-not-verify", "warning", "passed", "skipped");
 
   private HeadlineCards() {}
 
@@ -151,10 +156,29 @@ public final class HeadlineCards {
     } else {
       card.field("Sandbox", "removed");
     }
-    return again(card, job, outcome).build();
+    return again(card, job).build();
+  }
+
+  /** Words such as {@code 17 passed · 11 skipped}; empty when nothing was checked. */
+  static Optional<String> counted(Report report) {
+    String words =
+        CHECKED.stream()
+            .map(
+                status ->
+                    Map.entry(
+                        status,
+                        report.checks().stream()
+                            .filter(check -> check.status().equals(status))
+                            .count()))
+            .filter(each -> each.getValue() > 0)
+            .map(each -> each.getValue() + " " + each.getKey().replace('-', ' '))
+            .collect(Collectors.joining(" · "));
+    return Optional.of(words).filter(any -> !any.isEmpty());
   }
 
   private static void facts(Card.Builder card, Report report) {
+    counted(report).ifPresent(words -> card.field("Checks", words));
+    report.backup().database().ifPresent(name -> card.field("Database", name));
     report.problems().stream()
         .filter(problem -> problem.blame() != Blame.ADVICE)
         .limit(3)
@@ -174,10 +198,8 @@ public final class HeadlineCards {
     report.backup().createdAt().ifPresent(at -> card.field("Backup made", Humane.time(at)));
   }
 
-  private static Card.Builder again(Card.Builder card, Job job, Outcome outcome) {
-    return outcome == Outcome.PASSED
-        ? card
-        : card.button(Button.of(Action.TEST, job.backup(), "Test again"));
+  private static Card.Builder again(Card.Builder card, Job job) {
+    return card.button(Button.of(Action.TEST, job.backup(), "Test again"));
   }
 
   private static Card ended(Job job, Tone tone, String title) {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.function.ToDoubleFunction;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
@@ -46,7 +48,9 @@ final class HistoryChart {
       XYPlot seconds = plot("Seconds", tests, test -> test.millis() / 1_000.0);
       XYPlot megabytes = plot("Megabytes", tests, test -> test.bytes() / MILLION);
       XYPlot rows = plot("Rows", tests, HistoryCards.Tested::rows);
-      CombinedDomainXYPlot all = new CombinedDomainXYPlot(new DateAxis());
+      CombinedDomainXYPlot all =
+          new CombinedDomainXYPlot(
+              new DateAxis("Time (UTC)", TimeZone.getTimeZone("UTC"), Locale.ROOT));
       all.setGap(14);
       List.of(seconds, megabytes, rows).forEach(all::add);
       JFreeChart chart = new JFreeChart("Restore time, size and rows", all);

@@ -34,8 +34,10 @@ public final class ReplyCards {
   public static Card read(BackupArchive archive, Instant now) {
     return backup(
         Card.of(
-            Tone.INFO,
-            "The whole backup can be read" + (archive.encrypted() ? ", and the key is right" : "")),
+                Tone.INFO,
+                "The whole backup can be read"
+                    + (archive.encrypted() ? ", and the key is right" : ""))
+            .stage("Read"),
         archive,
         now);
   }
@@ -49,6 +51,7 @@ public final class ReplyCards {
   public static Card sandbox(SandboxInfo sandbox) {
     Card.Builder card =
         Card.of(Tone.INFO, "Sandbox started")
+            .stage("Sandbox")
             .field("Runtime", sandbox.runtime())
             .field("PostgreSQL", sandbox.serverVersion())
             .field(sandbox.runtime().equals("docker") ? "Image" : "Programs", sandbox.image())
@@ -72,6 +75,7 @@ public final class ReplyCards {
                     : "Restored with "
                         + Humane.count(result.errorCount())
                         + (result.errorCount() == 1 ? " error" : " errors"))
+            .stage("Restore")
             .field("Took", Durations.text(result.took()))
             .field("Parallel jobs", String.valueOf(result.parallelJobs()));
     result.errors().stream().limit(5).forEach(error -> card.line(error.display()));

@@ -65,13 +65,13 @@ public final class RestoreBotCommand {
   private boolean verbose;
 
   private final Map<String, String> environment;
-  private final PrintStream out;
+  private final ZonedOutput out;
   private final PrintStream err;
   private Closeable temporaryFiles;
 
   private RestoreBotCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
     this.environment = Map.copyOf(environment);
-    this.out = out;
+    this.out = new ZonedOutput(out);
     this.err = err;
   }
 
@@ -129,6 +129,7 @@ public final class RestoreBotCommand {
   }
 
   private Settings keepingTemporaryFiles(Settings settings) {
+    out.show(settings.timeZone());
     if (Files.isDirectory(settings.stateDir())) {
       keepTemporaryFiles(settings);
     }

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.message.Action;
+import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class CleanupCommand extends Subcommand {
   private static final Logger log = LoggerFactory.getLogger(CleanupCommand.class);
   private static final String ALL = "all";
+  private static final Card NONE = Card.of(Tone.INFO, "There is no sandbox to clean up").build();
 
   CleanupCommand() {
     super(
@@ -31,9 +33,14 @@ final class CleanupCommand extends Subcommand {
   /**
    * Removes sandboxes.
    *
-   * @param job whose sandbox; empty for all of them, which somebody has to have written out
+   * @param job whose sandbox; empty for all of them
+   * @param confirmed whether somebody has confirmed that all of them are meant
    */
-  record Cleanup(Optional<String> job) implements Command {
+  record Cleanup(Optional<String> job, boolean confirmed) implements Command {
+    Cleanup(Optional<String> job) {
+      this(job, false);
+    }
+
     @Override
     public Access access() {
       return Access.TESTERS;
@@ -41,7 +48,9 @@ final class CleanupCommand extends Subcommand {
 
     @Override
     public void run(CommandSession session) {
-      if (job.isEmpty()) {
+      if (job.isEmpty() && !confirmed) {
+        ask(session);
+      } else if (job.isEmpty()) {
         removeAll(session);
       } else {
         session.withJob(
@@ -52,10 +61,28 @@ final class CleanupCommand extends Subcommand {
       }
     }
 
+    private static void ask(CommandSession session) {
+      List<Job> ready = session.context().engine().ready();
+      if (ready.isEmpty()) {
+        session.answer(NONE);
+        return;
+      }
+      String what = ready.size() + (ready.size() == 1 ? " sandbox" : " sandboxes");
+      Card.Builder card =
+          Card.of(Tone.WARN, "Remove " + what + "?")
+              .line("Open sessions in them end. Nothing was removed yet.");
+      ready.forEach(found -> card.line("`" + found.id() + "`: " + found.title()));
+      session.answer(
+          card.button(
+                  new Button(
+                      Action.CLEANUP, ALL, "Remove " + what, Button.Style.DANGER, Optional.empty()))
+              .build());
+    }
+
     private static void removeAll(CommandSession session) {
       List<Job> ready = session.context().engine().ready();
       if (ready.isEmpty()) {
-        session.answer(Card.of(Tone.INFO, "There is no sandbox to clean up").build());
+        session.answer(NONE);
         return;
       }
       long removed = ready.stream().filter(found -> remove(session, found)).count();
@@ -88,6 +115,12 @@ final class CleanupCommand extends Subcommand {
 
   @Override
   Optional<Command> pressed(Press press) {
-    return press.on(Action.CLEANUP).map(job -> new Cleanup(Optional.of(job)));
+    return press
+        .on(Action.CLEANUP)
+        .map(
+            job ->
+                job.equals(ALL)
+                    ? new Cleanup(Optional.empty(), true)
+                    : new Cleanup(Optional.of(job)));
   }
 }

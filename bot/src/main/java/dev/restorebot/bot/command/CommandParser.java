@@ -26,7 +26,7 @@ public final class CommandParser {
       return unknown(e.getMessage());
     }
     if (words.isEmpty()) {
-      return new HelpCommand.Help();
+      return new HelpCommand.Help(Optional.empty());
     }
     return Subcommands.find(words.get(0))
         .map(subcommand -> read(subcommand, subcommand.typed(words.subList(1, words.size()))))
@@ -43,14 +43,16 @@ public final class CommandParser {
   private static Command misspelt(List<String> words) {
     String word = CommandWords.shown(words.get(0));
     if (words.size() == 1 && SubcommandSuggestions.looksLikeBackup(words.get(0))) {
-      return Subcommands.TEST.wrong(
-          "That looks like a backup. Did you mean `/restore test " + word + "`?");
+      return Subcommands.TEST
+          .wrong("That looks like a backup. Did you mean `/restore test " + word + "`?")
+          .meaning(line(Subcommands.TEST, words));
     }
     return SubcommandSuggestions.nearest(words.get(0))
         .map(
             near ->
                 near.wrong(
-                    "There is no command `" + word + "`. Did you mean `" + near.word() + "`?"))
+                        "There is no command `" + word + "`. Did you mean `" + near.word() + "`?")
+                    .meaning(line(near, words.subList(1, words.size()))))
         .orElseGet(() -> unknown("There is no command `" + word + "`."));
   }
 

@@ -10,12 +10,14 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.Actor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,20 @@ record CommandSession(
         !backups.has(name)
             && backups.databases().stream().anyMatch(known -> BackupsOfDatabase.same(known, name));
     return database ? latestOf(name) : backup(name);
+  }
+
+  /**
+   * Answers that there is no such backup, with those that were probably meant as buttons.
+   *
+   * @param command the command for one of them, without {@code /restore}
+   * @throws ProblemException the same problem, if it is another one
+   */
+  void suggest(ProblemException why, String name, Function<Backup, String> command)
+      throws ProblemException {
+    if (why.problem().code() != ProblemCode.BACKUP_MISSING) {
+      throw why;
+    }
+    answer(Suggestion.backups(why.problem(), name, context.backups().listable(), command));
   }
 
   private Backup latestOf(String database) throws ProblemException {

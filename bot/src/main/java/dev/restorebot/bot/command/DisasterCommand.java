@@ -13,6 +13,7 @@ import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.Doubts;
 import dev.restorebot.engine.disaster.TargetBackups;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ final class DisasterCommand extends Subcommand {
         "disaster",
         "[TARGET] [BACKUP] [DATABASE REASON]",
         "asks two on-call leads to approve replacing production's database with a backup",
-        "disaster zenops_db_2026-02-09_14-30-00.dump zenops the volume is damaged",
+        "disaster shop_db_2026-02-09_14-30-00.dump shop the volume is damaged",
         List.of(
             Parameter.target(),
             Parameter.backup("its name"),
@@ -58,7 +59,15 @@ final class DisasterCommand extends Subcommand {
 
     @Override
     public void run(CommandSession session) throws ProblemException {
-      session.withDisasters(disasters -> withTarget(disasters.disasters()).ask(disasters));
+      session.withDisasters(
+          disasters -> {
+            Disaster wanted = withTarget(disasters.disasters());
+            try {
+              wanted.ask(disasters);
+            } catch (ProblemException e) {
+              session.suggest(e, wanted.backup.orElse(""), wanted::line);
+            }
+          });
     }
 
     /** Takes a first word that is the name of a target for the target. */
@@ -71,6 +80,13 @@ final class DisasterCommand extends Subcommand {
       Optional<String> second = database;
       Optional<String> third = words.stream().findFirst();
       return new Disaster(first, second, third, words.stream().skip(1).findFirst());
+    }
+
+    /** The command for another backup, without what was typed after it: that is asked for. */
+    private String line(Backup other) {
+      List<String> words = new ArrayList<>(target.stream().toList());
+      words.add(other.name());
+      return CommandParser.line(new DisasterCommand(), words);
     }
 
     private void ask(DisasterSession disasters) throws ProblemException {

@@ -19,7 +19,7 @@ final class DrillCommand extends Subcommand {
         "drill",
         "[DATABASE]",
         "runs a drill now: a test restore with a record that a lead signs off",
-        "drill zenops",
+        "drill shop",
         List.of(Parameter.of("database", "its name")));
   }
 

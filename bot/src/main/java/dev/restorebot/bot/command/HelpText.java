@@ -25,9 +25,17 @@ public final class HelpText {
 
   /** The error in a command, as a message for the person who typed it. */
   public static Card card(UsageError error) {
-    return Card.of(Tone.WARN, "Nothing was started")
-        .line(error.message())
-        .line(error.helpLine())
-        .build();
+    Card.Builder card =
+        Card.of(Tone.WARN, "Nothing was started").line(error.message()).line(error.helpLine());
+    error.meant().ifPresent(line -> card.button(Suggestion.button(line)));
+    return card.build();
+  }
+
+  /** The help of one command. */
+  static Card card(Subcommand subcommand) {
+    Card.Builder card = Card.of(Tone.INFO, "/restore " + subcommand.word());
+    card.line(subcommand.helpLine());
+    subcommand.parameters().forEach(each -> card.field(each.name(), each.about()));
+    return card.build();
   }
 }

@@ -11,7 +11,7 @@ final class HistoryCommand extends Subcommand {
         "history",
         "[DATABASE]",
         "shows the last drills and tests, with a chart",
-        "history zenops",
+        "history shop",
         List.of(Parameter.of("database", "its name")));
   }
 

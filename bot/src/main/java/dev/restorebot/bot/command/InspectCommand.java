@@ -17,7 +17,7 @@ final class InspectCommand extends Subcommand {
         "inspect",
         "BACKUP",
         "shows what is inside a backup without restoring it",
-        "inspect zenops_db_2026-02-09_14-30-00.dump",
+        "inspect shop_db_2026-02-09_14-30-00.dump",
         List.of(Parameter.backup("its name").mandatory()),
         "show");
   }
@@ -31,7 +31,14 @@ final class InspectCommand extends Subcommand {
 
     @Override
     public void run(CommandSession session) throws ProblemException {
-      Backup found = session.backup(backup);
+      Backup found;
+      try {
+        found = session.backup(backup);
+      } catch (ProblemException e) {
+        session.suggest(
+            e, backup, other -> CommandParser.line(new InspectCommand(), List.of(other.name())));
+        return;
+      }
       Card.Builder card =
           Card.of(Tone.INFO, found.displayName())
               .line("Read from the file only; nothing was restored.")

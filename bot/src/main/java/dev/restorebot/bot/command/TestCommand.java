@@ -9,6 +9,7 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.testrestore.TestRequest;
 import dev.restorebot.engine.verify.Level;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class TestCommand extends Subcommand {
         "test",
         "[BACKUP] [LEVEL]",
         "restores a backup, `latest`, or the newest of a database into a sandbox and verifies it",
-        "test zenops_db_2026-02-09_14-30-00.dump",
+        "test shop_db_2026-02-09_14-30-00.dump",
         List.of(
             Parameter.backup("the backup's name, latest, or a database for its newest backup"),
             Parameter.of("level", "how thoroughly to verify; needs a backup")
@@ -47,8 +48,21 @@ final class TestCommand extends Subcommand {
       if (backup.isEmpty()) {
         session.offer(BackupChoice::forTest);
       } else {
-        start(session, session.backupOrDatabase(backup.get()));
+        Backup found;
+        try {
+          found = session.backupOrDatabase(backup.get());
+        } catch (ProblemException e) {
+          session.suggest(e, backup.get(), this::line);
+          return;
+        }
+        start(session, found);
       }
+    }
+
+    private String line(Backup other) {
+      List<String> words = new ArrayList<>(List.of(other.name()));
+      level.map(Level::label).ifPresent(words::add);
+      return CommandParser.line(Subcommands.TEST, words);
     }
 
     private void start(CommandSession session, Backup found) {

@@ -10,18 +10,26 @@ import java.util.Map;
 /** The page's files, read once. Only these: no path from outside ever reaches the class path. */
 final class Assets {
   private static final Map<String, String> TYPES =
-      Map.of(
-          "index.html", "text/html; charset=utf-8",
-          "console.css", "text/css; charset=utf-8",
-          "icon.svg", "image/svg+xml",
-          "app.js", "text/javascript; charset=utf-8",
-          "api.js", "text/javascript; charset=utf-8",
-          "card.js", "text/javascript; charset=utf-8",
-          "composer.js", "text/javascript; charset=utf-8",
-          "dom.js", "text/javascript; charset=utf-8",
-          "seen.js", "text/javascript; charset=utf-8");
+      Map.ofEntries(
+          Map.entry("index.html", "text/html; charset=utf-8"),
+          Map.entry("console.css", "text/css; charset=utf-8"),
+          Map.entry("icon.svg", "image/svg+xml"),
+          script("api.js"),
+          script("app.js"),
+          script("card.js"),
+          script("chart.js"),
+          script("composer.js"),
+          script("dom.js"),
+          script("facts.js"),
+          script("route.js"),
+          script("seen.js"),
+          script("views.js"));
 
   private final Map<String, byte[]> files = new LinkedHashMap<>();
+
+  private static Map.Entry<String, String> script(String name) {
+    return Map.entry(name, "text/javascript; charset=utf-8");
+  }
 
   Assets() {
     TYPES.keySet().forEach(name -> files.put("/" + name, read(name)));

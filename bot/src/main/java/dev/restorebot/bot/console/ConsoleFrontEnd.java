@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A chat of our own: a page on 127.0.0.1 with channels, threads and buttons, for trying the bot out
@@ -31,21 +30,18 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
   private final ConsoleOptions options;
   private final Completions completions;
   private final InstantSource clock;
-  private final Supplier<Optional<Card>> board;
+  private final ConsoleData data;
   private final PageNotifier room = new PageNotifier();
   private volatile Parts parts;
 
   /**
    * Listens nowhere yet: {@link #start} does.
    *
-   * @param board the status board above the messages, if there is one
+   * @param data what is shown beside the messages
    */
   public ConsoleFrontEnd(
-      ConsoleOptions options,
-      Completions completions,
-      Supplier<Optional<Card>> board,
-      InstantSource clock) {
-    this.board = board;
+      ConsoleOptions options, Completions completions, ConsoleData data, InstantSource clock) {
+    this.data = data;
     this.options = options;
     this.completions = completions;
     this.clock = clock;
@@ -67,7 +63,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     String start = RequestGuard.randomHex(4);
     EventStream feed = new EventStream(store, ephemerals, room, start);
     ConsoleInput desk = new ConsoleInput(store, ephemerals, room, start, inbound, clock);
-    ConsoleServer server = new ConsoleServer(options, desk, feed, completions, board);
+    ConsoleServer server = new ConsoleServer(options, desk, feed, completions, data);
     try {
       server.start();
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes what people do at the page to the {@link Inbound}, and their answers back. */
 final class ConsoleInput {
@@ -43,6 +44,23 @@ final class ConsoleInput {
 
   List<ConsoleMessage> thread(long root, int most) {
     return store.replies(root, most);
+  }
+
+  /** The headlines of the threads in which a text is, newest first. */
+  List<ConsoleMessage> search(String text, List<String> channels, int most) {
+    return new ThreadSearch(store).holding(text, channels, most);
+  }
+
+  /** The headline of a job's thread. */
+  Optional<ConsoleMessage> ofJob(String id, List<String> channels) {
+    return new ThreadSearch(store).ofJob(id, channels);
+  }
+
+  /** The headline of that id. */
+  Optional<ConsoleMessage> headline(long id, List<String> channels) {
+    return store
+        .find(id)
+        .filter(found -> found.root() == null && channels.contains(found.channel()));
   }
 
   List<Ephemeral> ephemerals(String person) {

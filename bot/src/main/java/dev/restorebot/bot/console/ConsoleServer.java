@@ -1,6 +1,5 @@
 package dev.restorebot.bot.console;
 
-import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.CardJson;
 import dev.restorebot.bot.ops.HttpLimits;
 import io.javalin.Javalin;
@@ -10,8 +9,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.sse.SseClient;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +17,13 @@ final class ConsoleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
   private static final int PAGE = 200;
   private static final int THREAD = 1000;
+  private static final int FOUND = 50;
 
   private final ConsoleOptions options;
   private final ConsoleInput desk;
   private final EventStream feed;
   private final Completions completions;
-  private final Supplier<Optional<Card>> board;
+  private final ConsoleData data;
   private final PageRequests requests;
   private final RequestGuard guard = new RequestGuard();
   private final Assets assets = new Assets();
@@ -37,8 +35,8 @@ final class ConsoleServer implements AutoCloseable {
       ConsoleInput desk,
       EventStream feed,
       Completions completions,
-      Supplier<Optional<Card>> board) {
-    this.board = board;
+      ConsoleData data) {
+    this.data = data;
     this.options = options;
     this.desk = desk;
     this.feed = feed;
@@ -78,7 +76,13 @@ final class ConsoleServer implements AutoCloseable {
     assets.paths().forEach(path -> routes.get(path, assets::serve));
     routes.get("/api/who", answer -> json(answer, new Who(options.channels(), options.people())));
     routes.get("/api/state", this::state);
-    routes.get("/api/board", answer -> json(answer, board.get().stream().toList()));
+    routes.get("/api/board", answer -> json(answer, data.board().stream().toList()));
+    routes.get("/api/history", answer -> json(answer, data.history()));
+    routes.get("/api/search", this::search);
+    routes.get("/api/job", this::job);
+    routes.get("/api/message", this::message);
+    routes.get("/api/reports", answer -> json(answer, data.reports()));
+    routes.get("/report/{id}/{file}", new ReportFiles(data)::serve);
     routes.get("/api/messages", this::messages);
     routes.get("/api/thread", this::thread);
     routes.get("/api/complete", this::complete);
@@ -134,6 +138,30 @@ final class ConsoleServer implements AutoCloseable {
     json(request, desk.thread(PageRequests.number(request, "root"), THREAD));
   }
 
+  private void search(Context request) {
+    String text = PageRequests.text(request, "text", 100);
+    json(request, new Found(desk.search(text, options.channels(), FOUND), data.backups(text)));
+  }
+
+  private void job(Context request) {
+    String id = PageRequests.text(request, "id", 60);
+    json(
+        request,
+        desk.ofJob(id, options.channels())
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        404, "no_job", "There is no thread of the job " + id + " here.")));
+  }
+
+  private void message(Context request) {
+    json(
+        request,
+        desk.headline(PageRequests.number(request, "id"), options.channels())
+            .orElseThrow(
+                () -> new ApiException(404, "no_thread", "This thread is not here any more.")));
+  }
+
   private void complete(Context request) {
     String text = request.queryParam("text");
     if (text == null || text.length() > 300) {
@@ -177,6 +205,8 @@ final class ConsoleServer implements AutoCloseable {
   }
 
   private record Accepted(boolean accepted) {}
+
+  private record Found(List<ConsoleMessage> threads, List<ConsoleData.BackupLine> backups) {}
 
   private record Who(List<String> channels, List<ConsolePerson> people) {}
 

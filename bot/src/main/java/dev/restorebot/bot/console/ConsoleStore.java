@@ -77,6 +77,13 @@ final class ConsoleStore {
     return newest;
   }
 
+  /** Returns messages whose stored form holds a text in any letter case, the newest first. */
+  List<ConsoleMessage> holding(String text, int most) {
+    String json = CardJson.write(text);
+    String part = json.substring(1, json.length() - 1).replaceAll("[\\\\%_]", "\\\\$0");
+    return list("card like ? escape '\\'", "id desc", most, "%" + part + "%");
+  }
+
   /** A thread's answers, the oldest first, at most so many of the newest. */
   List<ConsoleMessage> replies(long root, int most) {
     List<ConsoleMessage> newest = new ArrayList<>(list("root = ?", "id desc", most, root));

@@ -103,6 +103,16 @@ final class PageRequests {
     return Long.parseLong(text);
   }
 
+  /** A text in the query of at most so many characters. */
+  static String text(Context request, String name, int most) {
+    String text = request.queryParam(name);
+    if (text == null || text.isBlank() || text.length() > most) {
+      throw ApiException.badRequest(
+          name, "A text of 1 to " + most + " characters is missing: " + name + ".");
+    }
+    return text.strip();
+  }
+
   private static <T> T body(Context request, Class<T> type) {
     try {
       T body = CardJson.JSON.readValue(request.body(), type);

@@ -66,6 +66,7 @@ final class CardContainer {
     complete &= title.equals(Markdown.plain(card.title()));
     String fields = fields(card.fields());
     room -= sign.length() + title.length() + fields.length() + 10;
+    card.figures().forEach(figure -> block(figure(figure)));
     card.progress().ifPresent(fraction -> block(bar(fraction)));
     card.steps().forEach(step -> block(step(step)));
     card.lines().forEach(this::paragraph);
@@ -93,9 +94,18 @@ final class CardContainer {
                         MediaGalleryItem.fromUrl("attachment://" + picture.name())
                             .withDescription(Markdown.cut(picture.alt(), 1_000)))));
     files.forEach(file -> parts.add(FileDisplay.fromFileName(file.name())));
+    card.document().ifPresent(file -> parts.add(FileDisplay.fromFileName(file.name())));
     parts.addAll(buttons);
     return new Rendered(
         Container.of(parts).withAccentColor(DiscordTones.colour(card.tone())), files);
+  }
+
+  private static String figure(Fact figure) {
+    return "**"
+        + Markdown.plain(blankless(figure.label()), LABEL)
+        + ":** **"
+        + Markdown.plain(blankless(figure.value()), VALUE)
+        + "**";
   }
 
   private static String bar(double fraction) {

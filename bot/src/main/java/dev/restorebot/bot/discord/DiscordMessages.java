@@ -71,6 +71,9 @@ final class DiscordMessages {
                 file ->
                     FileUpload.fromData(file.text().getBytes(StandardCharsets.UTF_8), file.name()))
             .toList());
+    card.document()
+        .ifPresent(
+            document -> message.addFiles(FileUpload.fromData(document.bytes(), document.name())));
     card.picture()
         .ifPresent(
             picture ->

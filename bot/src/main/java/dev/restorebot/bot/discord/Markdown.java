@@ -1,5 +1,6 @@
 package dev.restorebot.bot.discord;
 
+import dev.restorebot.bot.message.Times;
 import java.util.regex.Pattern;
 
 /** Text that Discord shows as it is. */
@@ -19,8 +20,20 @@ final class Markdown {
     return DIRECTION.matcher(text).replaceAll("\ufffd");
   }
 
-  /** Shows every character, formats nothing, mentions nobody and links nowhere. */
+  /**
+   * Shows every character, formats nothing, mentions nobody and links nowhere. Times are shown in
+   * the zone of whoever reads them, with UTC behind.
+   */
   static String plain(String text) {
+    return String.join(
+        "",
+        Times.<String>split(
+            text,
+            Markdown::literal,
+            (at, utc) -> "<t:" + at.getEpochSecond() + ":f> (" + literal(utc) + ")"));
+  }
+
+  private static String literal(String text) {
     String escaped = SPECIAL.matcher(straight(text)).replaceAll("\\\\$0");
     String noList = LIST.matcher(escaped).replaceAll("$1\\\\$2");
     return NUMBERED.matcher(noList).replaceAll("$1\\\\.");

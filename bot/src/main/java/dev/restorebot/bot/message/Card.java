@@ -25,6 +25,11 @@ import java.util.OptionalDouble;
  * @param picture a picture below the text
  * @param topic what the thread that the card is posted to is about, for chats that name threads
  * @param steps of the work that it reports, in their order
+ * @param figures the few facts that decide, shown large above all paragraphs
+ * @param stage its short name when it reports a step of its thread that is done; a front end may
+ *     draw such messages as one timeline
+ * @param report the id of the evidence report that it announces
+ * @param document a file that comes with it
  */
 public record Card(
     Tone tone,
@@ -38,8 +43,16 @@ public record Card(
     List<String> mentions,
     Optional<Picture> picture,
     Optional<String> topic,
-    List<Step> steps) {
+    List<Step> steps,
+    List<Fact> figures,
+    Optional<String> stage,
+    Optional<String> report,
+    Optional<Document> document) {
   public Card {
+    figures = figures == null ? List.of() : List.copyOf(figures); // not in older messages
+    stage = stage == null ? Optional.empty() : stage;
+    report = report == null ? Optional.empty() : report;
+    document = document == null ? Optional.empty() : document;
     steps = steps == null ? List.of() : List.copyOf(steps); // not in older messages
     mentions = mentions == null ? List.of() : List.copyOf(mentions); // not in older messages
     picture = picture == null ? Optional.empty() : picture;
@@ -61,6 +74,24 @@ public record Card(
     /** Its bytes. */
     public byte[] bytes() {
       return Base64.getDecoder().decode(png);
+    }
+  }
+
+  /**
+   * A file that comes with a card.
+   *
+   * @param title what it is, in words
+   * @param base64 its bytes
+   */
+  public record Document(String name, String title, String mediaType, String base64) {
+    /** Holds these bytes. */
+    public static Document of(String name, String title, String mediaType, byte[] bytes) {
+      return new Document(name, title, mediaType, Base64.getEncoder().encodeToString(bytes));
+    }
+
+    /** Its bytes. */
+    public byte[] bytes() {
+      return Base64.getDecoder().decode(base64);
     }
   }
 
@@ -115,11 +146,12 @@ public record Card(
     return copy.build();
   }
 
-  /** The same without what comes as a file: its table and its picture. */
+  /** The same without what comes as a file: its table, its picture and its document. */
   public Card withoutFiles() {
     Builder copy = copy();
     copy.table = Optional.empty();
     copy.picture = Optional.empty();
+    copy.document = Optional.empty();
     return copy.build();
   }
 
@@ -134,6 +166,10 @@ public record Card(
     copy.picture = picture;
     copy.topic = topic;
     copy.steps.addAll(steps);
+    copy.figures.addAll(figures);
+    copy.stage = stage;
+    copy.report = report;
+    copy.document = document;
     return copy;
   }
 
@@ -151,6 +187,10 @@ public record Card(
     private Optional<Picture> picture = Optional.empty();
     private Optional<String> topic = Optional.empty();
     private final List<Step> steps = new ArrayList<>();
+    private final List<Fact> figures = new ArrayList<>();
+    private Optional<String> stage = Optional.empty();
+    private Optional<String> report = Optional.empty();
+    private Optional<Document> document = Optional.empty();
 
     private Builder(Tone tone, String title) {
       this.tone = tone;
@@ -172,6 +212,30 @@ public record Card(
     /** Adds a labelled fact. */
     public Builder field(String label, String value) {
       fields.add(new Fact(label, value));
+      return this;
+    }
+
+    /** Adds a fact that decides, shown large. */
+    public Builder figure(String label, String value) {
+      figures.add(new Fact(label, value));
+      return this;
+    }
+
+    /** Makes it a step of its thread's timeline, with that short name. */
+    public Builder stage(String name) {
+      this.stage = Optional.of(name);
+      return this;
+    }
+
+    /** Announces the evidence report of that id. */
+    public Builder report(String id) {
+      this.report = Optional.of(id);
+      return this;
+    }
+
+    /** Comes with a file. */
+    public Builder document(Document file) {
+      this.document = Optional.of(file);
       return this;
     }
 
@@ -222,7 +286,7 @@ public record Card(
     public Card build() {
       return new Card(
           tone, title, progress, lines, fields, table, code, buttons, mentions, picture, topic,
-          steps);
+          steps, figures, stage, report, document);
     }
   }
 }

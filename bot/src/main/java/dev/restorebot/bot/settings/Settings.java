@@ -28,9 +28,11 @@ import java.util.Set;
  * section. Each setting is explained in {@code config/restore-bot.yaml}.
  *
  * @param stateDir the folder for jobs, approvals and reports
+ * @param timeZone the zone of the times that the command line prints
  */
 public record Settings(
     @Setting(reload = RESTART) Path stateDir,
+    @Setting(value = "UTC", reload = RESTART) ZoneId timeZone,
     Sandbox sandbox,
     Backups backups,
     Uploads uploads,
@@ -171,10 +173,7 @@ public record Settings(
   public record Verify(
       @Setting(value = "standard", reload = LIVE) Level level,
       @Setting(value = "5m", reload = LIVE) Duration statementTimeout,
-      @Setting(
-              value = {"users?", "assignments?", "assignment_documents?", "alembic_version?"},
-              reload = LIVE)
-          List<String> keyTables,
+      @Setting(reload = LIVE) List<String> keyTables,
       @Setting(reload = LIVE) Optional<String> asRole,
       @Setting(reload = LIVE) Optional<String> alembicHead,
       @Setting(reload = LIVE) Optional<Path> alembicVersions,
@@ -420,15 +419,7 @@ public record Settings(
       @Setting(reload = RESTART, format = Format.COMPOSE_VOLUME) Optional<String> uploadsVolume,
       @Setting(value = "2m", reload = LIVE) Duration checkPatience,
       @Setting(reload = LIVE) List<HttpCheck> httpChecks,
-      @Setting(
-              value = {
-                "An administrator can log in",
-                "The assignment list loads",
-                "A document can be downloaded",
-                "Notifications are visible"
-              },
-              reload = LIVE)
-          List<String> handChecks,
+      @Setting(reload = LIVE) List<String> handChecks,
       @Setting(reload = LIVE) List<String> contacts,
       @Setting(reload = RESTART) Optional<Path> projectDirectory,
       @Setting(reload = RESTART) List<Path> composeFiles,

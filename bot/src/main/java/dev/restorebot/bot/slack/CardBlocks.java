@@ -59,8 +59,17 @@ final class CardBlocks {
             ? Optional.of(PlanBlock.of(card))
             : Optional.empty();
     RichTexts text =
-        new RichTexts(ROOM - rows.weight() - plan.map(PlanBlock::weight).orElse(0) - 200);
-    text.plain(sign(card) + " ", 30).bold(card.title(), 500).newline();
+        new RichTexts(
+            ROOM
+                - rows.weight()
+                - plan.map(PlanBlock::weight).orElse(0)
+                - (card.figures().isEmpty() ? 0 : Figures.WEIGHT)
+                - 200);
+    Optional<Figures> figures =
+        card.figures().isEmpty() ? Optional.empty() : Optional.of(Figures.of(card, sign(card)));
+    if (figures.isEmpty() || card.title().length() > Figures.HEADER) {
+      text.plain(sign(card) + " ", 30).bold(card.title(), 500).newline();
+    }
     card.progress().ifPresent(fraction -> text.plain(bar(fraction), 60).newline());
     int end = Math.min(text.left() - 500, reserve(card)); // kept for what follows
     boolean fits = true;
@@ -79,7 +88,8 @@ final class CardBlocks {
     }
     boolean complete = fits && text.complete();
     // A message has one file.
-    boolean inFile = files && card.table().isEmpty() && card.picture().isEmpty();
+    boolean inFile =
+        files && card.table().isEmpty() && card.picture().isEmpty() && card.document().isEmpty();
     if (!complete) {
       text.plain(
               "This is not everything."
@@ -98,12 +108,22 @@ final class CardBlocks {
         .ifPresent(
             picture ->
                 text.plain(picture.alt() + (files ? ": in the thread." : "."), 300).newline());
+    card.document()
+        .ifPresent(
+            document ->
+                text.plain(document.title() + (files ? ": in the thread." : "."), 300).newline());
     Optional<RenderedCard.Attached> file =
-        files ? card.picture().map(RenderedCard.Attached::picture).or(() -> tooLong) : tooLong;
+        files
+            ? card.document()
+                .map(RenderedCard.Attached::document)
+                .or(() -> card.picture().map(RenderedCard.Attached::picture))
+                .or(() -> tooLong)
+            : tooLong;
     if (rows.lost() > 0) {
       text.plain(rows.lost() + " more buttons do not fit here.", 60).newline();
     }
     List<LayoutBlock> blocks = new ArrayList<>();
+    figures.ifPresent(large -> blocks.addAll(large.blocks()));
     blocks.add(RichTextBlock.builder().elements(text.elements()).build());
     plan.ifPresent(blocks::add);
     blocks.addAll(rows.blocks());
@@ -114,6 +134,7 @@ final class CardBlocks {
   private static int reserve(Card card) {
     boolean more =
         card.table().isPresent()
+            || card.document().isPresent()
             || card.picture().isPresent()
             || !card.code().isEmpty()
             || !card.mentions().isEmpty();
@@ -192,6 +213,7 @@ final class CardBlocks {
   private static String plain(Card card) {
     List<String> all = new ArrayList<>();
     all.add(sign(card) + " " + card.title());
+    card.figures().forEach(figure -> all.add(figure.label() + ": " + figure.value()));
     all.addAll(card.lines());
     card.fields().forEach(field -> all.add(field.label() + ": " + field.value()));
     all.addAll(card.code());

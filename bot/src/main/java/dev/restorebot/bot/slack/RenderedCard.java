@@ -104,6 +104,11 @@ record RenderedCard(
           name, title, "text/plain; charset=utf-8", Base64.getEncoder().encodeToString(bytes));
     }
 
+    static Attached document(Card.Document document) {
+      return new Attached(
+          document.name(), document.title(), document.mediaType(), document.base64());
+    }
+
     static Attached picture(Card.Picture picture) {
       return new Attached(picture.name(), picture.alt(), "image/png", picture.png());
     }

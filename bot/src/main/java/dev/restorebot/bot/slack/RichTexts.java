@@ -5,9 +5,12 @@ import com.slack.api.model.block.element.RichTextPreformattedElement;
 import com.slack.api.model.block.element.RichTextSectionElement;
 import com.slack.api.model.block.element.RichTextSectionElement.Text;
 import com.slack.api.model.block.element.RichTextSectionElement.TextStyle;
+import dev.restorebot.bot.message.Times;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +22,7 @@ final class RichTexts {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final int PLAIN_OVERHEAD = 60; // of JSON around a text, so that the sum holds
   private static final int STYLED_OVERHEAD = 230;
+  private static final int TIME_OVERHEAD = 160;
   private static final int LEAST = 20;
 
   private final List<com.slack.api.model.block.element.BlockElement> elements = new ArrayList<>();
@@ -44,9 +48,38 @@ final class RichTexts {
     return elements;
   }
 
+  /** A text whose times are shown in the zone of whoever reads it, with UTC behind. */
   RichTexts plain(String text, int most) {
-    text(text, most, PLAIN_OVERHEAD).ifPresent(t -> section.add(t));
+    String shown = PlainText.cut(text, Math.max(0, most));
+    complete &= shown.equals(text);
+    for (Consumer<RichTexts> part :
+        Times.<Consumer<RichTexts>>split(
+            shown,
+            words -> texts -> texts.literal(words, most),
+            (at, utc) -> texts -> texts.time(at, utc))) {
+      part.accept(this);
+    }
     return this;
+  }
+
+  private void literal(String text, int most) {
+    text(text, most, PLAIN_OVERHEAD).ifPresent(t -> section.add(t));
+  }
+
+  private void time(Instant at, String utc) {
+    String written = at.toString().substring(0, 10) + " " + utc;
+    if (left < TIME_OVERHEAD + STYLED_OVERHEAD || at.getEpochSecond() > Integer.MAX_VALUE) {
+      literal(written, written.length());
+      return;
+    }
+    left -= TIME_OVERHEAD;
+    section.add(
+        RichTextSectionElement.Date.builder()
+            .timestamp((int) at.getEpochSecond())
+            .format("{date_short} {time}")
+            .fallback(written)
+            .build());
+    literal(" (" + utc + ")", 40);
   }
 
   RichTexts bold(String text, int most) {

@@ -1,7 +1,6 @@
 package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.cards.HomeCards;
-import dev.restorebot.bot.cards.StatusBoard;
 import dev.restorebot.bot.command.BackupWords;
 import dev.restorebot.bot.command.ChatAccess;
 import dev.restorebot.bot.command.Completer;
@@ -10,7 +9,6 @@ import dev.restorebot.bot.console.ConsoleOptions;
 import dev.restorebot.bot.console.ConsolePerson;
 import dev.restorebot.bot.discord.DiscordFrontEnd;
 import dev.restorebot.bot.discord.DiscordOptions;
-import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.notify.Webhook;
 import dev.restorebot.bot.notify.WebhookFormat;
@@ -73,16 +71,8 @@ final class Chats {
         new ConsoleFrontEnd(
             new ConsoleOptions(console.port(), database, List.of(console.channel()), people),
             completer::complete,
-            () -> Optional.of(board()),
+            new ConsoleFacts(engine, EvidenceFactory.folder(settings), clock),
             clock));
-  }
-
-  private Card board() {
-    return StatusBoard.of(
-        engine.get().tests(),
-        engine.get().drills().next(),
-        engine.get().disasters(),
-        clock.instant());
   }
 
   /** Returns Slack, if it is enabled. */

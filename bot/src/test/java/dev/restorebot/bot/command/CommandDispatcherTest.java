@@ -183,6 +183,28 @@ class CommandDispatcherTest {
   }
 
   @Test
+  void whatWasProbablyMeantIsAButton() {
+    Button typo = desk.answer(ASHA, "tset " + GOOD).buttons().get(0);
+    assertThat(typo.action()).isEqualTo(Action.COMMAND);
+    assertThat(typo.value()).isEqualTo("test " + GOOD);
+    Button name = desk.answer(ASHA, "inspect " + GOOD + "x").buttons().get(0);
+    assertThat(name.value()).isEqualTo("inspect " + GOOD);
+    assertThat(desk.press(ASHA, name.action(), name.value()).first().title()).isEqualTo(GOOD);
+  }
+
+  @Test
+  void aPartOfANameThatOnlyOneBackupHasIsEnough() {
+    String part = GOOD.substring(3, GOOD.length() - 3);
+    assertThat(desk.answer(ASHA, "inspect " + part).title()).isEqualTo(GOOD);
+  }
+
+  @Test
+  void helpExplainsOneCommand() {
+    assertThat(desk.answer(ASHA, "help test").title()).isEqualTo("/restore test");
+    assertThat(desk.answer(ASHA, "help tset").buttons().get(0).value()).isEqualTo("help test");
+  }
+
+  @Test
   void lists() {
     assertThat(desk.answer(ASHA, "backups").table().orElseThrow().rows()).hasSize(5);
     assertThat(desk.answer(ASHA, "backups refresh").table().orElseThrow().rows()).hasSize(5);
@@ -229,7 +251,13 @@ class CommandDispatcherTest {
     assertThat(desk.engine.job(job.id()).orElseThrow().state()).isEqualTo(JobState.READY);
 
     desk.sandboxes.stick(false);
-    assertThat(desk.answer(ASHA, "cleanup all").title()).isEqualTo("1 of 1 sandboxes removed");
+    Card question = desk.answer(ASHA, "cleanup all");
+    assertThat(question.title()).isEqualTo("Remove 1 sandbox?");
+    assertThat(question.lines()).anyMatch(line -> line.contains(job.id()));
+    assertThat(desk.engine.job(job.id()).orElseThrow().state()).isEqualTo(JobState.READY);
+    Button yes = question.buttons().get(0);
+    assertThat(desk.press(ASHA, yes.action(), yes.value()).first().title())
+        .isEqualTo("1 of 1 sandboxes removed");
     desk.await(job, JobState.CLEANED_UP);
   }
 

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandParserTest {
   static Stream<Arguments> understood() {
     return Stream.of(
-        arguments("", new HelpCommand.Help()),
-        arguments("   ", new HelpCommand.Help()),
-        arguments("help", new HelpCommand.Help()),
-        arguments("HELP", new HelpCommand.Help()),
+        arguments("", new HelpCommand.Help(Optional.empty())),
+        arguments("   ", new HelpCommand.Help(Optional.empty())),
+        arguments("help", new HelpCommand.Help(Optional.empty())),
+        arguments("HELP", new HelpCommand.Help(Optional.empty())),
         arguments("test", test(Optional.empty())),
         arguments(
             "test a.dump DEEP",

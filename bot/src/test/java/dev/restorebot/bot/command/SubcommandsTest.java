@@ -17,7 +17,8 @@ class SubcommandsTest {
     "test, a.dump, 'Test[backup=Optional[a.dump], level=Optional.empty]'",
     "inspect, a.dump, Inspect[backup=a.dump]",
     "cancel, k3m9x2, Cancel[job=k3m9x2]",
-    "cleanup, k3m9x2, Cleanup[job=Optional[k3m9x2]]",
+    "cleanup, k3m9x2, 'Cleanup[job=Optional[k3m9x2], confirmed=false]'",
+    "cleanup, all, 'Cleanup[job=Optional.empty, confirmed=true]'",
     "extend, k3m9x2, 'Extend[job=k3m9x2, by=PT24H]'",
     "disaster, a b.dump, 'Disaster[target=Optional.empty, backup=Optional[a b.dump],"
         + " database=Optional.empty, reason=Optional.empty]'",

@@ -113,7 +113,14 @@ final class SettingsLoaderTest {
     assertThat(load("", Map.of()).describe())
         .contains("sandbox.docker.image: postgres:{major}-alpine\n")
         .contains("sandbox.runtime: auto\n")
-        .contains("verify.key-tables: [users?, assignments?, assignment_documents?,");
+        .contains("verify.key-tables: []\n", "disaster.hand-checks: []\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "runbook.yaml")
+  void readsTheExamples(String name) throws Exception {
+    String yaml = Files.readString(Path.of("..", "config", "examples", name));
+    assertThat(load(yaml, Map.of()).verify().keyTables()).contains("users", "assignments");
   }
 
   @ParameterizedTest

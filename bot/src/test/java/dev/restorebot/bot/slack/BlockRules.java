@@ -12,23 +12,39 @@ final class BlockRules {
   static final int MOST_CHARACTERS = 13_200;
 
   private static final Map<String, Set<String>> KEYS =
-      Map.of(
-          "rich_text", Set.of("type", "block_id", "elements"),
-          "actions", Set.of("type", "block_id", "elements"),
-          "divider", Set.of("type", "block_id"),
+      Map.ofEntries(
+          Map.entry("header", Set.of("type", "block_id", "text")),
+          Map.entry("rich_text", Set.of("type", "block_id", "elements")),
+          Map.entry("actions", Set.of("type", "block_id", "elements")),
+          Map.entry("divider", Set.of("type", "block_id")),
           // docs.slack.dev/reference/block-kit/blocks/plan-block and task-card-block
-          "plan", Set.of("type", "block_id", "title", "tasks"),
-          "task_card",
+          Map.entry("plan", Set.of("type", "block_id", "title", "tasks")),
+          Map.entry(
+              "task_card",
               Set.of(
-                  "type", "block_id", "task_id", "title", "details", "output", "sources", "status"),
-          "input",
-              Set.of("type", "block_id", "label", "element", "hint", "optional", "dispatch_action"),
-          "section", Set.of("type", "block_id", "text"),
-          "plain_text_input", Set.of("type", "action_id", "multiline", "min_length", "max_length"),
-          "button",
+                  "type",
+                  "block_id",
+                  "task_id",
+                  "title",
+                  "details",
+                  "output",
+                  "sources",
+                  "status")),
+          Map.entry(
+              "input",
               Set.of(
-                  "type", "text", "action_id", "value", "style", "confirm", "accessibility_label"),
-          "static_select", Set.of("type", "action_id", "options", "placeholder", "initial_option"));
+                  "type", "block_id", "label", "element", "hint", "optional", "dispatch_action")),
+          Map.entry("section", Set.of("type", "block_id", "text", "fields")),
+          Map.entry(
+              "plain_text_input",
+              Set.of("type", "action_id", "multiline", "min_length", "max_length")),
+          Map.entry(
+              "button",
+              Set.of(
+                  "type", "text", "action_id", "value", "style", "confirm", "accessibility_label")),
+          Map.entry(
+              "static_select",
+              Set.of("type", "action_id", "options", "placeholder", "initial_option")));
 
   private BlockRules() {}
 
@@ -37,7 +53,8 @@ final class BlockRules {
     if (blocks.toString().length() > MOST_CHARACTERS) {
       return Optional.of("msg_blocks_too_long");
     }
-    return check(blocks, 50, Set.of("rich_text", "section", "actions", "divider", "plan"));
+    return check(
+        blocks, 50, Set.of("header", "rich_text", "section", "actions", "divider", "plan"));
   }
 
   /** The first rule that a view breaks. */
@@ -75,7 +92,8 @@ final class BlockRules {
           case "actions" -> actions(block);
           case "input" -> input(block);
           case "plan" -> plan(block);
-          case "section" -> section(block.path("text"));
+          case "section" -> section(block);
+          case "header" -> plain(block.path("text"), 150);
           default -> {}
         }
       }
@@ -97,6 +115,7 @@ final class BlockRules {
           case "user" -> rule(text.path("user_id").asText().matches("[UW]\\w+"), "a user");
           case "usergroup" ->
               rule(text.path("usergroup_id").asText().matches("S\\w+"), "a user group");
+          case "date" -> date(text);
           default -> rule(false, "an element that is no text");
         }
       }
@@ -145,7 +164,20 @@ final class BlockRules {
     }
   }
 
-  private static void section(JsonNode text) {
+  /** As docs.slack.dev/reference/block-kit/blocks/rich-text-block has it. */
+  private static void date(JsonNode date) {
+    rule(date.path("timestamp").isIntegralNumber(), "the timestamp of a date");
+    rule(date.path("format").asText().matches(".*\\{(date|time)\\w*}.*"), "the format of a date");
+  }
+
+  private static void section(JsonNode block) {
+    if (!block.has("text")) {
+      int fields = block.path("fields").size();
+      rule(fields >= 1 && fields <= 10, "number of fields");
+      block.path("fields").forEach(field -> length(field.path("text"), 1, 2_000));
+      return;
+    }
+    JsonNode text = block.path("text");
     if (text.path("type").asText().equals("mrkdwn")) {
       length(text.path("text"), 1, 3_000);
     } else {

@@ -2,7 +2,11 @@ package dev.restorebot.bot.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -21,6 +25,10 @@ record FakeMessage(
     String text,
     JsonNode blocks,
     String file) {
+  /** Somebody who reads in another zone than UTC. */
+  private static final DateTimeFormatter READER =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.of("+01:00"));
+
   FakeMessage with(String newText, JsonNode newBlocks) {
     return new FakeMessage(ts, channel, thread, onlyTo, newText, newBlocks, file);
   }
@@ -37,6 +45,12 @@ record FakeMessage(
         boolean marked = block.path("text").path("type").asText().equals("mrkdwn");
         read.append(marked ? markup(shown) : shown).append('\n');
       }
+      block
+          .path("fields")
+          .forEach(
+              field ->
+                  read.append(field.path("text").asText().replace("*", "").replace("\n", ": "))
+                      .append('\n'));
       if (block.path("type").asText().equals("plan")) {
         read.append(block.path("title").asText()).append('\n');
         block
@@ -67,6 +81,7 @@ record FakeMessage(
     return switch (element.path("type").asText()) {
       case "user" -> "@" + element.path("user_id").asText();
       case "usergroup" -> "@" + element.path("usergroup_id").asText();
+      case "date" -> READER.format(Instant.ofEpochSecond(element.path("timestamp").asLong()));
       default -> element.path("text").asText();
     };
   }

@@ -51,7 +51,7 @@ abstract class ConsoleStoryContract {
                 new ConsolePerson("ben", "Ben", "lead")));
     page = BROWSER.open();
     page.navigate(app.consoleAddress().orElseThrow().toString());
-    assertThat(page.locator("#channel")).hasText("# ops-restore");
+    assertThat(page.locator("#channel")).containsText("# ops-restore", soon());
   }
 
   @AfterEach
@@ -106,17 +106,23 @@ abstract class ConsoleStoryContract {
     SlowBackup.write(folder.resolve("backups"), 4);
     page.evaluate(
         "window.seen = new Set(); setInterval(() => document"
-            + ".querySelectorAll('#messages [role=progressbar]')"
+            + ".querySelectorAll('#headline [role=progressbar]')"
             + ".forEach(bar => window.seen.add(bar.ariaValueNow)), 20)");
     type("test sampleapp"); // its newest backup
-    assertThat(page.locator("#messages .card.RUNNING")).isVisible();
-    assertThat(page.locator("#messages .card.RUNNING .title")).containsText("restoring", soon());
+    assertThat(page.locator("#headline .card.RUNNING .title")).containsText("restoring", soon());
     shot("running");
     verdict("GOOD", "PASSED: " + SlowBackup.NAME);
     assertThat((Integer) page.evaluate("window.seen.size")).isGreaterThan(1);
-    type("cleanup all");
+    cleanUpAll();
     assertThat(page.locator("#replies")).containsText("Cleaned up", soon());
     assertThat(own.existing()).isEmpty();
+  }
+
+  /** Removes every sandbox, which the bot asks back. */
+  void cleanUpAll() {
+    type("cleanup all");
+    page.locator(".own button:text('Remove 1 sandbox')").last().click();
+    page.goBack();
   }
 
   /** Types a whole command. */
@@ -145,7 +151,7 @@ abstract class ConsoleStoryContract {
   }
 
   private Locator button(String label) {
-    return page.locator("#messages button:text('" + label + "')");
+    return page.locator("#headline button:text('" + label + "')");
   }
 
   void shot(String name) {

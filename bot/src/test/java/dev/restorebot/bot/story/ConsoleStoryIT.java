@@ -33,7 +33,7 @@ class ConsoleStoryIT extends ConsoleStoryContract {
 
     page().locator("#replies figure:has-text('Checks')").scrollIntoViewIfNeeded();
     shot("failed-checks");
-    type("cleanup all");
+    cleanUpAll();
     assertThat(page().locator("#replies")).containsText("Cleaned up");
     assertThat(own().existing()).isEmpty();
   }

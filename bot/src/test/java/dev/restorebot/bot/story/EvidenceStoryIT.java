@@ -93,6 +93,8 @@ class EvidenceStoryIT {
         .contains("requested it: Asha", "PostgreSQL server of the sandbox", "restore: ");
 
     type(page, "cleanup all");
+    page.locator(".own button:text('Remove 1 sandbox')").click();
+    page.goBack();
     assertThat(page.locator("#replies"))
         .containsText("Cleaned up", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
     try (AuditLog audit = JdbcAuditLog.open(state.resolve("state.db"))) {

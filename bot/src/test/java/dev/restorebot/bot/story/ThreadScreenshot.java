@@ -56,6 +56,8 @@ class ThreadScreenshot {
       page.locator("#log").evaluate("log => log.scrollTop = 0");
       save(page.screenshot());
       type(page, "cleanup all");
+      page.locator(".own button:text('Remove 2 sandboxes')").click();
+      page.goBack();
       assertThat(page.locator("#replies")).containsText("Cleaned up", IN_TWO_MINUTES);
     } finally {
       BROWSER.expect("ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET");

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** Finds the one backup that a name means. Pure. */
 final class BackupLookup {
   private static final int SHOWN = 5;
+  private static final int PART = 4;
 
   private BackupLookup() {}
 
@@ -50,7 +51,9 @@ final class BackupLookup {
     throw fitting.isEmpty() ? missing(all, name) : ambiguous(fitting, name);
   }
 
-  /** Those that a name fits best: exactly, as a file's name, or as the start of a name. */
+  /**
+   * Those that a name fits best: exactly, as a file's name, or as the start or a part of a name.
+   */
   static Fitting fitting(List<Backup> all, String name) {
     Optional<Backup> exact = exact(all, name);
     if (exact.isPresent()) {
@@ -62,7 +65,8 @@ final class BackupLookup {
     List<Predicate<Backup>> rules =
         List.of(
             backup -> backup.fileName().equals(name),
-            backup -> backup.name().startsWith(name) || backup.fileName().startsWith(name));
+            backup -> backup.name().startsWith(name) || backup.fileName().startsWith(name),
+            backup -> isPart(name) && backup.name().contains(name));
     return new Fitting(
         false,
         rules.stream()
@@ -94,6 +98,11 @@ final class BackupLookup {
                     : ""),
             "Did you mean " + names(NameSuggestions.of(all, Backup::fileName, name, SHOWN)) + "?")
         .exception();
+  }
+
+  /** A part tells something: a day or a word, not a few letters and never a path. */
+  private static boolean isPart(String name) {
+    return name.length() >= PART && !isPath(name);
   }
 
   private static boolean isPath(String name) {

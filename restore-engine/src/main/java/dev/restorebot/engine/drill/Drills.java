@@ -261,11 +261,17 @@ public final class Drills {
 
   /** Returns when the next one is due that is not due yet; with its database. */
   public Optional<Next> next() {
+    return nextOfEach().stream().findFirst();
+  }
+
+  /** Returns when the next one of each database that has a schedule is due, the soonest first. */
+  public List<Next> nextOfEach() {
     return book.settings().stream()
         .flatMap(
             of ->
                 of.schedule().stream().map(cron -> new Next(of.database(), cron.next(book.now()))))
-        .min(Comparator.comparing(Next::at));
+        .sorted(Comparator.comparing(Next::at))
+        .toList();
   }
 
   /** Returns the number of overdue drills. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The reports that are there. Nothing is verified here. */
 public final class EvidenceList {
@@ -57,6 +58,25 @@ public final class EvidenceList {
         PageView.shown(report.at("/backup/name").asText()),
         PageView.shown(report.path("writtenAt").asText()),
         signed);
+  }
+
+  /** The ids that have a report. */
+  public List<String> ids() throws IOException {
+    return revisions.ids();
+  }
+
+  /**
+   * Reads a file of a report's newest revision.
+   *
+   * @param file one of the report's files, such as {@code report.html}
+   * @return empty when there is no such id or file
+   */
+  public Optional<byte[]> read(String id, String file) throws IOException {
+    if (!Revisions.ALL.contains(file) || !revisions.ids().contains(id)) {
+      return Optional.empty();
+    }
+    Path path = revisions.folder(id, revisions.newest(id)).resolve(file);
+    return Files.exists(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
   }
 
   /**
