@@ -51,6 +51,7 @@ public record Disaster(
    * @param stoppedAt since when the services are stopped; empty while they run
    * @param lost where production is instead, after somebody lost the swap or the rollback
    * @param handWork what people were asked last to stop or start by hand
+   * @param readers what roles could read before the swap
    */
   public record Done(
       List<String> ran,
@@ -62,7 +63,8 @@ public record Disaster(
       List<String> held,
       Optional<Instant> stoppedAt,
       Optional<LostSwap> lost,
-      Optional<HandWork> handWork) {
+      Optional<HandWork> handWork,
+      List<RoleTables> readers) {
     static final Done NOTHING =
         new Done(
             List.of(),
@@ -74,7 +76,8 @@ public record Disaster(
             List.of(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     public Done {
       ran = List.copyOf(ran);
@@ -84,6 +87,7 @@ public record Disaster(
       stoppedAt = stoppedAt == null ? Optional.empty() : stoppedAt;
       lost = lost == null ? Optional.empty() : lost;
       handWork = handWork == null ? Optional.empty() : handWork;
+      readers = readers == null ? List.of() : List.copyOf(readers);
     }
 
     Done withRan(List<String> services) {
@@ -97,7 +101,8 @@ public record Disaster(
           held,
           stoppedAt,
           lost,
-          handWork);
+          handWork,
+          readers);
     }
 
     /** The same with services that are stopped since then; the first time counts. */
@@ -112,12 +117,32 @@ public record Disaster(
 
     private Done stopped(Optional<Instant> since) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, held, since, lost, handWork);
+          ran,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          held,
+          since,
+          lost,
+          handWork,
+          readers);
     }
 
     Done withSwap(Optional<String> before) {
       return new Done(
-          ran, true, before, startedAt, ending, knownErrors, held, stoppedAt, lost, handWork);
+          ran,
+          true,
+          before,
+          startedAt,
+          ending,
+          knownErrors,
+          held,
+          stoppedAt,
+          lost,
+          handWork,
+          readers);
     }
 
     Done withStart(Instant at) {
@@ -131,7 +156,8 @@ public record Disaster(
           held,
           stoppedAt,
           lost,
-          handWork);
+          handWork,
+          readers);
     }
 
     Done withEnding(DisasterState state) {
@@ -146,12 +172,14 @@ public record Disaster(
           held,
           stoppedAt,
           Optional.empty(),
-          handWork);
+          handWork,
+          readers);
     }
 
     Done withKnownErrors(List<String> marks) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt, lost, handWork);
+          ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt, lost, handWork,
+          readers);
     }
 
     Done withHeld(List<String> services) {
@@ -165,12 +193,23 @@ public record Disaster(
           services,
           stoppedAt,
           lost,
-          handWork);
+          handWork,
+          readers);
     }
 
     Done withLost(Optional<LostSwap> now) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, now, handWork);
+          ran,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          held,
+          stoppedAt,
+          now,
+          handWork,
+          readers);
     }
 
     Done withHandWork(HandWork work) {
@@ -184,7 +223,23 @@ public record Disaster(
           held,
           stoppedAt,
           lost,
-          Optional.of(work));
+          Optional.of(work),
+          readers);
+    }
+
+    Done withReaders(List<RoleTables> found) {
+      return new Done(
+          ran,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          held,
+          stoppedAt,
+          lost,
+          handWork,
+          found);
     }
   }
 

@@ -91,6 +91,21 @@ class SwapWatchTest {
   }
 
   @Test
+  void whatAnOlderRestoreLostIsForgottenOnceANewerOneIsInUse() throws Exception {
+    swapped("older", DisasterState.DONE);
+    when(probe.mountedVolume(any())).thenReturn(OLD);
+    watch.look();
+    assertThat(store.find("older").orElseThrow().progress().lost()).isPresent();
+    swapped("newer", DisasterState.DONE);
+    when(probe.mountedVolume(any())).thenReturn(NEW);
+    watch.look();
+
+    assertThat(store.find("older").orElseThrow().progress().lost()).isEmpty();
+    verify(events, times(1)).trouble(any(), any());
+    verify(events, never()).note(any(), any());
+  }
+
+  @Test
   void nothingIsReportedWhileARestoreChangesTheTargetOrTheProjectIsDown() throws Exception {
     swapped("first", DisasterState.DONE);
     when(probe.mountedVolume(any())).thenReturn(OLD);
