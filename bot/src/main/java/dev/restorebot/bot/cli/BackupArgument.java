@@ -14,7 +14,10 @@ import java.util.Optional;
 final class BackupArgument {
   static final String HELP = "The backup: a file, or a name that `restore-bot backups` shows.";
 
-  private static final String LATEST = "latest";
+  static final String HELP_OR_LATEST =
+      "The backup: a file, a name that `restore-bot backups` shows, or latest.";
+
+  static final String LATEST = "latest";
 
   private BackupArgument() {}
 

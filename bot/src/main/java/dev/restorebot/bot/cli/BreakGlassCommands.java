@@ -4,7 +4,6 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.BreakGlass;
-import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Decision;
@@ -50,10 +49,7 @@ final class BreakGlassCommands {
     String name = target.name(settings);
     return with(
         bot -> {
-          Backup backup =
-              DisasterCommand.backup(
-                  bot.backups(), EngineFactory.settings(settings).backups().names(), file);
-          EngineFactory.targetBackups(settings).requireOf(name, backup);
+          Backup backup = DisasterCommand.backup(settings, bot.backups(), name, file);
           Disaster asked =
               bot.disasters()
                   .of(name)

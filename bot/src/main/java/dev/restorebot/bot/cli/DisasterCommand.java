@@ -13,6 +13,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.Doubts;
 import dev.restorebot.engine.disaster.HandWork;
+import dev.restorebot.engine.disaster.TargetBackups;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
@@ -53,7 +54,7 @@ final class DisasterCommand {
   static final class Plan implements Callable<Integer> {
     @ParentCommand private DisasterCommand disaster;
 
-    @Parameters(paramLabel = "FILE", description = BackupArgument.HELP)
+    @Parameters(paramLabel = "FILE", description = BackupArgument.HELP_OR_LATEST)
     private Path file;
 
     @Option(names = "--as-runbook", description = "Print the steps as shell commands.")
@@ -77,12 +78,7 @@ final class DisasterCommand {
               new DisasterParts(
                   () -> EngineFactory.settings(settings), name, Clock.systemUTC(), memory);
           JobStore tests = tests(settings, parent)) {
-        Backup backup =
-            backup(
-                EngineFactory.catalog(settings),
-                EngineFactory.settings(settings).backups().names(),
-                file);
-        EngineFactory.targetBackups(settings).requireOf(name, backup);
+        Backup backup = backup(settings, EngineFactory.catalog(settings), name, file);
         DisasterPlan plan = parts.preflight(new PassedTests(tests)).plan(backup);
         if (asRunbook) {
           parent.out().println(plan.asRunbook());
@@ -118,8 +114,33 @@ final class DisasterCommand {
     }
   }
 
+  /**
+   * Returns the backup that is named on the command line; {@code latest} is the newest of the
+   * target, unless a file has that name.
+   *
+   * @throws ProblemException when there is none, or it is another target's
+   */
+  static Backup backup(Settings settings, BackupCatalog backups, String target, Path given)
+      throws ProblemException {
+    TargetBackups ofTargets = EngineFactory.targetBackups(settings);
+    if (given.toString().equals(BackupArgument.LATEST) && !Files.exists(given)) {
+      return ofTargets.of(target, backups.newestFirst()).stream()
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new Problem(
+                          ProblemCode.BACKUP_MISSING,
+                          "There is no backup of the target " + target + ".",
+                          "`restore-bot backups` lists the backups.")
+                      .exception());
+    }
+    Backup backup = backup(backups, EngineFactory.settings(settings).backups().names(), given);
+    ofTargets.requireOf(target, backup);
+    return backup;
+  }
+
   /** A file named on the command line. */
-  static Backup backup(BackupCatalog backups, BackupNames names, Path given)
+  private static Backup backup(BackupCatalog backups, BackupNames names, Path given)
       throws ProblemException {
     Path file = BackupArgument.file(backups, given);
     try {
@@ -151,7 +172,7 @@ final class DisasterCommand {
             + " running. Then two other enrolled leads approve, each with a code.",
       })
   int request(
-      @Parameters(paramLabel = "FILE", description = BackupArgument.HELP) Path file,
+      @Parameters(paramLabel = "FILE", description = BackupArgument.HELP_OR_LATEST) Path file,
       @Mixin Who who,
       @Option(
               names = "--database",

@@ -40,7 +40,7 @@ final class RollbackCommand extends Subcommand {
                     .map(restore -> Origin.read(restore.origin()))
                     .filter(origin -> !isIn(origin, disasters.approvalPlace(id)));
             if (elsewhere.isPresent()) {
-              session.answer(elsewhere(elsewhere.get()));
+              session.answer(elsewhere(id, elsewhere.get()));
               return;
             }
             disasters.disasters().requireMayRequest(id, session.actor(), disasters.place());
@@ -62,17 +62,19 @@ final class RollbackCommand extends Subcommand {
   }
 
   /** The buttons to approve it are in the restore's thread, and count there only. */
-  private static Card elsewhere(Origin origin) {
+  private static Card elsewhere(String id, Origin origin) {
     return Card.of(Tone.WARN, "Request the rollback where the restore was reported")
+        .line("Nothing was requested: it is approved where the restore was reported.")
         .line(
-            "Nothing was requested. "
-                + (origin.frontEnd().equals(ChannelRef.COMMAND_LINE.frontEnd())
-                    ? "It was requested on the command line: run `restore-bot disaster rollback`."
-                    : "Its thread is in "
-                        + origin.frontEnd()
-                        + ", in the channel "
-                        + origin.channel()
-                        + ". Run the command there."))
+            origin.frontEnd().equals(ChannelRef.COMMAND_LINE.frontEnd())
+                ? "What to do: stop the bot, then run `restore-bot disaster rollback "
+                    + id
+                    + " --as NAME --reason WHY --code`."
+                : "What to do: open the restore's thread in "
+                    + origin.frontEnd()
+                    + " (channel "
+                    + origin.channel()
+                    + ") and press \"Roll back\" in its first message.")
         .build();
   }
 

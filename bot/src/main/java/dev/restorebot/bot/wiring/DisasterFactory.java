@@ -67,6 +67,7 @@ final class DisasterFactory {
             disaster.ignoreLogErrors().stream()
                 .map(ignored -> Pattern.compile(ignored.pattern()))
                 .toList(),
+            verify.asRole(),
             disaster.checkPatience()),
         disaster.handChecks(),
         policy(settings, disaster.leads(), disaster.approvalChannel()));

@@ -220,7 +220,8 @@ class DisasterThreadsTest {
         held,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   @Test

@@ -41,11 +41,13 @@ public final class Checklist {
       Pattern.compile("FATAL: +the database system is (?:starting up|not yet accepting)");
 
   private final DatabaseProbe probe;
+  private final RoleAccess roles;
   private final Supplier<ChecklistSettings> present;
 
   /** Checks through that probe, each time by the settings of that moment. */
   public Checklist(DatabaseProbe probe, Supplier<ChecklistSettings> settings) {
     this.probe = probe;
+    this.roles = new RoleAccess(probe);
     this.present = settings;
   }
 
@@ -55,10 +57,12 @@ public final class Checklist {
    * @param progress when the services were started, for older lines of their logs do not count, and
    *     the errors that were there before
    */
-  List<CheckResult> run(Target target, Disaster.Done progress, Cancellation cancellation) {
+  List<CheckResult> run(DisasterPlan plan, Disaster.Done progress, Cancellation cancellation) {
+    Target target = plan.target();
     ChecklistSettings settings = present.get();
     List<CheckResult> results = new ArrayList<>();
     results.add(guarded("connection", () -> connection(target)));
+    results.add(guarded(RoleAccess.NAME, () -> roles.check(target, progress.readers())));
     results.add(guarded("alembic", () -> alembic(target, settings.alembicHead())));
     HttpProbe http = new HttpProbe(settings.patience(), cancellation);
     for (HttpCheck check : settings.http()) {
@@ -68,11 +72,35 @@ public final class Checklist {
     for (String service : services(target)) {
       cancellation.check();
       results.add(
-          progress.held().contains(service)
-              ? new CheckResult("log " + service, CheckStatus.SKIPPED, "it is held back", List.of())
-              : guarded("log " + service, () -> log(target, service, progress, settings)));
+          unread(plan, progress, service)
+              .map(why -> new CheckResult("log " + service, CheckStatus.SKIPPED, why, List.of()))
+              .orElseGet(
+                  () -> guarded("log " + service, () -> log(target, service, progress, settings))));
     }
     return List.copyOf(results);
+  }
+
+  private static Optional<String> unread(
+      DisasterPlan plan, Disaster.Done progress, String service) {
+    if (progress.held().contains(service)) {
+      return Optional.of("it is held back");
+    }
+    boolean there =
+        plan.options().services().inProject() || service.equals(plan.target().server().service());
+    return there ? Optional.empty() : Optional.of("its log is not in the database's project");
+  }
+
+  /**
+   * Returns what each role can read in the database as it is now; nothing when that cannot be
+   * asked.
+   */
+  List<RoleTables> readers(Target target) {
+    try {
+      return roles.find(target, present.get().role());
+    } catch (ProblemException e) {
+      log.warn("what roles could read before the swap is not known: {}", e.getMessage());
+      return List.of();
+    }
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * @param alembicHead the revision that the application needs, when it is known
  * @param logPattern what must not be in the services' logs
  * @param ignoredErrors what matches one of these is no error
+ * @param role the application's role, when it is known; else those that were connected count, and
+ *     those that own tables
  * @param patience how long a page may take to answer as it should, the application's start included
  */
 public record ChecklistSettings(
@@ -19,6 +21,7 @@ public record ChecklistSettings(
     Optional<String> alembicHead,
     Pattern logPattern,
     List<Pattern> ignoredErrors,
+    Optional<String> role,
     Duration patience) {
   /** Matches what PostgreSQL, Python and most loggers write when something is wrong. */
   public static final Pattern ERRORS =

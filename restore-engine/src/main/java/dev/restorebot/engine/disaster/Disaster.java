@@ -53,6 +53,7 @@ public record Disaster(
    * @param lost where production is instead, after somebody lost the swap or the rollback
    * @param handWork what people were asked last to stop or start by hand
    * @param leftOn the storage that a rollback that failed left the database on
+   * @param readers what roles could read before the swap
    */
   public record Done(
       List<String> ran,
@@ -65,7 +66,8 @@ public record Disaster(
       Optional<Instant> stoppedAt,
       Optional<LostSwap> lost,
       Optional<HandWork> handWork,
-      Optional<String> leftOn) {
+      Optional<String> leftOn,
+      List<RoleTables> readers) {
     static final Done NOTHING =
         new Done(
             List.of(),
@@ -78,7 +80,8 @@ public record Disaster(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     public Done {
       ran = List.copyOf(ran);
@@ -89,6 +92,7 @@ public record Disaster(
       lost = lost == null ? Optional.empty() : lost;
       handWork = handWork == null ? Optional.empty() : handWork;
       leftOn = leftOn == null ? Optional.empty() : leftOn;
+      readers = readers == null ? List.of() : List.copyOf(readers);
     }
 
     Done withRan(List<String> services) {
@@ -150,6 +154,10 @@ public record Disaster(
       return with(next -> next.leftOn = Optional.of(storage));
     }
 
+    Done withReaders(List<RoleTables> found) {
+      return with(next -> next.readers = found);
+    }
+
     private Done with(Consumer<Copy> change) {
       Copy next = new Copy(this);
       change.accept(next);
@@ -169,6 +177,7 @@ public record Disaster(
       private Optional<LostSwap> lost;
       private Optional<HandWork> handWork;
       private Optional<String> leftOn;
+      private List<RoleTables> readers;
 
       Copy(Done from) {
         this.ran = from.ran;
@@ -182,6 +191,7 @@ public record Disaster(
         this.lost = from.lost;
         this.handWork = from.handWork;
         this.leftOn = from.leftOn;
+        this.readers = from.readers;
       }
 
       Done done() {
@@ -196,7 +206,8 @@ public record Disaster(
             stoppedAt,
             lost,
             handWork,
-            leftOn);
+            leftOn,
+            readers);
       }
     }
   }

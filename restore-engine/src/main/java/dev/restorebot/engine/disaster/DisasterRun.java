@@ -112,7 +112,16 @@ public final class DisasterRun {
   /** Continues from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
   Disaster go() throws ProblemException {
     proveSwap();
-    carryOut();
+    try {
+      carryOut();
+    } catch (LostException e) {
+      return store.find(disaster.id()).orElse(disaster);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("disaster restore {} failed unexpectedly after go", disaster.id(), e);
+      throw internal(e).exception(e); // it still waits, so a lead can say go again
+    }
     return drive();
   }
 
@@ -220,6 +229,13 @@ public final class DisasterRun {
     List<String> ran =
         services().running().stream().filter(plan().target().stopServices()::contains).toList();
     record(disaster.progress().withRan(ran).withStop(clock.instant()));
+    recordReaders(); // the application is connected
+  }
+
+  private void recordReaders() {
+    if (disaster.progress().readers().isEmpty() && plan().target().outage().isEmpty()) {
+      record(disaster.progress().withReaders(tools.checklist().readers(plan().target())));
+    }
   }
 
   void startStopped() throws ProblemException {
@@ -303,6 +319,7 @@ public final class DisasterRun {
 
   /** Before the swap: with it the database gets a new container, and the old log is gone. */
   void recordKnownErrors() {
+    recordReaders();
     List<String> known = tools.checklist().knownErrors(plan().target(), clock.instant());
     record(disaster.progress().withKnownErrors(known));
   }
@@ -415,7 +432,7 @@ public final class DisasterRun {
 
   void check() {
     List<CheckResult> checks =
-        tools.checklist().run(plan().target(), disaster.progress(), Cancellation.none());
+        tools.checklist().run(plan(), disaster.progress(), Cancellation.none());
     disaster = disaster.withChecks(checks);
     if (Checklist.passed(checks)) {
       recordStarted();

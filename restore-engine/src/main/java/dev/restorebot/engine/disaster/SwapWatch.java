@@ -25,6 +25,8 @@ final class SwapWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SwapWatch.class);
   private static final Duration EVERY = Duration.ofMinutes(1);
 
+  private static final int LOOKED_AT = 50;
+
   private final DisasterStore store;
   private final Approvals approvals;
   private final DatabaseProbe probe;
@@ -73,6 +75,27 @@ final class SwapWatch implements AutoCloseable {
         log.debug("the volumes of {} could not be compared: {}", newest.id(), e.getMessage());
       }
     }
+    forgetOlder();
+  }
+
+  /** What an older restore lost does not matter any more once a newer one has swapped. */
+  private void forgetOlder() {
+    List<Disaster> newest = Swapped.newest(store);
+    for (Disaster each : store.recent(LOOKED_AT)) {
+      boolean older =
+          newest.stream()
+              .anyMatch(
+                  other -> other.target().equals(each.target()) && !other.id().equals(each.id()));
+      if (older && each.state() != DisasterState.AWAITING_APPROVAL && lostBefore(each)) {
+        store
+            .update(each.with(each.progress().withLost(Optional.empty())))
+            .ifPresent(now -> events.stands(now, approvals.find(now.approval())));
+      }
+    }
+  }
+
+  private static boolean lostBefore(Disaster disaster) {
+    return !disaster.state().working() && disaster.progress().lost().isPresent();
   }
 
   private void compare(Disaster disaster) throws ProblemException {

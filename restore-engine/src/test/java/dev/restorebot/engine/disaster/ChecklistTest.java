@@ -5,6 +5,8 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.restorebot.engine.diagnose.Problem;
@@ -25,7 +27,8 @@ class ChecklistTest {
       "2026-11-26 00:53:14.523 UTC [31] FATAL:  the database system is starting up";
 
   private final DatabaseProbe probe = mock(DatabaseProbe.class);
-  private final Target target = SampleDisasters.asked("d1", "zenops").plan().target();
+  private DisasterPlan plan = SampleDisasters.asked("d1", "zenops").plan();
+  private final Target target = plan.target();
 
   private Disaster.Done started = Disaster.Done.NOTHING.withStart(Instant.EPOCH);
   private List<Pattern> ignored = List.of();
@@ -134,17 +137,106 @@ class ChecklistTest {
     assertThat(log("api").detail()).contains("invalid input syntax").doesNotContain("4711", "asha");
   }
 
+  /** Nobody has looked into it, so it has not passed. */
+  @Test
+  void aLogThatIsNotInTheProjectIsSkipped() throws Exception {
+    PlanOptions byHand =
+        PlanOptions.DEFAULT.with(new ServiceSettings(ServiceSettings.Kind.CHECKLIST, List.of()));
+    plan = SampleDisasters.asked("d1", "zenops", byHand).plan();
+
+    assertThat(log("api").status()).isEqualTo(CheckStatus.SKIPPED);
+    assertThat(log("db").status()).isEqualTo(CheckStatus.PASSED);
+    verify(probe, never()).log(any(), eq("api"), any());
+  }
+
+  @Test
+  void aRoleOfTheApplicationThatLostATableFailsAndIsNamedWithTheTable() throws Exception {
+    readBefore(row("role", "app", ""), row("uses", "app", ""), row("reads", "app", "public.items"));
+    readNow(row("role", "app", ""), row("table", "", "public.items"));
+
+    CheckResult roles = check("roles");
+    assertThat(roles.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(roles.detail())
+        .isEqualTo("permission denied for app on public.items, which it could read before");
+    assertThat(roles.problems().get(0).hint()).contains("TO app)", "exec db psql");
+  }
+
+  @Test
+  void aRoleOfTheApplicationThatIsGoneFails() throws Exception {
+    readBefore(row("uses", "app", ""), row("reads", "app", "public.items"));
+    readNow(row("table", "", "public.items"));
+
+    assertThat(check("roles").detail()).isEqualTo("the role app does not exist any more");
+  }
+
+  /** Such as a report's role that got its grants after the backup was made. */
+  @Test
+  void anotherRoleThatLostATableIsNamedAndDoesNotFail() throws Exception {
+    readBefore(row("reads", "report", "public.items"));
+    readNow(row("role", "report", ""), row("table", "", "public.items"));
+
+    assertThat(check("roles").status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(check("roles").detail())
+        .isEqualTo(
+            "no role of the application is known; but permission denied for report on"
+                + " public.items, which it could read before");
+  }
+
+  @Test
+  void aTableThatTheBackupDoesNotHaveIsNotMissed() throws Exception {
+    readBefore(
+        row("uses", "app", ""),
+        row("reads", "app", "public.items"),
+        row("reads", "app", "public.newer"));
+    readNow(
+        row("role", "app", ""),
+        row("table", "", "public.items"),
+        row("reads", "app", "public.items"));
+
+    assertThat(check("roles").status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(check("roles").detail()).isEqualTo("the application's 1 role can read as before");
+  }
+
+  @Test
+  void withoutKnowledgeOfBeforeTheRolesAreSkipped() {
+    assertThat(check("roles").status()).isEqualTo(CheckStatus.SKIPPED);
+  }
+
+  @SafeVarargs
+  private void readBefore(List<String>... rows) throws Exception {
+    readNow(rows);
+    started = started.withReaders(checklist().readers(target));
+  }
+
+  @SafeVarargs
+  private void readNow(List<String>... rows) throws Exception {
+    when(probe.query(any(), contains("SET LOCAL ROLE"))).thenReturn(List.of(rows));
+  }
+
+  private static List<String> row(String... fields) {
+    return List.of(fields);
+  }
+
   private Checklist checklist() {
     return new Checklist(
         probe,
         () ->
             new ChecklistSettings(
-                List.of(), Optional.empty(), ChecklistSettings.ERRORS, ignored, Duration.ZERO));
+                List.of(),
+                Optional.empty(),
+                ChecklistSettings.ERRORS,
+                ignored,
+                Optional.empty(),
+                Duration.ZERO));
   }
 
   private CheckResult log(String service) {
-    return checklist().run(target, started, Cancellation.none()).stream()
-        .filter(check -> check.name().equals("log " + service))
+    return check("log " + service);
+  }
+
+  private CheckResult check(String name) {
+    return checklist().run(plan, started, Cancellation.none()).stream()
+        .filter(check -> check.name().equals(name))
         .findFirst()
         .orElseThrow();
   }

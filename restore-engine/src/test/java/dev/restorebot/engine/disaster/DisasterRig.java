@@ -108,6 +108,7 @@ final class DisasterRig implements AutoCloseable {
                     Optional.of(HEAD),
                     ChecklistSettings.ERRORS,
                     List.of(),
+                    Optional.empty(),
                     patience)),
         lock());
   }

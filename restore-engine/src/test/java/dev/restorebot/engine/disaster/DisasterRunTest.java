@@ -323,6 +323,18 @@ class DisasterRunTest {
     verify(swap, never()).swapIn(any(), any(), any());
   }
 
+  /** As nothing continues by itself there, people have to be told. */
+  @Test
+  void whatFailsUnexpectedlyAfterGoIsReportedAndItStillWaits() throws Exception {
+    Disaster waiting =
+        drive(
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT));
+    when(services.running()).thenThrow(new IllegalStateException("a bug"));
+    assertThatThrownBy(() -> go(waiting)).hasMessageContaining("internal error");
+    assertThat(store.find(waiting.id()).orElseThrow().state()).isEqualTo(DisasterState.AWAITING_GO);
+  }
+
   @Test
   void whenTheDatabaseDoesNotComeBackTheServicesAreStartedAnyway() throws Exception {
     Disaster done = go(drive(ASK));

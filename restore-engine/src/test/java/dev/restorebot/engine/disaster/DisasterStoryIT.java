@@ -170,9 +170,10 @@ class DisasterStoryIT {
             Optional.of("a1b2c3"),
             ChecklistSettings.ERRORS,
             List.of(),
+            Optional.empty(),
             Duration.ofSeconds(readyz == 200 ? 60 : 2));
     return new Checklist(probe, () -> settings)
-        .run(plan.target(), Disaster.Done.NOTHING.withStart(since), NEVER);
+        .run(plan, Disaster.Done.NOTHING.withStart(since), NEVER);
   }
 
   @Test

@@ -149,6 +149,104 @@ class SwapFailuresIT {
     }
   }
 
+  /** Its grants are newer than the backup, as all are with one made with --no-privileges. */
+  @Test
+  void aRoleOfTheApplicationThatMayNotReadTheRestoredTablesGetsItsOldDataBack() throws Exception {
+    project.sql(
+        "CREATE ROLE app LOGIN; CREATE TABLE own (id int); ALTER TABLE own OWNER TO app;"
+            + " GRANT SELECT ON items, users TO app");
+    try {
+      Disaster ended = swapped(DisasterRig.PATIENCE, () -> {});
+
+      assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
+      assertThat(ended.problem().orElseThrow().message())
+          .isEqualTo(
+              "roles: permission denied for app on public.items, public.users, which it could read"
+                  + " before");
+      assertThat(ended.progress().readers())
+          .containsExactly(
+              new RoleTables("app", true, List.of("public.items", "public.own", "public.users")));
+    } finally {
+      project.sql("DROP OWNED BY app; DROP ROLE app");
+    }
+  }
+
+  @Test
+  void programsOfTheMachineStopAndStartTheServicesInPlaceOfCompose() throws Exception {
+    ServiceSettings commands =
+        new ServiceSettings(
+            ServiceSettings.Kind.COMMANDS, List.of(commands("api"), commands("email-worker")));
+    try (DisasterRig rig = rig(commands);
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
+      Disaster waiting = rig.run(approved(rig, store, PlanOptions.DEFAULT), store).drive();
+      assertThat(waiting.state()).as("%s", waiting.problem()).isEqualTo(DisasterState.AWAITING_GO);
+      assertThat(waiting.progress().ran()).containsExactly("api", "email-worker");
+      assertThat(running()).containsExactly("db");
+
+      Disaster done = rig.run(waiting, store).go();
+      assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+      assertThat(running()).containsExactly("api", "db", "email-worker");
+      assertThat(project.get("/items")).isEqualTo("200 saved");
+
+      assertThat(rig.run(done, store).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
+      assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    }
+  }
+
+  @Test
+  void peopleStopAndStartTheServicesAndTheRestoreWaitsForThem() throws Exception {
+    PlanOptions unasked =
+        new PlanOptions(
+            PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, false, AfterSwap.DEFAULT);
+    try (DisasterRig rig = rig(new ServiceSettings(ServiceSettings.Kind.CHECKLIST, List.of()));
+        JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"))) {
+      Disaster stopping = rig.run(approved(rig, store, unasked), store).drive();
+      assertThat(stopping.state()).isEqualTo(DisasterState.AWAITING_SERVICES);
+      assertThat(running()).containsExactly("api", "db", "email-worker");
+
+      var stopped = project.compose("stop", "-t", "1", "api", "email-worker");
+      Disaster starting = rig.run(store.find(stopping.id()).orElseThrow(), store).confirmed();
+      assertThat(starting.state()).isEqualTo(DisasterState.AWAITING_SERVICES);
+      assertThat(rig.mounted(starting.plan())).isEqualTo(starting.plan().newVolume());
+      assertThat(running()).containsExactly("db");
+
+      var started = project.compose("start", "api", "email-worker");
+      assertThat(stopped + started).isEmpty();
+      Disaster done = rig.run(store.find(stopping.id()).orElseThrow(), store).confirmed();
+      assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+      assertThat(project.get("/items")).isEqualTo("200 saved");
+    }
+  }
+
+  private static DisasterRig rig(ServiceSettings services) {
+    return new DisasterRig(
+        project.settings().with(services), project.url("/readyz"), Watched.NOBODY);
+  }
+
+  private static ServiceSettings.Commands commands(String service) {
+    String all = project.folder().toString();
+    List<String> compose = List.of("docker", "compose", "--project-directory", all);
+    return new ServiceSettings.Commands(
+        service,
+        words(compose, "stop", "-t", "1", service),
+        words(compose, "start", service),
+        List.of(
+            "sh",
+            "-c",
+            "docker compose --project-directory \"$1\" ps --services --status running | grep -qx"
+                + " \"$2\"",
+            "running",
+            all,
+            service),
+        Duration.ofMinutes(2));
+  }
+
+  private static List<String> words(List<String> first, String... more) {
+    List<String> words = new ArrayList<>(first);
+    words.addAll(List.of(more));
+    return words;
+  }
+
   @Test
   void aServiceThatAColleagueStartsBeforeGoIsStoppedAgain() throws Exception {
     List<String> said = new ArrayList<>();
