@@ -302,10 +302,76 @@ class StorageIT {
   }
 
   @Test
-  void refusesAVolumeThatNoFileNames() throws Exception {
-    project.edit(MOUNT, "- /var/lib/postgresql/data");
+  void restoresAVolumeThatNoFileNamesAndGoesBackToIt() throws Exception {
+    project.edit("    volumes:\n      " + MOUNT + "\n", "");
     fill();
-    assertThatThrownBy(this::plan).hasMessageContaining("no name in the project's files");
+    DisasterPlan plan = plan();
+    String old = plan.target().volume().name();
+    assertThat(plan.target().volume().anonymous()).isTrue();
+    assertThat(plan.newVolume()).matches(project.name() + "_db_restored_\\d{8}_\\d{6}");
+    assertThat(String.join("\n", plan.warnings())).contains("docker volume prune");
+    Disaster done = run(plan);
+    serves(plan, plan.newVolume(), "saved");
+    assertThat(rig.hash(plan, old)).isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
+    downAndUp();
+    serves(plan, plan.newVolume(), "saved");
+
+    goesBack(done, "saved,lost");
+    downAndUp();
+    serves(plan, old, "saved,lost");
+
+    assertThat(plan().target().volume().name()).isEqualTo(old);
+  }
+
+  @Test
+  void restoresTheDataOfAServerThatRunsAsAnotherUser() throws Exception {
+    String user = "1234:1235";
+    Files.createDirectory(project.folder().resolve("pgdata"));
+    docker(
+        "run",
+        "--rm",
+        "--network",
+        "none",
+        "--entrypoint",
+        "chown",
+        "-v",
+        project.folder().resolve("pgdata") + ":/data",
+        ComposeUnderTest.IMAGE,
+        user,
+        "/data");
+    Files.writeString(
+        project.folder().resolve("passwd"),
+        "night:x:1234:1235::/:/bin/sh\npostgres:x:999:999::/:/bin/sh\n");
+    project.edit(
+        MOUNT,
+        "- ./pgdata:/var/lib/postgresql/data\n      - ./passwd:/etc/passwd:ro\n    user: \""
+            + user
+            + "\"");
+    fill();
+    DisasterPlan plan = plan();
+    assertThat(plan.target().volume().owner()).contains(user);
+    assertThat(plan.target().volume().bytes()).isGreaterThan(1_000_000);
+    Disaster done = run(plan);
+    serves(plan, plan.newVolume(), "saved");
+    assertThat(
+            project.compose(
+                "exec",
+                "-T",
+                "db",
+                "stat",
+                "-c",
+                "%a %u:%g",
+                "/var/lib/postgresql/data",
+                "/var/lib/postgresql/data/base",
+                "/var/lib/postgresql/data/postgresql.conf"))
+        .isEqualTo("700 1234:1235\n700 1234:1235\n600 1234:1235\n");
+    goesBack(done, "saved,lost");
+  }
+
+  private void downAndUp() throws Exception {
+    var down = project.compose("down", "-t", "1");
+    assertThat(down).isEmpty();
+    project.up();
   }
 
   private static void docker(String... words) throws Exception {
