@@ -368,6 +368,61 @@ class StorageIT {
     goesBack(done, "saved,lost");
   }
 
+  /** Everything that pg_dumpall shows, on 17 and in the layout of the image of 18. */
+  @Test
+  void keepsAServerInTheLayoutOfPostgreSql18AsItWas() throws Exception {
+    Path env = project.folder().resolve(".env");
+    Files.writeString(
+        env, Files.readString(env).replace(ComposeUnderTest.IMAGE, "postgres:17-alpine"));
+    String data = "/var/lib/postgresql/18/docker";
+    project.edit(MOUNT, "- postgres_data:/var/lib/postgresql");
+    project.edit("POSTGRES_DB: zenops\n", "POSTGRES_DB: zenops\n      PGDATA: " + data + "\n");
+    project.up();
+    project.fill("saved");
+    project.sql(
+        "CREATE EXTENSION hstore; CREATE ROLE reporter LOGIN PASSWORD 'reporters-own'; CREATE ROLE"
+            + " auditors; GRANT auditors TO reporter WITH ADMIN OPTION; ALTER ROLE reporter SET"
+            + " statement_timeout = '5s' ; CREATE ROLE owner CREATEDB; ALTER TABLE items OWNER TO"
+            + " owner; GRANT SELECT ON items TO auditors; ALTER TABLE items ENABLE ROW LEVEL"
+            + " SECURITY; CREATE POLICY mine ON items FOR SELECT TO auditors USING (name <>"
+            + " 'hidden'); ALTER DATABASE zenops SET work_mem = '7777kB'; ALTER ROLE reporter IN"
+            + " DATABASE zenops SET search_path = public; COMMENT ON DATABASE zenops IS 'the shop';"
+            + " REVOKE TEMP ON DATABASE zenops FROM PUBLIC; ALTER DATABASE zenops CONNECTION LIMIT"
+            + " 55");
+    String before = everything();
+    assertThat(before).contains("SCRAM-SHA-256", "CREATE POLICY", "hstore", "work_mem", "shop");
+    dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+
+    DisasterPlan plan = plan();
+    Disaster done = run(plan);
+    serves(plan, plan.newVolume(), "saved");
+    assertThat(project.sql("SHOW data_directory")).isEqualTo(data);
+    assertThat(everything()).isEqualTo(before);
+    assertThat(
+            project.compose(
+                "exec",
+                "-T",
+                "-e",
+                "PGPASSWORD=reporters-own",
+                "api",
+                "psql",
+                "-XAt",
+                "-U",
+                "reporter",
+                "-c",
+                "SELECT name FROM items"))
+        .isEqualTo("saved\n");
+    goesBack(done, "saved,lost");
+  }
+
+  /** Without what is random in each dump. */
+  private String everything() throws IOException {
+    return project
+        .compose("exec", "-T", "db", "pg_dumpall", "-U", "zenops")
+        .replaceAll("(?m)^\\\\(un)?restrict .*$", "");
+  }
+
   private void downAndUp() throws Exception {
     var down = project.compose("down", "-t", "1");
     assertThat(down).isEmpty();
