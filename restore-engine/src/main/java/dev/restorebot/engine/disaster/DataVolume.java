@@ -1,5 +1,7 @@
 package dev.restorebot.engine.disaster;
 
+import java.util.Optional;
+
 /**
  * The storage that production's data really lies on: a volume in Docker, or a folder of the machine
  * that the container mounts.
@@ -11,8 +13,11 @@ package dev.restorebot.engine.disaster;
  * @param bytes how large the data is
  * @param freeBytes how much is free beside it
  * @param kind how the override file replaces it
+ * @param owner user and group that the data belongs to, such as {@code 1000:1000}; empty for the
+ *     image's user postgres
  */
-public record DataVolume(String name, String key, long bytes, long freeBytes, Kind kind) {
+public record DataVolume(
+    String name, String key, long bytes, long freeBytes, Kind kind, Optional<String> owner) {
   /** How the override file replaces it. */
   public enum Kind {
     /** A volume: the override file names another one under its key. */
@@ -25,6 +30,22 @@ public record DataVolume(String name, String key, long bytes, long freeBytes, Ki
 
   public DataVolume {
     kind = kind == null ? Kind.NAMED : kind; // earlier versions knew no other
+    owner = owner == null ? Optional.empty() : owner; // nor another owner
+  }
+
+  /** One whose data belongs to the image's user postgres. */
+  public DataVolume(String name, String key, long bytes, long freeBytes, Kind kind) {
+    this(name, key, bytes, freeBytes, kind, Optional.empty());
+  }
+
+  /** Returns true for a volume that Docker named: no file names it, and a prune removes it. */
+  public boolean anonymous() {
+    return anonymous(name);
+  }
+
+  /** Returns true for a name that Docker gave a volume by itself. */
+  public static boolean anonymous(String name) {
+    return name.matches("[0-9a-f]{64}");
   }
 
   /** The name without what earlier restores added to it. */

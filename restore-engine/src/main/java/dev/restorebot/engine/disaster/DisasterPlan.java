@@ -112,6 +112,9 @@ public record DisasterPlan(
     if (target.volume().kind() != DataVolume.Kind.NAMED) {
       hash.add(target.volume().kind().name()).add(server.dataMount());
     }
+    if (target.volume().owner().isPresent()) {
+      hash.add("owner").add(target.volume().owner().get());
+    }
     if (!target.hasWayBack()) {
       hash.add("no way back");
     }
@@ -205,6 +208,13 @@ public record DisasterPlan(
     };
   }
 
+  /** Says what a person does with the override file to go back. */
+  String undoing(String file) {
+    return target.volume().anonymous()
+        ? "write " + target.volume().name() + " in place of " + newVolume + " in " + file
+        : "delete " + file;
+  }
+
   /** Returns the lines that the team has to put into its own files after the swap. */
   public String toCommit() {
     return naming(newVolume, newUploadsVolume);
@@ -263,7 +273,9 @@ public record DisasterPlan(
         + (target.hasWayBack()
             ? "# To undo: /restore rollback "
                 + id
-                + "; by hand: delete this file, then\n#   "
+                + "; by hand: "
+                + undoing("this file")
+                + ", then\n#   "
                 + new RunbookCommands(this).recreate()
                 + "\n"
             : "# There is no way back: the old volume no longer exists.\n")

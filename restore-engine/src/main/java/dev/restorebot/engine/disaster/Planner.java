@@ -68,7 +68,10 @@ public final class Planner {
     options.afterSwap().requireStopped(target.stopServices());
     BackupFit.requireNotNewer(backup, target.cluster());
     Instant now = clock.instant();
-    String base = target.volume().base();
+    String base =
+        target.volume().anonymous()
+            ? target.project().name() + "_" + target.server().service()
+            : target.volume().base();
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
     warnings.addAll(notes);
     Path override = OverrideFile.choose(target.project(), settings.overrideFile());
@@ -348,14 +351,15 @@ public final class Planner {
       throws ProblemException {
     ServiceControl control = services.apply(plan.target().project());
     ServiceControl.EffectiveVolume before = storage.in(control, Optional.empty());
-    if (!before.name().equals(old)) {
+    boolean unnamed = before.name().isEmpty() && DataVolume.anonymous(old);
+    if (!unnamed && !before.name().equals(old)) {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,
               what
                   + " on "
                   + DataVolume.called(old)
                   + ", but the project's files name "
-                  + before.name()
+                  + (before.name().isEmpty() ? "no storage there" : before.name())
                   + ": the next time the service is recreated, its data changes.",
               "Find out which of the two is right, make the files and the running containers"
                   + " match, then request the restore again.")

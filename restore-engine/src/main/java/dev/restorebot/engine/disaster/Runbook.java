@@ -65,9 +65,11 @@ final class Runbook {
 
   private static void rollBack(DisasterPlan plan, List<String> out) {
     out.add(
-        "# To roll back: rm "
-            + ShellWords.quote(plan.overrideFile().toString())
-            + " (or put it back as it was), then");
+        plan.target().volume().anonymous()
+            ? "# To roll back: " + plan.undoing(plan.overrideFile().toString()) + ", then"
+            : "# To roll back: rm "
+                + ShellWords.quote(plan.overrideFile().toString())
+                + " (or put it back as it was), then");
     out.add("#   " + new RunbookCommands(plan).recreate());
   }
 }

@@ -6,6 +6,7 @@ import dev.restorebot.engine.sandbox.server.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -183,6 +184,7 @@ final class RunbookCommands {
   }
 
   List<String> verify() {
+    Optional<String> owner = target.volume().owner();
     List<String> out =
         new ArrayList<>(
             List.of(
@@ -196,7 +198,7 @@ final class RunbookCommands {
                 "#    Production's own settings, then everything on the disk",
                 "docker stop -t 600 " + SERVER + " && docker rm " + SERVER,
                 run(
-                    "--network none --user postgres --entrypoint sh",
+                    owner.isEmpty() ? "--network none --user postgres --entrypoint sh" : TOOL,
                     target.hasWayBack()
                         ? List.of(
                             target.volume().name() + ":/from:ro",
@@ -208,6 +210,16 @@ final class RunbookCommands {
                     "/from" + VolumeScripts.below(server),
                     server.pgdata(),
                     server.dataMount())));
+    owner.ifPresent(
+        each ->
+            out.add(
+                run(
+                    TOOL,
+                    List.of(plan.newVolume() + ":/to"),
+                    "-c",
+                    VolumeScripts.HAND_OVER,
+                    "sh",
+                    each)));
     if (folder && target.hasWayBack()) {
       out.add(
           own(List.of(target.volume().name() + ":/from:ro", plan.newVolume() + ":/to"), "", ""));

@@ -46,7 +46,8 @@ public interface ServiceControl extends ApplicationServices {
    * Asks Compose what the project's files mount in a service at that path.
    *
    * @param withFile read after the project's own files
-   * @return the volume as in {@link #volume}; a folder has its path as name and is external
+   * @return the volume as in {@link #volume}; a folder has its path as name and is external; an
+   *     empty name when the files name nothing there, as with a volume of the image
    */
   EffectiveVolume mounted(String service, String path, Optional<Path> withFile)
       throws ProblemException;

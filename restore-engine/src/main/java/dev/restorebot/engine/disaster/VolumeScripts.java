@@ -28,7 +28,7 @@ public final class VolumeScripts {
         done
       fi
       rm -rf "$3/restore-bot"
-      initdb --sync-only --pgdata="$2" >/dev/null
+      if [ "$(id -u)" = 0 ]; then sync; else initdb --sync-only --pgdata="$2" >/dev/null; fi
       LC_ALL=C pg_controldata "$2" | sed -n 's/^Database cluster state: */state /p'
       LC_ALL=C pg_controldata "$2" | sed -n 's/^Data page checksum version: */checksums /p'
       """;
@@ -46,6 +46,17 @@ public final class VolumeScripts {
       fi
       chown "$owner" /to
       chmod "$mode" /to
+      sync
+      """;
+
+  /**
+   * Parameter: the user and group that production's server runs as. They get what the server that
+   * filled the new volume owns.
+   */
+  public static final String HAND_OVER =
+      """
+      set -eu
+      find /to -user postgres -exec chown -h "$1" {} +
       sync
       """;
 

@@ -124,7 +124,7 @@ final class WayBack {
     return OverrideFile.MARK
         + ": rollback of the disaster restore "
         + plan.id()
-        + ".\n# The project's own files name the restored volume; the old one is used again.\n"
+        + ".\n# The project's own files do not name the old volume, which is used again.\n"
         + "# Put these lines into the project's own files, then delete this file.\n"
         + plan.toGoBack();
   }

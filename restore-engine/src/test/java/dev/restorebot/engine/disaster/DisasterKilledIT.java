@@ -136,11 +136,15 @@ class DisasterKilledIT {
   @BeforeEach
   void approved() throws Exception {
     store = JdbcDisasterStore.open(state.resolve("state.db"));
+    approved(ALL);
+  }
+
+  private void approved(PlanOptions options) throws Exception {
     DisasterPlan plan =
         rig.plan(
             "k" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet(),
             dump,
-            ALL,
+            options,
             Optional.of(uploads));
     Disaster asked =
         Disaster.requested(
@@ -183,6 +187,39 @@ class DisasterKilledIT {
     }
     assertThat(process("back", NEVER)).isZero();
     servesTheOldRows();
+  }
+
+  /** Also when somebody has to decide, and when the services that were held back start. */
+  @Test
+  void killedWhileALeadIsAskedAndWhileHeldServicesStartItGoesOn() throws Exception {
+    disaster =
+        store.update(SampleDisasters.undone(disaster, DisasterState.CANCELLED)).orElseThrow();
+    approved(
+        new PlanOptions(
+            PlanOptions.Stop.BEFORE_RESTORE,
+            PlanOptions.Swap.AUTOMATIC,
+            true,
+            new AfterSwap(AfterSwap.OnFailedCheck.ASK, List.of(), List.of("email-worker"))));
+    Path broken = Files.createFile(project.folder().resolve("app/broken"));
+    killed("drive", new Kill("state AWAITING_KEEP", 1));
+    assertThat(now().state()).isEqualTo(DisasterState.AWAITING_KEEP);
+    assertThat(rig.mounted(disaster.plan())).isEqualTo(disaster.plan().newVolume());
+
+    Files.delete(broken);
+    killed("keep", new Kill("state DONE", 1));
+    assertThat(process("keep", NEVER)).isZero();
+    assertThat(now().progress().held()).containsExactly("email-worker");
+    killed("held", new Kill("start [email-worker]", 1));
+    assertThat(now().progress().held()).containsExactly("email-worker");
+    assertThat(process("held", NEVER)).isZero();
+    assertThat(now().progress().held()).isEmpty();
+    servesTheRestoredRows();
+    assertThat(rig.run(now(), store).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
+    servesTheOldRows();
+  }
+
+  private Disaster now() {
+    return store.find(disaster.id()).orElseThrow();
   }
 
   @ParameterizedTest

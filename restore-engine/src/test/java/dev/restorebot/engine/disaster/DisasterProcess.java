@@ -52,8 +52,8 @@ public final class DisasterProcess {
   /**
    * Runs it.
    *
-   * @param args folder of the state, project, readiness address, id, drive or back, the step after
-   *     which to die, and which of the steps of that name it is (0 for never)
+   * @param args folder of the state, project, readiness address, id, one of drive, keep, held and
+   *     back, the step after which to die, and which of the steps of that name it is (0 for never)
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
@@ -62,8 +62,8 @@ public final class DisasterProcess {
     }
   }
 
-  private static void drive(
-      String[] args, Path folder, JdbcDisasterStore store, Disaster disaster) {
+  private static void drive(String[] args, Path folder, JdbcDisasterStore store, Disaster disaster)
+      throws Exception {
     int last = Integer.parseInt(args[6]);
     AtomicInteger count = new AtomicInteger();
     Optional<UploadsVolume> uploads = disaster.plan().target().uploads();
@@ -97,10 +97,20 @@ public final class DisasterProcess {
               });
       try (DisasterRig rig = new DisasterRig(target, URI.create(args[2]), watched)) {
         DisasterRun run = rig.run(disaster, store);
-        boolean back = args[4].equals("back") && disaster.state() == DisasterState.DONE;
-        Disaster unused = back ? run.rollBack() : run.drive();
+        Disaster unused = go(args[4], disaster.state(), run);
       }
     }
+  }
+
+  /** What was begun before is only driven on. */
+  private static Disaster go(String way, DisasterState state, DisasterRun run) throws Exception {
+    if (way.equals("held")) {
+      return run.startHeld();
+    }
+    if (way.equals("keep") && state == DisasterState.AWAITING_KEEP) {
+      return run.keep();
+    }
+    return way.equals("back") && state == DisasterState.DONE ? run.rollBack() : run.drive();
   }
 
   private static String hash(DisasterRig rig, DisasterPlan plan, String volume) {

@@ -302,10 +302,131 @@ class StorageIT {
   }
 
   @Test
-  void refusesAVolumeThatNoFileNames() throws Exception {
-    project.edit(MOUNT, "- /var/lib/postgresql/data");
+  void restoresAVolumeThatNoFileNamesAndGoesBackToIt() throws Exception {
+    project.edit("    volumes:\n      " + MOUNT + "\n", "");
     fill();
-    assertThatThrownBy(this::plan).hasMessageContaining("no name in the project's files");
+    DisasterPlan plan = plan();
+    String old = plan.target().volume().name();
+    assertThat(plan.target().volume().anonymous()).isTrue();
+    assertThat(plan.newVolume()).matches(project.name() + "_db_restored_\\d{8}_\\d{6}");
+    assertThat(String.join("\n", plan.warnings())).contains("docker volume prune");
+    Disaster done = run(plan);
+    serves(plan, plan.newVolume(), "saved");
+    assertThat(rig.hash(plan, old)).isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
+    downAndUp();
+    serves(plan, plan.newVolume(), "saved");
+
+    goesBack(done, "saved,lost");
+    downAndUp();
+    serves(plan, old, "saved,lost");
+
+    assertThat(plan().target().volume().name()).isEqualTo(old);
+  }
+
+  @Test
+  void restoresTheDataOfAServerThatRunsAsAnotherUser() throws Exception {
+    String user = "1234:1235";
+    Files.createDirectory(project.folder().resolve("pgdata"));
+    docker(
+        "run",
+        "--rm",
+        "--network",
+        "none",
+        "--entrypoint",
+        "chown",
+        "-v",
+        project.folder().resolve("pgdata") + ":/data",
+        ComposeUnderTest.IMAGE,
+        user,
+        "/data");
+    Files.writeString(
+        project.folder().resolve("passwd"),
+        "night:x:1234:1235::/:/bin/sh\npostgres:x:999:999::/:/bin/sh\n");
+    project.edit(
+        MOUNT,
+        "- ./pgdata:/var/lib/postgresql/data\n      - ./passwd:/etc/passwd:ro\n    user: \""
+            + user
+            + "\"");
+    fill();
+    DisasterPlan plan = plan();
+    assertThat(plan.target().volume().owner()).contains(user);
+    assertThat(plan.target().volume().bytes()).isGreaterThan(1_000_000);
+    Disaster done = run(plan);
+    serves(plan, plan.newVolume(), "saved");
+    assertThat(
+            project.compose(
+                "exec",
+                "-T",
+                "db",
+                "stat",
+                "-c",
+                "%a %u:%g",
+                "/var/lib/postgresql/data",
+                "/var/lib/postgresql/data/base",
+                "/var/lib/postgresql/data/postgresql.conf"))
+        .isEqualTo("700 1234:1235\n700 1234:1235\n600 1234:1235\n");
+    goesBack(done, "saved,lost");
+  }
+
+  /** Everything that pg_dumpall shows, on 17 and in the layout of the image of 18. */
+  @Test
+  void keepsAServerInTheLayoutOfPostgreSql18AsItWas() throws Exception {
+    Path env = project.folder().resolve(".env");
+    Files.writeString(
+        env, Files.readString(env).replace(ComposeUnderTest.IMAGE, "postgres:17-alpine"));
+    String data = "/var/lib/postgresql/18/docker";
+    project.edit(MOUNT, "- postgres_data:/var/lib/postgresql");
+    project.edit("POSTGRES_DB: zenops\n", "POSTGRES_DB: zenops\n      PGDATA: " + data + "\n");
+    project.up();
+    project.fill("saved");
+    project.sql(
+        "CREATE EXTENSION hstore; CREATE ROLE reporter LOGIN PASSWORD 'reporters-own'; CREATE ROLE"
+            + " auditors; GRANT auditors TO reporter WITH ADMIN OPTION; ALTER ROLE reporter SET"
+            + " statement_timeout = '5s' ; CREATE ROLE owner CREATEDB; ALTER TABLE items OWNER TO"
+            + " owner; GRANT SELECT ON items TO auditors; ALTER TABLE items ENABLE ROW LEVEL"
+            + " SECURITY; CREATE POLICY mine ON items FOR SELECT TO auditors USING (name <>"
+            + " 'hidden'); ALTER DATABASE zenops SET work_mem = '7777kB'; ALTER ROLE reporter IN"
+            + " DATABASE zenops SET search_path = public; COMMENT ON DATABASE zenops IS 'the shop';"
+            + " REVOKE TEMP ON DATABASE zenops FROM PUBLIC; ALTER DATABASE zenops CONNECTION LIMIT"
+            + " 55");
+    String before = everything();
+    assertThat(before).contains("SCRAM-SHA-256", "CREATE POLICY", "hstore", "work_mem", "shop");
+    dump = project.dump(folder.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    project.sql("INSERT INTO items (name) VALUES ('lost')");
+
+    DisasterPlan plan = plan();
+    Disaster done = run(plan);
+    serves(plan, plan.newVolume(), "saved");
+    assertThat(project.sql("SHOW data_directory")).isEqualTo(data);
+    assertThat(everything()).isEqualTo(before);
+    assertThat(
+            project.compose(
+                "exec",
+                "-T",
+                "-e",
+                "PGPASSWORD=reporters-own",
+                "api",
+                "psql",
+                "-XAt",
+                "-U",
+                "reporter",
+                "-c",
+                "SELECT name FROM items"))
+        .isEqualTo("saved\n");
+    goesBack(done, "saved,lost");
+  }
+
+  /** Without what is random in each dump. */
+  private String everything() throws IOException {
+    return project
+        .compose("exec", "-T", "db", "pg_dumpall", "-U", "zenops")
+        .replaceAll("(?m)^\\\\(un)?restrict .*$", "");
+  }
+
+  private void downAndUp() throws Exception {
+    var down = project.compose("down", "-t", "1");
+    assertThat(down).isEmpty();
+    project.up();
   }
 
   private static void docker(String... words) throws Exception {

@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -349,6 +351,19 @@ class SwapFailuresIT {
       assertThat(rig.mounted(plan)).isEqualTo(plan.target().volume().name());
       colleague.deploys("-f", "compose.yaml", "up", "-d", "--force-recreate", "-t", "1", "db");
       colleague.sees(2, 1);
+    }
+  }
+
+  @Test
+  void aContainerThatIsRecreatedIsHeardOfAtOnce() throws Exception {
+    Semaphore heard = new Semaphore(0);
+    try (DisasterRig rig = new DisasterRig(project);
+        DatabaseProbe.Listening listening =
+            rig.tools().probe().onContainerChange(heard::release).orElseThrow()) {
+      assertThat(heard.tryAcquire(1, TimeUnit.MINUTES)).as("connected").isTrue();
+      int before = heard.drainPermits();
+      var unused = project.compose("up", "-d", "--force-recreate", "-t", "1", "email-worker");
+      assertThat(heard.tryAcquire(1, TimeUnit.MINUTES)).as("%d and %s", before, listening).isTrue();
     }
   }
 

@@ -29,6 +29,8 @@ public final class ComposeServices implements ServiceControl {
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
   private static final String HASH_LABEL = "com.docker.compose.config-hash";
 
+  private static final EffectiveVolume UNNAMED = new EffectiveVolume("", false);
+
   private final ComposeProject project;
   private final ComposeCommand compose;
 
@@ -137,16 +139,15 @@ public final class ComposeServices implements ServiceControl {
     for (JsonNode mount : all.path("services").path(service).path("volumes")) {
       if (mount.path("target").asText().equals(path)) {
         String source = mount.path("source").asText();
+        if (source.isEmpty()) {
+          return UNNAMED;
+        }
         return mount.path("type").asText().equals("bind")
             ? new EffectiveVolume(source, true)
             : volume(all, source);
       }
     }
-    throw new Problem(
-            ProblemCode.TARGET_UNSUITABLE,
-            "The project's files mount nothing at " + path + " in " + service + ".",
-            "Make the running containers match the files (docker compose up -d), then try again.")
-        .exception();
+    return UNNAMED; // or nothing is mounted: only the image knows
   }
 
   private JsonNode config(List<Path> moreFiles) throws ProblemException {

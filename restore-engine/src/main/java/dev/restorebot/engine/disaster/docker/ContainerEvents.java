@@ -15,20 +15,20 @@ import org.slf4j.LoggerFactory;
 /** Listens to Docker's events of the containers of Compose projects, and connects again. */
 final class ContainerEvents implements DatabaseProbe.Listening {
   private static final Logger log = LoggerFactory.getLogger(ContainerEvents.class);
-  private static final Duration AGAIN = Duration.ofSeconds(10);
+  private static final Duration AGAIN = Duration.ofSeconds(30);
 
   private final DockerAccess docker;
   private final Runnable changed;
   private final AtomicReference<Stream> connected = new AtomicReference<>();
   private final RepeatedTask connect = new RepeatedTask("container-events", this::connect);
-  private boolean refused;
+  private volatile boolean refused;
 
   ContainerEvents(DockerAccess docker, Runnable changed) {
     this.docker = docker;
     this.changed = changed;
   }
 
-  /** Connects now, and looks every few seconds whether it still is. */
+  /** Connects now, and looks every 30 s whether it still is. */
   ContainerEvents start() {
     connect.start(Duration.ZERO, AGAIN);
     return this;

@@ -18,8 +18,6 @@ import java.util.Optional;
  * tell; the project's files tell only by which key they mean it.
  */
 final class DataMounts {
-  private static final int ANONYMOUS_LENGTH = 64;
-
   private final DockerAccess docker;
 
   DataMounts(DockerAccess docker) {
@@ -87,8 +85,10 @@ final class DataMounts {
       key = key(storage, project);
     }
     if (key.isEmpty()) {
-      boolean anonymous = storage.length() == ANONYMOUS_LENGTH && storage.matches("[0-9a-f]+");
-      throw anonymous ? TargetRefusals.anonymous(storage) : TargetRefusals.foreign(storage);
+      if (!DataVolume.anonymous(storage)) {
+        throw TargetRefusals.foreign(storage);
+      }
+      key = ours(service); // no file names it, so the service mounts another one there
     }
     requirePlain(storage);
     return named(storage, key, path, files, service);
@@ -97,10 +97,14 @@ final class DataMounts {
   /** A volume of that key; how it is swapped depends on what the files say of it. */
   static Found named(
       String volume, String key, String path, Optional<ResolvedProject> files, String service) {
-    String ours = service + "_restored";
+    String ours = ours(service);
     return key.equals(ours) || files.filter(all -> all.described().contains(key)).isPresent()
         ? new Found(volume, ours, path, DataVolume.Kind.MOUNTED)
         : new Found(volume, key, path, DataVolume.Kind.NAMED);
+  }
+
+  private static String ours(String service) {
+    return service + "_restored";
   }
 
   /** Refuses mounts of the server's own folders; a mounted file of settings stays mounted. */

@@ -35,7 +35,9 @@ public final class DockerTargets implements Targets {
       echo $$
       if [ -L "$1/pg_wal" ]; then echo "wal $(readlink "$1/pg_wal")"; fi
       owner=$(stat -c %u "$1"); own=$(id -u postgres)
-      if [ -n "$owner" ] && [ -n "$own" ] && [ "$owner" != "$own" ]; then echo "owner $owner"; fi
+      if [ -n "$owner" ] && [ -n "$own" ] && [ "$owner" != "$own" ]; then
+        echo "owner $(stat -c %u:%g "$1")"
+      fi
       du -sk "$1" 2>/dev/null | while read -r k rest; do echo "used $k"; done
       df -Pk "$1" | while read -r fs size used free rest; do echo "free $free"; done
       """;
@@ -77,6 +79,12 @@ public final class DockerTargets implements Targets {
     Optional<UploadsVolume> uploads = uploads(settings, containers, all, warnings);
     ClusterFacts cluster = new ClusterQuestions(psql).ask(settings.database(), warnings);
     DataVolume volume = sized(container, name, pgdata, mount);
+    if (volume.anonymous()) {
+      warnings.add(
+          "The database's volume has no name in the project's files. After the swap nothing uses"
+              + " it, and `docker volume prune` or `docker compose down -v` deletes it, and with it"
+              + " the way back.");
+    }
     List<String> sharers = mounts.others(mount.volume(), container.getId());
     if (!sharers.isEmpty()) {
       warnings.add(
@@ -188,6 +196,7 @@ public final class DockerTargets implements Targets {
       throws ProblemException {
     long used = 0;
     long free = 0;
+    Optional<String> owner = Optional.empty();
     List<String> lines = new ArrayList<>();
     docker.run(container, SIZES, List.of(pgdata), lines::add, Cancellation.none());
     for (String line : lines) {
@@ -196,7 +205,7 @@ public final class DockerTargets implements Targets {
         throw TargetRefusals.outside("its WAL is at " + words[1]);
       }
       if (words[0].equals("owner")) {
-        throw TargetRefusals.otherUser(words[1]);
+        owner = Optional.of(words[1]);
       }
       if (words.length == 2 && words[1].matches("\\d+")) {
         long bytes = Long.parseLong(words[1]) * KIB;
@@ -207,7 +216,7 @@ public final class DockerTargets implements Targets {
     if (mount.kind() == DataVolume.Kind.FOLDER) {
       free = FolderPlace.free(docker, inspected.getImageId(), mount.volume());
     }
-    return new DataVolume(mount.volume(), mount.key(), used, free, mount.kind());
+    return new DataVolume(mount.volume(), mount.key(), used, free, mount.kind(), owner);
   }
 
   private static DatabaseServer server(

@@ -105,30 +105,12 @@ final class TargetRefusals {
             + " first.");
   }
 
-  static ProblemException otherUser(String owner) {
-    return unsuitable(
-        "The database's files belong to the user "
-            + owner
-            + ", not to the image's user postgres, so the service runs as another user (`user:`)."
-            + " A server that restore-bot starts could not read them.",
-        "Remove `user:` from the service and give the files to the image's user (docker compose"
-            + " up -d does that), then request the restore again. Or restore by hand.");
-  }
-
   static ProblemException noMount(String pgdata) {
     return unsuitable(
         "Nothing is mounted at the database's folder "
             + pgdata
             + ": its files are in the container itself and are deleted with it.",
         "Do not recreate that container. Give the service a named volume first.");
-  }
-
-  static ProblemException anonymous(String volume) {
-    return unsuitable(
-        "The database's volume has no name in the project's files (Docker calls it "
-            + volume.substring(0, 12)
-            + "…), so no file can name a replacement.",
-        "Give the database a named volume in the project's files first.");
   }
 
   static ProblemException foreign(String volume) {

@@ -115,6 +115,7 @@ final class VolumeLoad implements NewVolumes.Filling {
     cancellation.check();
     stop();
     DatabaseServer server = plan.target().server();
+    Optional<String> owner = plan.target().volume().owner();
     List<String> said =
         new VolumeTool(container.docker(), plan)
             .run(
@@ -124,12 +125,28 @@ final class VolumeLoad implements NewVolumes.Filling {
                     "/restore-bot-from" + VolumeScripts.below(server),
                     server.pgdata(),
                     server.dataMount()),
-                VolumeTool.User.POSTGRES,
+                // The files of another user can be read by root only.
+                owner.isPresent() ? VolumeTool.User.ROOT : VolumeTool.User.POSTGRES,
                 volumes(plan));
     requireCleanEnd(plan, said);
+    if (owner.isPresent()) {
+      handOver(plan, owner.get());
+    }
     if (plan.target().hasWayBack()) {
       own(container.docker(), plan, "", "");
     }
+  }
+
+  /** The image may have no user of that number, so no server could fill the volume as it. */
+  private void handOver(DisasterPlan plan, String owner) throws ProblemException {
+    var unused =
+        new VolumeTool(container.docker(), plan)
+            .run(
+                "give " + plan.newVolume() + " to " + owner,
+                VolumeScripts.HAND_OVER,
+                List.of(owner),
+                VolumeTool.User.ROOT,
+                List.of(new VolumeTool.At(plan.newVolume(), "/to", false)));
   }
 
   /** Gives the new storage's own folder that owner and mode; those of the old one when empty. */

@@ -18,7 +18,9 @@ final class VolumeSizes {
       """
       if [ -L "$2/pg_wal" ]; then echo "wal $(readlink "$2/pg_wal")"; fi
       owner=$(stat -c %u "$2" 2>/dev/null)
-      if [ -n "$owner" ] && [ "$owner" != "$(id -u)" ]; then echo "owner $owner"; fi
+      if [ -n "$owner" ] && [ "$owner" != "$(id -u postgres)" ]; then
+        echo "owner $(stat -c %u:%g "$2")"
+      fi
       if [ -d "$1" ]; then du -sk "$1" 2>/dev/null | while read -r k rest; do echo "used $k"; done; fi
       df -Pk / | while read -r fs size used free rest; do echo "free $free"; done
       """;
@@ -53,15 +55,19 @@ final class VolumeSizes {
     }
     long used = size(lines, "used ");
     long last = memory.map(known -> known.target().volume().bytes()).orElse(0L);
-    Optional<String> owner = lines.stream().filter(line -> line.startsWith("owner ")).findFirst();
-    if (owner.isPresent()) {
-      throw TargetRefusals.otherUser(owner.get().substring("owner ".length()));
-    }
+    Optional<String> owner =
+        missing
+            ? memory.flatMap(known -> known.target().volume().owner())
+            : lines.stream()
+                .filter(line -> line.startsWith("owner "))
+                .map(line -> line.substring("owner ".length()))
+                .findFirst();
     long free =
         mount.kind() == DataVolume.Kind.FOLDER
             ? FolderPlace.free(docker, server.imageId(), mount.volume())
             : size(lines, "free ");
-    return new DataVolume(mount.volume(), mount.key(), Math.max(used, last), free, mount.kind());
+    return new DataVolume(
+        mount.volume(), mount.key(), Math.max(used, last), free, mount.kind(), owner);
   }
 
   private List<String> run(List<VolumeTool.At> volumes) throws ProblemException {
@@ -70,7 +76,7 @@ final class VolumeSizes {
         "measure the database's volume",
         SCRIPT,
         List.of(AT, AT + below),
-        VolumeTool.User.POSTGRES,
+        VolumeTool.User.ROOT,
         volumes);
   }
 

@@ -52,8 +52,8 @@ public final class DockerAccess implements AutoCloseable {
   }
 
   /**
-   * Runs a shell script in a running container as its user {@code postgres}. Its first command must
-   * be {@code echo $$}, which is not part of the output.
+   * Runs a shell script in a running container as the user that its server runs as. Its first
+   * command must be {@code echo $$}, which is not part of the output.
    *
    * @return the exit code
    */
@@ -64,8 +64,18 @@ public final class DockerAccess implements AutoCloseable {
       Consumer<String> output,
       Cancellation cancellation)
       throws ProblemException {
-    return new DockerExec(docker, container, DockerExec.SUPERUSER, List.of("LC_ALL=C"))
+    return new DockerExec(docker, container, serverUser(container), List.of("LC_ALL=C"))
         .run(script, parameters, Optional.empty(), output, cancellation);
+  }
+
+  /** The official image starts as root, and its server then runs as {@code postgres}. */
+  private String serverUser(String container) throws ProblemException {
+    try {
+      String user = docker.client().inspectContainerCmd(container).exec().getConfig().getUser();
+      return user == null || user.matches("(|0|root)(:.*)?") ? DockerExec.SUPERUSER : user;
+    } catch (RuntimeException e) {
+      throw problem("inspect the container " + container, e);
+    }
   }
 
   /** Throws, with the reason, unless that container runs. */
