@@ -133,8 +133,8 @@ public final class BackupCatalog {
   }
 
   /**
-   * The backup of that name: the whole name, or a file name, or the start of a name, if only one
-   * has it. Looks anew before it says that there is none.
+   * The backup of that name: the whole name, or a file name, or the start or a part of a name, if
+   * only one has it. Looks anew before it says that there is none.
    *
    * @throws ProblemException {@code BACKUP_MISSING}, with the names that may have been meant, when
    *     none or more than one fits; or why a source cannot be listed, if it may be in there

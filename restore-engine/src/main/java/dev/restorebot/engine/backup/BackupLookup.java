@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 final class BackupLookup {
   private static final int SHOWN = 5;
 
+  /** The shortest part of a name that means a backup: less is rather a mistake. */
+  private static final int PART = 4;
+
   private BackupLookup() {}
 
   /**
@@ -50,7 +53,9 @@ final class BackupLookup {
     throw fitting.isEmpty() ? missing(all, name) : ambiguous(fitting, name);
   }
 
-  /** Those that a name fits best: exactly, as a file's name, or as the start of a name. */
+  /**
+   * Those that a name fits best: exactly, as a file's name, as the start, or as a part of a name.
+   */
   static Fitting fitting(List<Backup> all, String name) {
     Optional<Backup> exact = exact(all, name);
     if (exact.isPresent()) {
@@ -62,7 +67,8 @@ final class BackupLookup {
     List<Predicate<Backup>> rules =
         List.of(
             backup -> backup.fileName().equals(name),
-            backup -> backup.name().startsWith(name) || backup.fileName().startsWith(name));
+            backup -> backup.name().startsWith(name) || backup.fileName().startsWith(name),
+            backup -> name.length() >= PART && backup.name().contains(name));
     return new Fitting(
         false,
         rules.stream()
