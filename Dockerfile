@@ -17,6 +17,7 @@ COPY restore-engine/src/main restore-engine/src/main
 COPY bot/pom.xml bot/pom.xml
 COPY bot/src/main bot/src/main
 COPY config config
+COPY packaging packaging
 # Without the tests: they ran before, and here is no Docker Engine for them.
 RUN mvn -B -ntp -q -pl restore-engine,bot -Dmdep.skip -Dspotless.check.skip package
 # All that comes from here, at its place and with one time, so that it is the same each time. The
@@ -26,7 +27,7 @@ RUN install -D -m 644 -t /image/opt/restore-bot bot/target/restore-bot.jar \
  && zip -q -d /image/opt/restore-bot/restore-bot.jar \
       'org/sqlite/native/Mac/*' 'org/sqlite/native/Windows/*' 'org/sqlite/native/FreeBSD/*' 'org/sqlite/native/Linux-*' \
       'win/*' 'darwin/*' 'aix/*' 'freebsd/*' \
- && install -D -m 755 -t /image/usr/local/bin config/container/restore-bot config/container/healthy \
+ && install -D -m 755 -t /image/usr/local/bin packaging/restore-bot config/container/healthy \
  && find /image -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 
 FROM debian:trixie-slim

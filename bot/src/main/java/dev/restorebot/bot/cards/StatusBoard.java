@@ -51,7 +51,7 @@ public final class StatusBoard {
   }
 
   /** A disaster restore and its request. */
-  record Restore(Disaster disaster, Optional<ApprovalRequest> request) {
+  public record Restore(Disaster disaster, Optional<ApprovalRequest> request) {
     /** Returns whom it waits for; empty when it waits for nobody. */
     Optional<String> waitsFor() {
       if (disaster.state() == DisasterState.AWAITING_GO) {
@@ -92,7 +92,9 @@ public final class StatusBoard {
     }
   }
 
-  static Card of(List<Job> jobs, List<Restore> restores, Optional<Drills.Next> drill, Instant now) {
+  /** Returns the state that those jobs and restores, both newest first, describe. */
+  public static Card of(
+      List<Job> jobs, List<Restore> restores, Optional<Drills.Next> drill, Instant now) {
     List<Restore> down =
         restores.stream().filter(each -> each.disaster().servicesDownSince().isPresent()).toList();
     List<Restore> waiting = restores.stream().filter(each -> each.waitsFor().isPresent()).toList();

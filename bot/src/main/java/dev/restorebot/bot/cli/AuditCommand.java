@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -38,7 +39,8 @@ final class AuditCommand {
               description =
                   "Also checks that the log still has this entry: the end of the log as a thread or"
                       + " a report recorded it.")
-          Optional<String> head)
+          Optional<String> head,
+      @Mixin JsonOption json)
       throws SettingsException, IOException {
     parent.quietLog();
     Optional<AuditHead> remembered = head.flatMap(AuditHead::parse);
@@ -52,16 +54,24 @@ final class AuditCommand {
     }
     try (JdbcAuditLog audit = log.get()) {
       AuditVerdict verdict = audit.verify(remembered);
-      parent.out().println(verdict.words());
       List<String> differences =
           evidence.isPresent() ? AuditAgainstEvidence.compare(audit, evidence.get()) : List.of();
+      boolean whole = verdict.whole() && differences.isEmpty();
+      if (json.wanted()) {
+        parent.answers().json(new Verified(whole, verdict.words(), differences));
+        return whole ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+      }
+      parent.out().println(verdict.words());
       differences.forEach(line -> parent.out().println("WRONG: " + line));
       if (evidence.isPresent() && differences.isEmpty()) {
         parent.out().println("The reports and the log agree.");
       }
-      return verdict.whole() && differences.isEmpty() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+      return whole ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
     }
   }
+
+  /** The verdict for a program; docs/command-line.md describes it. */
+  private record Verified(boolean whole, String words, List<String> differences) {}
 
   @Command(name = "export", description = "Prints the audit log as JSON lines, oldest entry first.")
   int export() throws SettingsException, IOException {

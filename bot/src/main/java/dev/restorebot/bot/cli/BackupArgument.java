@@ -22,7 +22,8 @@ final class BackupArgument {
   private BackupArgument() {}
 
   /**
-   * As {@link #file}, where {@code latest} is the newest backup, unless a file has that name.
+   * As {@link #file}, where {@code latest} is the newest backup and the name of a database its
+   * newest one, unless a file or a backup has that name.
    *
    * @param database the database whose newest one is meant; empty for that of any
    * @throws ProblemException when there is no newest one
@@ -30,15 +31,26 @@ final class BackupArgument {
   static Path fileOrLatest(Settings settings, Path given, Optional<String> database)
       throws ProblemException {
     BackupCatalog backups = EngineFactory.catalog(settings);
-    if (!given.toString().equals(LATEST) || Files.exists(given)) {
+    if (Files.exists(given)) {
       return file(backups, given);
     }
-    if (database.isEmpty()) {
-      return backups.latest().file();
+    if (given.toString().equals(LATEST)) {
+      return database.isEmpty()
+          ? backups.latest().file()
+          : latestOf(settings, backups, database.get());
     }
+    boolean named =
+        !backups.has(given.toString())
+            && backups.databases().stream()
+                .anyMatch(known -> BackupsOfDatabase.same(known, given.toString()));
+    return named ? latestOf(settings, backups, given.toString()) : file(backups, given);
+  }
+
+  private static Path latestOf(Settings settings, BackupCatalog backups, String database)
+      throws ProblemException {
     ArchiveReader reader = EngineFactory.reader(settings);
     return backups
-        .latest(new BackupsOfDatabase(database.get(), backup -> reader.databaseIn(backup.file())))
+        .latest(new BackupsOfDatabase(database, backup -> reader.databaseIn(backup.file())))
         .file();
   }
 

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.cards.Humane;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.EngineFactory;
@@ -19,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -40,6 +43,8 @@ final class BackupsCommand implements Callable<Integer> {
       })
   private boolean check;
 
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() throws SettingsException, IOException {
     parent.quietLog();
@@ -47,13 +52,17 @@ final class BackupsCommand implements Callable<Integer> {
     try {
       return check ? check(settings) : list(EngineFactory.catalog(settings));
     } catch (ProblemException e) {
-      new ResultPrinter(parent.err()).problem(e.problem());
+      parent.results(parent.err()).problem(e.problem());
       return ExitCodes.USAGE;
     }
   }
 
   private int list(BackupCatalog catalog) throws ProblemException {
     List<Backup> backups = catalog.newestFirst();
+    if (json.wanted()) {
+      parent.answers().json(backups.stream().map(Listed::of).toList());
+      return ExitCodes.PASSED;
+    }
     if (backups.isEmpty()) {
       parent
           .out()
@@ -84,6 +93,30 @@ final class BackupsCommand implements Callable<Integer> {
     return ExitCodes.PASSED;
   }
 
+  /** A backup for a program; docs/command-line.md describes it. */
+  private record Listed(
+      String name,
+      String path,
+      long sizeBytes,
+      String takenAt,
+      Optional<String> database,
+      boolean encrypted,
+      List<String> copies) {
+    static Listed of(Backup backup) {
+      return new Listed(
+          backup.displayName(),
+          backup.file().toString(),
+          backup.sizeBytes(),
+          backup.takenAt().toString(),
+          backup.app(),
+          backup.looksEncrypted(),
+          backup.copies().stream().map(Backup::displayName).toList());
+    }
+  }
+
+  /** A best practice for a program; docs/command-line.md describes it. */
+  private record Checked(String name, String status, String what, String todo) {}
+
   private static String copies(Backup backup) {
     return backup.copies().isEmpty()
         ? ""
@@ -98,7 +131,16 @@ final class BackupsCommand implements Callable<Integer> {
             tested(settings.stateDir().resolve(StateFolder.DATABASE_FILE)),
             Clock.systemUTC().instant());
     List<Practice> practices = EngineFactory.practices(settings).look(stock);
-    practices.forEach(this::print);
+    if (json.wanted()) {
+      parent
+          .answers()
+          .json(
+              practices.stream()
+                  .map(each -> new Checked(each.name(), word(each), each.what(), each.todo()))
+                  .toList());
+    } else {
+      practices.forEach(this::print);
+    }
     return practices.stream().anyMatch(each -> each.verdict() == Practice.Verdict.DOES_NOT_HOLD)
         ? ExitCodes.CHECK_FAILED
         : ExitCodes.PASSED;
@@ -113,16 +155,32 @@ final class BackupsCommand implements Callable<Integer> {
     }
   }
 
+  private static String word(Practice practice) {
+    return switch (practice.verdict()) {
+      case HOLDS -> "OK";
+      case DOES_NOT_HOLD -> "FAIL";
+      case NOT_KNOWN -> "?";
+    };
+  }
+
   private void print(Practice practice) {
-    String verdict =
+    Tone tone =
         switch (practice.verdict()) {
-          case HOLDS -> "OK";
-          case DOES_NOT_HOLD -> "FAIL";
-          case NOT_KNOWN -> "?";
+          case HOLDS -> Tone.GOOD;
+          case DOES_NOT_HOLD -> Tone.BAD;
+          case NOT_KNOWN -> Tone.UNSURE;
         };
-    parent.out().printf("%-8s %-30s %s%n", verdict, practice.name(), Plain.of(practice.what()));
+    parent
+        .out()
+        .printf(
+            "%s %-30s %s%n",
+            parent.terminal().paint(tone, String.format("%-8s", word(practice))),
+            practice.name(),
+            Plain.of(practice.what()));
     if (!practice.todo().isEmpty()) {
-      parent.out().printf("%-39s What to do: %s%n", "", Plain.of(practice.todo()));
+      parent
+          .out()
+          .printf("%-39s What to do: %s%n", "", parent.pasteable(Plain.of(practice.todo())));
     }
   }
 }

@@ -91,9 +91,12 @@ final class BreakGlassCommands {
         .or(() -> settings.approval().channel());
   }
 
-  int status(Optional<String> id) throws SettingsException {
+  int status(Optional<String> id, boolean json) throws SettingsException {
     return with(
         bot -> {
+          if (json) {
+            return statusJson(bot, id);
+          }
           if (id.isPresent()) {
             return shown(bot, id.get(), parent.out()) ? ExitCodes.PASSED : ExitCodes.USAGE;
           }
@@ -104,6 +107,22 @@ final class BreakGlassCommands {
           newest.forEach(each -> shown(bot, each, parent.out()));
           return ExitCodes.PASSED;
         });
+  }
+
+  private int statusJson(BreakGlass bot, Optional<String> id) {
+    List<Disaster> found =
+        id.map(one -> bot.disasters().find(one).stream().toList())
+            .orElseGet(() -> bot.disasters().recent(SHOWN));
+    parent
+        .answers()
+        .json(
+            found.stream()
+                .map(
+                    each ->
+                        DisasterStatus.facts(
+                            each, bot.disasters().request(each), parent::pasteable))
+                .toList());
+    return id.isPresent() && found.isEmpty() ? ExitCodes.USAGE : ExitCodes.PASSED;
   }
 
   int resume(String id) throws SettingsException {
@@ -237,7 +256,7 @@ final class BreakGlassCommands {
             Clock.systemUTC())) {
       return step.run(bot);
     } catch (ProblemException e) {
-      new ResultPrinter(parent.err()).problem(e.problem());
+      parent.results(parent.err()).problem(e.problem());
       return ExitCodes.of(e.problem());
     } catch (IOException e) {
       parent.err().println(e.getMessage());
@@ -267,8 +286,8 @@ final class BreakGlassCommands {
         .println(
             "Requested. "
                 + Counts.of(needed, "other enrolled lead")
-                + " must now run: restore-bot disaster approve "
-                + asked.id()
+                + " must now run: "
+                + parent.pasteable("restore-bot disaster approve " + asked.id())
                 + " --as NAME --code");
   }
 
@@ -288,16 +307,16 @@ final class BreakGlassCommands {
     Optional<Disaster> found = bot.disasters().find(id);
     if (found.isEmpty()) {
       parent.err().println("There is no disaster restore " + id + ".");
-      parent.err().println("List them: restore-bot disaster status");
+      parent.err().println(parent.pasteable("List them: restore-bot disaster status"));
       return false;
     }
     shown(bot, found.get(), out);
     return true;
   }
 
-  private static void shown(BreakGlass bot, Disaster disaster, PrintStream out) {
+  private void shown(BreakGlass bot, Disaster disaster, PrintStream out) {
     DisasterStatus.lines(disaster, bot.disasters().request(disaster), Clock.systemUTC().instant())
-        .forEach(out::println);
+        .forEach(line -> out.println(parent.pasteable(line)));
   }
 
   private int ended(Disaster disaster) {
@@ -306,9 +325,10 @@ final class BreakGlassCommands {
         .ifPresent(
             why -> {
               parent.err().println(why.message());
-              parent.err().println("What to do: " + why.hint());
+              parent.err().println("What to do: " + parent.pasteable(why.hint()));
             });
-    DisasterStatus.next(disaster, Optional.empty()).forEach(parent.out()::println);
+    DisasterStatus.next(disaster, Optional.empty())
+        .forEach(line -> parent.out().println(parent.pasteable(line)));
     return switch (disaster.state()) {
       case AWAITING_SERVICES, AWAITING_GO, DONE -> ExitCodes.PASSED;
       case ROLLED_BACK, CANCELLED ->

@@ -3,6 +3,7 @@ package dev.restorebot.bot.cli;
 import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.AnnotatedFile;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.settings.SettingsSchema;
 import dev.restorebot.bot.wiring.DiagnosticChecks;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -43,7 +44,7 @@ final class ConfigCommand implements Callable<Integer> {
                         + " apply."));
     if (parent.configFile().isPresent()) {
       parent.environment().keySet().stream()
-          .filter(name -> name.startsWith("RESTORE_BOT_") && !name.equals("RESTORE_BOT_CONFIG"))
+          .filter(SettingsLoader::isSetting)
           .sorted()
           .forEach(
               name -> parent.out().println("The environment's " + name + " overrides the file."));

@@ -87,7 +87,7 @@ final class DisasterCommand {
         }
         return ExitCodes.PASSED;
       } catch (ProblemException e) {
-        new ResultPrinter(parent.err()).problem(e.problem());
+        parent.results(parent.err()).problem(e.problem());
         return ExitCodes.of(e.problem());
       }
     }
@@ -234,9 +234,10 @@ final class DisasterCommand {
       })
   int status(
       @Parameters(paramLabel = "ID", arity = "0..1", description = "The id of the request.")
-          String id)
+          String id,
+      @Mixin JsonOption json)
       throws SettingsException {
-    return commands().status(Optional.ofNullable(id));
+    return commands().status(Optional.ofNullable(id), json.wanted());
   }
 
   @Command(

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Says how a disaster restore stands, and which command is next, on the command line. */
 final class DisasterStatus {
@@ -57,6 +58,33 @@ final class DisasterStatus {
             });
     next(disaster, request).forEach(line -> out.add("  " + line));
     return out;
+  }
+
+  /** The state of a disaster restore for a program; docs/command-line.md describes it. */
+  record Facts(
+      String id,
+      String state,
+      String since,
+      String target,
+      String backup,
+      String requestedBy,
+      List<String> next) {}
+
+  /**
+   * Returns its state for a program.
+   *
+   * @param commands writes out the commands in a text
+   */
+  static Facts facts(
+      Disaster disaster, Optional<ApprovalRequest> request, UnaryOperator<String> commands) {
+    return new Facts(
+        disaster.id(),
+        disaster.state().name(),
+        disaster.changedAt().toString(),
+        disaster.target(),
+        disaster.plan().backup().name(),
+        disaster.requestedBy().name(),
+        next(disaster, request).stream().map(commands).toList());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.discord.DiscordInvite;
+import dev.restorebot.bot.settings.SettingsException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -35,27 +36,36 @@ final class DiscordCommand implements Callable<Integer> {
       @Option(
               names = "--application-id",
               paramLabel = "ID",
-              description = "The application's ID. Default: taken from " + TOKEN + ".")
-          String applicationId) {
+              description =
+                  "The application's ID. Default: taken from the token, of "
+                      + TOKEN
+                      + " or discord.token-file.")
+          String applicationId)
+      throws SettingsException {
     parent.quietLog();
+    String token = applicationId == null ? token() : "";
     String id =
         Optional.ofNullable(applicationId)
-            .or(
-                () ->
-                    Optional.ofNullable(parent.environment().get(TOKEN))
-                        .flatMap(DiscordInvite::applicationId))
+            .or(() -> DiscordInvite.applicationId(token))
             .orElseThrow(
                 () ->
                     wrong(
-                        "The application ID is missing: pass --application-id=ID, or set "
+                        "The application ID is missing: set discord.token-file to the file of the"
+                            + " bot's token, or "
                             + TOKEN
-                            + " to the bot's token"));
+                            + " to the token, or pass --application-id=ID"));
     try {
       parent.out().println(DiscordInvite.url(id));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage().replaceFirst("\\.$", ""));
     }
     return ExitCodes.PASSED;
+  }
+
+  /** The environment comes first, so that a link can be made before there are any settings. */
+  private String token() throws SettingsException {
+    String given = parent.environment().getOrDefault(TOKEN, "");
+    return given.isBlank() ? parent.settings().discord().token().value() : given;
   }
 
   private ParameterException wrong(String message) {

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.doctor.Finding;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.DiagnosticChecks;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code restore-bot doctor}. */
@@ -18,6 +20,8 @@ import picocli.CommandLine.ParentCommand;
 final class DoctorCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
 
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() throws SettingsException {
     parent.quietLog();
@@ -25,18 +29,32 @@ final class DoctorCommand implements Callable<Integer> {
     List<Finding> found =
         DiagnosticChecks.doctor(settings, EngineFactory.catalog(settings), Clock.systemUTC())
             .examine();
-    found.forEach(this::print);
+    if (json.wanted()) {
+      parent.answers().json(found);
+    } else {
+      found.forEach(this::print);
+    }
     return found.stream().anyMatch(each -> each.status() == Finding.Status.BROKEN)
         ? ExitCodes.CHECK_FAILED
         : ExitCodes.PASSED;
   }
 
   private void print(Finding finding) {
+    Tone tone =
+        switch (finding.status()) {
+          case OK -> Tone.GOOD;
+          case WARNING -> Tone.WARN;
+          case BROKEN -> Tone.BAD;
+        };
     parent
         .out()
-        .printf("%-8s %-14s %s%n", finding.status(), finding.name(), Plain.of(finding.what()));
+        .printf(
+            "%s %-14s %s%n",
+            parent.terminal().paint(tone, String.format("%-8s", finding.status())),
+            finding.name(),
+            Plain.of(finding.what()));
     if (!finding.cure().isEmpty()) {
-      parent.out().printf("%-23s What to do: %s%n", "", Plain.of(finding.cure()));
+      parent.out().printf("%-23s What to do: %s%n", "", parent.pasteable(Plain.of(finding.cure())));
     }
   }
 }

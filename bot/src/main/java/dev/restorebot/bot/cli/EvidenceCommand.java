@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -88,8 +89,12 @@ final class EvidenceCommand {
   }
 
   @Command(name = "list", description = "Lists the reports; verifies nothing.")
-  int list() throws SettingsException, IOException {
+  int list(@Mixin JsonOption json) throws SettingsException, IOException {
     parent.quietLog();
+    if (json.wanted()) {
+      parent.answers().json(reports().all());
+      return ExitCodes.PASSED;
+    }
     for (EvidenceList.Entry each : reports().all()) {
       parent
           .out()
@@ -121,9 +126,10 @@ final class EvidenceCommand {
       parent
           .err()
           .println(
-              "There is no report of "
-                  + job
-                  + ". Run `restore-bot evidence list` to see the reports.");
+              parent.pasteable(
+                  "There is no report of "
+                      + job
+                      + ". Run `restore-bot evidence list` to see the reports."));
     } catch (FileAlreadyExistsException e) {
       parent.err().println(e.getMessage() + " already exists. Name a new folder.");
     }

@@ -93,7 +93,7 @@ final class ExpectCommand implements Callable<Integer> {
         return command.isEmpty() ? count(snapshot, hook) : run(snapshot, hook);
       }
     } catch (ProblemException e) {
-      new ResultPrinter(parent.err()).problem(e.problem());
+      parent.results(parent.err()).problem(e.problem());
       return ExitCodes.COULD_NOT_VERIFY;
     } catch (IOException e) {
       parent.err().println(Plain.of(String.valueOf(e.getMessage())));
@@ -171,7 +171,7 @@ final class ExpectCommand implements Callable<Integer> {
     }
     if (counts.isEmpty()) {
       say("The command succeeded, but its backup has no counts: " + output + " was not written.");
-      problem.ifPresent(new ResultPrinter(parent.err())::problem);
+      problem.ifPresent(parent.results(parent.err())::problem);
       return ExitCodes.COULD_NOT_VERIFY;
     }
     write(counts.get());

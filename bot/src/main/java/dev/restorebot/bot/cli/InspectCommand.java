@@ -11,11 +11,13 @@ import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -29,6 +31,8 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = BackupArgument.HELP)
   private Path file;
 
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() throws SettingsException {
     parent.quietLog();
@@ -39,7 +43,7 @@ final class InspectCommand implements Callable<Integer> {
               .inspect(BackupArgument.file(EngineFactory.catalog(settings), file)));
       return ExitCodes.PASSED;
     } catch (ProblemException e) {
-      new ResultPrinter(parent.err()).problem(e.problem());
+      parent.results(parent.err()).problem(e.problem());
       return ExitCodes.of(e.problem());
     }
   }
@@ -48,6 +52,10 @@ final class InspectCommand implements Callable<Integer> {
     Card card =
         ReplyCards.backup(
             Card.of(Tone.INFO, file.toString()), archive, Clock.systemUTC().instant());
+    if (json.wanted()) {
+      parent.answers().print(List.of(card), true);
+      return;
+    }
     parent.out().println(Plain.of(card.title()));
     card.fields()
         .forEach(

@@ -3,7 +3,9 @@ package dev.restorebot.bot.cli;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.settings.SettingsLoader;
+import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.TemporaryFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The command line: what every subcommand shares. */
 @Command(
@@ -39,6 +44,10 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       TestCommand.class,
       RestoreCommand.class,
+      StatusCommand.class,
+      HistoryCommand.class,
+      DrillCommand.class,
+      CleanupCommand.class,
       InspectCommand.class,
       BackupsCommand.class,
       ExpectCommand.class,
@@ -48,7 +57,9 @@ import picocli.CommandLine.ScopeType;
       DisasterCommand.class,
       AuditCommand.class,
       EvidenceCommand.class,
-      TotpCommand.class
+      TotpCommand.class,
+      AutoComplete.GenerateCompletion.class,
+      ShellFilesCommand.class
     })
 public final class RestoreBotCommand {
   @Option(
@@ -64,7 +75,19 @@ public final class RestoreBotCommand {
       description = "Write the log to standard error.")
   private boolean verbose;
 
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description =
+          "Print nothing on standard output when the exit code is 0, and no progress. For cron.")
+  private boolean quiet;
+
+  @Spec private CommandSpec spec;
+
   private final Map<String, String> environment;
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final ZonedOutput keptOut =
+      new ZonedOutput(new PrintStream(kept, true, StandardCharsets.UTF_8));
   private final ZonedOutput out;
   private final PrintStream err;
   private Closeable temporaryFiles;
@@ -84,13 +107,17 @@ public final class RestoreBotCommand {
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(new UsageErrors());
-    line.setExecutionExceptionHandler(RestoreBotCommand::failed);
+    line.setExecutionExceptionHandler(command::failed);
     if (arguments.length == 0) {
       line.usage(line.getOut());
       return ExitCodes.USAGE;
     }
     try {
-      return line.execute(arguments);
+      int code = line.execute(arguments);
+      if (code != ExitCodes.PASSED) {
+        command.printKept();
+      }
+      return code;
     } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
       // Left to the JVM these end in exit code 1, which means that the backup failed a check.
       return broken(e, line);
@@ -99,9 +126,9 @@ public final class RestoreBotCommand {
     }
   }
 
-  private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
+  private int failed(Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
     if (failure instanceof SettingsException) {
-      line.getErr().println(failure.getMessage());
+      line.getErr().println(pasteable(failure.getMessage()));
       return ExitCodes.USAGE;
     }
     return broken(failure, line);
@@ -130,6 +157,7 @@ public final class RestoreBotCommand {
 
   private Settings keepingTemporaryFiles(Settings settings) {
     out.show(settings.timeZone());
+    keptOut.show(settings.timeZone());
     if (Files.isDirectory(settings.stateDir())) {
       keepTemporaryFiles(settings);
     }
@@ -163,12 +191,52 @@ public final class RestoreBotCommand {
                     .map(Path::of));
   }
 
+  private void printKept() {
+    keptOut.flush();
+    byte[] bytes = kept.toByteArray();
+    out.write(bytes, 0, bytes.length);
+    out.flush();
+  }
+
+  /** Returns whether the user wants neither progress nor good news. */
+  boolean quiet() {
+    return quiet;
+  }
+
+  /** Returns the terminal that standard output is, if it is one. */
+  Terminal terminal() {
+    return Terminal.of(
+        environment, CommandLine.Help.Ansi.AUTO.enabled(), Terminal.charset(environment));
+  }
+
+  /** Writes answers to standard output. */
+  Answers answers() {
+    return new Answers(out(), terminal(), this::pasteable);
+  }
+
+  /** Prints results there. */
+  ResultPrinter results(PrintStream there) {
+    return new ResultPrinter(there, terminal(), this::pasteable);
+  }
+
+  /** Returns the text with its commands as this user has to type them. */
+  String pasteable(String text) {
+    return Invocation.of(
+            environment, Optional.ofNullable(config), System.getProperty("java.class.path", ""))
+        .in(text, spec.subcommands().keySet());
+  }
+
+  /** Returns whoever types. */
+  Actor actor() {
+    return new Actor("cli:" + System.getProperty("user.name"), "the command line");
+  }
+
   Map<String, String> environment() {
     return environment;
   }
 
   PrintStream out() {
-    return out;
+    return quiet ? keptOut : out;
   }
 
   PrintStream err() {

@@ -2,6 +2,7 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.cards.HeadlineCards;
 import dev.restorebot.bot.cards.Humane;
+import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.job.Job;
@@ -16,13 +17,20 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Writes results for people, as plain text. */
 final class ResultPrinter {
   private final PrintStream out;
 
-  ResultPrinter(PrintStream out) {
+  private final Terminal terminal;
+  private final UnaryOperator<String> commands;
+
+  /** Prints there; {@code commands} writes out the commands in a text. */
+  ResultPrinter(PrintStream out, Terminal terminal, UnaryOperator<String> commands) {
     this.out = out;
+    this.terminal = terminal;
+    this.commands = commands;
   }
 
   /**
@@ -31,7 +39,7 @@ final class ResultPrinter {
    * @param section the database that was tested, of a backup that holds several
    */
   void report(Report report, Optional<String> section, Optional<SandboxInfo> kept) {
-    out.println(title(report, section));
+    out.println(terminal.paint(tone(report.outcome()), title(report, section)));
     report.problems().forEach(p -> problem(p.message(), p.hint()));
     if (!report.checks().isEmpty()) {
       out.println("Proves: " + Plain.of(report.proof().proves()));
@@ -43,7 +51,7 @@ final class ResultPrinter {
           .forEach(
               c ->
                   out.printf(
-                      "  %-16s  %-" + width + "s  %s%n",
+                      "  %s  %-" + width + "s  %s%n",
                       sign(c.status()),
                       c.name(),
                       Plain.of(c.detail())));
@@ -102,13 +110,25 @@ final class ResultPrinter {
     };
   }
 
-  private static String sign(String status) {
+  private String sign(String status) {
     return switch (status) {
-      case "passed" -> "ok";
-      case "warning" -> "WARNING";
-      case "failed" -> "FAILED";
-      case "skipped" -> "skipped";
-      default -> "could not verify";
+      case "passed" -> sign(Tone.GOOD, "ok");
+      case "warning" -> sign(Tone.WARN, "WARNING");
+      case "failed" -> sign(Tone.BAD, "FAILED");
+      case "skipped" -> sign(Tone.INFO, "skipped");
+      default -> sign(Tone.UNSURE, "could not verify");
+    };
+  }
+
+  private String sign(Tone tone, String word) {
+    return terminal.paint(tone, String.format("%-16s", word));
+  }
+
+  private static Tone tone(Outcome outcome) {
+    return switch (outcome) {
+      case PASSED -> Tone.GOOD;
+      case FAILED -> Tone.BAD;
+      case COULD_NOT_VERIFY -> Tone.UNSURE;
     };
   }
 
@@ -161,7 +181,7 @@ final class ResultPrinter {
   }
 
   private void problem(String message, String hint) {
-    out.println(Plain.of(message));
-    out.println("What to do: " + Plain.of(hint));
+    out.println(commands.apply(Plain.of(message)));
+    out.println("What to do: " + commands.apply(Plain.of(hint)));
   }
 }

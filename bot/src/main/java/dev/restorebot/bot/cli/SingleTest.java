@@ -81,7 +81,7 @@ final class SingleTest {
     try (StopHook hook = new StopHook()) {
       List<Job> jobs = restore(hook, settings, file, wanted, ended);
       if (jobs.size() > 1 && !wanted.json()) {
-        new ResultPrinter(parent.out()).summary(jobs);
+        parent.results(parent.out()).summary(jobs);
       }
       return ended.code();
     }
@@ -108,10 +108,12 @@ final class SingleTest {
         TestRestores engine =
             new TestRestores(
                 store, sandboxes, () -> reader, () -> verifier, () -> how, Clock.systemUTC())) {
-      engine.addListener(new ProgressPrinter(parent.err(), CommandLine.Help.Ansi.AUTO.enabled()));
+      if (!parent.quiet()) {
+        engine.addListener(new ProgressPrinter(parent.err(), CommandLine.Help.Ansi.AUTO.enabled()));
+      }
       engine.addListener(ended);
       engine.start();
-      Actor me = new Actor("cli:" + System.getProperty("user.name"), "the command line");
+      Actor me = parent.actor();
       hook.stops(engine::close);
       Function<Optional<String>, Job> test =
           database ->
@@ -144,9 +146,9 @@ final class SingleTest {
       Report report, Optional<String> section, Optional<SandboxInfo> kept, boolean json) {
     if (json) {
       parent.out().println(ReportJson.pretty(report));
-      kept.ifPresent(new ResultPrinter(parent.err())::sandbox);
+      kept.ifPresent(parent.results(parent.err())::sandbox);
     } else {
-      new ResultPrinter(parent.out()).report(report, section, kept);
+      parent.results(parent.out()).report(report, section, kept);
     }
     return ExitCodes.of(report);
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code restore-bot test FILE|latest}: one test restore without any chat. */
+/** {@code restore-bot test FILE|latest|DATABASE}: one test restore without any chat. */
 @Command(
     name = "test",
     description =
@@ -23,8 +23,8 @@ final class TestCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "The backup: a file, a name that `restore-bot backups` shows, or `latest` for the newest"
-              + " one.")
+          "The backup: a file, a name that `restore-bot backups` shows or a part of it that no"
+              + " other has, `latest` for the newest one, or a database for its newest one.")
   private Path file;
 
   @Option(

@@ -57,12 +57,15 @@ final class TotpCommand {
             .err()
             .println(
                 id
-                    + " is already enrolled. To enroll again, first run `restore-bot totp remove "
-                    + id
+                    + " is already enrolled. To enroll again, first run `"
+                    + parent.pasteable("restore-bot totp remove " + id)
                     + "`.");
         return ExitCodes.USAGE;
       }
       parent.out().println("Add this to " + id + "'s authenticator app. It is shown only once:");
+      if (parent.terminal().blocks()) {
+        QrText.of(made.get().uri()).forEach(line -> parent.out().println("  " + line));
+      }
       parent.out().println("  " + made.get().uri());
       parent.out().println("  or type this secret: " + made.get().secret());
       parent

@@ -19,11 +19,12 @@ final class UsageErrors implements IParameterExceptionHandler {
     if (word.isPresent()) {
       err.println("There is no command " + Plain.of(word.get()) + "." + meant(line, word.get()));
     } else {
-      err.println(Plain.of(error.getMessage()) + ".");
       if (error.getMessage().contains("unmappable")) {
         err.println(
-            "The environment's character set cannot express that name. Run it with"
-                + " LC_ALL=C.UTF-8.");
+            "The name of a file has letters that the character set of this environment does not"
+                + " have. Run the command again with LC_ALL=C.UTF-8.");
+      } else {
+        err.println(Plain.of(error.getMessage()) + ".");
       }
       UnmatchedArgumentException.printSuggestions(error, err);
       String name = line.getCommandSpec().qualifiedName();

@@ -5,7 +5,7 @@ import java.util.function.IntSupplier;
 /**
  * Numbers that are read at each request.
  *
- * @param openJobs test restores that have not ended
+ * @param openJobs test restores that wait or run
  * @param sandboxes that stand
  * @param approvalsPending requests that wait for votes
  * @param drillsOverdue drills that should have been done

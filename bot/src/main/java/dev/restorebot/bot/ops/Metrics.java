@@ -56,7 +56,10 @@ public final class Metrics {
         "last_test_rows",
         "Rows of all tables in the newest finished test restore, by database.",
         facts -> facts.rows().map(Long::doubleValue));
-    gauge("jobs_open", "Test restores that have not ended.", gauges.openJobs());
+    gauge(
+        "jobs_open",
+        "Test restores that wait or run; not those that are over and whose sandbox is kept.",
+        gauges.openJobs());
     gauge("sandboxes_alive", "Sandboxes that exist.", gauges.sandboxes());
     gauge(
         "approvals_pending",

@@ -16,8 +16,14 @@ import java.util.stream.StreamSupport;
 /** The texts of settings, from a file and the environment, with their mistakes. */
 final class SettingValues {
   /** Variables of the bot that are not settings. */
-  private static final Set<String> OTHER_VARIABLES =
-      Set.of("RESTORE_BOT_CONFIG", "RESTORE_BOT_DOCKER_OPTS");
+  static final Set<String> OTHER_VARIABLES =
+      Set.of(
+          "RESTORE_BOT_CONFIG",
+          "RESTORE_BOT_DOCKER_OPTS",
+          "RESTORE_BOT_JAR",
+          "RESTORE_BOT_JAVA",
+          "RESTORE_BOT_JAVA_OPTS",
+          "RESTORE_BOT_LAUNCHER");
 
   private static final String TEST_VARIABLES = "RESTORE_BOT_TEST_";
 

@@ -38,6 +38,12 @@ public final class SettingsLoader {
     return settings;
   }
 
+  /** Returns whether a variable of the environment is a setting, or would be one. */
+  public static boolean isSetting(String variable) {
+    return variable.startsWith(SettingKey.PREFIX)
+        && !SettingValues.OTHER_VARIABLES.contains(variable);
+  }
+
   /**
    * Loads and validates for a command that uses no chat: Slack and Discord are off, and their
    * tokens are not read.

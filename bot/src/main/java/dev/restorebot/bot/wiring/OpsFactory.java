@@ -8,6 +8,7 @@ import dev.restorebot.bot.ops.TestFacts;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class OpsFactory {
     engine.tests().addListener(tests);
     Gauges gauges =
         new Gauges(
-            () -> store.open().size(),
+            () -> (int) store.open().stream().filter(job -> job.state() != JobState.READY).count(),
             () -> (int) store.open().stream().filter(job -> job.sandbox().isPresent()).count(),
             engine::pendingApprovals,
             () -> (int) engine.drills().overdue(),

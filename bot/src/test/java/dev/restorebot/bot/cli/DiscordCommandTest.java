@@ -2,8 +2,11 @@ package dev.restorebot.bot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DiscordCommandTest {
   private static final String TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.abc.never-shown";
@@ -25,9 +28,20 @@ class DiscordCommandTest {
   }
 
   @Test
+  void theTokenMayBeInTheFileOfTheSettings(@TempDir Path folder) throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    Path settings =
+        Files.writeString(
+            folder.resolve("restore-bot.yaml"), "discord: {token-file: " + token + "}\n");
+
+    CliRun run = CliRun.of("discord", "invite", "--config", settings.toString());
+    assertThat(run.ends(0).out()).contains("client_id=123456789012345678&").doesNotContain("never");
+  }
+
+  @Test
   void withoutAnIdItSaysWhatToGive() {
     assertThat(CliRun.of("discord", "invite").ends(2).err())
-        .contains("--application-id", "RESTORE_BOT_DISCORD_TOKEN");
+        .contains("--application-id", "RESTORE_BOT_DISCORD_TOKEN", "discord.token-file");
     assertThat(
             CliRun.of(Map.of("RESTORE_BOT_DISCORD_TOKEN", "no.token"), "discord", "invite")
                 .ends(2)

@@ -138,15 +138,39 @@ class MetricsTest {
   }
 
   @Test
+  void theDashboardFiltersByDatabaseAndHasThresholds() throws Exception {
+    JsonNode dashboard =
+        new ObjectMapper().readTree(CONFIG.resolve("grafana-dashboard.json").toFile());
+    assertThat(dashboard.at("/templating/list").findValuesAsText("name")).contains("database");
+    for (String expr : dashboard.path("panels").findValuesAsText("expr")) {
+      if (expr.contains("restorebot_last_") || expr.contains("restorebot_tests_")) {
+        assertThat(expr).contains("{database=~\"$database\"}");
+      }
+    }
+    assertThat(dashboard.path("panels").get(0).findValue("thresholds").path("steps")).hasSize(3);
+    JsonNode annotations = dashboard.at("/annotations/list");
+    assertThat(annotations).isNotEmpty();
+    for (JsonNode annotation : annotations) {
+      assertThat(named(annotation.path("expr").asText())).isNotEmpty().isSubsetOf(exported());
+    }
+  }
+
+  @Test
   void alertsAreAboutMetricsThatThereAre() throws Exception {
     JsonNode alerts =
         new ObjectMapper(new YAMLFactory())
             .readTree(CONFIG.resolve("prometheus-alerts.yaml").toFile());
+    Path docs = Path.of("..", "docs");
     JsonNode rules = alerts.at("/groups/0/rules");
     assertThat(rules).hasSizeGreaterThan(5);
     for (JsonNode rule : rules) {
       assertThat(rule.path("alert").asText()).isNotEmpty();
       assertThat(rule.at("/annotations/summary").asText()).isNotEmpty();
+      String page = rule.at("/annotations/runbook_url").asText();
+      assertThat(page).startsWith("https://YOUR-DOCS/");
+      assertThat(
+              docs.resolve(page.substring("https://YOUR-DOCS/".length()).replaceFirst("#.*", "")))
+          .exists();
       assertThat(named(rule.path("expr").asText())).isNotEmpty().isSubsetOf(exported());
     }
   }

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /** Finds the one backup that a name means. Pure. */
 final class BackupLookup {
   private static final int SHOWN = 5;
+
+  /** The shortest part of a name that means a backup: less is rather a mistake. */
   private static final int PART = 4;
 
   private BackupLookup() {}
@@ -52,7 +54,7 @@ final class BackupLookup {
   }
 
   /**
-   * Those that a name fits best: exactly, as a file's name, or as the start or a part of a name.
+   * Those that a name fits best: exactly, as a file's name, as the start, or as a part of a name.
    */
   static Fitting fitting(List<Backup> all, String name) {
     Optional<Backup> exact = exact(all, name);

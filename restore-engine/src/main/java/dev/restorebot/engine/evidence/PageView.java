@@ -1,6 +1,10 @@
 package dev.restorebot.engine.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.engine.text.Counts;
+import dev.restorebot.engine.text.Durations;
+import dev.restorebot.engine.text.Sizes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +35,9 @@ final class PageView {
         disaster && outcome.equals("PASSED")
             ? "All checks that restore-bot ran passed."
             : VERDICTS.getOrDefault(outcome, "") + warned(report));
+    JsonNode size = report.at("/backup/sizeBytes");
+    view.put("size", size.isNumber() ? Sizes.text(size.asLong()) : "not known");
+    view.put("summary", summary(report));
     view.put("tone", outcome.toLowerCase(java.util.Locale.ROOT));
     view.put("timings", timings(report.at("/report/timings")));
     for (String list :
@@ -43,6 +50,32 @@ final class PageView {
     view.put("hasproblems", !report.at("/report/problems").isEmpty());
     view.put("unsigned", !report.at("/signing/signed").asBoolean());
     return view;
+  }
+
+  /** How many checks gave a result, how long it took, and how many rows there are. */
+  private static String summary(JsonNode report) {
+    List<String> parts = new ArrayList<>();
+    parts.add(Counts.of(report.path("checked").size(), "check") + " with a result");
+    parts.add(report.path("notChecked").size() + " not run");
+    JsonNode total = report.at("/report/timings/total");
+    if (total.isNumber()) {
+      parts.add("took " + took(total));
+    }
+    long rows = 0;
+    for (JsonNode table : report.at("/report/tables")) {
+      rows += Math.max(0, table.path("rows").asLong());
+    }
+    if (rows > 0) {
+      parts.add(
+          Counts.of(rows, "row") + " in " + Counts.of(report.at("/report/tables").size(), "table"));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String took(JsonNode millis) {
+    return millis.isNumber()
+        ? Durations.text(Duration.ofMillis(millis.asLong()))
+        : millis.asText() + " ms";
   }
 
   private static String warned(JsonNode report) {
@@ -62,9 +95,7 @@ final class PageView {
     timings
         .properties()
         .forEach(
-            each ->
-                rows.add(
-                    Map.of("step", shown(each.getKey()), "ms", each.getValue().asText() + " ms")));
+            each -> rows.add(Map.of("step", shown(each.getKey()), "ms", took(each.getValue()))));
     return rows;
   }
 

@@ -6,12 +6,12 @@ import com.github.mustachejava.Mustache;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** The report as pages for people. They show what the JSON says and nothing else. */
 final class ReportPages {
   private static final String FOLDER = "dev/restorebot/engine/evidence/";
-  private static final Mustache HTML =
-      new DefaultMustacheFactory(FOLDER).compile("report.html.mustache");
+  private static final Mustache HTML = new HtmlFactory().compile("report.html.mustache");
   private static final Mustache MARKDOWN = new MarkdownFactory().compile("report.md.mustache");
 
   private ReportPages() {}
@@ -29,6 +29,27 @@ final class ReportPages {
     StringWriter page = new StringWriter();
     template.execute(page, PageView.of(report));
     return page.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Marks what messages have between backquotes, as chats do. */
+  private static final class HtmlFactory extends DefaultMustacheFactory {
+    private static final Pattern CODE = Pattern.compile("`([^`\n]{1,300})`");
+
+    HtmlFactory() {
+      super(FOLDER);
+    }
+
+    @Override
+    public void encode(String value, Writer writer) {
+      StringWriter escaped = new StringWriter();
+      super.encode(value, escaped);
+      try {
+        writer.write(
+            CODE.matcher(escaped.toString().replace("&#96;", "`")).replaceAll("<code>$1</code>"));
+      } catch (java.io.IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
   }
 
   /** Values are escaped for Markdown instead of HTML. */

@@ -79,9 +79,11 @@ final class BackupCatalogTest {
     "zenops_db_weekly.sql.gz, tiers/zenops_db_weekly.sql.gz",
     "zenops_db_daily, tiers/zenops_db_daily_a.sql.gz",
     "tiers/zenops_db_w, tiers/zenops_db_weekly.sql.gz",
-    "chin, chinook.sql.gz"
+    "chin, chinook.sql.gz",
+    "_weekly, tiers/zenops_db_weekly.sql.gz",
+    "30-00.dump, zenops_db_2026-02-09_14-30-00.dump"
   })
-  void findsByNameOrFileNameOrUniqueStart(String typed, String found) throws Exception {
+  void findsByNameOrFileNameOrUniqueStartOrPart(String typed, String found) throws Exception {
     assertThat(catalog.find(typed).name()).isEqualTo(found);
   }
 

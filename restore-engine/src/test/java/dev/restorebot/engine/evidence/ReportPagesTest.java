@@ -49,6 +49,26 @@ class ReportPagesTest {
   }
 
   @Test
+  void theSummaryComesFirstWithSizesAndTimesForPeople() throws Exception {
+    Path folder = write(Reports.passed("abc234"));
+    String html = Files.readString(folder.resolve("report.html"));
+    assertThat(html.indexOf("<section class=\"summary passed\">"))
+        .isPositive()
+        .isLessThan(html.indexOf("<dl>"));
+    assertThat(html)
+        .contains("1.2 kB backup, ", "took 1 min 1 s", "3 rows in ", "<dd>1.2 kB (1234 bytes)</dd>")
+        .doesNotContain(" ms<");
+  }
+
+  @Test
+  void backquotesMarkCodeInThePageAndNothingElse() throws Exception {
+    Path folder = write(Reports.subject("abc234", "Run `restore-bot doctor` <b>", "x"));
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("<code>restore-bot doctor</code> &lt;b&gt;")
+        .doesNotContain("`");
+  }
+
+  @Test
   void thePagesSayWhatTheTestProvesAndWhatItDoesNot() throws Exception {
     Path folder = write(Reports.passed("abc234"));
     String doesNot = "That the backup has everything that production has";
