@@ -24,6 +24,9 @@ function numeric(rows, column) {
   return cells.length > 0 && cells.every((each) => NUMBER.test(each));
 }
 
+// Chats that show a row as a sentence need the column's name in the cell; a table has it in its head.
+const bare = (text, column) => (column && text.startsWith(`${column}: `) ? text.slice(column.length + 2) : text);
+
 function table(view) {
   const right = view.columns.map((_, i) => numeric(view.rows, i));
   const side = (i) => (right[i] ? 'number' : null);
@@ -34,7 +37,7 @@ function table(view) {
         el('th', { scope: 'col', class: side(i), text: name })))),
       el('tbody', {}, ...view.rows.map((row) =>
         el('tr', {}, ...row.map((text, i) =>
-          el('td', { class: side(i), 'data-label': visible(view.columns[i] ?? '') }, ...cell(text))))))));
+          el('td', { class: side(i), 'data-label': visible(view.columns[i] ?? '') }, ...cell(bare(text, view.columns[i])))))))));
   return el('figure', { class: 'table' }, el('figcaption', { text: view.title + size }), box);
 }
 

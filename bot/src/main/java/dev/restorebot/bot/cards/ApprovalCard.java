@@ -36,7 +36,7 @@ final class ApprovalCard {
         steps.add(List.of(step.group(1), step.group(2), ""));
       } else if (line.startsWith(UNDO) && !steps.isEmpty()) {
         List<String> last = steps.remove(steps.size() - 1);
-        steps.add(List.of(last.get(0), last.get(1), line.substring(UNDO.length())));
+        steps.add(List.of(last.get(0), last.get(1), line.strip()));
       } else if (line.startsWith(DOWNTIME + "about ")) {
         downtime = line.substring(DOWNTIME.length()).replaceAll("\\.$", "");
       } else {
