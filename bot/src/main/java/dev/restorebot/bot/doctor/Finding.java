@@ -24,7 +24,7 @@ public record Finding(String name, Status status, String what, String cure) {
     return new Finding(name, Status.OK, what, "");
   }
 
-  static Finding warning(String name, String what, String cure) {
+  public static Finding warning(String name, String what, String cure) {
     return new Finding(name, Status.WARNING, what, cure);
   }
 

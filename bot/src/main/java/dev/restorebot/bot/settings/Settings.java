@@ -402,7 +402,8 @@ public record Settings(
       @Setting(reload = LIVE) List<Ignore> ignoreLogErrors,
       @Setting(value = "roll-back", reload = RESTART) OnFailedCheck onFailedCheck,
       @Setting(reload = RESTART) List<String> startServices,
-      @Setting(reload = RESTART) List<String> holdServices) {
+      @Setting(reload = RESTART) List<String> holdServices,
+      @Setting(reload = LIVE, format = Format.FOLDER_OR_REMOTE) Optional<String> runbookCopy) {
     public Disaster {
       composeFiles = List.copyOf(composeFiles);
       envFiles = List.copyOf(envFiles);
