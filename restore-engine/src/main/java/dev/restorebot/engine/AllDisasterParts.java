@@ -1,8 +1,11 @@
 package dev.restorebot.engine;
 
+import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.RunbookFolder;
 import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.testrestore.PassedTests;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,11 +24,25 @@ final class AllDisasterParts implements AutoCloseable {
   private final InstantSource clock;
   private final List<DisasterParts> parts = new ArrayList<>();
   private final List<DisasterParts> configured = new ArrayList<>();
-  private final TargetWatch watch = new TargetWatch(configured);
+  private final TargetWatch watch;
   private final Optional<DisasterTargets> targets;
 
-  AllDisasterParts(Supplier<EngineSettings> live, DisasterShared shared, InstantSource clock) {
+  /**
+   * Builds them all.
+   *
+   * @param backups of which the runbooks take the newest
+   * @param runbooks where the runbooks are
+   */
+  AllDisasterParts(
+      Supplier<EngineSettings> live,
+      DisasterShared shared,
+      BackupCatalog backups,
+      RunbookFolder runbooks,
+      InstantSource clock) {
     this.live = live;
+    this.watch =
+        new TargetWatch(
+            configured, new DailyRunbooks(live, backups, new PassedTests(shared.jobs()), runbooks));
     this.shared = shared.with(watch.after(shared.events()));
     this.clock = clock;
     Map<String, Disasters> built = new LinkedHashMap<>();
@@ -33,7 +50,9 @@ final class AllDisasterParts implements AutoCloseable {
       built.put(each.name(), of(each.name(), each.target().name()::equals));
     }
     this.targets =
-        built.isEmpty() ? Optional.empty() : Optional.of(new DisasterTargets(built, others()));
+        built.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new DisasterTargets(built, others(), runbooks::status));
   }
 
   /** Those of targets that were configured earlier, so that none stays where it is for ever. */
@@ -68,6 +87,7 @@ final class AllDisasterParts implements AutoCloseable {
   void start() {
     targets.ifPresent(
         all -> {
+          configured.forEach(DisasterParts::sweep);
           all.start();
           watch.start();
         });

@@ -12,11 +12,15 @@ import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.backup.folder.FolderUploads;
 import dev.restorebot.engine.backup.rclone.RcloneSource;
 import dev.restorebot.engine.backup.rclone.RcloneUploads;
+import dev.restorebot.engine.disaster.TargetBackups;
+import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.verify.UploadsToCheck;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.check.AllChecks;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds what reads backups, from settings. Needs no state folder. */
@@ -31,6 +35,14 @@ public final class BackupParts {
   /** Returns the backups in the configured folders and remotes. */
   public static BackupCatalog catalog(EngineSettings settings) {
     return new BackupCatalog(sources(settings), settings.backups().listKept());
+  }
+
+  /** Tells the backups of the targets of disaster restores apart. */
+  public static TargetBackups targets(EngineSettings settings) {
+    Map<String, TargetSettings> targets = new LinkedHashMap<>();
+    settings.disasters().forEach(each -> targets.put(each.name(), each.target()));
+    ArchiveReader reader = reader(settings);
+    return new TargetBackups(targets, backup -> reader.databaseIn(backup.file()));
   }
 
   /** Verifies restored backups, with the archive of uploads that belongs to each. */

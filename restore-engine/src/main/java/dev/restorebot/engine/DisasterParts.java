@@ -7,10 +7,12 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ApprovalStoreView;
 import dev.restorebot.engine.disaster.ArchiveRestorer;
 import dev.restorebot.engine.disaster.BackupFacts;
+import dev.restorebot.engine.disaster.BackupGlobals;
 import dev.restorebot.engine.disaster.Checklist;
 import dev.restorebot.engine.disaster.ComposeProject;
 import dev.restorebot.engine.disaster.DatabaseProbe;
 import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterRun;
 import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.DisasterStoreView;
@@ -20,6 +22,7 @@ import dev.restorebot.engine.disaster.Preflight;
 import dev.restorebot.engine.disaster.ProjectFiles;
 import dev.restorebot.engine.disaster.RequestedDisasters;
 import dev.restorebot.engine.disaster.Restorer;
+import dev.restorebot.engine.disaster.RunbookCopy;
 import dev.restorebot.engine.disaster.ServiceControl;
 import dev.restorebot.engine.disaster.Swap;
 import dev.restorebot.engine.disaster.Swapped;
@@ -40,6 +43,7 @@ import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressLines;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.PassedTests;
@@ -52,9 +56,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds the parts of disaster restores from settings. Needs no state folder by itself. */
 public final class DisasterParts implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DisasterParts.class);
+
   /** The longest that a database may take to answer on its new volume. */
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(5);
 
@@ -64,6 +72,7 @@ public final class DisasterParts implements AutoCloseable {
   private final DockerSettings dockerSettings;
   private final DockerAccess docker;
   private final TargetMemory memory;
+  private final ProgressListener progress;
 
   /** A target that was removed from the settings goes on as it was, never as another one. */
   private final Optional<EngineSettings.Disaster> atStart;
@@ -76,6 +85,21 @@ public final class DisasterParts implements AutoCloseable {
    */
   public DisasterParts(
       Supplier<EngineSettings> live, String name, InstantSource clock, TargetMemory memory) {
+    this(live, name, clock, memory, new ProgressLines(log::info));
+  }
+
+  /**
+   * The same for somebody who waits.
+   *
+   * @param progress hears of what takes long: the pull of an image, the copy of a volume
+   */
+  public DisasterParts(
+      Supplier<EngineSettings> live,
+      String name,
+      InstantSource clock,
+      TargetMemory memory,
+      ProgressListener progress) {
+    this.progress = progress;
     this.live = live;
     this.name = name;
     this.clock = clock;
@@ -116,7 +140,21 @@ public final class DisasterParts implements AutoCloseable {
                 BackupParts.uploads(settings),
                 BackupParts.tarballs(settings),
                 settings.uploads().archiveRoot(),
-                disaster.uploadsRequired())));
+                disaster.uploadsRequired())),
+        globals());
+  }
+
+  private BackupGlobals globals() {
+    return new BackupGlobals(() -> BackupParts.reader(live.get()), live.get().backups().names());
+  }
+
+  /** Removes what a killed process left of this target while it asked a copy of its volume. */
+  void sweep() {
+    try {
+      targets().sweep(disaster().target());
+    } catch (ProblemException e) {
+      log.warn("copies of volumes may have been left: {}", e.getMessage());
+    }
   }
 
   /**
@@ -144,8 +182,42 @@ public final class DisasterParts implements AutoCloseable {
     return preflight.check(backup);
   }
 
+  /** Returns the name of the target in the settings. */
+  String name() {
+    return name;
+  }
+
+  /** Returns the name of the database that is restored. */
+  String database() {
+    return disaster().target().database();
+  }
+
+  /** Returns where the daily runbook is copied to, by the settings of the moment. */
+  Optional<RunbookCopy> runbookCopy() {
+    return disaster().runbookCopy();
+  }
+
+  /**
+   * Returns the commands that restore that backup by hand. Reads no more of it than its table of
+   * contents.
+   *
+   * @throws ProblemException when it cannot be restored, with the reason and what to do
+   */
+  String runbook(Backup backup, TestHistory tests) throws ProblemException {
+    return asRunbook(preflight(tests).sketch(backup));
+  }
+
+  /** Returns the commands of a plan, which also work when production's server dies afterwards. */
+  public String asRunbook(DisasterPlan plan) {
+    return plan.asRunbook(
+        memory
+            .recall(disaster().target().name())
+            .map(known -> known.globals().rolesWithoutPasswords())
+            .orElse(List.of()));
+  }
+
   private RememberedTargets targets() {
-    return new RememberedTargets(docker, memory, files(), clock);
+    return new RememberedTargets(docker, memory, files(), progress, clock);
   }
 
   private ProjectFiles files() {
@@ -216,7 +288,7 @@ public final class DisasterParts implements AutoCloseable {
     return new DisasterRun.Tools(
         planner(),
         this::read,
-        new DockerNewVolumes(docker, dockerSettings, memory, files()),
+        new DockerNewVolumes(docker, dockerSettings, memory, files(), globals()),
         new DockerNewUploads(docker, () -> BackupParts.tarballs(live.get())),
         new Swap(this::services, probe, DATABASE_PATIENCE),
         this::services,

@@ -6,6 +6,7 @@ import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.rclone.RcloneRemote;
 import dev.restorebot.engine.disaster.ChecklistSettings;
 import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.disaster.RunbookCopy;
 import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.drill.DrillSettings;
@@ -85,6 +86,7 @@ public record EngineSettings(
    * @param checks what is checked afterwards
    * @param handChecks what only people can check afterwards
    * @param approval the rules of approval
+   * @param runbookCopy where the daily runbook is copied to
    */
   public record Disaster(
       String name,
@@ -94,7 +96,8 @@ public record EngineSettings(
       Optional<Duration> requireTestedWithin,
       ChecklistSettings checks,
       List<String> handChecks,
-      ApprovalPolicy approval) {
+      ApprovalPolicy approval,
+      Optional<RunbookCopy> runbookCopy) {
     public Disaster {
       handChecks = List.copyOf(handChecks);
     }
@@ -102,7 +105,15 @@ public record EngineSettings(
     /** Returns the same with other rules of approval. */
     Disaster with(ApprovalPolicy rules) {
       return new Disaster(
-          name, target, uploadsRequired, options, requireTestedWithin, checks, handChecks, rules);
+          name,
+          target,
+          uploadsRequired,
+          options,
+          requireTestedWithin,
+          checks,
+          handChecks,
+          rules,
+          runbookCopy);
     }
   }
 

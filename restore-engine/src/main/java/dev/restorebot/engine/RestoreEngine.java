@@ -8,6 +8,7 @@ import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.RunbookFolder;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
@@ -121,6 +122,8 @@ public final class RestoreEngine implements AutoCloseable {
                 new TotpSecondFactor(state.authenticators(), audit, clock),
                 new DisasterEvidence(
                     events.disasters(), audit, evidence, writer, settings.evidence().tools())),
+            backups,
+            new RunbookFolder(state.runbooks(), clock),
             clock);
   }
 

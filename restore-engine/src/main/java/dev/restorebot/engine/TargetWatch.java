@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the targets of disaster restores after the start, every day, after each swap and each
- * rollback, so that what their servers tell is remembered for the night when one does not run.
+ * rollback, so that what their servers tell is remembered for the night when one does not run; and
+ * writes their runbooks for the night when the bot does not run either.
  */
 final class TargetWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TargetWatch.class);
@@ -24,11 +25,13 @@ final class TargetWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofDays(1);
 
   private final List<DisasterParts> targets;
+  private final DailyRunbooks runbooks;
   private final RepeatedTask task = new RepeatedTask("target-watch", this::look);
 
   /** Looks at these, which stay their owner's; not before {@link #start}. */
-  TargetWatch(List<DisasterParts> targets) {
+  TargetWatch(List<DisasterParts> targets, DailyRunbooks runbooks) {
     this.targets = targets;
+    this.runbooks = runbooks;
   }
 
   void start() {
@@ -36,10 +39,10 @@ final class TargetWatch implements AutoCloseable {
   }
 
   private void look() {
-    targets.forEach(TargetWatch::look);
+    targets.forEach(this::look);
   }
 
-  private static void look(DisasterParts target) {
+  private void look(DisasterParts target) {
     try {
       Target seen = target.find();
       log.debug("remembered the target {}", seen.project().name());
@@ -47,6 +50,7 @@ final class TargetWatch implements AutoCloseable {
       // The doctor tells people.
       log.warn("the target could not be examined: {}", e.getMessage());
     }
+    runbooks.write(target);
   }
 
   /** Returns events that also have the targets looked at once one has other storage. */

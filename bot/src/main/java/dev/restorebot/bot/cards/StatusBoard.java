@@ -8,6 +8,7 @@ import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.RunbookStatus;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
@@ -47,7 +48,25 @@ public final class StatusBoard {
                         .map(each -> new Restore(each, all.request(each)))
                         .toList())
             .orElseGet(List::of);
-    return of(engine.recentJobs(JOBS), restores, drill, now);
+    return withRunbooks(
+        of(engine.recentJobs(JOBS), restores, drill, now),
+        disasters.map(DisasterTargets::runbookFaults).orElseGet(Map::of));
+  }
+
+  /** Adds what is wrong with the daily runbooks, with what to do. */
+  static Card withRunbooks(Card board, Map<String, RunbookStatus.Fault> faults) {
+    Card card = board;
+    for (Map.Entry<String, RunbookStatus.Fault> each : faults.entrySet()) {
+      card =
+          card.withLine(
+              "Runbook of "
+                  + each.getKey()
+                  + ": "
+                  + each.getValue().what()
+                  + " What to do: "
+                  + each.getValue().cure());
+    }
+    return card;
   }
 
   /** A disaster restore and its request. */

@@ -19,6 +19,7 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.state.StateFolder;
+import dev.restorebot.engine.task.ProgressLines;
 import dev.restorebot.engine.testrestore.PassedTests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,12 +77,16 @@ final class DisasterCommand {
       try (TargetMemory memory = memory(settings, parent);
           DisasterParts parts =
               new DisasterParts(
-                  () -> EngineFactory.settings(settings), name, Clock.systemUTC(), memory);
+                  () -> EngineFactory.settings(settings),
+                  name,
+                  Clock.systemUTC(),
+                  memory,
+                  new ProgressLines(parent.err()::println));
           JobStore tests = tests(settings, parent)) {
         Backup backup = backup(settings, EngineFactory.catalog(settings), name, file);
         DisasterPlan plan = parts.preflight(new PassedTests(tests)).plan(backup);
         if (asRunbook) {
-          parent.out().println(plan.asRunbook());
+          parent.out().println(parts.asRunbook(plan));
         } else {
           plan.lines(Clock.systemUTC().instant()).forEach(parent.out()::println);
         }

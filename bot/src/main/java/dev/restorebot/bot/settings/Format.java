@@ -40,6 +40,8 @@ enum Format {
       "one person's ids such as slack:U0123ABCD = discord:1190000000000000003"),
   /** A remote of rclone, and a folder in it. */
   RCLONE_REMOTE,
+  /** An absolute folder, or a remote of rclone and a folder in it. */
+  FOLDER_OR_REMOTE,
   /** A template of backup names. */
   BACKUP_NAME,
   /** A regular expression, as text. */
@@ -64,6 +66,7 @@ enum Format {
       case MIN_ROWS -> Parsers.matching(pattern, right, Format::minRows);
       case ONE_PERSON -> Parsers.matching(pattern, right, Format::onePerson);
       case RCLONE_REMOTE -> Parsers.REMOTE;
+      case FOLDER_OR_REMOTE -> Parsers.FOLDER_OR_REMOTE;
       case BACKUP_NAME -> Parsers.NAMES;
       case REGEX -> Parsers.REGEX.map(java.util.regex.Pattern::pattern);
       default -> Parsers.matching(pattern, right, text -> text);

@@ -38,6 +38,8 @@ final class Parsers {
   static final ValueType<Path> PATH = new ValueType<>(Parsers::path, ValueSchema.text());
   static final ValueType<Pattern> REGEX = new ValueType<>(Parsers::regex, ValueSchema.text());
   static final ValueType<String> REMOTE = new ValueType<>(Parsers::remote, ValueSchema.text());
+  static final ValueType<String> FOLDER_OR_REMOTE =
+      new ValueType<>(Parsers::folderOrRemote, ValueSchema.text());
 
   static final ValueType<String> NAMES = new ValueType<>(Parsers::template, ValueSchema.text());
 
@@ -169,6 +171,20 @@ final class Parsers {
 
   private static String remote(String text) {
     return new RcloneRemote(text, "rclone", Optional.empty()).spec();
+  }
+
+  private static String folderOrRemote(String text) {
+    if (text.startsWith("/")) {
+      return path(text).toString();
+    }
+    try {
+      return remote(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "is neither an absolute folder such as /mnt/nas/runbooks nor an rclone remote such as"
+              + " offsite:runbooks",
+          e);
+    }
   }
 
   private static String template(String text) {

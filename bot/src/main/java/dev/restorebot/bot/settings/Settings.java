@@ -432,7 +432,8 @@ public record Settings(
       @Setting(reload = RESTART) List<String> startServices,
       @Setting(reload = RESTART) List<String> holdServices,
       @Setting(value = "compose", reload = RESTART) Services services,
-      @Setting(reload = RESTART) List<ServiceCommands> serviceCommands) {
+      @Setting(reload = RESTART) List<ServiceCommands> serviceCommands,
+      @Setting(reload = LIVE, format = Format.FOLDER_OR_REMOTE) Optional<String> runbookCopy) {
     public Disaster {
       composeFiles = List.copyOf(composeFiles);
       envFiles = List.copyOf(envFiles);

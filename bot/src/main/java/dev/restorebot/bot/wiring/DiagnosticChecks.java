@@ -79,6 +79,7 @@ public final class DiagnosticChecks {
     all.add(new KeyDiagnostic(backups, reader, EngineFactory.settings(settings).backups().key()));
     all.add(verify(settings));
     all.addAll(ProjectDiagnostic.of(settings, backups, clock));
+    all.addAll(RunbookDiagnostic.of(settings, clock));
     all.addAll(LeadsDiagnostic.of(settings));
     all.add(new SecondFactorDiagnostic(settings, () -> TotpSecondFactor.enrolled(totp)));
     all.add(new EvidenceKeyDiagnostic(EvidenceFactory.keyFile(settings)));

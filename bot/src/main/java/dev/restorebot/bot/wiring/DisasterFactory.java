@@ -6,13 +6,18 @@ import dev.restorebot.engine.approval.ApprovalPolicy;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.approval.SecondFactorKind;
+import dev.restorebot.engine.backup.rclone.RcloneRemote;
 import dev.restorebot.engine.disaster.AfterSwap;
 import dev.restorebot.engine.disaster.ChecklistSettings;
+import dev.restorebot.engine.disaster.FolderCopy;
 import dev.restorebot.engine.disaster.HttpCheck;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.ProjectPlace;
+import dev.restorebot.engine.disaster.RemoteCopy;
+import dev.restorebot.engine.disaster.RunbookCopy;
 import dev.restorebot.engine.disaster.ServiceSettings;
 import dev.restorebot.engine.disaster.TargetSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +75,15 @@ final class DisasterFactory {
             verify.asRole(),
             disaster.checkPatience()),
         disaster.handChecks(),
-        policy(settings, disaster.leads(), disaster.approvalChannel()));
+        policy(settings, disaster.leads(), disaster.approvalChannel()),
+        disaster.runbookCopy().map(place -> runbookCopy(settings, place)));
+  }
+
+  private static RunbookCopy runbookCopy(Settings settings, String place) {
+    Settings.Rclone rclone = settings.backups().rclone();
+    return place.startsWith("/")
+        ? new FolderCopy(Path.of(place))
+        : new RemoteCopy(new RcloneRemote(place, rclone.program(), rclone.configFile()));
   }
 
   private static ServiceSettings services(Settings.Disaster disaster) {

@@ -16,7 +16,6 @@ import dev.restorebot.engine.backup.rclone.RcloneRemotes;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.TargetBackups;
 import dev.restorebot.engine.disaster.TargetMemory;
-import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadSettings;
@@ -32,7 +31,6 @@ import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.script.Script;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,10 +89,7 @@ public final class EngineFactory {
 
   /** Tells the backups of the targets of disaster restores apart. */
   public static TargetBackups targetBackups(Settings settings) {
-    Map<String, TargetSettings> targets = new LinkedHashMap<>();
-    DisasterFactory.settings(settings).forEach(each -> targets.put(each.name(), each.target()));
-    ArchiveReader reader = reader(settings);
-    return new TargetBackups(targets, backup -> reader.databaseIn(backup.file()));
+    return BackupParts.targets(settings(settings));
   }
 
   /** Verifies restored backups, with the archive of uploads that belongs to each. */

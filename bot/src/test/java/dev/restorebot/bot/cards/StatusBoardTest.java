@@ -7,10 +7,12 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.LostSwap;
+import dev.restorebot.engine.disaster.RunbookStatus;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.drill.Drills;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,16 @@ class StatusBoardTest {
   void nothingIsDownOnceTheServicesWereStartedAgain() {
     assertThat(board(SampleDisasters.asked("aaa111", "zenops")).fields().toString())
         .doesNotContain("Services down");
+  }
+
+  @Test
+  void aRunbookThatCouldNotBeWrittenIsSaidWithWhatToDo() {
+    Card card =
+        StatusBoard.withRunbooks(
+            board(), Map.of("zenops", new RunbookStatus.Fault("The disk is full.", "Free space.")));
+
+    assertThat(card.lines())
+        .contains("Runbook of zenops: The disk is full. What to do: Free space.");
   }
 
   @Test

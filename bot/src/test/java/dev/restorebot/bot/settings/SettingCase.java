@@ -191,6 +191,7 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
       case MIN_ROWS -> Example.of("app.orders = 3", new Settings.MinRows("app.orders", 3));
       case ONE_PERSON -> Example.of("slack:U1 = discord:2", Set.of("slack:U1", "discord:2"));
       case RCLONE_REMOTE -> same("offsite:backups/zenops");
+      case FOLDER_OR_REMOTE -> same("offsite:runbooks");
       case BACKUP_NAME -> same("{app}-{yyyyMMdd}");
       case REGEX -> same("a|b");
       case CHECK -> same("row-drift");

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param dumped the server that it was made of, as far as it tells
  * @param failed the newest test restore of these very bytes, if it failed
  * @param database the database that it is of, as its content says
+ * @param globals the file of roles beside it
  */
 public record BackupFacts(
     Path file,
@@ -27,12 +28,14 @@ public record BackupFacts(
     Optional<UploadsFacts> uploads,
     Optional<DumpedDatabase> dumped,
     Optional<FailedTest> failed,
-    Optional<String> database) {
+    Optional<String> database,
+    Optional<GlobalsFile> globals) {
   public BackupFacts {
     // Plans of earlier versions have none of these.
     dumped = dumped == null ? Optional.empty() : dumped;
     failed = failed == null ? Optional.empty() : failed;
     database = database == null ? Optional.empty() : database;
+    globals = globals == null ? Optional.empty() : globals;
   }
 
   /** Its name without folders. */

@@ -109,6 +109,7 @@ public record DisasterPlan(
             .add(new TreeMap<>(kept));
     target.cluster().addTo(hash);
     definition.ifPresent(hash::add);
+    backup.globals().ifPresent(file -> hash.add(file.file().toString()).add(file.sha256()));
     if (target.volume().kind() != DataVolume.Kind.NAMED) {
       hash.add(target.volume().kind().name()).add(server.dataMount());
     }
@@ -185,7 +186,16 @@ public record DisasterPlan(
 
   /** The plan as commands for a person, for the night when the bot is dead too. */
   public String asRunbook() {
-    return Runbook.of(this);
+    return asRunbook(List.of());
+  }
+
+  /**
+   * The plan as commands for a person, which also work when production's server has died since.
+   *
+   * @param roles the statements that create its roles, without passwords
+   */
+  public String asRunbook(List<String> roles) {
+    return Runbook.of(this, roles);
   }
 
   /** The commands for a swap by hand, once the new volumes are ready. */
@@ -276,7 +286,7 @@ public record DisasterPlan(
                 + "; by hand: "
                 + undoing("this file")
                 + ", then\n#   "
-                + new RunbookCommands(this).recreate()
+                + new RunbookSwap(this).recreate()
                 + "\n"
             : "# There is no way back: the old volume no longer exists.\n")
         + toCommit();

@@ -27,19 +27,34 @@ import java.util.stream.Stream;
 public final class DisasterTargets implements AutoCloseable {
   private final Map<String, Disasters> targets;
   private final Optional<Disasters> others;
+  private final Function<String, RunbookStatus> runbooks;
 
   /**
    * Brings them together, and closes them when it is closed.
    *
    * @param targets the disaster restores of each target, by its name; at least one
    * @param others those of targets that are no longer configured, if there are any
+   * @param runbooks tells how the runbook of a target is
    */
-  public DisasterTargets(Map<String, Disasters> targets, Optional<Disasters> others) {
+  public DisasterTargets(
+      Map<String, Disasters> targets,
+      Optional<Disasters> others,
+      Function<String, RunbookStatus> runbooks) {
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("there is no target");
     }
     this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     this.others = others;
+    this.runbooks = runbooks;
+  }
+
+  /** Returns what is wrong with the daily runbooks, by the names of their targets. */
+  public Map<String, RunbookStatus.Fault> runbookFaults() {
+    Map<String, RunbookStatus.Fault> faults = new LinkedHashMap<>();
+    targets
+        .keySet()
+        .forEach(name -> runbooks.apply(name).fault().ifPresent(why -> faults.put(name, why)));
+    return faults;
   }
 
   private Stream<Disasters> all() {

@@ -10,10 +10,11 @@ import java.util.Optional;
  *
  * @param facts the group, such as {@code Roles and passwords}
  * @param source where they come from, such as {@code the backup}
- * @param takenAt when they were taken from the running server, for what is remembered
+ * @param takenAt when the server was asked, for what it told before it stopped or on a copy
  */
 public record FactSource(String facts, String source, Optional<Instant> takenAt) {
   static final String REMEMBERED = "remembered";
+  private static final String COPIED = "from a copy of the old volume, asked";
 
   /** Facts that are as they are now. */
   public static FactSource now(String facts, String source) {
@@ -23,6 +24,11 @@ public record FactSource(String facts, String source, Optional<Instant> takenAt)
   /** Facts that the running server gave at that time. */
   public static FactSource remembered(String facts, Instant takenAt) {
     return new FactSource(facts, REMEMBERED, Optional.of(takenAt));
+  }
+
+  /** Facts that a server on a copy of the old volume gave at that time. */
+  public static FactSource copied(String facts, Instant takenAt) {
+    return new FactSource(facts, COPIED, Optional.of(takenAt));
   }
 
   /** Returns it as a sentence, with the age. */
@@ -35,7 +41,8 @@ public record FactSource(String facts, String source, Optional<Instant> takenAt)
                 at ->
                     " "
                         + Durations.minutes(Duration.between(at, now))
-                        + " ago, because the server does not run")
+                        + " ago"
+                        + (source.equals(COPIED) ? "" : ", because the server does not run"))
             .orElse("")
         + ".";
   }

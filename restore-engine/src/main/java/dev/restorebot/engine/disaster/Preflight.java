@@ -35,6 +35,7 @@ public final class Preflight {
   private final TestHistory tests;
   private final InstantSource clock;
   private final Optional<UploadsLookup> uploads;
+  private final BackupGlobals globals;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -44,6 +45,7 @@ public final class Preflight {
    * @param tests what earlier test restores said of the backup
    * @param uploads finds the archive that is restored with a backup; asked only when the target has
    *     a volume of uploads
+   * @param globals reads the file of roles beside a backup
    */
   public Preflight(
       ArchiveReader reader,
@@ -53,8 +55,10 @@ public final class Preflight {
       Optional<Duration> requireTestedWithin,
       TestHistory tests,
       InstantSource clock,
-      Optional<UploadsLookup> uploads) {
+      Optional<UploadsLookup> uploads,
+      BackupGlobals globals) {
     this.uploads = uploads;
+    this.globals = globals;
     this.reader = reader;
     this.planner = planner;
     this.target = target;
@@ -89,9 +93,39 @@ public final class Preflight {
   public DisasterPlan plan(Backup backup) throws ProblemException {
     BackupArchive archive = reader.readWhole(backup.file(), told -> {}, new Cancellation());
     String sha256 = archive.sha256().orElseThrow();
+    requireTested(backup, tests.newest(sha256));
+    return plan(backup, archive, sha256, uploads(archive));
+  }
+
+  /**
+   * The plan for this backup, of which no more is read than its table of contents, for a runbook
+   * that is written in quiet times. Its SHA-256 is that of its test, or empty; uploads are left
+   * out.
+   *
+   * @throws ProblemException when it cannot be carried out, with the reason and what to do
+   */
+  public DisasterPlan sketch(Backup backup) throws ProblemException {
+    return plan(
+        backup,
+        reader.inspect(backup.file()),
+        tests
+            .named(backup.name(), backup.sizeBytes())
+            .map(TestHistory.TestedFile::sha256)
+            .orElse(""),
+        new UploadsLookup.Found(
+            Optional.empty(),
+            target
+                .uploadsVolume()
+                .map(
+                    any ->
+                        "The uploads are not in this runbook. To have them too, print one:"
+                            + " restore-bot disaster plan FILE --as-runbook")));
+  }
+
+  private DisasterPlan plan(
+      Backup backup, BackupArchive archive, String sha256, UploadsLookup.Found files)
+      throws ProblemException {
     Optional<PassedTest> passed = tests.newest(sha256);
-    requireTested(backup, passed);
-    UploadsLookup.Found files = uploads(archive);
     BackupAge age = BackupAge.of(backup.takenAt(), archive.header().createdAt());
     BackupFacts facts =
         new BackupFacts(
@@ -103,7 +137,8 @@ public final class Preflight {
             files.uploads(),
             Optional.of(DumpedDatabase.of(archive)),
             tests.failed(sha256),
-            archive.header().database());
+            archive.header().database(),
+            globals.beside(backup.file()));
     Optional<TestHistory.Estimate> estimate =
         passed.isPresent()
             ? Optional.empty()

@@ -10,12 +10,22 @@ import java.util.List;
 final class Runbook {
   private Runbook() {}
 
-  /** The whole restore. */
-  static String of(DisasterPlan plan) {
+  /**
+   * The whole restore.
+   *
+   * @param roles the statements that create production's roles, without passwords
+   */
+  static String of(DisasterPlan plan, List<String> roles) {
     List<String> out = new ArrayList<>();
     out.add(
         "# Disaster restore of " + plan.target().project().name() + " by hand, plan " + plan.id());
-    out.add("# Backup " + plan.backup().name() + ", SHA-256 " + plan.backup().sha256());
+    out.add(
+        "# Backup "
+            + plan.backup().name()
+            + (plan.backup().sha256().isEmpty() ? "" : ", SHA-256 " + plan.backup().sha256()));
+    out.add(
+        "# Run the file with sh, or its lines one after the other. It stops at the first command"
+            + " that fails or does not print what it must.");
     plan.target()
         .outage()
         .ifPresent(
@@ -23,12 +33,21 @@ final class Runbook {
               out.add("# " + outage.why());
               outage.sources().forEach(each -> out.add("# - " + each.text(plan.createdAt())));
             });
-    Doubts.of(plan.backup(), plan.target().database(), plan.createdAt())
-        .forEach(doubt -> out.add("# WARNING: " + doubt));
+    plan.warnings()
+        .forEach(
+            warning ->
+                out.add("# WARNING: " + warning.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")));
     begin(plan, out);
-    out.addAll(new RunbookCommands(plan).backup());
+    String image = plan.target().server().imageId();
+    out.add("# On another machine the image is taken by its name:");
+    out.add(
+        "docker image inspect "
+            + image
+            + " >/dev/null 2>&1 || IMAGE="
+            + ShellWords.quote(plan.target().server().image()));
+    out.addAll(new RunbookBackup(plan).named());
     out.add("");
-    List<Step> steps = plan.steps();
+    List<Step> steps = Steps.of(plan, roles);
     for (int i = 0; i < steps.size(); i++) {
       out.add("# " + (i + 1) + ". " + steps.get(i).what());
       out.addAll(steps.get(i).commands());
@@ -70,6 +89,6 @@ final class Runbook {
             : "# To roll back: rm "
                 + ShellWords.quote(plan.overrideFile().toString())
                 + " (or put it back as it was), then");
-    out.add("#   " + new RunbookCommands(plan).recreate());
+    out.add("#   " + new RunbookSwap(plan).recreate());
   }
 }

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  * person types the passwords.
  *
  * @param psql the command that runs psql in the new server
+ * @param known the statements that create the roles of a server that runs now, in case that it does
+ *     not run when the runbook is used; without passwords
  */
-record RunbookRoles(DisasterPlan plan, String psql) {
+record RunbookRoles(DisasterPlan plan, String psql, List<String> known) {
   private static final Pattern CREATE = Pattern.compile("CREATE ROLE (.+?)( NOLOGIN)?;");
 
   /** Saves them, before the new server is made. */
@@ -27,27 +29,46 @@ record RunbookRoles(DisasterPlan plan, String psql) {
                 + ShellWords.quote(target.server().container())
                 + " pg_dumpall --roles-only -U "
                 + ShellWords.quote(target.cluster().superuser())
-                + " >roles.sql) || echo 'The server does not answer: make the roles by hand, or"
-                + " print a new runbook (restore-bot disaster plan FILE --as-runbook)' >&2");
+                + " >roles.sql) || echo 'The server does not answer: "
+                + (known.isEmpty()
+                    ? "make the roles by hand, or print a new runbook (restore-bot disaster plan"
+                        + " FILE --as-runbook)"
+                    : "its roles are created without passwords below")
+                + "' >&2");
   }
 
   /** Creates them in the new server. */
   List<String> create() {
-    if (plan.target().outage().isEmpty()) {
-      return List.of(psql + " -d postgres <roles.sql   # 'already exists' is fine");
-    }
-    Outage outage = plan.target().outage().get();
+    String list = statement("SELECT rolname FROM pg_roles WHERE rolcanlogin");
     List<String> out = new ArrayList<>();
-    if (!outage.roles().isEmpty()) {
+    if (plan.target().outage().isPresent()) {
+      out.addAll(withoutPasswords(plan.target().outage().get().roles()));
+    } else if (known.isEmpty()) {
+      out.add(psql + " -d postgres <roles.sql   # 'already exists' is fine");
+    } else {
+      out.add("if [ -s roles.sql ]; then");
+      out.add(psql + " -d postgres <roles.sql   # 'already exists' is fine");
+      out.add("else");
+      out.addAll(withoutPasswords(known));
+      out.add("fi");
+    }
+    out.add("#    must list the roles of the application");
+    out.add(list);
+    return out;
+  }
+
+  private List<String> withoutPasswords(List<String> roles) {
+    List<String> out = new ArrayList<>();
+    if (!roles.isEmpty()) {
       out.add(psql + " -d postgres <<'END'   # 'already exists' is fine");
-      out.addAll(outage.roles());
+      out.addAll(roles);
       out.add("END");
     }
     out.add(
         "#    No password is in this file. At a terminal, type that of each role that logs in:");
     String superuser = plan.target().cluster().superuser();
     out.add(password(Sql.identifier(superuser)));
-    for (String statement : outage.roles()) {
+    for (String statement : roles) {
       Matcher role = CREATE.matcher(statement);
       if (!role.matches() || role.group(1).replace("\"", "").equals(superuser)) {
         continue;
@@ -56,7 +77,7 @@ record RunbookRoles(DisasterPlan plan, String psql) {
       if (role.group(2) != null) {
         out.add("#    if it logs in: " + statement("ALTER ROLE " + name + " LOGIN"));
         out.add("#      " + password(name));
-      } else if (outage.roles().stream().anyMatch(each -> logsIn(each, name))) {
+      } else if (roles.stream().anyMatch(each -> logsIn(each, name))) {
         out.add(password(name));
       }
     }

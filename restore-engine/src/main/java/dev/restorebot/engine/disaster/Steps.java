@@ -11,17 +11,21 @@ final class Steps {
   private final Target target;
   private final String database;
   private final String services;
+  private final RunbookBackup backup;
   private final RunbookCommands commands;
+  private final RunbookSwap swapping;
   private final String noun;
   private final String remove;
   private final ServiceSettings how;
 
-  private Steps(DisasterPlan plan) {
+  private Steps(DisasterPlan plan, List<String> roles) {
     this.plan = plan;
     this.target = plan.target();
     this.database = target.server().service();
     this.services = String.join(", ", target.stopServices());
-    this.commands = new RunbookCommands(plan);
+    this.backup = new RunbookBackup(plan);
+    this.commands = new RunbookCommands(plan, roles);
+    this.swapping = new RunbookSwap(plan);
     this.noun = target.volume().noun();
     this.how = plan.options().services();
     this.remove = "Remove the new " + noun + ". Nothing else has changed.";
@@ -29,7 +33,16 @@ final class Steps {
 
   /** The steps of this plan. Undone, they are undone from the last to the first. */
   static List<Step> of(DisasterPlan plan) {
-    return new Steps(plan).all();
+    return of(plan, List.of());
+  }
+
+  /**
+   * The same, whose commands create these roles when production's server does not answer.
+   *
+   * @param roles statements without passwords
+   */
+  static List<Step> of(DisasterPlan plan, List<String> roles) {
+    return new Steps(plan, roles).all();
   }
 
   private List<Step> all() {
@@ -39,7 +52,7 @@ final class Steps {
             DisasterState.PREPARING,
             "Check that the backup and the project have not changed since this plan was made.",
             "Nothing to undo.",
-            commands.check(),
+            backup.check(),
             DisasterRun::prepare));
     steps.addAll(stopServices(PlanOptions.Stop.BEFORE_RESTORE));
     steps.addAll(newVolumes());
@@ -56,7 +69,7 @@ final class Steps {
                 DisasterState.STARTING_SERVICES,
                 starting(),
                 undo("Stop them and return to the old " + noun + "."),
-                commands.startServices(),
+                swapping.startServices(),
                 DisasterRun::startServices)
             .undoneBy(DisasterRun::stopStarted));
     steps.add(
@@ -67,7 +80,7 @@ final class Steps {
                 ? "If one fails: a lead decides whether the restored data stays. Until then the"
                     + " application uses it."
                 : undo("If one fails: return to the old " + noun + "."),
-            List.of(),
+            swapping.check(),
             DisasterRun::check));
     return List.copyOf(steps);
   }
@@ -139,7 +152,7 @@ final class Steps {
                 how.byHand()
                     ? "People start those that were running."
                     : "Start those that were running.",
-                commands.stopServices(),
+                swapping.stopServices(),
                 run -> run.services().stop(target.stopServices()))
             .preparedBy(DisasterRun::recordRunning)
             .undoneBy(DisasterRun::startStopped));
@@ -213,7 +226,7 @@ final class Steps {
             DisasterState.SWAPPING,
             "Stop " + database + ".",
             "Start it again on the old " + noun + ".",
-            commands.stopDatabase(),
+            swapping.stopDatabase(),
             run -> run.tools().swap().stopDatabase(plan)));
     plan.safetyVolume()
         .ifPresent(
@@ -223,7 +236,7 @@ final class Steps {
                         DisasterState.SWAPPING,
                         "Copy the old " + noun + " " + target.volume().name() + " to " + copy + ".",
                         "Remove the copy.",
-                        commands.safetyCopy(copy),
+                        swapping.safetyCopy(copy),
                         run -> run.tools().volumes().safetyCopy(plan, Cancellation.none()))));
     steps.add(
         Step.of(
@@ -248,7 +261,7 @@ final class Steps {
                         + noun
                         + "; what was written since the swap stays on the new"
                         + " one."),
-                commands.swap(),
+                swapping.swap(),
                 DisasterRun::swapIn)
             .preparedBy(DisasterRun::recordOverride)
             .undoneBy(DisasterRun::swapBack));

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Fetches an image and tells how far it is. */
-final class ImagePull implements ResultCallback<PullResponseItem> {
+public final class ImagePull implements ResultCallback<PullResponseItem> {
   private final DockerClient client;
   private final String image;
   private final ProgressListener progress;
@@ -25,7 +25,8 @@ final class ImagePull implements ResultCallback<PullResponseItem> {
   private final CompletableFuture<Optional<String>> outcome = new CompletableFuture<>();
   private volatile Closeable stream = () -> {};
 
-  ImagePull(DockerClient client, String image, ProgressListener progress) {
+  /** Fetches that image when it {@linkplain #run runs}. */
+  public ImagePull(DockerClient client, String image, ProgressListener progress) {
     this.client = client;
     this.image = image;
     this.progress = progress;
@@ -36,7 +37,7 @@ final class ImagePull implements ResultCallback<PullResponseItem> {
    *
    * @return why it failed, in the engine's words; empty when it says that it succeeded
    */
-  Optional<String> run(Cancellation cancellation) {
+  public Optional<String> run(Cancellation cancellation) {
     progress.progress(Progress.of(0, activity()));
     Runnable stop = () -> outcome.completeExceptionally(new CancellationException("cancelled"));
     try (Cancellation.Registration ignored = cancellation.onCancel(stop)) {

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 
 /** The state folder, opened and locked by the one process that may work in it. */
 public final class StateFolder implements AutoCloseable {
-  /** The file of the state database, in the state folder. */
   /** More than a disk that is full holds: an empty file may still be created there. */
   private static final int PROBE = 65_536;
 
+  /** The file of the state database, in the state folder. */
   public static final String DATABASE_FILE = "state.db";
 
   /** The file of the key that encrypts remembered roles, in the state folder. */
@@ -17,6 +17,9 @@ public final class StateFolder implements AutoCloseable {
 
   /** The file of the leads' authenticators, in the state folder. */
   public static final String AUTHENTICATORS_FILE = "totp.json";
+
+  /** The folder of the daily runbooks, in the state folder. */
+  public static final String RUNBOOKS = "runbooks";
 
   private final Path folder;
   private final StateLock lock;
@@ -76,6 +79,11 @@ public final class StateFolder implements AutoCloseable {
   /** Returns the file of the leads' authenticators. */
   public Path authenticators() {
     return folder.resolve(AUTHENTICATORS_FILE);
+  }
+
+  /** Returns the folder of the daily runbooks. */
+  public Path runbooks() {
+    return folder.resolve(RUNBOOKS);
   }
 
   /** Returns the file of the key that encrypts remembered roles. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * the same folder, named {@code APP_globals_STAMP.sql} with the backup's APP, with any compression
  * or encryption. The one whose time is nearest to the backup's is taken.
  */
-final class GlobalsFiles {
+public final class GlobalsFiles {
   private static final Logger log = LoggerFactory.getLogger(GlobalsFiles.class);
   private static final Pattern NAME =
       Pattern.compile("(?<app>.+)_globals_(?<stamp>[^.]+)\\.sql(\\..*)?", Pattern.DOTALL);
@@ -69,7 +69,7 @@ final class GlobalsFiles {
   }
 
   /** The file beside that backup, if there is one. */
-  static Optional<Path> beside(Path backup, BackupNames names) {
+  public static Optional<Path> beside(Path backup, BackupNames names) {
     Path file = backup.toAbsolutePath();
     String name = file.getFileName().toString();
     Optional<String> app = DatabaseIdentity.app(name, names);

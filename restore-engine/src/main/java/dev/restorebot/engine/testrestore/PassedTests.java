@@ -54,6 +54,21 @@ public final class PassedTests implements TestHistory {
         .map(test -> estimate(bytes, test));
   }
 
+  @Override
+  public Optional<TestedFile> named(String backup, long bytes) {
+    return all()
+        .filter(test -> test.report().outcome() != Outcome.COULD_NOT_VERIFY)
+        .filter(test -> test.job().backup().equals(backup))
+        .filter(test -> test.report().backup().sizeBytes().equals(Optional.of(bytes)))
+        .filter(test -> test.report().backup().sha256().isPresent())
+        .findFirst()
+        .map(
+            test ->
+                new TestedFile(
+                    test.report().backup().sha256().get(),
+                    test.report().outcome() == Outcome.FAILED));
+  }
+
   private static Estimate estimate(long bytes, Test test) {
     double larger = (double) bytes / test.report().backup().sizeBytes().orElseThrow();
     Duration took = passed(test.job(), test.report()).took();

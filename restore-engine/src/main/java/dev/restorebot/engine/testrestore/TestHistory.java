@@ -26,6 +26,19 @@ public interface TestHistory {
     return Optional.empty();
   }
 
+  /** Returns the newest test of a backup of that name and size; its bytes were not compared. */
+  default Optional<TestedFile> named(String backup, long bytes) {
+    return Optional.empty();
+  }
+
+  /**
+   * A backup file that was tested.
+   *
+   * @param sha256 of its bytes when it was tested
+   * @param failed whether the test found a fault in it
+   */
+  record TestedFile(String sha256, boolean failed) {}
+
   /**
    * An estimate for a backup.
    *

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.compose.ComposeFiles;
+import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.state.StateKey;
@@ -19,8 +25,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -101,9 +110,12 @@ class DeadDatabaseIT {
   }
 
   private Disaster run(DisasterPlan plan) {
+    return run(plan, project.settings());
+  }
+
+  private Disaster run(DisasterPlan plan, TargetSettings settings) {
     Disaster asked =
-        Disaster.requested(
-            new Actor("slack:U1", "Asha"), "down", "-", "none", project.settings(), plan);
+        Disaster.requested(new Actor("slack:U1", "Asha"), "down", "-", "none", settings, plan);
     assertThat(store.insert(asked)).isTrue();
     return rig.run(
             store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow(), store)
@@ -188,6 +200,8 @@ class DeadDatabaseIT {
       assertThat(anew.warnings().get(0)).contains("was probably made anew");
       remove(before.target().volume().name());
 
+      nothingIsRemembered();
+
       DisasterPlan plan = plan();
       assertThat(plan.warnings().get(0)).startsWith("NO WAY BACK: the old volume ");
       assertThat(plan.lines(plan.createdAt()).get(1)).startsWith("NO WAY BACK: the old volume ");
@@ -206,6 +220,24 @@ class DeadDatabaseIT {
     }
   }
 
+  /** Then the backup and the project's files tell what they can. */
+  private void nothingIsRemembered() throws Exception {
+    try (DisasterRig forgetful =
+        new DisasterRig(placed(), project.url("/readyz"), TargetMemory.NONE)) {
+      DisasterPlan plan = forgetful.plan("dead" + ProcessHandle.current().pid(), dump, AUTOMATIC);
+      assertThat(plan.target().cluster().locale().collate()).isEqualTo("C.UTF-8");
+      assertThat(plan.target().cluster().checksums()).isTrue();
+      assertThat(plan.target().cluster().superuser()).isEqualTo("zenops");
+      assertThat(plan.target().outage().orElseThrow().rolesWithoutPassword())
+          .containsExactly("reporter");
+      assertThat(plan.warnings())
+          .anySatisfy(
+              warning ->
+                  assertThat(warning)
+                      .contains("password of the role reporter", "ALTER ROLE \"reporter\" LOGIN"));
+    }
+  }
+
   /** Somebody's first thought: the image makes an empty database, without production's roles. */
   private DisasterPlan afterUpOnAnEmptyVolume() throws Exception {
     project.up();
@@ -215,18 +247,21 @@ class DeadDatabaseIT {
     return plan;
   }
 
-  @Test
-  void restoresFromTheBackupAndTheFilesWhenNothingIsRemembered() throws Exception {
+  private TargetSettings placed() {
     TargetSettings settings = project.settings();
-    TargetSettings placed =
-        new TargetSettings(
-            settings.project(),
-            settings.databaseService(),
-            settings.database(),
-            settings.stopServices(),
-            Optional.empty(),
-            Optional.empty(),
-            new ProjectPlace(Optional.of(project.folder()), List.of(), List.of(), List.of()));
+    return new TargetSettings(
+        settings.project(),
+        settings.databaseService(),
+        settings.database(),
+        settings.stopServices(),
+        Optional.empty(),
+        Optional.empty(),
+        new ProjectPlace(Optional.of(project.folder()), List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void asksACopyOfTheOldVolumeWhenNothingIsRemembered() throws Exception {
+    String volume = volume();
     var unused = project.compose("down", "-t", "1");
     assertThatThrownBy(this::plan)
         .isInstanceOfSatisfying(
@@ -237,34 +272,125 @@ class DeadDatabaseIT {
             });
 
     rig.close();
-    rig = new DisasterRig(placed, project.url("/readyz"), memory);
+    rig = new DisasterRig(placed(), project.url("/readyz"), memory);
     DisasterPlan plan = plan();
+    String before = rig.hash(plan, volume);
     assertThat(plan.target().project().files())
         .containsExactly(project.folder().resolve("compose.yaml"));
-    assertThat(plan.target().cluster().locale().collate()).isEqualTo("C.UTF-8");
+    assertThat(sources(plan))
+        .contains(
+            "Roles and passwords: from a copy of the old volume, asked 0 min ago.",
+            "Encoding, locale and checksums: from a copy of the old volume, asked 0 min ago.");
     assertThat(plan.target().cluster().checksums()).isTrue();
-    assertThat(plan.target().cluster().superuser()).isEqualTo("zenops");
-    assertThat(plan.target().outage().orElseThrow().rolesWithoutPassword())
-        .containsExactly("reporter");
-    assertThat(plan.warnings())
-        .anySatisfy(
-            warning ->
-                assertThat(warning)
-                    .contains("password of the role reporter", "ALTER ROLE \"reporter\" LOGIN"));
+    assertThat(plan.target().outage().orElseThrow().rolesWithoutPassword()).isEmpty();
+    assertThat(plan.warnings()).noneMatch(warning -> warning.contains("Nobody knows"));
+    assertThat(leftovers()).isEmpty();
 
-    Disaster asked =
-        Disaster.requested(new Actor("slack:U1", "Asha"), "down", "-", "none", placed, plan);
-    assertThat(store.insert(asked)).isTrue();
-    Disaster ended =
-        rig.run(
-                store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow(),
-                store)
-            .drive();
+    Disaster ended = run(plan, placed());
     assertThat(ended.state()).as(String.valueOf(ended.problem())).isEqualTo(DisasterState.DONE);
+    serverIsAsBefore();
     assertThat(project.get("/items")).isEqualTo("200 saved");
-    assertThat(login("zenops", ComposeUnderTest.PASSWORD)).isEqualTo("1");
-    assertThat(project.sql("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'reporter'"))
-        .isEqualTo("f");
+    assertThat(rig.hash(plan, volume)).isEqualTo(before);
+  }
+
+  /** A server on a damaged or an empty volume tells nothing, so the next source is asked. */
+  @Test
+  void takesRolesFromTheFileBesideTheBackupWhenTheVolumeIsDamaged() throws Exception {
+    String volume = volume();
+    Path globals = dump.resolveSibling("zenops_globals_2026-02-09_14-30-00.sql");
+    Files.writeString(
+        globals,
+        project.compose("exec", "-T", "db", "pg_dumpall", "--globals-only", "-U", "zenops"));
+    var stopped = project.compose("stop", "-t", "1", "db");
+    assertThat(stopped).isEmpty();
+    shell("mv " + DATA + "/global/pg_control " + DATA + "/lost");
+    try {
+      DisasterPlan plan = plan();
+      assertThat(plan.target().volume().name()).isEqualTo(volume);
+      assertThat(plan.warnings())
+          .anySatisfy(
+              warning ->
+                  assertThat(warning)
+                      .startsWith("The old volume " + volume + " could not be asked on a copy: ")
+                      .contains("did not start"));
+      assertThat(sources(plan))
+          .contains(
+              "Roles and passwords: the file " + globals.getFileName() + " beside the backup.");
+      assertThat(plan.asRunbook()).doesNotContain("SCRAM-SHA-256");
+      assertThat(leftovers()).isEmpty();
+
+      Disaster ended = run(plan);
+      assertThat(ended.state()).as(String.valueOf(ended.problem())).isEqualTo(DisasterState.DONE);
+      assertThat(login("reporter", "reporters-own-password")).isEqualTo("1");
+      assertThat(project.get("/items")).isEqualTo("200 saved");
+    } finally {
+      Files.deleteIfExists(globals);
+      Files.deleteIfExists(project.folder().resolve("compose.override.yaml"));
+      var down = project.compose("stop", "-t", "1", "db");
+      assertThat(down).isEmpty();
+      shell("mv " + DATA + "/lost " + DATA + "/global/pg_control");
+      var up = project.compose("up", "-d", "-t", "1", "--force-recreate");
+      assertThat(up).isEmpty();
+    }
+  }
+
+  @Test
+  void aKilledQuestionToACopyLeavesNothingAfterTheNextStart() throws Exception {
+    try (DockerClient client = TestDocker.client();
+        DockerAccess docker = new DockerAccess(DockerSettings.withDefaults())) {
+      Map<String, String> labels = Map.of("dev.restore-bot.disaster", "facts:" + project.name());
+      client.createVolumeCmd().withName(project.name() + "-facts").withLabels(labels).exec();
+      var created =
+          client
+              .createContainerCmd("postgres:15-alpine")
+              .withLabels(labels)
+              .withEntrypoint("sleep", "600")
+              .withHostConfig(
+                  HostConfig.newHostConfig().withBinds(Bind.parse(project.name() + "-facts:/copy")))
+              .exec();
+      client.startContainerCmd(created.getId()).exec();
+      assertThat(leftovers()).hasSize(2);
+
+      new RememberedTargets(
+              docker, memory, new ComposeFiles(Optional.empty()), told -> {}, Clock.systemUTC())
+          .sweep(project.settings());
+      assertThat(leftovers()).isEmpty();
+    }
+  }
+
+  /** The containers and volumes of questions to a copy. */
+  private static List<String> leftovers() throws Exception {
+    try (DockerClient client = TestDocker.client()) {
+      String label = "dev.restore-bot.disaster=facts:" + project.name();
+      List<String> all = new ArrayList<>();
+      client
+          .listContainersCmd()
+          .withShowAll(true)
+          .withFilter("label", List.of(label))
+          .exec()
+          .forEach(each -> all.add(each.getId()));
+      client
+          .listVolumesCmd()
+          .withFilter("label", List.of(label))
+          .exec()
+          .getVolumes()
+          .forEach(each -> all.add(each.getName()));
+      return all;
+    }
+  }
+
+  private static String volume() throws Exception {
+    try (DockerClient client = TestDocker.client()) {
+      return client.inspectContainerCmd(project.name() + "-db-1").exec().getMounts().stream()
+          .filter(mount -> DATA.equals(String.valueOf(mount.getDestination().getPath())))
+          .map(mount -> mount.getName())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static void shell(String script) throws Exception {
+    var unused = project.compose("run", "--rm", "-T", "--entrypoint", "sh", "db", "-c", script);
   }
 
   @Test

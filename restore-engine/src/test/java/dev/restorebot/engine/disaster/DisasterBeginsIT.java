@@ -226,7 +226,8 @@ class DisasterBeginsIT {
             Optional.empty(),
             sha256 -> Optional.empty(),
             Clock.systemUTC(),
-            Optional.empty());
+            Optional.empty(),
+            DisasterRig.GLOBALS);
     return new Disasters(
         () -> preflight,
         store,

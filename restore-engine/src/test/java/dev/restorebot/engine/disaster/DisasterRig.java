@@ -7,6 +7,7 @@ import dev.restorebot.engine.archive.uploads.Tarball;
 import dev.restorebot.engine.archive.uploads.TarballFolder;
 import dev.restorebot.engine.archive.uploads.TarballReader;
 import dev.restorebot.engine.archive.uploads.TarballSum;
+import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
 import dev.restorebot.engine.disaster.docker.DockerNewUploads;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +39,10 @@ final class DisasterRig implements AutoCloseable {
 
   /** How long the application may take to answer as it should. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  static final BackupGlobals GLOBALS =
+      new BackupGlobals(
+          () -> new ArchiveReader(ArchiveKey.none()), BackupNames.usual(ZoneOffset.UTC));
 
   private static final TarballReader TARBALLS = new TarballReader(ArchiveKey.none());
 
@@ -72,7 +78,8 @@ final class DisasterRig implements AutoCloseable {
   private DisasterRig(
       TargetSettings target, URI ready, Duration patience, Watched watched, TargetMemory memory) {
     this.memory = memory;
-    this.volumes = new DockerNewVolumes(docker, DockerSettings.withDefaults(), memory, files);
+    this.volumes =
+        new DockerNewVolumes(docker, DockerSettings.withDefaults(), memory, files, GLOBALS);
     this.target = target;
     this.ready = ready;
     this.patience = patience;
@@ -81,7 +88,7 @@ final class DisasterRig implements AutoCloseable {
 
   Planner planner() {
     return new Planner(
-        new RememberedTargets(docker, memory, files, Clock.systemUTC()),
+        new RememberedTargets(docker, memory, files, told -> {}, Clock.systemUTC()),
         this::services,
         () -> DiskLimits.DEFAULT.keepFree(),
         Clock.systemUTC());
@@ -159,7 +166,8 @@ final class DisasterRig implements AutoCloseable {
             facts,
             Optional.of(DumpedDatabase.of(archive)),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            GLOBALS.beside(dump));
     return planner().plan(id, backup, target, options, Optional.empty(), List.of());
   }
 

@@ -105,7 +105,8 @@ class DisasterStoryIT {
             docker,
             DockerSettings.withDefaults(),
             TargetMemory.NONE,
-            new ComposeFiles(Optional.empty()));
+            new ComposeFiles(Optional.empty()),
+            DisasterRig.GLOBALS);
     probe = new DockerProbe(docker);
     planner =
         new Planner(
@@ -129,6 +130,7 @@ class DisasterStoryIT {
             archive.sizeBytes(),
             archive.sha256().orElseThrow(),
             Instant.now().minusSeconds(3600),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -26,7 +26,8 @@ class DoubtsTest {
         Optional.empty(),
         Optional.empty(),
         failed,
-        Optional.of(database));
+        Optional.of(database),
+        Optional.empty());
   }
 
   @Test

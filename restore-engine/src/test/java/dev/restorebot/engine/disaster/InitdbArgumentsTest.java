@@ -78,7 +78,8 @@ class InitdbArgumentsTest {
             new DumpedDatabase(
                 Optional.of(version), Optional.<DatabaseLocale>empty(), Optional.empty(), roles)),
         any.failed(),
-        any.database());
+        any.database(),
+        Optional.empty());
   }
 
   private static Target with(

@@ -94,7 +94,10 @@ class OutageTest {
         .doesNotContain("pg_dumpall");
     assertThat(GONE.plan().asRunbook())
         .contains("NO WAY BACK", "There is no way back")
-        .doesNotContain("docker volume inspect", "zenops_postgres_data:/from", "To roll back");
+        .doesNotContain(
+            "docker volume inspect zenops_postgres_data >",
+            "zenops_postgres_data:/from",
+            "To roll back");
   }
 
   @Test

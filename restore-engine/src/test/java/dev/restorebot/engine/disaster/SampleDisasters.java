@@ -157,6 +157,7 @@ public final class SampleDisasters {
                 uploads,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             target,
             "files",

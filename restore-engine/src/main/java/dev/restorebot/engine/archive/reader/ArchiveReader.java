@@ -17,6 +17,7 @@ import dev.restorebot.engine.archive.Wrapper;
 import dev.restorebot.engine.archive.pgdump.DirectoryArchive;
 import dev.restorebot.engine.archive.pgdump.DirectoryFiles;
 import dev.restorebot.engine.archive.plain.PlainSql;
+import dev.restorebot.engine.archive.plain.RoleLines;
 import dev.restorebot.engine.archive.unwrap.Payload;
 import dev.restorebot.engine.archive.unwrap.Unwrapper;
 import dev.restorebot.engine.diagnose.Blame;
@@ -299,6 +300,47 @@ public final class ArchiveReader implements Closeable {
       }
     }
     throw new ArchiveMessages(archive.file()).replaced().exception();
+  }
+
+  /**
+   * Statements about roles.
+   *
+   * @param sha256 of the file as stored
+   * @param statements with passwords: never to be shown or logged
+   */
+  public record RoleStatements(String sha256, List<String> statements) {
+    @Override
+    public String toString() {
+      return statements.size() + " statements about roles (not shown)";
+    }
+  }
+
+  /**
+   * Reads the statements about roles in a globals file ({@code pg_dumpall --globals-only}).
+   *
+   * @throws ProblemException as {@link #inspect}
+   */
+  public RoleStatements roleStatements(Path file) throws ProblemException {
+    StoredFile stored = StoredFile.at(file);
+    try (WholeRead read =
+        new WholeRead(
+            stored,
+            Optional.empty(),
+            Optional.empty(),
+            ProgressListener.none(),
+            new Cancellation())) {
+      try {
+        Payload payload = unwrapper(stored).unwrap(read.input(), stored.size());
+        List<String> statements;
+        try (InputStream input = payload.input()) {
+          statements = RoleLines.of(input);
+          payload.drain();
+        }
+        return new RoleStatements(read.finish(), statements);
+      } catch (IOException e) {
+        throw read.problem(e);
+      }
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,23 @@ final class Rclone {
   /** The last bytes; fewer when there are no more. */
   byte[] tail(String path, int count) throws IOException {
     return part(path, "--tail", count);
+  }
+
+  /** Writes a file of this machine there, in place of an older one. */
+  void put(Path file, String path) throws IOException {
+    try (RcloneProcess process =
+        start("copyto", file.toAbsolutePath().toString(), remote.at(path))) {
+      byte[] unused = process.output().readAllBytes();
+      if (process.end() != 0) {
+        throw new IOException(
+            "The remote "
+                + remote.shown()
+                + " cannot take "
+                + path
+                + ": "
+                + RcloneFailure.reason(remote, process.errors()));
+      }
+    }
   }
 
   /**

@@ -51,7 +51,7 @@ final class RcloneFailure {
         + "` works on this machine as the bot's user, then try again.";
   }
 
-  private static String reason(RcloneRemote remote, String errors) {
+  static String reason(RcloneRemote remote, String errors) {
     List<String> lines =
         errors
             .lines()

@@ -94,16 +94,32 @@ final class ClusterGlobals {
   /** Asks production's running server. */
   static ServerGlobals ask(DockerAccess docker, Target target, Cancellation cancellation)
       throws ProblemException {
-    ProductionPsql psql = new ProductionPsql(docker, target.server().container());
+    return ask(
+        docker,
+        target.server().container(),
+        target.server().pgdata(),
+        target.database(),
+        cancellation);
+  }
+
+  /** Asks the server in that container. */
+  static ServerGlobals ask(
+      DockerAccess docker,
+      String container,
+      String pgdata,
+      String database,
+      Cancellation cancellation)
+      throws ProblemException {
+    ProductionPsql psql = new ProductionPsql(docker, container);
     List<String> roles =
         psql.run(List.of("pg_dumpall", "--roles-only", "--no-password"), cancellation);
-    String sql = SETTINGS.formatted(Sql.literal(target.database())).replace('\n', ' ');
+    String sql = SETTINGS.formatted(Sql.literal(database)).replace('\n', ' ');
     List<String> settings = new ArrayList<>();
     psql.rows("postgres", sql, cancellation).forEach(row -> settings.add(row.get(0)));
-    String properties = PROPERTIES.formatted(Sql.literal(target.database())).replace('\n', ' ');
+    String properties = PROPERTIES.formatted(Sql.literal(database)).replace('\n', ' ');
     psql.rows("postgres", properties, cancellation).forEach(row -> settings.add(row.get(0)));
     Map<String, String> files = new HashMap<>();
-    psql.run(List.of("sh", "-c", FILES, "sh", target.server().pgdata()), cancellation).stream()
+    psql.run(List.of("sh", "-c", FILES, "sh", pgdata), cancellation).stream()
         .map(line -> line.split(" ", 2))
         .filter(words -> words.length == 2)
         .forEach(words -> files.put(words[0], words[1]));

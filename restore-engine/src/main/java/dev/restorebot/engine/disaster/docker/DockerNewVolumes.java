@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster.docker;
 
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.BackupGlobals;
 import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DumpedDatabase;
@@ -45,19 +46,26 @@ public final class DockerNewVolumes implements NewVolumes {
   private final DockerSettings settings;
   private final TargetMemory memory;
   private final ProjectFiles files;
+  private final BackupGlobals backups;
 
   /**
    * Works through that access, which stays its owner's.
    *
    * @param memory has production's roles when its server cannot be asked
    * @param files has the superuser's password when nobody remembers
+   * @param backups reads the file of roles beside the backup when nobody remembers
    */
   public DockerNewVolumes(
-      DockerAccess docker, DockerSettings settings, TargetMemory memory, ProjectFiles files) {
+      DockerAccess docker,
+      DockerSettings settings,
+      TargetMemory memory,
+      ProjectFiles files,
+      BackupGlobals backups) {
     this.docker = docker;
     this.settings = settings;
     this.memory = memory;
     this.files = files;
+    this.backups = backups;
   }
 
   @Override
@@ -74,8 +82,8 @@ public final class DockerNewVolumes implements NewVolumes {
   }
 
   /**
-   * Of the running server, if it still has production's database; else as remembered, else by the
-   * names in the backup.
+   * Of the running server, if it still has production's database; else as remembered, else of the
+   * file beside the backup, else by the names in the backup.
    */
   private ClusterGlobals globals(DisasterPlan plan, Cancellation cancellation)
       throws ProblemException {
@@ -104,7 +112,10 @@ public final class DockerNewVolumes implements NewVolumes {
         RolesOfBackup.globals(
             plan.backup().dumped().map(DumpedDatabase::roles).orElse(List.of()),
             superuser,
-            service == null ? Optional.empty() : SuperuserPassword.of(service)));
+            service == null ? Optional.empty() : SuperuserPassword.of(service),
+            plan.backup().globals().isPresent()
+                ? backups.statements(plan.backup().globals().get())
+                : List.of()));
   }
 
   @Override

@@ -19,10 +19,13 @@ final class EmptyDatabase {
   private EmptyDatabase() {}
 
   static boolean on(DockerAccess docker, Target target) throws ProblemException {
-    ProductionPsql psql = new ProductionPsql(docker, target.server().container());
-    String there =
-        "SELECT count(*) FROM pg_database WHERE datname = " + Sql.literal(target.database());
-    return none(psql, "postgres", there) || none(psql, target.database(), TABLES);
+    return in(new ProductionPsql(docker, target.server().container()), target.database());
+  }
+
+  /** The same for a server that is asked like that. */
+  static boolean in(ProductionPsql psql, String database) throws ProblemException {
+    String there = "SELECT count(*) FROM pg_database WHERE datname = " + Sql.literal(database);
+    return none(psql, "postgres", there) || none(psql, database, TABLES);
   }
 
   private static boolean none(ProductionPsql psql, String database, String count)

@@ -13,6 +13,7 @@ import dev.restorebot.engine.disaster.Targets;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the target by its running server, and remembers what that tells. When the server cannot be
- * asked, finds it by what was remembered, the backup and the project's files.
+ * asked, finds it by what was remembered, a copy of its volume, the backup and the project's files.
  */
 public final class RememberedTargets implements Targets {
   private static final Logger log = LoggerFactory.getLogger(RememberedTargets.class);
@@ -31,15 +32,25 @@ public final class RememberedTargets implements Targets {
   private final DockerAccess docker;
   private final TargetMemory memory;
   private final ProjectFiles files;
+  private final ProgressListener progress;
   private final InstantSource clock;
 
-  /** Inspects through that access, which its owner closes. */
+  /**
+   * Inspects through that access, which its owner closes.
+   *
+   * @param progress hears of the pull of an image
+   */
   public RememberedTargets(
-      DockerAccess docker, TargetMemory memory, ProjectFiles files, InstantSource clock) {
+      DockerAccess docker,
+      TargetMemory memory,
+      ProjectFiles files,
+      ProgressListener progress,
+      InstantSource clock) {
     this.running = new DockerTargets(docker, files);
     this.docker = docker;
     this.memory = memory;
     this.files = files;
+    this.progress = progress;
     this.clock = clock;
   }
 
@@ -87,6 +98,11 @@ public final class RememberedTargets implements Targets {
             + " ago.");
   }
 
+  /** Removes the copies of volumes that a killed process left of that target. */
+  public void sweep(TargetSettings settings) throws ProblemException {
+    VolumeCopy.sweep(docker, settings.project());
+  }
+
   private Optional<RememberedTarget> recall(TargetSettings settings) {
     return memory
         .recall(settings.name())
@@ -103,7 +119,8 @@ public final class RememberedTargets implements Targets {
         throw e;
       }
       log.debug("the server of {} cannot be asked", settings.name(), e);
-      return new StoppedTargets(docker, files).resolve(settings, recall(settings), backup, e);
+      return new StoppedTargets(docker, files, memory, progress, clock)
+          .resolve(settings, recall(settings), backup, e);
     }
   }
 }

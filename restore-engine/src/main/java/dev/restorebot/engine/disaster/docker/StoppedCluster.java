@@ -5,7 +5,6 @@ import dev.restorebot.engine.disaster.ContainerEnvironment;
 import dev.restorebot.engine.disaster.DatabaseTraits;
 import dev.restorebot.engine.disaster.DumpedDatabase;
 import dev.restorebot.engine.disaster.FactSource;
-import dev.restorebot.engine.disaster.RememberedTarget;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells how a server that does not run was set up: as it was remembered, else as the backup and the
+ * Tells how a server that does not run was set up: as it told itself, else as the backup and the
  * container's environment say. Pure.
  *
  * @param environment the container's
@@ -33,25 +32,25 @@ record StoppedCluster(ContainerEnvironment environment, List<String> command) {
    * @param warnings gets what is only assumed
    */
   ClusterFacts facts(
-      Optional<RememberedTarget> memory,
+      Optional<KnownServer> known,
       Optional<DumpedDatabase> dumped,
       List<FactSource> sources,
       List<String> warnings) {
-    if (memory.isPresent()) {
-      ClusterFacts known = memory.get().target().cluster();
-      sources.add(FactSource.remembered(GROUP, memory.get().takenAt()));
+    if (known.isPresent()) {
+      ClusterFacts facts = known.get().cluster();
+      sources.add(known.get().source(GROUP));
       environment
           .get("PG_MAJOR")
-          .filter(major -> !known.version().split("\\.", 2)[0].equals(major))
+          .filter(major -> !facts.version().split("\\.", 2)[0].equals(major))
           .ifPresent(
               major ->
                   warnings.add(
                       "The server last ran PostgreSQL "
-                          + known.version()
+                          + facts.version()
                           + "; its image is now PostgreSQL "
                           + major
                           + "."));
-      return known;
+      return facts;
     }
     DumpedDatabase backup = dumped.orElseThrow();
     String superuser = environment.get("POSTGRES_USER").orElse("postgres");

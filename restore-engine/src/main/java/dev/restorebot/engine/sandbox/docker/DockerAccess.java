@@ -8,11 +8,13 @@ import dev.restorebot.engine.docker.ContainerState;
 import dev.restorebot.engine.docker.DockerConnection;
 import dev.restorebot.engine.docker.DockerExec;
 import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.docker.ImagePull;
 import dev.restorebot.engine.docker.SandboxNetwork;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.server.Endpoint;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,9 +26,11 @@ import java.util.function.Consumer;
 public final class DockerAccess implements AutoCloseable {
   private final DockerConnection docker;
   private final SandboxNetwork isolation;
+  private final DockerSettings settings;
 
   /** Connects on first use, as {@link DockerSandboxProvider} does. */
   public DockerAccess(DockerSettings settings) {
+    this.settings = settings;
     this.docker = new DockerConnection(settings.dockerHost());
     this.isolation = new SandboxNetwork(docker, settings.prefix());
   }
@@ -44,6 +48,17 @@ public final class DockerAccess implements AutoCloseable {
   /** From what the client threw to words; {@code doing} is like {@code stop the container}. */
   public ProblemException problem(String doing, RuntimeException error) {
     return docker.errors().problem(doing, error);
+  }
+
+  /**
+   * Pulls an image from its registry.
+   *
+   * @return why it was not pulled, in the engine's words; empty when the engine says that it was
+   */
+  public Optional<String> pull(String image, ProgressListener progress, Cancellation cancellation) {
+    return settings.pullAllowed()
+        ? new ImagePull(docker.client(), image, progress).run(cancellation)
+        : Optional.of("pulling is switched off (`sandbox.docker.pull`)");
   }
 
   /** The name of the network without a way out, made when it is missing. */

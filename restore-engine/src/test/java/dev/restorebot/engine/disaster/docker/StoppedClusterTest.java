@@ -35,7 +35,7 @@ class StoppedClusterTest {
       List<String> command,
       String... environment) {
     return new StoppedCluster(ContainerEnvironment.of(List.of(environment)), command)
-        .facts(memory, Optional.of(backup), sources, warnings);
+        .facts(memory.map(KnownServer::of), Optional.of(backup), sources, warnings);
   }
 
   private static RememberedTarget remembered() {
