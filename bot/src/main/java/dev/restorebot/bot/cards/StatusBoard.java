@@ -91,7 +91,7 @@ public final class StatusBoard {
       card.field("Services down", down(each, now));
     }
     for (Restore each : lost) {
-      card.field("Wrong data", DisasterCards.lost(each.disaster()).orElseThrow() + ", " + id(each));
+      card.field("Wrong data", SwappedCards.lost(each.disaster()).orElseThrow() + ", " + id(each));
     }
     for (Restore each : waiting) {
       card.field(
@@ -122,7 +122,7 @@ public final class StatusBoard {
     return newestFirst.stream()
         .filter(each -> each.disaster().progress().swapBegan())
         .filter(each -> targets.add(each.disaster().target()))
-        .filter(each -> DisasterCards.lost(each.disaster()).isPresent())
+        .filter(each -> SwappedCards.lost(each.disaster()).isPresent())
         .toList();
   }
 
@@ -147,7 +147,7 @@ public final class StatusBoard {
               + " is "
               + first.state().name().replace('_', ' ')
               + ", but "
-              + DisasterCards.lost(first).orElseThrow());
+              + SwappedCards.lost(first).orElseThrow());
     }
     if (!waiting.isEmpty()) {
       Restore first = waiting.get(0);

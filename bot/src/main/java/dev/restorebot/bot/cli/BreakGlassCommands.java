@@ -215,6 +215,7 @@ final class BreakGlassCommands {
                       new Actor(actor, actor),
                       ChannelRef.COMMAND_LINE,
                       Optional.of(new SecondFactorCode(code)));
+          DisasterStatus.leftBehind(asked).forEach(parent.out()::println);
           requested(bot, asked);
           return ExitCodes.PASSED;
         });

@@ -6,6 +6,8 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.disaster.contents.ContentsText;
+import dev.restorebot.engine.disaster.contents.WrittenRows;
 import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.Optional;
 /** Says how a disaster restore stands, and which command is next, on the command line. */
 final class DisasterStatus {
   private static final String WHO = " --as NAME --code";
+  private static final int DIFFERENCES = 10;
 
   private DisasterStatus() {}
 
@@ -74,6 +77,7 @@ final class DisasterStatus {
       case AWAITING_KEEP -> awaitingKeep(disaster);
       case DONE -> done(disaster, request);
       case FAILED -> failed(disaster, request);
+      case ROLLED_BACK -> leftBehind(disaster);
       default -> List.of();
     };
   }
@@ -106,8 +110,35 @@ final class DisasterStatus {
         .orElse(List.of());
   }
 
+  /**
+   * Returns what a rollback leaves behind, by table, and which volume keeps it; nothing before one
+   * was requested.
+   */
+  static List<String> leftBehind(Disaster disaster) {
+    Optional<WrittenRows> written =
+        disaster.observations().written().filter(any -> disaster.progress().swapBegan());
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    List<String> out = new ArrayList<>();
+    List<String> lines = written.get().lines();
+    out.add(
+        "Written since "
+            + written.get().since().truncatedTo(ChronoUnit.SECONDS)
+            + ", and left behind on "
+            + disaster.plan().newVolume()
+            + " by a rollback: "
+            + lines.get(0));
+    lines.stream().skip(1).forEach(out::add);
+    return out;
+  }
+
   private static List<String> awaitingGo(Disaster disaster) {
     List<String> out = new ArrayList<>();
+    disaster
+        .observations()
+        .comparison()
+        .ifPresent(found -> out.addAll(ContentsText.largest(found, DIFFERENCES)));
     if (disaster.plan().options().swap() == PlanOptions.Swap.MANUAL) {
       out.add("Restored and verified. Swap it in with these commands:");
       disaster.plan().swapByHand().lines().forEach(out::add);
@@ -139,8 +170,10 @@ final class DisasterStatus {
     if (!disaster.plan().target().hasWayBack()) {
       return List.of(noWayBack(disaster));
     }
-    List<String> out = new ArrayList<>(waiting(disaster, request, "the rollback"));
-    if (out.isEmpty()) {
+    List<String> out = new ArrayList<>(leftBehind(disaster));
+    List<String> waiting = waiting(disaster, request, "the rollback");
+    out.addAll(waiting);
+    if (waiting.isEmpty()) {
       out.add("To request the rollback again, run: " + rollback(disaster));
     }
     return out;
@@ -161,7 +194,12 @@ final class DisasterStatus {
 
   private static List<String> done(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
-    List<String> out = new ArrayList<>(waiting(disaster, request, "the rollback"));
+    List<String> out = new ArrayList<>();
+    List<String> waiting = waiting(disaster, request, "the rollback");
+    if (!waiting.isEmpty()) {
+      out.addAll(leftBehind(disaster));
+      out.addAll(waiting);
+    }
     if (!disaster.progress().held().isEmpty()) {
       out.add(
           "Held back: "

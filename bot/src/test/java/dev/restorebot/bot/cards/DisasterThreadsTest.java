@@ -17,6 +17,7 @@ import dev.restorebot.engine.approval.Binding;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.state.Actor;
 import java.nio.file.Path;
@@ -219,7 +220,8 @@ class DisasterThreadsTest {
         List.of(),
         held,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Observations.NONE);
   }
 
   @Test

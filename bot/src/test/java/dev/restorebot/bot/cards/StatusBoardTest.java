@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.LostSwap;
+import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.drill.Drills;
 import java.time.Instant;
@@ -80,7 +81,8 @@ class StatusBoardTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            lost),
+            lost,
+            Observations.NONE),
         Optional.empty(),
         List.of(),
         NOW,

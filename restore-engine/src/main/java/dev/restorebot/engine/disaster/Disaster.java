@@ -50,6 +50,7 @@ public record Disaster(
    * @param held the services that a lead has to start
    * @param stoppedAt since when the services are stopped; empty while they run
    * @param lost where production is instead, after somebody lost the swap or the rollback
+   * @param observations what was observed of the databases and the storage
    */
   public record Done(
       List<String> ran,
@@ -60,7 +61,8 @@ public record Disaster(
       List<String> knownErrors,
       List<String> held,
       Optional<Instant> stoppedAt,
-      Optional<LostSwap> lost) {
+      Optional<LostSwap> lost,
+      Observations observations) {
     static final Done NOTHING =
         new Done(
             List.of(),
@@ -71,7 +73,8 @@ public record Disaster(
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Observations.NONE);
 
     public Done {
       ran = List.copyOf(ran);
@@ -80,11 +83,21 @@ public record Disaster(
       held = held == null ? List.of() : List.copyOf(held);
       stoppedAt = stoppedAt == null ? Optional.empty() : stoppedAt;
       lost = lost == null ? Optional.empty() : lost;
+      observations = observations == null ? Observations.NONE : observations;
     }
 
     Done withRan(List<String> services) {
       return new Done(
-          services, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, lost);
+          services,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          held,
+          stoppedAt,
+          lost,
+          observations);
     }
 
     /** The same with services that are stopped since then; the first time counts. */
@@ -98,16 +111,36 @@ public record Disaster(
     }
 
     private Done stopped(Optional<Instant> since) {
-      return new Done(ran, swapBegan, override, startedAt, ending, knownErrors, held, since, lost);
+      return new Done(
+          ran,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          held,
+          since,
+          lost,
+          observations);
     }
 
     Done withSwap(Optional<String> before) {
-      return new Done(ran, true, before, startedAt, ending, knownErrors, held, stoppedAt, lost);
+      return new Done(
+          ran, true, before, startedAt, ending, knownErrors, held, stoppedAt, lost, observations);
     }
 
     Done withStart(Instant at) {
       return new Done(
-          ran, swapBegan, override, Optional.of(at), ending, knownErrors, held, stoppedAt, lost);
+          ran,
+          swapBegan,
+          override,
+          Optional.of(at),
+          ending,
+          knownErrors,
+          held,
+          stoppedAt,
+          lost,
+          observations);
     }
 
     Done withEnding(DisasterState state) {
@@ -121,21 +154,46 @@ public record Disaster(
           knownErrors,
           held,
           stoppedAt,
-          Optional.empty());
+          Optional.empty(),
+          observations);
     }
 
     Done withKnownErrors(List<String> marks) {
-      return new Done(ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt, lost);
+      return new Done(
+          ran, swapBegan, override, startedAt, ending, marks, held, stoppedAt, lost, observations);
     }
 
     Done withHeld(List<String> services) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, services, stoppedAt, lost);
+          ran,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          services,
+          stoppedAt,
+          lost,
+          observations);
     }
 
     Done withLost(Optional<LostSwap> now) {
       return new Done(
-          ran, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, now);
+          ran,
+          swapBegan,
+          override,
+          startedAt,
+          ending,
+          knownErrors,
+          held,
+          stoppedAt,
+          now,
+          observations);
+    }
+
+    Done with(Observations now) {
+      return new Done(
+          ran, swapBegan, override, startedAt, ending, knownErrors, held, stoppedAt, lost, now);
     }
   }
 
@@ -170,6 +228,16 @@ public record Disaster(
   /** Returns true when the way back to the old volume may be requested. */
   boolean mayGoBack() {
     return state == DisasterState.DONE || (state == DisasterState.FAILED && progress.swapBegan());
+  }
+
+  /** Returns what was observed of its databases and its storage. */
+  public Observations observations() {
+    return progress.observations();
+  }
+
+  /** The same with what was observed. */
+  Disaster with(Observations now) {
+    return with(progress.with(now));
   }
 
   /** Names the target, which only one disaster restore at a time may hold. */

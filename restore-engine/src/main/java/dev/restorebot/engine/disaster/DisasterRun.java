@@ -239,6 +239,10 @@ public final class DisasterRun {
       checks.add(tools.uploads().verify(plan()));
       disaster = disaster.withChecks(checks);
     }
+    // Afterwards nothing serves the restored data any more until it is swapped in.
+    observer()
+        .compare(plan().target(), server.sandbox())
+        .ifPresent(seen -> disaster = disaster.with(disaster.observations().withComparison(seen)));
     server.finish(cancellation);
   }
 
@@ -328,6 +332,8 @@ public final class DisasterRun {
   void startServices() throws ProblemException {
     if (disaster.progress().startedAt().isEmpty()) {
       record(disaster.progress().withStart(clock.instant()));
+      disaster =
+          disaster.with(disaster.observations().withCounters(observer().counters(plan().target())));
     }
     record(
         disaster.progress().withHeld(afterSwap().held(wanted(), plan().target().stopServices())));
@@ -370,6 +376,9 @@ public final class DisasterRun {
     if (swapped() && plan().target().hasWayBack()) {
       record(disaster.progress().withStop(clock.instant()));
       services().stop(plan().target().stopServices());
+      disaster =
+          disaster.with(
+              disaster.observations().withWritten(Optional.of(observer().written(disaster))));
     }
   }
 
@@ -500,6 +509,10 @@ public final class DisasterRun {
 
   Tools tools() {
     return tools;
+  }
+
+  private ContentsObserver observer() {
+    return new ContentsObserver(tools.probe(), clock);
   }
 
   ServiceControl services() {

@@ -411,9 +411,12 @@ public final class Disasters implements AutoCloseable {
     NewerRestore.requireNone(store, done);
     probe.requireVolume(done.plan().target(), old);
     var unused = planner.requireWayBack(done.plan(), done.progress().override());
+    Observations observed =
+        done.observations()
+            .withWritten(Optional.of(new ContentsObserver(probe, clock).written(done)));
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code),
-        request -> store.update(done.withApproval(request.id())),
+        request -> store.update(done.with(observed).withApproval(request.id())),
         Preflight.problem("The disaster restore " + id + " has just changed.", "Try again."));
   }
 

@@ -18,6 +18,7 @@ import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.contents.ContentsComparison;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
@@ -99,15 +100,42 @@ class DisasterBeginsIT {
       assertThat(project.get("/items")).isEqualTo("200 saved");
       next.settle();
       assertThat(locks()).isEmpty();
-      assertThat(next.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty()).state())
-          .isEqualTo(DisasterState.DONE);
+      lossIsKnown(store.find(id).orElseThrow());
+      project.sql(
+          "INSERT INTO items (name) SELECT 'after' FROM generate_series(1, 3);"
+              + " UPDATE items SET name = 'later' WHERE name = 'saved'");
+      Disaster back = next.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty());
+      assertThat(back.state()).isEqualTo(DisasterState.DONE);
+      assertThat(back.observations().written().orElseThrow().lines())
+          .containsExactly(
+              "3 rows inserted, 1 updated in 1 table:",
+              "- public.items: 3 rows inserted, 1 updated");
+      project.sql("DELETE FROM items WHERE name = 'later'");
     }
     taken(id);
     try (Disasters last = disasters()) {
       last.start();
       await(id, DisasterState.ROLLED_BACK);
       assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+      assertThat(store.find(id).orElseThrow().observations().written().orElseThrow().lines())
+          .as("counted again when the services had stopped")
+          .contains("- public.items: 3 rows inserted, 1 updated, 1 deleted");
     }
+  }
+
+  /** Production had a row that was written after the backup. */
+  private static void lossIsKnown(Disaster done) {
+    ContentsComparison found = done.observations().comparison().orElseThrow();
+    assertThat(found.differences())
+        .singleElement()
+        .satisfies(
+            items -> {
+              assertThat(items.name()).isEqualTo("public.items");
+              assertThat(items.production().orElseThrow().exact()).isTrue();
+              assertThat(items.rows()).isEqualTo(-1);
+            });
+    assertThat(found.restored().migrations()).containsExactly("alembic a1b2c3");
+    assertThat(found.production()).isPresent();
   }
 
   /** A lead left whose membership is remembered for some minutes; then the settings change. */

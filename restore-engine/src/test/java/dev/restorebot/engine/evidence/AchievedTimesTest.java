@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +65,8 @@ class AchievedTimesTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty()),
+            Optional.empty(),
+            Observations.NONE),
         Optional.empty(),
         List.of(),
         ASKED_AT.plusSeconds(seconds),
