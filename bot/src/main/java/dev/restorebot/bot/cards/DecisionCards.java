@@ -36,6 +36,9 @@ final class DecisionCards {
     request.ifPresent(
         approved -> {
           String value = Action.value(disaster.id(), approved.seal());
+          card.line(
+              "To see it yourself first, press \"Look at it\": the thread gets a command that reads"
+                  + " a copy of the restored database.");
           card.button(
                   new Button(
                       Action.GO,
@@ -57,7 +60,8 @@ final class DecisionCards {
                       Optional.of(
                           "Remove the new "
                               + disaster.plan().target().volume().noun()
-                              + " and start the services with the old one?")));
+                              + " and start the services with the old one?")))
+              .button(Button.of(Action.LOOK, value, "Look at it"));
         });
     return card.build();
   }

@@ -24,7 +24,7 @@ final class SwappedCards {
     if (services.isEmpty()) {
       return;
     }
-    if (request.binding().kind().equals("rollback")) {
+    if (List.of("rollback", "deletion").contains(request.binding().kind())) {
       // The approvals of the restore are replaced, so no button would count.
       card.line(
           "Held back: "
@@ -66,16 +66,8 @@ final class SwappedCards {
                 disaster)
             .line(wayBack(disaster));
     ComparisonCards.addSummary(card, disaster);
-    card.line(
-        "To keep the new "
-            + plan.target().volume().noun()
-            + " at the next deployment, commit this to the project's own files. Until then,"
-            + " a deployment with -f must name `"
-            + plan.overrideFile()
-            + "` as its last -f, or it returns to the old "
-            + plan.target().volume().noun()
-            + ":");
-    plan.toCommit().lines().forEach(card::code);
+    fresh(card, disaster);
+    toCommit(card, disaster);
     request.ifPresent(approved -> held(card, disaster, approved));
     plan.target().outage().map(Outage::rolesWithoutPassword).stream()
         .filter(roles -> !roles.isEmpty())
@@ -87,7 +79,44 @@ final class SwappedCards {
                         + String.join(", ", roles)
                         + "."));
     rollback(card, disaster, request);
+    LeftStorageCards.add(card, disaster, request);
     return card.build();
+  }
+
+  private static void fresh(Card.Builder card, Disaster disaster) {
+    card.line(
+        disaster
+            .observations()
+            .freshBackup()
+            .map(
+                fresh ->
+                    "Fresh backup: `"
+                        + fresh.name()
+                        + "`, taken "
+                        + Humane.time(fresh.takenAt())
+                        + ".")
+            .orElse(
+                "TAKE A BACKUP NOW: no backup newer than the swap has been seen. Run the backup"
+                    + " script; its arrival is noted here."));
+  }
+
+  private static void toCommit(Card.Builder card, Disaster disaster) {
+    DisasterPlan plan = disaster.plan();
+    String noun = plan.target().volume().noun();
+    if (disaster.observations().committed()) {
+      card.line("The project's own files name the new " + noun + ", so deployments keep it.");
+      return;
+    }
+    card.line(
+        "To keep the new "
+            + noun
+            + " at the next deployment, commit this to the project's own files, then delete the"
+            + " override file. Until then, a deployment with -f must name `"
+            + plan.overrideFile()
+            + "` as its last -f, or it returns to the old "
+            + noun
+            + ":");
+    plan.toCommit().lines().forEach(card::code);
   }
 
   /** The request to go back, with what that loses. */
@@ -107,7 +136,7 @@ final class SwappedCards {
           DisasterCardParts.buttons(card, disaster, asked);
         });
     if (rollback.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()
-        && disaster.plan().target().hasWayBack()
+        && disaster.hasWayBack()
         && (disaster.state() == DisasterState.DONE || disaster.progress().swapBegan())) {
       card.button(Button.of(Action.ROLLBACK, disaster.id(), "Roll back"));
     }
@@ -173,6 +202,9 @@ final class SwappedCards {
     String old = "The old " + plan.target().volume().noun() + " `" + plan.target().volume().name();
     if (!plan.target().hasWayBack()) {
       return old + "` was gone before the restore, so there is no rollback.";
+    }
+    if (!disaster.hasWayBack()) {
+      return LeftStorageCards.deleted(disaster);
     }
     return old
         + plan.newUploadsVolume()

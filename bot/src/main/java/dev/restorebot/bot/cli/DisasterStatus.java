@@ -2,8 +2,10 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.disaster.DeletedStorage;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
+import dev.restorebot.engine.disaster.LeftStorage;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.contents.ContentsText;
@@ -146,6 +148,7 @@ final class DisasterStatus {
     } else {
       out.add("Restored and verified. To swap it in, run: " + command("go", disaster) + WHO);
     }
+    out.add("To look at the restored database first, run: " + command("look", disaster) + WHO);
     out.add("To undo, run: " + command("abandon", disaster) + WHO);
     return out;
   }
@@ -195,9 +198,11 @@ final class DisasterStatus {
   private static List<String> done(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
     List<String> out = new ArrayList<>();
-    List<String> waiting = waiting(disaster, request, "the rollback");
+    boolean deletion = request.filter(each -> each.binding().kind().equals("deletion")).isPresent();
+    List<String> waiting =
+        waiting(disaster, request, deletion ? "the deletion of the old storage" : "the rollback");
     if (!waiting.isEmpty()) {
-      out.addAll(leftBehind(disaster));
+      out.addAll(deletion ? List.of(deletion(disaster)) : leftBehind(disaster));
       out.addAll(waiting);
     }
     if (!disaster.progress().held().isEmpty()) {
@@ -210,23 +215,65 @@ final class DisasterStatus {
                       + String.join(" ", disaster.progress().held())
                   : ": " + command("start-held", disaster) + WHO));
     }
-    if (plan.target().hasWayBack()) {
+    Optional<DeletedStorage> deleted = disaster.observations().oldStorage();
+    if (disaster.hasWayBack()) {
       out.add(
           "The old "
               + plan.target().volume().noun()
               + " is kept: "
-              + plan.target().volume().name()
+              + kept(disaster)
               + ". The database is on "
               + plan.newVolume()
               + ".");
       out.add("To roll back, run: " + rollback(disaster));
+      out.add(
+          "To delete the old "
+              + plan.target().volume().noun()
+              + " when nobody will go back, run: "
+              + command("delete-old", disaster)
+              + " --as NAME --reason WHY --code");
+    } else if (deleted.isPresent()) {
+      out.add(
+          "The database is on "
+              + plan.newVolume()
+              + ". There is no rollback: "
+              + String.join(", ", deleted.get().names())
+              + deleted
+                  .get()
+                  .endedAt()
+                  .map(at -> " was deleted at " + at.truncatedTo(ChronoUnit.SECONDS))
+                  .orElse(" is being deleted")
+              + ".");
     } else {
       out.add("The database is on " + plan.newVolume() + ". " + noWayBack(disaster));
     }
     out.add(
-        "Commit these lines to the project's own files, then delete " + plan.overrideFile() + ":");
-    plan.toCommit().lines().forEach(line -> out.add("  " + line));
+        disaster
+            .observations()
+            .freshBackup()
+            .map(fresh -> "The first backup since the swap is " + fresh.name() + ".")
+            .orElse(
+                "No backup of the restored database has been seen yet. Take one now, with the"
+                    + " usual backup script."));
+    if (!disaster.observations().committed()) {
+      out.add(
+          "Commit these lines to the project's own files, then delete "
+              + plan.overrideFile()
+              + ":");
+      plan.toCommit().lines().forEach(line -> out.add("  " + line));
+    }
     return out;
+  }
+
+  private static String kept(Disaster disaster) {
+    return LeftStorage.text(disaster, Instant.now());
+  }
+
+  /** Says what a deletion deletes, and what ends with it. */
+  static String deletion(Disaster disaster) {
+    return "The deletion is of "
+        + kept(disaster)
+        + ". THE WAY BACK ENDS WITH IT: this restore can no longer be rolled back.";
   }
 
   private static String command(String what, Disaster disaster) {

@@ -33,7 +33,8 @@ final class ApproveCommand extends Subcommand {
     GO(Action.GO),
     ABANDON(Action.ABANDON),
     KEEP(Action.KEEP),
-    START_HELD(Action.START_HELD);
+    START_HELD(Action.START_HELD),
+    LOOK(Action.LOOK);
 
     private final Action action;
 
@@ -75,6 +76,7 @@ final class ApproveCommand extends Subcommand {
             case ABANDON -> disasters.disasters().abandon(id, vote);
             case KEEP -> disasters.disasters().keep(id, vote);
             case START_HELD -> disasters.disasters().startHeld(id, vote);
+            case LOOK -> disasters.disasters().look(id, vote);
           });
     }
   }

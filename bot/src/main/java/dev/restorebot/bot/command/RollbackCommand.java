@@ -2,9 +2,6 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
-import dev.restorebot.bot.message.Origin;
-import dev.restorebot.bot.message.Tone;
-import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.List;
 import java.util.Locale;
@@ -33,14 +30,9 @@ final class RollbackCommand extends Subcommand {
       session.withDisasters(
           disasters -> {
             String id = job.toLowerCase(Locale.ROOT);
-            Optional<Origin> elsewhere =
-                disasters
-                    .disasters()
-                    .find(id)
-                    .map(restore -> Origin.read(restore.origin()))
-                    .filter(origin -> !isIn(origin, disasters.approvalPlace(id)));
+            Optional<Card> elsewhere = disasters.elsewhere(id, "rollback", "rollback");
             if (elsewhere.isPresent()) {
-              session.answer(elsewhere(elsewhere.get()));
+              session.answer(elsewhere.get());
               return;
             }
             disasters.disasters().requireMayRequest(id, session.actor(), disasters.place());
@@ -55,25 +47,6 @@ final class RollbackCommand extends Subcommand {
                         id, reason.get(), session.actor(), disasters.place(), Optional.empty());
           });
     }
-  }
-
-  private static boolean isIn(Origin origin, ChannelRef place) {
-    return origin.frontEnd().equals(place.frontEnd()) && origin.channel().equals(place.channel());
-  }
-
-  /** The buttons to approve it are in the restore's thread, and count there only. */
-  private static Card elsewhere(Origin origin) {
-    return Card.of(Tone.WARN, "Request the rollback where the restore was reported")
-        .line(
-            "Nothing was requested. "
-                + (origin.frontEnd().equals(ChannelRef.COMMAND_LINE.frontEnd())
-                    ? "It was requested on the command line: run `restore-bot disaster rollback`."
-                    : "Its thread is in "
-                        + origin.frontEnd()
-                        + ", in the channel "
-                        + origin.channel()
-                        + ". Run the command there."))
-        .build();
   }
 
   @Override

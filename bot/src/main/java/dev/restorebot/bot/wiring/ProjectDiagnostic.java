@@ -5,11 +5,13 @@ import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.LeftStorage;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetMemory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Checks that the Compose project of a target of disaster restores can be found, and that its
@@ -52,7 +54,16 @@ record ProjectDiagnostic(Settings settings, Optional<String> target, InstantSour
               + found.volume().noun()
               + " "
               + found.volume().name()
-              + ".");
+              + "."
+              + parts.keepingOldStorage(settings.stateDir()).stream()
+                  .map(
+                      each ->
+                          " Kept of the disaster restore "
+                              + each.id()
+                              + ": "
+                              + LeftStorage.text(each, clock.instant())
+                              + ".")
+                  .collect(Collectors.joining()));
     }
   }
 }

@@ -227,7 +227,13 @@ public record Disaster(
 
   /** Returns true when the way back to the old volume may be requested. */
   boolean mayGoBack() {
-    return state == DisasterState.DONE || (state == DisasterState.FAILED && progress.swapBegan());
+    return observations().oldStorage().isEmpty()
+        && (state == DisasterState.DONE || (state == DisasterState.FAILED && progress.swapBegan()));
+  }
+
+  /** Returns whether the old storage is there to go back to, as far as is known. */
+  public boolean hasWayBack() {
+    return plan.target().hasWayBack() && observations().oldStorage().isEmpty();
   }
 
   /** Returns what was observed of its databases and its storage. */

@@ -99,6 +99,7 @@ public final class DisasterRun {
   /** Continues from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
   Disaster go() throws ProblemException {
     proveSwap();
+    tools.volumes().closeLook(plan());
     carryOut();
     return drive();
   }

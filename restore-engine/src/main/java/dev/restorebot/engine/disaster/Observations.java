@@ -22,6 +22,15 @@ public record Observations(
     Optional<FreshBackup> freshBackup,
     boolean committed,
     Optional<DeletedStorage> oldStorage) {
+  public Observations {
+    // Those of earlier versions have none.
+    comparison = comparison == null ? Optional.empty() : comparison;
+    counters = counters == null ? Optional.empty() : counters;
+    written = written == null ? Optional.empty() : written;
+    freshBackup = freshBackup == null ? Optional.empty() : freshBackup;
+    oldStorage = oldStorage == null ? Optional.empty() : oldStorage;
+  }
+
   /** Nothing was observed yet. */
   public static final Observations NONE =
       new Observations(

@@ -13,6 +13,7 @@ import dev.restorebot.engine.testrestore.TestHistory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ public final class Preflight {
   private final TestHistory tests;
   private final InstantSource clock;
   private final Optional<UploadsLookup> uploads;
+  private final Optional<PlanNotes> notes;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -39,6 +41,7 @@ public final class Preflight {
    * @param tests what earlier test restores said of the backup
    * @param uploads finds the archive that is restored with a backup; asked only when the target has
    *     a volume of uploads
+   * @param notes tells what else there is when a plan is made
    */
   public Preflight(
       ArchiveReader reader,
@@ -48,8 +51,10 @@ public final class Preflight {
       Optional<Duration> requireTestedWithin,
       TestHistory tests,
       InstantSource clock,
-      Optional<UploadsLookup> uploads) {
+      Optional<UploadsLookup> uploads,
+      Optional<PlanNotes> notes) {
     this.uploads = uploads;
+    this.notes = notes;
     this.reader = reader;
     this.planner = planner;
     this.target = target;
@@ -61,6 +66,11 @@ public final class Preflight {
 
   TargetSettings target() {
     return target;
+  }
+
+  /** Returns the backups of the target, as far as they can be listed. */
+  List<Backup> backups() {
+    return notes.map(PlanNotes::backups).orElse(List.of());
   }
 
   /**
@@ -110,13 +120,15 @@ public final class Preflight {
                     "The downtime is estimated from the test restore of "
                         + VisibleText.of(each.backup())
                         + "; this backup itself was not restored yet.");
-    return planner.plan(
-        newId(),
-        facts,
-        target,
-        options,
-        passed.map(PassedTest::took).or(() -> estimate.map(TestHistory.Estimate::time)),
-        age.before(Stream.concat(files.note().stream(), estimated)));
+    DisasterPlan plan =
+        planner.plan(
+            newId(),
+            facts,
+            target,
+            options,
+            passed.map(PassedTest::took).or(() -> estimate.map(TestHistory.Estimate::time)),
+            age.before(Stream.concat(files.note().stream(), estimated)));
+    return notes.map(more -> plan.withNotes(more.of(plan, backup))).orElse(plan);
   }
 
   private UploadsLookup.Found uploads(BackupArchive archive) throws ProblemException {

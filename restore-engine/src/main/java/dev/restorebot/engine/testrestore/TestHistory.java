@@ -1,6 +1,8 @@
 package dev.restorebot.engine.testrestore;
 
+import dev.restorebot.engine.job.Tested;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What earlier test restores said of a backup, by the SHA-256 of its bytes. */
@@ -24,6 +26,11 @@ public interface TestHistory {
    */
   default Optional<Estimate> estimate(long bytes, Optional<String> database) {
     return Optional.empty();
+  }
+
+  /** Returns the newest test of each file that was tested. */
+  default List<Tested> tested() {
+    return List.of();
   }
 
   /**

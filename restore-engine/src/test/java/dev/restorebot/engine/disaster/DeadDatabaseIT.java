@@ -305,7 +305,8 @@ class DeadDatabaseIT {
             plan.warnings(),
             plan.newUploadsVolume(),
             plan.kept(),
-            plan.definition())
+            plan.definition(),
+            plan.notes())
         .fingerprint();
   }
 
