@@ -242,7 +242,9 @@ final class DisasterStatus {
                   .get()
                   .endedAt()
                   .map(at -> " was deleted at " + at.truncatedTo(ChronoUnit.SECONDS))
-                  .orElse(" is being deleted")
+                  .orElse(
+                      " is not completely deleted yet; to continue, run: "
+                          + command("resume", disaster))
               + ".");
     } else {
       out.add("The database is on " + plan.newVolume() + ". " + noWayBack(disaster));

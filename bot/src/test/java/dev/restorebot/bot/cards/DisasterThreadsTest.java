@@ -138,7 +138,9 @@ class DisasterThreadsTest {
     assertThat(running.steps().get(0).title()).isEqualTo("reading the backup again");
     assertThat(done.steps()).isEmpty();
     assertThat(running.buttons()).extracting(Button::label).containsExactly("Cancel");
-    assertThat(done.buttons()).extracting(Button::label).containsExactly("Roll back");
+    assertThat(done.buttons())
+        .extracting(Button::label)
+        .containsExactly("Roll back", "Delete the old volume");
     assertThat(List.of(running, done).toString()).doesNotContain("/restore ", "type ");
     assertThat(headline(DisasterState.SWAPPING).buttons()).isEmpty();
   }

@@ -148,10 +148,7 @@ class BreakGlassIT {
             Eventually.get(
                 "the copy", () -> output(words, "SELECT name FROM items"), "saved\n"::equals))
         .isEqualTo("saved\n");
-    assertThat(
-            output(
-                words,
-                "SET default_transaction_read_only = off; INSERT INTO items (name) VALUES ('x')"))
+    assertThat(output(words, "SET TRANSACTION READ WRITE; INSERT INTO items (name) VALUES ('x')"))
         .contains("permission denied");
   }
 

@@ -34,7 +34,7 @@ class SubcommandsTest {
     "deny, k3m9x2 s, 'Deny[job=k3m9x2, seal=s, reason=Optional.empty]'",
     "deny, k3m9x2, 'Deny[job=k3m9x2, seal=-, reason=Optional.empty]'",
     "rollback, k3m9x2, 'Rollback[job=k3m9x2, reason=Optional.empty]'",
-    "delete-old, k3m9x2 all is well, 'DeleteOld[job=k3m9x2, reason=Optional[all is well]]'",
+    "delete-old, k3m9x2, 'DeleteOld[job=k3m9x2, reason=Optional.empty]'",
     "drill-run, d1, 'OfDrill[what=RUN, drill=d1, text=Optional.empty]'",
     "drill-pick, d1, 'OfDrill[what=PICK, drill=d1, text=Optional.empty]'",
     "drill-picked, d1 a b.dump, 'OfDrill[what=RUN, drill=d1, text=Optional[a b.dump]]'",

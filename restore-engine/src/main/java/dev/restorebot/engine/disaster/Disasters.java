@@ -163,6 +163,13 @@ public final class Disasters implements AutoCloseable {
       worker.resume(found.get());
       return true;
     }
+    if (found
+        .flatMap(left -> left.observations().oldStorage())
+        .filter(deletion -> deletion.endedAt().isEmpty())
+        .isPresent()) {
+      worker.continueDeletion(id);
+      return true;
+    }
     boolean begins = found.flatMap(this::request).filter(this::approved).isPresent();
     if (begins) {
       worker.execute(id, false);
