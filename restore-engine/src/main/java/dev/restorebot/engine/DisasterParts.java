@@ -1,6 +1,7 @@
 package dev.restorebot.engine;
 
 import dev.restorebot.engine.approval.Approvals;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -17,6 +18,8 @@ import dev.restorebot.engine.disaster.DisasterRun;
 import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.DisasterStoreView;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.LeftStorage;
+import dev.restorebot.engine.disaster.PlanNotes;
 import dev.restorebot.engine.disaster.Planner;
 import dev.restorebot.engine.disaster.Preflight;
 import dev.restorebot.engine.disaster.ProjectFiles;
@@ -27,7 +30,9 @@ import dev.restorebot.engine.disaster.ServiceControl;
 import dev.restorebot.engine.disaster.Swap;
 import dev.restorebot.engine.disaster.Swapped;
 import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.disaster.TargetBackups;
 import dev.restorebot.engine.disaster.TargetMemory;
+import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.UploadsLookup;
 import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
@@ -52,7 +57,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -141,7 +148,8 @@ public final class DisasterParts implements AutoCloseable {
                 BackupParts.tarballs(settings),
                 settings.uploads().archiveRoot(),
                 disaster.uploadsRequired())),
-        globals());
+        globals(),
+        Optional.of(new PlanNotes(new DockerProbe(docker), tests, this::backups)));
   }
 
   private BackupGlobals globals() {
@@ -155,6 +163,16 @@ public final class DisasterParts implements AutoCloseable {
     } catch (ProblemException e) {
       log.warn("copies of volumes may have been left: {}", e.getMessage());
     }
+  }
+
+  /** Returns the backups of this target, as far as they can be listed. */
+  private List<Backup> backups() {
+    EngineSettings settings = live.get();
+    Map<String, TargetSettings> targets = new LinkedHashMap<>();
+    settings.disasters().forEach(each -> targets.put(each.name(), each.target()));
+    ArchiveReader reader = BackupParts.reader(settings);
+    return new TargetBackups(targets, backup -> reader.databaseIn(backup.file()))
+        .of(name, BackupParts.catalog(settings).listable());
   }
 
   /**
@@ -231,6 +249,26 @@ public final class DisasterParts implements AutoCloseable {
       try (DisasterStore store = JdbcDisasterStore.open(file)) {
         Swapped.requireKept(store, found, clock.instant());
       }
+    }
+  }
+
+  /**
+   * Returns the finished restores of a target that keep its old storage, newest first, for a
+   * program beside the bot.
+   *
+   * @param stateFolder the bot's; nothing is created in it
+   */
+  public List<Disaster> keepingOldStorage(Path stateFolder) {
+    Path file = stateFolder.resolve(StateFolder.DATABASE_FILE);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    String target = disaster().target().name();
+    try (DisasterStore store = JdbcDisasterStore.open(file)) {
+      return store.recent(Integer.MAX_VALUE).stream()
+          .filter(each -> each.target().equals(target))
+          .filter(each -> !LeftStorage.of(each).isEmpty())
+          .toList();
     }
   }
 

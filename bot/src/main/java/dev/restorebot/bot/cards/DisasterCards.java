@@ -6,29 +6,21 @@ import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.TableView;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.Disasters;
-import dev.restorebot.engine.disaster.HandWork;
-import dev.restorebot.engine.disaster.LostSwap;
-import dev.restorebot.engine.disaster.Outage;
-import dev.restorebot.engine.disaster.PlanOptions;
-import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.task.Progress;
-import dev.restorebot.engine.text.Quoted;
 import dev.restorebot.engine.verify.CheckResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Builds the headline of a disaster restore and the replies in its thread. Pure. */
 public final class DisasterCards {
-  private static final String CODE = "    ";
+  /** Begins a line of a message that is text to copy. */
+  static final String CODE = "    ";
 
   private DisasterCards() {}
 
@@ -62,44 +54,48 @@ public final class DisasterCards {
       Optional<ApprovalRequest> request,
       Optional<Progress> progress,
       List<String> contacts) {
-    String what = disaster.plan().backup().name() + " to " + where(disaster);
+    String what = disaster.plan().backup().name() + " to " + DisasterCardParts.where(disaster);
     return switch (disaster.state()) {
       case AWAITING_APPROVAL -> asked(disaster, request, contacts, what);
-      case AWAITING_SERVICES -> byHand(disaster, request);
-      case AWAITING_GO -> go(disaster, request, what);
-      case AWAITING_KEEP -> keep(disaster, request);
-      case DONE -> done(disaster, request);
+      case AWAITING_SERVICES -> HandWorkCards.waiting(disaster, request);
+      case AWAITING_GO -> DecisionCards.go(disaster, request, what);
+      case AWAITING_KEEP -> DecisionCards.keep(disaster, request);
+      case DONE -> SwappedCards.done(disaster, request);
       case ROLLED_BACK ->
-          ended(
+          SwappedCards.ended(
               disaster,
               request,
               Tone.BAD,
               disaster
                   .progress()
                   .lost()
-                  .map(lost -> "ROLLED BACK, but " + elsewhere(disaster, lost))
-                  .orElse("ROLLED BACK: " + where(disaster) + " has its previous data"),
+                  .map(lost -> "ROLLED BACK, but " + SwappedCards.elsewhere(disaster, lost))
+                  .orElse(
+                      "ROLLED BACK: "
+                          + DisasterCardParts.where(disaster)
+                          + " has its previous data"),
               contacts);
       case FAILED ->
-          ended(disaster, request, Tone.BAD, "FAILED: disaster restore of " + what, contacts);
+          SwappedCards.ended(
+              disaster, request, Tone.BAD, "FAILED: disaster restore of " + what, contacts);
       case COULD_NOT_VERIFY ->
-          ended(
+          SwappedCards.ended(
               disaster,
               request,
               Tone.UNSURE,
-              "COULD NOT VERIFY: " + where(disaster) + " is unchanged",
+              "COULD NOT VERIFY: " + DisasterCardParts.where(disaster) + " is unchanged",
               contacts);
       case DENIED, EXPIRED, VOID, CANCELLED -> {
         Card.Builder card =
-            why(
-                    base(
+            DisasterCardParts.why(
+                    DisasterCardParts.base(
                         disaster,
                         request,
                         Tone.INFO,
-                        word(disaster.state()) + ": disaster restore of " + what),
+                        DisasterCardParts.word(disaster.state()) + ": disaster restore of " + what),
                     request)
-                .line(where(disaster) + " is unchanged.");
-        leftToPeople(disaster).forEach(card::line);
+                .line(DisasterCardParts.where(disaster) + " is unchanged.");
+        HandWorkCards.left(card, disaster);
         yield card.build();
       }
       default -> running(disaster, request, progress, what);
@@ -112,56 +108,17 @@ public final class DisasterCards {
         disaster.plan().backup().testedAt().isPresent()
             && disaster.plan().backup().failed().isEmpty();
     Card.Builder card =
-        base(
+        DisasterCardParts.base(
             disaster,
             request,
             tested ? Tone.WARN : Tone.BAD,
             "APPROVAL NEEDED: disaster restore of " + what);
-    reason(card, "Reason", disaster.reason());
+    DisasterCardParts.reason(card, "Reason", disaster.reason());
     ApprovalCard.add(card, disaster.plan());
-    request.ifPresent(asked -> votes(card, asked));
-    contacts(card, contacts);
-    request.ifPresent(asked -> buttons(card, disaster, asked));
+    request.ifPresent(asked -> DisasterCardParts.votes(card, asked));
+    DisasterCardParts.contacts(card, contacts);
+    request.ifPresent(asked -> DisasterCardParts.buttons(card, disaster, asked));
     return card.build();
-  }
-
-  /** Quotes what people typed in several lines, so that none of them looks like the plan. */
-  private static void reason(Card.Builder card, String label, String typed) {
-    List<String> lines = Quoted.lines(typed);
-    if (lines.size() <= 1) {
-      card.line(label + ": " + Quoted.inLine(typed));
-    } else {
-      card.line(label + ", as it was typed:");
-      lines.forEach(card::line);
-    }
-  }
-
-  private static void buttons(Card.Builder card, Disaster disaster, ApprovalRequest request) {
-    if (request.state() == ApprovalState.PENDING) {
-      String value = Action.value(disaster.id(), request.seal());
-      card.button(
-              new Button(
-                  Action.APPROVE,
-                  value,
-                  "Approve",
-                  Button.Style.PRIMARY,
-                  Optional.of(
-                      request.binding().kind().equals("rollback")
-                          ? "Return " + where(disaster) + " to its previous data?"
-                          : ApprovalCard.question(disaster.plan(), where(disaster)))))
-          .button(new Button(Action.DENY, value, "Deny", Button.Style.DANGER, Optional.empty()));
-    }
-  }
-
-  private static void votes(Card.Builder card, ApprovalRequest request) {
-    String names =
-        request.votes().stream()
-            .map(vote -> request.shown(vote.by()))
-            .collect(Collectors.joining(", "));
-    card.field(
-        "Approved by",
-        request.votes().size() + " of " + request.needed() + (names.isEmpty() ? "" : ": " + names));
-    request.deadline().ifPresent(at -> card.field("Deadline", Humane.time(at)));
   }
 
   private static Card running(
@@ -170,7 +127,7 @@ public final class DisasterCards {
       Optional<Progress> progress,
       String what) {
     Card.Builder card =
-        base(
+        DisasterCardParts.base(
             disaster,
             request,
             Tone.RUNNING,
@@ -213,378 +170,8 @@ public final class DisasterCards {
       case STARTING_SERVICES -> "starting the services";
       case CHECKING -> "running the checklist";
       case ROLLING_BACK -> "rolling back";
-      default -> word(state).toLowerCase(Locale.ROOT);
+      default -> DisasterCardParts.word(state).toLowerCase(Locale.ROOT);
     };
-  }
-
-  private static Card go(Disaster disaster, Optional<ApprovalRequest> request, String what) {
-    boolean manual = disaster.plan().options().swap() == PlanOptions.Swap.MANUAL;
-    Card.Builder card =
-        base(disaster, request, Tone.WARN, "GO OR NO-GO: " + what + " is restored and verified")
-            .line(
-                "The new "
-                    + disaster.plan().target().volume().noun()
-                    + " `"
-                    + disaster.plan().newVolume()
-                    + "` passed verification. A lead decides: "
-                    + (manual
-                        ? "swap by hand with the commands in the thread, then press \"Swap done\"."
-                        : "press \"Swap in\" or \"Abandon\"."));
-    disaster
-        .progress()
-        .stoppedAt()
-        .ifPresent(at -> card.field("Services stopped since", Humane.time(at)));
-    card.field("Who decides", "any on-call lead");
-    request.ifPresent(
-        approved -> {
-          String value = Action.value(disaster.id(), approved.seal());
-          card.button(
-                  new Button(
-                      Action.GO,
-                      value,
-                      manual ? "Swap done" : "Swap in",
-                      Button.Style.PRIMARY,
-                      Optional.of(
-                          "Switch the database of "
-                              + where(disaster)
-                              + " to the new "
-                              + disaster.plan().target().volume().noun()
-                              + "?")))
-              .button(
-                  new Button(
-                      Action.ABANDON,
-                      value,
-                      "Abandon",
-                      Button.Style.DANGER,
-                      Optional.of(
-                          "Remove the new "
-                              + disaster.plan().target().volume().noun()
-                              + " and start the services with the old one?")));
-        });
-    return card.build();
-  }
-
-  /** People stop or start the services. */
-  private static Card byHand(Disaster disaster, Optional<ApprovalRequest> request) {
-    HandWork work = disaster.progress().handWork().orElseThrow();
-    boolean back = work.then() == DisasterState.ROLLING_BACK;
-    boolean stop = work.task() == HandWork.Task.STOP;
-    Card.Builder card =
-        base(
-            disaster,
-            request,
-            Tone.WARN,
-            (stop ? "STOP THE SERVICES: " : "START THE SERVICES: ")
-                + where(disaster)
-                + (back
-                    ? " is being rolled back"
-                    : stop ? " is being restored" : " has the restored data"));
-    if (back) {
-      disaster.problem().ifPresent(why -> card.line("What happened: " + why.message()));
-    }
-    card.line("What to do: " + work.words())
-        .line(
-            "When it is done, a lead presses \"They are "
-                + work.task().participle()
-                + "\". Until then the "
-                + (back ? "rollback" : "restore")
-                + " waits.")
-        .field("Who confirms", "any on-call lead");
-    request.ifPresent(
-        approved -> {
-          String value = Action.value(disaster.id(), approved.seal());
-          card.button(
-              new Button(
-                  stop ? Action.SERVICES_STOPPED : Action.SERVICES_STARTED,
-                  value,
-                  "They are " + work.task().participle(),
-                  Button.Style.PRIMARY,
-                  Optional.of(
-                      "Confirm that "
-                          + String.join(", ", work.services())
-                          + (work.services().size() == 1 ? " is " : " are ")
-                          + work.task().participle()
-                          + "? It is recorded with your name.")));
-          if (!back) {
-            boolean swapped = disaster.progress().swapBegan();
-            card.button(
-                new Button(
-                    Action.ABANDON,
-                    value,
-                    swapped ? "Roll back" : "Abandon",
-                    Button.Style.DANGER,
-                    Optional.of("Stop this disaster restore? What it changed is undone.")));
-          }
-        });
-    return card.build();
-  }
-
-  /** What nobody waits for, so it is said at the end. */
-  private static List<String> leftToPeople(Disaster disaster) {
-    return disaster.progress().handWork().filter(HandWork::isLeftToPeople).stream()
-        .map(
-            work ->
-                "Start by hand what was stopped for the restore: "
-                    + String.join(", ", work.services())
-                    + ".")
-        .toList();
-  }
-
-  private static Card keep(Disaster disaster, Optional<ApprovalRequest> request) {
-    Card.Builder card =
-        base(
-            disaster,
-            request,
-            Tone.BAD,
-            (disaster.plan().target().hasWayBack() ? "KEEP OR ROLL BACK: " : "A CHECK FAILED: ")
-                + where(disaster)
-                + " runs on the restored data"
-                + (disaster.plan().target().hasWayBack() ? ", a check failed" : ""));
-    disaster
-        .problem()
-        .ifPresent(
-            why -> card.line("What happened: " + why.message()).line("What to do: " + why.hint()));
-    boolean wayBack = disaster.plan().target().hasWayBack();
-    card.line(
-        wayBack
-            ? "A lead decides: press \"Keep it\" if the restored data is right, or \"Roll back\" to"
-                + " return to the "
-                + old(disaster)
-                + ". What is written in the meantime stays on the new "
-                + disaster.plan().target().volume().noun()
-                + "."
-            : "There is no rollback: the "
-                + old(disaster)
-                + " was gone before the restore. To end this restore with the restored data, a lead"
-                + " presses \"Keep it\". To try another backup, request a new restore after that.");
-    request.ifPresent(
-        approved -> {
-          String value = Action.value(disaster.id(), approved.seal());
-          card.button(
-              new Button(
-                  Action.KEEP,
-                  value,
-                  "Keep it",
-                  Button.Style.PRIMARY,
-                  Optional.of("Keep the restored data although a check failed?")));
-          if (wayBack) {
-            card.button(
-                new Button(
-                    Action.ABANDON,
-                    value,
-                    "Roll back",
-                    Button.Style.DANGER,
-                    Optional.of(
-                        "Return to the old " + disaster.plan().target().volume().noun() + "?")));
-          }
-        });
-    return card.build();
-  }
-
-  private static void held(Card.Builder card, Disaster disaster, ApprovalRequest request) {
-    String services = String.join(", ", disaster.progress().held());
-    if (services.isEmpty()) {
-      return;
-    }
-    boolean byHand = disaster.plan().options().services().byHand();
-    if (request.binding().kind().equals("rollback")) {
-      // The approvals of the restore are replaced, so no button would count.
-      card.line(
-          "Held back: "
-              + services
-              + ". To start them, "
-              + disaster.plan().startByHand(disaster.progress().held()));
-    } else {
-      card.line(
-              "Held back: "
-                  + services
-                  + (byHand
-                      ? ". When people have checked the data, start them by hand; then a lead"
-                          + " presses \"They are started\"."
-                      : ". When people have checked the data, a lead presses \"Start them\"."))
-          .button(
-              new Button(
-                  Action.START_HELD,
-                  Action.value(disaster.id(), request.seal()),
-                  byHand ? "They are started" : "Start them",
-                  Button.Style.PRIMARY,
-                  Optional.of(
-                      byHand
-                          ? "Confirm that " + services + " are started?"
-                          : "Start " + services + " on the restored data?")));
-    }
-  }
-
-  private static Card done(Disaster disaster, Optional<ApprovalRequest> request) {
-    DisasterPlan plan = disaster.plan();
-    Card.Builder card =
-        lost(
-                base(
-                    disaster,
-                    request,
-                    disaster.progress().lost().isPresent() ? Tone.BAD : Tone.GOOD,
-                    disaster
-                        .progress()
-                        .lost()
-                        .map(lost -> "DONE, but " + elsewhere(disaster, lost))
-                        .orElse("DONE: " + where(disaster) + " runs on the restored data")),
-                disaster)
-            .line(wayBack(disaster))
-            .line(
-                "To keep the new "
-                    + plan.target().volume().noun()
-                    + " at the next deployment, commit this to the project's own files. Until then,"
-                    + " a deployment with -f must name `"
-                    + plan.overrideFile()
-                    + "` as its last -f, or it returns to the old "
-                    + plan.target().volume().noun()
-                    + ":");
-    plan.toCommit().lines().forEach(card::code);
-    request.ifPresent(approved -> held(card, disaster, approved));
-    plan.target().outage().map(Outage::rolesWithoutPassword).stream()
-        .filter(roles -> !roles.isEmpty())
-        .forEach(
-            roles ->
-                card.line(
-                    "Set the passwords that nobody knows, with the commands of the plan's warnings."
-                        + " Roles: "
-                        + String.join(", ", roles)
-                        + "."));
-    rollback(card, disaster, request);
-    return card.build();
-  }
-
-  /** The request to go back, with what that loses. */
-  private static void rollback(
-      Card.Builder card, Disaster disaster, Optional<ApprovalRequest> request) {
-    Optional<ApprovalRequest> rollback =
-        request.filter(asked -> asked.binding().kind().equals("rollback"));
-    rollback.ifPresent(
-        asked -> {
-          reason(card, "Rollback requested", asked.reason());
-          card.line("The rollback brings the " + old(disaster) + " back. " + leftBehind(disaster));
-          votes(card, asked);
-          buttons(card, disaster, asked);
-        });
-    if (rollback.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()
-        && disaster.plan().target().hasWayBack()
-        && (disaster.state() == DisasterState.DONE || disaster.progress().swapBegan())) {
-      card.button(Button.of(Action.ROLLBACK, disaster.id(), "Roll back"));
-    }
-  }
-
-  /** Says what a rollback leaves behind, and where. */
-  private static String leftBehind(Disaster disaster) {
-    return "What was written since the swap"
-        + disaster.progress().startedAt().map(at -> " (" + Humane.time(at) + ")").orElse("")
-        + " is not in it; it stays on the "
-        + disaster.plan().target().volume().noun()
-        + " `"
-        + disaster.plan().newVolume()
-        + "`, which is kept.";
-  }
-
-  /** Says where production is instead, after somebody lost the swap or the rollback. */
-  static Optional<String> lost(Disaster disaster) {
-    return disaster.progress().lost().map(lost -> elsewhere(disaster, lost));
-  }
-
-  private static String elsewhere(Disaster disaster, LostSwap lost) {
-    if (lost.volume().isEmpty()) {
-      return lost.service() + " has had no volume of Docker since " + Humane.time(lost.since());
-    }
-    return (lost.volume().equals(disaster.plan().target().volume().name()) ? "the old " : "the ")
-        + (DataVolume.isFolder(lost.volume()) ? "folder " : "volume ")
-        + lost.volume()
-        + " has been in use since "
-        + Humane.time(lost.since());
-  }
-
-  private static Card.Builder lost(Card.Builder card, Disaster disaster) {
-    disaster
-        .progress()
-        .lost()
-        .map(lost -> lost.problem(disaster))
-        .ifPresent(
-            problem -> {
-              card.line("What happened: " + problem.message());
-              List<String> todo = problem.hint().lines().toList();
-              card.line("What to do: " + todo.get(0));
-              // Lines to copy are on a card of DONE anyway.
-              todo.stream().skip(1).filter(line -> !line.startsWith(CODE)).forEach(card::line);
-            });
-    return card;
-  }
-
-  private static String wayBack(Disaster disaster) {
-    DisasterPlan plan = disaster.plan();
-    String old = "The old " + plan.target().volume().noun() + " `" + plan.target().volume().name();
-    if (!plan.target().hasWayBack()) {
-      return old + "` was gone before the restore, so there is no rollback.";
-    }
-    return old
-        + plan.newUploadsVolume()
-            .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
-            .orElse("`")
-        + " is kept. To roll back to it, press \"Roll back\": it asks for the reason.";
-  }
-
-  private static Card ended(
-      Disaster disaster,
-      Optional<ApprovalRequest> request,
-      Tone tone,
-      String title,
-      List<String> contacts) {
-    Card.Builder card = lost(base(disaster, request, tone, title), disaster);
-    disaster
-        .problem()
-        .ifPresent(
-            problem ->
-                card.line("What happened: " + problem.message())
-                    .line("What to do: " + problem.hint()));
-    if (disaster.state() == DisasterState.ROLLED_BACK) {
-      card.line("The database is on the " + old(disaster) + ". " + leftBehind(disaster));
-    } else if (disaster.state() == DisasterState.FAILED) {
-      rollback(card, disaster, request.filter(asked -> !asked.state().ended()));
-    }
-    leftToPeople(disaster).forEach(card::line);
-    contacts(card, contacts);
-    return card.build();
-  }
-
-  private static Card.Builder base(
-      Disaster disaster, Optional<ApprovalRequest> request, Tone tone, String title) {
-    return Card.of(tone, title)
-        .field("Disaster restore", disaster.id())
-        .field(
-            "Requested by",
-            request
-                .map(asked -> asked.shown(disaster.requestedBy()))
-                .orElse(Quoted.inLine(disaster.requestedBy().name())));
-  }
-
-  private static Card.Builder why(Card.Builder card, Optional<ApprovalRequest> request) {
-    request.flatMap(ApprovalRequest::ending).ifPresent(ending -> reason(card, "Why", ending));
-    return card;
-  }
-
-  private static void contacts(Card.Builder card, List<String> contacts) {
-    if (!contacts.isEmpty()) {
-      card.field("Call", String.join(", ", contacts));
-    }
-  }
-
-  private static String where(Disaster disaster) {
-    return disaster.plan().target().project().name() + "/" + disaster.plan().target().database();
-  }
-
-  private static String old(Disaster disaster) {
-    Target target = disaster.plan().target();
-    return "old " + target.volume().noun() + " `" + target.volume().name() + "`";
-  }
-
-  private static String word(DisasterState state) {
-    return state.name().replace('_', ' ');
   }
 
   /** The results of checks, as a table. */
@@ -635,7 +222,7 @@ public final class DisasterCards {
     List<String> lines = words.lines().toList();
     Card.Builder card = Card.of(tone, lines.get(0)).mention(people);
     lines.stream().skip(1).forEach(line -> line(card, line));
-    contacts(card, contacts);
+    DisasterCardParts.contacts(card, contacts);
     return card.build();
   }
 

@@ -115,13 +115,21 @@ public final class DisasterThreads implements DisasterEvents {
         Alerts.Event.APPROVAL_NEEDED,
         DisasterCards.call(
             Tone.WARN,
-            (request.binding().kind().equals("rollback") ? "Rollback: approval" : "Approval")
+            asking(request.binding().kind())
                 + " needed from "
                 + Counts.of(request.needed(), "on-call lead")
                 + ". "
                 + WHERE,
             people.leads(disaster),
             List.of()));
+  }
+
+  private static String asking(String kind) {
+    return switch (kind) {
+      case "rollback" -> "Rollback: approval";
+      case "deletion" -> "Deletion of the old storage: approval";
+      default -> "Approval";
+    };
   }
 
   private void call(Disaster disaster, Alerts.Event event, Card card) {

@@ -8,6 +8,7 @@ import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.LeftStorage;
 import dev.restorebot.engine.disaster.RunbookStatus;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
  */
 public final class StatusBoard {
   private static final int JOBS = 500;
+  private static final int KEPT = 3;
 
   private StatusBoard() {}
 
@@ -101,9 +103,11 @@ public final class StatusBoard {
                   asked.missing()
                       + (asked.missing() == 1 ? " more lead" : " more leads")
                       + ", to approve "
-                      + (asked.binding().kind().equals("rollback")
-                          ? "the rollback"
-                          : "the restore"));
+                      + switch (asked.binding().kind()) {
+                        case "rollback" -> "the rollback";
+                        case "deletion" -> "the deletion of the old storage";
+                        default -> "the restore";
+                      });
     }
 
     String target() {
@@ -123,11 +127,32 @@ public final class StatusBoard {
       card.field("Services down", down(each, now));
     }
     for (Restore each : lost) {
-      card.field("Wrong data", DisasterCards.lost(each.disaster()).orElseThrow() + ", " + id(each));
+      card.field("Wrong data", SwappedCards.lost(each.disaster()).orElseThrow() + ", " + id(each));
     }
     for (Restore each : waiting) {
       card.field(
           "Waiting for", each.waitsFor().orElseThrow() + ": " + each.target() + ", " + id(each));
+    }
+    for (Restore each : newestSwaps(restores)) {
+      if (each.disaster().state() == DisasterState.DONE
+          && each.disaster().observations().freshBackup().isEmpty()) {
+        card.field(
+            "Backup needed",
+            each.target()
+                + ": none newer than the swap of "
+                + Humane.time(LeftStorage.since(each.disaster()))
+                + ", "
+                + id(each));
+      }
+    }
+    List<Restore> keeping =
+        restores.stream().filter(each -> !LeftStorage.of(each.disaster()).isEmpty()).toList();
+    for (Restore each : keeping.subList(0, Math.min(KEPT, keeping.size()))) {
+      card.field(
+          "Kept", LeftStorage.text(each.disaster(), now) + ": " + each.target() + ", " + id(each));
+    }
+    if (keeping.size() > KEPT) {
+      card.field("Kept", "and of " + (keeping.size() - KEPT) + " older restores");
     }
     card.field("Running", running(jobs, restores));
     for (Restore each : newestSwaps(restores)) {
@@ -151,19 +176,19 @@ public final class StatusBoard {
     return "`" + restore.disaster().id() + "`";
   }
 
-  /** Those whose swap or rollback somebody lost; only the newest swap of a target counts. */
-  private static List<Restore> lost(List<Restore> newestFirst) {
-    return newestSwaps(newestFirst).stream()
-        .filter(each -> DisasterCards.lost(each.disaster()).isPresent())
-        .toList();
-  }
-
   /** The newest of each target that swapped: it says which data is in use. */
   private static List<Restore> newestSwaps(List<Restore> newestFirst) {
     Set<String> targets = new HashSet<>();
     return newestFirst.stream()
         .filter(each -> each.disaster().progress().swapBegan())
         .filter(each -> targets.add(each.disaster().target()))
+        .toList();
+  }
+
+  /** Those whose swap or rollback somebody lost; only the newest swap of a target counts. */
+  private static List<Restore> lost(List<Restore> newestFirst) {
+    return newestSwaps(newestFirst).stream()
+        .filter(each -> SwappedCards.lost(each.disaster()).isPresent())
         .toList();
   }
 
@@ -199,7 +224,7 @@ public final class StatusBoard {
               + " is "
               + first.state().name().replace('_', ' ')
               + ", but "
-              + DisasterCards.lost(first).orElseThrow());
+              + SwappedCards.lost(first).orElseThrow());
     }
     if (!waiting.isEmpty()) {
       Restore first = waiting.get(0);

@@ -184,6 +184,10 @@ final class BreakGlassCommands {
     return decided(id, actor, code, DisasterTargets::abandon);
   }
 
+  int look(String id, String actor, String code) throws SettingsException {
+    return decided(id, actor, code, DisasterTargets::look);
+  }
+
   int keep(String id, String actor, String code) throws SettingsException {
     return decided(id, actor, code, DisasterTargets::keep);
   }
@@ -235,6 +239,24 @@ final class BreakGlassCommands {
                       new Actor(actor, actor),
                       ChannelRef.COMMAND_LINE,
                       Optional.of(new SecondFactorCode(code)));
+          DisasterStatus.leftBehind(asked).forEach(parent.out()::println);
+          requested(bot, asked);
+          return ExitCodes.PASSED;
+        });
+  }
+
+  int deleteOld(String id, String actor, String code, String reason) throws SettingsException {
+    return with(
+        bot -> {
+          Disaster asked =
+              bot.disasters()
+                  .requestDeletion(
+                      id,
+                      reason,
+                      new Actor(actor, actor),
+                      ChannelRef.COMMAND_LINE,
+                      Optional.of(new SecondFactorCode(code)));
+          parent.out().println(DisasterStatus.deletion(asked));
           requested(bot, asked);
           return ExitCodes.PASSED;
         });

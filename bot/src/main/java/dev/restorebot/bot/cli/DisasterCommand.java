@@ -265,6 +265,18 @@ final class DisasterCommand {
   }
 
   @Command(
+      name = "look",
+      description =
+          "Break-glass: prints a command that reads a copy of the restored database, before the"
+              + " swap.")
+  int look(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who)
+      throws SettingsException {
+    return commands().look(id, who.actor, who.code);
+  }
+
+  @Command(
       name = "keep",
       description = "Break-glass: keeps the restored data although a check failed.")
   int keep(
@@ -322,6 +334,20 @@ final class DisasterCommand {
           String reason)
       throws SettingsException {
     return commands().rollback(id, who.actor, who.code, reason);
+  }
+
+  @Command(
+      name = "delete-old",
+      description =
+          "Break-glass: requests the deletion of the old volume and its safety copy. The way back"
+              + " ends with it.")
+  int deleteOld(
+      @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
+      @Mixin Who who,
+      @Option(names = "--reason", required = true, description = "The reason, for the audit log.")
+          String reason)
+      throws SettingsException {
+    return commands().deleteOld(id, who.actor, who.code, reason);
   }
 
   private BreakGlassCommands commands() {

@@ -2,12 +2,16 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ApprovalState;
+import dev.restorebot.engine.disaster.DeletedStorage;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.HandWork;
+import dev.restorebot.engine.disaster.LeftStorage;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.disaster.contents.ContentsText;
+import dev.restorebot.engine.disaster.contents.WrittenRows;
 import dev.restorebot.engine.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +24,7 @@ import java.util.function.UnaryOperator;
 /** Says how a disaster restore stands, and which command is next, on the command line. */
 final class DisasterStatus {
   private static final String WHO = " --as NAME --code";
+  private static final int DIFFERENCES = 10;
 
   private DisasterStatus() {}
 
@@ -105,6 +110,11 @@ final class DisasterStatus {
       case AWAITING_KEEP -> awaitingKeep(disaster);
       case DONE -> done(disaster, request);
       case FAILED -> failed(disaster, request);
+      case ROLLED_BACK -> {
+        List<String> out = new ArrayList<>(leftBehind(disaster));
+        out.addAll(leftToPeople(disaster));
+        yield out;
+      }
       default -> leftToPeople(disaster);
     };
   }
@@ -167,8 +177,35 @@ final class DisasterStatus {
         .toList();
   }
 
+  /**
+   * Returns what a rollback leaves behind, by table, and which volume keeps it; nothing before one
+   * was requested.
+   */
+  static List<String> leftBehind(Disaster disaster) {
+    Optional<WrittenRows> written =
+        disaster.observations().written().filter(any -> disaster.progress().swapBegan());
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    List<String> out = new ArrayList<>();
+    List<String> lines = written.get().lines();
+    out.add(
+        "Written since "
+            + written.get().since().truncatedTo(ChronoUnit.SECONDS)
+            + ", and left behind on "
+            + disaster.plan().newVolume()
+            + " by a rollback: "
+            + lines.get(0));
+    lines.stream().skip(1).forEach(out::add);
+    return out;
+  }
+
   private static List<String> awaitingGo(Disaster disaster) {
     List<String> out = new ArrayList<>();
+    disaster
+        .observations()
+        .comparison()
+        .ifPresent(found -> out.addAll(ContentsText.largest(found, DIFFERENCES)));
     if (disaster.plan().options().swap() == PlanOptions.Swap.MANUAL) {
       out.add("Restored and verified. Swap it in with these commands:");
       disaster.plan().swapByHand().lines().forEach(out::add);
@@ -176,6 +213,7 @@ final class DisasterStatus {
     } else {
       out.add("Restored and verified. To swap it in, run: " + command("go", disaster) + WHO);
     }
+    out.add("To look at the restored database first, run: " + command("look", disaster) + WHO);
     out.add("To undo, run: " + command("abandon", disaster) + WHO);
     return out;
   }
@@ -200,8 +238,10 @@ final class DisasterStatus {
     if (!disaster.plan().target().hasWayBack()) {
       return List.of(noWayBack(disaster));
     }
-    List<String> out = new ArrayList<>(waiting(disaster, request, "the rollback"));
-    if (out.isEmpty()) {
+    List<String> out = new ArrayList<>(leftBehind(disaster));
+    List<String> waiting = waiting(disaster, request, "the rollback");
+    out.addAll(waiting);
+    if (waiting.isEmpty()) {
       out.add("To request the rollback again, run: " + rollback(disaster));
     }
     return out;
@@ -222,32 +262,74 @@ final class DisasterStatus {
 
   private static List<String> done(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
-    List<String> out = new ArrayList<>(waiting(disaster, request, "the rollback"));
+    List<String> out = new ArrayList<>();
+    boolean deletion = request.filter(each -> each.binding().kind().equals("deletion")).isPresent();
+    List<String> waiting =
+        waiting(disaster, request, deletion ? "the deletion of the old storage" : "the rollback");
+    if (!waiting.isEmpty()) {
+      out.addAll(deletion ? List.of(deletion(disaster)) : leftBehind(disaster));
+      out.addAll(waiting);
+    }
     if (!disaster.progress().held().isEmpty()) {
       out.add(
           "Held back: "
               + String.join(", ", disaster.progress().held())
               + ". When people have checked the data, "
-              + (request.filter(each -> each.binding().kind().equals("rollback")).isPresent()
+              + (request
+                      .filter(each -> List.of("rollback", "deletion").contains(each.binding().kind()))
+                      .isPresent()
                   ? disaster.plan().startByHand(disaster.progress().held()).replace("`", "")
                   : startHeld(disaster)));
     }
-    if (plan.target().hasWayBack()) {
+    Optional<DeletedStorage> deleted = disaster.observations().oldStorage();
+    if (disaster.hasWayBack()) {
       out.add(
           "The old "
               + plan.target().volume().noun()
               + " is kept: "
-              + plan.target().volume().name()
+              + kept(disaster)
               + ". The database is on "
               + plan.newVolume()
               + ".");
       out.add("To roll back, run: " + rollback(disaster));
+      out.add(
+          "To delete the old "
+              + plan.target().volume().noun()
+              + " when nobody will go back, run: "
+              + command("delete-old", disaster)
+              + " --as NAME --reason WHY --code");
+    } else if (deleted.isPresent()) {
+      out.add(
+          "The database is on "
+              + plan.newVolume()
+              + ". There is no rollback: "
+              + String.join(", ", deleted.get().names())
+              + deleted
+                  .get()
+                  .endedAt()
+                  .map(at -> " was deleted at " + at.truncatedTo(ChronoUnit.SECONDS))
+                  .orElse(
+                      " is not completely deleted yet; to continue, run: "
+                          + command("resume", disaster))
+              + ".");
     } else {
       out.add("The database is on " + plan.newVolume() + ". " + noWayBack(disaster));
     }
     out.add(
-        "Commit these lines to the project's own files, then delete " + plan.overrideFile() + ":");
-    plan.toCommit().lines().forEach(line -> out.add("  " + line));
+        disaster
+            .observations()
+            .freshBackup()
+            .map(fresh -> "The first backup since the swap is " + fresh.name() + ".")
+            .orElse(
+                "No backup of the restored database has been seen yet. Take one now, with the"
+                    + " usual backup script."));
+    if (!disaster.observations().committed()) {
+      out.add(
+          "Commit these lines to the project's own files, then delete "
+              + plan.overrideFile()
+              + ":");
+      plan.toCommit().lines().forEach(line -> out.add("  " + line));
+    }
     return out;
   }
 
@@ -257,6 +339,17 @@ final class DisasterStatus {
             : "run: ")
         + command("start-held", disaster)
         + WHO;
+  }
+
+  private static String kept(Disaster disaster) {
+    return LeftStorage.text(disaster, Instant.now());
+  }
+
+  /** Says what a deletion deletes, and what ends with it. */
+  static String deletion(Disaster disaster) {
+    return "The deletion is of "
+        + kept(disaster)
+        + ". THE WAY BACK ENDS WITH IT: this restore can no longer be rolled back.";
   }
 
   private static String command(String what, Disaster disaster) {

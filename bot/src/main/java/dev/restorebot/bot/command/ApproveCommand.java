@@ -36,7 +36,8 @@ final class ApproveCommand extends Subcommand {
     KEEP(Action.KEEP),
     START_HELD(Action.START_HELD),
     SERVICES_STOPPED(Action.SERVICES_STOPPED),
-    SERVICES_STARTED(Action.SERVICES_STARTED);
+    SERVICES_STARTED(Action.SERVICES_STARTED),
+    LOOK(Action.LOOK);
 
     private final Action action;
 
@@ -80,6 +81,7 @@ final class ApproveCommand extends Subcommand {
             case START_HELD -> disasters.disasters().startHeld(id, vote);
             case SERVICES_STOPPED -> disasters.disasters().confirm(id, vote, HandWork.Task.STOP);
             case SERVICES_STARTED -> disasters.disasters().confirm(id, vote, HandWork.Task.START);
+            case LOOK -> disasters.disasters().look(id, vote);
           });
     }
   }

@@ -2,9 +2,6 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
-import dev.restorebot.bot.message.Origin;
-import dev.restorebot.bot.message.Tone;
-import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.util.List;
 import java.util.Locale;
@@ -33,14 +30,9 @@ final class RollbackCommand extends Subcommand {
       session.withDisasters(
           disasters -> {
             String id = job.toLowerCase(Locale.ROOT);
-            Optional<Origin> elsewhere =
-                disasters
-                    .disasters()
-                    .find(id)
-                    .map(restore -> Origin.read(restore.origin()))
-                    .filter(origin -> !isIn(origin, disasters.approvalPlace(id)));
+            Optional<Card> elsewhere = disasters.elsewhere(id, "rollback", "rollback");
             if (elsewhere.isPresent()) {
-              session.answer(elsewhere(id, elsewhere.get()));
+              session.answer(elsewhere.get());
               return;
             }
             disasters.disasters().requireMayRequest(id, session.actor(), disasters.place());
@@ -55,27 +47,6 @@ final class RollbackCommand extends Subcommand {
                         id, reason.get(), session.actor(), disasters.place(), Optional.empty());
           });
     }
-  }
-
-  private static boolean isIn(Origin origin, ChannelRef place) {
-    return origin.frontEnd().equals(place.frontEnd()) && origin.channel().equals(place.channel());
-  }
-
-  /** The buttons to approve it are in the restore's thread, and count there only. */
-  private static Card elsewhere(String id, Origin origin) {
-    return Card.of(Tone.WARN, "Request the rollback where the restore was reported")
-        .line("Nothing was requested: it is approved where the restore was reported.")
-        .line(
-            origin.frontEnd().equals(ChannelRef.COMMAND_LINE.frontEnd())
-                ? "What to do: stop the bot, then run `restore-bot disaster rollback "
-                    + id
-                    + " --as NAME --reason WHY --code`."
-                : "What to do: open the restore's thread in "
-                    + origin.frontEnd()
-                    + " (channel "
-                    + origin.channel()
-                    + ") and press \"Roll back\" in its first message.")
-        .build();
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class Subcommands {
           new ApproveCommand(),
           new DenyCommand(),
           new RollbackCommand(),
+          new DeleteOldCommand(),
           new DrillCommand(),
           new HistoryCommand(),
           HELP);

@@ -7,12 +7,14 @@ import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.LeftStorage;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.state.StateException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Checks that a disaster restore of a target could be planned now, and that its database is still
@@ -58,7 +60,7 @@ record ProjectDiagnostic(
               + " "
               + found.volume().name();
       if (found.outage().isEmpty()) {
-        return Finding.ok(name(), storage + ".");
+        return Finding.ok(name(), storage + "." + kept(parts));
       }
       return Finding.warning(
           name(),
@@ -69,6 +71,18 @@ record ProjectDiagnostic(
                   : "Its " + found.volume().noun() + " " + found.volume().name() + " is gone."),
           "Start it, or restore a backup with `/restore disaster`.");
     }
+  }
+
+  private String kept(DisasterParts parts) {
+    return parts.keepingOldStorage(settings.stateDir()).stream()
+        .map(
+            each ->
+                " Kept of the disaster restore "
+                    + each.id()
+                    + ": "
+                    + LeftStorage.text(each, clock.instant())
+                    + ".")
+        .collect(Collectors.joining());
   }
 
   private TargetMemory memory() {

@@ -17,6 +17,7 @@ import dev.restorebot.engine.approval.Binding;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.state.Actor;
 import java.nio.file.Path;
@@ -137,7 +138,9 @@ class DisasterThreadsTest {
     assertThat(running.steps().get(0).title()).isEqualTo("reading the backup again");
     assertThat(done.steps()).isEmpty();
     assertThat(running.buttons()).extracting(Button::label).containsExactly("Stop the restore");
-    assertThat(done.buttons()).extracting(Button::label).containsExactly("Roll back");
+    assertThat(done.buttons())
+        .extracting(Button::label)
+        .containsExactly("Roll back", "Delete the old volume");
     assertThat(List.of(running, done).toString()).doesNotContain("/restore ", "type ");
     assertThat(headline(DisasterState.SWAPPING).buttons()).isEmpty();
   }
@@ -221,7 +224,9 @@ class DisasterThreadsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        Optional.empty(),
+        List.of(),
+        Observations.NONE);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.LostSwap;
+import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.RunbookStatus;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.drill.Drills;
@@ -94,7 +95,9 @@ class StatusBoardTest {
             Optional.empty(),
             lost,
             Optional.empty(),
-            List.of()),
+            Optional.empty(),
+            List.of(),
+            Observations.NONE),
         Optional.empty(),
         List.of(),
         NOW,

@@ -2,15 +2,21 @@ package dev.restorebot.bot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.engine.approval.Authenticator;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
 import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,18 +73,30 @@ class BreakGlassIT {
     as("ben", "approve", id).ends(ExitCodes.USAGE);
     run("disaster", "approve", id, "--as=chen", "--code=000000").ends(ExitCodes.USAGE);
     assertThat(as("chen", "approve", id).ends(ExitCodes.PASSED).out())
+        .contains("The restored database has 1 fewer row than production.")
+        .contains("- public.items: production 2 rows; restored 1 row")
         .contains("Restored and verified");
     interruptedIsResumed(id);
+    lookedAt(as("ben", "look", id).ends(ExitCodes.PASSED).out());
     String done = as("chen", "go", id).ends(ExitCodes.PASSED).out();
     assertThat(done)
         .contains("DONE", "Report: ")
-        .contains("The old volume is kept: " + project.name() + "_postgres_data.")
+        .contains("The old volume is kept: " + project.name() + "_postgres_data, about ")
         .contains("restore-bot disaster rollback " + id, "Commit these lines", "external: true");
     assertThat(run("disaster", "approve", id, "--as=ben", "--code=000000").ends(2).err())
         .contains(id + ": DONE since", "restore-bot disaster rollback " + id);
     assertThat(project.get("/items")).isEqualTo("200 saved");
 
-    as("asha", "rollback", id, "--reason=too old").ends(ExitCodes.PASSED);
+    assertThat(as("asha", "delete-old", id, "--reason=unused").ends(ExitCodes.PASSED).out())
+        .contains("The deletion is of " + project.name() + "_postgres_data, about ")
+        .contains("THE WAY BACK ENDS WITH IT", "restore-bot disaster approve " + id);
+    assertThat(run("disaster", "status", id).ends(ExitCodes.PASSED).out())
+        .contains("approvals of the deletion of the old storage");
+    as("ben", "deny", id, "--reason=too early").ends(ExitCodes.PASSED);
+    project.sql("INSERT INTO items (name) VALUES ('after')");
+    assertThat(as("asha", "rollback", id, "--reason=too old").ends(ExitCodes.PASSED).out())
+        .contains("left behind on " + project.name() + "_postgres_data_restored_")
+        .contains("1 row inserted in 1 table:", "- public.items: 1 row inserted");
     as("ben", "approve", id).ends(ExitCodes.PASSED);
     String back = as("chen", "approve", id).ends(ExitCodes.PASSED).out();
     assertThat(back).contains("ROLLED BACK", "Report: ");
@@ -91,6 +109,7 @@ class BreakGlassIT {
     String report =
         Files.readString(folder.resolve("state/reports").resolve(id).resolve("report.md"));
     assertThat(report).contains("DONE", "damaged", "chen");
+    assertThat(report).contains("compared with production", "public.items: production 2 rows");
     assertThat(run("evidence", "list").ends(ExitCodes.PASSED).out()).contains(id);
     run("audit", "verify", "--evidence=" + folder.resolve("state/reports")).ends(ExitCodes.PASSED);
   }
@@ -116,6 +135,32 @@ class BreakGlassIT {
     run("disaster", "resume", id).ends(ExitCodes.USAGE);
     assertThat(run("disaster", "status").ends(ExitCodes.PASSED).out())
         .contains(id + ": AWAITING GO since");
+  }
+
+  /** With the command that was printed, which needs no password and can write nothing. */
+  private void lookedAt(String said) throws Exception {
+    Matcher command = Pattern.compile("`docker exec -it (\\S+) ([^`]*)`").matcher(said);
+    assertThat(command.find()).as(said).isTrue();
+    List<String> words = new ArrayList<>(List.of("docker", "exec", command.group(1)));
+    words.addAll(List.of(command.group(2).split(" ")));
+    words.addAll(List.of("-XAtqc"));
+    assertThat(
+            Eventually.get(
+                "the copy", () -> output(words, "SELECT name FROM items"), "saved\n"::equals))
+        .isEqualTo("saved\n");
+    assertThat(output(words, "SET TRANSACTION READ WRITE; INSERT INTO items (name) VALUES ('x')"))
+        .contains("permission denied");
+  }
+
+  private static String output(List<String> words, String sql) {
+    List<String> all = new ArrayList<>(words);
+    all.add(sql);
+    try {
+      Process psql = new ProcessBuilder(all).redirectErrorStream(true).start();
+      return new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private CliRun as(String name, String... words) {

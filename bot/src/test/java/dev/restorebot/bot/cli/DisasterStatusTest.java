@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.LostSwap;
+import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,9 @@ class DisasterStatusTest {
                 Optional.empty(),
                 lost,
                 Optional.empty(),
-                List.of()),
+                Optional.empty(),
+                List.of(),
+                Observations.NONE),
             Optional.empty(),
             List.of(),
             NOON,

@@ -35,6 +35,7 @@ class SubcommandsTest {
     "deny, k3m9x2 s, 'Deny[job=k3m9x2, seal=s, reason=Optional.empty]'",
     "deny, k3m9x2, 'Deny[job=k3m9x2, seal=-, reason=Optional.empty]'",
     "rollback, k3m9x2, 'Rollback[job=k3m9x2, reason=Optional.empty]'",
+    "delete-old, k3m9x2, 'DeleteOld[job=k3m9x2, reason=Optional.empty]'",
     "drill-run, d1, 'OfDrill[what=RUN, drill=d1, text=Optional.empty]'",
     "drill-pick, d1, 'OfDrill[what=PICK, drill=d1, text=Optional.empty]'",
     "drill-picked, d1 a b.dump, 'OfDrill[what=RUN, drill=d1, text=Optional[a b.dump]]'",
@@ -70,7 +71,8 @@ class SubcommandsTest {
     assertThat(allowed(Access.READ)).containsExactly("backups", "inspect", "status", "help");
     assertThat(allowed(Access.EVERYBODY)).containsExactly("approve", "deny", "history");
     assertThat(allowed(Access.TESTERS))
-        .containsExactly("test", "cancel", "cleanup", "extend", "disaster", "rollback", "drill");
+        .containsExactly(
+            "test", "cancel", "cleanup", "extend", "disaster", "rollback", "delete-old", "drill");
     assertThat(pressed(Action.CHECKED, "k3m9x2 0123abcd").map(Command::access))
         .hasValue(Access.EVERYBODY);
     assertThat(

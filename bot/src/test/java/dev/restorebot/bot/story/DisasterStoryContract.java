@@ -158,6 +158,8 @@ public abstract class DisasterStoryContract {
     told(BEN, "Nothing changed");
     press(CHEN, headline, "Approve");
     channel("GO OR NO-GO");
+    assertThat(shown().text()).contains("has 1 fewer row than production", "public.items");
+    assertThat(shown().buttons()).contains("Look at it");
     assertThat(project.compose("ps", "--services", "--status", "running")).contains("db");
     calls(headline, "Go or no-go: a lead decides. The services are stopped.", BEN, CHEN);
 
@@ -166,18 +168,32 @@ public abstract class DisasterStoryContract {
     press(BEN, headline, "Swap in");
     channel("DONE:");
     assertThat(project.get("/items")).isEqualTo("200 saved");
-    assertThat(shown().text()).contains("external: true", "Roll back");
+    assertThat(shown().text())
+        .contains("external: true", "TAKE A BACKUP NOW", "not used since", "fewer row");
+    assertThat(shown().buttons()).contains("Roll back", "Delete the old volume");
     assertThat(thread(headline, "Audit log up to")).contains("Evidence written");
     assertThat(thread(headline, "Checks to do by hand"))
         .contains("readiness", "alembic", "login", "list", "download");
 
+    press(ASHA, headline, "Delete the old volume");
+    chat.fill(chat.person(ASHA), Map.of("Why?", "nobody needs it"));
+    channel("Deletion requested: nobody needs it");
+    assertThat(shown().text()).contains("THE WAY BACK ENDS WITH IT");
+    press(BEN, headline, "Deny");
+    chat.fill(chat.person(BEN), Map.of("Why not?", "we may need it"));
+    Eventually.get(
+        "the buttons", () -> shown().buttons(), all -> all.contains("Delete the old volume"));
+    project.sql("INSERT INTO items (name) VALUES ('after')");
+
     press(ASHA, headline, "Roll back");
     chat.fill(chat.person(ASHA), Map.of("Why?", "the backup is too old"));
     channel("Rollback requested: the backup is too old");
+    assertThat(shown().text()).contains("1 row inserted in 1 table", "public.items");
     press(BEN, headline, "Approve");
     channel("1 of 2");
     press(CHEN, headline, "Approve");
     channel("ROLLED BACK:");
+    assertThat(shown().text()).contains("Left behind until", "1 row inserted in 1 table");
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
     calls(headline, "ROLLED BACK:", ASHA, BEN, CHEN);
     evidence(id);

@@ -9,6 +9,7 @@ import java.util.Optional;
 final class ApprovalBindings {
   private static final String DISASTER = "disaster";
   private static final String ROLLBACK = "rollback";
+  private static final String DELETION = "deletion";
 
   private ApprovalBindings() {}
 
@@ -18,6 +19,15 @@ final class ApprovalBindings {
 
   static Binding rollback(DisasterPlan plan) {
     return of(ROLLBACK, plan, plan.fingerprint());
+  }
+
+  static Binding deletion(DisasterPlan plan) {
+    return of(DELETION, plan, plan.fingerprint());
+  }
+
+  /** Returns whether a request is for the deletion of the old storage. */
+  static boolean isDeletion(ApprovalRequest request) {
+    return request.binding().kind().equals(DELETION);
   }
 
   /** Returns whether a request lets a disaster restore be rolled back. */

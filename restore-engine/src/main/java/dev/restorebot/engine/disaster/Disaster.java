@@ -54,6 +54,7 @@ public record Disaster(
    * @param handWork what people were asked last to stop or start by hand
    * @param leftOn the storage that a rollback that failed left the database on
    * @param readers what roles could read before the swap
+   * @param observations what was observed of the databases and the storage
    */
   public record Done(
       List<String> ran,
@@ -67,7 +68,8 @@ public record Disaster(
       Optional<LostSwap> lost,
       Optional<HandWork> handWork,
       Optional<String> leftOn,
-      List<RoleTables> readers) {
+      List<RoleTables> readers,
+      Observations observations) {
     static final Done NOTHING =
         new Done(
             List.of(),
@@ -81,7 +83,8 @@ public record Disaster(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Observations.NONE);
 
     public Done {
       ran = List.copyOf(ran);
@@ -93,6 +96,7 @@ public record Disaster(
       handWork = handWork == null ? Optional.empty() : handWork;
       leftOn = leftOn == null ? Optional.empty() : leftOn;
       readers = readers == null ? List.of() : List.copyOf(readers);
+      observations = observations == null ? Observations.NONE : observations;
     }
 
     Done withRan(List<String> services) {
@@ -158,6 +162,10 @@ public record Disaster(
       return with(next -> next.readers = found);
     }
 
+    Done with(Observations now) {
+      return with(next -> next.observations = now);
+    }
+
     private Done with(Consumer<Copy> change) {
       Copy next = new Copy(this);
       change.accept(next);
@@ -178,6 +186,7 @@ public record Disaster(
       private Optional<HandWork> handWork;
       private Optional<String> leftOn;
       private List<RoleTables> readers;
+      private Observations observations;
 
       Copy(Done from) {
         this.ran = from.ran;
@@ -192,6 +201,7 @@ public record Disaster(
         this.handWork = from.handWork;
         this.leftOn = from.leftOn;
         this.readers = from.readers;
+        this.observations = from.observations;
       }
 
       Done done() {
@@ -207,7 +217,8 @@ public record Disaster(
             lost,
             handWork,
             leftOn,
-            readers);
+            readers,
+            observations);
       }
     }
   }
@@ -242,7 +253,22 @@ public record Disaster(
 
   /** Returns true when the way back to the old volume may be requested. */
   boolean mayGoBack() {
-    return state == DisasterState.DONE || stuck();
+    return observations().oldStorage().isEmpty() && (state == DisasterState.DONE || stuck());
+  }
+
+  /** Returns whether the old storage is there to go back to, as far as is known. */
+  public boolean hasWayBack() {
+    return plan.target().hasWayBack() && observations().oldStorage().isEmpty();
+  }
+
+  /** Returns what was observed of its databases and its storage. */
+  public Observations observations() {
+    return progress.observations();
+  }
+
+  /** The same with what was observed. */
+  Disaster with(Observations now) {
+    return with(progress.with(now));
   }
 
   /** Returns true when a rollback failed, so that the database may be on either volume. */

@@ -32,6 +32,8 @@ import java.util.stream.Stream;
  *     them: ours replaces it and must go on saying so
  * @param definition identifies what the recreated services are made from, with included files and
  *     images, so that a change of it is noticed before anything stops
+ * @param notes what else there was when it was planned: newer backups, who uses the database; not
+ *     part of what is approved
  */
 public record DisasterPlan(
     String id,
@@ -47,7 +49,8 @@ public record DisasterPlan(
     List<String> warnings,
     Optional<String> newUploadsVolume,
     Map<String, String> kept,
-    Optional<String> definition) {
+    Optional<String> definition,
+    List<String> notes) {
   /** The time for the swap, the start of the services and the checks, beside the restore. */
   private static final Duration SWAP = Duration.ofMinutes(1);
 
@@ -55,6 +58,7 @@ public record DisasterPlan(
     warnings = List.copyOf(warnings);
     kept = kept == null ? Map.of() : Map.copyOf(kept); // plans of earlier versions have none
     definition = definition == null ? Optional.empty() : definition; // neither has this
+    notes = notes == null ? List.of() : List.copyOf(notes); // nor these
   }
 
   /** The same plan with the definition of the services that it recreates. */
@@ -73,7 +77,28 @@ public record DisasterPlan(
         warnings,
         newUploadsVolume,
         kept,
-        hash);
+        hash,
+        notes);
+  }
+
+  /** The same plan with what there was when it was planned. */
+  DisasterPlan withNotes(List<String> lines) {
+    return new DisasterPlan(
+        id,
+        createdAt,
+        backup,
+        target,
+        filesHash,
+        options,
+        newVolume,
+        safetyVolume,
+        overrideFile,
+        restoreEstimate,
+        warnings,
+        newUploadsVolume,
+        kept,
+        definition,
+        lines);
   }
 
   /**

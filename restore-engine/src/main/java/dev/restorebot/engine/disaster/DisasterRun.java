@@ -112,6 +112,7 @@ public final class DisasterRun {
   /** Continues from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
   Disaster go() throws ProblemException {
     proveSwap();
+    tools.volumes().closeLook(plan());
     try {
       carryOut();
     } catch (LostException e) {
@@ -296,6 +297,10 @@ public final class DisasterRun {
       checks.add(tools.uploads().verify(plan()));
       disaster = disaster.withChecks(checks);
     }
+    // Afterwards nothing serves the restored data any more until it is swapped in.
+    observer()
+        .compare(plan().target(), server.sandbox())
+        .ifPresent(seen -> disaster = disaster.with(disaster.observations().withComparison(seen)));
     server.finish(cancellation);
   }
 
@@ -385,6 +390,8 @@ public final class DisasterRun {
   void startServices() throws ProblemException {
     if (disaster.progress().startedAt().isEmpty()) {
       record(disaster.progress().withStart(clock.instant()));
+      disaster =
+          disaster.with(disaster.observations().withCounters(observer().counters(plan().target())));
     }
     record(
         disaster.progress().withHeld(afterSwap().held(wanted(), plan().target().stopServices())));
@@ -427,6 +434,9 @@ public final class DisasterRun {
     if (swapped() && plan().target().hasWayBack()) {
       record(disaster.progress().withStop(clock.instant()));
       services().stop(plan().target().stopServices());
+      disaster =
+          disaster.with(
+              disaster.observations().withWritten(Optional.of(observer().written(disaster))));
     }
   }
 
@@ -568,6 +578,10 @@ public final class DisasterRun {
 
   Tools tools() {
     return tools;
+  }
+
+  private ContentsObserver observer() {
+    return new ContentsObserver(tools.probe(), clock);
   }
 
   ApplicationServices services() {

@@ -158,6 +158,11 @@ public final class DisasterTargets implements AutoCloseable {
     return holding(id).confirm(id, vote, task);
   }
 
+  /** Lets people look at the restored database, as {@link Disasters#look}. */
+  public Decision look(String id, Vote vote) {
+    return holding(id).look(id, vote);
+  }
+
   /** Starts the services that were held back, as {@link Disasters#startHeld}. */
   public Decision startHeld(String id, Vote vote) {
     return holding(id).startHeld(id, vote);
@@ -204,6 +209,17 @@ public final class DisasterTargets implements AutoCloseable {
       String id, String reason, Actor by, ChannelRef place, Optional<SecondFactorCode> code)
       throws ProblemException {
     return holding(id).requestRollback(id, reason, by, place, code);
+  }
+
+  /**
+   * Asks to delete the storage that the one of that id left, as {@link Disasters#requestDeletion}.
+   *
+   * @throws ProblemException when there is nothing to delete, or it is in use
+   */
+  public Disaster requestDeletion(
+      String id, String reason, Actor by, ChannelRef place, Optional<SecondFactorCode> code)
+      throws ProblemException {
+    return holding(id).requestDeletion(id, reason, by, place, code);
   }
 
   /** Records a check that only people can do, as {@link Disasters#checked}. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class DisasterWorker implements AutoCloseable {
   private final AtomicBoolean waits = new AtomicBoolean();
   private final Set<String> blocked = ConcurrentHashMap.newKeySet();
   private final ExecutorService worker;
+  private final LeftStorage leftStorage;
 
   /**
    * Runs them with that executor, and shuts it down when this is closed.
@@ -55,6 +57,7 @@ final class DisasterWorker implements AutoCloseable {
     this.events = events;
     this.clock = clock;
     this.worker = worker;
+    this.leftStorage = new LeftStorage(store, tools.volumes(), tools.probe());
   }
 
   /** Continues one that an earlier process left, by the rule of its state. */
@@ -80,6 +83,17 @@ final class DisasterWorker implements AutoCloseable {
 
   private void executeNow(String id, boolean again) {
     Disaster disaster = store.find(id).orElseThrow();
+    if (approvals.find(disaster.approval()).filter(ApprovalBindings::isDeletion).isPresent()) {
+      begin(
+          disaster,
+          present(
+              disaster,
+              ApprovalBindings.deletion(disaster.plan()),
+              () -> leftStorage.requireDeletable(disaster)),
+          again,
+          this::deleteNow);
+      return;
+    }
     boolean back = disaster.mayGoBack();
     if (!back && disaster.state() != DisasterState.AWAITING_APPROVAL) {
       return;
@@ -117,8 +131,33 @@ final class DisasterWorker implements AutoCloseable {
       }
       return;
     }
-    begin(disaster, present, again);
+    begin(disaster, present, again, this::driveNow);
     releaseIfLeft(id);
+  }
+
+  /** Continues to delete the old storage, if that was begun. */
+  void continueDeletion(String id) {
+    submit(() -> store.find(id).ifPresent(this::deleteNow));
+  }
+
+  private void deleteNow(Disaster disaster) {
+    try {
+      leftStorage
+          .delete(disaster, clock.instant())
+          .ifPresent(
+              deleted -> {
+                events.changed(deleted, approvals.find(deleted.approval()));
+                events.note(
+                    deleted,
+                    "Deleted: "
+                        + String.join(
+                            ", ", deleted.observations().oldStorage().orElseThrow().names())
+                        + ". There is no way back any more.");
+              });
+    } catch (ProblemException e) {
+      log.warn("the old storage of {} was not deleted: {}", disaster.id(), e.getMessage());
+      events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
+    }
   }
 
   /** Returns true when it is known here and no longer at work. */
@@ -146,7 +185,8 @@ final class DisasterWorker implements AutoCloseable {
     }
   }
 
-  private void begin(Disaster disaster, Binding present, boolean again) {
+  private void begin(
+      Disaster disaster, Binding present, boolean again, Consumer<Disaster> operation) {
     String id = disaster.id();
     Decision decision;
     try {
@@ -162,7 +202,7 @@ final class DisasterWorker implements AutoCloseable {
       return;
     }
     if (decision.accepted()) {
-      store.find(id).ifPresent(this::driveNow);
+      store.find(id).ifPresent(operation);
     } else if (decision.over() || !again) {
       // Where the request ended just now, the restore ended with it.
       store.find(id).ifPresent(now -> events.changed(now, decision.request()));

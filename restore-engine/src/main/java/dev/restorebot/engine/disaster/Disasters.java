@@ -43,6 +43,7 @@ public final class Disasters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Disasters.class);
   private static final int RETOLD = 3;
   private static final Duration FAILED_EVERY = Duration.ofMinutes(1);
+  private static final int LOOKED_AT = 500;
 
   private final Supplier<Preflight> preflights;
   private final DisasterStore store;
@@ -52,6 +53,7 @@ public final class Disasters implements AutoCloseable {
   private final DatabaseProbe probe;
   private final Planner planner;
   private final TargetLock lock;
+  private final NewVolumes volumes;
   private final DisasterEvents events;
   private final InstantSource clock;
   private final StoppedServices stopped;
@@ -59,6 +61,7 @@ public final class Disasters implements AutoCloseable {
   private final ApprovalDeadlines deadlines;
   private final SwapWatch watch;
   private final RepeatedTask failed;
+  private final Aftercare aftercare;
 
   /**
    * Puts it together; nothing runs before {@link #start}. The parts stay their owner's.
@@ -108,6 +111,7 @@ public final class Disasters implements AutoCloseable {
     this.probe = tools.probe();
     this.planner = tools.planner();
     this.lock = tools.lock();
+    this.volumes = tools.volumes();
     this.events = events;
     this.clock = clock;
     this.stopped = new StoppedServices(tools, audit, events, clock);
@@ -118,6 +122,8 @@ public final class Disasters implements AutoCloseable {
     this.failed =
         new RepeatedTask("failed-rollbacks", () -> worker.whenIdle(failedRollbacks::look));
     this.watch = new SwapWatch(store, approvals, probe, audit, events, clock);
+    this.aftercare =
+        new Aftercare(store, approvals, tools, () -> preflights.get().backups(), events, clock);
   }
 
   /** Continues what an earlier process left, and begins to watch deadlines and volumes. */
@@ -126,6 +132,7 @@ public final class Disasters implements AutoCloseable {
     deadlines.start();
     watch.start();
     failed.start(Duration.ZERO, FAILED_EVERY);
+    aftercare.start();
   }
 
   /** Continues what an earlier process left. */
@@ -140,6 +147,9 @@ public final class Disasters implements AutoCloseable {
         .flatMap(left -> store.find(left.id()).stream())
         .forEach(left -> events.stands(left, approvals.find(left.approval())));
     store.open().forEach(worker::resume);
+    store.recent(LOOKED_AT).stream()
+        .filter(left -> left.observations().oldStorage().isPresent())
+        .forEach(left -> worker.continueDeletion(left.id()));
   }
 
   /** An earlier version ended a request first and its disaster restore then. */
@@ -161,6 +171,13 @@ public final class Disasters implements AutoCloseable {
     Optional<Disaster> found = store.find(id);
     if (found.filter(left -> left.state().working()).isPresent()) {
       worker.resume(found.get());
+      return true;
+    }
+    if (found
+        .flatMap(left -> left.observations().oldStorage())
+        .filter(deletion -> deletion.endedAt().isEmpty())
+        .isPresent()) {
+      worker.continueDeletion(id);
       return true;
     }
     boolean begins = found.flatMap(this::request).filter(this::approved).isPresent();
@@ -190,6 +207,11 @@ public final class Disasters implements AutoCloseable {
   /** Does what is due now, as is done every few seconds after {@link #start}. */
   void look() {
     deadlines.look();
+  }
+
+  /** Looks whether what people have to do after a swap is done, as is done every few minutes. */
+  void lookAfter() {
+    aftercare.look();
   }
 
   /** Returns the settings of the target, at the moment. */
@@ -350,6 +372,29 @@ public final class Disasters implements AutoCloseable {
         : decided(id, vote, "abandon", DisasterState.AWAITING_GO, DisasterRun::rollBack);
   }
 
+  /**
+   * A lead wants to look at the restored database before deciding. The thread gets the command that
+   * opens a session, which needs no password and reads a copy.
+   */
+  public Decision look(String id, Vote vote) {
+    return decided(
+        id,
+        vote,
+        "look at the restored database",
+        DisasterState.AWAITING_GO,
+        run -> {
+          Disaster waiting = run.disaster();
+          String command = volumes.look(waiting.plan());
+          events.note(
+              waiting,
+              "To look at the restored database, run on restore-bot's host: `"
+                  + command
+                  + "` It reads a copy, which is being made now: while it is made, the command"
+                  + " fails; try it again. The swap or the end of the restore removes the copy.");
+          return waiting;
+        });
+  }
+
   /** A lead says that the restored data stays although a check failed. */
   public Decision keep(String id, Vote vote) {
     return decided(id, vote, "keep", DisasterState.AWAITING_KEEP, DisasterRun::keep);
@@ -422,6 +467,14 @@ public final class Disasters implements AutoCloseable {
   public Disaster requestRollback(
       String id, String reason, Actor by, ChannelRef place, Optional<SecondFactorCode> code)
       throws ProblemException {
+    Optional<DeletedStorage> deleted = store.find(id).flatMap(d -> d.observations().oldStorage());
+    if (deleted.isPresent()) {
+      throw Preflight.problem(
+          "There is no way back: "
+              + String.join(", ", deleted.get().names())
+              + " has been deleted with the approval of two leads.",
+          "To go to another state of the data, request a restore of another backup.");
+    }
     Disaster done =
         store
             .find(id)
@@ -440,8 +493,40 @@ public final class Disasters implements AutoCloseable {
     NewerRestore.requireNone(store, done);
     probe.requireVolume(done.plan().target(), old);
     var unused = planner.requireWayBack(done.plan(), done.progress().override());
+    Observations observed =
+        done.observations()
+            .withWritten(Optional.of(new ContentsObserver(probe, clock).written(done)));
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code),
+        request -> store.update(done.with(observed).withApproval(request.id())),
+        Preflight.problem("The disaster restore " + id + " has just changed.", "Try again."));
+  }
+
+  /**
+   * Asks to delete the storage that one left: the old volume or folder, its safety copy and the old
+   * volume of uploads. Approved as the restore itself was. The way back ends with it.
+   *
+   * @throws ProblemException when there is nothing to delete, or it is in use
+   */
+  public Disaster requestDeletion(
+      String id, String reason, Actor by, ChannelRef place, Optional<SecondFactorCode> code)
+      throws ProblemException {
+    Disaster done =
+        store
+            .find(id)
+            .orElseThrow(
+                () ->
+                    Preflight.problem(
+                        "There is no disaster restore " + id + ".",
+                        "`/restore status` lists the disaster restores."));
+    if (request(done).filter(asked -> !asked.state().ended()).isPresent()) {
+      throw Preflight.problem(
+          "Another request about " + id + " is open, so no deletion was requested.",
+          "Approve or deny that one first.");
+    }
+    new LeftStorage(store, volumes, probe).requireDeletable(done);
+    return opened(
+        new NewRequest(by, reason, place, ApprovalBindings.deletion(done.plan()), code),
         request -> store.update(done.withApproval(request.id())),
         Preflight.problem("The disaster restore " + id + " has just changed.", "Try again."));
   }
@@ -542,6 +627,7 @@ public final class Disasters implements AutoCloseable {
   public void close() {
     failed.close();
     watch.close();
+    aftercare.close();
     deadlines.close();
     worker.close();
   }

@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import java.util.List;
 
 /** Makes and fills volumes beside production's. Never writes to a volume that production has. */
 public interface NewVolumes {
@@ -29,8 +30,30 @@ public interface NewVolumes {
    */
   void safetyCopy(DisasterPlan plan, Cancellation cancellation) throws ProblemException;
 
+  /**
+   * Starts a server on a copy of the plan's new volume, with a login that only reads, so that
+   * people can look at the restored data. The new volume is not written to. The copy is made in the
+   * background.
+   *
+   * @return the command for the bot's host that opens a session
+   */
+  String look(DisasterPlan plan) throws ProblemException;
+
+  /** Removes what {@link #look} made; missing is fine. */
+  void closeLook(DisasterPlan plan) throws ProblemException;
+
   /** SHA-256 over all files of a volume, their names, owners and modes. */
   String hash(DisasterPlan plan, String volume) throws ProblemException;
+
+  /** Returns the containers, running or not, that mount that volume or folder. */
+  List<String> users(DisasterPlan plan, String storage) throws ProblemException;
+
+  /**
+   * Deletes a volume or a folder that production had before a disaster restore, or its copy. The
+   * only method that deletes what it did not make. Missing is fine; refused while a container
+   * mounts it.
+   */
+  void deleteLeft(DisasterPlan plan, String storage) throws ProblemException;
 
   /** A server that fills a new volume. */
   interface Filling {

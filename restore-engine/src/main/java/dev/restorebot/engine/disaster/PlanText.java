@@ -37,6 +37,15 @@ final class PlanText {
                 ? ", " + Sizes.text(target.volume().bytes()) + " (stays)"
                 : " (no longer exists)"));
     lines.add((folder ? "New folder: " : "New volume: ") + plan.newVolume());
+    SpaceNeeded space = SpaceNeeded.of(plan);
+    lines.add(
+        "Disk space: about "
+            + Sizes.text(space.total())
+            + " needed at once ("
+            + space.parts(target.volume().noun())
+            + "), "
+            + Sizes.text(target.volume().freeBytes())
+            + " free");
     lines.add(
         "After the swap, a deployment with -f must name "
             + plan.overrideFile()
@@ -54,6 +63,7 @@ final class PlanText {
         plan.downtime()
             .map(time -> "Downtime: about " + Durations.estimate(time) + ".")
             .orElse("Downtime: unknown; no restore of this database has been measured."));
+    lines.addAll(plan.notes());
     List<Step> steps = plan.steps();
     for (int i = 0; i < steps.size(); i++) {
       lines.add((i + 1) + ". " + steps.get(i).what());

@@ -25,7 +25,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 public final class Planner {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
-  private static final int UNPACKED = 3;
 
   private final Targets targets;
   private final Function<ComposeProject, ServiceControl> services;
@@ -97,7 +96,8 @@ public final class Planner {
             warnings,
             newUploads,
             kept(override, target, newUploads),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     requireSpace(plan);
     requireThatTheSwapLasts(plan);
     return plan.withDefinition(Optional.of(definition(plan)));
@@ -130,7 +130,8 @@ public final class Planner {
             plan.warnings(),
             plan.newUploadsVolume(),
             kept(override, now, plan.newUploadsVolume()),
-            Optional.empty());
+            Optional.empty(),
+            plan.notes());
     // A plan of an earlier version has no definition.
     DisasterPlan same =
         plan.definition().isEmpty() ? found : found.withDefinition(Optional.of(definition(found)));
@@ -298,13 +299,8 @@ public final class Planner {
 
   private void requireSpace(DisasterPlan plan) throws ProblemException {
     DataVolume volume = plan.target().volume();
-    long copy = Math.max(volume.bytes(), UNPACKED * plan.backup().bytes());
-    long uploads =
-        plan.newUploadsVolume().isEmpty()
-            ? 0
-            : plan.backup().uploads().orElseThrow().contentBytes();
-    long needed =
-        copy + plan.backup().bytes() + (plan.options().safetyCopy() ? volume.bytes() : 0) + uploads;
+    SpaceNeeded space = SpaceNeeded.of(plan);
+    long needed = space.total();
     long kept = keepFree.getAsLong();
     if (volume.freeBytes() < needed + kept) {
       throw new Problem(
@@ -313,7 +309,9 @@ public final class Planner {
                   + volume.noun()
                   + ": about "
                   + Sizes.text(needed)
-                  + " are needed for the second copy"
+                  + " are needed at once ("
+                  + space.parts(volume.noun())
+                  + ")"
                   + (kept == 0
                       ? ", "
                       : " and " + Sizes.text(kept) + " must stay free (`sandbox.keep-free`), ")

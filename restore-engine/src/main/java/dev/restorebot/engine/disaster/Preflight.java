@@ -36,6 +36,7 @@ public final class Preflight {
   private final InstantSource clock;
   private final Optional<UploadsLookup> uploads;
   private final BackupGlobals globals;
+  private final Optional<PlanNotes> notes;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -46,6 +47,7 @@ public final class Preflight {
    * @param uploads finds the archive that is restored with a backup; asked only when the target has
    *     a volume of uploads
    * @param globals reads the file of roles beside a backup
+   * @param notes tells what else there is when a plan is made
    */
   public Preflight(
       ArchiveReader reader,
@@ -56,9 +58,11 @@ public final class Preflight {
       TestHistory tests,
       InstantSource clock,
       Optional<UploadsLookup> uploads,
-      BackupGlobals globals) {
+      BackupGlobals globals,
+      Optional<PlanNotes> notes) {
     this.uploads = uploads;
     this.globals = globals;
+    this.notes = notes;
     this.reader = reader;
     this.planner = planner;
     this.target = target;
@@ -70,6 +74,11 @@ public final class Preflight {
 
   TargetSettings target() {
     return target;
+  }
+
+  /** Returns the backups of the target, as far as they can be listed. */
+  List<Backup> backups() {
+    return notes.map(PlanNotes::backups).orElse(List.of());
   }
 
   /**
@@ -150,13 +159,15 @@ public final class Preflight {
                     "The downtime is estimated from the test restore of "
                         + VisibleText.of(each.backup())
                         + "; this backup itself was not restored yet.");
-    return planner.plan(
-        newId(),
-        facts,
-        target,
-        options,
-        passed.map(PassedTest::took).or(() -> estimate.map(TestHistory.Estimate::time)),
-        age.before(Stream.concat(files.note().stream(), estimated)));
+    DisasterPlan plan =
+        planner.plan(
+            newId(),
+            facts,
+            target,
+            options,
+            passed.map(PassedTest::took).or(() -> estimate.map(TestHistory.Estimate::time)),
+            age.before(Stream.concat(files.note().stream(), estimated)));
+    return notes.map(more -> plan.withNotes(more.of(plan, backup))).orElse(plan);
   }
 
   /**
@@ -175,7 +186,8 @@ public final class Preflight {
         Optional.empty(),
         backup.flatMap(this::dumped),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        backup.map(Backup::file).flatMap(globals::beside));
   }
 
   private Optional<DumpedDatabase> dumped(Backup backup) {

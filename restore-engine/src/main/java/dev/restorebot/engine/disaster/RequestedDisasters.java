@@ -1,9 +1,11 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
+import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.approval.ApprovedOperations;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +46,16 @@ public final class RequestedDisasters implements ApprovedOperations {
         case WITHDRAWN -> become(disaster, DisasterState.CANCELLED);
         case USED -> become(disaster, DisasterState.PREPARING);
       };
+    }
+    if (ApprovalBindings.isDeletion(request)) {
+      List<String> names = LeftStorage.of(disaster);
+      return request.state() == ApprovalState.USED && !names.isEmpty()
+          ? Optional.of(
+              disaster.with(
+                  disaster
+                      .observations()
+                      .withOldStorage(new DeletedStorage(names, now(), Optional.empty()))))
+          : Optional.empty();
     }
     return ApprovalBindings.letsRollBack(request) && disaster.mayGoBack()
         ? Optional.of(disaster.rollingBack(DisasterState.ROLLED_BACK, Optional.empty(), now()))

@@ -94,6 +94,17 @@ public final class VolumeScripts {
       fi
       """;
 
+  /** Parameters as in {@link #MAKE_FOLDER}. Deletes the folder, whoever made it. */
+  public static final String DELETE_FOLDER =
+      """
+      set -eu
+      cd "$3"
+      if [ -L "$1" ]; then echo "$1 is a symbolic link" >&2; exit 1; fi
+      rm -rf "./$1"
+      rm -f ".$1.restore-bot"
+      sync
+      """;
+
   /** Counts a volume's files and their bytes; what has several names counts once in bytes. */
   public static final String COUNT =
       """

@@ -5,7 +5,9 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.UploadsFacts;
+import dev.restorebot.engine.disaster.contents.ContentsText;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
@@ -49,9 +51,27 @@ public final class DisasterSubject {
         Optional.empty(),
         checks(disaster),
         versions(plan, tools),
-        List.of(
-            new Subject.Annex(
-                title(disaster, request), String.join("\n", plan.lines(plan.createdAt())))));
+        annexes(disaster, request));
+  }
+
+  private static List<Subject.Annex> annexes(Disaster disaster, Optional<ApprovalRequest> request) {
+    DisasterPlan plan = disaster.plan();
+    List<Subject.Annex> annexes = new ArrayList<>();
+    annexes.add(
+        new Subject.Annex(
+            title(disaster, request), String.join("\n", plan.lines(plan.createdAt()))));
+    disaster
+        .observations()
+        .comparison()
+        .ifPresent(
+            found ->
+                annexes.add(
+                    new Subject.Annex(
+                        "Production's database and the restored one before the swap ("
+                            + found.restored().at()
+                            + ")",
+                        String.join("\n", ContentsText.whole(found)))));
+    return annexes;
   }
 
   private static String title(Disaster disaster, Optional<ApprovalRequest> request) {
@@ -102,6 +122,19 @@ public final class DisasterSubject {
     DisasterPlan plan = disaster.plan();
     List<Subject.Fact> facts = new ArrayList<>(database(disaster));
     facts.addAll(AchievedTimes.of(disaster, steps));
+    Observations seen = disaster.observations();
+    seen.comparison()
+        .ifPresent(
+            found -> facts.add(new Subject.Fact("compared with production", found.summary())));
+    if (disaster.state() == DisasterState.ROLLED_BACK) {
+      seen.written()
+          .ifPresent(
+              found ->
+                  facts.add(
+                      new Subject.Fact(
+                          "left behind on " + plan.newVolume(),
+                          String.join(" ", found.lines()) + " Counted since " + found.since())));
+    }
     plan.target()
         .outage()
         .ifPresent(

@@ -6,6 +6,7 @@ import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
+import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,11 @@ public final class PassedTests implements TestHistory {
                 new TestedFile(
                     test.report().backup().sha256().get(),
                     test.report().outcome() == Outcome.FAILED));
+  }
+
+  @Override
+  public List<Tested> tested() {
+    return store.tested();
   }
 
   private static Estimate estimate(long bytes, Test test) {

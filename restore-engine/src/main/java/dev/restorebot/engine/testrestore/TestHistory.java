@@ -1,6 +1,8 @@
 package dev.restorebot.engine.testrestore;
 
+import dev.restorebot.engine.job.Tested;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What earlier test restores said of a backup, by the SHA-256 of its bytes. */
@@ -38,6 +40,11 @@ public interface TestHistory {
    * @param failed whether the test found a fault in it
    */
   record TestedFile(String sha256, boolean failed) {}
+
+  /** Returns the newest test of each file that was tested. */
+  default List<Tested> tested() {
+    return List.of();
+  }
 
   /**
    * An estimate for a backup.

@@ -431,7 +431,8 @@ class DeadDatabaseIT {
             plan.warnings(),
             plan.newUploadsVolume(),
             plan.kept(),
-            plan.definition())
+            plan.definition(),
+            plan.notes())
         .fingerprint();
   }
 

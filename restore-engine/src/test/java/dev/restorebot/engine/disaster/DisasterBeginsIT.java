@@ -18,6 +18,7 @@ import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.contents.ContentsComparison;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +63,7 @@ class DisasterBeginsIT {
   private Approvals approvals;
   private final Leads leads = new Leads();
   private volatile Duration runWithin = Duration.ofMinutes(30);
+  private final List<Backup> shelf = new CopyOnWriteArrayList<>();
   private final List<String> thread = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -99,15 +102,103 @@ class DisasterBeginsIT {
       assertThat(project.get("/items")).isEqualTo("200 saved");
       next.settle();
       assertThat(locks()).isEmpty();
-      assertThat(next.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty()).state())
-          .isEqualTo(DisasterState.DONE);
+      lossIsKnown(store.find(id).orElseThrow());
+      project.sql(
+          "INSERT INTO items (name) SELECT 'after' FROM generate_series(1, 3);"
+              + " UPDATE items SET name = 'later' WHERE name = 'saved'");
+      Disaster back = next.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty());
+      assertThat(back.state()).isEqualTo(DisasterState.DONE);
+      assertThat(back.observations().written().orElseThrow().lines())
+          .containsExactly(
+              "3 rows inserted, 1 updated in 1 table:",
+              "- public.items: 3 rows inserted, 1 updated");
+      project.sql("DELETE FROM items WHERE name = 'later'");
     }
     taken(id);
     try (Disasters last = disasters()) {
       last.start();
       await(id, DisasterState.ROLLED_BACK);
       assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+      assertThat(store.find(id).orElseThrow().observations().written().orElseThrow().lines())
+          .as("counted again when the services had stopped")
+          .contains("- public.items: 3 rows inserted, 1 updated, 1 deleted");
+      last.settle();
+      theOldVolumeIsDeletedWhenTwoLeadsApprove(last);
     }
+  }
+
+  private void theOldVolumeIsDeletedWhenTwoLeadsApprove(Disasters disasters) throws Exception {
+    String id = requested(disasters);
+    vote(disasters, id, BEN);
+    vote(disasters, id, CHEN);
+    await(id, DisasterState.DONE);
+    disasters.settle();
+    aFreshBackupAndCommittedLinesAreSeen(disasters, id);
+    String old = store.find(id).orElseThrow().plan().target().volume().name();
+    try (DisasterRig.Holder holder = rig.hold(old)) {
+      assertThatThrownBy(() -> deletion(disasters, id))
+          .hasMessageContaining("is mounted by " + holder.name());
+    }
+    assertThat(deletion(disasters, id).state()).isEqualTo(DisasterState.DONE);
+    vote(disasters, id, BEN);
+    disasters.settle();
+    assertThat(rig.volumes(old)).contains(old);
+    vote(disasters, id, CHEN);
+    disasters.settle();
+
+    assertThat(rig.volumes(old)).doesNotContain(old);
+    assertThat(project.get("/items")).isEqualTo("200 saved");
+    assertThat(thread).contains("Deleted: " + old + ". There is no way back any more.");
+    assertThat(store.find(id).orElseThrow().hasWayBack()).isFalse();
+    assertThatThrownBy(
+            () -> disasters.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty()))
+        .hasMessageContaining("has been deleted");
+    assertThatThrownBy(() -> deletion(disasters, id)).hasMessageContaining("keeps no old storage");
+  }
+
+  private void aFreshBackupAndCommittedLinesAreSeen(Disasters disasters, String id)
+      throws Exception {
+    DisasterPlan plan = store.find(id).orElseThrow().plan();
+    assertThat(plan.lines(Instant.now()))
+        .as("the connection pool of the application")
+        .anyMatch(line -> line.startsWith("Disk space: about "));
+    disasters.lookAfter();
+    assertThat(store.find(id).orElseThrow().observations().freshBackup()).isEmpty();
+    shelf.add(backup("zenops_db_2026-02-10_14-30-00.dump", Instant.now()));
+    project.edit("  unused:", "    external: true\n    name: " + plan.newVolume() + "\n  unused:");
+    disasters.lookAfter();
+    assertThat(store.find(id).orElseThrow().observations().committed())
+        .as("the override file is there")
+        .isFalse();
+    Files.delete(plan.overrideFile());
+    disasters.lookAfter();
+    Observations seen = store.find(id).orElseThrow().observations();
+    assertThat(seen.freshBackup().orElseThrow().name())
+        .isEqualTo("zenops_db_2026-02-10_14-30-00.dump");
+    assertThat(seen.committed()).isTrue();
+    assertThat(thread).anyMatch(line -> line.startsWith("A fresh backup has arrived"));
+    assertThat(disasters.plan(backup()).notes())
+        .contains("NEWER BACKUPS that this plan does not use: 1")
+        .anyMatch(line -> line.matches("- zenops_db_2026-02-10\\S+: .* newer, never tested"));
+  }
+
+  private static Disaster deletion(Disasters disasters, String id) throws Exception {
+    return disasters.requestDeletion(id, "all is right", ASHA, CHANNEL, Optional.empty());
+  }
+
+  /** Production had a row that was written after the backup. */
+  private static void lossIsKnown(Disaster done) {
+    ContentsComparison found = done.observations().comparison().orElseThrow();
+    assertThat(found.differences())
+        .singleElement()
+        .satisfies(
+            items -> {
+              assertThat(items.name()).isEqualTo("public.items");
+              assertThat(items.production().orElseThrow().exact()).isTrue();
+              assertThat(items.rows()).isEqualTo(-1);
+            });
+    assertThat(found.restored().migrations()).containsExactly("alembic a1b2c3");
+    assertThat(found.production()).isPresent();
   }
 
   /** A lead left whose membership is remembered for some minutes; then the settings change. */
@@ -201,11 +292,15 @@ class DisasterBeginsIT {
   }
 
   private Backup backup() throws Exception {
+    return backup(String.valueOf(dump.getFileName()), Files.getLastModifiedTime(dump).toInstant());
+  }
+
+  private Backup backup(String name, Instant takenAt) throws Exception {
     return new Backup(
-        String.valueOf(dump.getFileName()),
-        dump,
+        name,
+        dump.resolveSibling(name),
         Files.size(dump),
-        Files.getLastModifiedTime(dump).toInstant(),
+        takenAt,
         Optional.empty(),
         Optional.empty(),
         false);
@@ -227,7 +322,9 @@ class DisasterBeginsIT {
             sha256 -> Optional.empty(),
             Clock.systemUTC(),
             Optional.empty(),
-            DisasterRig.GLOBALS);
+            DisasterRig.GLOBALS,
+            Optional.of(
+                new PlanNotes(rig.probe(), sha256 -> Optional.empty(), () -> List.copyOf(shelf))));
     return new Disasters(
         () -> preflight,
         store,

@@ -1,5 +1,7 @@
 package dev.restorebot.engine.disaster;
 
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
@@ -137,6 +139,27 @@ final class DisasterRig implements AutoCloseable {
         .toList();
   }
 
+  /** A container that mounts a volume and never runs. Closing removes it. */
+  Holder hold(String volume) {
+    String name = "restore-bot-test-holder-" + ProcessHandle.current().pid();
+    var unused =
+        docker
+            .client()
+            .createContainerCmd(ComposeUnderTest.IMAGE)
+            .withName(name)
+            .withHostConfig(HostConfig.newHostConfig().withBinds(Bind.parse(volume + ":/held")))
+            .exec();
+    return new Holder(name, docker);
+  }
+
+  /** See {@link #hold}. */
+  record Holder(String name, DockerAccess docker) implements AutoCloseable {
+    @Override
+    public void close() {
+      docker.client().removeContainerCmd(name).exec();
+    }
+  }
+
   private ServiceControl services(ComposeProject project) {
     return watched.of(ServiceControl.class, new ComposeServices(project, Optional.empty()));
   }
@@ -184,6 +207,15 @@ final class DisasterRig implements AutoCloseable {
         listener,
         Clock.systemUTC(),
         Cancellation.none());
+  }
+
+  DatabaseProbe probe() {
+    return probe;
+  }
+
+  /** What makes, fills and deletes volumes. */
+  NewVolumes volumes() {
+    return volumes;
   }
 
   /** SHA-256 over the files of a volume. */

@@ -110,6 +110,7 @@ class EarlierPlanTest {
         plan.warnings(),
         plan.newUploadsVolume(),
         plan.kept(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

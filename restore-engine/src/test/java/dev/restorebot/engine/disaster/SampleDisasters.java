@@ -171,7 +171,8 @@ public final class SampleDisasters {
             List.of(),
             uploads.map(any -> "zenops_uploads_restored_20261124_120000"),
             Map.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     return Disaster.requested(
         new Actor("slack:U1", "Asha"),
         "the volume is damaged",
@@ -204,7 +205,8 @@ public final class SampleDisasters {
         plan.warnings(),
         plan.newUploadsVolume(),
         plan.kept(),
-        plan.definition());
+        plan.definition(),
+        plan.notes());
   }
 
   /** The same for a server that does not run. */
@@ -243,7 +245,8 @@ public final class SampleDisasters {
             plan.warnings(),
             plan.newUploadsVolume(),
             plan.kept(),
-            plan.definition()));
+            plan.definition(),
+            plan.notes()));
   }
 
   /** Production's server does not run, and was last looked at 14 hours before noon. */

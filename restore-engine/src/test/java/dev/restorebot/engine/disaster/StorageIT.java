@@ -102,6 +102,17 @@ class StorageIT {
     assertThat(project.get("/items")).isEqualTo("200 " + items);
   }
 
+  private void deletesOnlyWhatIsNotMounted(DisasterPlan plan) throws Exception {
+    Path copy = Path.of(plan.safetyVolume().orElseThrow());
+    assertThat(rig.volumes().users(plan, plan.newVolume())).hasSize(1);
+    assertThat(rig.volumes().users(plan, copy.toString())).isEmpty();
+    rig.volumes().deleteLeft(plan, plan.newVolume());
+    rig.volumes().deleteLeft(plan, copy.toString());
+    rig.volumes().deleteLeft(plan, copy.toString());
+    assertThat(copy).doesNotExist();
+    assertThat(Path.of(plan.newVolume())).exists();
+  }
+
   private void goesBack(Disaster done, String items) throws Exception {
     Disaster back = rig.run(done, store).rollBack();
     assertThat(back.state())
@@ -127,6 +138,7 @@ class StorageIT {
             project.compose("exec", "-T", "db", "stat", "-c", "%a %U", "/var/lib/postgresql/data"))
         .isEqualTo("700 postgres\n");
     assertThat(rig.hash(plan, old)).isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
+    deletesOnlyWhatIsNotMounted(plan);
 
     DisasterPlan second = plan();
     assertThat(second.target().volume().name()).isEqualTo(plan.newVolume());

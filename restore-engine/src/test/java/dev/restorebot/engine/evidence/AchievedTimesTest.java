@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +68,8 @@ class AchievedTimesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of()),
+            List.of(),
+            Observations.NONE),
         Optional.empty(),
         List.of(),
         ASKED_AT.plusSeconds(seconds),

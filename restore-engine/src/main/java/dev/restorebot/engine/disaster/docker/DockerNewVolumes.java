@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster.docker;
 
+import com.github.dockerjava.api.exception.NotFoundException;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.BackupGlobals;
 import dev.restorebot.engine.disaster.DataVolume;
@@ -120,6 +121,7 @@ public final class DockerNewVolumes implements NewVolumes {
 
   @Override
   public void discard(DisasterPlan plan) throws ProblemException {
+    closeLook(plan);
     String container = new LoadContainer(docker, settings, plan).name();
     if (DataVolume.isFolder(plan.newVolume())) {
       docker.remove(container, "");
@@ -148,6 +150,42 @@ public final class DockerNewVolumes implements NewVolumes {
                 List.of(
                     new VolumeTool.At(plan.target().volume().name(), "/from", true),
                     new VolumeTool.At(copy, "/to", false)));
+  }
+
+  @Override
+  public String look(DisasterPlan plan) throws ProblemException {
+    LookContainer look = new LookContainer(docker, settings, plan);
+    look.open();
+    return look.command();
+  }
+
+  @Override
+  public void closeLook(DisasterPlan plan) throws ProblemException {
+    new LookContainer(docker, settings, plan).close();
+  }
+
+  @Override
+  public List<String> users(DisasterPlan plan, String storage) throws ProblemException {
+    return new DataMounts(docker).others(storage, "");
+  }
+
+  @Override
+  public void deleteLeft(DisasterPlan plan, String storage) throws ProblemException {
+    if (storage.equals(plan.newVolume()) || !new VolumeTool(docker, plan).exists(storage)) {
+      return;
+    }
+    if (DataVolume.isFolder(storage)) {
+      new OwnFolders(docker, plan).deleteLeft(storage);
+      return;
+    }
+    try {
+      // Without force: Docker refuses a volume that a container has, even one that is stopped.
+      docker.client().removeVolumeCmd(storage).exec();
+    } catch (NotFoundException e) {
+      log.debug("{} is gone already", storage, e);
+    } catch (RuntimeException e) {
+      throw docker.problem("delete the volume " + storage, e);
+    }
   }
 
   @Override

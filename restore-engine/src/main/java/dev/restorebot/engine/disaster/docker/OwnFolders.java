@@ -45,6 +45,17 @@ final class OwnFolders {
 
   /** Removes it when this plan made it; refuses one that a container has. */
   void discard(String folder) throws ProblemException {
+    requireUnused(folder);
+    var unused = run("remove the folder " + folder, folder, VolumeScripts.REMOVE_FOLDER);
+  }
+
+  /** Deletes it, whoever made it; refuses one that a container has. */
+  void deleteLeft(String folder) throws ProblemException {
+    requireUnused(folder);
+    var unused = run("delete the folder " + folder, folder, VolumeScripts.DELETE_FOLDER);
+  }
+
+  private void requireUnused(String folder) throws ProblemException {
     List<String> users = new DataMounts(docker).others(folder, "", plan.id());
     if (!users.isEmpty()) {
       throw new Problem(
@@ -57,7 +68,6 @@ final class OwnFolders {
               "Find out why they use it: docker inspect " + users.get(0))
           .exception();
     }
-    var unused = run("remove the folder " + folder, folder, VolumeScripts.REMOVE_FOLDER);
   }
 
   private List<String> run(String what, String folder, String script) throws ProblemException {

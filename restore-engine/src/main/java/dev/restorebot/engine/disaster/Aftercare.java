@@ -1,0 +1,158 @@
+package dev.restorebot.engine.disaster;
+
+import dev.restorebot.engine.approval.Approvals;
+import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.RepeatedTask;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches what people have to do after a swap: take a fresh backup, and commit the lines of the
+ * override file. Says when each is done, and reminds of the lines every day.
+ */
+final class Aftercare implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Aftercare.class);
+  private static final Duration EVERY = Duration.ofMinutes(10);
+
+  private final DisasterStore store;
+  private final Approvals approvals;
+  private final DisasterRun.Tools tools;
+  private final Supplier<List<Backup>> backups;
+  private final DisasterEvents events;
+  private final InstantSource clock;
+  private final Map<String, Long> reminded = new HashMap<>();
+  private final RepeatedTask task = new RepeatedTask("aftercare", this::look);
+
+  /**
+   * Watches the disaster restores of that store.
+   *
+   * @param backups lists the backups of the target
+   */
+  Aftercare(
+      DisasterStore store,
+      Approvals approvals,
+      DisasterRun.Tools tools,
+      Supplier<List<Backup>> backups,
+      DisasterEvents events,
+      InstantSource clock) {
+    this.store = store;
+    this.approvals = approvals;
+    this.tools = tools;
+    this.backups = backups;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  void start() {
+    task.start(Duration.ZERO, EVERY);
+  }
+
+  /** Looks once. */
+  void look() {
+    Swapped.newest(store).stream()
+        .filter(each -> each.state() == DisasterState.DONE)
+        .forEach(
+            done -> {
+              freshBackup(done);
+              store.find(done.id()).ifPresent(this::committed);
+            });
+  }
+
+  private void freshBackup(Disaster done) {
+    if (done.observations().freshBackup().isPresent()) {
+      return;
+    }
+    Instant swap = LeftStorage.since(done);
+    Optional<Backup> fresh =
+        backups.get().stream()
+            .filter(each -> each.takenAt().isAfter(swap))
+            .min(Comparator.comparing(Backup::takenAt));
+    fresh.ifPresent(
+        backup ->
+            observed(
+                done,
+                done.observations()
+                    .withFreshBackup(new FreshBackup(backup.displayName(), backup.takenAt())),
+                "A fresh backup has arrived, the first since the swap: "
+                    + backup.displayName()
+                    + ". Test it with `/restore test "
+                    + backup.displayName()
+                    + "`."));
+  }
+
+  private void committed(Disaster done) {
+    if (done.observations().committed()) {
+      return;
+    }
+    try {
+      if (inTheFiles(done.plan())) {
+        observed(
+            done,
+            done.observations().withCommitted(true),
+            "The project's own files name "
+                + done.plan().newVolume()
+                + ", and the override file is gone: every deployment keeps the restored data.");
+        return;
+      }
+    } catch (ProblemException e) {
+      log.info("whether the swap of {} is committed is not known: {}", done.id(), e.getMessage());
+    }
+    remind(done);
+  }
+
+  private boolean inTheFiles(DisasterPlan plan) throws ProblemException {
+    if (OverrideFile.read(plan.overrideFile()).isPresent()) {
+      return false;
+    }
+    Target target = plan.target();
+    List<Path> files =
+        target.project().files().stream()
+            .filter(file -> !file.equals(plan.overrideFile()))
+            .toList();
+    return tools
+        .services()
+        .apply(target.project().withFiles(files))
+        .mounted(target.server().service(), target.server().dataMount(), Optional.empty())
+        .name()
+        .equals(plan.newVolume());
+  }
+
+  /** Once a day; not at once after a start. */
+  private void remind(Disaster done) {
+    long day = Duration.between(done.changedAt(), clock.instant()).toDays();
+    if (day > reminded.computeIfAbsent(done.id(), any -> day)) {
+      reminded.put(done.id(), day);
+      events.note(
+          done,
+          "Reminder: the swap is still in "
+              + done.plan().overrideFile()
+              + " only. Put its lines into the project's own files, then delete it. Until then a"
+              + " deployment that does not read it returns to the old data.");
+    }
+  }
+
+  private void observed(Disaster done, Observations now, String words) {
+    Optional<Disaster> stored = store.update(done.with(now));
+    if (stored.isPresent()) {
+      // The state is the same, so this changes the headline and repeats no message.
+      events.stands(stored.get(), approvals.find(stored.get().approval()));
+      events.note(stored.get(), words);
+    }
+  }
+
+  @Override
+  public void close() {
+    task.close();
+  }
+}
