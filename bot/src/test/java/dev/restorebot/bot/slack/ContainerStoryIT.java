@@ -128,6 +128,9 @@ class ContainerStoryIT {
     unused = rig.headline("CANCELLED:");
     doctor();
 
+    // The call that listens to Docker's events is logged when it ends.
+    var stopped = deployment.compose("stop", BOT);
+    assertThat(stopped).isNotNull();
     String log = deployment.compose("logs", "--no-log-prefix", PROXY);
     assertThat(ProxyRules.refused(log)).isEmpty();
     assertThat(ProxyRules.read("disaster.list").superfluous(log)).isEmpty();
