@@ -145,7 +145,8 @@ public abstract class DisasterStoryContract {
     ThreadRef headline = asked();
     String plan = shown().text();
     assertThat(plan)
-        .contains("DATA LOSS", "NEVER passed a test restore", "_restored_", "Undo:", "Dana")
+        .contains(
+            "DATA LOSS", "NEVER passed a test restore", "_restored_", "Undo: ", "Data loss", "Dana")
         .contains("0 of 2");
     String id = id(plan);
     calls(headline, "Approval needed from 2 on-call leads.", BEN, CHEN);

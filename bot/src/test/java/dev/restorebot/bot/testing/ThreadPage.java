@@ -23,6 +23,13 @@ public final class ThreadPage {
 
   private ThreadPage() {}
 
+  /** The files of a report come after everything else, when the page may be written already. */
+  private static boolean isReportFile(String text) {
+    return text.startsWith("<!doctype html")
+        || text.startsWith("{")
+        || text.contains("The same report as JSON");
+  }
+
   /**
    * Writes the page and compares it.
    *
@@ -47,7 +54,7 @@ public final class ThreadPage {
             .append(" (it is edited in place, which notifies nobody):\n\n")
             .append(block(headline.text()));
     int number = 1;
-    for (Shown reply : replies) {
+    for (Shown reply : replies.stream().filter(each -> !isReportFile(each.text())).toList()) {
       List<String> notified = new ArrayList<>();
       String text = reply.text();
       for (Actor person : people) {
