@@ -12,6 +12,7 @@ export class Refused extends Error {
 async function answer(response) {
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;
+  if (response.status === 401) location.reload(); // the bot then serves the page to sign in
   throw new Refused(body.error || 'http', body.message || `The bot answered ${response.status}.`);
 }
 
@@ -82,6 +83,7 @@ export class Feed {
     this.source.close();
     clearTimeout(this.timer);
     this.handlers.offline();
+    get('who').catch(() => {}); // notices that the sign-in has ended
     this.timer = setTimeout(() => this.open(), this.wait);
     this.wait = Math.min(this.wait * 1.6, 5000);
   }

@@ -540,6 +540,8 @@ async function begin() {
       .map((answer) => [answer.id, answer]));
     $('older').hidden = !start.more;
     seen.welcome(known.person, start.messages);
+    $('notice').textContent = start.notice;
+    $('signout').hidden = !start.signsOut;
     drawPeople();
     drawAll();
     log.toEnd();
@@ -605,6 +607,7 @@ function wire() {
     remember('person', known.person);
     await begin();
   });
+  $('signout').addEventListener('click', () => send('sign-out', {}).then(() => location.reload(), fault));
   $('faultclose').addEventListener('click', () => fault(null));
   $('menu').addEventListener('click', () => menu(!document.body.classList.contains('menu')));
   $('side').addEventListener('click', (event) => { if (event.target.closest('button')) menu(false); });

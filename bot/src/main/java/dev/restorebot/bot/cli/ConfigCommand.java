@@ -61,6 +61,14 @@ final class ConfigCommand implements Callable<Integer> {
       parent.out().println("Problem: " + verify.what());
       parent.out().println("What to do: " + verify.cure());
     }
+    if (settings.console().enabled() && !settings.console().signIn().isOn()) {
+      parent
+          .out()
+          .println(
+              "The console has no sign-in: it listens on "
+                  + settings.console().address()
+                  + " only, and nobody can approve or sign off there.");
+    }
     parent.out().println(settings.describe());
     return ExitCodes.PASSED;
   }

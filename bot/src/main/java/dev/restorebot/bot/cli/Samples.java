@@ -84,6 +84,11 @@ final class Samples {
             Map.entry("backups.key-file", new SecretValue(KEY)),
             Map.entry("databases", Map.of(DATABASE, new OwnSettings(CHECKS))),
             Map.entry("console.enabled", true),
+            Map.entry("console.address", "127.0.0.1"),
+            Map.entry("console.public-url", Optional.empty()),
+            Map.entry("console.sign-in.issuer", Optional.empty()),
+            Map.entry("console.testers", List.of()),
+            Map.entry("console.leads", List.of()),
             Map.entry("console.port", port.orElse(base.console().port())),
             Map.entry("slack.enabled", false),
             Map.entry("discord.enabled", false)));

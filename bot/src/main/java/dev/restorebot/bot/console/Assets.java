@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,7 +26,10 @@ final class Assets {
           script("seen.js"),
           script("views.js"));
 
+  private static final String MESSAGE = "{{message}}";
+
   private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private final String signIn = new String(read("sign-in.html"), StandardCharsets.UTF_8);
 
   private static Map.Entry<String, String> script(String name) {
     return Map.entry(name, "text/javascript; charset=utf-8");
@@ -40,9 +44,25 @@ final class Assets {
     return files.keySet();
   }
 
+  /** Returns whether that is one of them, or the page itself. */
+  boolean has(String path) {
+    return path.equals("/") || files.containsKey(path);
+  }
+
   void serve(Context request) {
     String path = request.path().equals("/") ? "/index.html" : request.path();
     request.contentType(TYPES.get(path.substring(1))).result(files.get(path));
+  }
+
+  /** Serves the page to sign in, with a message. */
+  void signIn(Context request, String message) {
+    String escaped =
+        message
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;");
+    request.contentType(TYPES.get("index.html")).result(signIn.replace(MESSAGE, escaped));
   }
 
   private static byte[] read(String name) {

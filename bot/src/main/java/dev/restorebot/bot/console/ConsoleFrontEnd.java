@@ -14,24 +14,30 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A chat of our own: a page on 127.0.0.1 with channels, threads and buttons, for trying the bot out
- * and for the night when Slack is down too.
+ * A chat of our own: a page with channels, threads and buttons, for trying the bot out and for the
+ * night when Slack is down too.
  *
  * <p>Messages are kept in SQLite: after a restart on the same file the history is there and old
- * {@link ThreadRef}s can be edited and replied to. Whoever reaches the page may be any of its
- * people; the port is never opened to the network.
+ * {@link ThreadRef}s can be edited and replied to. Without sign-in, whoever reaches the page may be
+ * any of its people, and it is for loopback only.
  */
 public final class ConsoleFrontEnd implements ChatFrontEnd {
   /** The name of this front end. */
   public static final String NAME = "console";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleFrontEnd.class);
 
   private final ConsoleOptions options;
   private final Completions completions;
   private final InstantSource clock;
   private final ConsoleData data;
   private final PageNotifier room = new PageNotifier();
+  private final Assets assets = new Assets();
+  private final PageAccess access;
   private volatile Parts parts;
 
   /**
@@ -45,6 +51,11 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     this.options = options;
     this.completions = completions;
     this.clock = clock;
+    this.access =
+        options
+            .signIn()
+            .<PageAccess>map(signIn -> new SignedInPeople(signIn, this::url, assets, clock))
+            .orElseGet(() -> new ChosenPeople(options.people()));
   }
 
   @Override
@@ -63,21 +74,33 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     String start = RequestGuard.randomHex(4);
     EventStream feed = new EventStream(store, ephemerals, room, start);
     ConsoleInput desk = new ConsoleInput(store, ephemerals, room, start, inbound, clock);
-    ConsoleServer server = new ConsoleServer(options, desk, feed, completions, data);
+    ConsoleServer server =
+        new ConsoleServer(options, desk, feed, completions, data, access, assets);
     try {
       server.start();
     } catch (RuntimeException e) {
       feed.close();
       throw new DeliveryException(
-          "The console cannot listen on 127.0.0.1:" + options.port() + ": " + e.getMessage(),
+          "The console cannot listen on "
+              + options.address()
+              + ":"
+              + options.port()
+              + ": "
+              + e.getMessage(),
           false,
           e);
     }
     parts = new Parts(store, feed, server);
+    if (options.signIn().isEmpty()) {
+      LOG.info(
+          "the console has no sign-in: it listens on {} only, and nobody can approve or sign off"
+              + " there",
+          options.address());
+    }
   }
 
   /**
-   * Returns the address of the page.
+   * Returns the address of the page in browsers.
    *
    * @throws IllegalStateException before {@link #start}
    */
@@ -86,7 +109,11 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     if (running == null) {
       throw new IllegalStateException("the console is not started");
     }
-    return URI.create("http://127.0.0.1:" + running.server().port() + "/");
+    String own = options.address().contains(":") ? "[::1]" : options.address();
+    return options
+        .publicUrl()
+        .map(url -> url.resolve("/"))
+        .orElseGet(() -> URI.create("http://" + own + ":" + running.server().port() + "/"));
   }
 
   /** Returns a new thread in the channel that is shown first. */
@@ -117,20 +144,20 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
     return ref(reply.orElseThrow(() -> unknown(headline)));
   }
 
-  /** Groups are unknown here: a person is in the list or not. */
   @Override
-  public boolean belongs(Actor actor, Collection<String> ids) {
-    return ids.contains(actor.id());
+  public boolean belongs(Actor actor, Collection<String> ids) throws DeliveryException {
+    return access.belongs(actor, ids, Optional.empty());
   }
 
   @Override
-  public boolean belongsAsMember(Actor actor, Collection<String> ids, boolean now) {
-    return belongs(actor, ids);
+  public boolean belongsAsMember(Actor actor, Collection<String> ids, boolean now)
+      throws DeliveryException {
+    return access.belongs(actor, ids, Optional.of(now));
   }
 
   @Override
   public Optional<Set<String>> people(Collection<String> ids) {
-    return Optional.of(Set.copyOf(ids));
+    return access.actors(ids);
   }
 
   /** Stops listening. Harmless when done twice. */

@@ -3,16 +3,15 @@ package dev.restorebot.bot.console;
 import dev.restorebot.engine.state.Actor;
 
 /**
- * Somebody who can be chosen at the console. Nobody logs in: whoever reaches the page may be any of
- * them.
+ * Somebody who uses the console: who signed in, or one of those who can be chosen without sign-in.
  *
- * @param id does not change: lower-case letters, digits and dashes
+ * @param id does not change: lower-case letters, digits and dashes, or a subject and its issuer
  * @param name name to show
  * @param role what they are here, such as {@code on-call}; may be empty
  */
 public record ConsolePerson(String id, String name, String role) {
   public ConsolePerson {
-    if (!id.matches("[a-z0-9-]{1,40}")) {
+    if (!id.matches("[a-z0-9-]{1,40}|[^\\s=@]+@[^\\s=@]+")) {
       throw new IllegalArgumentException("not a person's id: " + id);
     }
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The page and its API over HTTP, on 127.0.0.1 only. */
+/** The page and its API over HTTP. */
 final class ConsoleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
   private static final int PAGE = 200;
@@ -25,8 +25,9 @@ final class ConsoleServer implements AutoCloseable {
   private final Completions completions;
   private final ConsoleData data;
   private final PageRequests requests;
-  private final RequestGuard guard = new RequestGuard();
-  private final Assets assets = new Assets();
+  private final RequestGuard guard;
+  private final PageAccess access;
+  private final Assets assets;
   private final Javalin javalin;
 
   /** Does not listen yet. */
@@ -35,13 +36,18 @@ final class ConsoleServer implements AutoCloseable {
       ConsoleInput desk,
       EventStream feed,
       Completions completions,
-      ConsoleData data) {
+      ConsoleData data,
+      PageAccess access,
+      Assets assets) {
     this.data = data;
     this.options = options;
     this.desk = desk;
     this.feed = feed;
     this.completions = completions;
-    this.requests = new PageRequests(options);
+    this.access = access;
+    this.assets = assets;
+    this.guard = new RequestGuard(options.publicUrl());
+    this.requests = new PageRequests(options, access);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -51,7 +57,7 @@ final class ConsoleServer implements AutoCloseable {
    * @throws RuntimeException when the port is taken
    */
   void start() {
-    javalin.start("127.0.0.1", options.port());
+    javalin.start(options.address(), options.port());
   }
 
   int port() {
@@ -72,9 +78,12 @@ final class ConsoleServer implements AutoCloseable {
 
   private void routes(RoutesConfig routes) {
     routes.before(guard::check);
-    routes.get("/", assets::serve);
+    routes.before(this::checkVisitor);
+    access.routes(routes);
+    routes.get("/", this::page);
     assets.paths().forEach(path -> routes.get(path, assets::serve));
-    routes.get("/api/who", answer -> json(answer, new Who(options.channels(), options.people())));
+    routes.get(
+        "/api/who", answer -> json(answer, new Who(options.channels(), access.people(answer))));
     routes.get("/api/state", this::state);
     routes.get("/api/board", answer -> json(answer, data.board().stream().toList()));
     routes.get("/api/history", answer -> json(answer, data.history()));
@@ -90,6 +99,19 @@ final class ConsoleServer implements AutoCloseable {
     routes.post("/api/command", this::command);
     routes.post("/api/button", this::button);
     routes.post("/api/form", this::form);
+  }
+
+  /** Refuses all but the page's files and the sign-in to whoever may not use the console. */
+  private void checkVisitor(Context request) {
+    if (!assets.has(request.path()) && !access.isOpen(request.path())) {
+      var unused = access.people(request);
+    }
+  }
+
+  private void page(Context request) {
+    if (!access.servesSignIn(request)) {
+      assets.serve(request);
+    }
   }
 
   private static void errors(RoutesConfig routes) {
@@ -111,7 +133,7 @@ final class ConsoleServer implements AutoCloseable {
   }
 
   private void state(Context request) {
-    ConsolePerson person = requests.person(request.queryParam("person"));
+    ConsolePerson person = requests.person(request, request.queryParam("person"));
     String channel = requests.channel(request.queryParam("channel"));
     Cursor cursor = desk.cursor(); // before the rest: what comes between is sent twice, not never
     List<ConsoleMessage> messages = desk.headlines(channel, Long.MAX_VALUE, PAGE + 1);
@@ -121,7 +143,9 @@ final class ConsoleServer implements AutoCloseable {
             guard.token(),
             cursor.toString(),
             options.channels(),
-            options.people(),
+            access.people(request),
+            access.notice(request),
+            access.signsOut(),
             newest(messages),
             messages.size() > PAGE,
             desk.ephemerals(person.id())));
@@ -172,27 +196,27 @@ final class ConsoleServer implements AutoCloseable {
 
   private void events(SseClient page) {
     Context request = page.ctx();
-    ConsolePerson person = requests.person(request.queryParam("person"));
+    ConsolePerson person = requests.person(request, request.queryParam("person"));
     String last = request.header("Last-Event-ID");
     Cursor cursor = Cursor.parse(last == null ? request.queryParam("cursor") : last);
-    feed.serve(page, cursor, person.id());
+    feed.serve(page, cursor, person.id(), access.lasting(request));
   }
 
   private void command(Context request) {
     PageRequests.CommandRequest command = requests.command(request);
-    desk.command(requests.person(command.person()), command.channel(), command.text());
+    desk.command(requests.person(request, command.person()), command.channel(), command.text());
     json(request.status(202), new Accepted(true));
   }
 
   private void button(Context request) {
     PageRequests.ButtonRequest button = requests.button(request);
-    desk.button(requests.person(button.person()), button);
+    desk.button(requests.person(request, button.person()), button);
     json(request.status(202), new Accepted(true));
   }
 
   private void form(Context request) {
     PageRequests.FormRequest form = requests.form(request);
-    desk.form(requests.person(form.person()), form);
+    desk.form(requests.person(request, form.person()), form);
     json(request.status(202), new Accepted(true));
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +39,11 @@ final class EventStream implements AutoCloseable {
 
   /**
    * Serves a page until it goes. A cursor from before the last start gets the event {@code reset}:
-   * the page then begins anew.
+   * the page then begins anew. So does a page that may not stay open.
+   *
+   * @param lasting whether the page may stay open
    */
-  void serve(SseClient page, Cursor from, String person) {
+  void serve(SseClient page, Cursor from, String person, BooleanSupplier lasting) {
     if (!places.tryAcquire()) {
       page.sendEvent("full", "{}");
       page.close();
@@ -48,7 +51,7 @@ final class EventStream implements AutoCloseable {
     }
     page.keepAlive();
     try {
-      threads.execute(() -> serveAndLeave(page, from, person));
+      threads.execute(() -> serveAndLeave(page, from, person, lasting));
     } catch (RejectedExecutionException e) {
       LOG.debug("a page came while the console was closing", e);
       places.release();
@@ -56,9 +59,9 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  private void serveAndLeave(SseClient page, Cursor from, String person) {
+  private void serveAndLeave(SseClient page, Cursor from, String person, BooleanSupplier lasting) {
     try (page) {
-      write(page, from, person);
+      write(page, from, person, lasting);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -68,13 +71,18 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  private void write(SseClient page, Cursor from, String person) throws InterruptedException {
+  private void write(SseClient page, Cursor from, String person, BooleanSupplier lasting)
+      throws InterruptedException {
     if (!from.start().equals(start)) {
       page.sendEvent("reset", "{}");
       return;
     }
     Cursor cursor = from;
     while (!room.closed() && !page.terminated()) {
+      if (!lasting.getAsBoolean()) {
+        page.sendEvent("reset", "{}");
+        return;
+      }
       long seen = room.count();
       Cursor before = cursor;
       cursor = send(page, cursor, person);

@@ -15,9 +15,11 @@ final class PageRequests {
   private static final int MOST_TEXT = 1000;
 
   private final ConsoleOptions options;
+  private final PageAccess access;
 
-  PageRequests(ConsoleOptions options) {
+  PageRequests(ConsoleOptions options, PageAccess access) {
     this.options = options;
+    this.access = access;
   }
 
   /** Somebody typed a line. */
@@ -42,7 +44,7 @@ final class PageRequests {
 
   FormRequest form(Context request) {
     FormRequest form = body(request, FormRequest.class);
-    person(form.person());
+    person(request, form.person());
     if (!present(form.message(), "message").matches("e\\d{1,18}") || form.values() == null) {
       throw ApiException.badRequest("message", "This is not the ID of a form. Reload the page.");
     }
@@ -62,12 +64,14 @@ final class PageRequests {
     }
     String bare = text.replaceFirst("(?i)^/restore(\\s+|$)", "");
     return new CommandRequest(
-        person(command.person()).id(), channel(command.channel()), bare.replaceFirst("^/", ""));
+        person(request, command.person()).id(),
+        channel(command.channel()),
+        bare.replaceFirst("^/", ""));
   }
 
   ButtonRequest button(Context request) {
     ButtonRequest button = body(request, ButtonRequest.class);
-    person(button.person());
+    person(request, button.person());
     if (!present(button.message(), "message").matches("e?\\d{1,18}")) {
       throw ApiException.badRequest("message", "This is not the ID of a message. Reload the page.");
     }
@@ -76,8 +80,9 @@ final class PageRequests {
     return button;
   }
 
-  ConsolePerson person(String id) {
-    return options.people().stream()
+  /** Returns the person as whom the page acts, who is one of those as whom it may. */
+  ConsolePerson person(Context request, String id) {
+    return access.people(request).stream()
         .filter(person -> person.id().equals(id))
         .findFirst()
         .orElseThrow(

@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param token to be sent with whatever changes something
  * @param cursor where to go on reading
+ * @param notice words about who may do what here
+ * @param signsOut whether the page can sign out
  * @param messages the newest headlines of the channel
  * @param more whether there are older ones
  */
@@ -15,6 +17,8 @@ record PageState(
     String cursor,
     List<String> channels,
     List<ConsolePerson> people,
+    String notice,
+    boolean signsOut,
     List<ConsoleMessage> messages,
     boolean more,
     List<Ephemeral> ephemerals) {}

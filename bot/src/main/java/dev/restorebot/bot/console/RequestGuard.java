@@ -2,11 +2,13 @@ package dev.restorebot.bot.console;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +17,8 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>the Host must be a loopback name: a foreign name that was made to point here (DNS
- *       rebinding) is refused. Any port, so that an SSH tunnel works;
+ *       rebinding) is refused. Any port, so that an SSH tunnel works. Where the console has a
+ *       public address, the Host must be that;
  *   <li>what is not a visit to the page itself must come from the page's own origin;
  *   <li>what changes something must carry the token of this start, which only a page of this origin
  *       can read, as JSON, which no form can send.
@@ -47,6 +50,16 @@ final class RequestGuard {
           "no-store");
 
   private final String token = randomHex(24);
+  private final Optional<URI> publicUrl;
+
+  /**
+   * Makes a guard with a new token.
+   *
+   * @param publicUrl the only address under which the page may be opened; empty for loopback
+   */
+  RequestGuard(Optional<URI> publicUrl) {
+    this.publicUrl = publicUrl;
+  }
 
   /** The token that a page must send to change something; new at every start. */
   String token() {
@@ -61,9 +74,8 @@ final class RequestGuard {
   void check(Context request) {
     HEADERS.forEach(request::header);
     String host = request.header("Host");
-    if (host == null || !LOOPBACK.matcher(host).matches()) {
-      throw new ApiException(
-          421, "host", "Open this page as http://127.0.0.1 or http://localhost.");
+    if (host == null || !isOurs(host)) {
+      throw new ApiException(421, "host", wrongHost());
     }
     boolean reads =
         request.method().equals(HandlerType.GET) || request.method().equals(HandlerType.HEAD);
@@ -76,9 +88,26 @@ final class RequestGuard {
     }
   }
 
-  private static boolean sameOrigin(Context request, String host, boolean reads) {
+  private boolean isOurs(String host) {
+    return publicUrl
+        .map(url -> host.equalsIgnoreCase(url.getAuthority()))
+        .orElseGet(() -> LOOPBACK.matcher(host).matches());
+  }
+
+  private String wrongHost() {
+    return publicUrl
+        .map(
+            url ->
+                "Open this page as "
+                    + url
+                    + ". If you did, the reverse proxy must pass the Host header on.")
+        .orElse("Open this page as http://127.0.0.1 or http://localhost.");
+  }
+
+  private boolean sameOrigin(Context request, String host, boolean reads) {
     String origin = request.header("Origin");
-    if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
+    String ours = publicUrl.map(URI::getScheme).orElse("http") + "://" + host;
+    if (origin != null && !origin.equalsIgnoreCase(ours)) {
       return false;
     }
     String site = request.header("Sec-Fetch-Site");

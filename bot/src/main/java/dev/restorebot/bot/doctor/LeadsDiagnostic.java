@@ -36,11 +36,12 @@ public record LeadsDiagnostic(Settings settings, Optional<String> target)
     List<String> leads = leads(own);
     int needed = settings.approval().needed();
     boolean groups =
-        settings.discord().enabled() || leads.stream().anyMatch(id -> id.startsWith("S"));
+        settings.discord().enabled()
+            || leads.stream().anyMatch(id -> id.startsWith("S") || id.startsWith("group:"));
     String cure =
         "Name on-call leads or their group in "
             + (own.isEmpty()
-                ? "slack.leads or discord.leads"
+                ? "slack.leads, discord.leads or console.leads"
                 : "leads of the target " + target.get())
             + ": "
             + needed
@@ -72,9 +73,13 @@ public record LeadsDiagnostic(Settings settings, Optional<String> target)
     Stream<String> slack = own.isEmpty() ? settings.slack().leads().stream() : in("slack:", own);
     Stream<String> discord =
         own.isEmpty() ? settings.discord().leads().stream() : in("discord:", own);
-    return Stream.concat(
-            settings.slack().enabled() ? slack : Stream.empty(),
-            settings.discord().enabled() ? discord : Stream.empty())
+    Stream<String> console =
+        own.isEmpty() ? settings.console().leads().stream() : in("console:", own);
+    return Stream.of(
+            settings.slack().enabled() ? slack : Stream.<String>empty(),
+            settings.discord().enabled() ? discord : Stream.<String>empty(),
+            settings.console().enabled() ? console : Stream.<String>empty())
+        .flatMap(each -> each)
         .distinct()
         .toList();
   }

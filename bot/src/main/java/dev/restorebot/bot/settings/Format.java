@@ -21,8 +21,16 @@ enum Format {
   MENTION(
       "[UWS][A-Z0-9]{3,20}|[0-9]{15,20}", "the id of a person or group of the chat, not a name"),
   SNOWFLAKE("[0-9]{15,20}", "an id of 15 to 20 digits (Discord: Copy ID)"),
+  CONSOLE_PERSON(
+      Format.CONSOLE_ID,
+      "a person such as 248289761001@id.example.com, as the console shows it, or a group such as"
+          + " group:restore-leads"),
+  CONSOLE_VISITOR(
+      Format.CONSOLE_ID + "|everybody",
+      "a person such as 248289761001@id.example.com, as the console shows it, a group such as"
+          + " group:restore-leads, or everybody"),
   CHAT_PERSON(
-      "slack:[UWS][A-Z0-9]{3,20}|discord:[0-9]{15,20}",
+      "slack:[UWS][A-Z0-9]{3,20}|discord:[0-9]{15,20}|console:(?:" + Format.CONSOLE_ID + ")",
       "a person or group of a chat such as slack:U0123ABCD or discord:1190000000000000003"),
   COLUMN(".+\\..+", "a column such as users.created_at"),
   COMPOSE_PROJECT("[a-z0-9][a-z0-9_-]*", "the name of a Compose project"),
@@ -30,6 +38,10 @@ enum Format {
   COMPOSE_VOLUME("[a-zA-Z0-9._-]+", "a volume's name in the project's files"),
   IP_ADDRESS("[0-9a-fA-F.:]+", "an IP address"),
   CHECK(String.join("|", AllChecks.names()), "a check: one of " + AllChecks.names()),
+  /** The {@link URI} of a provider, as it is written: its tokens have exactly that. */
+  ISSUER("https?://[^\\s@?#]+", "an issuer such as https://id.example.com/realms/ops"),
+  /** The {@link URI} of a site, without a path. */
+  SITE("https?://[^\\s@?#/]+/?", "an address without a path such as https://restore.example.com"),
   /** An {@link URI}, as it is written. */
   HTTP_URL("https?://\\S+", "an address such as http://localhost/readyz"),
   /** A {@link Settings.MinRows}. */
@@ -47,6 +59,8 @@ enum Format {
   /** A regular expression, as text. */
   REGEX;
 
+  private static final String CONSOLE_ID = "group:\\S(?:.*\\S)?|[^\\s=@]+@[^\\s=@]+";
+
   private final String pattern;
   private final String right;
 
@@ -62,7 +76,7 @@ enum Format {
   /** Returns the type of values of this format. */
   ValueType<?> type() {
     return switch (this) {
-      case HTTP_URL -> Parsers.matching(pattern, right, URI::create);
+      case HTTP_URL, ISSUER, SITE -> Parsers.matching(pattern, right, URI::create);
       case MIN_ROWS -> Parsers.matching(pattern, right, Format::minRows);
       case ONE_PERSON -> Parsers.matching(pattern, right, Format::onePerson);
       case RCLONE_REMOTE -> Parsers.REMOTE;

@@ -264,12 +264,42 @@ public record Settings(
           String pattern,
       @Part("Why it is harmless.") String reason) {}
 
-  /** The local web console. */
+  /** The web console. */
   public record Console(
       @Setting(value = "true", reload = RESTART) boolean enabled,
+      @Setting(value = "127.0.0.1", reload = RESTART, format = Format.IP_ADDRESS) String address,
       @Setting(value = "8077", reload = RESTART, max = 65_535) int port,
+      @Setting(reload = RESTART, format = Format.SITE) Optional<URI> publicUrl,
       @Setting(value = "ops-restore", reload = RESTART, format = Format.CONSOLE_CHANNEL)
-          String channel) {}
+          String channel,
+      SignIn signIn,
+      @Setting(reload = LIVE, format = Format.CONSOLE_PERSON) List<String> testers,
+      @Setting(reload = LIVE, format = Format.CONSOLE_PERSON) List<String> leads) {
+    public Console {
+      testers = List.copyOf(testers);
+      leads = List.copyOf(leads);
+    }
+  }
+
+  /** Sign-in to the console with OpenID Connect. */
+  public record SignIn(
+      @Setting(reload = RESTART, format = Format.ISSUER) Optional<URI> issuer,
+      @Setting(reload = RESTART) Optional<String> clientId,
+      @Setting(reload = RESTART) SecretValue clientSecret,
+      @Setting(value = "profile", reload = RESTART) List<String> scopes,
+      @Setting(value = "groups", reload = RESTART) String groupsClaim,
+      @Setting(reload = LIVE, format = Format.CONSOLE_VISITOR) List<String> allowed,
+      @Setting(value = "8h", reload = RESTART) Duration lifetime) {
+    public SignIn {
+      scopes = List.copyOf(scopes);
+      allowed = List.copyOf(allowed);
+    }
+
+    /** Returns whether people must sign in. */
+    public boolean isOn() {
+      return issuer.isPresent();
+    }
+  }
 
   /** Ways in which Slack reaches the bot. */
   public enum SlackMode {

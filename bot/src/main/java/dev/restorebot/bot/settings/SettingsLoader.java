@@ -46,15 +46,17 @@ public final class SettingsLoader {
 
   /**
    * Loads and validates for a command that uses no chat: Slack and Discord are off, and their
-   * tokens are not read.
+   * tokens and the console's secret are not read.
    *
    * @throws SettingsException with everything else that is wrong
    */
   public static Settings loadWithoutChats(Optional<Path> file, Map<String, String> environment)
       throws SettingsException {
     Map<String, String> without = new HashMap<>(environment);
-    for (String chat : List.of("slack", "discord")) {
-      without.put(SettingKeys.at(chat + ".enabled").environmentName(), "false");
+    for (String chat : List.of("slack", "discord", "console.sign-in")) {
+      if (!chat.contains(".")) {
+        without.put(SettingKeys.at(chat + ".enabled").environmentName(), "false");
+      }
       Secrets.files().stream()
           .filter(key -> key.path().startsWith(chat + "."))
           .forEach(key -> without.put(key.secretVariable(), "not read"));

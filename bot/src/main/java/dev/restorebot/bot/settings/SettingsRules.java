@@ -35,6 +35,7 @@ final class SettingsRules {
         settings.backups().iterations().isEmpty(),
         "backups.iterations",
         "needs at least one number");
+    new ConsoleRules(settings, this::wrongIf).check();
     slack(settings.slack());
     discord(settings.discord());
     Duration approveWithin = settings.approval().approveWithin();

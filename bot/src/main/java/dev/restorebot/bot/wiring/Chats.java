@@ -7,11 +7,13 @@ import dev.restorebot.bot.command.Completer;
 import dev.restorebot.bot.console.ConsoleFrontEnd;
 import dev.restorebot.bot.console.ConsoleOptions;
 import dev.restorebot.bot.console.ConsolePerson;
+import dev.restorebot.bot.console.ConsoleSignIn;
 import dev.restorebot.bot.discord.DiscordFrontEnd;
 import dev.restorebot.bot.discord.DiscordOptions;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.notify.Webhook;
 import dev.restorebot.bot.notify.WebhookFormat;
+import dev.restorebot.bot.oidc.OidcOptions;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.slack.SlackFrontEnd;
 import dev.restorebot.bot.slack.SlackOptions;
@@ -61,18 +63,68 @@ final class Chats {
         new Completer(new Completer.Names(this::names, this::jobs, this::targets, this::backupsOf));
   }
 
-  /** Returns the console, if it is enabled. Everybody who reaches it may do everything. */
-  Optional<ConsoleFrontEnd> console(List<ConsolePerson> people) {
+  /**
+   * Returns the console, if it is enabled.
+   *
+   * @param people who can be chosen when nobody signs in
+   * @param live the settings of the moment
+   */
+  Optional<ConsoleFrontEnd> console(List<ConsolePerson> people, Supplier<Settings> live) {
     Settings.Console console = settings.console();
     if (!console.enabled()) {
       return Optional.empty();
     }
     return Optional.of(
         new ConsoleFrontEnd(
-            new ConsoleOptions(console.port(), database, List.of(console.channel()), people),
+            new ConsoleOptions(
+                console.address(),
+                console.port(),
+                database,
+                List.of(console.channel()),
+                people,
+                signIn(console, live)),
             completer::complete,
             new ConsoleFacts(engine, EvidenceFactory.folder(settings), clock),
             clock));
+  }
+
+  private static Optional<ConsoleSignIn> signIn(Settings.Console console, Supplier<Settings> live) {
+    Settings.SignIn signIn = console.signIn();
+    return signIn
+        .issuer()
+        .map(
+            issuer ->
+                new ConsoleSignIn(
+                    new OidcOptions(
+                        issuer,
+                        signIn.clientId().orElseThrow(),
+                        Optional.of(signIn.clientSecret().value()).filter(each -> !each.isEmpty()),
+                        signIn.scopes(),
+                        signIn.groupsClaim()),
+                    console.publicUrl(),
+                    () -> allowed(live.get()),
+                    signIn.lifetime()));
+  }
+
+  /** Returns who may use the console: those who are allowed, testers and leads. */
+  private static List<String> allowed(Settings settings) {
+    ChatAccess access = consoleAccess(settings);
+    return Stream.of(
+            settings.console().signIn().allowed(),
+            settings.console().testers(),
+            access.leads(),
+            leadsOfTargets(settings, "console:"))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Returns who may do what in the console: everybody everything, when nobody signs in. */
+  static ChatAccess consoleAccess(Settings settings) {
+    Settings.Console console = settings.console();
+    return console.signIn().isOn()
+        ? new ChatAccess(
+            Optional.empty(), testers(settings, "console:", console.testers()), console.leads())
+        : ChatAccess.EVERYBODY;
   }
 
   /** Returns Slack, if it is enabled. */
@@ -115,12 +167,19 @@ final class Chats {
 
   /** Returns the testers, and with them the leads of targets; none where everybody is one. */
   private static List<String> testers(Settings settings, String chat, List<String> testers) {
-    Stream<String> leads =
-        settings.disasters().values().stream()
-            .flatMap(target -> target.leads().stream())
-            .filter(id -> id.startsWith(chat))
-            .map(id -> id.substring(chat.length()));
-    return testers.isEmpty() ? testers : Stream.concat(testers.stream(), leads).distinct().toList();
+    return testers.isEmpty()
+        ? testers
+        : Stream.concat(testers.stream(), leadsOfTargets(settings, chat).stream())
+            .distinct()
+            .toList();
+  }
+
+  private static List<String> leadsOfTargets(Settings settings, String chat) {
+    return settings.disasters().values().stream()
+        .flatMap(target -> target.leads().stream())
+        .filter(id -> id.startsWith(chat))
+        .map(id -> id.substring(chat.length()))
+        .toList();
   }
 
   /** Returns Discord, if it is enabled. */

@@ -134,6 +134,7 @@ final class DisasterFactory {
     if (own.isEmpty()) {
       settings.slack().leads().forEach(id -> leads.add("slack:" + id));
       settings.discord().leads().forEach(id -> leads.add("discord:" + id));
+      settings.console().leads().forEach(id -> leads.add("console:" + id));
     }
     return new ApprovalPolicy(
         approval.needed(),

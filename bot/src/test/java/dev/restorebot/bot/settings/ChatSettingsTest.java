@@ -104,6 +104,51 @@ class ChatSettingsTest {
     assertThat(refused.getMessage()).doesNotContain("hidden");
   }
 
+  @Test
+  void aConsoleWithoutSignInListensOnLoopbackOnly() {
+    assertThat(problems(Map.of("RESTORE_BOT_CONSOLE_ADDRESS", "0.0.0.0")))
+        .contains("console.address: can be reached from other machines")
+        .contains("set console.sign-in, or use 127.0.0.1");
+    assertThat(problems(Map.of("RESTORE_BOT_CONSOLE_PUBLIC_URL", "https://restore.example.com")))
+        .contains("console.public-url: is for a console that others reach, which needs sign-in");
+    assertThat(problems(Map.of("RESTORE_BOT_CONSOLE_LEADS", "group:dba")))
+        .contains("console.leads: needs console.sign-in");
+    assertThat(
+            problems(
+                Map.of(
+                    "RESTORE_BOT_DISASTER_PROJECT", "shop",
+                    "RESTORE_BOT_DISASTER_LEADS", "console:group:dba")))
+        .contains("console.sign-in.issuer: is needed, because a target has leads in the console");
+  }
+
+  @Test
+  void signInNeedsAClientAndTls() throws Exception {
+    Map<String, String> signIn = new HashMap<>();
+    signIn.put("RESTORE_BOT_CONSOLE_SIGN_IN_ISSUER", "http://id.example.com/realms/ops");
+    signIn.put("RESTORE_BOT_CONSOLE_ADDRESS", "0.0.0.0");
+    assertThat(problems(signIn))
+        .contains("console.sign-in.issuer: must begin with https://")
+        .contains("console.sign-in.client-id: is needed")
+        .contains("console.public-url: is needed: the address under which browsers open");
+    signIn.put("RESTORE_BOT_CONSOLE_PUBLIC_URL", "http://restore.example.com");
+    assertThat(problems(signIn)).contains("console.public-url: must begin with https://");
+    signIn.put("RESTORE_BOT_CONSOLE_PUBLIC_URL", "https://restore.example.com");
+    signIn.put("RESTORE_BOT_CONSOLE_SIGN_IN_ISSUER", "https://id.example.com/realms/ops/");
+    signIn.put("RESTORE_BOT_CONSOLE_SIGN_IN_CLIENT_ID", "restore-bot");
+    signIn.put("RESTORE_BOT_CONSOLE_SIGN_IN_CLIENT_SECRET", "hidden");
+    Settings settings = SettingsLoader.load(Optional.empty(), signIn);
+    assertThat(settings.console().signIn().issuer().orElseThrow())
+        .as("exactly as it is written: tokens have that")
+        .hasToString("https://id.example.com/realms/ops/");
+    assertThat(settings.describe()).doesNotContain("hidden");
+  }
+
+  @Test
+  void aPersonOfTheConsoleIsNamedWithTheirIssuer() {
+    assertThat(problems(Map.of("RESTORE_BOT_CONSOLE_LEADS", "asha")))
+        .contains("a person such as 248289761001@id.example.com, as the console shows it");
+  }
+
   private static String problems(Map<String, String> environment) {
     return catchThrowableOfType(
             SettingsException.class, () -> SettingsLoader.load(Optional.empty(), environment))

@@ -30,29 +30,52 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
   static final Path ANNOTATED = Path.of("..", "config", "restore-bot.yaml");
   static final String HOME = System.getProperty("user.home");
 
+  private static final Map<String, String> SIGN_IN =
+      Map.of(
+          "RESTORE_BOT_CONSOLE_SIGN_IN_ISSUER",
+          "https://id.example.com",
+          "RESTORE_BOT_CONSOLE_SIGN_IN_CLIENT_ID",
+          "restore-bot");
+
   /** Other settings that must be changed, too, for the other value to fit. */
   private static final Map<String, Map<String, String>> WITH =
-      Map.of(
-          "approval.reminders",
-          Map.of("RESTORE_BOT_APPROVAL_APPROVE_WITHIN", "2d"),
-          "approval.channel",
-          Map.of("RESTORE_BOT_SLACK_CHANNELS", "C0123ABCD"),
-          "disaster.approval-channel",
-          Map.of("RESTORE_BOT_SLACK_CHANNELS", "C0123ABCD"),
-          "disaster.start-services",
-          Map.of("RESTORE_BOT_DISASTER_STOP", "0034 other"),
-          "disaster.hold-services",
-          Map.of("RESTORE_BOT_DISASTER_STOP", "0034 other"),
-          "disaster.services",
-          Map.of("RESTORE_BOT_DISASTER_STOP", ""),
-          "slack.enabled",
-          Map.of("RESTORE_BOT_SLACK_BOT_TOKEN", "xoxb-1", "RESTORE_BOT_SLACK_APP_TOKEN", "xapp-1"),
-          "discord.enabled",
-          Map.of(
-              "RESTORE_BOT_DISCORD_TOKEN",
-              "1",
-              "RESTORE_BOT_DISCORD_SERVER",
-              "1190000000000000001"));
+      Map.ofEntries(
+          Map.entry("approval.reminders", Map.of("RESTORE_BOT_APPROVAL_APPROVE_WITHIN", "2d")),
+          Map.entry("approval.channel", Map.of("RESTORE_BOT_SLACK_CHANNELS", "C0123ABCD")),
+          Map.entry("disaster.approval-channel", Map.of("RESTORE_BOT_SLACK_CHANNELS", "C0123ABCD")),
+          Map.entry("disaster.start-services", Map.of("RESTORE_BOT_DISASTER_STOP", "0034 other")),
+          Map.entry("disaster.hold-services", Map.of("RESTORE_BOT_DISASTER_STOP", "0034 other")),
+          Map.entry("disaster.services", Map.of("RESTORE_BOT_DISASTER_STOP", "")),
+          Map.entry(
+              "console.address",
+              Map.of(
+                  "RESTORE_BOT_CONSOLE_SIGN_IN_ISSUER",
+                  "https://id.example.com",
+                  "RESTORE_BOT_CONSOLE_SIGN_IN_CLIENT_ID",
+                  "restore-bot",
+                  "RESTORE_BOT_CONSOLE_PUBLIC_URL",
+                  "https://restore.example.com")),
+          Map.entry("console.public-url", SIGN_IN),
+          Map.entry("console.testers", SIGN_IN),
+          Map.entry("console.leads", SIGN_IN),
+          Map.entry(
+              "console.sign-in.issuer",
+              Map.of("RESTORE_BOT_CONSOLE_SIGN_IN_CLIENT_ID", "restore-bot")),
+          Map.entry("console.sign-in.allowed", SIGN_IN),
+          Map.entry(
+              "slack.enabled",
+              Map.of(
+                  "RESTORE_BOT_SLACK_BOT_TOKEN",
+                  "xoxb-1",
+                  "RESTORE_BOT_SLACK_APP_TOKEN",
+                  "xapp-1")),
+          Map.entry(
+              "discord.enabled",
+              Map.of(
+                  "RESTORE_BOT_DISCORD_TOKEN",
+                  "1",
+                  "RESTORE_BOT_DISCORD_SERVER",
+                  "1190000000000000001")));
 
   /** A value as it is written, with commas between the items of a list, and as it is read. */
   record Example(String text, Object value, boolean list) {
@@ -179,6 +202,10 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
       case CHANNEL, CHAT_CHANNEL -> same("slack:C0123ABCD");
       case CONSOLE_CHANNEL -> same("dba");
       case CHAT_PERSON -> same("slack:U0123ABCD");
+      case CONSOLE_PERSON, CONSOLE_VISITOR -> same("group:restore-leads");
+      case ISSUER -> Example.of("https://id.example.com", URI.create("https://id.example.com"));
+      case SITE ->
+          Example.of("https://restore.example.com", URI.create("https://restore.example.com"));
       case SLACK_WORKSPACE -> same("T0123ABCD");
       case SLACK_CHANNEL -> same("C0123ABCD");
       case SLACK_PERSON -> same("S0123ABCD");

@@ -128,6 +128,6 @@ class TargetPeopleTest {
     assertThat(findings).extracting(Finding::name).containsExactly("leads shop", "leads billing");
     assertThat(findings.get(0).status()).isEqualTo(Finding.Status.OK);
     assertThat(findings.get(1).status()).isEqualTo(Finding.Status.BROKEN);
-    assertThat(findings.get(1).cure()).contains("slack.leads or discord.leads");
+    assertThat(findings.get(1).cure()).contains("slack.leads, discord.leads or console.leads");
   }
 }

@@ -15,7 +15,8 @@ import java.util.TreeSet;
  * @param runWithin how long an approved request may wait to be executed
  * @param reminders how long after the request to remind, while it is pending
  * @param leads what the settings say who is a lead: ids of people and of groups
- * @param channel where requests are approved that come from the console or the command line
+ * @param channel where requests are approved that come from the command line, or from a console
+ *     without leads
  */
 public record ApprovalPolicy(
     int needed,
@@ -68,8 +69,16 @@ public record ApprovalPolicy(
     return channel.map(place -> hash.add(place.text())).orElse(hash).hex();
   }
 
-  /** Returns the channel beside its own in which a request is approved, if there is one. */
+  /**
+   * Returns the channel beside its own in which a request is approved, if there is one. A console
+   * with leads of its own decides its requests alone: nobody could vote there and in a chat.
+   */
   Optional<ChannelRef> channelOf(ChannelRef place) {
-    return channel.filter(any -> place.local());
+    return channel.filter(any -> place.local() && !hasLeads(place));
+  }
+
+  /** Returns whether leads are named for the front end of that place. */
+  boolean hasLeads(ChannelRef place) {
+    return leads.stream().anyMatch(id -> id.startsWith(place.frontEnd() + ":"));
   }
 }

@@ -15,7 +15,9 @@ public record ChannelRef(String frontEnd, String workspace, String channel) {
 
   private static final String CONSOLE = "console";
 
-  /** Returns whether this is on the bot's machine, where people are not known by their chat. */
+  /**
+   * Returns whether this belongs to the bot itself, which knows no people without more settings.
+   */
   public boolean local() {
     return commandLine() || frontEnd.equals(CONSOLE);
   }

@@ -140,10 +140,13 @@ final class Opening {
           + "Enroll more leads with `restore-bot totp enroll`, or set `approval.channel` to the"
           + " channel of the on-call leads, such as slack:C0123ABCD.";
     }
+    if (policy.hasLeads(place)) {
+      return start + "Add leads to `" + place.frontEnd() + ".leads`.";
+    }
     return start
         + (place.local() && policy.channel().isEmpty()
             ? "Set `approval.channel` to the channel of the on-call leads, such as slack:C0123ABCD,"
                 + " or request it in that channel."
-            : "Add leads to `slack.leads` or `discord.leads`.");
+            : "Add leads to `slack.leads`, `discord.leads` or `console.leads`.");
   }
 }

@@ -98,6 +98,39 @@ class WhoMayRequestTest {
   }
 
   @Test
+  void aConsoleWithLeadsDecidesItsRequestsAlone() {
+    Actor uma = new Actor("console:uma@id.example.com", "Uma");
+    Actor vic = new Actor("console:vic@id.example.com", "Vic");
+    office.leads.addAll(List.of(uma.id(), vic.id()));
+    office.under(
+        new ApprovalPolicy(
+            2,
+            office.policy.approveWithin(),
+            office.policy.runWithin(),
+            List.of(),
+            SecondFactorKind.NONE,
+            Set.of("slack:S1", "console:group:leads"),
+            SamePersonRules.DISTINCT,
+            Optional.of(OPS)));
+    assertThat(office.approvals.channelOf(CONSOLE)).isEmpty();
+    assertThat(asks(OWNER, CONSOLE).accepted()).isTrue();
+    assertThat(office.approvals.approve(office.request, office.vote(OWNER, CONSOLE)).refusal())
+        .contains(Refusal.REQUESTER);
+    assertThat(office.approvals.approve(office.request, office.vote(uma, CONSOLE)).accepted())
+        .isTrue();
+    assertThat(office.approvals.approve(office.request, office.vote(uma, CONSOLE)).refusal())
+        .contains(Refusal.ALREADY_VOTED);
+    assertThat(office.approvals.approve(office.request, office.vote(ADA, OPS)).refusal())
+        .contains(Refusal.WRONG_PLACE);
+    assertThat(office.approvals.approve(office.request, office.vote(vic, CONSOLE)).accepted())
+        .isTrue();
+    assertThat(office.stored().state()).isEqualTo(ApprovalState.APPROVED);
+
+    office.listed = Optional.of(Set.of(uma.id()));
+    assertThat(asks(OWNER, CONSOLE).words()).contains("Add leads to `console.leads`");
+  }
+
+  @Test
   void aLeadWithdrawsTheRequestOfAnother() {
     assertThat(asks(NORA, OPS).accepted()).isTrue();
     assertThat(office.approvals.withdraw(office.request, office.vote(TESS)).refusal())
