@@ -317,8 +317,9 @@ public final class Planner {
                       : " and " + Sizes.text(kept) + " must stay free (`sandbox.keep-free`), ")
                   + Sizes.text(volume.freeBytes())
                   + " are free.",
-              "Free space (docker system df; old *_restored_* volumes first), then request the"
-                  + " restore again.")
+              "Free space (docker system df; old *_restored_* volumes first)"
+                  + (kept == 0 ? "" : " or lower `sandbox.keep-free`")
+                  + ", then request the restore again.")
           .exception();
     }
   }

@@ -75,7 +75,7 @@ final class Steps {
     steps.add(
         Step.of(
             DisasterState.CHECKING,
-            "Check: connection, alembic, HTTP, logs.",
+            "Check: connection, roles, alembic, HTTP, logs.",
             plan.options().afterSwap().onFailedCheck() == AfterSwap.OnFailedCheck.ASK
                 ? "If one fails: a lead decides whether the restored data stays. Until then the"
                     + " application uses it."

@@ -151,8 +151,10 @@ class ChecklistTest {
 
   @Test
   void aRoleOfTheApplicationThatLostATableFailsAndIsNamedWithTheTable() throws Exception {
-    readBefore(row("role", "app", ""), row("uses", "app", ""), row("reads", "app", "public.items"));
-    readNow(row("role", "app", ""), row("table", "", "public.items"));
+    readBefore(
+        List.of(
+            row("role", "app", ""), row("uses", "app", ""), row("reads", "app", "public.items")));
+    readNow(List.of(row("role", "app", ""), row("table", "", "public.items")));
 
     CheckResult roles = check("roles");
     assertThat(roles.status()).isEqualTo(CheckStatus.FAILED);
@@ -163,8 +165,8 @@ class ChecklistTest {
 
   @Test
   void aRoleOfTheApplicationThatIsGoneFails() throws Exception {
-    readBefore(row("uses", "app", ""), row("reads", "app", "public.items"));
-    readNow(row("table", "", "public.items"));
+    readBefore(List.of(row("uses", "app", ""), row("reads", "app", "public.items")));
+    readNow(List.of(row("table", "", "public.items")));
 
     assertThat(check("roles").detail()).isEqualTo("the role app does not exist any more");
   }
@@ -172,8 +174,8 @@ class ChecklistTest {
   /** Such as a report's role that got its grants after the backup was made. */
   @Test
   void anotherRoleThatLostATableIsNamedAndDoesNotFail() throws Exception {
-    readBefore(row("reads", "report", "public.items"));
-    readNow(row("role", "report", ""), row("table", "", "public.items"));
+    readBefore(List.of(row("reads", "report", "public.items")));
+    readNow(List.of(row("role", "report", ""), row("table", "", "public.items")));
 
     assertThat(check("roles").status()).isEqualTo(CheckStatus.PASSED);
     assertThat(check("roles").detail())
@@ -185,13 +187,15 @@ class ChecklistTest {
   @Test
   void aTableThatTheBackupDoesNotHaveIsNotMissed() throws Exception {
     readBefore(
-        row("uses", "app", ""),
-        row("reads", "app", "public.items"),
-        row("reads", "app", "public.newer"));
+        List.of(
+            row("uses", "app", ""),
+            row("reads", "app", "public.items"),
+            row("reads", "app", "public.newer")));
     readNow(
-        row("role", "app", ""),
-        row("table", "", "public.items"),
-        row("reads", "app", "public.items"));
+        List.of(
+            row("role", "app", ""),
+            row("table", "", "public.items"),
+            row("reads", "app", "public.items")));
 
     assertThat(check("roles").status()).isEqualTo(CheckStatus.PASSED);
     assertThat(check("roles").detail()).isEqualTo("the application's 1 role can read as before");
@@ -202,15 +206,13 @@ class ChecklistTest {
     assertThat(check("roles").status()).isEqualTo(CheckStatus.SKIPPED);
   }
 
-  @SafeVarargs
-  private void readBefore(List<String>... rows) throws Exception {
+  private void readBefore(List<List<String>> rows) throws Exception {
     readNow(rows);
     started = started.withReaders(checklist().readers(target));
   }
 
-  @SafeVarargs
-  private void readNow(List<String>... rows) throws Exception {
-    when(probe.query(any(), contains("SET LOCAL ROLE"))).thenReturn(List.of(rows));
+  private void readNow(List<List<String>> rows) throws Exception {
+    when(probe.query(any(), contains("SET LOCAL ROLE"))).thenReturn(rows);
   }
 
   private static List<String> row(String... fields) {

@@ -20,15 +20,20 @@ class DeploymentsTest {
 
   private Path base;
   private List<Path> explicit;
+  private long keepFree;
 
   private final Disaster asked = SampleDisasters.asked("job", "zenops");
   private final ServiceControl services = mock(ServiceControl.class);
   private final Targets targets = mock(Targets.class);
   private final Planner planner =
-      new Planner(targets, project -> services, () -> 0, InstantSource.system());
+      new Planner(targets, project -> services, () -> keepFree, InstantSource.system());
 
   @BeforeEach
   void found() throws Exception {
+    disk(2);
+  }
+
+  private void disk(long free) throws Exception {
     base = Files.writeString(folder.resolve("compose.yaml"), "services: {}\n");
     explicit = List.of(base, folder.resolve("more.yaml"));
     Target sample = asked.plan().target();
@@ -37,7 +42,8 @@ class DeploymentsTest {
             new ComposeProject("zenops", folder, List.of(base), List.of(), List.of()),
             sample.database(),
             sample.server(),
-            sample.volume(),
+            new DataVolume(
+                sample.volume().name(), sample.volume().key(), 1, free, sample.volume().kind()),
             sample.cluster(),
             sample.stopServices(),
             sample.running(),
@@ -60,6 +66,22 @@ class DeploymentsTest {
     when(services.deployments()).thenReturn(List.of(List.of(base), explicit));
     // The sample's disk is too small, which is looked at after this.
     assertThatThrownBy(this::plan).hasMessageContaining("not enough disk space");
+  }
+
+  /** Else it is approved first, and then stopped on the way. */
+  @Test
+  void whatWouldLeaveLessFreeThanTheSettingsKeepIsRefused() throws Exception {
+    when(services.deployments()).thenReturn(List.of(List.of(base)));
+    disk(1 << 20);
+    keepFree = 1 << 20;
+    assertThatThrownBy(this::plan)
+        .hasMessageContaining("not enough disk space")
+        .hasMessageContaining("must stay free (`sandbox.keep-free`)");
+
+    keepFree = 1 << 19;
+    when(services.mounted(any(), any(), any()))
+        .thenReturn(new ServiceControl.EffectiveVolume("other", false));
+    assertThatThrownBy(this::plan).hasMessageContaining("files name other");
   }
 
   private DisasterPlan plan() throws Exception {

@@ -115,6 +115,6 @@ class StepsTest {
         .endsWith(
             "Print the commands of the swap for a person.",
             "Start those of api that were running.",
-            "Check: connection, alembic, HTTP, logs.");
+            "Check: connection, roles, alembic, HTTP, logs.");
   }
 }
