@@ -8,19 +8,20 @@ import dev.restorebot.engine.disaster.ArchiveRestorer;
 import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.Checklist;
 import dev.restorebot.engine.disaster.ComposeProject;
+import dev.restorebot.engine.disaster.ComposeSwap;
 import dev.restorebot.engine.disaster.DatabaseProbe;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterRun;
 import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.DisasterStoreView;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.NoServices;
 import dev.restorebot.engine.disaster.Planner;
 import dev.restorebot.engine.disaster.Preflight;
 import dev.restorebot.engine.disaster.ProjectFiles;
 import dev.restorebot.engine.disaster.RequestedDisasters;
 import dev.restorebot.engine.disaster.Restorer;
 import dev.restorebot.engine.disaster.ServiceControl;
-import dev.restorebot.engine.disaster.Swap;
 import dev.restorebot.engine.disaster.Swapped;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetMemory;
@@ -34,6 +35,12 @@ import dev.restorebot.engine.disaster.docker.DockerTargetLock;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.server.ServerNewDatabases;
+import dev.restorebot.engine.disaster.server.ServerProbe;
+import dev.restorebot.engine.disaster.server.ServerSwap;
+import dev.restorebot.engine.disaster.server.ServerSwapProof;
+import dev.restorebot.engine.disaster.server.ServerTargetLock;
+import dev.restorebot.engine.disaster.server.ServerTargets;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.StateException;
@@ -56,6 +63,9 @@ import java.util.function.Supplier;
 public final class DisasterParts implements AutoCloseable {
   /** The longest that a database may take to answer on its new volume. */
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(5);
+
+  /** The longest that the connections to a database may take to end. */
+  private static final Duration SESSIONS_PATIENCE = Duration.ofSeconds(30);
 
   private final Supplier<EngineSettings> live;
   private final String name;
@@ -124,7 +134,9 @@ public final class DisasterParts implements AutoCloseable {
    * @throws ProblemException why it could not be restored now
    */
   public Target find() throws ProblemException {
-    return targets().running(disaster().target());
+    return isServer()
+        ? new ServerTargets(this::services).resolve(disaster().target())
+        : targets().running(disaster().target());
   }
 
   private RememberedTargets targets() {
@@ -146,7 +158,11 @@ public final class DisasterParts implements AutoCloseable {
     Path file = stateFolder.resolve(StateFolder.DATABASE_FILE);
     if (Files.exists(file)) {
       try (DisasterStore store = JdbcDisasterStore.open(file)) {
-        Swapped.requireKept(store, found, clock.instant());
+        if (isServer()) {
+          Swapped.requireKept(store, disaster().target(), probe(), clock.instant());
+        } else {
+          Swapped.requireKept(store, found, clock.instant());
+        }
       }
     }
   }
@@ -162,11 +178,27 @@ public final class DisasterParts implements AutoCloseable {
     return settings.disasters().stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
+  /** Returns whether the database is replaced by renaming in a server that goes on. */
+  private boolean isServer() {
+    return disaster().target().server().isPresent();
+  }
+
+  private DatabaseProbe probe() {
+    DatabaseProbe containers = new DockerProbe(docker);
+    return isServer() ? new ServerProbe(containers) : containers;
+  }
+
   private Planner planner() {
+    if (isServer()) {
+      return new Planner(new ServerTargets(this::services), new ServerSwapProof(), clock);
+    }
     return new Planner(targets(), this::services, clock);
   }
 
   private ServiceControl services(ComposeProject project) {
+    if (project.files().isEmpty() && isServer()) {
+      return new NoServices();
+    }
     return new ComposeServices(project, live.get().docker().dockerHost());
   }
 
@@ -200,17 +232,22 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private DisasterRun.Tools tools() {
-    DatabaseProbe probe = new DockerProbe(docker);
+    DatabaseProbe probe = probe();
+    boolean isServer = isServer();
     return new DisasterRun.Tools(
         planner(),
         this::read,
-        new DockerNewVolumes(docker, dockerSettings, memory, files()),
+        isServer
+            ? new ServerNewDatabases()
+            : new DockerNewVolumes(docker, dockerSettings, memory, files()),
         new DockerNewUploads(docker, () -> BackupParts.tarballs(live.get())),
-        new Swap(this::services, probe, DATABASE_PATIENCE),
+        isServer
+            ? new ServerSwap(SESSIONS_PATIENCE)
+            : new ComposeSwap(this::services, probe, DATABASE_PATIENCE),
         this::services,
         probe,
         new Checklist(probe, () -> disaster().checks()),
-        new DockerTargetLock(docker, clock));
+        isServer ? new ServerTargetLock(clock) : new DockerTargetLock(docker, clock));
   }
 
   /** By the settings of the moment, which a restore then keeps to its end. */

@@ -249,7 +249,9 @@ public final class DisasterCards {
                       Optional.of(
                           "Remove the new "
                               + disaster.plan().target().volume().noun()
-                              + " and start the services with the old one?")));
+                              + (disaster.plan().target().stopServices().isEmpty()
+                                  ? "? The old one stays in use."
+                                  : " and start the services with the old one?"))));
         });
     return card.build();
   }
@@ -347,17 +349,18 @@ public final class DisasterCards {
                         .map(lost -> "DONE, but " + elsewhere(disaster, lost))
                         .orElse("DONE: " + where(disaster) + " runs on the restored data")),
                 disaster)
-            .line(wayBack(disaster))
-            .line(
-                "To keep the new "
-                    + plan.target().volume().noun()
-                    + " at the next deployment, commit this to the project's own files. Until then,"
-                    + " a deployment with -f must name `"
-                    + plan.overrideFile()
-                    + "` as its last -f, or it returns to the old "
-                    + plan.target().volume().noun()
-                    + ":");
-    plan.toCommit().lines().forEach(card::code);
+            .line(wayBack(disaster));
+    if (plan.target().volume().isDatabase()) {
+      card.line(
+          "The restored database is called `"
+              + plan.newStorage()
+              + "` now, as the old one was: programs connect as before. There is nothing to commit."
+              + " Delete `"
+              + plan.oldStorage()
+              + "` yourself when nobody needs it any more.");
+    } else {
+      toCommit(card, plan);
+    }
     request.ifPresent(approved -> held(card, disaster, approved));
     plan.target().outage().map(Outage::rolesWithoutPassword).stream()
         .filter(roles -> !roles.isEmpty())
@@ -370,6 +373,19 @@ public final class DisasterCards {
                         + "."));
     rollback(card, disaster, request);
     return card.build();
+  }
+
+  private static void toCommit(Card.Builder card, DisasterPlan plan) {
+    card.line(
+        "To keep the new "
+            + plan.target().volume().noun()
+            + " at the next deployment, commit this to the project's own files. Until then,"
+            + " a deployment with -f must name `"
+            + plan.overrideFile()
+            + "` as its last -f, or it returns to the old "
+            + plan.target().volume().noun()
+            + ":");
+    plan.toCommit().lines().forEach(card::code);
   }
 
   /** The request to go back, with what that loses. */
@@ -408,6 +424,14 @@ public final class DisasterCards {
   }
 
   private static String elsewhere(Disaster disaster, LostSwap lost) {
+    if (disaster.plan().target().volume().isDatabase()) {
+      return "another database than the "
+          + (disaster.state() == DisasterState.DONE ? "restored" : "old")
+          + " one is called "
+          + disaster.plan().target().database()
+          + " since "
+          + Humane.time(lost.since());
+    }
     if (lost.volume().isEmpty()) {
       return lost.service() + " has had no volume of Docker since " + Humane.time(lost.since());
     }
@@ -435,7 +459,7 @@ public final class DisasterCards {
 
   private static String wayBack(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
-    String old = "The old " + plan.target().volume().noun() + " `" + plan.target().volume().name();
+    String old = "The old " + plan.target().volume().noun() + " `" + plan.oldStorage();
     if (!plan.target().hasWayBack()) {
       return old + "` was gone before the restore, so there is no rollback.";
     }
@@ -460,7 +484,13 @@ public final class DisasterCards {
                 card.line("What happened: " + problem.message())
                     .line("What to do: " + problem.hint()));
     if (disaster.state() == DisasterState.ROLLED_BACK) {
-      card.line("The database is on the " + old(disaster) + ". " + leftBehind(disaster));
+      card.line(
+          (disaster.plan().target().volume().isDatabase()
+                  ? "In use is the "
+                  : "The database is on the ")
+              + old(disaster)
+              + ". "
+              + leftBehind(disaster));
     } else if (disaster.state() == DisasterState.FAILED) {
       rollback(card, disaster, request.filter(asked -> !asked.state().ended()));
     }
@@ -490,13 +520,21 @@ public final class DisasterCards {
     }
   }
 
-  private static String where(Disaster disaster) {
-    return disaster.plan().target().project().name() + "/" + disaster.plan().target().database();
+  /** Names the target and its database. */
+  static String where(Disaster disaster) {
+    Target target = disaster.plan().target();
+    return target.volume().isDatabase()
+        ? target.label()
+        : target.project().name() + "/" + target.database();
   }
 
   private static String old(Disaster disaster) {
     Target target = disaster.plan().target();
-    return "old " + target.volume().noun() + " `" + target.volume().name() + "`";
+    String name =
+        disaster.state() == DisasterState.ROLLED_BACK
+            ? target.volume().name()
+            : disaster.plan().oldStorage();
+    return "old " + target.volume().noun() + " `" + name + "`";
   }
 
   private static String word(DisasterState state) {

@@ -77,7 +77,7 @@ public final class StatusBoard {
     }
 
     String target() {
-      return disaster.plan().target().project().name() + "/" + disaster.plan().target().database();
+      return DisasterCards.where(disaster);
     }
   }
 

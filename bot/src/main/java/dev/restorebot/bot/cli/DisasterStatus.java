@@ -177,13 +177,18 @@ final class DisasterStatus {
           "The old "
               + plan.target().volume().noun()
               + " is kept: "
-              + plan.target().volume().name()
-              + ". The database is on "
-              + plan.newVolume()
+              + plan.oldStorage()
+              + (plan.target().volume().isDatabase()
+                  ? ". The restored one is called "
+                  : ". The database is on ")
+              + plan.newStorage()
               + ".");
       out.add("To roll back, run: " + rollback(disaster));
     } else {
       out.add("The database is on " + plan.newVolume() + ". " + noWayBack(disaster));
+    }
+    if (plan.target().volume().isDatabase()) {
+      return out;
     }
     out.add(
         "Commit these lines to the project's own files, then delete " + plan.overrideFile() + ":");

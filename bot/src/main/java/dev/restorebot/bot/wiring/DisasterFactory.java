@@ -11,6 +11,7 @@ import dev.restorebot.engine.disaster.ChecklistSettings;
 import dev.restorebot.engine.disaster.HttpCheck;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.ProjectPlace;
+import dev.restorebot.engine.disaster.ServerAddress;
 import dev.restorebot.engine.disaster.TargetSettings;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class DisasterFactory {
     return new EngineSettings.Disaster(
         name,
         new TargetSettings(
-            disaster.project().orElseThrow(),
+            disaster.project().orElse(name),
             disaster.service(),
             database(disaster),
             disaster.stop(),
@@ -50,7 +51,8 @@ final class DisasterFactory {
                 disaster.projectDirectory(),
                 disaster.composeFiles(),
                 disaster.envFiles(),
-                disaster.profiles())),
+                disaster.profiles()),
+            server(disaster)),
         verify.uploadsRequired(),
         options(disaster),
         disaster.requireTestedWithin(),
@@ -68,6 +70,24 @@ final class DisasterFactory {
             disaster.checkPatience()),
         disaster.handChecks(),
         policy(settings, disaster.leads(), disaster.approvalChannel()));
+  }
+
+  private static Optional<ServerAddress> server(Settings.Disaster disaster) {
+    return disaster
+        .server()
+        .filter(any -> disaster.kind() == Settings.TargetKind.SERVER)
+        .map(
+            server ->
+                new ServerAddress(
+                    server.host(),
+                    server.port(),
+                    server.user(),
+                    server.passwordFile(),
+                    server.passwordVariable(),
+                    server.sslmode().word(),
+                    server.sslrootcert(),
+                    server.maintenanceDatabase(),
+                    server.tools()));
   }
 
   private static PlanOptions options(Settings.Disaster disaster) {

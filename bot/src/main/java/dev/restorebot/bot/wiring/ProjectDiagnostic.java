@@ -46,13 +46,17 @@ record ProjectDiagnostic(Settings settings, Optional<String> target, InstantSour
       parts.requireSwapKept(settings.stateDir(), found);
       return Finding.ok(
           name(),
-          "The database of "
-              + found.project().name()
-              + " is on the "
-              + found.volume().noun()
-              + " "
-              + found.volume().name()
-              + ".");
+          found.volume().isDatabase()
+              ? "The database "
+                  + found.label()
+                  + " can be restored: its server answers, and the role has the rights."
+              : "The database of "
+                  + found.project().name()
+                  + " is on the "
+                  + found.volume().noun()
+                  + " "
+                  + found.volume().name()
+                  + ".");
     }
   }
 }

@@ -111,6 +111,7 @@ public record DisasterPlan(
     if (target.volume().kind() != DataVolume.Kind.NAMED) {
       hash.add(target.volume().kind().name()).add(server.dataMount());
     }
+    target.address().ifPresent(address -> hash.add(address.text()).add(address.user()));
     if (!target.hasWayBack()) {
       hash.add("no way back");
     }
@@ -128,6 +129,25 @@ public record DisasterPlan(
       target.uploads().orElseThrow().addTo(hash);
     }
     return hash.hex();
+  }
+
+  /** Returns the name that the old storage has after the swap. */
+  public String oldStorage() {
+    return target.volume().isDatabase() ? oldBeside(newVolume) : target.volume().name();
+  }
+
+  /** Returns the name that the restored storage has after the swap. */
+  public String newStorage() {
+    return target.volume().isDatabase() ? target.database() : newVolume;
+  }
+
+  private static String oldBeside(String restored) {
+    return restored.replaceFirst("_restored_(\\d{8}_\\d{6})$", "_before_$1");
+  }
+
+  /** Returns the name under which the database was restored that took that old one's place. */
+  public static String restoredBeside(String old) {
+    return old.replaceFirst("_before_(\\d{8}_\\d{6})$", "_restored_$1");
   }
 
   /** The services that a swap recreates, the database first. */
@@ -183,6 +203,9 @@ public record DisasterPlan(
 
   /** Returns the lines that the team has to put into its own files after the swap. */
   public String toCommit() {
+    if (target.volume().isDatabase()) {
+      return "";
+    }
     return naming(newVolume, newUploadsVolume);
   }
 

@@ -22,6 +22,9 @@ public record LostSwap(String service, String volume, Instant since) {
     DisasterPlan plan = disaster.plan();
     boolean done = disaster.state() == DisasterState.DONE;
     String wanted = expected(disaster, service);
+    if (plan.target().volume().isDatabase()) {
+      return ofDatabase(plan, disaster.id(), done);
+    }
     String mounted = volume.isEmpty() ? "no volume of Docker" : DataVolume.called(volume);
     return new Problem(
         ProblemCode.SWAP_FAILED,
@@ -48,6 +51,37 @@ public record LostSwap(String service, String volume, Instant since) {
             + wanted
             + ".",
         hint(plan, done, wanted));
+  }
+
+  private Problem ofDatabase(DisasterPlan plan, String id, boolean done) {
+    String database = plan.target().database();
+    String now =
+        volume.isEmpty()
+            ? "There is no database " + database + " on " + service
+            : "The database "
+                + database
+                + " on "
+                + service
+                + " is "
+                + (volume.equals(plan.target().volume().name())
+                    ? "the old one"
+                    : volume.equals(plan.newVolume()) ? "the restored one" : "another one");
+    return new Problem(
+        ProblemCode.SWAP_FAILED,
+        now
+            + " since "
+            + since.truncatedTo(ChronoUnit.SECONDS)
+            + ", not the one that "
+            + (done
+                ? "the disaster restore " + id + " swapped in"
+                : "the rollback of " + id + " brought back")
+            + ". Somebody renamed, dropped or replaced it. What is written now goes to the wrong"
+            + " place.",
+        "Find the right one (SELECT oid, datname FROM pg_database) and rename it to "
+            + database
+            + ": ALTER DATABASE \"…\" RENAME TO \""
+            + database
+            + "\"");
   }
 
   private String hint(DisasterPlan plan, boolean done, String wanted) {

@@ -29,9 +29,6 @@ public interface NewVolumes {
    */
   void safetyCopy(DisasterPlan plan, Cancellation cancellation) throws ProblemException;
 
-  /** SHA-256 over all files of a volume, their names, owners and modes. */
-  String hash(DisasterPlan plan, String volume) throws ProblemException;
-
   /** A server that fills a new volume. */
   interface Filling {
     /** To load into and to verify. */
@@ -42,5 +39,8 @@ public interface NewVolumes {
      * passwords, nothing of how it was filled, shut down cleanly, everything on the disk.
      */
     void finish(Cancellation cancellation) throws ProblemException;
+
+    /** Lets go of what it holds on this machine, finished or not. */
+    default void release() throws ProblemException {}
   }
 }

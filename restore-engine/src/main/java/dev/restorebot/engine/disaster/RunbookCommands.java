@@ -79,6 +79,9 @@ final class RunbookCommands {
   }
 
   List<String> createVolume() {
+    if (target.volume().isDatabase()) {
+      return new DatabaseCommands(plan).create();
+    }
     String old = target.volume().name();
     List<String> run = words("docker run -d --name " + SERVER + " --network none");
     for (String variable :
@@ -124,6 +127,9 @@ final class RunbookCommands {
   }
 
   List<String> restore() {
+    if (target.volume().isDatabase()) {
+      return new DatabaseCommands(plan).restore();
+    }
     return List.of(
         "#    A backup in custom format:",
         "docker exec -i "
@@ -176,6 +182,9 @@ final class RunbookCommands {
   }
 
   List<String> verify() {
+    if (target.volume().isDatabase()) {
+      return new DatabaseCommands(plan).verify();
+    }
     List<String> out =
         new ArrayList<>(
             List.of(

@@ -11,6 +11,7 @@ final class Steps {
   private final String database;
   private final String services;
   private final RunbookCommands commands;
+  private final boolean isDatabase;
   private final String noun;
   private final String remove;
 
@@ -20,6 +21,7 @@ final class Steps {
     this.database = target.server().service();
     this.services = String.join(", ", target.stopServices());
     this.commands = new RunbookCommands(plan);
+    this.isDatabase = target.volume().isDatabase();
     this.noun = target.volume().noun();
     this.remove = "Remove the new " + noun + ". Nothing else has changed.";
   }
@@ -34,14 +36,16 @@ final class Steps {
     steps.add(
         Step.of(
             DisasterState.PREPARING,
-            "Check that the backup and the project have not changed since this plan was made.",
+            "Check that the backup and the "
+                + (isDatabase ? "database" : "project")
+                + " have not changed since this plan was made.",
             "Nothing to undo.",
             commands.check(),
             DisasterRun::prepare));
     steps.addAll(stopServices(PlanOptions.Stop.BEFORE_RESTORE));
     steps.addAll(newVolumes());
     List<Step> swap = new ArrayList<>(stopServices(PlanOptions.Stop.BEFORE_SWAP));
-    swap.addAll(swap());
+    swap.addAll(isDatabase ? new DatabaseSteps(plan).swap() : swap());
     if (plan.options().swap() == PlanOptions.Swap.MANUAL) {
       steps.add(byHand(swap));
     } else {
@@ -59,7 +63,8 @@ final class Steps {
     steps.add(
         Step.of(
             DisasterState.CHECKING,
-            "Check: connection, alembic, HTTP, logs.",
+            "Check: connection, alembic, HTTP"
+                + (services.isEmpty() && isDatabase ? "." : ", logs."),
             plan.options().afterSwap().onFailedCheck() == AfterSwap.OnFailedCheck.ASK
                 ? "If one fails: a lead decides whether the restored data stays. Until then the"
                     + " application uses it."
@@ -127,7 +132,10 @@ final class Steps {
                     + noun
                     + " "
                     + plan.newVolume()
-                    + ", with a server like the present one.",
+                    + (isDatabase
+                        ? " in the same server, with the owner, encoding and locale of the present"
+                            + " one."
+                        : ", with a server like the present one."),
                 remove,
                 commands.createVolume(),
                 DisasterRun::createVolumes)

@@ -1,170 +1,56 @@
 package dev.restorebot.engine.disaster;
 
-import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * Gives the database another volume by name, and gives it the old one back; when the plan has
- * uploads, theirs with it, to every service that has it. Neither volume is copied or written to by
- * this. Each step may be done again after a crash.
+ * Gives the application the restored storage in the place of the old one, and gives it the old one
+ * back. Neither is copied or written to by this. Each step may be done again after a crash.
  */
-public final class Swap {
-  private final Function<ComposeProject, ServiceControl> services;
-  private final DatabaseProbe probe;
-  private final Duration patience;
-
+public interface Swap {
   /**
-   * Swaps through these.
-   *
-   * @param patience how long the database may take to answer on its new volume
+   * Returns what {@link #swapBack} needs to know of the time before the swap. It is stored before
+   * the swap begins: what the override file says, or the identity of the restored database.
    */
-  public Swap(
-      Function<ComposeProject, ServiceControl> services, DatabaseProbe probe, Duration patience) {
-    this.services = services;
-    this.probe = probe;
-    this.patience = patience;
-  }
+  Optional<String> before(DisasterPlan plan) throws ProblemException;
 
-  /** Ends the database cleanly, before its volume is copied or left. */
-  void stopDatabase(DisasterPlan plan) throws ProblemException {
-    control(plan).stop(List.of(plan.target().server().service()));
-  }
+  /** Ends the database, or its connections, before its storage is copied or left. */
+  void stopDatabase(DisasterPlan plan) throws ProblemException;
 
   /**
-   * Makes the database run on the plan's new volume, and returns when it answers there.
+   * Makes the application's database the restored one, and returns when it answers.
    *
-   * @param content what our override file shall say
+   * @param by who requested it, for the comment of what is written
+   * @param reason why, for the same
    * @throws ProblemException when it does not; then {@link #swapBack} is what to do
    */
-  void swapIn(DisasterPlan plan, String content, Cancellation cancellation)
-      throws ProblemException {
-    probe.requireVolume(plan.target(), plan.newVolume());
-    if (plan.newUploadsVolume().isPresent()) {
-      probe.requireVolume(plan.target(), plan.newUploadsVolume().get());
-    }
-    stopDatabase(plan);
-    OverrideFile.write(plan.overrideFile(), Optional.of(content));
-    recreate(plan, plan.newVolume(), cancellation);
-    if (plan.newUploadsVolume().isPresent()) {
-      remake(plan, plan.newUploadsVolume().get());
-    }
-  }
+  void swapIn(DisasterPlan plan, String by, String reason, Cancellation cancellation)
+      throws ProblemException;
 
   /**
-   * Makes the database run on the old volume again, whatever was done before.
+   * Makes the application's database the old one again, whatever was done before.
    *
-   * @param previous what the override file said before the swap; empty when there was none
+   * @param previous what {@link #before} returned, as far as it is still right
    */
   void swapBack(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
-      throws ProblemException {
-    probe.requireVolume(plan.target(), plan.target().volume().name());
-    if (plan.newUploadsVolume().isPresent()) {
-      probe.requireVolume(plan.target(), plan.target().uploads().orElseThrow().name());
-    }
-    stopDatabase(plan);
-    OverrideFile.write(plan.overrideFile(), previous);
-    if (plan.target().outage().isEmpty()) {
-      recreate(plan, plan.target().volume().name(), cancellation);
-    } else {
-      returnStopped(plan);
-    }
-    if (plan.newUploadsVolume().isPresent()) {
-      remake(plan, plan.target().uploads().orElseThrow().name());
-    }
-  }
+      throws ProblemException;
 
   /**
-   * Starts the database on the volume that its container has after a way back that failed. On the
-   * old volume, one that did not run before stays stopped.
+   * Lets the database serve as it is after a way back that failed. On the old storage, one that did
+   * not run before stays stopped.
    *
-   * @param content what the override file says with the new volume, when the way back may have
+   * @param content what the override file says with the new storage, when the way back may have
    *     changed that file
    * @return how it is now, as a sentence
-   * @throws ProblemException when it has neither the old volume nor the new one
+   * @throws ProblemException when it has neither the old storage nor the new one
    */
-  String resume(DisasterPlan plan, Optional<String> content) throws ProblemException {
-    String old = plan.target().volume().name();
-    String mounted = probe.mountedVolume(plan.target());
-    if (mounted.equals(plan.newVolume())) {
-      if (content.isPresent()) {
-        OverrideFile.write(plan.overrideFile(), content);
-      }
-    } else if (!mounted.equals(old)) {
-      throw otherVolume(plan, "The database was not started: it has", mounted, old);
-    }
-    if (mounted.equals(old) && plan.target().outage().isPresent()) {
-      return "The database is stopped on " + DataVolume.called(old) + ", as before the restore.";
-    }
-    control(plan).start(List.of(plan.target().server().service()));
-    return "The database runs on " + DataVolume.called(mounted) + ".";
-  }
+  String resume(DisasterPlan plan, Optional<String> content) throws ProblemException;
 
   /**
-   * Checks that every service that has the uploads has them on that volume.
+   * Returns what {@link #before} would have returned, after a person swapped by hand.
    *
-   * @throws ProblemException when one has not
+   * @throws ProblemException when that was not done
    */
-  void requireUploads(DisasterPlan plan, String volume) throws ProblemException {
-    for (UploadsVolume.Mount mount : plan.target().uploads().orElseThrow().mounts()) {
-      String mounted = probe.mountedVolume(plan.target(), mount.service(), mount.path());
-      if (!mounted.equals(volume)) {
-        throw otherVolume(plan, mount.service() + " has at " + mount.path(), mounted, volume);
-      }
-    }
-  }
-
-  /** New containers for what has the uploads; they are started when all is in place. */
-  private void remake(DisasterPlan plan, String volume) throws ProblemException {
-    for (String service : plan.uploadsServices()) {
-      control(plan).remake(service, plan.overrideFile());
-    }
-    requireUploads(plan, volume);
-  }
-
-  private void recreate(DisasterPlan plan, String volume, Cancellation cancellation)
-      throws ProblemException {
-    String service = plan.target().server().service();
-    control(plan).recreate(service, plan.overrideFile());
-    String mounted = probe.mountedVolume(plan.target());
-    if (!mounted.equals(volume)) {
-      // It must not be written to on a volume that nobody asked for.
-      control(plan).stop(List.of(service));
-      throw otherVolume(plan, "The database was stopped again: it has", mounted, volume);
-    }
-    probe.awaitAccepting(plan.target(), patience, cancellation);
-  }
-
-  /** A database that did not run before is not started: it may be the damaged one. */
-  private void returnStopped(DisasterPlan plan) throws ProblemException {
-    control(plan).remake(plan.target().server().service(), plan.overrideFile());
-    String mounted = probe.mountedVolume(plan.target());
-    if (!mounted.equals(plan.target().volume().name())) {
-      throw otherVolume(plan, "The database has", mounted, plan.target().volume().name());
-    }
-  }
-
-  private static ProblemException otherVolume(
-      DisasterPlan plan, String who, String mounted, String wanted) {
-    return new Problem(
-            ProblemCode.SWAP_FAILED,
-            who
-                + " "
-                + (mounted.isEmpty() ? "no volume" : DataVolume.called(mounted))
-                + " instead of "
-                + wanted
-                + ".",
-            "Check what else sets its volume: "
-                + plan.target().project().shell(List.of(plan.overrideFile()), "config"))
-        .exception();
-  }
-
-  private ServiceControl control(DisasterPlan plan) {
-    return services.apply(plan.target().project());
-  }
+  Optional<String> doneByHand(DisasterPlan plan) throws ProblemException;
 }

@@ -85,7 +85,7 @@ final class SwapWatch implements AutoCloseable {
     Target target = disaster.plan().target();
     String database = target.server().service();
     List<LostSwap> found = new ArrayList<>();
-    found.add(new LostSwap(database, probe.mountedVolume(target), clock.instant()));
+    found.add(new LostSwap(database, probe.storage(disaster), clock.instant()));
     if (disaster.plan().newUploadsVolume().isPresent()) {
       for (UploadsVolume.Mount mount : target.uploads().orElseThrow().mounts()) {
         if (!mount.service().equals(database)) {
@@ -117,9 +117,15 @@ final class SwapWatch implements AutoCloseable {
           disaster,
           before.get().service()
               + " is on "
-              + DataVolume.called(LostSwap.expected(disaster, before.get().service()))
+              + disaster
+                  .plan()
+                  .target()
+                  .volume()
+                  .calls(LostSwap.expected(disaster, before.get().service()))
               + " again. What was written in the meantime is on "
-              + (before.get().volume().isEmpty() ? "no volume" : before.get().volume())
+              + (before.get().volume().isEmpty()
+                  ? "no " + disaster.plan().target().volume().noun()
+                  : before.get().volume())
               + ".");
     }
   }

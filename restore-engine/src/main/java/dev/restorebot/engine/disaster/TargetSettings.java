@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param uploadsVolume the volume of uploads by its name in the project's files, when it is
  *     restored too
  * @param place where the project's files are, for when no container can tell
+ * @param server the server, when the database is replaced by renaming in a server that goes on;
+ *     then the project, if it has files, only has the services
  */
 public record TargetSettings(
     String project,
@@ -24,14 +26,38 @@ public record TargetSettings(
     List<String> stopServices,
     Optional<Path> overrideFile,
     Optional<String> uploadsVolume,
-    ProjectPlace place) {
+    ProjectPlace place,
+    Optional<ServerAddress> server) {
   public TargetSettings {
     stopServices = List.copyOf(stopServices);
     place = place == null ? ProjectPlace.UNKNOWN : place; // earlier versions stored none
+    server = server == null ? Optional.empty() : server; // neither this
+  }
+
+  /** Of a Compose project, whose database is replaced with its volume. */
+  public static TargetSettings ofCompose(
+      String project,
+      String databaseService,
+      String database,
+      List<String> stopServices,
+      Optional<Path> overrideFile,
+      Optional<String> uploadsVolume,
+      ProjectPlace place) {
+    return new TargetSettings(
+        project,
+        databaseService,
+        database,
+        stopServices,
+        overrideFile,
+        uploadsVolume,
+        place,
+        Optional.empty());
   }
 
   /** Names the target, which only one disaster restore at a time may hold. */
   public String name() {
-    return project + "/" + databaseService;
+    return server
+        .map(address -> address.text() + "/" + database)
+        .orElse(project + "/" + databaseService);
   }
 }

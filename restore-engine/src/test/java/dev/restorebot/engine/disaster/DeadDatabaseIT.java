@@ -219,7 +219,7 @@ class DeadDatabaseIT {
   void restoresFromTheBackupAndTheFilesWhenNothingIsRemembered() throws Exception {
     TargetSettings settings = project.settings();
     TargetSettings placed =
-        new TargetSettings(
+        TargetSettings.ofCompose(
             settings.project(),
             settings.databaseService(),
             settings.database(),

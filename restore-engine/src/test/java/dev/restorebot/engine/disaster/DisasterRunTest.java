@@ -120,7 +120,7 @@ class DisasterRunTest {
     order.verify(services).start(ended.progress().ran());
     verify(loaded, never()).verify(any(), any(), any());
     verify(filling, never()).finish(any());
-    verify(swap, never()).swapIn(any(), any(), any());
+    verify(swap, never()).swapIn(any(), any(), any(), any());
   }
 
   private void aFailedCheckIsDecidedByALead() throws Exception {
@@ -245,7 +245,7 @@ class DisasterRunTest {
                 AfterSwap.DEFAULT));
     assertThat(unasked.state()).isIn(DisasterState.COULD_NOT_VERIFY, DisasterState.FAILED);
     verify(services, never()).stop(any());
-    verify(swap, never()).swapIn(any(), any(), any());
+    verify(swap, never()).swapIn(any(), any(), any(), any());
   }
 
   @Test
@@ -327,7 +327,10 @@ class DisasterRunTest {
     assertThat(drive(ASK).state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
     verify(swap, never()).swapBack(any(), any(), any());
     verified(CheckStatus.PASSED);
-    doThrow(trouble(ProblemCode.SWAP_FAILED)).doNothing().when(swap).swapIn(any(), any(), any());
+    doThrow(trouble(ProblemCode.SWAP_FAILED))
+        .doNothing()
+        .when(swap)
+        .swapIn(any(), any(), any(), any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
     doThrow(trouble(ProblemCode.COMPOSE_FAILED)).doNothing().when(services).start(any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
@@ -392,7 +395,7 @@ class DisasterRunTest {
     when(uploads.verify(any())).thenThrow(trouble(ProblemCode.SANDBOX_FAILED));
     assertThat(run(withUploads()).drive().state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
     verify(uploads, times(2)).discard(any());
-    verify(swap, times(2)).swapIn(any(), any(), any());
+    verify(swap, times(2)).swapIn(any(), any(), any(), any());
   }
 
   private Disaster withUploads() {
@@ -409,7 +412,6 @@ class DisasterRunTest {
                 PlanOptions.Swap.MANUAL,
                 false,
                 AfterSwap.DEFAULT));
-    when(probe.mountedVolume(any())).thenReturn(waiting.plan().newVolume());
     assertThat(go(waiting).state()).isEqualTo(DisasterState.DONE);
   }
 
@@ -419,8 +421,8 @@ class DisasterRunTest {
         drive(
             new PlanOptions(
                 PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false, AfterSwap.DEFAULT));
-    when(probe.mountedVolume(any())).thenReturn("zenops_postgres_data");
-    assertThatThrownBy(() -> go(waiting)).hasMessageContaining("still uses the volume");
+    when(swap.doneByHand(any())).thenThrow(trouble(ProblemCode.SWAP_FAILED));
+    assertThatThrownBy(() -> go(waiting)).hasMessageContaining("trouble");
     assertThat(store.find(waiting.id()).orElseThrow().state()).isEqualTo(DisasterState.AWAITING_GO);
     assertThat(run(waiting).rollBack().state()).isEqualTo(DisasterState.CANCELLED);
     verify(swap, never()).swapBack(any(), any(), any());
@@ -448,7 +450,6 @@ class DisasterRunTest {
                 PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false, AfterSwap.DEFAULT));
     verify(services, never()).stop(any());
     when(services.running()).thenReturn(List.of());
-    when(probe.mountedVolume(any())).thenReturn(waiting.plan().newVolume());
     Disaster done = go(waiting);
     assertThat(done.state()).isEqualTo(DisasterState.DONE);
     verify(services).start(List.of("api"));

@@ -43,6 +43,7 @@ class SwapWatchTest {
   @BeforeEach
   void nobodyAsked() throws Exception {
     when(approvals.find(any())).thenReturn(Optional.empty());
+    when(probe.storage(any())).thenCallRealMethod();
     when(probe.mountedVolume(any())).thenReturn(NEW);
   }
 

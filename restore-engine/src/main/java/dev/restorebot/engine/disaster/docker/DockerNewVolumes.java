@@ -139,7 +139,7 @@ public final class DockerNewVolumes implements NewVolumes {
                     new VolumeTool.At(copy, "/to", false)));
   }
 
-  @Override
+  /** SHA-256 over all files of a volume, their names, owners and modes. */
   public String hash(DisasterPlan plan, String volume) throws ProblemException {
     return new VolumeTool(docker, plan)
         .run(

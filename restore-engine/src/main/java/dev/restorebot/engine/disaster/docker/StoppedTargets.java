@@ -150,7 +150,8 @@ final class StoppedTargets {
         warnings,
         uploads(settings, resolved),
         Optional.of(
-            new Outage(why(settings, container, running), missing, sources, roles, unknown)));
+            new Outage(why(settings, container, running), missing, sources, roles, unknown)),
+        Optional.empty());
   }
 
   private static Optional<ComposeProject> project(
