@@ -411,7 +411,26 @@ public record Settings(
               otherwise = "postgres")
           String maintenanceDatabase,
       @Part(value = "Folder of pg_restore and psql. Empty: the usual places.", otherwise = "")
-          Optional<Path> tools) {}
+          Optional<Path> tools) {
+    @Override
+    public String toString() {
+      return "{host: "
+          + host
+          + ", port: "
+          + port
+          + ", user: "
+          + user
+          + passwordFile.map(file -> ", password-file: " + file).orElse("")
+          + passwordVariable.map(name -> ", password-variable: " + name).orElse("")
+          + ", sslmode: "
+          + sslmode.word()
+          + sslrootcert.map(file -> ", sslrootcert: " + file).orElse("")
+          + ", maintenance-database: "
+          + maintenanceDatabase
+          + tools.map(folder -> ", tools: " + folder).orElse("")
+          + "}";
+    }
+  }
 
   /** Disaster restores of a Compose project: the only target, or what all targets have. */
   public record Disaster(

@@ -171,7 +171,8 @@ public record DisasterPlan(
 
   /** Estimates the downtime of the services, if restores of this kind have been measured. */
   Optional<Duration> downtime() {
-    return options.stop() == PlanOptions.Stop.BEFORE_SWAP
+    boolean servesMeanwhile = target.volume().isDatabase() && target.stopServices().isEmpty();
+    return servesMeanwhile || options.stop() == PlanOptions.Stop.BEFORE_SWAP
         ? Optional.of(SWAP)
         : restoreEstimate.map(SWAP::plus);
   }

@@ -56,7 +56,11 @@ final class Steps {
         Step.of(
                 DisasterState.STARTING_SERVICES,
                 starting(),
-                undo("Stop them and return to the old " + noun + "."),
+                undo(
+                    (services.isEmpty() ? "Return" : "Stop them and return")
+                        + " to the old "
+                        + noun
+                        + "."),
                 commands.startServices(),
                 DisasterRun::startServices)
             .undoneBy(DisasterRun::stopStarted));

@@ -18,7 +18,7 @@ public interface SwapProof {
    */
   void requireReachable(Target target) throws ProblemException;
 
-  /** Returns the file that names the new storage; an empty path for a target that needs none. */
+  /** Returns the file that names the new storage; {@code /} for a target that needs none. */
   Path overrideFile(Target target, TargetSettings settings) throws ProblemException;
 
   /** Returns what a person should know of the target before deciding. */

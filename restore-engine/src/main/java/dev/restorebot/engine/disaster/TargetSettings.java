@@ -56,8 +56,11 @@ public record TargetSettings(
 
   /** Names the target, which only one disaster restore at a time may hold. */
   public String name() {
-    return server
-        .map(address -> address.text() + "/" + database)
-        .orElse(project + "/" + databaseService);
+    return server.map(address -> name(address, database)).orElse(project + "/" + databaseService);
+  }
+
+  /** Names the target that a database in a server is; a slash is only between the two. */
+  static String name(ServerAddress address, String database) {
+    return address.text() + "/" + database.replace('/', '_');
   }
 }

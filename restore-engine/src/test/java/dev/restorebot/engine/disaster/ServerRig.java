@@ -118,7 +118,8 @@ final class ServerRig {
   Disaster approved(TargetSettings settings, DisasterPlan plan) {
     Disaster asked = asked(settings, plan);
     assertThat(store.insert(asked)).isTrue();
-    return store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow();
+    assertThat(store.update(asked.become(DisasterState.PREPARING, Instant.now()))).isPresent();
+    return stored(asked);
   }
 
   Disaster stored(Disaster disaster) {

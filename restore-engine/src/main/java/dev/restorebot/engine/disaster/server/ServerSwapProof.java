@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /** Asks the server whether both databases can be renamed, there and back. */
 public final class ServerSwapProof implements SwapProof {
-  private static final Path NONE = Path.of("");
+  /** Absolute, as a relative one would be stored with the folder that the bot runs in. */
+  static final Path NONE = Path.of("/");
 
   /** Whoever found the target has logged in. */
   @Override

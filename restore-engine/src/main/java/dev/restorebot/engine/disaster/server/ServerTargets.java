@@ -17,7 +17,6 @@ import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.Targets;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -136,7 +135,7 @@ public final class ServerTargets implements Targets {
 
   /** Stands for the project of a target whose services nobody stops. */
   private static ComposeProject none(String name) {
-    return new ComposeProject(name, Path.of(""), List.of(), List.of(), List.of());
+    return new ComposeProject(name, ServerSwapProof.NONE, List.of(), List.of(), List.of());
   }
 
   private static ClusterFacts cluster(
