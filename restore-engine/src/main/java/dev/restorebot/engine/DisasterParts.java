@@ -11,6 +11,8 @@ import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.BackupGlobals;
 import dev.restorebot.engine.disaster.Checklist;
 import dev.restorebot.engine.disaster.ComposeProject;
+import dev.restorebot.engine.disaster.ComposeSwap;
+import dev.restorebot.engine.disaster.ComposeSwapProof;
 import dev.restorebot.engine.disaster.DatabaseProbe;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
@@ -19,6 +21,7 @@ import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.DisasterStoreView;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.LeftStorage;
+import dev.restorebot.engine.disaster.NoServices;
 import dev.restorebot.engine.disaster.PlanNotes;
 import dev.restorebot.engine.disaster.Planner;
 import dev.restorebot.engine.disaster.Preflight;
@@ -27,12 +30,13 @@ import dev.restorebot.engine.disaster.RequestedDisasters;
 import dev.restorebot.engine.disaster.Restorer;
 import dev.restorebot.engine.disaster.RunbookCopy;
 import dev.restorebot.engine.disaster.ServiceControl;
-import dev.restorebot.engine.disaster.Swap;
+import dev.restorebot.engine.disaster.SwapProof;
 import dev.restorebot.engine.disaster.Swapped;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetBackups;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.disaster.Targets;
 import dev.restorebot.engine.disaster.UploadsLookup;
 import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
@@ -43,6 +47,12 @@ import dev.restorebot.engine.disaster.docker.DockerTargetLock;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.server.ServerNewDatabases;
+import dev.restorebot.engine.disaster.server.ServerProbe;
+import dev.restorebot.engine.disaster.server.ServerSwap;
+import dev.restorebot.engine.disaster.server.ServerSwapProof;
+import dev.restorebot.engine.disaster.server.ServerTargetLock;
+import dev.restorebot.engine.disaster.server.ServerTargets;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.StateException;
@@ -72,6 +82,9 @@ public final class DisasterParts implements AutoCloseable {
 
   /** The longest that a database may take to answer on its new volume. */
   private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(5);
+
+  /** The longest that the connections to a database may take to end. */
+  private static final Duration SESSIONS_PATIENCE = Duration.ofSeconds(30);
 
   private final Supplier<EngineSettings> live;
   private final String name;
@@ -181,7 +194,9 @@ public final class DisasterParts implements AutoCloseable {
    * @throws ProblemException why it could not be restored now
    */
   public Target find() throws ProblemException {
-    return targets().running(disaster().target());
+    return isServer()
+        ? resolver().resolve(disaster().target())
+        : targets().running(disaster().target());
   }
 
   /**
@@ -196,7 +211,7 @@ public final class DisasterParts implements AutoCloseable {
   public Target check(Optional<Backup> newest, Path stateFolder) throws ProblemException {
     Preflight preflight = preflight(sha256 -> Optional.empty());
     BackupFacts backup = preflight.glance(newest);
-    requireSwapKept(stateFolder, targets().resolve(disaster().target(), backup));
+    requireSwapKept(stateFolder, resolver().resolve(disaster().target(), backup));
     return preflight.check(backup);
   }
 
@@ -247,7 +262,11 @@ public final class DisasterParts implements AutoCloseable {
     Path file = stateFolder.resolve(StateFolder.DATABASE_FILE);
     if (Files.exists(file)) {
       try (DisasterStore store = JdbcDisasterStore.open(file)) {
-        Swapped.requireKept(store, found, clock.instant());
+        if (isServer()) {
+          Swapped.requireKept(store, disaster().target(), probe(), clock.instant());
+        } else {
+          Swapped.requireKept(store, found, clock.instant());
+        }
       }
     }
   }
@@ -283,12 +302,33 @@ public final class DisasterParts implements AutoCloseable {
     return settings.disasters().stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
+  /** Returns whether the database is replaced by renaming in a server that goes on. */
+  private boolean isServer() {
+    return disaster().target().server().isPresent();
+  }
+
+  private DatabaseProbe probe() {
+    DatabaseProbe containers = new DockerProbe(docker);
+    return isServer() ? new ServerProbe(containers) : containers;
+  }
+
   private Planner planner() {
     return new Planner(
-        targets(), this::services, () -> live.get().tests().disk().keepFree(), clock);
+        resolver(), proof(), () -> live.get().tests().disk().keepFree(), clock);
+  }
+
+  private Targets resolver() {
+    return isServer() ? new ServerTargets(this::services) : targets();
+  }
+
+  private SwapProof proof() {
+    return isServer() ? new ServerSwapProof() : new ComposeSwapProof(this::services);
   }
 
   private ServiceControl services(ComposeProject project) {
+    if (project.files().isEmpty() && isServer()) {
+      return new NoServices();
+    }
     return new ComposeServices(project, live.get().docker().dockerHost());
   }
 
@@ -322,17 +362,22 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private DisasterRun.Tools tools() {
-    DatabaseProbe probe = new DockerProbe(docker);
+    DatabaseProbe probe = probe();
+    boolean isServer = isServer();
     return new DisasterRun.Tools(
         planner(),
         this::read,
-        new DockerNewVolumes(docker, dockerSettings, memory, files(), globals()),
+        isServer
+            ? new ServerNewDatabases()
+            : new DockerNewVolumes(docker, dockerSettings, memory, files(), globals()),
         new DockerNewUploads(docker, () -> BackupParts.tarballs(live.get())),
-        new Swap(this::services, probe, DATABASE_PATIENCE),
+        isServer
+            ? new ServerSwap(SESSIONS_PATIENCE)
+            : new ComposeSwap(this::services, probe, DATABASE_PATIENCE),
         this::services,
         probe,
         new Checklist(probe, () -> disaster().checks()),
-        new DockerTargetLock(docker, clock));
+        isServer ? new ServerTargetLock(clock) : new DockerTargetLock(docker, clock));
   }
 
   /** By the settings of the moment, which a restore then keeps to its end. */

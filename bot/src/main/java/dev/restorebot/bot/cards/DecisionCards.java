@@ -60,7 +60,9 @@ final class DecisionCards {
                       Optional.of(
                           "Remove the new "
                               + disaster.plan().target().volume().noun()
-                              + " and start the services with the old one?")))
+                              + (disaster.plan().target().stopServices().isEmpty()
+                                  ? "? The old one stays in use."
+                                  : " and start the services with the old one?"))))
               .button(Button.of(Action.LOOK, value, "Look at it"));
         });
     return card.build();

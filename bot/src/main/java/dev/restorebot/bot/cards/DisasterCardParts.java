@@ -84,13 +84,21 @@ final class DisasterCardParts {
     }
   }
 
+  /** Names the target and its database. */
   static String where(Disaster disaster) {
-    return disaster.plan().target().project().name() + "/" + disaster.plan().target().database();
+    Target target = disaster.plan().target();
+    return target.volume().isDatabase()
+        ? target.label()
+        : target.project().name() + "/" + target.database();
   }
 
   static String old(Disaster disaster) {
     Target target = disaster.plan().target();
-    return "old " + target.volume().noun() + " `" + target.volume().name() + "`";
+    String name =
+        disaster.state() == DisasterState.ROLLED_BACK
+            ? target.volume().name()
+            : disaster.plan().oldStorage();
+    return "old " + target.volume().noun() + " `" + name + "`";
   }
 
   static String word(DisasterState state) {

@@ -227,18 +227,22 @@ public final class DisasterThreads implements DisasterEvents {
     }
   }
 
+  private static String verification(Disaster disaster) {
+    return "Verification of the new "
+        + (disaster.plan().target().volume().isDatabase() ? "database" : "volume");
+  }
+
   private void results(Disaster disaster, Optional<DisasterState> before) {
     switch (disaster.state()) {
       case AWAITING_GO -> {
-        reply(disaster, DisasterCards.checks("Verification of the new volume", disaster.checks()));
+        reply(disaster, DisasterCards.checks(verification(disaster), disaster.checks()));
         if (disaster.plan().options().swap() == PlanOptions.Swap.MANUAL) {
           reply(disaster, DisasterCards.byHand(disaster.plan()));
         }
       }
       case SWAPPING -> {
         if (disaster.plan().options().swap() == PlanOptions.Swap.AUTOMATIC) {
-          reply(
-              disaster, DisasterCards.checks("Verification of the new volume", disaster.checks()));
+          reply(disaster, DisasterCards.checks(verification(disaster), disaster.checks()));
         }
       }
       case AWAITING_KEEP ->

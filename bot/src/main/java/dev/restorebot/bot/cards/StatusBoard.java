@@ -111,7 +111,7 @@ public final class StatusBoard {
     }
 
     String target() {
-      return disaster.plan().target().project().name() + "/" + disaster.plan().target().database();
+      return DisasterCardParts.where(disaster);
     }
   }
 

@@ -109,6 +109,14 @@ final class SwappedCards {
   private static void toCommit(Card.Builder card, Disaster disaster) {
     DisasterPlan plan = disaster.plan();
     String noun = plan.target().volume().noun();
+    if (plan.target().volume().isDatabase()) {
+      card.line(
+          "The restored database is called `"
+              + plan.newStorage()
+              + "` now, as the old one was: programs connect as before. There is nothing to"
+              + " commit.");
+      return;
+    }
     if (disaster.observations().committed()) {
       card.line("The project's own files name the new " + noun + ", so deployments keep it.");
       return;
@@ -178,6 +186,14 @@ final class SwappedCards {
   }
 
   static String elsewhere(Disaster disaster, LostSwap lost) {
+    if (disaster.plan().target().volume().isDatabase()) {
+      return "another database than the "
+          + (disaster.state() == DisasterState.DONE ? "restored" : "old")
+          + " one has been called "
+          + disaster.plan().target().database()
+          + " since "
+          + Humane.time(lost.since());
+    }
     if (lost.volume().isEmpty()) {
       return lost.service() + " has had no volume of Docker since " + Humane.time(lost.since());
     }
@@ -209,7 +225,7 @@ final class SwappedCards {
 
   static String wayBack(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
-    String old = "The old " + plan.target().volume().noun() + " `" + plan.target().volume().name();
+    String old = "The old " + plan.target().volume().noun() + " `" + plan.oldStorage();
     if (!plan.target().hasWayBack()) {
       return old + "` was gone before the restore, so there is no rollback.";
     }
@@ -238,7 +254,9 @@ final class SwappedCards {
                     .line("What to do: " + problem.hint()));
     if (disaster.state() == DisasterState.ROLLED_BACK) {
       card.line(
-          "The database is on the "
+          (disaster.plan().target().volume().isDatabase()
+                  ? "In use is the "
+                  : "The database is on the ")
               + DisasterCardParts.old(disaster)
               + ". "
               + leftBehind(disaster));

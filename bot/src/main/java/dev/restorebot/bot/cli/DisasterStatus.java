@@ -288,8 +288,10 @@ final class DisasterStatus {
               + plan.target().volume().noun()
               + " is kept: "
               + kept(disaster)
-              + ". The database is on "
-              + plan.newVolume()
+              + (plan.target().volume().isDatabase()
+                  ? ". The restored one is called "
+                  : ". The database is on ")
+              + plan.newStorage()
               + ".");
       out.add("To roll back, run: " + rollback(disaster));
       out.add(
@@ -323,7 +325,7 @@ final class DisasterStatus {
             .orElse(
                 "No backup of the restored database has been seen yet. Take one now, with the"
                     + " usual backup script."));
-    if (!disaster.observations().committed()) {
+    if (!plan.target().volume().isDatabase() && !disaster.observations().committed()) {
       out.add(
           "Commit these lines to the project's own files, then delete "
               + plan.overrideFile()

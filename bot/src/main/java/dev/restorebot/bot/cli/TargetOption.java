@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 final class TargetOption {
   /** Says that there is no target, and what to do. */
   static final String NONE =
-      "disaster.project is not set. Set it to the Compose project with the database, or list"
-          + " several in targets.";
+      "disaster.project is not set. Set it to the Compose project with the database, or set"
+          + " disaster.kind and disaster.server for another server, or list several in targets.";
 
   @Option(
       names = "--target",

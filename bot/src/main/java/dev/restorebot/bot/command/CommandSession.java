@@ -166,7 +166,9 @@ record CommandSession(
     } else {
       answer(
           Card.of(Tone.WARN, "Disaster restores are not set up")
-              .line("To set them up, set `disaster.project` to the Compose project.")
+              .line(
+                  "To set them up, set `disaster.project` to the Compose project, or"
+                      + " `disaster.server` for a server that is not in Compose.")
               .build());
     }
   }

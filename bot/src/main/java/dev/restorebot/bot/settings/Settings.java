@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -432,6 +433,71 @@ public record Settings(
       @Part(value = "Text that the response must contain.", otherwise = "")
           Optional<String> contains) {}
 
+  /** Ways in which a target's database is replaced. */
+  public enum TargetKind {
+    /** A Compose project's database gets a new volume. */
+    COMPOSE,
+    /** A database in a server that goes on is renamed. */
+    SERVER
+  }
+
+  /** TLS of a connection, as libpq's sslmode. */
+  public enum SslMode {
+    DISABLE,
+    ALLOW,
+    PREFER,
+    REQUIRE,
+    VERIFY_CA,
+    VERIFY_FULL;
+
+    /** Returns libpq's word for it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** The PostgreSQL server of a target. */
+  public record TargetServer(
+      @Part("Host name or address of the server.") String host,
+      @Part(value = "Port of the server.", otherwise = "5432", min = 1, max = 65_535) int port,
+      @Part("Role to log in as. It needs CREATEDB and must own the database; no superuser.")
+          String user,
+      @Part(value = "File whose first line is the password.", otherwise = "")
+          Optional<Path> passwordFile,
+      @Part(value = "Environment variable with the password, if no file has it.", otherwise = "")
+          Optional<String> passwordVariable,
+      @Part(
+              value = "TLS: disable, allow, prefer, require, verify-ca or verify-full, as libpq.",
+              otherwise = "prefer")
+          SslMode sslmode,
+      @Part(value = "File with the certificates to check the server's with.", otherwise = "")
+          Optional<Path> sslrootcert,
+      @Part(
+              value = "Database to be connected to while the other one is renamed.",
+              otherwise = "postgres")
+          String maintenanceDatabase,
+      @Part(value = "Folder of pg_restore and psql. Empty: the usual places.", otherwise = "")
+          Optional<Path> tools) {
+    @Override
+    public String toString() {
+      return "{host: "
+          + host
+          + ", port: "
+          + port
+          + ", user: "
+          + user
+          + passwordFile.map(file -> ", password-file: " + file).orElse("")
+          + passwordVariable.map(name -> ", password-variable: " + name).orElse("")
+          + ", sslmode: "
+          + sslmode.word()
+          + sslrootcert.map(file -> ", sslrootcert: " + file).orElse("")
+          + ", maintenance-database: "
+          + maintenanceDatabase
+          + tools.map(folder -> ", tools: " + folder).orElse("")
+          + "}";
+    }
+  }
+
   /** Disaster restores of a Compose project: the only target, or what all targets have. */
   public record Disaster(
       @Setting(reload = RESTART, format = Format.COMPOSE_PROJECT) Optional<String> project,
@@ -463,7 +529,9 @@ public record Settings(
       @Setting(reload = RESTART) List<String> holdServices,
       @Setting(value = "compose", reload = RESTART) Services services,
       @Setting(reload = RESTART) List<ServiceCommands> serviceCommands,
-      @Setting(reload = LIVE, format = Format.FOLDER_OR_REMOTE) Optional<String> runbookCopy) {
+      @Setting(reload = LIVE, format = Format.FOLDER_OR_REMOTE) Optional<String> runbookCopy,
+      @Setting(value = "compose", reload = RESTART) TargetKind kind,
+      @Setting(reload = RESTART) Optional<TargetServer> server) {
     public Disaster {
       composeFiles = List.copyOf(composeFiles);
       envFiles = List.copyOf(envFiles);
@@ -477,6 +545,16 @@ public record Settings(
       startServices = List.copyOf(startServices);
       holdServices = List.copyOf(holdServices);
       serviceCommands = List.copyOf(serviceCommands);
+    }
+
+    /** Returns whether its database is renamed in a server that goes on. */
+    public boolean isOfServer() {
+      return kind == TargetKind.SERVER;
+    }
+
+    /** Returns what it is named after; empty when it is not configured. */
+    Optional<String> name() {
+      return isOfServer() ? server.flatMap(any -> project.or(() -> database)) : project;
     }
   }
 
@@ -517,12 +595,12 @@ public record Settings(
 
   /**
    * Returns the disaster restores that are configured, by the name of their target: one for each of
-   * {@code targets}, or the one of {@code disaster}, which is named after its project. All of them
-   * have a project.
+   * {@code targets}, or the one of {@code disaster}, which is named after its project, or else its
+   * database. All of them have a project, or a server and a database.
    */
   public Map<String, Disaster> disasters() {
     Map<String, Disaster> all = new LinkedHashMap<>();
-    disaster.project().ifPresent(project -> all.put(project, disaster));
+    disaster.name().ifPresent(name -> all.put(name, disaster));
     targets.forEach((name, own) -> all.put(name, with(own.values()).disaster()));
     return all;
   }

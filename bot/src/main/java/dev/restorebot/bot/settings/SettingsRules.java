@@ -13,6 +13,9 @@ import java.util.Set;
 final class SettingsRules {
   private static final String NOT_STOPPED =
       "names a service that is not in `stop`, so it is not stopped; add it there";
+  private static final String NO_SERVER =
+      "has a `server` with `host` and `user`, as its kind is server";
+
   private static final String NO_BUTTON =
       "is not in slack.channels or discord.channels, so no button would work there; add it";
 
@@ -57,7 +60,7 @@ final class SettingsRules {
 
   private void targets() {
     wrongIf(
-        settings.disaster().project().isPresent() && !settings.targets().isEmpty(),
+        settings.disaster().name().isPresent() && !settings.targets().isEmpty(),
         "disaster.project",
         "is set beside targets; move it into an entry of targets, or remove targets");
     target("disaster", settings.disaster());
@@ -67,13 +70,27 @@ final class SettingsRules {
     for (String name : settings.targets().keySet()) {
       String at = "targets[" + i++ + "]";
       Settings.Disaster target = settings.disasters().get(name);
-      if (target.project().isEmpty()) {
+      if (target.project().isEmpty() && !target.isOfServer()) {
         values.problem(at, "has a `project`, the name of its Compose project");
         continue;
       }
+      if (target.isOfServer() && target.server().isEmpty()) {
+        values.problem(at, NO_SERVER);
+        continue;
+      }
       target(at, target);
-      String server = target.project().get() + "/" + target.service();
-      taken(at, "the database service " + server, Optional.ofNullable(servers.put(server, name)));
+      String server =
+          target
+              .server()
+              .filter(any -> target.isOfServer())
+              .map(
+                  address ->
+                      address.host() + ":" + address.port() + "/" + target.database().orElse(""))
+              .orElseGet(() -> target.project().orElse("") + "/" + target.service());
+      taken(
+          at,
+          (target.isOfServer() ? "the database " : "the database service ") + server,
+          Optional.ofNullable(servers.put(server, name)));
       target
           .overrideFile()
           .ifPresent(
@@ -92,7 +109,38 @@ final class SettingsRules {
                 at, "has " + what + " like the target " + name + "; each needs its own"));
   }
 
+  private void ofServer(String at, Settings.Disaster target) {
+    if (target.server().isPresent() && !target.isOfServer()) {
+      values.problem(at + ".server", "is for `kind: server`; set that too");
+    }
+    if (!target.isOfServer()) {
+      return;
+    }
+    if (target.server().isEmpty() && target.database().or(target::project).isPresent()) {
+      values.problem(at, NO_SERVER);
+    }
+    if (target.server().isPresent() && target.database().isEmpty()) {
+      values.problem(at, "has a `database`, the one to restore in that server");
+    }
+    if (target.project().isPresent()
+        && target.projectDirectory().isEmpty()
+        && target.composeFiles().isEmpty()) {
+      values.problem(
+          at + ".project-directory",
+          "is needed with `kind: server`, to find the project of the services");
+    }
+    if (target.uploadsVolume().isPresent()) {
+      values.problem(at + ".uploads-volume", "is not restored with `kind: server`; remove it");
+    }
+    if (target.safetyCopy()) {
+      values.problem(
+          at + ".safety-copy",
+          "is not made with `kind: server`: the old database stays in the server");
+    }
+  }
+
   private void target(String at, Settings.Disaster target) {
+    ofServer(at, target);
     if (target.stop().contains(target.service())) {
       values.problem(at + ".stop", "names the database's service; it is stopped on its own");
     }

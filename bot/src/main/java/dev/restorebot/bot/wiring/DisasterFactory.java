@@ -15,6 +15,7 @@ import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.ProjectPlace;
 import dev.restorebot.engine.disaster.RemoteCopy;
 import dev.restorebot.engine.disaster.RunbookCopy;
+import dev.restorebot.engine.disaster.ServerAddress;
 import dev.restorebot.engine.disaster.ServiceSettings;
 import dev.restorebot.engine.disaster.TargetSettings;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class DisasterFactory {
     return new EngineSettings.Disaster(
         name,
         new TargetSettings(
-            disaster.project().orElseThrow(),
+            disaster.project().orElse(name),
             disaster.service(),
             database(disaster),
             disaster.stop(),
@@ -57,7 +58,8 @@ final class DisasterFactory {
                 disaster.composeFiles(),
                 disaster.envFiles(),
                 disaster.profiles()),
-            services(disaster)),
+            services(disaster),
+            server(disaster)),
         verify.uploadsRequired(),
         options(disaster),
         disaster.requireTestedWithin(),
@@ -99,6 +101,24 @@ final class DisasterFactory {
                     new ServiceSettings.Commands(
                         each.name(), each.stop(), each.start(), each.running(), each.timeLimit()))
             .toList());
+  }
+
+  private static Optional<ServerAddress> server(Settings.Disaster disaster) {
+    return disaster
+        .server()
+        .filter(any -> disaster.kind() == Settings.TargetKind.SERVER)
+        .map(
+            server ->
+                new ServerAddress(
+                    server.host(),
+                    server.port(),
+                    server.user(),
+                    server.passwordFile(),
+                    server.passwordVariable(),
+                    server.sslmode().word(),
+                    server.sslrootcert(),
+                    server.maintenanceDatabase(),
+                    server.tools()));
   }
 
   private static PlanOptions options(Settings.Disaster disaster) {

@@ -52,6 +52,14 @@ record ProjectDiagnostic(
       Optional<Backup> newest =
           EngineFactory.targetBackups(settings).of(name, backups.listable()).stream().findFirst();
       Target found = parts.check(newest, settings.stateDir());
+      if (found.volume().isDatabase()) {
+        return Finding.ok(
+            name(),
+            "The database "
+                + found.label()
+                + " can be restored: its server answers, and the role has the rights."
+                + kept(parts));
+      }
       String storage =
           "The database of "
               + found.project().name()

@@ -48,13 +48,24 @@ final class ApprovalBindings {
 
   private static Binding of(String kind, DisasterPlan plan, String fingerprint) {
     String target =
-        plan.target().project().name()
-            + "/"
-            + plan.target().server().service()
-            + "/"
-            + plan.target().database()
-            + " on "
-            + plan.target().volume().name();
+        plan.target()
+            .address()
+            .map(
+                address ->
+                    TargetSettings.name(address, plan.target().database())
+                        + "/OID "
+                        + plan.target().volume().key())
+            .orElseGet(() -> ofProject(plan));
     return Binding.of(kind, plan.backup().sha256(), target, fingerprint);
+  }
+
+  private static String ofProject(DisasterPlan plan) {
+    return plan.target().project().name()
+        + "/"
+        + plan.target().server().service()
+        + "/"
+        + plan.target().database()
+        + " on "
+        + plan.target().volume().name();
   }
 }

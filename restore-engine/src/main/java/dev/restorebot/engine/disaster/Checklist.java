@@ -124,7 +124,11 @@ public final class Checklist {
   }
 
   private static List<String> services(Target target) {
-    return Stream.concat(target.stopServices().stream(), Stream.of(target.server().service()))
+    return Stream.concat(
+            target.stopServices().stream(),
+            target.volume().isDatabase()
+                ? Stream.empty() // others use the server too, and its log is not ours to read
+                : Stream.of(target.server().service()))
         .toList();
   }
 

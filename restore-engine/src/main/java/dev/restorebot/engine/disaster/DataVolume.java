@@ -3,29 +3,35 @@ package dev.restorebot.engine.disaster;
 import java.util.Optional;
 
 /**
- * The storage that production's data really lies on: a volume in Docker, or a folder of the machine
- * that the container mounts.
+ * The storage that production's data really lies on: a volume in Docker, a folder of the machine
+ * that the container mounts, or a database in a server that has others too.
  *
  * @param name a volume's name in Docker, such as {@code zenops_postgres_data}; a folder's absolute
- *     path as Docker knows it
+ *     path as Docker knows it; a database's name
  * @param key its name in the project's files, such as {@code postgres_data}; for what is swapped by
- *     a mount of the service, the name of that mount's volume
+ *     a mount of the service, the name of that mount's volume; a database's OID, which stays when
+ *     it is renamed
  * @param bytes how large the data is
- * @param freeBytes how much is free beside it
- * @param kind how the override file replaces it
+ * @param freeBytes how much is free beside it; {@link #UNKNOWN} when nobody can tell
+ * @param kind how it is replaced
  * @param owner user and group that the data belongs to, such as {@code 1000:1000}; empty for the
  *     image's user postgres
  */
 public record DataVolume(
     String name, String key, long bytes, long freeBytes, Kind kind, Optional<String> owner) {
-  /** How the override file replaces it. */
+  /** The free space beside a database: its server does not tell. */
+  public static final long UNKNOWN = -1;
+
+  /** How it is replaced. */
   public enum Kind {
     /** A volume: the override file names another one under its key. */
     NAMED,
     /** A volume whose declaration cannot be replaced: the service mounts another one there. */
     MOUNTED,
     /** A folder: the service mounts another folder there. */
-    FOLDER
+    FOLDER,
+    /** A database: another one gets its name. */
+    DATABASE
   }
 
   public DataVolume {
@@ -67,8 +73,22 @@ public record DataVolume(
     return (isFolder(name) ? "the folder " : "the volume ") + name;
   }
 
+  /** Returns other storage of this kind as messages call it. */
+  public String calls(String other) {
+    return isDatabase() ? "the database " + other : called(other);
+  }
+
+  /** Returns whether it is a database, which is replaced by renaming. */
+  public boolean isDatabase() {
+    return kind == Kind.DATABASE;
+  }
+
   /** Returns the word for it in messages. */
   public String noun() {
-    return kind == Kind.FOLDER ? "folder" : "volume";
+    return switch (kind) {
+      case NAMED, MOUNTED -> "volume";
+      case FOLDER -> "folder";
+      case DATABASE -> "database";
+    };
   }
 }

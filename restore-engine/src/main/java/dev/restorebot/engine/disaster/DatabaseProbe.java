@@ -15,6 +15,14 @@ public interface DatabaseProbe {
    */
   String mountedVolume(Target target) throws ProblemException;
 
+  /**
+   * The same after the swap or the rollback of that disaster restore: the name of the old or of the
+   * new storage in its plan, or what else is there; empty for nothing.
+   */
+  default String storage(Disaster disaster) throws ProblemException {
+    return mountedVolume(disaster.plan().target());
+  }
+
   /** The volume that a service's container really has at that path, running or not. */
   String mountedVolume(Target target, String service, String path) throws ProblemException;
 

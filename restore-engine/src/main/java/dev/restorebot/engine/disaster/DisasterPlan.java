@@ -141,6 +141,7 @@ public record DisasterPlan(
     if (target.volume().owner().isPresent()) {
       hash.add("owner").add(target.volume().owner().get());
     }
+    target.address().ifPresent(address -> hash.add(address.text()).add(address.user()));
     if (!target.hasWayBack()) {
       hash.add("no way back");
     }
@@ -164,8 +165,27 @@ public record DisasterPlan(
   }
 
   /** The new volumes. */
-  List<String> newStorage() {
+  List<String> newVolumes() {
     return Stream.concat(Stream.of(newVolume), newUploadsVolume.stream()).toList();
+  }
+
+  /** Returns the name that the old storage has after the swap. */
+  public String oldStorage() {
+    return target.volume().isDatabase() ? oldBeside(newVolume) : target.volume().name();
+  }
+
+  /** Returns the name that the restored storage has after the swap. */
+  public String newStorage() {
+    return target.volume().isDatabase() ? target.database() : newVolume;
+  }
+
+  private static String oldBeside(String restored) {
+    return restored.replaceFirst("_restored_(\\d{8}_\\d{6})$", "_before_$1");
+  }
+
+  /** Returns the name under which the database was restored that took that old one's place. */
+  public static String restoredBeside(String old) {
+    return old.replaceFirst("_before_(\\d{8}_\\d{6})$", "_restored_$1");
   }
 
   /** The services that a swap recreates, the database first. */
@@ -189,7 +209,8 @@ public record DisasterPlan(
 
   /** Estimates the downtime of the services, if restores of this kind have been measured. */
   Optional<Duration> downtime() {
-    return options.stop() == PlanOptions.Stop.BEFORE_SWAP
+    boolean servesMeanwhile = target.volume().isDatabase() && target.stopServices().isEmpty();
+    return servesMeanwhile || options.stop() == PlanOptions.Stop.BEFORE_SWAP
         ? Optional.of(SWAP)
         : restoreEstimate.map(SWAP::plus);
   }
@@ -252,6 +273,9 @@ public record DisasterPlan(
 
   /** Returns the lines that the team has to put into its own files after the swap. */
   public String toCommit() {
+    if (target.volume().isDatabase()) {
+      return "";
+    }
     return naming(newVolume, newUploadsVolume);
   }
 

@@ -267,6 +267,9 @@ public final class DisasterRun {
     if (swapped()) {
       return;
     }
+    if (filling.isPresent()) {
+      filling.get().release();
+    }
     tools.volumes().discard(plan());
     if (hasUploads()) {
       tools.uploads().discard(plan());
@@ -306,20 +309,7 @@ public final class DisasterRun {
 
   /** For a swap by hand: it must have been done. */
   void checkSwapByHand() throws ProblemException {
-    String mounted = tools.probe().mountedVolume(plan().target());
-    if (!mounted.equals(plan().newVolume())) {
-      throw new Problem(
-              ProblemCode.SWAP_FAILED,
-              "The database still uses "
-                  + (mounted.isEmpty() ? "no volume" : DataVolume.called(mounted))
-                  + ".",
-              "Run the commands of the runbook first, then confirm the swap again.")
-          .exception();
-    }
-    if (hasUploads()) {
-      tools.swap().requireUploads(plan(), plan().newUploadsVolume().get());
-    }
-    record(disaster.progress().withSwap(Optional.empty()));
+    record(disaster.progress().withSwap(tools.swap().doneByHand(plan())));
   }
 
   /** Before the swap: with it the database gets a new container, and the old log is gone. */
@@ -332,11 +322,13 @@ public final class DisasterRun {
   void recordOverride() throws ProblemException {
     proveUnasked();
     recordKnownErrors();
-    record(disaster.progress().withSwap(OverrideFile.read(plan().overrideFile())));
+    record(disaster.progress().withSwap(tools.swap().before(plan())));
   }
 
   void swapIn() throws ProblemException {
-    tools.swap().swapIn(plan(), disaster.overrideContent(), Cancellation.none());
+    tools
+        .swap()
+        .swapIn(plan(), disaster.requestedBy().name(), disaster.reason(), Cancellation.none());
   }
 
   void swapBack() throws ProblemException {
@@ -378,9 +370,9 @@ public final class DisasterRun {
               "There is no way back: the old "
                   + plan().target().volume().noun()
                   + " "
-                  + plan().target().volume().name()
+                  + plan().oldStorage()
                   + " was gone before the restore. The database stays on "
-                  + DataVolume.called(plan().newVolume())
+                  + plan().target().volume().calls(plan().newVolume())
                   + ", and the services stay as they are.",
               "Look at the application and its logs; to try another backup, request a new restore.")
           .exception();
@@ -545,7 +537,7 @@ public final class DisasterRun {
             + " The old "
             + plan.target().volume().noun()
             + " "
-            + plan.target().volume().name()
+            + (swapped() ? plan.oldStorage() : plan.target().volume().name())
             + (hasUploads()
                 ? " and " + plan.target().uploads().orElseThrow().name() + " have"
                 : " has")

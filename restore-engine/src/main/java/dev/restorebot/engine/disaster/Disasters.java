@@ -487,7 +487,11 @@ public final class Disasters implements AutoCloseable {
     String old = done.plan().target().volume().name();
     if (!done.plan().target().hasWayBack()) {
       throw Preflight.problem(
-          "There is no way back: the old volume " + old + " was gone before the restore.",
+          "There is no way back: the old "
+              + done.plan().target().volume().noun()
+              + " "
+              + old
+              + " was gone before the restore.",
           "To go to another state of the data, request a restore of another backup.");
     }
     NewerRestore.requireNone(store, done);

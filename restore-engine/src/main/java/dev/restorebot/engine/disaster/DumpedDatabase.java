@@ -15,14 +15,17 @@ import java.util.Optional;
  * @param locale the database's encoding and locale
  * @param owner the database's owner
  * @param roles the roles that own something in it or have grants, without those that it creates
+ * @param demands what restoring it needs of a role that is no superuser
  */
 public record DumpedDatabase(
     Optional<String> version,
     Optional<DatabaseLocale> locale,
     Optional<String> owner,
-    List<String> roles) {
+    List<String> roles,
+    BackupDemands demands) {
   public DumpedDatabase {
     roles = List.copyOf(roles);
+    demands = demands == null ? BackupDemands.NONE : demands; // earlier versions stored none
   }
 
   static DumpedDatabase of(BackupArchive archive) {
@@ -42,6 +45,7 @@ public record DumpedDatabase(
             .filter(entry -> entry.kind().equals("DATABASE") && !entry.owner().isEmpty())
             .map(TocEntry::owner)
             .findFirst(),
-        archive.roles().stream().map(NamedRole::name).toList());
+        archive.roles().stream().map(NamedRole::name).toList(),
+        BackupDemands.of(archive));
   }
 }

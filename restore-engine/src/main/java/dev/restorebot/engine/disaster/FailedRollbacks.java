@@ -99,7 +99,7 @@ final class FailedRollbacks {
   /** The run that failed could not see it, such as without Docker. */
   private void whereItIs(Disaster failed) throws ProblemException {
     DisasterPlan plan = failed.plan();
-    String mounted = tools.probe().mountedVolume(plan.target());
+    String mounted = tools.probe().storage(failed);
     Optional<Disaster> stored = store.update(failed.with(failed.progress().withLeftOn(mounted)));
     if (stored.isEmpty()
         || !mounted.equals(plan.newVolume())

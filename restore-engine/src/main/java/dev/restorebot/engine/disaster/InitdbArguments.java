@@ -39,10 +39,15 @@ public final class InitdbArguments {
 
   /** The database to restore, empty. */
   public static String createDatabase(Target target) {
+    return createDatabase(target, target.database());
+  }
+
+  /** One like the database to restore, empty, under another name. */
+  public static String createDatabase(Target target, String name) {
     ClusterFacts cluster = target.cluster();
     DatabaseLocale locale = cluster.locale();
     return "CREATE DATABASE "
-        + Sql.identifier(target.database())
+        + Sql.identifier(name)
         + " TEMPLATE template0 OWNER "
         + Sql.identifier(cluster.owner())
         + " ENCODING "

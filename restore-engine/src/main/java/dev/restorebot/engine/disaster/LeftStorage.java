@@ -38,7 +38,7 @@ public final class LeftStorage {
     if (!kept) {
       return List.of();
     }
-    List<String> names = new ArrayList<>(List.of(plan.target().volume().name()));
+    List<String> names = new ArrayList<>(List.of(plan.oldStorage()));
     plan.safetyVolume().ifPresent(names::add);
     plan.newUploadsVolume()
         .ifPresent(any -> names.add(plan.target().uploads().orElseThrow().name()));

@@ -24,6 +24,9 @@ public record LostSwap(String service, String volume, Instant since) {
   public Problem problem(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
     String wanted = expected(disaster, service);
+    if (plan.target().volume().isDatabase()) {
+      return ofDatabase(disaster);
+    }
     String mounted = volume.isEmpty() ? "no volume of Docker" : DataVolume.called(volume);
     return new Problem(
         ProblemCode.SWAP_FAILED,
@@ -42,7 +45,7 @@ public record LostSwap(String service, String volume, Instant since) {
             + " what was written before is on "
             + wanted
             + ".",
-        hint(plan, plan.newStorage().contains(wanted), wanted));
+        hint(plan, plan.newVolumes().contains(wanted), wanted));
   }
 
   private static String cause(Disaster disaster) {
@@ -51,6 +54,40 @@ public record LostSwap(String service, String volume, Instant since) {
       case FAILED -> "on which the failed rollback of " + disaster.id() + " left it";
       default -> "which the rollback of " + disaster.id() + " brought back";
     };
+  }
+
+  private Problem ofDatabase(Disaster disaster) {
+    DisasterPlan plan = disaster.plan();
+    String database = plan.target().database();
+    String now =
+        volume.isEmpty()
+            ? "There is no database " + database + " on " + service
+            : "The database "
+                + database
+                + " on "
+                + service
+                + " is "
+                + (volume.equals(plan.target().volume().name())
+                    ? "the old one"
+                    : volume.equals(plan.newVolume()) ? "the restored one" : "another one");
+    return new Problem(
+        ProblemCode.SWAP_FAILED,
+        now
+            + " since "
+            + since.truncatedTo(ChronoUnit.SECONDS)
+            + ", not the one "
+            + switch (disaster.state()) {
+              case DONE -> "that the disaster restore " + disaster.id() + " swapped in";
+              case FAILED -> "that the failed rollback of " + disaster.id() + " left in use";
+              default -> "that the rollback of " + disaster.id() + " brought back";
+            }
+            + ". Somebody renamed, dropped or replaced it. What is written now goes to the wrong"
+            + " place.",
+        "Find the right one (SELECT oid, datname FROM pg_database) and rename it to "
+            + database
+            + ": ALTER DATABASE \"…\" RENAME TO \""
+            + database
+            + "\"");
   }
 
   private String hint(DisasterPlan plan, boolean swappedIn, String wanted) {

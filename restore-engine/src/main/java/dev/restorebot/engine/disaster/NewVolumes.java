@@ -42,9 +42,6 @@ public interface NewVolumes {
   /** Removes what {@link #look} made; missing is fine. */
   void closeLook(DisasterPlan plan) throws ProblemException;
 
-  /** SHA-256 over all files of a volume, their names, owners and modes. */
-  String hash(DisasterPlan plan, String volume) throws ProblemException;
-
   /** Returns the containers, running or not, that mount that volume or folder. */
   List<String> users(DisasterPlan plan, String storage) throws ProblemException;
 
@@ -65,5 +62,8 @@ public interface NewVolumes {
      * passwords, nothing of how it was filled, shut down cleanly, everything on the disk.
      */
     void finish(Cancellation cancellation) throws ProblemException;
+
+    /** Lets go of what it holds on this machine, finished or not. */
+    default void release() throws ProblemException {}
   }
 }

@@ -29,8 +29,8 @@ final class NewerRestore {
               + " is in use, so "
               + disaster.id()
               + " cannot be rolled back: that would go back two generations.",
-          "To go back to the volume "
-              + newer.get().plan().target().volume().name()
+          "To go back to "
+              + newer.get().plan().target().volume().calls(newer.get().plan().oldStorage())
               + ", request the rollback of the newer one first: `/restore rollback "
               + id
               + " REASON`.");

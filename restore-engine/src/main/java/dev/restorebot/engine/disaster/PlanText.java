@@ -16,9 +16,8 @@ final class PlanText {
   static List<String> of(DisasterPlan plan, Instant now) {
     Target target = plan.target();
     BackupFacts backup = plan.backup();
-    boolean folder = target.volume().kind() == DataVolume.Kind.FOLDER;
     List<String> lines = new ArrayList<>();
-    lines.add("Disaster restore " + plan.id() + " of " + target.project().name());
+    lines.add("Disaster restore " + plan.id() + " of " + target.label());
     target.outage().ifPresent(outage -> lines.addAll(outage(target, outage, now)));
     lines.add(
         "Backup: "
@@ -29,6 +28,32 @@ final class PlanText {
             + backup.takenAt());
     lines.add("SHA-256: " + backup.sha256());
     lines.add(tested(backup, now));
+    lines.addAll(target.volume().isDatabase() ? databases(plan) : volumes(plan));
+    plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
+    lines.add(
+        "DATA LOSS: everything written since the backup, "
+            + (plan.dataLoss(now).isNegative()
+                ? "for an unknown time: the backup's time is in the future"
+                : Durations.minutes(plan.dataLoss(now)))
+            + ".");
+    lines.add(
+        plan.downtime()
+            .map(time -> "Downtime: about " + Durations.estimate(time) + ".")
+            .orElse("Downtime: unknown; no restore of this database has been measured."));
+    lines.addAll(plan.notes());
+    List<Step> steps = plan.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      lines.add((i + 1) + ". " + steps.get(i).what());
+      lines.add("   Undo: " + steps.get(i).undoing());
+    }
+    plan.warnings().forEach(warning -> lines.add("Warning: " + warning));
+    return List.copyOf(lines);
+  }
+
+  private static List<String> volumes(DisasterPlan plan) {
+    Target target = plan.target();
+    boolean folder = target.volume().kind() == DataVolume.Kind.FOLDER;
+    List<String> lines = new ArrayList<>();
     lines.add("Database: " + target.database() + " of the service " + target.server().service());
     lines.add(
         (folder ? "Folder now: " : "Volume now: ")
@@ -52,25 +77,35 @@ final class PlanText {
             + " as its last -f, or it returns to the old "
             + target.volume().noun()
             + ".");
-    plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
-    lines.add(
-        "DATA LOSS: everything written since the backup, "
-            + (plan.dataLoss(now).isNegative()
-                ? "for an unknown time: the backup's time is in the future"
-                : Durations.minutes(plan.dataLoss(now)))
-            + ".");
-    lines.add(
-        plan.downtime()
-            .map(time -> "Downtime: about " + Durations.estimate(time) + ".")
-            .orElse("Downtime: unknown; no restore of this database has been measured."));
-    lines.addAll(plan.notes());
-    List<Step> steps = plan.steps();
-    for (int i = 0; i < steps.size(); i++) {
-      lines.add((i + 1) + ". " + steps.get(i).what());
-      lines.add("   Undo: " + steps.get(i).undoing());
-    }
-    plan.warnings().forEach(warning -> lines.add("Warning: " + warning));
-    return List.copyOf(lines);
+    return lines;
+  }
+
+  private static List<String> databases(DisasterPlan plan) {
+    Target target = plan.target();
+    return List.of(
+        "Server: "
+            + target.server().image()
+            + " at "
+            + target.server().service()
+            + ", as the role "
+            + target.cluster().superuser()
+            + ". Its other databases and roles, and its replication slots, are not changed.",
+        "Database now: "
+            + target.database()
+            + ", "
+            + Sizes.text(target.volume().bytes())
+            + ", owner "
+            + target.cluster().owner()
+            + " (stays, as "
+            + plan.oldStorage()
+            + ")",
+        "New database: " + plan.newVolume() + " (will be called " + target.database() + ")",
+        target.stopServices().isEmpty()
+            ? "No service is stopped: the database serves until the swap, and what is written to it"
+                + " until then stays in "
+                + plan.oldStorage()
+                + " only."
+            : "Services: " + String.join(", ", target.stopServices()) + " are stopped.");
   }
 
   private static List<String> outage(Target target, Outage outage, Instant now) {

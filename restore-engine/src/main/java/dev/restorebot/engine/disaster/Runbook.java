@@ -17,8 +17,7 @@ final class Runbook {
    */
   static String of(DisasterPlan plan, List<String> roles) {
     List<String> out = new ArrayList<>();
-    out.add(
-        "# Disaster restore of " + plan.target().project().name() + " by hand, plan " + plan.id());
+    out.add("# Disaster restore of " + plan.target().label() + " by hand, plan " + plan.id());
     out.add(
         "# Backup "
             + plan.backup().name()
@@ -69,10 +68,20 @@ final class Runbook {
 
   private static void begin(DisasterPlan plan, List<String> out) {
     out.add("set -eu");
-    out.add("cd " + ShellWords.quote(plan.target().project().workingDir().toString()));
+    if (!plan.target().project().files().isEmpty()) {
+      out.add("cd " + ShellWords.quote(plan.target().project().workingDir().toString()));
+    }
+    if (plan.target().volume().isDatabase()) {
+      out.addAll(new DatabaseCommands(plan).begin());
+    }
   }
 
   private static void end(DisasterPlan plan, List<String> out) {
+    if (plan.target().volume().isDatabase()) {
+      out.add("# To roll back:");
+      new DatabaseCommands(plan).back().forEach(line -> out.add("#   " + line));
+      return;
+    }
     if (!plan.target().hasWayBack()) {
       out.add("# There is no way back: the old volume no longer exists.");
     } else {

@@ -42,6 +42,9 @@ final class RunbookCommands {
   }
 
   List<String> createVolume() {
+    if (target.volume().isDatabase()) {
+      return new DatabaseCommands(plan).create();
+    }
     String old = target.volume().name();
     List<String> out = new ArrayList<>();
     if (target.hasWayBack()) {
@@ -102,7 +105,9 @@ final class RunbookCommands {
   }
 
   List<String> restore() {
-    return new RunbookBackup(plan).load(psql);
+    return target.volume().isDatabase()
+        ? new DatabaseCommands(plan).restore()
+        : new RunbookBackup(plan).load(psql);
   }
 
   /** Fills the new volume of uploads. */
@@ -130,6 +135,9 @@ final class RunbookCommands {
   }
 
   List<String> verify() {
+    if (target.volume().isDatabase()) {
+      return new DatabaseCommands(plan).verify();
+    }
     Optional<String> owner = target.volume().owner();
     String hba = ShellWords.quote(server.pgdata() + "/pg_hba.conf");
     List<String> out =

@@ -14,6 +14,7 @@ final class Steps {
   private final RunbookBackup backup;
   private final RunbookCommands commands;
   private final RunbookSwap swapping;
+  private final boolean isDatabase;
   private final String noun;
   private final String remove;
   private final ServiceSettings how;
@@ -26,6 +27,7 @@ final class Steps {
     this.backup = new RunbookBackup(plan);
     this.commands = new RunbookCommands(plan, roles);
     this.swapping = new RunbookSwap(plan);
+    this.isDatabase = target.volume().isDatabase();
     this.noun = target.volume().noun();
     this.how = plan.options().services();
     this.remove = "Remove the new " + noun + ". Nothing else has changed.";
@@ -50,14 +52,16 @@ final class Steps {
     steps.add(
         Step.of(
             DisasterState.PREPARING,
-            "Check that the backup and the project have not changed since this plan was made.",
+            "Check that the backup and the "
+                + (isDatabase ? "database" : "project")
+                + " have not changed since this plan was made.",
             "Nothing to undo.",
             backup.check(),
             DisasterRun::prepare));
     steps.addAll(stopServices(PlanOptions.Stop.BEFORE_RESTORE));
     steps.addAll(newVolumes());
     List<Step> swap = new ArrayList<>(stopServices(PlanOptions.Stop.BEFORE_SWAP));
-    swap.addAll(swap());
+    swap.addAll(isDatabase ? new DatabaseSteps(plan).swap() : swap());
     if (plan.options().swap() == PlanOptions.Swap.MANUAL) {
       steps.add(byHand(swap));
     } else {
@@ -68,19 +72,24 @@ final class Steps {
         Step.of(
                 DisasterState.STARTING_SERVICES,
                 starting(),
-                undo("Stop them and return to the old " + noun + "."),
+                undo(
+                    (services.isEmpty() ? "Return" : "Stop them and return")
+                        + " to the old "
+                        + noun
+                        + "."),
                 swapping.startServices(),
                 DisasterRun::startServices)
             .undoneBy(DisasterRun::stopStarted));
     steps.add(
         Step.of(
             DisasterState.CHECKING,
-            "Check: connection, roles, alembic, HTTP, logs.",
+            "Check: connection, roles, alembic, HTTP"
+                + (services.isEmpty() && isDatabase ? "." : ", logs."),
             plan.options().afterSwap().onFailedCheck() == AfterSwap.OnFailedCheck.ASK
                 ? "If one fails: a lead decides whether the restored data stays. Until then the"
                     + " application uses it."
                 : undo("If one fails: return to the old " + noun + "."),
-            swapping.check(),
+            isDatabase ? List.of() : swapping.check(),
             DisasterRun::check));
     return List.copyOf(steps);
   }
@@ -167,7 +176,10 @@ final class Steps {
                     + noun
                     + " "
                     + plan.newVolume()
-                    + ", with a server like the present one.",
+                    + (isDatabase
+                        ? " in the same server, with the owner, encoding and locale of the present"
+                            + " one."
+                        : ", with a server like the present one."),
                 remove,
                 commands.createVolume(),
                 DisasterRun::createVolumes)

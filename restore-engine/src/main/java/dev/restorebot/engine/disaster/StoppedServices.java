@@ -57,8 +57,9 @@ final class StoppedServices {
             + names
             + " while the restore waits for go or no-go, so restore-bot stopped "
             + (again.size() == 1 ? "it" : "them")
-            + " again. What was written meanwhile is on the old volume only, not in the restored"
-            + " data. Do not deploy the project before the decision.");
+            + " again. What was written meanwhile is on the old "
+            + plan.target().volume().noun()
+            + " only, not in the restored data. Do not deploy the project before the decision.");
   }
 
   /** Then whoever swapped may start them, and they write to the new volume. */

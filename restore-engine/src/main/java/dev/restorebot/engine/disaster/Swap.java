@@ -1,215 +1,71 @@
 package dev.restorebot.engine.disaster;
 
-import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Gives the database another volume by name, and gives it the old one back; when the plan has
- * uploads, theirs with it, to every service that has it. Neither volume is copied or written to by
- * this. Each step may be done again after a crash.
+ * Gives the application the restored storage in the place of the old one, and gives it the old one
+ * back. Neither is copied or written to by this. Each step may be done again after a crash.
  */
-public final class Swap {
-  private static final Logger log = LoggerFactory.getLogger(Swap.class);
-
-  private final Function<ComposeProject, ServiceControl> services;
-  private final DatabaseProbe probe;
-  private final Duration patience;
-
+public interface Swap {
   /**
-   * Swaps through these.
-   *
-   * @param patience how long the database may take to answer on its new volume
+   * Returns what {@link #swapBack} needs to know of the time before the swap. It is stored before
+   * the swap begins: what the override file says, or the identity of the restored database.
    */
-  public Swap(
-      Function<ComposeProject, ServiceControl> services, DatabaseProbe probe, Duration patience) {
-    this.services = services;
-    this.probe = probe;
-    this.patience = patience;
-  }
+  Optional<String> before(DisasterPlan plan) throws ProblemException;
 
-  /** Ends the database cleanly, before its volume is copied or left. */
-  void stopDatabase(DisasterPlan plan) throws ProblemException {
-    control(plan).stop(List.of(plan.target().server().service()));
-  }
+  /** Ends the database, or its connections, before its storage is copied or left. */
+  void stopDatabase(DisasterPlan plan) throws ProblemException;
 
   /**
-   * Makes the database run on the plan's new volume, and returns when it answers there.
+   * Makes the application's database the restored one, and returns when it answers.
    *
-   * @param content what our override file shall say
+   * @param by who requested it, for the comment of what is written
+   * @param reason why, for the same
    * @throws ProblemException when it does not; then {@link #swapBack} is what to do
    */
-  void swapIn(DisasterPlan plan, String content, Cancellation cancellation)
-      throws ProblemException {
-    probe.requireVolume(plan.target(), plan.newVolume());
-    if (plan.newUploadsVolume().isPresent()) {
-      probe.requireVolume(plan.target(), plan.newUploadsVolume().get());
-    }
-    stopDatabase(plan);
-    OverrideFile.write(plan.overrideFile(), Optional.of(content));
-    recreate(plan, plan.newVolume(), cancellation);
-    if (plan.newUploadsVolume().isPresent()) {
-      remake(plan, plan.newUploadsVolume().get());
-    }
-  }
+  void swapIn(DisasterPlan plan, String by, String reason, Cancellation cancellation)
+      throws ProblemException;
 
   /**
-   * Makes the database run on the old volume again, whatever was done before.
+   * Makes the application's database the old one again, whatever was done before.
    *
-   * @param previous what the override file said before the swap; empty when there was none
+   * @param previous what {@link #before} returned, as far as it is still right
    */
   void swapBack(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
-      throws ProblemException {
-    probe.requireVolume(plan.target(), plan.target().volume().name());
-    if (plan.newUploadsVolume().isPresent()) {
-      probe.requireVolume(plan.target(), plan.target().uploads().orElseThrow().name());
-    }
-    stopDatabase(plan);
-    OverrideFile.write(plan.overrideFile(), previous);
-    if (plan.target().outage().isEmpty()) {
-      recreate(plan, plan.target().volume().name(), cancellation);
-    } else {
-      returnStopped(plan);
-    }
-    if (plan.newUploadsVolume().isPresent()) {
-      remake(plan, plan.target().uploads().orElseThrow().name());
-    }
-  }
+      throws ProblemException;
 
   /**
-   * Starts the database on the volume that its container has after a way back that failed. On the
-   * old volume, one that did not run before stays stopped.
+   * Lets the database serve as it is after a way back that failed. On the old storage, one that did
+   * not run before stays stopped.
    *
-   * @param before what the override file said before the swap; empty when there was none
-   * @param content what it says with the new volume
+   * @param before what {@link #before} returned
+   * @param content what the override file says with the new storage; the way back may have changed
+   *     that file
    * @return how it is now, as a sentence
-   * @throws ProblemException when it has neither the old volume nor the new one
+   * @throws ProblemException when it has neither the old storage nor the new one
    */
   String resume(DisasterPlan plan, Optional<String> before, String content)
+      throws ProblemException;
+
+  /**
+   * Writes down again that the restored storage is in use, if a way back that was interrupted has
+   * removed it.
+   *
+   * @param before what {@link #before} returned
+   * @param content what the override file says with the new storage
+   * @return false when nothing was written, such as for a target that needs no file
+   */
+  default boolean nameAgain(DisasterPlan plan, Optional<String> before, String content)
       throws ProblemException {
-    String old = plan.target().volume().name();
-    String mounted = probe.mountedVolume(plan.target());
-    if (mounted.equals(plan.newVolume())) {
-      boolean unused = nameAgain(plan, before, content);
-    } else if (!mounted.equals(old)) {
-      throw otherVolume(plan, "The database was not started: it has", mounted, old);
-    }
-    if (mounted.equals(old) && plan.target().outage().isPresent()) {
-      return "The database is stopped on " + DataVolume.called(old) + ", as before the restore.";
-    }
-    control(plan).start(List.of(plan.target().server().service()));
-    return "The database runs on " + DataVolume.called(mounted) + ".";
+    return false;
   }
 
   /**
-   * Puts our override file back if the project's files no longer name the new volume: a way back
-   * that was interrupted may have removed it, and the next deployment would return to the old one.
-   * A file with content of the team's own stays.
+   * Returns what {@link #before} would have returned, after a person swapped by hand.
    *
-   * @return false when nothing was written
+   * @throws ProblemException when that was not done
    */
-  boolean nameAgain(DisasterPlan plan, Optional<String> before, String content)
-      throws ProblemException {
-    Optional<String> now = OverrideFile.read(plan.overrideFile());
-    boolean foreign =
-        now.isPresent() && !now.equals(before) && !now.get().startsWith(OverrideFile.MARK);
-    if (foreign || now.equals(Optional.of(content)) || namesNew(plan, now.isPresent())) {
-      return false;
-    }
-    OverrideFile.write(plan.overrideFile(), Optional.of(content));
-    return true;
-  }
-
-  private boolean namesNew(DisasterPlan plan, boolean withFile) {
-    try {
-      DatabaseServer server = plan.target().server();
-      List<Path> files = new ArrayList<>(plan.target().project().files());
-      files.remove(plan.overrideFile());
-      return services
-          .apply(plan.target().project().withFiles(files))
-          .mounted(
-              server.service(),
-              server.dataMount(),
-              withFile ? Optional.of(plan.overrideFile()) : Optional.empty())
-          .name()
-          .equals(plan.newVolume());
-    } catch (ProblemException e) {
-      // Files that Compose cannot read name nothing.
-      log.warn(
-          "the files of {} cannot be read: {}", plan.target().project().name(), e.getMessage());
-      return false;
-    }
-  }
-
-  /**
-   * Checks that every service that has the uploads has them on that volume.
-   *
-   * @throws ProblemException when one has not
-   */
-  void requireUploads(DisasterPlan plan, String volume) throws ProblemException {
-    for (UploadsVolume.Mount mount : plan.target().uploads().orElseThrow().mounts()) {
-      String mounted = probe.mountedVolume(plan.target(), mount.service(), mount.path());
-      if (!mounted.equals(volume)) {
-        throw otherVolume(plan, mount.service() + " has at " + mount.path(), mounted, volume);
-      }
-    }
-  }
-
-  /** New containers for what has the uploads; they are started when all is in place. */
-  private void remake(DisasterPlan plan, String volume) throws ProblemException {
-    for (String service : plan.uploadsServices()) {
-      control(plan).remake(service, plan.overrideFile());
-    }
-    requireUploads(plan, volume);
-  }
-
-  private void recreate(DisasterPlan plan, String volume, Cancellation cancellation)
-      throws ProblemException {
-    String service = plan.target().server().service();
-    control(plan).recreate(service, plan.overrideFile());
-    String mounted = probe.mountedVolume(plan.target());
-    if (!mounted.equals(volume)) {
-      // It must not be written to on a volume that nobody asked for.
-      control(plan).stop(List.of(service));
-      throw otherVolume(plan, "The database was stopped again: it has", mounted, volume);
-    }
-    probe.awaitAccepting(plan.target(), patience, cancellation);
-  }
-
-  /** A database that did not run before is not started: it may be the damaged one. */
-  private void returnStopped(DisasterPlan plan) throws ProblemException {
-    control(plan).remake(plan.target().server().service(), plan.overrideFile());
-    String mounted = probe.mountedVolume(plan.target());
-    if (!mounted.equals(plan.target().volume().name())) {
-      throw otherVolume(plan, "The database has", mounted, plan.target().volume().name());
-    }
-  }
-
-  private static ProblemException otherVolume(
-      DisasterPlan plan, String who, String mounted, String wanted) {
-    return new Problem(
-            ProblemCode.SWAP_FAILED,
-            who
-                + " "
-                + (mounted.isEmpty() ? "no volume" : DataVolume.called(mounted))
-                + " instead of "
-                + wanted
-                + ".",
-            "Check what else sets its volume: "
-                + plan.target().project().shell(List.of(plan.overrideFile()), "config"))
-        .exception();
-  }
-
-  private ServiceControl control(DisasterPlan plan) {
-    return services.apply(plan.target().project());
-  }
+  Optional<String> doneByHand(DisasterPlan plan) throws ProblemException;
 }

@@ -120,7 +120,7 @@ final class SwapWatch implements AutoCloseable {
     Target target = disaster.plan().target();
     String database = target.server().service();
     List<LostSwap> found = new ArrayList<>();
-    found.add(new LostSwap(database, probe.mountedVolume(target), clock.instant()));
+    found.add(new LostSwap(database, probe.storage(disaster), clock.instant()));
     // A rollback that failed may have left the uploads on either volume.
     if (disaster.plan().newUploadsVolume().isPresent() && !disaster.stuck()) {
       for (UploadsVolume.Mount mount : target.uploads().orElseThrow().mounts()) {
@@ -153,9 +153,15 @@ final class SwapWatch implements AutoCloseable {
           disaster,
           before.get().service()
               + " is on "
-              + DataVolume.called(LostSwap.expected(disaster, before.get().service()))
+              + disaster
+                  .plan()
+                  .target()
+                  .volume()
+                  .calls(LostSwap.expected(disaster, before.get().service()))
               + " again. What was written in the meantime is on "
-              + (before.get().volume().isEmpty() ? "no volume" : before.get().volume())
+              + (before.get().volume().isEmpty()
+                  ? "no " + disaster.plan().target().volume().noun()
+                  : before.get().volume())
               + ".");
     }
   }

@@ -34,6 +34,30 @@ public final class Swapped {
   }
 
   /**
+   * Fails when another database of that target serves than the newest swap or rollback left.
+   *
+   * @throws ProblemException what that means, and what to do
+   */
+  public static void requireKept(
+      DisasterStore store, TargetSettings settings, DatabaseProbe probe, Instant now)
+      throws ProblemException {
+    for (Disaster each : newest(store)) {
+      if (!each.target().equals(settings.name())) {
+        continue;
+      }
+      String service = each.plan().target().server().service();
+      String there = probe.storage(each);
+      if (!there.equals(LostSwap.expected(each, service))) {
+        throw each.progress()
+            .lost()
+            .orElse(new LostSwap(service, there, now))
+            .problem(each)
+            .exception();
+      }
+    }
+  }
+
+  /**
    * Fails when the database is on another volume than the newest swap or rollback left it on.
    *
    * @throws ProblemException what that means, and what to do

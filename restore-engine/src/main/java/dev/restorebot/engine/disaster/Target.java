@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param warnings what a person should know before deciding
  * @param uploads the volume of uploads, when one is configured
  * @param outage why its server could not be asked; empty when it answered
+ * @param address its server, when the database is replaced by renaming in a server that goes on
  */
 public record Target(
     ComposeProject project,
@@ -28,12 +29,14 @@ public record Target(
     List<String> running,
     List<String> warnings,
     Optional<UploadsVolume> uploads,
-    Optional<Outage> outage) {
+    Optional<Outage> outage,
+    Optional<ServerAddress> address) {
   public Target {
     stopServices = List.copyOf(stopServices);
     running = List.copyOf(running);
     warnings = List.copyOf(warnings);
     outage = outage == null ? Optional.empty() : outage; // earlier versions stored none
+    address = address == null ? Optional.empty() : address; // neither this
   }
 
   /** The same, set up as it was before, with that said first. */
@@ -41,7 +44,22 @@ public record Target(
     List<String> all = new ArrayList<>(List.of(warning));
     all.addAll(warnings);
     return new Target(
-        project, database, server, volume, before, stopServices, running, all, uploads, outage);
+        project,
+        database,
+        server,
+        volume,
+        before,
+        stopServices,
+        running,
+        all,
+        uploads,
+        outage,
+        address);
+  }
+
+  /** Returns the target as headlines name it. */
+  public String label() {
+    return address.map(server -> database + " on " + server.text()).orElseGet(() -> project.name());
   }
 
   /** The same with other services that run now. */
@@ -65,7 +83,8 @@ public record Target(
         services,
         warnings,
         uploads,
-        outage);
+        outage,
+        address);
   }
 
   /** Returns whether the old volume is there to go back to. */

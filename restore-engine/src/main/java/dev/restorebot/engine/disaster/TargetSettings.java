@@ -17,6 +17,8 @@ import java.util.Optional;
  *     restored too
  * @param place where the project's files are, for when no container can tell
  * @param services who stops and starts the services
+ * @param server the server, when the database is replaced by renaming in a server that goes on;
+ *     then the project, if it has files, only has the services
  */
 public record TargetSettings(
     String project,
@@ -26,15 +28,17 @@ public record TargetSettings(
     Optional<Path> overrideFile,
     Optional<String> uploadsVolume,
     ProjectPlace place,
-    ServiceSettings services) {
+    ServiceSettings services,
+    Optional<ServerAddress> server) {
   public TargetSettings {
     stopServices = List.copyOf(stopServices);
     place = place == null ? ProjectPlace.UNKNOWN : place; // earlier versions stored none
     services = services == null ? ServiceSettings.COMPOSE : services; // nor this
+    server = server == null ? Optional.empty() : server; // nor this
   }
 
-  /** Settings of a target whose services are in its Compose project. */
-  public TargetSettings(
+  /** Of a Compose project, whose database is replaced with its volume. */
+  public static TargetSettings ofCompose(
       String project,
       String databaseService,
       String database,
@@ -42,7 +46,7 @@ public record TargetSettings(
       Optional<Path> overrideFile,
       Optional<String> uploadsVolume,
       ProjectPlace place) {
-    this(
+    return new TargetSettings(
         project,
         databaseService,
         database,
@@ -50,17 +54,31 @@ public record TargetSettings(
         overrideFile,
         uploadsVolume,
         place,
-        ServiceSettings.COMPOSE);
+        ServiceSettings.COMPOSE,
+        Optional.empty());
   }
 
   /** The same with services that are stopped and started in that way. */
   public TargetSettings with(ServiceSettings how) {
     return new TargetSettings(
-        project, databaseService, database, stopServices, overrideFile, uploadsVolume, place, how);
+        project,
+        databaseService,
+        database,
+        stopServices,
+        overrideFile,
+        uploadsVolume,
+        place,
+        how,
+        server);
   }
 
   /** Names the target, which only one disaster restore at a time may hold. */
   public String name() {
-    return project + "/" + databaseService;
+    return server.map(address -> name(address, database)).orElse(project + "/" + databaseService);
+  }
+
+  /** Names the target that a database in a server is; a slash is only between the two. */
+  static String name(ServerAddress address, String database) {
+    return address.text() + "/" + database.replace('/', '_');
   }
 }

@@ -158,14 +158,18 @@ public final class DisasterSubject {
     return facts;
   }
 
+  private static String storage(DisasterPlan plan) {
+    return plan.target().volume().isDatabase() ? "database" : "volume";
+  }
+
   private static List<Subject.Fact> database(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
     return List.of(
         new Subject.Fact("reason", disaster.reason()),
         new Subject.Fact("target", disaster.target()),
         new Subject.Fact("database", plan.target().database()),
-        new Subject.Fact("volume before", plan.target().volume().name()),
-        new Subject.Fact("new volume", plan.newVolume()),
+        new Subject.Fact(storage(plan) + " before", plan.target().volume().name()),
+        new Subject.Fact("new " + storage(plan), plan.newVolume()),
         new Subject.Fact("backup taken at", plan.backup().takenAt().toString()),
         new Subject.Fact(
             "backup last passed a test",

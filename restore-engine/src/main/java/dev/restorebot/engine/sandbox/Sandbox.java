@@ -45,6 +45,14 @@ public interface Sandbox {
   Connection connectAs(String role, Secret password) throws SQLException;
 
   /**
+   * Returns whether the server has others' databases too. Then nobody here is a superuser, and no
+   * role may be created: {@link #connectAsAdmin} gives the role that restores.
+   */
+  default boolean sharesServer() {
+    return false;
+  }
+
+  /**
    * Streams a file into the sandbox's own storage.
    *
    * @param name a plain file name, such as {@code backup.dump}; {@code a/b} makes the folder

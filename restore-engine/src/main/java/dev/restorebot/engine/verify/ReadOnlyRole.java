@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
  * A role of its own that may read everything and change nothing, made for one verification: what a
  * function in the restored database does, it does with the rights of that role. Every connection is
  * read-only, ends each statement in time, and finds PostgreSQL's own functions first.
+ *
+ * <p>In a server that others use too, no role is made: it is the one that restored, and only the
+ * read-only transactions keep it from changes. Where row security would hide rows from it, reading
+ * them is an error.
  */
 public final class ReadOnlyRole implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReadOnlyRole.class);
@@ -30,7 +34,7 @@ public final class ReadOnlyRole implements AutoCloseable {
   private final Duration timeout;
   private final Optional<String> actsAs;
   private final String role;
-  private final Secret password = Secret.random();
+  private final Secret password;
 
   private ReadOnlyRole(Sandbox sandbox, Duration timeout, Optional<String> actsAs) {
     this.sandbox = sandbox;
@@ -38,7 +42,11 @@ public final class ReadOnlyRole implements AutoCloseable {
     this.actsAs = actsAs;
     byte[] random = new byte[4];
     ThreadLocalRandom.current().nextBytes(random);
-    this.role = "restore_bot_reader_" + HexFormat.of().formatHex(random);
+    this.role =
+        sandbox.sharesServer()
+            ? sandbox.info().user()
+            : "restore_bot_reader_" + HexFormat.of().formatHex(random);
+    this.password = sandbox.sharesServer() ? sandbox.password() : Secret.random();
   }
 
   /** Makes the role; closing removes it. */
@@ -56,6 +64,9 @@ public final class ReadOnlyRole implements AutoCloseable {
 
   private static ReadOnlyRole create(ReadOnlyRole reader) throws SQLException {
     Sandbox sandbox = reader.sandbox;
+    if (sandbox.sharesServer()) {
+      return reader;
+    }
     try (AdminSession admin = AdminSession.begin(sandbox);
         Statement statement = admin.connection().createStatement()) {
       // Row security would hide rows, or refuse to count them.
@@ -150,6 +161,9 @@ public final class ReadOnlyRole implements AutoCloseable {
 
   @Override
   public void close() {
+    if (sandbox.sharesServer()) {
+      return; // it was there before
+    }
     try (AdminSession admin = AdminSession.begin(sandbox)) {
       admin.execute("DROP OWNED BY " + role);
       admin.execute("DROP ROLE " + role);

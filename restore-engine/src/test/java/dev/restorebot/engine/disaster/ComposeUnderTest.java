@@ -87,7 +87,7 @@ public final class ComposeUnderTest implements AutoCloseable {
 
   /** The project's settings, as somebody would configure them. */
   public TargetSettings settings() {
-    return new TargetSettings(
+    return TargetSettings.ofCompose(
         name,
         "db",
         "zenops",
@@ -99,7 +99,7 @@ public final class ComposeUnderTest implements AutoCloseable {
 
   /** The same with the volume of uploads. */
   public TargetSettings settingsWithUploads() {
-    return new TargetSettings(
+    return TargetSettings.ofCompose(
         name,
         "db",
         "zenops",

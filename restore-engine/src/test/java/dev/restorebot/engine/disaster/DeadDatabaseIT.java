@@ -249,7 +249,7 @@ class DeadDatabaseIT {
 
   private TargetSettings placed() {
     TargetSettings settings = project.settings();
-    return new TargetSettings(
+    return TargetSettings.ofCompose(
         settings.project(),
         settings.databaseService(),
         settings.database(),

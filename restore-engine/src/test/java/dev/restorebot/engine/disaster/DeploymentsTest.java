@@ -49,7 +49,8 @@ class DeploymentsTest {
             sample.running(),
             sample.warnings(),
             sample.uploads(),
-            sample.outage());
+            sample.outage(),
+            Optional.empty());
     when(targets.resolve(any(), any())).thenReturn(here);
     when(services.drift(any())).thenReturn(Optional.empty());
   }

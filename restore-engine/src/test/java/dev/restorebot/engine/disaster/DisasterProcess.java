@@ -68,7 +68,7 @@ public final class DisasterProcess {
     AtomicInteger count = new AtomicInteger();
     Optional<UploadsVolume> uploads = disaster.plan().target().uploads();
     TargetSettings target =
-        new TargetSettings(
+        TargetSettings.ofCompose(
             args[1],
             "db",
             "zenops",

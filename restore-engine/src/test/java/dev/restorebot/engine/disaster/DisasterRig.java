@@ -54,7 +54,7 @@ final class DisasterRig implements AutoCloseable {
   private final DockerProbe probe = new DockerProbe(docker);
   private final ProjectFiles files = new ComposeFiles(Optional.empty());
   private final TargetMemory memory;
-  private final NewVolumes volumes;
+  private final DockerNewVolumes volumes;
   private final TargetSettings target;
   private final URI ready;
   private final Duration patience;
@@ -106,7 +106,7 @@ final class DisasterRig implements AutoCloseable {
                 reader, load, verify, DiskLimits.DEFAULT, Clock.systemUTC(), TARBALLS, "")),
         watched.volumes(volumes),
         watched.uploads(new DockerNewUploads(docker, () -> TARBALLS)),
-        new Swap(this::services, probe, Duration.ofSeconds(60)),
+        new ComposeSwap(this::services, probe, Duration.ofSeconds(60)),
         this::services,
         probe,
         new Checklist(

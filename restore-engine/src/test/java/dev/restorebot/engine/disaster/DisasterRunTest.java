@@ -121,7 +121,7 @@ class DisasterRunTest {
     order.verify(services).start(ended.progress().ran());
     verify(loaded, never()).verify(any(), any(), any());
     verify(filling, never()).finish(any());
-    verify(swap, never()).swapIn(any(), any(), any());
+    verify(swap, never()).swapIn(any(), any(), any(), any());
   }
 
   private void aFailedCheckIsDecidedByALead() throws Exception {
@@ -174,7 +174,7 @@ class DisasterRunTest {
   @Test
   void servicesThatPeopleStoppedAreNotAskedForAgainWhenTheSwapFails() throws Exception {
     Disaster asked = drive(byHand(AfterSwap.OnFailedCheck.ROLL_BACK));
-    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapIn(any(), any(), any());
+    doThrow(trouble(ProblemCode.SWAP_FAILED)).when(swap).swapIn(any(), any(), any(), any());
     assertThat(confirmed(asked).state()).isEqualTo(DisasterState.ROLLED_BACK);
   }
 
@@ -320,7 +320,7 @@ class DisasterRunTest {
                 AfterSwap.DEFAULT));
     assertThat(unasked.state()).isIn(DisasterState.COULD_NOT_VERIFY, DisasterState.FAILED);
     verify(services, never()).stop(any());
-    verify(swap, never()).swapIn(any(), any(), any());
+    verify(swap, never()).swapIn(any(), any(), any(), any());
   }
 
   /** As nothing continues by itself there, people have to be told. */
@@ -414,7 +414,10 @@ class DisasterRunTest {
     assertThat(drive(ASK).state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
     verify(swap, never()).swapBack(any(), any(), any());
     verified(CheckStatus.PASSED);
-    doThrow(trouble(ProblemCode.SWAP_FAILED)).doNothing().when(swap).swapIn(any(), any(), any());
+    doThrow(trouble(ProblemCode.SWAP_FAILED))
+        .doNothing()
+        .when(swap)
+        .swapIn(any(), any(), any(), any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
     doThrow(trouble(ProblemCode.COMPOSE_FAILED)).doNothing().when(services).start(any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
@@ -479,7 +482,7 @@ class DisasterRunTest {
     when(uploads.verify(any())).thenThrow(trouble(ProblemCode.SANDBOX_FAILED));
     assertThat(run(withUploads()).drive().state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
     verify(uploads, times(2)).discard(any());
-    verify(swap, times(2)).swapIn(any(), any(), any());
+    verify(swap, times(2)).swapIn(any(), any(), any(), any());
   }
 
   private Disaster withUploads() {
@@ -496,7 +499,6 @@ class DisasterRunTest {
                 PlanOptions.Swap.MANUAL,
                 false,
                 AfterSwap.DEFAULT));
-    when(probe.mountedVolume(any())).thenReturn(waiting.plan().newVolume());
     assertThat(go(waiting).state()).isEqualTo(DisasterState.DONE);
   }
 
@@ -506,8 +508,8 @@ class DisasterRunTest {
         drive(
             new PlanOptions(
                 PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false, AfterSwap.DEFAULT));
-    when(probe.mountedVolume(any())).thenReturn("zenops_postgres_data");
-    assertThatThrownBy(() -> go(waiting)).hasMessageContaining("still uses the volume");
+    when(swap.doneByHand(any())).thenThrow(trouble(ProblemCode.SWAP_FAILED));
+    assertThatThrownBy(() -> go(waiting)).hasMessageContaining("trouble");
     assertThat(store.find(waiting.id()).orElseThrow().state()).isEqualTo(DisasterState.AWAITING_GO);
     assertThat(run(waiting).rollBack().state()).isEqualTo(DisasterState.CANCELLED);
     verify(swap, never()).swapBack(any(), any(), any());
@@ -535,7 +537,6 @@ class DisasterRunTest {
                 PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.MANUAL, false, AfterSwap.DEFAULT));
     verify(services, never()).stop(any());
     when(services.running()).thenReturn(List.of());
-    when(probe.mountedVolume(any())).thenReturn(waiting.plan().newVolume());
     Disaster done = go(waiting);
     assertThat(done.state()).isEqualTo(DisasterState.DONE);
     verify(services).start(List.of("api"));

@@ -114,7 +114,7 @@ class DisasterStoryIT {
             services,
             () -> 0,
             Clock.systemUTC());
-    swap = new Swap(services, probe, Duration.ofSeconds(60));
+    swap = new ComposeSwap(services, probe, Duration.ofSeconds(60));
   }
 
   @AfterEach
@@ -196,7 +196,7 @@ class DisasterStoryIT {
     volumes.safetyCopy(plan, NEVER);
     assertThat(volumes.hash(plan, plan.safetyVolume().orElseThrow())).isEqualTo(before);
     Instant since = Instant.now();
-    swap.swapIn(plan, plan.override("Asha", "the disk\nvolumes: {}"), NEVER);
+    swap.swapIn(plan, "Asha", "the disk\nvolumes: {}", NEVER);
     control.start(plan.target().stopServices());
     List<CheckResult> checks = check(plan, since, 200);
 
@@ -269,7 +269,7 @@ class DisasterStoryIT {
     control.stop(plan.target().stopServices());
     swap.stopDatabase(plan);
     String before = volumes.hash(plan, plan.target().volume().name());
-    swap.swapIn(plan, plan.override("Asha", "test"), NEVER);
+    swap.swapIn(plan, "Asha", "test", NEVER);
     control.start(plan.target().stopServices());
     List<CheckResult> checks = check(plan, Instant.now(), 418);
     assertThat(Checklist.passed(checks)).isFalse();
@@ -313,7 +313,7 @@ class DisasterStoryIT {
     docker.client().createVolumeCmd().withName(plan.newVolume()).exec();
     app.edit("max_connections=60", "no_such_setting=1");
 
-    assertThatThrownBy(() -> swap.swapIn(plan, plan.override("Asha", "test"), NEVER))
+    assertThatThrownBy(() -> swap.swapIn(plan, "Asha", "test", NEVER))
         .hasMessageContaining("server exited");
     app.edit("no_such_setting=1", "max_connections=60");
     swap.swapBack(plan, Optional.empty(), NEVER);

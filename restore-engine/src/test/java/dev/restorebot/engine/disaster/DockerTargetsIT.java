@@ -86,7 +86,7 @@ class DockerTargetsIT {
   @Test
   void aProjectThatIsNotThereIsNamedWithThoseThatAre() {
     TargetSettings wrong =
-        new TargetSettings(
+        TargetSettings.ofCompose(
             "nothere",
             "db",
             "zenops",
@@ -111,7 +111,7 @@ class DockerTargetsIT {
               .getId();
       try {
         TargetSettings settings =
-            new TargetSettings(
+            TargetSettings.ofCompose(
                 stack,
                 "db",
                 "zenops",
@@ -152,7 +152,7 @@ class DockerTargetsIT {
   @Test
   void aServiceThatIsNotThereIsNamedWithThoseThatAre() {
     TargetSettings database =
-        new TargetSettings(
+        TargetSettings.ofCompose(
             app.name(),
             "postgres",
             "zenops",
@@ -162,7 +162,7 @@ class DockerTargetsIT {
             ProjectPlace.UNKNOWN);
     assertThatThrownBy(() -> resolve(database)).hasMessageContaining("api, db, email-worker");
     TargetSettings stopped =
-        new TargetSettings(
+        TargetSettings.ofCompose(
             app.name(),
             "db",
             "zenops",
@@ -176,7 +176,7 @@ class DockerTargetsIT {
   @Test
   void aServiceThatKeepsRunningIsWarnedOf() throws Exception {
     TargetSettings settings =
-        new TargetSettings(
+        TargetSettings.ofCompose(
             app.name(),
             "db",
             "zenops",
@@ -193,7 +193,7 @@ class DockerTargetsIT {
   @Test
   void aServerWithOtherDatabasesIsRefused() throws Exception {
     TargetSettings settings =
-        new TargetSettings(
+        TargetSettings.ofCompose(
             app.name(),
             "db",
             "postgres",
@@ -211,7 +211,7 @@ class DockerTargetsIT {
     try (ComposeUnderTest other = new ComposeUnderTest(folder.resolve("other"))) {
       other.edit("postgres_data:/var/lib", "./data:/var/lib").up("db");
       TargetSettings settings =
-          new TargetSettings(
+          TargetSettings.ofCompose(
               other.name(),
               "db",
               "zenops",

@@ -89,7 +89,8 @@ class EarlierPlanTest {
         sample.running(),
         sample.warnings(),
         sample.uploads(),
-        sample.outage());
+        sample.outage(),
+        Optional.empty());
   }
 
   /** As that version stored it: without a definition and without traits. */

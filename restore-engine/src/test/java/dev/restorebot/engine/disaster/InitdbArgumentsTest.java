@@ -76,7 +76,11 @@ class InitdbArgumentsTest {
         any.uploads(),
         Optional.of(
             new DumpedDatabase(
-                Optional.of(version), Optional.<DatabaseLocale>empty(), Optional.empty(), roles)),
+                Optional.of(version),
+                Optional.<DatabaseLocale>empty(),
+                Optional.empty(),
+                roles,
+                BackupDemands.NONE)),
         any.failed(),
         any.database(),
         Optional.empty());

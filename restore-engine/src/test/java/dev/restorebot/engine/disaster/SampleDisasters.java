@@ -143,6 +143,7 @@ public final class SampleDisasters {
                         "zenops_uploads",
                         "uploads",
                         List.of(new UploadsVolume.Mount("api", "/app/uploads")))),
+            Optional.empty(),
             Optional.empty());
     DisasterPlan plan =
         new DisasterPlan(
@@ -178,7 +179,7 @@ public final class SampleDisasters {
         "the volume is damaged",
         "slack\nC1\nthread",
         "request",
-        new TargetSettings(
+        TargetSettings.ofCompose(
             project,
             "db",
             "zenops",
@@ -224,7 +225,8 @@ public final class SampleDisasters {
             was.running(),
             was.warnings(),
             was.uploads(),
-            Optional.of(outage));
+            Optional.of(outage),
+            Optional.empty());
     return Disaster.requested(
         asked.requestedBy(),
         asked.reason(),

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -20,7 +21,7 @@ class SwapTest {
 
   private final ServiceControl services = mock(ServiceControl.class);
   private final DatabaseProbe probe = mock(DatabaseProbe.class);
-  private final Swap swap = new Swap(project -> services, probe, Duration.ofSeconds(1));
+  private final Swap swap = new ComposeSwap(project -> services, probe, Duration.ofSeconds(1));
   private final Disaster asked = SampleDisasters.asked("aaa111", "zenops");
 
   private String resumed(DisasterPlan plan, String mounted) throws Exception {
@@ -70,6 +71,15 @@ class SwapTest {
 
   private static ServiceControl.EffectiveVolume volume(String name) {
     return new ServiceControl.EffectiveVolume(name, true);
+  }
+
+  @Test
+  void aSwapByHandThatWasNotDoneIsRefused() throws Exception {
+    when(probe.mountedVolume(asked.plan().target())).thenReturn("zenops_postgres_data");
+    assertThatThrownBy(() -> swap.doneByHand(asked.plan()))
+        .hasMessageContaining("still uses the volume zenops_postgres_data");
+    when(probe.mountedVolume(asked.plan().target())).thenReturn(asked.plan().newVolume());
+    assertThat(swap.doneByHand(asked.plan())).isEmpty();
   }
 
   /** It may be damaged, and a start writes to it. */

@@ -45,6 +45,7 @@ class SwapWatchTest {
   @BeforeEach
   void nobodyAsked() throws Exception {
     when(approvals.find(any())).thenReturn(Optional.empty());
+    when(probe.storage(any())).thenCallRealMethod();
     when(probe.mountedVolume(any())).thenReturn(NEW);
     when(probe.onContainerChange(any())).thenReturn(Optional.empty());
   }

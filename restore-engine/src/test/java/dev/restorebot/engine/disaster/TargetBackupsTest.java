@@ -83,7 +83,7 @@ class TargetBackupsTest {
   }
 
   private static TargetSettings settings(String project, String database) {
-    return new TargetSettings(
+    return TargetSettings.ofCompose(
         project,
         "db",
         database,

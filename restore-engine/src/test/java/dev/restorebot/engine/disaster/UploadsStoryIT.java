@@ -216,7 +216,7 @@ class UploadsStoryIT {
   @Test
   void aServiceThatWouldKeepTheOldUploadsIsToldBeforehand() throws Exception {
     TargetSettings settings =
-        new TargetSettings(
+        TargetSettings.ofCompose(
             project.name(),
             "db",
             "zenops",
@@ -230,7 +230,7 @@ class UploadsStoryIT {
           .hasMessageContaining("email-worker also uses the volume of uploads");
     }
     TargetSettings wrong =
-        new TargetSettings(
+        TargetSettings.ofCompose(
             project.name(),
             "db",
             "zenops",

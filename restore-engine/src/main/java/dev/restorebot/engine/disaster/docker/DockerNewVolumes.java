@@ -188,7 +188,7 @@ public final class DockerNewVolumes implements NewVolumes {
     }
   }
 
-  @Override
+  /** SHA-256 over all files of a volume, their names, owners and modes. */
   public String hash(DisasterPlan plan, String volume) throws ProblemException {
     return new VolumeTool(docker, plan)
         .run(

@@ -104,6 +104,7 @@ public final class DockerTargets implements Targets {
         running,
         warnings,
         uploads,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -147,7 +147,8 @@ final class StoppedTargets {
                     found.missing(),
                     sources,
                     facts.roles(cluster),
-                    unknown)));
+                    unknown)),
+            Optional.empty());
     if (recalled.isEmpty()) {
       known.ifPresent(told -> remember(settings, target, told));
     }
@@ -217,7 +218,8 @@ final class StoppedTargets {
             target.running(),
             List.of(),
             target.uploads(),
-            Optional.of(new Outage(outage.why(), false, List.of(), List.of(), List.of())));
+            Optional.of(new Outage(outage.why(), false, List.of(), List.of(), List.of())),
+            Optional.empty());
     try {
       memory.remember(settings.name(), new RememberedTarget(told.takenAt(), plain, told.globals()));
     } catch (StateException e) {

@@ -25,6 +25,9 @@ final class Installations {
   private static final List<String> NEEDED =
       List.of("initdb", "pg_ctl", "postgres", "pg_restore", "psql");
 
+  /** The programs of a client, the one that tells the version first. */
+  private static final List<String> OF_CLIENTS = List.of("pg_restore", "psql");
+
   /** Folders that hold one folder for each version, the glob of those, and where programs are. */
   private static final List<String[]> USUAL =
       List.of(
@@ -36,9 +39,22 @@ final class Installations {
           new String[] {"/Applications/Postgres.app/Contents/Versions", "*", "bin"});
 
   private final Optional<Path> fromSettings;
+  private final List<String> needed;
+  private final String telling;
 
   Installations(Optional<Path> fromSettings) {
+    this(fromSettings, NEEDED, "postgres");
+  }
+
+  private Installations(Optional<Path> fromSettings, List<String> needed, String telling) {
     this.fromSettings = fromSettings;
+    this.needed = needed;
+    this.telling = telling;
+  }
+
+  /** Those whose client programs are there; a server need not be. */
+  static Installations ofClients(Optional<Path> fromSettings) {
+    return new Installations(fromSettings, OF_CLIENTS, OF_CLIENTS.get(0));
   }
 
   /** Newest last; one for each major, the newest minor. */
@@ -90,14 +106,13 @@ final class Installations {
         "Install PostgreSQL's server and client packages, or use Docker.");
   }
 
-  private static Optional<Installation> complete(Path folder) {
-    if (!NEEDED.stream().allMatch(name -> Files.isExecutable(folder.resolve(name)))) {
+  private Optional<Installation> complete(Path folder) {
+    if (!needed.stream().allMatch(name -> Files.isExecutable(folder.resolve(name)))) {
       return Optional.empty();
     }
     try {
       Path real = folder.toRealPath();
-      String version =
-          LocalCommands.output(List.of(real.resolve("postgres").toString(), "--version"));
+      String version = LocalCommands.output(List.of(real.resolve(telling).toString(), "--version"));
       return Optional.of(Installation.parse(real, version));
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("cannot use the PostgreSQL in {}: {}", folder, e.toString());

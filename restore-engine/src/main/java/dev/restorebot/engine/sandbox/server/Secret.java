@@ -21,6 +21,11 @@ public final class Secret {
     return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
+  /** A password that somebody else chose. */
+  public static Secret of(String value) {
+    return new Secret(value);
+  }
+
   /** The password itself. */
   public String value() {
     return value;

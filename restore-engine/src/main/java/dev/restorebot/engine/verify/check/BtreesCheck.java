@@ -4,6 +4,7 @@ import dev.restorebot.engine.text.Lists;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.SqlErrors;
 import dev.restorebot.engine.verify.SqlRows;
@@ -36,6 +37,13 @@ final class BtreesCheck implements Check {
 
   @Override
   public CheckResult run(CheckContext context) throws SQLException {
+    if (context.reader().sandbox().sharesServer()) {
+      return new CheckResult(
+          NAME,
+          CheckStatus.SKIPPED,
+          "amcheck needs a superuser, which restore-bot is not in this server",
+          List.of());
+    }
     List<List<String>> trees = SqlRows.rows(context.connection(), TREES);
     TreeWalk walk = new TreeWalk(context.reader());
     try (Amcheck amcheck = Amcheck.open(context.reader())) {

@@ -2,6 +2,7 @@ package dev.restorebot.engine.disaster.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.disaster.BackupDemands;
 import dev.restorebot.engine.disaster.ClusterFacts;
 import dev.restorebot.engine.disaster.ContainerEnvironment;
 import dev.restorebot.engine.disaster.DumpedDatabase;
@@ -24,7 +25,11 @@ class StoppedClusterTest {
   private static final DatabaseLocale GERMAN = new DatabaseLocale("LATIN1", "de_DE", "de_DE");
   private static final DumpedDatabase BACKUP =
       new DumpedDatabase(
-          Optional.of("15.3"), Optional.of(GERMAN), Optional.of("app"), List.of("app", "reporter"));
+          Optional.of("15.3"),
+          Optional.of(GERMAN),
+          Optional.of("app"),
+          List.of("app", "reporter"),
+          BackupDemands.NONE);
 
   private final List<FactSource> sources = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -82,7 +87,12 @@ class StoppedClusterTest {
     ClusterFacts facts =
         facts(
             Optional.empty(),
-            new DumpedDatabase(Optional.empty(), Optional.empty(), Optional.empty(), List.of()),
+            new DumpedDatabase(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                BackupDemands.NONE),
             List.of(),
             "LANG=en_US.utf8",
             "PG_MAJOR=16");

@@ -1,0 +1,35 @@
+package dev.restorebot.engine.disaster;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The address of a PostgreSQL server and the account to log in with. It holds no password, only
+ * where the password is, so it may be stored and shown.
+ *
+ * @param host its host name or address
+ * @param port its port
+ * @param user the role to log in as; it needs CREATEDB and the database, and need not be a
+ *     superuser
+ * @param passwordFile a file whose first line is the password
+ * @param passwordVariable the environment variable that has the password, when no file has it
+ * @param sslmode as libpq's, such as {@code verify-full}
+ * @param sslRootCertificate the certificates that the server's is checked with
+ * @param maintenanceDatabase the database to be in while the other one is renamed
+ * @param tools the folder of the client programs; empty for those that are found
+ */
+public record ServerAddress(
+    String host,
+    int port,
+    String user,
+    Optional<Path> passwordFile,
+    Optional<String> passwordVariable,
+    String sslmode,
+    Optional<Path> sslRootCertificate,
+    String maintenanceDatabase,
+    Optional<Path> tools) {
+  /** Returns it as people write it. */
+  public String text() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

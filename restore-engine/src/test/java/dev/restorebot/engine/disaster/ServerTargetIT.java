@@ -1,0 +1,430 @@
+package dev.restorebot.engine.disaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.testing.PostgresUnderTest;
+import dev.restorebot.engine.testing.RequiresLocalPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Restores a database in a server that has others, as a role that is no superuser, and swaps it by
+ * renaming.
+ */
+@RequiresLocalPostgres
+class ServerTargetIT {
+  private static final String ROWS = "SELECT string_agg(name, ' ' ORDER BY id) FROM users";
+  private static final String OLD = "asha ben written-later";
+  private static final String RESTORED = "asha ben";
+
+  private static PostgresUnderTest server;
+
+  @TempDir Path folder;
+  private JdbcDisasterStore store;
+  private ServerRig rig;
+  private Path dump;
+  private List<String> atBackup;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new PostgresUnderTest();
+    server.sql(
+        "postgres",
+        "CREATE ROLE app_owner LOGIN PASSWORD '" + PostgresUnderTest.PASSWORD + "'",
+        "CREATE ROLE reporter LOGIN PASSWORD '" + PostgresUnderTest.PASSWORD + "'",
+        "CREATE ROLE auditor NOLOGIN",
+        "CREATE ROLE restorer LOGIN CREATEDB PASSWORD '" + PostgresUnderTest.PASSWORD + "'",
+        "CREATE ROLE nobody_in LOGIN CREATEDB PASSWORD '" + PostgresUnderTest.PASSWORD + "'",
+        "GRANT app_owner, auditor, pg_signal_backend TO restorer",
+        "CREATE DATABASE billing OWNER reporter",
+        "CREATE DATABASE metrics");
+    server.sql("billing", "CREATE TABLE invoices AS SELECT 1 AS id");
+    server.sql("metrics", "CREATE TABLE points AS SELECT 2 AS id");
+    server.sql(
+        "billing",
+        "SELECT pg_create_logical_replication_slot('feed', 'pgoutput')",
+        "SELECT pg_create_physical_replication_slot('standby')");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @BeforeEach
+  void production() throws Exception {
+    server.sql(
+        "postgres",
+        "CREATE DATABASE zenops OWNER app_owner",
+        "REVOKE ALL ON DATABASE zenops FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE zenops TO reporter WITH GRANT OPTION",
+        "COMMENT ON DATABASE zenops IS 'it''s \"production\"'",
+        "ALTER DATABASE zenops SET search_path TO \"$user\", 'App schema', public",
+        "ALTER DATABASE zenops SET statement_timeout TO '90s'",
+        "ALTER ROLE restorer IN DATABASE zenops SET work_mem TO '8MB'",
+        "ALTER DATABASE zenops CONNECTION LIMIT 40");
+    server.sql(
+        "zenops",
+        "CREATE EXTENSION citext",
+        "SET ROLE app_owner",
+        "CREATE SCHEMA \"App schema\"",
+        "CREATE TABLE public.users (id int PRIMARY KEY, name public.citext)",
+        "INSERT INTO public.users VALUES (1, 'asha'), (2, 'ben')",
+        "CREATE TABLE \"App schema\".secrets (owner name, secret text)",
+        "INSERT INTO \"App schema\".secrets VALUES ('reporter', 'a'), ('other', 'b')",
+        "ALTER TABLE \"App schema\".secrets ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY own ON \"App schema\".secrets TO reporter USING (owner = current_user)",
+        "GRANT USAGE ON SCHEMA \"App schema\" TO reporter",
+        "GRANT SELECT ON public.users, \"App schema\".secrets TO reporter",
+        "RESET ROLE",
+        "CREATE SCHEMA audit AUTHORIZATION auditor",
+        "CREATE TABLE audit.events (id int)",
+        "ALTER TABLE audit.events OWNER TO auditor");
+    store = JdbcDisasterStore.open(folder.resolve("state.db"));
+    rig = new ServerRig(server, folder, store);
+    dump = server.dump("zenops", folder.resolve("zenops.dump"), "-Fc");
+    atBackup = server.everything("none");
+    server.sql("zenops", "INSERT INTO public.users VALUES (3, 'written-later')");
+  }
+
+  @AfterEach
+  void remove() throws Exception {
+    store.close();
+    for (String each :
+        server.column(
+            "postgres",
+            PostgresUnderTest.SUPERUSER,
+            "SELECT datname FROM pg_database WHERE datname ~ '^zenops|^restore_bot_lock'")) {
+      server.sql("postgres", "DROP DATABASE \"" + each + "\" WITH (FORCE)");
+    }
+  }
+
+  private static String rows(String database) throws SQLException {
+    return server.column(database, "reporter", ROWS).get(0);
+  }
+
+  /** Without what only the database that is kept has. */
+  private static List<String> everything(String without) throws Exception {
+    return server.everything(without).stream().filter(line -> !line.contains(without)).toList();
+  }
+
+  @Test
+  void everythingButTheDatabaseIsAsBeforeAndTheWayBackIsComplete() throws Exception {
+    List<String> beforeTheRestore = server.everything("none");
+    Disaster waiting = rig.restored(dump);
+    assertThat(waiting.state()).as("%s", waiting.problem()).isEqualTo(DisasterState.AWAITING_GO);
+    assertThat(rows("zenops")).isEqualTo(OLD);
+
+    DisasterPlan plan = waiting.plan();
+    Disaster done;
+    try (Connection client = server.connect("zenops", "reporter")) {
+      done = rig.run(waiting).go();
+      assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+      assertThatThrownBy(() -> execute(client, "SELECT 1")).isInstanceOf(SQLException.class);
+    }
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+    assertThat(server.column("zenops", "reporter", "SELECT secret FROM \"App schema\".secrets"))
+        .containsExactly("a");
+    assertThat(server.column("zenops", "reporter", "SHOW statement_timeout"))
+        .containsExactly("90s");
+    assertThat(everything(plan.oldStorage())).isEqualTo(atBackup);
+    assertThat(rows(plan.oldStorage())).isEqualTo(OLD);
+    assertThat(rig.probe().storage(done)).isEqualTo(plan.newVolume());
+
+    Disaster back = rig.run(done).rollBack();
+    assertThat(back.state()).as("%s", back.problem()).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(rows("zenops")).isEqualTo(OLD);
+    assertThat(everything(plan.newVolume())).isEqualTo(beforeTheRestore);
+    assertThat(rig.probe().storage(back)).isEqualTo("zenops");
+    assertThat(slots()).containsExactly("feed", "standby");
+  }
+
+  private static List<String> slots() throws SQLException {
+    return server.column(
+        "postgres",
+        PostgresUnderTest.SUPERUSER,
+        "SELECT slot_name FROM pg_replication_slots ORDER BY 1");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The moments of a swap at which the process may end. */
+  enum Killed {
+    CLOSING,
+    CLOSED,
+    BEFORE_RENAMING,
+    RENAMED,
+    BEFORE_RENAMING_BACK,
+    RENAMED_BACK;
+
+    boolean isOfTheWayBack() {
+      return this == BEFORE_RENAMING_BACK || this == RENAMED_BACK;
+    }
+  }
+
+  /** The process ends: nothing of the run goes on. */
+  private static final class KilledError extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private record KilledSwap(Swap real, Killed when) implements Swap {
+    @Override
+    public Optional<String> before(DisasterPlan plan) throws ProblemException {
+      return real.before(plan);
+    }
+
+    @Override
+    public void stopDatabase(DisasterPlan plan) throws ProblemException {
+      if (when == Killed.CLOSING) {
+        try {
+          server.sql("postgres", "ALTER DATABASE zenops ALLOW_CONNECTIONS false");
+        } catch (SQLException e) {
+          throw new AssertionError(e);
+        }
+        throw new KilledError();
+      }
+      real.stopDatabase(plan);
+      kill(Killed.CLOSED);
+    }
+
+    @Override
+    public void swapIn(DisasterPlan plan, String by, String reason, Cancellation cancellation)
+        throws ProblemException {
+      kill(Killed.BEFORE_RENAMING);
+      real.swapIn(plan, by, reason, cancellation);
+      kill(Killed.RENAMED);
+    }
+
+    @Override
+    public void swapBack(DisasterPlan plan, Optional<String> previous, Cancellation cancellation)
+        throws ProblemException {
+      if (when == Killed.BEFORE_RENAMING_BACK) {
+        try {
+          server.sql("postgres", "ALTER DATABASE zenops ALLOW_CONNECTIONS false");
+        } catch (SQLException e) {
+          throw new AssertionError(e);
+        }
+      }
+      kill(Killed.BEFORE_RENAMING_BACK);
+      real.swapBack(plan, previous, cancellation);
+      kill(Killed.RENAMED_BACK);
+    }
+
+    @Override
+    public String resume(DisasterPlan plan, Optional<String> before, String content)
+        throws ProblemException {
+      return real.resume(plan, before, content);
+    }
+
+    @Override
+    public Optional<String> doneByHand(DisasterPlan plan) throws ProblemException {
+      return real.doneByHand(plan);
+    }
+
+    private void kill(Killed now) {
+      if (when == now) {
+        throw new KilledError();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverASwapWasAtWhenTheProcessEndedItIsFinishedOrUndone(Killed when) throws Exception {
+    UnaryOperator<Swap> killed = real -> new KilledSwap(real, when);
+    Disaster waiting = rig.restored(dump);
+    if (when.isOfTheWayBack()) {
+      Disaster done = rig.run(waiting).go();
+      assertThatThrownBy(() -> rig.run(done, killed).rollBack()).isInstanceOf(KilledError.class);
+    } else {
+      assertThatThrownBy(() -> rig.run(waiting, killed).go()).isInstanceOf(KilledError.class);
+    }
+
+    Disaster left = rig.stored(waiting);
+    assertThat(left.state().working()).isTrue();
+    Disaster ended = rig.run(left).drive();
+    if (when.isOfTheWayBack()) {
+      assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
+      assertThat(rows("zenops")).isEqualTo(OLD);
+      return;
+    }
+    assertThat(ended.state()).as("%s", ended.problem()).isEqualTo(DisasterState.DONE);
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+    Disaster back = rig.run(ended).rollBack();
+    assertThat(back.state()).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(rows("zenops")).isEqualTo(OLD);
+  }
+
+  @Test
+  void aSwapThatFailsIsUndoneAndTheDatabaseLetsConnectionsIn() throws Exception {
+    Disaster waiting = rig.restored(dump);
+    server.sql(
+        "zenops", "BEGIN", "INSERT INTO public.users VALUES (9, 'x')", "PREPARE TRANSACTION 'p'");
+    try {
+      // It is found before anything is closed.
+      assertThatThrownBy(() -> rig.run(waiting).go()).hasMessageContaining("prepared transactions");
+      assertThat(rows("zenops")).isEqualTo(OLD);
+      Disaster ended = rig.run(rig.stored(waiting)).rollBack();
+      assertThat(ended.state()).isEqualTo(DisasterState.CANCELLED);
+    } finally {
+      server.sql("zenops", "ROLLBACK PREPARED 'p'");
+    }
+    assertThat(everything("none")).noneMatch(line -> line.contains(waiting.plan().newVolume()));
+  }
+
+  @Test
+  void whatProductionIsAfterwardsIsToldByTheIdentityOfTheDatabase() throws Exception {
+    Disaster done = rig.run(rig.restored(dump)).go();
+    server.sql("postgres", "DROP DATABASE \"" + done.plan().oldStorage() + "\"");
+    assertThat(rig.probe().storage(done)).isEqualTo(done.plan().newVolume());
+
+    Disaster stuck = rig.run(done).rollBack();
+    assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
+    assertThat(stuck.problem().orElseThrow().message()).contains("no longer exists");
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+  }
+
+  @Test
+  void onlyOneRestoreOfADatabaseHasItsLock() throws Exception {
+    TargetSettings settings = rig.settings();
+    Disaster first = rig.asked(settings, rig.plan(settings, dump));
+    Disaster second = rig.asked(settings, rig.plan(settings, dump));
+    rig.lock().take(first, id -> false);
+    rig.lock().take(first, id -> false);
+    assertThatThrownBy(() -> rig.lock().take(second, id -> false))
+        .hasMessageContaining("Another disaster restore of zenops on 127.0.0.1")
+        .hasMessageContaining(first.id() + ", requested by Asha");
+    assertThatThrownBy(() -> rig.lock().requireFree(settings, id -> false))
+        .hasMessageContaining("in progress");
+    rig.lock().take(second, first.id()::equals);
+    rig.lock().release(second);
+    rig.lock().requireFree(settings, id -> false);
+  }
+
+  @Test
+  void refusesBeforeAnybodyIsAskedWhatTheRoleCannotDo() throws Exception {
+    assertRefused(
+        rig.settings("restorer", "wrong"), dump, "rejected the password of the role restorer");
+    assertRefused(
+        rig.settings("nobody_in", PostgresUnderTest.PASSWORD),
+        dump,
+        "nobody_in is not the owner of the database zenops (app_owner)");
+    assertRefused(
+        rig.settings("app_owner", PostgresUnderTest.PASSWORD),
+        dump,
+        "app_owner may not create databases");
+    server.sql("postgres", "REVOKE auditor FROM restorer");
+    try {
+      assertRefused(rig.settings(), dump, "objects of the roles auditor, and restorer may not");
+    } finally {
+      server.sql("postgres", "GRANT auditor TO restorer");
+    }
+    server.sql(
+        "zenops",
+        "CREATE TABLE public.guest (id int)",
+        "ALTER TABLE public.guest OWNER TO auditor");
+    assertRefused(
+        rig.settings(),
+        server.dump("zenops", folder.resolve("guest.dump"), "-Fc"),
+        "do not belong to the same role: TABLE public.guest of auditor");
+    server.sql("zenops", "DROP TABLE public.guest");
+    server.sql("zenops", "CREATE EXTENSION pg_stat_statements");
+    assertRefused(
+        rig.settings(),
+        server.dump("zenops", folder.resolve("extension.dump"), "-Fc"),
+        "only an administrator may create: pg_stat_statements");
+    server.sql(
+        "zenops",
+        "CREATE FUNCTION public.seen() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
+        "CREATE EVENT TRIGGER seen ON ddl_command_end EXECUTE FUNCTION public.seen()",
+        "DROP EXTENSION pg_stat_statements");
+    assertRefused(
+        rig.settings(),
+        server.dump("zenops", folder.resolve("trigger.dump"), "-Fc"),
+        "only a superuser may create: EVENT TRIGGER seen");
+    assertRefused(
+        rig.settings(),
+        server.dump("zenops", folder.resolve("zenops.sql"), "--create", "--clean"),
+        "creates or connects to databases");
+  }
+
+  private void assertRefused(TargetSettings settings, Path backup, String why) {
+    assertThatThrownBy(() -> rig.plan(settings, backup))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void thePlanNamesWhatCannotBeAsBefore() throws Exception {
+    server.sql(
+        "zenops",
+        "SELECT pg_create_logical_replication_slot('changes', 'pgoutput')",
+        "ALTER ROLE reporter IN DATABASE zenops SET work_mem TO '16MB'",
+        "ALTER DATABASE zenops SET log_min_duration_statement TO '1s'");
+    try (Connection admin = server.connect("zenops", PostgresUnderTest.SUPERUSER)) {
+      assertThat(admin.isValid(1)).isTrue();
+      String text = String.join("\n", rig.plan(rig.settings(), dump).lines(Instant.now()));
+      assertThat(text)
+          .contains(
+              "zenops on 127.0.0.1:" + server.port(),
+              "may not end the connections of postgres",
+              "logical replication slots changes stay with the old database",
+              "The setting work_mem of the role reporter cannot be set",
+              "The setting log_min_duration_statement of the database cannot be set",
+              "disk space is free on the server is not known")
+          .doesNotContainIgnoringCase("compose")
+          .doesNotContainIgnoringCase("docker")
+          .doesNotContainIgnoringCase("volume")
+          .doesNotContainIgnoringCase("container");
+    } finally {
+      server.sql("zenops", "SELECT pg_drop_replication_slot('changes')");
+    }
+  }
+
+  @Test
+  void theRunbookRestoresByHand() throws Exception {
+    DisasterPlan plan = rig.plan(rig.settings(), dump);
+    Path script = Files.writeString(folder.resolve("runbook.sh"), plan.asRunbook());
+    assertThat(plan.asRunbook())
+        .doesNotContain(PostgresUnderTest.PASSWORD)
+        .doesNotContainIgnoringCase("docker");
+    String path = PostgresUnderTest.programs() + ":" + System.getenv("PATH");
+    String said = server.client(Map.of("PATH", path), "/bin/sh", script.toString());
+    assertThat(rows("zenops")).as(said).isEqualTo(RESTORED);
+    assertThat(everything(plan.oldStorage()).stream().filter(l -> !l.contains("work_mem")).toList())
+        .isEqualTo(atBackup.stream().filter(l -> !l.contains("work_mem")).toList());
+  }
+
+  @Test
+  void sqlFilesAreRestoredToo() throws Exception {
+    Path sql = server.dump("zenops", folder.resolve("zenops.sql"));
+    server.sql("zenops", "INSERT INTO public.users VALUES (4, 'lost')");
+    Disaster done = rig.run(rig.restored(sql)).go();
+    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+    assertThat(rows("zenops")).isEqualTo(OLD);
+  }
+}
