@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -133,7 +134,11 @@ public final class SettingsSchema {
       name.put("description", "Name of the target, as people type it.");
       name.set("type", JSON.arrayNode().add("string").add("integer"));
       name.put("pattern", "^(?:" + SettingsAssembly.TARGET_NAME + ")$");
-      each.set("required", JSON.arrayNode().add("name").add("project"));
+      each.set("required", JSON.arrayNode().add("name"));
+      ArrayNode either = each.putArray("anyOf");
+      // What has neither may have its server from the section of all targets.
+      List.of("project", "server", "database")
+          .forEach(one -> either.addObject().putArray("required").add(one));
       named.put("type", "array").set("items", each);
     }
     ArrayNode any = JSON.arrayNode().add(named).add(ValueSchema.nothing());

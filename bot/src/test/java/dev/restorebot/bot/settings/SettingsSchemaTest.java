@@ -103,6 +103,8 @@ class SettingsSchemaTest {
         "approval: {same-person: ['slack:U1 = discord:1190000000000000003'], reminders: [10m]}",
         "disaster: {http-checks: [{name: n, url: 'http://localhost/readyz'}]}",
         "disaster: {http-checks: [{name: n, url: 'https://a/', status: '204', contains: 1}]}",
+        "disaster: {kind: server, database: a, server: {host: h, user: u, sslmode: verify-full}}",
+        "targets: [{name: a, kind: server, database: a, server: {host: h, user: u, port: 5433}}]",
         "targets: []",
         "targets:",
         "targets: [{name: shop, project: shop, stop: [api], swap: manual, contacts: }]",

@@ -159,6 +159,15 @@ class StructuredSettingsTest {
           targets: [shop] | targets[0]: has a `name` of one word | line 1
           targets: [{name: a b, project: a}] | targets[0]: has a `name` of one word | line 1
           targets: [{name: shop}] | targets[0]: has a `project` | line 1
+          targets: [{name: shop, kind: server}] | targets[0]: has a `server` with `host` and `user` | line 1
+          disaster: {kind: server, database: a} | disaster: has a `server` with `host` and `user` | line 1
+          disaster: {kind: server, server: {host: h, user: u}} | disaster: has a `database` | line 1
+          disaster: {project: a, server: {host: h, user: u}} | disaster.server: is for `kind: server` | line 1
+          disaster: {kind: server, database: a, server: {host: h}} | disaster.server: has a `host` and a `user` | line 1
+          disaster: {kind: server, database: a, server: {host: h, user: u, sslmode: on}} | sslmode: "on" is not one of | line 1
+          disaster: {kind: server, database: a, project: p, server: {host: h, user: u}} | disaster.project-directory: is needed | to find the project of the services
+          disaster: {kind: server, database: a, safety-copy: true, server: {host: h, user: u}} | disaster.safety-copy: is not made | line 1
+          targets: [{name: a, kind: server, database: x, server: {host: h, user: u}}, {name: b, kind: server, database: x, server: {host: h, user: u}}] | targets[1]: has the database h:5432/x like the target a | line 1
           targets: [{name: shop, projekt: a}] | targets[0].projekt: is unknown; did you mean project? | line 1
           targets: [{name: shop, project: a, stop: api}] | targets[0].stop: is a list, such as [api] | line 1
           targets: [{name: shop, project: a, stop: [db]}] | targets[0].stop: names the database's service | line 1

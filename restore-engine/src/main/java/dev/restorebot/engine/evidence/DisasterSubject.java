@@ -193,7 +193,10 @@ public final class DisasterSubject {
 
   private static List<Subject.Fact> versions(DisasterPlan plan, List<Subject.Fact> tools) {
     List<Subject.Fact> versions = new ArrayList<>(tools);
-    versions.add(new Subject.Fact("image of the database (id)", plan.target().server().imageId()));
+    versions.add(
+        plan.target().volume().isDatabase()
+            ? new Subject.Fact("database server", plan.target().server().image())
+            : new Subject.Fact("image of the database (id)", plan.target().server().imageId()));
     return versions;
   }
 }

@@ -134,7 +134,11 @@ record ServerAccess(ServerAddress address) {
     all.put("PGSSLMODE", address.sslmode());
     all.put("PGGSSENCMODE", "disable");
     all.put("PGAPPNAME", "restore-bot");
-    address.sslRootCertificate().ifPresent(file -> all.put("PGSSLROOTCERT", file.toString()));
+    // The programs get another home than the driver, which looks for the file there by default.
+    Path usual = Path.of(System.getProperty("user.home"), ".postgresql", "root.crt");
+    Optional<Path> root =
+        address.sslRootCertificate().or(() -> Optional.of(usual).filter(Files::exists));
+    root.ifPresent(file -> all.put("PGSSLROOTCERT", file.toString()));
     Secret password = password();
     if (!password.value().isEmpty()) {
       all.put("PGPASSWORD", password.value());

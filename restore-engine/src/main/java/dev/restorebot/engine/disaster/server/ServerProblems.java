@@ -64,7 +64,7 @@ final class ServerProblems {
                 + " failed (sslmode "
                 + address.sslmode()
                 + "): "
-                + said(e),
+                + tls(e),
             "Check `disaster.server.sslmode` and `sslrootcert`, and the server's certificate.");
       }
     }
@@ -72,6 +72,17 @@ final class ServerProblems {
         ProblemCode.TARGET_NOT_FOUND,
         "The database server " + address.text() + " does not answer: " + said(e),
         "Check that it runs, its address in `disaster.server`, and the firewall.");
+  }
+
+  /** The driver's own words for a certificate are those of Java's libraries. */
+  private static String tls(SQLException e) {
+    String said = String.valueOf(e.getMessage());
+    if (said.contains("PKIX")) {
+      return "the server's certificate is not signed by one of the configured certificates.";
+    }
+    return said.contains("hostname") && said.contains("verified")
+        ? "the server's certificate is for another host name."
+        : said(e);
   }
 
   /** A statement that failed while a disaster restore was at work. */
