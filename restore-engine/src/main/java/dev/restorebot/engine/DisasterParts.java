@@ -313,8 +313,7 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private Planner planner() {
-    return new Planner(
-        resolver(), proof(), () -> live.get().tests().disk().keepFree(), clock);
+    return new Planner(resolver(), proof(), () -> live.get().tests().disk().keepFree(), clock);
   }
 
   private Targets resolver() {

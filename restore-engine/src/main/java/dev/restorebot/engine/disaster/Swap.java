@@ -46,8 +46,7 @@ public interface Swap {
    * @return how it is now, as a sentence
    * @throws ProblemException when it has neither the old storage nor the new one
    */
-  String resume(DisasterPlan plan, Optional<String> before, String content)
-      throws ProblemException;
+  String resume(DisasterPlan plan, Optional<String> before, String content) throws ProblemException;
 
   /**
    * Writes down again that the restored storage is in use, if a way back that was interrupted has

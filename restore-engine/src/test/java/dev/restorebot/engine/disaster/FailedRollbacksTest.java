@@ -51,7 +51,7 @@ class FailedRollbacksTest {
   void nothingRuns() throws Exception {
     when(approvals.find(any())).thenReturn(Optional.empty());
     when(services.running()).thenReturn(List.of("db"));
-    when(probe.mountedVolume(any())).thenReturn(NEW);
+    when(probe.storage(any())).thenReturn(NEW);
   }
 
   @AfterEach
@@ -94,7 +94,7 @@ class FailedRollbacksTest {
   @Test
   void onTheOldVolumeNothingIsWritten() throws Exception {
     Disaster stuck = failed("first", true);
-    when(probe.mountedVolume(any())).thenReturn(OLD);
+    when(probe.storage(any())).thenReturn(OLD);
     failed.look();
     verify(swap, never()).nameAgain(any(), any(), any());
     assertThat(stored(stuck).progress().leftOn()).hasValue(OLD);
@@ -125,7 +125,7 @@ class FailedRollbacksTest {
     Disaster early = failed("first", false);
     failed.look();
     assertThat(stored(early).progress().leftOn()).isEmpty();
-    verify(probe, never()).mountedVolume(any());
+    verify(probe, never()).storage(any());
   }
 
   private Disaster stored(Disaster disaster) {

@@ -100,7 +100,8 @@ final class ServerRig {
     count++;
     // Each plan has names of its own, also of the same second.
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(count));
-    return new Planner(new ServerTargets(any -> new NoServices()), new ServerSwapProof(), () -> 0, clock)
+    return new Planner(
+            new ServerTargets(any -> new NoServices()), new ServerSwapProof(), () -> 0, clock)
         .plan(
             "srv" + count,
             backup,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupNames;
-import dev.restorebot.engine.disaster.BackupGlobals;
 import dev.restorebot.engine.disaster.BackupDemands;
+import dev.restorebot.engine.disaster.BackupGlobals;
 import dev.restorebot.engine.disaster.DumpedDatabase;
 import dev.restorebot.engine.disaster.GlobalsFile;
 import dev.restorebot.engine.disaster.ResolvedProject;
@@ -57,7 +57,11 @@ class StoppedFactsTest {
         Optional.empty(),
         Optional.of(
             new DumpedDatabase(
-                Optional.empty(), Optional.empty(), Optional.empty(), List.of(roles), BackupDemands.NONE)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(roles),
+                BackupDemands.NONE)),
         file);
   }
 
