@@ -37,13 +37,15 @@ final class Runbook {
             warning ->
                 out.add("# WARNING: " + warning.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")));
     begin(plan, out);
-    String image = plan.target().server().imageId();
-    out.add("# On another machine the image is taken by its name:");
-    out.add(
-        "docker image inspect "
-            + image
-            + " >/dev/null 2>&1 || IMAGE="
-            + ShellWords.quote(plan.target().server().image()));
+    if (!plan.target().volume().isDatabase()) {
+      String image = plan.target().server().imageId();
+      out.add("# On another machine the image is taken by its name:");
+      out.add(
+          "docker image inspect "
+              + image
+              + " >/dev/null 2>&1 || IMAGE="
+              + ShellWords.quote(plan.target().server().image()));
+    }
     out.addAll(new RunbookBackup(plan).named());
     out.add("");
     List<Step> steps = Steps.of(plan, roles);
