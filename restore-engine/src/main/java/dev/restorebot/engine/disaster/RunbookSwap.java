@@ -19,6 +19,15 @@ record RunbookSwap(DisasterPlan plan) {
     return out;
   }
 
+  /** Asks whoever runs the file at a terminal; nothing of production has changed until then. */
+  List<String> ask() {
+    return List.of(
+        "if [ -t 0 ]; then printf 'The backup is restored. Swap now? Type yes: '; read -r go;"
+            + " [ \"$go\" = yes ] || { echo 'STOPPED. Start the services again: "
+            + compose(List.of(), "start", plan.target().stopServices()).replace("'", "'\\''")
+            + "' >&2; false; }; fi");
+  }
+
   List<String> stopDatabase() {
     List<String> database = List.of(plan.target().server().service());
     List<String> out = new ArrayList<>(List.of(compose(List.of(), "stop", database)));
