@@ -29,9 +29,10 @@ record RunbookBackup(DisasterPlan plan) {
     return out;
   }
 
-  /** Fetches what is in a remote and compares the checksums. */
+  /** Fetches what is in a remote and compares the checksums, before anything is stopped. */
   List<String> check() {
     List<String> out = new ArrayList<>();
+    out.add(new RunbookShell(plan).unused(plan.newVolume()));
     Path file = plan.backup().file();
     BackupPlace.inRemote(file)
         .ifPresent(remote -> out.add("[ -e \"$BACKUP\" ] || " + fetch(remote, file)));

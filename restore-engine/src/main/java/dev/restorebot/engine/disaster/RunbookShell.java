@@ -66,20 +66,30 @@ record RunbookShell(DisasterPlan plan) {
         compose(List.of(), "ps -q --status running", services) + " | wc -l | tr -d ' '", "0");
   }
 
-  /** A volume that must not be there yet: Docker would take it, with all that is in it. */
+  /**
+   * Stops when the volume or folder is there already. Docker would take such a volume, with all
+   * that is in it, and after an earlier use of the same file that is production's.
+   */
+  String unused(String storage) {
+    String name = ShellWords.quote(storage);
+    boolean folder = DataVolume.isFolder(storage);
+    return "if "
+        + (folder ? "[ -e " + name + " ]" : "docker volume inspect " + name + " >/dev/null 2>&1")
+        + "; then echo 'STOP: "
+        + storage
+        + " is there already, so this file was used before. If it stopped halfway and no service"
+        + " uses it: docker rm -f "
+        + SERVER
+        + "; "
+        + (folder ? "rm -rf " : "docker volume rm ")
+        + storage
+        + "' >&2; false; fi";
+  }
+
+  /** A new volume. */
   List<String> createVolume(String volume, String key) {
-    String name = ShellWords.quote(volume);
     return List.of(
-        "if docker volume inspect "
-            + name
-            + " >/dev/null 2>&1; then echo 'STOP: the volume "
-            + volume
-            + " is there already, so this file was used before. If no container uses it (docker"
-            + " rm -f "
-            + SERVER
-            + "), remove it: docker volume rm "
-            + volume
-            + "' >&2; false; fi",
+        unused(volume),
         ShellWords.command(
             "docker",
             "volume",

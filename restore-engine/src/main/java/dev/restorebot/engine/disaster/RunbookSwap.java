@@ -22,6 +22,15 @@ record RunbookSwap(DisasterPlan plan) {
     };
   }
 
+  /** Asks whoever runs the file at a terminal; nothing of production has changed until then. */
+  List<String> ask() {
+    return List.of(
+        "if [ -t 0 ]; then printf 'The backup is restored. Swap now? Type yes: '; read -r go;"
+            + " [ \"$go\" = yes ] || { echo 'STOPPED. Start the services again: "
+            + compose(List.of(), "start", plan.target().stopServices()).replace("'", "'\\''")
+            + "' >&2; false; }; fi");
+  }
+
   List<String> stopDatabase() {
     return stop(List.of(plan.target().server().service()));
   }

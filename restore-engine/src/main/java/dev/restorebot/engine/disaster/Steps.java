@@ -221,7 +221,7 @@ final class Steps {
             DisasterState.AWAITING_GO,
             "Wait for a lead's go or no-go.",
             remove,
-            List.of(),
+            swapping.ask(),
             Step.NOTHING)
         : Step.of(
             DisasterState.VERIFYING,

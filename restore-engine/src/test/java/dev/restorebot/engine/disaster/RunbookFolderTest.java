@@ -83,7 +83,7 @@ class RunbookFolderTest {
   @Test
   void aRunbookThatCouldNotBeMadeLeavesTheOlderOne() {
     at(NOON).write("shop", "a.dump", "first", Optional.empty());
-    Instant later = NOON.plus(Duration.ofHours(24));
+    Instant later = NOON.plus(Duration.ofDays(1));
     at(later)
         .failed("shop", new Problem(ProblemCode.DISK_FULL, "The disk is full.", "Free space."));
 
@@ -100,7 +100,7 @@ class RunbookFolderTest {
   @Test
   void aRunbookThatWasNotWrittenLatelyIsAWarning() {
     at(NOON).write("shop", "a.dump", "first", Optional.empty());
-    assertThat(at(NOON).status("shop").problem(NOON.plus(Duration.ofHours(48)))).isEmpty();
+    assertThat(at(NOON).status("shop").problem(NOON.plus(Duration.ofDays(2)))).isEmpty();
     assertThat(
             at(NOON).status("shop").problem(NOON.plus(Duration.ofHours(50))).orElseThrow().what())
         .contains("not written lately", "is 2 days 2 h old");

@@ -251,6 +251,36 @@ public final class SampleDisasters {
             plan.notes()));
   }
 
+  /** The same plan for another backup file. */
+  static DisasterPlan of(DisasterPlan plan, String backup) {
+    BackupFacts was = plan.backup();
+    return new DisasterPlan(
+        plan.id(),
+        plan.createdAt(),
+        new BackupFacts(
+            Path.of(backup),
+            was.bytes(),
+            was.sha256(),
+            was.takenAt(),
+            was.testedAt(),
+            was.uploads(),
+            was.dumped(),
+            was.failed(),
+            was.database(),
+            was.globals()),
+        plan.target(),
+        plan.filesHash(),
+        plan.options(),
+        plan.newVolume(),
+        plan.safetyVolume(),
+        plan.overrideFile(),
+        plan.restoreEstimate(),
+        plan.warnings(),
+        plan.newUploadsVolume(),
+        plan.kept(),
+        plan.definition());
+  }
+
   /** Production's server does not run, and was last looked at 14 hours before noon. */
   public static Outage outage(boolean volumeMissing) {
     return new Outage(

@@ -72,6 +72,37 @@ class StepsTest {
     assertThat(late.indexOf(" stop api")).isGreaterThan(late.indexOf("pg_restore"));
   }
 
+  @Test
+  void runbookStopsBeforeAnythingElseWhenItWasUsedBefore() {
+    String runbook = plan(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK).asRunbook();
+    assertThat(runbook.indexOf("STOP: zenops_postgres_data_restored_20261124_120000 is there"))
+        .isPositive()
+        .isLessThan(runbook.indexOf(" stop api"));
+    assertThat(runbook).containsSubsequence("state shut down", "Swap now?", " stop db");
+  }
+
+  @Test
+  void runbookLoadsABackupAsItsNameSaysItIs() {
+    DisasterPlan plan = plan(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK);
+    assertThat(plan.asRunbook()).contains("pg_restore --exit-on-error", "<\"$BACKUP\"");
+    assertThat(SampleDisasters.of(plan, "/b/a.sql.gz.age").asRunbook())
+        .contains(
+            "age --decrypt --identity \"$AGE_IDENTITY_FILE\" \"$BACKUP\" | gunzip -c | docker"
+                + " exec -i restore-by-hand psql")
+        .doesNotContain("pg_restore");
+    assertThat(SampleDisasters.of(plan, "/b/a.dump.zst").asRunbook())
+        .contains("cat \"$BACKUP\" | zstd -dc | docker exec -i restore-by-hand pg_restore");
+  }
+
+  @Test
+  void runbookCreatesRolesWithoutPasswordsWhenTheServerHasDiedSince() {
+    assertThat(
+            plan(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK)
+                .asRunbook(List.of("CREATE ROLE app;", "ALTER ROLE app WITH LOGIN;")))
+        .containsSubsequence(
+            "pg_dumpall --roles-only", "if [ -s roles.sql ]", "CREATE ROLE app;", "\\password app");
+  }
+
   /** The new volume is ready then: its commands again would fill it a second time. */
   @Test
   void commandsOfTheSwapByHandAreOnlyTheSwaps() {
