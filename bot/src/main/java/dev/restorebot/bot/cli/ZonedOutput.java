@@ -10,6 +10,7 @@ import java.util.Locale;
  * Prints texts with their times in the zone of whoever reads them: {@code 2026-11-29 09:21 CET}
  * instead of {@code 2026-11-29 08:21 UTC}. JSON has its times in another form, which stays.
  */
+@SuppressWarnings("AnnotateFormatMethod") // as the methods that it overrides
 final class ZonedOutput extends PrintStream {
   private final PrintStream to;
   private volatile ZoneId zone = ZoneOffset.UTC;

@@ -192,7 +192,7 @@ class ConsolePagesIT {
     page.keyboard().press("Enter");
     assertThat(page.locator("#view")).containsText("2 days ago · 113 MB · tested: passed 1 h ago");
     screenshot(page, "search");
-    page.locator("#view button").click();
+    page.waitForResponse("**/api/complete**", () -> page.locator("#view button").click());
     assertThat(page.locator("#text")).hasValue("test zenops_db_2026-02-07_14-30-00.dump");
   }
 
