@@ -346,6 +346,13 @@ class SignInTest {
   }
 
   @Test
+  void whoOpensLocalhostSignsInWhereTheProviderLeadsBackTo() throws Exception {
+    URI local = URI.create(console.url().toString().replace("127.0.0.1", "localhost"));
+    assertThat(to(new Browser().get(local.resolve("sign-in"))))
+        .isEqualTo(console.url().resolve("sign-in"));
+  }
+
+  @Test
   void saysThatTheProviderIsDown() throws Exception {
     provider.close();
     HttpResponse<String> down = new Browser().get("sign-in");
