@@ -215,7 +215,7 @@ class SignInTest {
   void aSignedInPersonActsAsNobodyElse() throws Exception {
     Browser ben = new Browser();
     var unused = ben.signIn("ben");
-    new Browser().signIn("asha");
+    unused = new Browser().signIn("asha");
     for (String other : List.of(provider.id("asha"), "asha")) {
       assertThat(
               ben.post(
