@@ -83,8 +83,10 @@ export class Feed {
     this.source.close();
     clearTimeout(this.timer);
     this.handlers.offline();
-    get('who').catch(() => {}); // notices that the sign-in has ended
-    this.timer = setTimeout(() => this.open(), this.wait);
+    this.timer = setTimeout(() => {
+      get('who').catch(() => {}); // notices that the sign-in has ended
+      this.open();
+    }, this.wait);
     this.wait = Math.min(this.wait * 1.6, 5000);
   }
 

@@ -31,8 +31,8 @@ public record ConsoleOptions(
   public ConsoleOptions {
     channels = List.copyOf(channels);
     people = List.copyOf(people);
-    if (channels.isEmpty() || people.isEmpty()) {
-      throw new IllegalArgumentException("a console needs a channel and a person");
+    if (channels.isEmpty() || (people.isEmpty() && signIn.isEmpty())) {
+      throw new IllegalArgumentException("a console needs a channel, and a person or sign-in");
     }
   }
 

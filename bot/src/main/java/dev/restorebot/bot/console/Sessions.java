@@ -4,13 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.restorebot.bot.oidc.OidcClient;
 import dev.restorebot.bot.oidc.OidcPerson;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The people who signed in, and their sessions. In memory: a restart of the bot ends all sessions.
@@ -41,14 +44,14 @@ final class Sessions {
         .computeIfAbsent(person.id(), id -> new SignedInPerson(person, provider, clock))
         .signedIn(person);
     String secret = RequestGuard.randomHex(32);
-    sessions.put(DigestUtils.sha256Hex(secret), person.id());
+    sessions.put(hash(secret), person.id());
     return secret;
   }
 
   /** Returns whose session that is, while it lasts. */
   Optional<SignedInPerson> find(String secret) {
     return Optional.ofNullable(secret)
-        .map(DigestUtils::sha256Hex)
+        .map(Sessions::hash)
         .map(sessions::getIfPresent)
         .map(people::get)
         .filter(person -> !person.doubted());
@@ -56,11 +59,21 @@ final class Sessions {
 
   /** Ends a session. What the provider said of the person stays, for votes that they gave. */
   void close(String secret) {
-    String key = DigestUtils.sha256Hex(secret);
+    String key = hash(secret);
     String id = sessions.getIfPresent(key);
     sessions.invalidate(key);
     if (id != null && !sessions.asMap().containsValue(id)) {
       people.get(id).forgetToken();
+    }
+  }
+
+  private static String hash(String secret) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Java has no SHA-256", e);
     }
   }
 

@@ -70,6 +70,11 @@ final class SignedInPeople implements PageAccess {
   }
 
   private void begin(Context request) {
+    if (!site.get().getAuthority().equalsIgnoreCase(request.header("Host"))) {
+      // Such as localhost in place of 127.0.0.1: the provider leads back there, where no cookie is.
+      request.redirect(site.get().resolve(BEGIN).toString());
+      return;
+    }
     try {
       SignInAttempt attempt = provider.begin(site.get().resolve(CALLBACK));
       attempts.put(attempt.state(), attempt);
@@ -121,7 +126,8 @@ final class SignedInPeople implements PageAccess {
         + name
         + ", but you may not use this console. Ask to have your ID added to the setting"
         + " console.sign-in.allowed: "
-        + id;
+        + id
+        + "\nTo use another account, sign out at the provider first.";
   }
 
   private boolean isAllowed(OidcPerson person) {

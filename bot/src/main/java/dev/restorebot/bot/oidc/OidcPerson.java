@@ -30,11 +30,7 @@ public record OidcPerson(
     StringBuilder id = new StringBuilder();
     for (byte each : subject.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (each & 0xff);
-      boolean plain =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || PLAIN.indexOf(c) >= 0;
+      boolean plain = String.valueOf(c).matches("[a-zA-Z0-9]") || PLAIN.indexOf(c) >= 0;
       id.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
     }
     return id + "@" + issuer.toString().replaceFirst("^https?://", "");

@@ -215,7 +215,7 @@ class SignInTest {
   void aSignedInPersonActsAsNobodyElse() throws Exception {
     Browser ben = new Browser();
     var unused = ben.signIn("ben");
-    new Browser().signIn("asha");
+    unused = new Browser().signIn("asha");
     for (String other : List.of(provider.id("asha"), "asha")) {
       assertThat(
               ben.post(
@@ -343,6 +343,13 @@ class SignInTest {
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.body()).contains("not valid, or not for this sign-in");
     assertThat(ben.get(state()).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void whoOpensLocalhostSignsInWhereTheProviderLeadsBackTo() throws Exception {
+    URI local = URI.create(console.url().toString().replace("127.0.0.1", "localhost"));
+    assertThat(to(new Browser().get(local.resolve("sign-in"))))
+        .isEqualTo(console.url().resolve("sign-in"));
   }
 
   @Test
