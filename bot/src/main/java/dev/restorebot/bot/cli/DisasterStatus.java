@@ -276,7 +276,8 @@ final class DisasterStatus {
               + String.join(", ", disaster.progress().held())
               + ". When people have checked the data, "
               + (request
-                      .filter(each -> List.of("rollback", "deletion").contains(each.binding().kind()))
+                      .filter(
+                          each -> List.of("rollback", "deletion").contains(each.binding().kind()))
                       .isPresent()
                   ? disaster.plan().startByHand(disaster.progress().held()).replace("`", "")
                   : startHeld(disaster)));

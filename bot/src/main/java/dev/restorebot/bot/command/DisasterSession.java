@@ -47,8 +47,7 @@ record DisasterSession(CommandSession session, DisasterTargets disasters) {
         .map(
             origin ->
                 Card.of(Tone.WARN, "Request the " + what + " where the restore was reported")
-                    .line(
-                        "Nothing was requested: it is approved where the restore was reported.")
+                    .line("Nothing was requested: it is approved where the restore was reported.")
                     .line(
                         origin.frontEnd().equals(ChannelRef.COMMAND_LINE.frontEnd())
                             ? "What to do: stop the bot, then run `restore-bot disaster "

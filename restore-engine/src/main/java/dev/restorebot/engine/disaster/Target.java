@@ -56,16 +56,7 @@ public record Target(
 
   private Target with(ClusterFacts made, List<String> services) {
     return new Target(
-        project,
-        database,
-        server,
-        volume,
-        made,
-        stopServices,
-        services,
-        warnings,
-        uploads,
-        outage);
+        project, database, server, volume, made, stopServices, services, warnings, uploads, outage);
   }
 
   /** Returns whether the old volume is there to go back to. */

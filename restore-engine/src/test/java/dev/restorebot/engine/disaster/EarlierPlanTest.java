@@ -24,7 +24,8 @@ class EarlierPlanTest {
   private final Disaster asked = SampleDisasters.asked("job", "zenops");
   private final ServiceControl services = mock(ServiceControl.class);
   private final Targets targets = mock(Targets.class);
-  private final Planner planner = new Planner(targets, project -> services, () -> 0, InstantSource.system());
+  private final Planner planner =
+      new Planner(targets, project -> services, () -> 0, InstantSource.system());
 
   private Path base;
 

@@ -186,7 +186,8 @@ class SwapWatchTest {
   @Test
   void oneThatAnEarlierVersionStoredIsReadable() throws Exception {
     String stored = Json.text(swapped("first", DisasterState.DONE));
-    String earlier = stored.replaceAll(",\"(lost|leftOn|handWork|definition|readers)\":(null|\\[\\])", "");
+    String earlier =
+        stored.replaceAll(",\"(lost|leftOn|handWork|definition|readers)\":(null|\\[\\])", "");
     assertThat(earlier).isNotEqualTo(stored).doesNotContain("\"lost\"", "\"definition\"");
     Disaster read = Json.value(earlier, Disaster.class);
     assertThat(read.progress().lost()).isEmpty();
