@@ -127,9 +127,13 @@ class DataMountsTest {
   }
 
   @Test
-  void refusesWhatNoFileNamesAndWhatLiesOnANetwork() {
-    assertThatThrownBy(() -> find(volume(ANONYMOUS, DATA), DATA, Set.of(), file("", DATA)))
-        .hasMessageContaining("no name in the project's files");
+  void mountsAnotherVolumeWhereTheOldOneHasNoName() throws Exception {
+    assertThat(find(volume(ANONYMOUS, DATA), DATA, Set.of(), file("", DATA)))
+        .isEqualTo(new DataMounts.Found(ANONYMOUS, "db_restored", DATA, DataVolume.Kind.MOUNTED));
+  }
+
+  @Test
+  void refusesANamedVolumeThatNoFileNamesAndWhatLiesOnANetwork() {
     assertThatThrownBy(() -> find(volume("v", DATA), DATA, Set.of()))
         .hasMessageContaining("is not in the project's files");
     assertThatThrownBy(() -> find(bind("/srv/pgdata", DATA, "rw,Z"), DATA, Set.of()))
