@@ -278,7 +278,8 @@ public final class SampleDisasters {
         plan.warnings(),
         plan.newUploadsVolume(),
         plan.kept(),
-        plan.definition());
+        plan.definition(),
+        List.of());
   }
 
   /** Production's server does not run, and was last looked at 14 hours before noon. */
