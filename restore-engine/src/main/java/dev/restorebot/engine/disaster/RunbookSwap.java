@@ -24,11 +24,17 @@ record RunbookSwap(DisasterPlan plan) {
 
   /** Asks whoever runs the file at a terminal; nothing of production has changed until then. */
   List<String> ask() {
+    List<String> names = plan.target().stopServices();
+    String again =
+        names.isEmpty()
+            ? ""
+            : " Start the services again: "
+                + (services().byHand() ? "by hand" : String.join("; ", start(names)));
     return List.of(
         "if [ -t 0 ]; then printf 'The backup is restored. Swap now? Type yes: '; read -r go;"
-            + " [ \"$go\" = yes ] || { echo 'STOPPED. Start the services again: "
-            + compose(List.of(), "start", plan.target().stopServices()).replace("'", "'\\''")
-            + "' >&2; false; }; fi");
+            + " [ \"$go\" = yes ] || { echo "
+            + ShellWords.quote("STOPPED." + again)
+            + " >&2; false; }; fi");
   }
 
   List<String> stopDatabase() {
