@@ -493,7 +493,7 @@ class SignInTest {
   void noTokenCodeOrSecretIsInTheLog() throws Exception {
     List<Logger> talkative =
         Stream.of("dev.restorebot", "com.nimbusds").map(SignInTest::logger).toList();
-    talkative.forEach(each -> each.setLevel(Level.ALL));
+    talkative.forEach(each -> each.setLevel(Level.TRACE));
     try {
       provider.giveRefreshTokens();
       Browser ben = new Browser();
