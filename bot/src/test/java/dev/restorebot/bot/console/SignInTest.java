@@ -364,7 +364,6 @@ class SignInTest {
   void aSessionEndsAfterItsTimeAndBySigningOut() throws Exception {
     Browser ben = new Browser();
     var unused = ben.signIn("ben");
-    String stolen = ben.header();
     now.set(now.get().plus(LIFETIME).minusSeconds(1));
     assertThat(ben.get(state()).statusCode()).isEqualTo(200);
     now.set(now.get().plusSeconds(2));
@@ -372,7 +371,7 @@ class SignInTest {
 
     Browser again = new Browser();
     unused = again.signIn("ben");
-    stolen = again.header();
+    String stolen = again.header();
     assertThat(
             again
                 .post("api/sign-out", Map.of(), RequestGuard.TOKEN_HEADER, again.token())
@@ -493,7 +492,7 @@ class SignInTest {
   void noTokenCodeOrSecretIsInTheLog() throws Exception {
     List<Logger> talkative =
         Stream.of("dev.restorebot", "com.nimbusds").map(SignInTest::logger).toList();
-    talkative.forEach(each -> each.setLevel(Level.ALL));
+    talkative.forEach(each -> each.setLevel(Level.TRACE));
     try {
       provider.giveRefreshTokens();
       Browser ben = new Browser();
