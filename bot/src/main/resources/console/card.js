@@ -77,10 +77,14 @@ function heading(card) {
   const verdict = VERDICT.exec(card.title)?.[0];
   if (!verdict) return el('strong', {}, ...withCode(card.title));
   const checks = checksOf(card);
-  return el('strong', {}, el('span', { class: 'verdict', text: verdict }),
-    checks ? el('span', { class: 'counts', text: checks }) : null,
-    el('span', { class: 'rest' }, ...withCode(
-      checks ? card.title.slice(verdict.length).replace(/^[\s:]+/, '') : card.title.slice(verdict.length))));
+  const rest = card.title.slice(verdict.length);
+  const large = el('span', { class: 'verdict', text: verdict });
+  if (!checks) return el('strong', {}, large, el('span', { class: 'rest' }, ...withCode(rest)));
+  // Read aloud, the counts come last; they are shown beside the verdict.
+  const [, colon, name] = /^(:?\s*)([^]*)$/.exec(rest);
+  return el('strong', { class: 'counted' }, large,
+    el('span', { class: 'rest' }, el('span', { class: 'hidden', text: colon }), ...withCode(name)),
+    el('span', { class: 'counts', text: checks }));
 }
 
 // The files of a report; their addresses can be kept and sent to others.
