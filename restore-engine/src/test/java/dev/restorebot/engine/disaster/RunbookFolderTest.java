@@ -100,7 +100,7 @@ class RunbookFolderTest {
   @Test
   void aRunbookThatWasNotWrittenLatelyIsAWarning() {
     at(NOON).write("shop", "a.dump", "first", Optional.empty());
-    assertThat(at(NOON).status("shop").problem(NOON.plus(Duration.ofHours(48)))).isEmpty();
+    assertThat(at(NOON).status("shop").problem(NOON.plus(Duration.ofDays(2)))).isEmpty();
     assertThat(
             at(NOON).status("shop").problem(NOON.plus(Duration.ofHours(50))).orElseThrow().what())
         .contains("not written lately", "is 2 days 2 h old");
