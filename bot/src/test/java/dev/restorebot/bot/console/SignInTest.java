@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -484,9 +485,16 @@ class SignInTest {
 
   @Test
   void noTokenCodeOrSecretIsInTheLog() throws Exception {
-    List<Logger> talkative =
-        Stream.of("dev.restorebot", "com.nimbusds").map(SignInTest::logger).toList();
-    talkative.forEach(each -> each.setLevel(Level.ALL));
+    // Each of them: the command line in another test may have turned single ones off.
+    Map<Logger, Optional<Level>> levels = new HashMap<>();
+    Stream.of("dev.restorebot", "com.nimbusds")
+        .map(SignInTest::logger)
+        .flatMap(
+            parent ->
+                parent.getLoggerContext().getLoggerList().stream()
+                    .filter(each -> each.getName().startsWith(parent.getName())))
+        .forEach(each -> levels.put(each, Optional.ofNullable(each.getLevel())));
+    levels.keySet().forEach(each -> each.setLevel(Level.ALL));
     try {
       provider.giveRefreshTokens();
       Browser ben = new Browser();
@@ -504,7 +512,7 @@ class SignInTest {
           .anyMatch(line -> line.contains("signed in to the console"))
           .noneMatch(line -> hidden.stream().anyMatch(line::contains));
     } finally {
-      talkative.forEach(each -> each.setLevel(null));
+      levels.forEach((each, level) -> each.setLevel(level.orElse(null)));
     }
   }
 }
