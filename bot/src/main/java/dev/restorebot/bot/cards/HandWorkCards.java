@@ -55,8 +55,8 @@ final class HandWorkCards {
                           + (work.services().size() == 1 ? " is " : " are ")
                           + work.task().participle()
                           + "? It is recorded with your name.")));
-          if (!back) {
-            boolean swapped = disaster.progress().swapBegan();
+          boolean swapped = disaster.progress().swapBegan();
+          if (!back && (!swapped || disaster.hasWayBack())) {
             card.button(
                 new Button(
                     Action.ABANDON,

@@ -159,7 +159,9 @@ final class DisasterStatus {
                   "When that is done, run: "
                       + command("services-" + work.task().participle(), disaster)
                       + WHO);
-              if (work.then() != DisasterState.ROLLING_BACK) {
+              if (disaster.progress().swapBegan() && !disaster.hasWayBack()) {
+                out.add(noWayBack(disaster));
+              } else if (work.then() != DisasterState.ROLLING_BACK) {
                 out.add("To undo, run: " + command("abandon", disaster) + WHO);
               }
             });

@@ -51,6 +51,7 @@ final class ZonedOutput extends PrintStream {
   }
 
   @Override
+  @SuppressWarnings("AnnotateFormatMethod") // an override of the JDK's own, which has no annotation
   public PrintStream format(String format, Object... values) {
     to.print(zoned(String.format(format, values)));
     return this;

@@ -17,6 +17,7 @@ import dev.restorebot.engine.approval.Binding;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.HandWork;
 import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.state.Actor;
@@ -213,6 +214,11 @@ class DisasterThreadsTest {
   }
 
   private static Disaster.Done done(boolean swapBegan, List<String> held) {
+    return done(swapBegan, held, Optional.empty());
+  }
+
+  private static Disaster.Done done(
+      boolean swapBegan, List<String> held, Optional<HandWork> handWork) {
     return new Disaster.Done(
         List.of(),
         swapBegan,
@@ -223,7 +229,7 @@ class DisasterThreadsTest {
         held,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        handWork,
         Optional.empty(),
         List.of(),
         Observations.NONE);
@@ -241,6 +247,26 @@ class DisasterThreadsTest {
     assertThat(only.title()).startsWith("A CHECK FAILED: ");
     assertThat(only.lines().toString()).contains("There is no rollback");
     assertThat(only.buttons()).extracting(Button::label).containsExactly("Keep it");
+  }
+
+  @Test
+  void peopleWhoStartServicesAreOfferedARollbackOnlyIfThereIsAWayBack() {
+    Optional<ApprovalRequest> approved = Optional.of(request("disk", ApprovalState.USED, 3));
+    Disaster.Done start =
+        done(
+            true,
+            List.of(),
+            Optional.of(
+                new HandWork(
+                    HandWork.Task.START, List.of("api"), DisasterState.STARTING_SERVICES, false)));
+    Disaster waiting = with(here(asked, DisasterState.AWAITING_SERVICES), start);
+    assertThat(card(waiting, approved).buttons())
+        .extracting(Button::label)
+        .containsExactly("They are started", "Roll back");
+    Disaster gone = SampleDisasters.during(SampleDisasters.outage(true), asked);
+    assertThat(card(with(here(gone, DisasterState.AWAITING_SERVICES), start), approved).buttons())
+        .extracting(Button::label)
+        .containsExactly("They are started");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.HandWork;
 import dev.restorebot.engine.disaster.LostSwap;
 import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.SampleDisasters;
@@ -18,6 +19,15 @@ class DisasterStatusTest {
 
   private static String status(
       Disaster asked, DisasterState state, boolean swapBegan, Optional<LostSwap> lost) {
+    return status(asked, state, swapBegan, lost, Optional.empty());
+  }
+
+  private static String status(
+      Disaster asked,
+      DisasterState state,
+      boolean swapBegan,
+      Optional<LostSwap> lost,
+      Optional<HandWork> handWork) {
     Disaster disaster =
         new Disaster(
             asked.id(),
@@ -38,7 +48,7 @@ class DisasterStatusTest {
                 List.of(),
                 Optional.empty(),
                 lost,
-                Optional.empty(),
+                handWork,
                 Optional.empty(),
                 List.of(),
                 Observations.NONE),
@@ -64,6 +74,20 @@ class DisasterStatusTest {
     Disaster gone = SampleDisasters.during(SampleDisasters.outage(true), ASKED);
     assertThat(status(gone, DisasterState.AWAITING_KEEP, true, Optional.empty()))
         .contains("disaster keep abc234", "There is no rollback: the old volume")
+        .doesNotContain("disaster abandon");
+  }
+
+  @Test
+  void servicesToStartByHandHaveAWayBackOnlyIfThereIsOne() {
+    Optional<HandWork> start =
+        Optional.of(
+            new HandWork(
+                HandWork.Task.START, List.of("api"), DisasterState.STARTING_SERVICES, false));
+    assertThat(status(ASKED, DisasterState.AWAITING_SERVICES, true, Optional.empty(), start))
+        .contains("disaster services-started abc234", "disaster abandon abc234 --as NAME");
+    Disaster gone = SampleDisasters.during(SampleDisasters.outage(true), ASKED);
+    assertThat(status(gone, DisasterState.AWAITING_SERVICES, true, Optional.empty(), start))
+        .contains("disaster services-started abc234", "There is no rollback: the old volume")
         .doesNotContain("disaster abandon");
   }
 

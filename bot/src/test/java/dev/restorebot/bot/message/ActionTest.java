@@ -25,6 +25,8 @@ class ActionTest {
             "abandon",
             "keep",
             "start-held",
+            "services-stopped",
+            "services-started",
             "look",
             "rollback",
             "delete-old",

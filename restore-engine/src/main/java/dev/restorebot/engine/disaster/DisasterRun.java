@@ -111,9 +111,9 @@ public final class DisasterRun {
 
   /** Continues from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
   Disaster go() throws ProblemException {
-    proveSwap();
-    tools.volumes().closeLook(plan());
     try {
+      proveSwap();
+      tools.volumes().closeLook(plan());
       carryOut();
     } catch (LostException e) {
       return store.find(disaster.id()).orElse(disaster);

@@ -596,13 +596,16 @@ public final class Disasters implements AutoCloseable {
 
   /**
    * Those that say how production is now, newest first: those that have not ended or whose request
-   * waits for approval, those whose services are stopped, and the newest swap.
+   * waits for approval, those whose services are stopped, the newest swap, and those that keep old
+   * storage.
    */
   public List<Disaster> current() {
     Map<String, Disaster> all = new LinkedHashMap<>();
-    Stream.concat(
+    Stream.of(
             store.current().stream(),
-            approvals.open().stream().flatMap(asked -> store.ofRequest(asked.id()).stream()))
+            approvals.open().stream().flatMap(asked -> store.ofRequest(asked.id()).stream()),
+            store.recent(LOOKED_AT).stream().filter(each -> !LeftStorage.of(each).isEmpty()))
+        .flatMap(Function.identity())
         .forEach(each -> all.putIfAbsent(each.id(), each));
     return List.copyOf(all.values());
   }

@@ -84,7 +84,8 @@ final class FailedRollbacks {
   /** Returns it as it is stored then. */
   private Disaster servicesThatRun(Disaster failed) throws ProblemException {
     List<String> ran = failed.progress().ran();
-    if (!tools.services().apply(failed.plan().target().project()).running().containsAll(ran)) {
+    if (failed.plan().options().services().byHand() // then only people can see them
+        || !tools.services(failed).running().containsAll(ran)) {
       return failed;
     }
     Optional<Disaster> stored = store.update(failed.with(failed.progress().withRunning()));

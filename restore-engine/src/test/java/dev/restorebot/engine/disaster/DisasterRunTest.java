@@ -330,6 +330,9 @@ class DisasterRunTest {
         drive(
             new PlanOptions(
                 PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT));
+    doThrow(new IllegalStateException("a bug")).when(volumes).closeLook(any());
+    assertThatThrownBy(() -> go(waiting)).hasMessageContaining("internal error");
+    reset(volumes);
     when(services.running()).thenThrow(new IllegalStateException("a bug"));
     assertThatThrownBy(() -> go(waiting)).hasMessageContaining("internal error");
     assertThat(store.find(waiting.id()).orElseThrow().state()).isEqualTo(DisasterState.AWAITING_GO);

@@ -261,6 +261,20 @@ class DisasterTargetsTest {
         .hasMessageContaining("There is no finished disaster restore none to roll back.");
   }
 
+  @Test
+  void olderRestoresThatKeepOldStorageAreCurrentToo() {
+    for (String id : List.of("older", "newer")) {
+      assertThat(store.insert(SampleDisasters.swapped(id, "shop", clock.instant()))).isTrue();
+    }
+    assertThat(targets.current()).extracting(Disaster::id).containsExactly("newer", "older");
+
+    Disaster older = store.find("older").orElseThrow();
+    DeletedStorage deleted =
+        new DeletedStorage(LeftStorage.of(older), clock.instant(), Optional.of(clock.instant()));
+    assertThat(store.update(older.with(older.observations().withOldStorage(deleted)))).isPresent();
+    assertThat(targets.current()).extracting(Disaster::id).containsExactly("newer");
+  }
+
   private String asked(Disasters target) throws Exception {
     return target.request(BACKUP, "zenops", "the disk", ASHA, CHANNEL, "-", Optional.empty()).id();
   }

@@ -16,6 +16,7 @@ import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,6 +71,40 @@ class FailedRollbacksTest {
     failed.look();
     assertThat(stored(down).servicesDownSince()).isEmpty();
     verify(events, times(1)).note(any(), contains("The services run again: api."));
+  }
+
+  @Test
+  void servicesThatProgramsStartAreAskedForByThem() throws Exception {
+    when(services.running()).thenReturn(List.of("api", "db"));
+    Disaster down = failed(commanded("stopped", "false"), true);
+    Disaster up = failed(commanded("started", "true"), true);
+    failed.look();
+    assertThat(stored(down).servicesDownSince()).hasValue(NOW);
+    assertThat(stored(up).servicesDownSince()).isEmpty();
+  }
+
+  @Test
+  void servicesThatOnlyPeopleCanSeeStayAsPeopleSaid() throws Exception {
+    when(services.running()).thenReturn(List.of("api", "db"));
+    ServiceSettings byHand = new ServiceSettings(ServiceSettings.Kind.CHECKLIST, List.of());
+    Disaster down =
+        failed(SampleDisasters.asked("first", "zenops", PlanOptions.DEFAULT.with(byHand)), true);
+    failed.look();
+    assertThat(stored(down).servicesDownSince()).hasValue(NOW);
+  }
+
+  private static Disaster commanded(String id, String running) {
+    ServiceSettings commands =
+        new ServiceSettings(
+            ServiceSettings.Kind.COMMANDS,
+            List.of(
+                new ServiceSettings.Commands(
+                    "api",
+                    List.of("false"),
+                    List.of("false"),
+                    List.of(running),
+                    Duration.ofSeconds(30))));
+    return SampleDisasters.asked(id, "zenops", PlanOptions.DEFAULT.with(commands));
   }
 
   @Test
@@ -133,7 +168,11 @@ class FailedRollbacksTest {
   }
 
   private Disaster failed(String id, boolean swapped) {
-    Disaster now = SampleDisasters.asked(id, "zenops");
+    return failed(SampleDisasters.asked(id, "zenops"), swapped);
+  }
+
+  private Disaster failed(Disaster asked, boolean swapped) {
+    Disaster now = asked;
     assertThat(store.insert(now)).isTrue();
     Disaster.Done done = now.progress().withRan(List.of("api")).withStop(NOW);
     now = now.with(swapped ? done.withSwap(Optional.empty()) : done);
