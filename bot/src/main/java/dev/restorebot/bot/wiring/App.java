@@ -96,7 +96,7 @@ public final class App implements AutoCloseable {
     Outbox outbox = new JdbcOutbox(state.database());
     Chats chats = new Chats(settings, this::engine, state.database(), clock);
     Map<ChatFrontEnd, Supplier<ChatAccess>> fronts = new LinkedHashMap<>();
-    console = chats.console(people, live::get);
+    console = chats.console(people, live);
     console.ifPresent(front -> fronts.put(closed(front), () -> Chats.consoleAccess(live.get())));
     chats
         .slack()
