@@ -31,9 +31,9 @@ public record OidcPerson(
     for (byte each : subject.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (each & 0xff);
       boolean plain =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
               || PLAIN.indexOf(c) >= 0;
       id.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
     }
