@@ -46,7 +46,8 @@ class EarlierStateTest {
           "8 messages",
           "9 buttons",
           "10 databases",
-          "11 facts");
+          "11 facts",
+          "12 current disasters");
 
   @TempDir Path folder;
   private Path file;
@@ -138,7 +139,7 @@ class EarlierStateTest {
 
   private static List<String> history(Map<String, List<String>> tables) {
     return tables.get("schema_history").stream()
-        .map(row -> row.replaceAll("(?s).*version=(\\d+), description=(\\w+),.*", "$1 $2"))
+        .map(row -> row.replaceAll("(?s).*version=(\\d+), description=([\\w ]+),.*", "$1 $2"))
         .toList();
   }
 
