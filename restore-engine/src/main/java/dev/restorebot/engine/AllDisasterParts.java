@@ -1,6 +1,7 @@
 package dev.restorebot.engine;
 
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.RunbookFolder;
@@ -56,25 +57,35 @@ final class AllDisasterParts implements AutoCloseable {
   }
 
   /** Those of targets that were configured earlier, so that none stays where it is for ever. */
-  private Optional<Disasters> others() {
+  private List<Disasters> others() {
     Set<String> known =
         live.get().disasters().stream()
             .map(EngineSettings.Disaster::target)
             .map(TargetSettings::name)
             .collect(Collectors.toSet());
-    Predicate<String> unknown = target -> !known.contains(target);
-    return shared.store().recent(Integer.MAX_VALUE).stream()
-            .anyMatch(each -> unknown.test(each.target()))
-        ? Optional.of(of("", unknown))
-        : Optional.empty();
+    Map<Boolean, Set<String>> removed =
+        shared.store().recent(Integer.MAX_VALUE).stream()
+            .filter(each -> !known.contains(each.target()))
+            .collect(
+                Collectors.partitioningBy(
+                    each -> each.plan().target().address().isPresent(),
+                    Collectors.mapping(Disaster::target, Collectors.toSet())));
+    return removed.entrySet().stream()
+        .filter(each -> !each.getValue().isEmpty())
+        .map(each -> removed(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private Disasters removed(boolean ofServer, Set<String> names) {
+    DisasterParts parts = DisasterParts.removed(live, ofServer, clock, shared.memory());
+    this.parts.add(parts);
+    return parts.disasters(shared, names::contains);
   }
 
   private Disasters of(String name, Predicate<String> stored) {
     DisasterParts target = new DisasterParts(live, name, clock, shared.memory());
     parts.add(target);
-    if (!name.isEmpty()) {
-      configured.add(target);
-    }
+    configured.add(target);
     return target.disasters(shared, stored);
   }
 

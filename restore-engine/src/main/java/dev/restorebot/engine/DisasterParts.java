@@ -97,10 +97,13 @@ public final class DisasterParts implements AutoCloseable {
   /** A target that was removed from the settings goes on as it was, never as another one. */
   private final Optional<EngineSettings.Disaster> atStart;
 
+  /** Whether the database is replaced by renaming in a server that goes on. */
+  private final boolean ofServer;
+
   /**
    * Restores one of the targets of those settings, which stays the same.
    *
-   * @param name the target's name; another name stands for targets that are no longer configured
+   * @param name the target's name; one of the settings
    * @param memory what is known of a target whose server does not run; stays its owner's
    */
   public DisasterParts(
@@ -119,14 +122,36 @@ public final class DisasterParts implements AutoCloseable {
       InstantSource clock,
       TargetMemory memory,
       ProgressListener progress) {
+    this(live, name, clock, memory, progress, Optional.empty());
+  }
+
+  private DisasterParts(
+      Supplier<EngineSettings> live,
+      String name,
+      InstantSource clock,
+      TargetMemory memory,
+      ProgressListener progress,
+      Optional<Boolean> ofServer) {
     this.progress = progress;
     this.live = live;
     this.name = name;
     this.clock = clock;
     this.memory = memory;
     this.atStart = named(live.get());
+    this.ofServer = ofServer.orElseGet(() -> disaster().target().server().isPresent());
     this.dockerSettings = live.get().docker();
     this.docker = new DockerAccess(dockerSettings);
+  }
+
+  /**
+   * Ends the restores of targets that are no longer in the settings.
+   *
+   * @param ofServer whether these are databases in a server that goes on
+   */
+  static DisasterParts removed(
+      Supplier<EngineSettings> live, boolean ofServer, InstantSource clock, TargetMemory memory) {
+    return new DisasterParts(
+        live, "", clock, memory, new ProgressLines(log::info), Optional.of(ofServer));
   }
 
   /**
@@ -171,6 +196,9 @@ public final class DisasterParts implements AutoCloseable {
 
   /** Removes what a killed process left of this target while it asked a copy of its volume. */
   void sweep() {
+    if (ofServer) {
+      return;
+    }
     try {
       targets().sweep(disaster().target());
     } catch (ProblemException e) {
@@ -194,7 +222,7 @@ public final class DisasterParts implements AutoCloseable {
    * @throws ProblemException why it could not be restored now
    */
   public Target find() throws ProblemException {
-    return isServer()
+    return ofServer
         ? resolver().resolve(disaster().target())
         : targets().running(disaster().target());
   }
@@ -262,7 +290,7 @@ public final class DisasterParts implements AutoCloseable {
     Path file = stateFolder.resolve(StateFolder.DATABASE_FILE);
     if (Files.exists(file)) {
       try (DisasterStore store = JdbcDisasterStore.open(file)) {
-        if (isServer()) {
+        if (ofServer) {
           Swapped.requireKept(store, disaster().target(), probe(), clock.instant());
         } else {
           Swapped.requireKept(store, found, clock.instant());
@@ -302,14 +330,9 @@ public final class DisasterParts implements AutoCloseable {
     return settings.disasters().stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
-  /** Returns whether the database is replaced by renaming in a server that goes on. */
-  private boolean isServer() {
-    return disaster().target().server().isPresent();
-  }
-
   private DatabaseProbe probe() {
     DatabaseProbe containers = new DockerProbe(docker);
-    return isServer() ? new ServerProbe(containers) : containers;
+    return ofServer ? new ServerProbe(containers) : containers;
   }
 
   private Planner planner() {
@@ -317,15 +340,15 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private Targets resolver() {
-    return isServer() ? new ServerTargets(this::services) : targets();
+    return ofServer ? new ServerTargets(this::services) : targets();
   }
 
   private SwapProof proof() {
-    return isServer() ? new ServerSwapProof() : new ComposeSwapProof(this::services);
+    return ofServer ? new ServerSwapProof() : new ComposeSwapProof(this::services);
   }
 
   private ServiceControl services(ComposeProject project) {
-    if (project.files().isEmpty() && isServer()) {
+    if (project.files().isEmpty() && ofServer) {
       return new NoServices();
     }
     return new ComposeServices(project, live.get().docker().dockerHost());
@@ -362,21 +385,20 @@ public final class DisasterParts implements AutoCloseable {
 
   private DisasterRun.Tools tools() {
     DatabaseProbe probe = probe();
-    boolean isServer = isServer();
     return new DisasterRun.Tools(
         planner(),
         this::read,
-        isServer
+        ofServer
             ? new ServerNewDatabases()
             : new DockerNewVolumes(docker, dockerSettings, memory, files(), globals()),
         new DockerNewUploads(docker, () -> BackupParts.tarballs(live.get())),
-        isServer
+        ofServer
             ? new ServerSwap(SESSIONS_PATIENCE)
             : new ComposeSwap(this::services, probe, DATABASE_PATIENCE),
         this::services,
         probe,
         new Checklist(probe, () -> disaster().checks()),
-        isServer ? new ServerTargetLock(clock) : new DockerTargetLock(docker, clock));
+        ofServer ? new ServerTargetLock(clock) : new DockerTargetLock(docker, clock));
   }
 
   /** By the settings of the moment, which a restore then keeps to its end. */

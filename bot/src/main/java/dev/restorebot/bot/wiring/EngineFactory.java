@@ -218,7 +218,10 @@ public final class EngineFactory {
     try (DisasterParts parts =
         new DisasterParts(
             () -> settings(settings), target.get(), InstantSource.system(), TargetMemory.NONE)) {
-      return Optional.of(parts.find().server().image());
+      // A server that is no container has no image that a sandbox could run.
+      return Optional.of(parts.find())
+          .filter(found -> !found.volume().isDatabase())
+          .map(found -> found.server().image());
     } catch (ProblemException e) {
       log.debug("the image that production runs is not known", e);
       return Optional.empty();

@@ -26,25 +26,25 @@ import java.util.stream.Stream;
  */
 public final class DisasterTargets implements AutoCloseable {
   private final Map<String, Disasters> targets;
-  private final Optional<Disasters> others;
+  private final List<Disasters> others;
   private final Function<String, RunbookStatus> runbooks;
 
   /**
    * Brings them together, and closes them when it is closed.
    *
    * @param targets the disaster restores of each target, by its name; at least one
-   * @param others those of targets that are no longer configured, if there are any
+   * @param others those of targets that are no longer configured
    * @param runbooks tells how the runbook of a target is
    */
   public DisasterTargets(
       Map<String, Disasters> targets,
-      Optional<Disasters> others,
+      List<Disasters> others,
       Function<String, RunbookStatus> runbooks) {
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("there is no target");
     }
     this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
-    this.others = others;
+    this.others = List.copyOf(others);
     this.runbooks = runbooks;
   }
 

@@ -81,7 +81,7 @@ class DisasterTargetsTest {
   void start() throws Exception {
     shop = disasters("shop", SHOP, "shop/db"::equals);
     billing = disasters("billing", BILLING, "billing/db"::equals);
-    targets = new DisasterTargets(both(), Optional.empty(), RunbookStatus::none);
+    targets = new DisasterTargets(both(), List.of(), RunbookStatus::none);
   }
 
   private Map<String, Disasters> both() {
@@ -243,7 +243,7 @@ class DisasterTargetsTest {
     DisasterTargets fewer =
         new DisasterTargets(
             Map.of("shop", shop),
-            Optional.of(disasters("", BILLING, target -> !target.equals("shop/db"))),
+            List.of(disasters("", BILLING, target -> !target.equals("shop/db"))),
             RunbookStatus::none);
 
     assertThat(fewer.names()).containsExactly("shop");
