@@ -8,6 +8,7 @@ import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.RequiresOwnEngine;
 import dev.restorebot.engine.testing.Slow;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,7 +77,7 @@ class EmptyMachineIT {
         new ProcessBuilder("bash", "-ec", "set -o pipefail; " + script)
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(said).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
     return said;
