@@ -126,16 +126,17 @@ public final class DisasterCards {
       Optional<ApprovalRequest> request,
       Optional<Progress> progress,
       String what) {
+    String noun = disaster.plan().target().volume().noun();
     Card.Builder card =
         DisasterCardParts.base(
             disaster,
             request,
             Tone.RUNNING,
-            "Disaster restore of " + what + ": " + doing(disaster.state()));
+            "Disaster restore of " + what + ": " + doing(disaster.state(), noun));
     List<DisasterState> steps = disaster.plan().states();
     if (steps.contains(disaster.state())) {
       card.steps(
-          steps.stream().map(DisasterCards::doing).toList(), steps.indexOf(disaster.state()));
+          steps.stream().map(step -> doing(step, noun)).toList(), steps.indexOf(disaster.state()));
     }
     progress.ifPresent(
         latest -> {
@@ -158,15 +159,15 @@ public final class DisasterCards {
     return card.build();
   }
 
-  private static String doing(DisasterState state) {
+  private static String doing(DisasterState state, String noun) {
     return switch (state) {
       case PREPARING -> "reading the backup again";
       case STOPPING_SERVICES -> "stopping the services";
-      case CREATING_VOLUME -> "creating the new volume";
+      case CREATING_VOLUME -> "creating the new " + noun;
       case RESTORING -> "restoring";
       case VERIFYING -> "verifying";
       case AWAITING_GO -> "waiting for go or no-go";
-      case SWAPPING -> "swapping the new volume in";
+      case SWAPPING -> "swapping the new " + noun + " in";
       case STARTING_SERVICES -> "starting the services";
       case CHECKING -> "running the checklist";
       case ROLLING_BACK -> "rolling back";

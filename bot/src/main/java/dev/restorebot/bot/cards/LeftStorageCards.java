@@ -4,7 +4,6 @@ import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.disaster.DeletedStorage;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.LeftStorage;
@@ -40,7 +39,7 @@ final class LeftStorageCards {
           DisasterCardParts.votes(card, asked);
           DisasterCardParts.buttons(card, disaster, asked);
         });
-    if (request.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()) {
+    if (request.filter(asked -> !asked.state().ended()).isEmpty()) {
       card.field("Kept", kept(disaster));
       card.button(
           Button.of(

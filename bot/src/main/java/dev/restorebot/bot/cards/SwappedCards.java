@@ -5,7 +5,6 @@ import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.approval.ApprovalState;
 import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
@@ -70,7 +69,7 @@ final class SwappedCards {
                                 + DisasterCardParts.where(disaster)
                                 + " runs on the restored data")),
                 disaster)
-            .line(wayBack(disaster));
+            .line(wayBack(disaster, request));
     ComparisonCards.addSummary(card, disaster);
     fresh(card, disaster);
     toCommit(card, disaster);
@@ -84,7 +83,7 @@ final class SwappedCards {
                         + " Roles: "
                         + String.join(", ", roles)
                         + "."));
-    rollback(card, disaster, request);
+    rollback(card, disaster, request.filter(asked -> !asked.state().ended()));
     LeftStorageCards.add(card, disaster, request);
     return card.build();
   }
@@ -149,7 +148,7 @@ final class SwappedCards {
           DisasterCardParts.votes(card, asked);
           DisasterCardParts.buttons(card, disaster, asked);
         });
-    if (rollback.filter(asked -> asked.state() == ApprovalState.PENDING).isEmpty()
+    if (rollback.filter(asked -> !asked.state().ended()).isEmpty()
         && disaster.hasWayBack()
         && (disaster.state() == DisasterState.DONE || disaster.progress().swapBegan())) {
       card.button(Button.of(Action.ROLLBACK, disaster.id(), "Roll back"));
@@ -223,7 +222,7 @@ final class SwappedCards {
     return card;
   }
 
-  static String wayBack(Disaster disaster) {
+  static String wayBack(Disaster disaster, Optional<ApprovalRequest> request) {
     DisasterPlan plan = disaster.plan();
     String old = "The old " + plan.target().volume().noun() + " `" + plan.oldStorage();
     if (!plan.target().hasWayBack()) {
@@ -236,7 +235,13 @@ final class SwappedCards {
         + plan.newUploadsVolume()
             .map(any -> "` (uploads: `" + plan.target().uploads().get().name() + "`)")
             .orElse("`")
-        + " is kept. To roll back to it, press \"Roll back\": it asks for the reason.";
+        + " is kept."
+        + (request
+                .filter(asked -> asked.binding().kind().equals("rollback"))
+                .filter(asked -> !asked.state().ended())
+                .isPresent()
+            ? ""
+            : " To roll back to it, press \"Roll back\": it asks for the reason.");
   }
 
   static Card ended(

@@ -73,7 +73,10 @@ final class Answers {
   /** Prints a value as JSON. */
   void json(Object value) {
     try {
-      out.println(CardJson.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+      var unused =
+          out.append(
+              CardJson.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value)
+                  + System.lineSeparator());
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("the answer cannot be written as JSON", e);
     }

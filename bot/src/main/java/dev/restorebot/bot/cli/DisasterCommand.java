@@ -86,7 +86,7 @@ final class DisasterCommand {
         Backup backup = backup(settings, EngineFactory.catalog(settings), name, file);
         DisasterPlan plan = parts.preflight(new PassedTests(tests)).plan(backup);
         if (asRunbook) {
-          parent.out().println(parts.asRunbook(plan));
+          var unused = parent.out().append(parts.asRunbook(plan) + System.lineSeparator());
         } else {
           plan.lines(Clock.systemUTC().instant()).forEach(parent.out()::println);
         }

@@ -305,8 +305,7 @@ final class DisasterStatus {
               + " --as NAME --reason WHY --code");
     } else if (deleted.isPresent()) {
       out.add(
-          "The database is on "
-              + plan.newVolume()
+          serving(plan)
               + ". There is no rollback: "
               + String.join(", ", deleted.get().names())
               + deleted
@@ -318,7 +317,7 @@ final class DisasterStatus {
                           + command("resume", disaster))
               + ".");
     } else {
-      out.add("The database is on " + plan.newVolume() + ". " + noWayBack(disaster));
+      out.add(serving(plan) + ". " + noWayBack(disaster));
     }
     out.add(
         disaster
@@ -336,6 +335,13 @@ final class DisasterStatus {
       plan.toCommit().lines().forEach(line -> out.add("  " + line));
     }
     return out;
+  }
+
+  private static String serving(DisasterPlan plan) {
+    return (plan.target().volume().isDatabase()
+            ? "The restored database is called "
+            : "The database is on ")
+        + plan.newStorage();
   }
 
   private static String startHeld(Disaster disaster) {

@@ -145,7 +145,7 @@ final class SingleTest {
   private int print(
       Report report, Optional<String> section, Optional<SandboxInfo> kept, boolean json) {
     if (json) {
-      parent.out().println(ReportJson.pretty(report));
+      var unused = parent.out().append(ReportJson.pretty(report) + System.lineSeparator());
       kept.ifPresent(parent.results(parent.err())::sandbox);
     } else {
       parent.results(parent.out()).report(report, section, kept);

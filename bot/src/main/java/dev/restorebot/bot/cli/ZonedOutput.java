@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * Prints texts with their times in the zone of whoever reads them: {@code 2026-11-29 09:21 CET}
- * instead of {@code 2026-11-29 08:21 UTC}. JSON has its times in another form, which stays.
+ * instead of {@code 2026-11-29 08:21 UTC}. What is appended, such as JSON or a script, stays as it
+ * is.
  */
 @SuppressWarnings("AnnotateFormatMethod") // as the methods that it overrides
 final class ZonedOutput extends PrintStream {
@@ -60,6 +61,12 @@ final class ZonedOutput extends PrintStream {
   @Override
   public PrintStream format(Locale locale, String format, Object... values) {
     to.print(zoned(String.format(locale, format, values)));
+    return this;
+  }
+
+  @Override
+  public PrintStream append(CharSequence text) {
+    to.append(text);
     return this;
   }
 

@@ -66,12 +66,12 @@ final class DeleteOldCommand extends Subcommand {
     return new Form(
         Action.DELETE_OLD,
         job,
-        "Delete the old volume",
+        "Delete the old storage",
         "Ask for approval",
         List.of(
-            "The volume or folder that production had before the disaster restore is deleted, with"
-                + " its safety copy. The way back ends with it. Nothing is deleted until on-call"
-                + " leads approve."),
+            "What production's data was on before the disaster restore is deleted, with its safety"
+                + " copy if there is one. The way back ends with it. Nothing is deleted until"
+                + " on-call leads approve."),
         List.of(DisasterForms.reason("Why?")),
         DisasterForms.typed("The reason is missing", "delete-old " + job + " the reason why"));
   }

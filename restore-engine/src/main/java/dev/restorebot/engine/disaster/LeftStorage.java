@@ -92,13 +92,16 @@ public final class LeftStorage {
   /** A project that is down mounts nothing, and may still begin on any of them again. */
   private void requireServedElsewhere(Disaster disaster, List<String> names)
       throws ProblemException {
+    DataVolume volume = disaster.plan().target().volume();
     String mounted = probe.mountedVolume(disaster.plan().target());
     if (mounted.isEmpty() || names.contains(mounted) || disaster.progress().lost().isPresent()) {
       throw Preflight.problem(
           "Nothing was deleted: the database of "
               + disaster.target()
               + " is not on the restored data, but on "
-              + (mounted.isEmpty() ? "no volume of Docker" : DataVolume.called(mounted))
+              + (mounted.isEmpty()
+                  ? volume.isDatabase() ? "no database of that name" : "no volume of Docker"
+                  : volume.calls(mounted))
               + ".",
           "Bring the restored data back first (restore-bot doctor says how), then request the"
               + " deletion again.");
@@ -107,15 +110,18 @@ public final class LeftStorage {
 
   private void requireUnused(DisasterPlan plan, String name) throws ProblemException {
     List<String> users = volumes.users(plan, name);
+    boolean database = plan.target().volume().isDatabase();
     if (!users.isEmpty()) {
       throw Preflight.problem(
           "Nothing was deleted: "
-              + DataVolume.called(name)
-              + " is mounted by "
+              + plan.target().volume().calls(name)
+              + (database ? " is used by " : " is mounted by ")
               + String.join(", ", users)
               + ".",
-          "If it serves the database, find out why: restore-bot doctor. Remove the containers that"
-              + " do not need it, then request the deletion again.");
+          database
+              ? "Disconnect them, then request the deletion again."
+              : "If it serves the database, find out why: restore-bot doctor. Remove the containers"
+                  + " that do not need it, then request the deletion again.");
     }
   }
 
