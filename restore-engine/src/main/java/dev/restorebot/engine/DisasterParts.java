@@ -187,7 +187,7 @@ public final class DisasterParts implements AutoCloseable {
                 settings.uploads().archiveRoot(),
                 disaster.uploadsRequired())),
         globals(),
-        Optional.of(new PlanNotes(new DockerProbe(docker), tests, this::backups)));
+        Optional.of(new PlanNotes(probe(), tests, this::backups)));
   }
 
   private BackupGlobals globals() {

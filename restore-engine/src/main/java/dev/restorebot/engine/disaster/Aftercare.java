@@ -92,8 +92,8 @@ final class Aftercare implements AutoCloseable {
   }
 
   private void committed(Disaster done) {
-    if (done.observations().committed()) {
-      return;
+    if (done.plan().target().volume().isDatabase() || done.observations().committed()) {
+      return; // a database that was renamed is in no file
     }
     try {
       if (inTheFiles(done.plan())) {

@@ -472,7 +472,8 @@ public final class Disasters implements AutoCloseable {
       throw Preflight.problem(
           "There is no way back: "
               + String.join(", ", deleted.get().names())
-              + " has been deleted with the approval of two leads.",
+              + (deleted.get().endedAt().isPresent() ? " has been" : " is being")
+              + " deleted with the approval of two leads.",
           "To go to another state of the data, request a restore of another backup.");
     }
     Disaster done =

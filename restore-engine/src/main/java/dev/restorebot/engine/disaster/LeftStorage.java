@@ -34,7 +34,11 @@ public final class LeftStorage {
     boolean kept =
         disaster.state() == DisasterState.DONE
             && plan.target().hasWayBack()
-            && disaster.observations().oldStorage().isEmpty();
+            && disaster
+                .observations()
+                .oldStorage()
+                .filter(deleted -> deleted.endedAt().isPresent())
+                .isEmpty();
     if (!kept) {
       return List.of();
     }
@@ -83,9 +87,28 @@ public final class LeftStorage {
               + " is in progress, so nothing is deleted.",
           "Wait until it has ended, then request the deletion again.");
     }
+    requireNoWayBackOfNewer(disaster, names);
     requireServedElsewhere(disaster, names);
     for (String name : names) {
       requireUnused(disaster.plan(), name);
+    }
+  }
+
+  /** After a swap that somebody lost, a newer restore may have begun on the same storage. */
+  private void requireNoWayBackOfNewer(Disaster disaster, List<String> names)
+      throws ProblemException {
+    Optional<Disaster> newer =
+        store.recent(Integer.MAX_VALUE).stream()
+            .takeWhile(other -> !other.id().equals(disaster.id()))
+            .filter(other -> other.target().equals(disaster.target()))
+            .filter(other -> of(other).stream().anyMatch(names::contains))
+            .findFirst();
+    if (newer.isPresent()) {
+      throw Preflight.problem(
+          "Nothing was deleted: it is also the way back of the newer disaster restore "
+              + newer.get().id()
+              + ".",
+          "Request the deletion for that one.");
     }
   }
 
@@ -94,7 +117,10 @@ public final class LeftStorage {
       throws ProblemException {
     DataVolume volume = disaster.plan().target().volume();
     String mounted = probe.mountedVolume(disaster.plan().target());
-    if (mounted.isEmpty() || names.contains(mounted) || disaster.progress().lost().isPresent()) {
+    if (mounted.isEmpty()
+        || names.contains(mounted)
+        || mounted.equals(volume.name())
+        || disaster.progress().lost().isPresent()) {
       throw Preflight.problem(
           "Nothing was deleted: the database of "
               + disaster.target()

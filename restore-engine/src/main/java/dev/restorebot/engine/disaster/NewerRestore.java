@@ -19,7 +19,8 @@ final class NewerRestore {
         store.recent(LOOKED_AT).stream()
             .takeWhile(each -> !each.id().equals(disaster.id()))
             .filter(each -> each.target().equals(disaster.target()))
-            .filter(each -> each.mayGoBack() && each.progress().swapBegan())
+            .filter(each -> each.state() == DisasterState.DONE || each.stuck())
+            .filter(each -> each.progress().swapBegan())
             .findFirst();
     if (newer.isPresent()) {
       String id = newer.get().id();
@@ -29,11 +30,13 @@ final class NewerRestore {
               + " is in use, so "
               + disaster.id()
               + " cannot be rolled back: that would go back two generations.",
-          "To go back to "
-              + newer.get().plan().target().volume().calls(newer.get().plan().oldStorage())
-              + ", request the rollback of the newer one first: `/restore rollback "
-              + id
-              + " REASON`.");
+          newer.get().mayGoBack()
+              ? "To go back to "
+                  + newer.get().plan().target().volume().calls(newer.get().plan().oldStorage())
+                  + ", request the rollback of the newer one first: `/restore rollback "
+                  + id
+                  + " REASON`."
+              : "To go to another state of the data, request a restore of another backup.");
     }
   }
 }

@@ -19,7 +19,14 @@ final class Rows {
         statement.setObject(i + 1, parameters[i]);
       }
       List<List<String>> all = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
+      boolean found = statement.execute(); // settings may come before the query
+      while (!found && statement.getUpdateCount() != -1) {
+        found = statement.getMoreResults();
+      }
+      if (!found) {
+        throw new SQLException("the statements return no rows");
+      }
+      try (ResultSet rows = statement.getResultSet()) {
         int columns = rows.getMetaData().getColumnCount();
         while (rows.next()) {
           List<String> row = new ArrayList<>();

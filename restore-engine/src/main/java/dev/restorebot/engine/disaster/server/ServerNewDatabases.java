@@ -82,6 +82,15 @@ public final class ServerNewDatabases implements NewVolumes {
   public void discard(DisasterPlan plan) throws ProblemException {
     String name = plan.newVolume();
     try (Connection connection = ServerAccess.of(plan.target()).maintenance()) {
+      String old = Naming.name(connection, plan.target().volume().key()).orElse("");
+      if (old.equals(plan.oldStorage())) {
+        throw ServerProblems.unsuitable(
+                "The databases were renamed by hand: the old one is called "
+                    + old
+                    + ", so nothing was removed.",
+                "To go back, rename both as they were: ALTER DATABASE \"…\" RENAME TO \"…\"")
+            .exception();
+      }
       Optional<String> oid = Naming.oid(connection, name);
       if (oid.isEmpty()) {
         return;
@@ -150,6 +159,13 @@ public final class ServerNewDatabases implements NewVolumes {
     try (Connection connection = ServerAccess.of(plan.target()).maintenance()) {
       Optional<String> oid = Naming.oid(connection, storage);
       if (oid.isEmpty()) {
+        Optional<String> renamed = Naming.name(connection, plan.target().volume().key());
+        if (renamed.isPresent()) {
+          throw ServerProblems.unsuitable(
+                  "The old database is called " + renamed.get() + ", so it was not deleted.",
+                  "Rename it to " + storage + ", then request the deletion again.")
+              .exception();
+        }
         return;
       }
       if (!storage.equals(plan.oldStorage()) || !oid.get().equals(plan.target().volume().key())) {

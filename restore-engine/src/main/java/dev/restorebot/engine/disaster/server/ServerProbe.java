@@ -12,12 +12,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Inspects databases of a server. Changes nothing. */
 public final class ServerProbe implements DatabaseProbe {
   private static final long PAUSE_MILLIS = 500;
+  private static final String FIELD = "\u001f";
 
   private final DatabaseProbe services;
 
@@ -120,7 +122,13 @@ public final class ServerProbe implements DatabaseProbe {
   public List<List<String>> query(Target target, String sql) throws ProblemException {
     try (Connection connection = ServerAccess.of(target).connect(target.database())) {
       connection.setReadOnly(true);
-      return Rows.of(connection, sql);
+      connection.setAutoCommit(false); // SET LOCAL counts until the last of several statements
+      List<List<String>> rows = new ArrayList<>();
+      for (List<String> row : Rows.of(connection, sql)) {
+        // Some questions join their fields, as psql separates them.
+        rows.add(row.size() == 1 ? List.of(row.get(0).split(FIELD, -1)) : row);
+      }
+      return rows;
     } catch (SQLException e) {
       throw ServerProblems.failed("answer in " + target.database(), e);
     }

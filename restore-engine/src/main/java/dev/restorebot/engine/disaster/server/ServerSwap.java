@@ -133,6 +133,7 @@ public final class ServerSwap implements Swap {
       Optional<String> serving = Naming.oid(connection, name);
       if (serving.isEmpty()
           || serving.get().equals(old(plan))
+          || Naming.oid(connection, plan.newVolume()).isPresent()
           || !Naming.name(connection, old(plan)).orElse("").equals(plan.oldStorage())) {
         throw new Problem(
                 ProblemCode.SWAP_FAILED,
