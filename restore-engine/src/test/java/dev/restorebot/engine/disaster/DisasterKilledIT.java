@@ -89,10 +89,6 @@ class DisasterKilledIT {
           "start [api, email-worker]",
           "state ROLLED_BACK");
 
-  /** Where a second try would do the most harm. */
-  private static final Set<String> RISKY =
-      Set.of("in the middle of fill uploads", "before recreate");
-
   private static final Kill NEVER = new Kill("-", 0);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -222,12 +218,6 @@ class DisasterKilledIT {
     return store.find(disaster.id()).orElseThrow();
   }
 
-  @ParameterizedTest
-  @MethodSource("riskiest")
-  void killedOnceWhereItIsRiskiestItGoesOn(Kill kill) throws Exception {
-    killedOnceOnTheWayItGoesOn(kill);
-  }
-
   @Exhaustive
   @ParameterizedTest
   @MethodSource("forward")
@@ -249,10 +239,6 @@ class DisasterKilledIT {
     killed("back", kill);
     assertThat(process("back", NEVER)).isZero();
     servesTheOldRows();
-  }
-
-  static Stream<Kill> riskiest() {
-    return forward().filter(kill -> RISKY.contains(kill.step()));
   }
 
   static Stream<Kill> forward() {
