@@ -39,7 +39,10 @@ final class LeftStorageCards {
           DisasterCardParts.votes(card, asked);
           DisasterCardParts.buttons(card, disaster, asked);
         });
-    if (request.filter(asked -> !asked.state().ended()).isEmpty()) {
+    if (request
+        .filter(asked -> List.of("rollback", "deletion").contains(asked.binding().kind()))
+        .filter(asked -> !asked.state().ended())
+        .isEmpty()) {
       card.field("Kept", kept(disaster));
       card.button(
           Button.of(
