@@ -2,11 +2,9 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.cards.StatusBoard;
 import dev.restorebot.bot.settings.Settings;
-import dev.restorebot.engine.approval.jdbc.JdbcApprovalStore;
-import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.StoredRestores;
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.Drills;
-import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.StateDatabase;
@@ -76,19 +74,17 @@ final class StoredState implements AutoCloseable {
 
   /** Returns the newest disaster restores with their requests, newest first. */
   List<StatusBoard.Restore> restores() {
-    if (database.isEmpty()) {
-      return List.of();
-    }
-    JdbcApprovalStore approvals = new JdbcApprovalStore(database.get());
-    return new JdbcDisasterStore(database.get())
-        .recent(DISASTERS).stream()
-            .map(each -> new StatusBoard.Restore(each, approvals.find(each.approval())))
-            .toList();
+    return database.map(StoredRestores::new).stream()
+        .flatMap(
+            stored ->
+                stored.disasters(DISASTERS).stream()
+                    .map(each -> new StatusBoard.Restore(each, stored.request(each))))
+        .toList();
   }
 
   /** Returns the newest drills, newest first. */
   List<Drill> drills(Optional<String> of, int limit) {
-    return database.map(state -> new JdbcDrillStore(state).recent(of, limit)).orElse(List.of());
+    return database.map(state -> new StoredRestores(state).drills(of, limit)).orElseGet(List::of);
   }
 
   /** Returns the next drill of the schedule. */
