@@ -96,7 +96,7 @@ class SettingsStoryIT {
         """
         slack: {testers: [%s], leads: [%s, %s]}
         backups: {folders: [%s], key-file: %s}
-        databases: {sampleapp: {level: quick}}
+        databases: {sampleapp: {level: quick, key-tables: [users, assignments, assignment_documents]}}
         disaster:
           project: %s
           database: zenops
