@@ -121,7 +121,11 @@ abstract class ConsoleStoryContract {
   /** Removes every sandbox, which the bot asks back. */
   void cleanUpAll() {
     type("cleanup all");
-    page.locator(".own button:text('Remove 1 sandbox')").last().click();
+    // Leaving the page too early would take the request back.
+    var unused =
+        page.waitForResponse(
+            response -> response.request().method().equals("POST"),
+            () -> page.locator(".own button:text('Remove 1 sandbox')").last().click());
     page.goBack();
   }
 
