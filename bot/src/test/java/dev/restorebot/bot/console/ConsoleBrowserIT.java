@@ -77,7 +77,7 @@ class ConsoleBrowserIT {
   }
 
   private Page visit(Page page) {
-    page.navigate(console.url().toString());
+    BrowserExtension.visit(page, console.url());
     assertThat(page.locator("#channel")).hasText("# " + CHANNEL);
     return page;
   }

@@ -129,7 +129,7 @@ class ConsolePagesIT {
 
   private Page visit(String hash, int width) {
     Page page = open(width, ColorScheme.LIGHT);
-    page.navigate(console.url() + hash);
+    BrowserExtension.visit(page, console.url() + hash);
     assertThat(page.locator("#channel")).hasText("# " + CHANNEL);
     return page;
   }
@@ -171,7 +171,7 @@ class ConsolePagesIT {
     assertThat(page.locator("#replies .message")).hasCount(1);
 
     BROWSER.expect("404");
-    page.navigate(console.url() + "#/job/zzzzzz");
+    BrowserExtension.visit(page, console.url() + "#/job/zzzzzz");
     assertThat(page.locator("#fault")).containsText("There is no thread of the job zzzzzz here.");
     assertThat(page.locator("#thread")).isHidden();
   }
@@ -213,7 +213,7 @@ class ConsolePagesIT {
     screenshot(page, "history-light");
 
     Page dark = open(390, ColorScheme.DARK);
-    dark.navigate(console.url() + "#/history");
+    BrowserExtension.visit(dark, console.url() + "#/history");
     assertThat(dark.locator(".chart")).hasCount(2);
     assertThat(wide(dark)).isFalse();
     String colour = "mark => getComputedStyle(mark).fill";

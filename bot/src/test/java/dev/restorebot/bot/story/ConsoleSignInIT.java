@@ -125,7 +125,7 @@ class ConsoleSignInIT {
 
   private Page provided(String console, String person) {
     Page page = BROWSER.open();
-    page.navigate(console);
+    BrowserExtension.visit(page, console);
     page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
     page.getByText(person).click();
     return page;

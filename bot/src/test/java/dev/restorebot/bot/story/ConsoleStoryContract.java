@@ -50,7 +50,7 @@ abstract class ConsoleStoryContract {
                 new ConsolePerson("asha", "Asha", "on-call"),
                 new ConsolePerson("ben", "Ben", "lead")));
     page = BROWSER.open();
-    page.navigate(app.consoleAddress().orElseThrow().toString());
+    BrowserExtension.visit(page, app.consoleAddress().orElseThrow());
     assertThat(page.locator("#channel")).containsText("# ops-restore", soon());
   }
 

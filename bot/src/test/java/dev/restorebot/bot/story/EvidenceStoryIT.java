@@ -76,7 +76,7 @@ class EvidenceStoryIT {
   @Test
   void ofARealRestoreIsSignedToldAndAgreesWithTheAuditLog() throws Exception {
     Page page = BROWSER.open();
-    page.navigate(app.consoleAddress().orElseThrow().toString());
+    BrowserExtension.visit(page, app.consoleAddress().orElseThrow());
     type(page, "test " + BACKUP);
     assertThat(page.locator("#replies"))
         .containsText(

@@ -44,7 +44,7 @@ class ThreadScreenshot {
     Process demo = start();
     try (BufferedReader output = demo.inputReader()) {
       Page page = BROWSER.open(screen());
-      page.navigate(address(output));
+      BrowserExtension.visit(page, address(output));
       assertThat(page.locator("#channel")).hasText("# ops-restore");
       type(page, "test sampleapp_db_2026-11-22_02-30-00.dump");
       verdict(page, "BAD", "FAILED");

@@ -5,6 +5,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,25 +15,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real browser for tests: register it in a static field. Opens pages, closes them after each
- * test, and fails the test when a page wrote an error to its console or asked another host.
+ * A real browser for tests: register it in a static field. Opens pages, closes them when the test
+ * method ends (before any {@code @AfterEach}, which may stop the server that a page still asks),
+ * and fails the test when a page wrote an error to its console or asked another host.
+ *
+ * <p>Chromium breaks off what it is loading whenever an address appears on the machine, which
+ * Docker causes with each container that another test starts ({@code ERR_NETWORK_CHANGED}). That is
+ * no failure, and {@link #visit} loads such a page again.
  *
  * <p>Without a Chromium the tests are skipped by name with that reason; with {@code
  * RESTORE_BOT_TEST_BROWSER=required} they fail. {@code RESTORE_BOT_TEST_CHROMIUM} names another
  * browser.
  */
 public final class BrowserExtension
-    implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    implements ExecutionCondition,
+        BeforeAllCallback,
+        AfterTestExecutionCallback,
+        AfterEachCallback,
+        AfterAllCallback {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final List<String> ARGUMENTS =
       List.of(
@@ -41,6 +56,9 @@ public final class BrowserExtension
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
+
+  private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
+  private static final int MOST_VISITS = 10;
 
   private final List<BrowserContext> contexts = new ArrayList<>();
   private final List<String> errors = new CopyOnWriteArrayList<>();
@@ -64,6 +82,8 @@ public final class BrowserExtension
         chromium()
             .orElseThrow(
                 () -> new IllegalStateException("a browser is required and there is none"));
+    // Playwright's own 5 s are short on a machine that restores two databases meanwhile.
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -90,7 +110,7 @@ public final class BrowserExtension
     Page page = context.newPage();
     page.onConsoleMessage(
         message -> {
-          if (message.type().equals("error")) {
+          if (message.type().equals("error") && !message.text().contains(NETWORK_CHANGED)) {
             errors.add("console: " + message.text() + " (" + message.location() + ")");
           }
         });
@@ -102,6 +122,30 @@ public final class BrowserExtension
           }
         });
     return page;
+  }
+
+  /** Opens an address, and once more when a change of the machine's network broke that off. */
+  public static void visit(Page page, Object url) {
+    AtomicBoolean broken = new AtomicBoolean();
+    Consumer<Request> failed =
+        request -> broken.compareAndSet(false, NETWORK_CHANGED.equals(request.failure()));
+    page.onRequestFailed(failed);
+    for (int i = 0; i < MOST_VISITS; i++) {
+      broken.set(false);
+      try {
+        page.navigate(url.toString());
+      } catch (PlaywrightException e) {
+        if (!e.getMessage().contains(NETWORK_CHANGED)) {
+          throw e;
+        }
+        broken.set(true);
+      }
+      if (!broken.get()) {
+        break;
+      }
+      page.navigate("about:blank");
+    }
+    page.offRequestFailed(failed);
   }
 
   /** From now on in this test such an error is no failure. */
@@ -116,7 +160,17 @@ public final class BrowserExtension
   }
 
   @Override
+  public void afterTestExecution(ExtensionContext context) {
+    end(context);
+  }
+
+  /** For a test whose {@code @BeforeEach} failed: it has no execution that ends. */
+  @Override
   public void afterEach(ExtensionContext context) {
+    end(context);
+  }
+
+  private void end(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
       String name = "failed-" + context.getRequiredTestMethod().getName();
       contexts.stream()

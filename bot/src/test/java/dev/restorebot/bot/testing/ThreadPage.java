@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * Writes a thread as people read it, and who was notified when, to {@code target/threads}; and
- * compares it with the page in docs/threads. Numbers, ids and times differ from run to run, so the
- * pages are compared by the first line of each message and by whom it notifies.
+ * compares it with the page in docs/threads. Numbers, ids and times differ from run to run, and
+ * with them the widths of columns, so the pages are compared by the words of the first line of each
+ * message and by whom it notifies.
  */
 public final class ThreadPage {
   private static final String FENCE = "```text";
@@ -94,7 +95,7 @@ public final class ThreadPage {
       if (lines.get(i).startsWith("Reply ")) {
         outline.add(lines.get(i));
       } else if (lines.get(i).equals(FENCE)) {
-        outline.add(VARIES.matcher(lines.get(i + 1)).replaceAll("#"));
+        outline.add(VARIES.matcher(lines.get(i + 1)).replaceAll("#").replaceAll(" {2,}", "  "));
       }
     }
     return outline;
