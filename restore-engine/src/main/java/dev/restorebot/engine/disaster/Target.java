@@ -87,6 +87,11 @@ public record Target(
         address);
   }
 
+  /** Returns what depends on the kind of target that it is. */
+  public TargetKind kind() {
+    return TargetKind.of(volume);
+  }
+
   /** Returns whether the old volume is there to go back to. */
   public boolean hasWayBack() {
     return outage.isEmpty() || !outage.get().volumeMissing();
