@@ -63,7 +63,9 @@ record ProjectDiagnostic(
               + (found.hasWayBack()
                   ? storage
                   : "Its " + found.volume().noun() + " " + found.volume().name() + " is gone."),
-          "Start it, or restore a backup with `/restore disaster`.");
+          found.projectDown()
+              ? "Start it, or restore a backup with `/restore disaster`."
+              : "Restore a backup with `/restore disaster`.");
     }
   }
 

@@ -89,7 +89,7 @@ final class ComposeKind implements TargetKind {
   }
 
   @Override
-  public String likeness() {
+  public String likeness(Target target) {
     return ", with a server like the present one";
   }
 

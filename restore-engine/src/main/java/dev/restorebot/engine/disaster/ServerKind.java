@@ -58,21 +58,26 @@ final class ServerKind implements TargetKind {
             + ", as the role "
             + target.cluster().superuser()
             + ". Its other databases and roles, and its replication slots, are not changed.",
-        "Database now: "
-            + target.database()
-            + ", "
-            + Sizes.text(target.volume().bytes())
-            + ", owner "
-            + target.cluster().owner()
-            + " (stays, as "
-            + plan.oldStorage()
-            + ")",
+        target.hasWayBack()
+            ? "Database now: "
+                + target.database()
+                + ", "
+                + Sizes.text(target.volume().bytes())
+                + ", owner "
+                + target.cluster().owner()
+                + " (stays, as "
+                + plan.oldStorage()
+                + ")"
+            : "Database now: none; its owner was " + target.cluster().owner(),
         "New database: " + plan.newVolume() + " (will be called " + target.database() + ")",
         target.stopServices().isEmpty()
-            ? "No service is stopped: the database serves until the swap, and what is written to it"
-                + " until then stays in "
-                + plan.oldStorage()
-                + " only."
+            ? "No service is stopped"
+                + (target.hasWayBack()
+                    ? ": the database serves until the swap, and what is written to it until then"
+                        + " stays in "
+                        + plan.oldStorage()
+                        + " only."
+                    : ".")
             : "Services: " + String.join(", ", target.stopServices()) + " are stopped.");
   }
 
@@ -92,8 +97,10 @@ final class ServerKind implements TargetKind {
   }
 
   @Override
-  public String likeness() {
-    return " in the same server, with the owner, encoding and locale of the present one";
+  public String likeness(Target target) {
+    return " in the same server, with the owner, encoding and locale of the "
+        + (target.hasWayBack() ? "present" : "dropped")
+        + " one";
   }
 
   @Override
@@ -139,6 +146,9 @@ final class ServerKind implements TargetKind {
 
   @Override
   public List<String> end(DisasterPlan plan) {
+    if (!plan.target().hasWayBack()) {
+      return List.of("# There is no way back: the old database no longer exists.");
+    }
     List<String> out = new ArrayList<>(List.of("# To roll back:"));
     new DatabaseCommands(plan).back().forEach(line -> out.add("#   " + line));
     return out;

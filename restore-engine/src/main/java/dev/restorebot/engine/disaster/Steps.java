@@ -107,7 +107,7 @@ final class Steps {
           + (later.isEmpty() ? "" : " People start " + later + " later, when they have checked.");
     }
     List<String> running =
-        target.outage().isPresent()
+        target.projectDown()
             ? List.of()
             : target.running().stream().filter(stopped::contains).toList();
     String held = String.join(", ", after.held(running, stopped));
@@ -123,7 +123,7 @@ final class Steps {
   }
 
   private String why() {
-    return target.outage().isPresent()
+    return target.projectDown()
         ? ": nobody knows which of them ran."
         : ": none of the stopped services runs now.";
   }
@@ -178,7 +178,7 @@ final class Steps {
     steps.add(
         Step.of(
                 DisasterState.CREATING_VOLUME,
-                "Create the new " + noun + " " + plan.newVolume() + kind.likeness() + ".",
+                "Create the new " + noun + " " + plan.newVolume() + kind.likeness(target) + ".",
                 remove,
                 kind.create(plan, roles),
                 DisasterRun::createVolumes)

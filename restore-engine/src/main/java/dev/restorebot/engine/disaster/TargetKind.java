@@ -52,7 +52,7 @@ public interface TargetKind {
   String object();
 
   /** Returns how the new storage is made, as the end of a sentence. */
-  String likeness();
+  String likeness(Target target);
 
   /** Returns the steps that put the restored storage in the old one's place. */
   List<Step> swap(DisasterPlan plan);
