@@ -47,12 +47,14 @@ import dev.restorebot.engine.disaster.docker.DockerTargetLock;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.server.DatabaseMemory;
 import dev.restorebot.engine.disaster.server.ServerNewDatabases;
 import dev.restorebot.engine.disaster.server.ServerProbe;
 import dev.restorebot.engine.disaster.server.ServerSwap;
 import dev.restorebot.engine.disaster.server.ServerSwapProof;
 import dev.restorebot.engine.disaster.server.ServerTargetLock;
 import dev.restorebot.engine.disaster.server.ServerTargets;
+import dev.restorebot.engine.disaster.server.ServerTools;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.StateException;
@@ -340,11 +342,21 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private Targets resolver() {
-    return ofServer ? new ServerTargets(this::services) : targets();
+    return ofServer ? new ServerTargets(this::services, programs(), databases()) : targets();
   }
 
   private SwapProof proof() {
-    return ofServer ? new ServerSwapProof() : new ComposeSwapProof(this::services);
+    return ofServer
+        ? new ServerSwapProof(programs(), databases())
+        : new ComposeSwapProof(this::services);
+  }
+
+  private ServerTools programs() {
+    return new ServerTools(docker);
+  }
+
+  private DatabaseMemory databases() {
+    return new DatabaseMemory(memory, clock);
   }
 
   private ServiceControl services(ComposeProject project) {
@@ -389,11 +401,11 @@ public final class DisasterParts implements AutoCloseable {
         planner(),
         this::read,
         ofServer
-            ? new ServerNewDatabases()
+            ? new ServerNewDatabases(programs(), databases())
             : new DockerNewVolumes(docker, dockerSettings, memory, files(), globals()),
         new DockerNewUploads(docker, () -> BackupParts.tarballs(live.get())),
         ofServer
-            ? new ServerSwap(SESSIONS_PATIENCE)
+            ? new ServerSwap(SESSIONS_PATIENCE, databases())
             : new ComposeSwap(this::services, probe, DATABASE_PATIENCE),
         this::services,
         probe,

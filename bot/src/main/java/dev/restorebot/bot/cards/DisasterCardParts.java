@@ -87,9 +87,7 @@ final class DisasterCardParts {
   /** Names the target and its database. */
   static String where(Disaster disaster) {
     Target target = disaster.plan().target();
-    return target.volume().isDatabase()
-        ? target.label()
-        : target.project().name() + "/" + target.database();
+    return target.kind().where(target);
   }
 
   static String old(Disaster disaster) {

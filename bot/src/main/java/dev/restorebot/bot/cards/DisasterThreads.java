@@ -228,8 +228,7 @@ public final class DisasterThreads implements DisasterEvents {
   }
 
   private static String verification(Disaster disaster) {
-    return "Verification of the new "
-        + (disaster.plan().target().volume().isDatabase() ? "database" : "volume");
+    return "Verification of the new " + disaster.plan().target().volume().noun();
   }
 
   private void results(Disaster disaster, Optional<DisasterState> before) {

@@ -5,7 +5,6 @@ import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ApprovalRequest;
-import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
@@ -108,7 +107,7 @@ final class SwappedCards {
   private static void toCommit(Card.Builder card, Disaster disaster) {
     DisasterPlan plan = disaster.plan();
     String noun = plan.target().volume().noun();
-    if (plan.target().volume().isDatabase()) {
+    if (plan.toCommit().isEmpty()) {
       card.line(
           "The restored database is called `"
               + plan.newStorage()
@@ -185,21 +184,8 @@ final class SwappedCards {
   }
 
   static String elsewhere(Disaster disaster, LostSwap lost) {
-    if (disaster.plan().target().volume().isDatabase()) {
-      return "another database than the "
-          + (disaster.state() == DisasterState.DONE ? "restored" : "old")
-          + " one has been called "
-          + disaster.plan().target().database()
-          + " since "
-          + Humane.time(lost.since());
-    }
-    if (lost.volume().isEmpty()) {
-      return lost.service() + " has had no volume of Docker since " + Humane.time(lost.since());
-    }
-    return (lost.volume().equals(disaster.plan().target().volume().name()) ? "the old " : "the ")
-        + (DataVolume.isFolder(lost.volume()) ? "folder " : "volume ")
-        + lost.volume()
-        + " has been in use since "
+    return disaster.plan().target().kind().elsewhere(disaster, lost)
+        + " since "
         + Humane.time(lost.since());
   }
 
@@ -259,9 +245,7 @@ final class SwappedCards {
                     .line("What to do: " + problem.hint()));
     if (disaster.state() == DisasterState.ROLLED_BACK) {
       card.line(
-          (disaster.plan().target().volume().isDatabase()
-                  ? "In use is the "
-                  : "The database is on the ")
+          disaster.plan().target().kind().backInUse()
               + DisasterCardParts.old(disaster)
               + ". "
               + leftBehind(disaster));

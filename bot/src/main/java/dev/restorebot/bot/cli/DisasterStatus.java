@@ -291,10 +291,8 @@ final class DisasterStatus {
               + plan.target().volume().noun()
               + " is kept: "
               + kept(disaster)
-              + (plan.target().volume().isDatabase()
-                  ? ". The restored one is called "
-                  : ". The database is on ")
-              + plan.newStorage()
+              + ". "
+              + serving(plan)
               + ".");
       out.add("To roll back, run: " + rollback(disaster));
       out.add(
@@ -327,7 +325,7 @@ final class DisasterStatus {
             .orElse(
                 "No backup of the restored database has been seen yet. Take one now, with the"
                     + " usual backup script."));
-    if (!plan.target().volume().isDatabase() && !disaster.observations().committed()) {
+    if (!plan.toCommit().isEmpty() && !disaster.observations().committed()) {
       out.add(
           "Commit these lines to the project's own files, then delete "
               + plan.overrideFile()
@@ -338,10 +336,7 @@ final class DisasterStatus {
   }
 
   private static String serving(DisasterPlan plan) {
-    return (plan.target().volume().isDatabase()
-            ? "The restored database is called "
-            : "The database is on ")
-        + plan.newStorage();
+    return plan.target().kind().inUse() + plan.newStorage();
   }
 
   private static String startHeld(Disaster disaster) {

@@ -14,6 +14,7 @@ import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.backup.rclone.RcloneRemote;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetBackups;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.docker.DockerSettings;
@@ -219,9 +220,8 @@ public final class EngineFactory {
         new DisasterParts(
             () -> settings(settings), target.get(), InstantSource.system(), TargetMemory.NONE)) {
       // A server that is no container has no image that a sandbox could run.
-      return Optional.of(parts.find())
-          .filter(found -> !found.volume().isDatabase())
-          .map(found -> found.server().image());
+      Target found = parts.find();
+      return found.kind().program(found).image();
     } catch (ProblemException e) {
       log.debug("the image that production runs is not known", e);
       return Optional.empty();

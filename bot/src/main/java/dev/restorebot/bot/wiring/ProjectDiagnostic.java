@@ -52,32 +52,20 @@ record ProjectDiagnostic(
       Optional<Backup> newest =
           EngineFactory.targetBackups(settings).of(name, backups.listable()).stream().findFirst();
       Target found = parts.check(newest, settings.stateDir());
-      if (found.volume().isDatabase()) {
-        return Finding.ok(
-            name(),
-            "The database "
-                + found.label()
-                + " can be restored: its server answers, and the role has the rights."
-                + kept(parts));
-      }
-      String storage =
-          "The database of "
-              + found.project().name()
-              + " is on the "
-              + found.volume().noun()
-              + " "
-              + found.volume().name();
+      String storage = found.kind().found(found);
       if (found.outage().isEmpty()) {
-        return Finding.ok(name(), storage + "." + kept(parts));
+        return Finding.ok(name(), storage + kept(parts));
       }
       return Finding.warning(
           name(),
           found.outage().get().why()
               + " It can be restored all the same. "
               + (found.hasWayBack()
-                  ? storage + "."
+                  ? storage
                   : "Its " + found.volume().noun() + " " + found.volume().name() + " is gone."),
-          "Start it, or restore a backup with `/restore disaster`.");
+          found.projectDown()
+              ? "Start it, or restore a backup with `/restore disaster`."
+              : "Restore a backup with `/restore disaster`.");
     }
   }
 

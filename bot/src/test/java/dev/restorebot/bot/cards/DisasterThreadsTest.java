@@ -232,7 +232,8 @@ class DisasterThreadsTest {
         handWork,
         Optional.empty(),
         List.of(),
-        Observations.NONE);
+        Observations.NONE,
+        Optional.empty());
   }
 
   @Test

@@ -92,7 +92,7 @@ final class Aftercare implements AutoCloseable {
   }
 
   private void committed(Disaster done) {
-    if (done.plan().target().volume().isDatabase() || done.observations().committed()) {
+    if (done.plan().toCommit().isEmpty() || done.observations().committed()) {
       return; // a database that was renamed is in no file
     }
     try {

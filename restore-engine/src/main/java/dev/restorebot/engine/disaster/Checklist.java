@@ -126,9 +126,7 @@ public final class Checklist {
   private static List<String> services(Target target) {
     return Stream.concat(
             target.stopServices().stream(),
-            target.volume().isDatabase()
-                ? Stream.empty() // others use the server too, and its log is not ours to read
-                : Stream.of(target.server().service()))
+            target.kind().hasLogOfItsOwn() ? Stream.of(target.server().service()) : Stream.empty())
         .toList();
   }
 

@@ -75,12 +75,7 @@ public record DataVolume(
 
   /** Returns other storage of this kind as messages call it. */
   public String calls(String other) {
-    return isDatabase() ? "the database " + other : called(other);
-  }
-
-  /** Returns whether it is a database, which is replaced by renaming. */
-  public boolean isDatabase() {
-    return kind == Kind.DATABASE;
+    return kind == Kind.DATABASE ? "the database " + other : called(other);
   }
 
   /** Returns the word for it in messages. */

@@ -132,12 +132,12 @@ final class DatabaseCommands {
             + ", "
             + Sql.literal(restored)
             + ") AND pid <> pg_backend_pid()";
-    List<String> out =
-        new ArrayList<>(
-            sql(
-                List.of(
-                    "ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS false;",
-                    "ALTER DATABASE " + Sql.identifier(restored) + " ALLOW_CONNECTIONS false;")));
+    List<String> closing = new ArrayList<>();
+    if (plan.target().hasWayBack()) {
+      closing.add("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS false;");
+    }
+    closing.add("ALTER DATABASE " + Sql.identifier(restored) + " ALLOW_CONNECTIONS false;");
+    List<String> out = new ArrayList<>(sql(closing));
     out.add(
         "until [ \"$("
             + ShellWords.command(
@@ -154,6 +154,19 @@ final class DatabaseCommands {
   }
 
   List<String> swap() {
+    if (!plan.target().hasWayBack()) {
+      List<String> out =
+          new ArrayList<>(
+              sql(
+                  List.of(
+                      "BEGIN;",
+                      rename(restored, database),
+                      "ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS true;",
+                      "COMMIT;")));
+      out.add(
+          "#    Then give it the grants (GRANT CONNECT ON DATABASE …) and settings that it had.");
+      return out;
+    }
     List<String> script = new ArrayList<>(List.of("BEGIN;"));
     script.add("REVOKE ALL ON DATABASE " + Sql.identifier(restored) + " FROM PUBLIC;");
     script.add(
@@ -184,10 +197,14 @@ final class DatabaseCommands {
 
   private static List<String> renamed(String first, String to, String second, String then) {
     return List.of(
-        "ALTER DATABASE " + Sql.identifier(first) + " RENAME TO " + Sql.identifier(to) + ";",
-        "ALTER DATABASE " + Sql.identifier(second) + " RENAME TO " + Sql.identifier(then) + ";",
+        rename(first, to),
+        rename(second, then),
         "ALTER DATABASE " + Sql.identifier(to) + " ALLOW_CONNECTIONS true;",
         "ALTER DATABASE " + Sql.identifier(then) + " ALLOW_CONNECTIONS true;");
+  }
+
+  private static String rename(String from, String to) {
+    return "ALTER DATABASE " + Sql.identifier(from) + " RENAME TO " + Sql.identifier(to) + ";";
   }
 
   private List<String> sql(List<String> script) {

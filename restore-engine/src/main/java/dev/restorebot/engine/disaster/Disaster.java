@@ -55,6 +55,7 @@ public record Disaster(
    * @param leftOn the storage that a rollback that failed left the database on
    * @param readers what roles could read before the swap
    * @param observations what was observed of the databases and the storage
+   * @param restored the identity of the restored storage, where its name is not enough
    */
   public record Done(
       List<String> ran,
@@ -69,7 +70,8 @@ public record Disaster(
       Optional<HandWork> handWork,
       Optional<String> leftOn,
       List<RoleTables> readers,
-      Observations observations) {
+      Observations observations,
+      Optional<String> restored) {
     static final Done NOTHING =
         new Done(
             List.of(),
@@ -84,7 +86,8 @@ public record Disaster(
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            Observations.NONE);
+            Observations.NONE,
+            Optional.empty());
 
     public Done {
       ran = List.copyOf(ran);
@@ -97,6 +100,7 @@ public record Disaster(
       leftOn = leftOn == null ? Optional.empty() : leftOn;
       readers = readers == null ? List.of() : List.copyOf(readers);
       observations = observations == null ? Observations.NONE : observations;
+      restored = restored == null ? Optional.empty() : restored;
     }
 
     Done withRan(List<String> services) {
@@ -162,6 +166,10 @@ public record Disaster(
       return with(next -> next.readers = found);
     }
 
+    Done withRestored(Optional<String> identity) {
+      return with(next -> next.restored = identity);
+    }
+
     Done with(Observations now) {
       return with(next -> next.observations = now);
     }
@@ -187,6 +195,7 @@ public record Disaster(
       private Optional<String> leftOn;
       private List<RoleTables> readers;
       private Observations observations;
+      private Optional<String> restored;
 
       Copy(Done from) {
         this.ran = from.ran;
@@ -202,6 +211,7 @@ public record Disaster(
         this.leftOn = from.leftOn;
         this.readers = from.readers;
         this.observations = from.observations;
+        this.restored = from.restored;
       }
 
       Done done() {
@@ -218,7 +228,8 @@ public record Disaster(
             handWork,
             leftOn,
             readers,
-            observations);
+            observations,
+            restored);
       }
     }
   }

@@ -171,15 +171,15 @@ public record DisasterPlan(
 
   /** Returns the name that the old storage has after the swap. */
   public String oldStorage() {
-    return target.volume().isDatabase() ? oldBeside(newVolume) : target.volume().name();
+    return target.kind().oldName(this);
   }
 
   /** Returns the name that the restored storage has after the swap. */
   public String newStorage() {
-    return target.volume().isDatabase() ? target.database() : newVolume;
+    return target.kind().newName(this);
   }
 
-  private static String oldBeside(String restored) {
+  static String oldBeside(String restored) {
     return restored.replaceFirst("_restored_(\\d{8}_\\d{6})$", "_before_$1");
   }
 
@@ -209,7 +209,7 @@ public record DisasterPlan(
 
   /** Estimates the downtime of the services, if restores of this kind have been measured. */
   Optional<Duration> downtime() {
-    boolean servesMeanwhile = target.volume().isDatabase() && target.stopServices().isEmpty();
+    boolean servesMeanwhile = target.kind().servesMeanwhile() && target.stopServices().isEmpty();
     return servesMeanwhile || options.stop() == PlanOptions.Stop.BEFORE_SWAP
         ? Optional.of(SWAP)
         : restoreEstimate.map(SWAP::plus);
@@ -273,9 +273,11 @@ public record DisasterPlan(
 
   /** Returns the lines that the team has to put into its own files after the swap. */
   public String toCommit() {
-    if (target.volume().isDatabase()) {
-      return "";
-    }
+    return target.kind().toCommit(this);
+  }
+
+  /** The lines of an override file that name the restored storage. */
+  String toGoForward() {
     return naming(newVolume, newUploadsVolume);
   }
 

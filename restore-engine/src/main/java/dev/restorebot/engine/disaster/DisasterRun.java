@@ -305,11 +305,16 @@ public final class DisasterRun {
         .compare(plan().target(), server.sandbox())
         .ifPresent(seen -> disaster = disaster.with(disaster.observations().withComparison(seen)));
     server.finish(cancellation);
+    record(disaster.progress().withRestored(tools.swap().restored(plan())));
   }
 
   /** For a swap by hand: it must have been done. */
   void checkSwapByHand() throws ProblemException {
-    record(disaster.progress().withSwap(tools.swap().doneByHand(plan())));
+    Optional<String> serving = tools.swap().doneByHand(plan());
+    if (disaster.progress().restored().isPresent()) {
+      requireRestored(serving);
+    }
+    record(disaster.progress().withSwap(serving));
   }
 
   /** Before the swap: with it the database gets a new container, and the old log is gone. */
@@ -321,6 +326,7 @@ public final class DisasterRun {
 
   void recordOverride() throws ProblemException {
     proveUnasked();
+    requireRestored(tools.swap().restored(plan()));
     recordKnownErrors();
     record(disaster.progress().withSwap(tools.swap().before(plan())));
   }
@@ -340,7 +346,24 @@ public final class DisasterRun {
   /** What was approved is still what Compose would do; before anything is stopped for it. */
   private void proveSwap() throws ProblemException {
     if (plan().options().swap() != PlanOptions.Swap.MANUAL) {
+      requireRestored(tools.swap().restored(plan()));
       tools.planner().requireSwap(plan());
+    }
+  }
+
+  /** Nobody has verified another database of that name. */
+  private void requireRestored(Optional<String> now) throws ProblemException {
+    Optional<String> verified = disaster.progress().restored();
+    if (verified.isPresent() && !verified.equals(now)) {
+      throw new Problem(
+              ProblemCode.SWAP_FAILED,
+              "The database "
+                  + plan().newVolume()
+                  + " is not the one that was restored and verified: somebody dropped it and"
+                  + " created another one. Nothing was stopped for the swap.",
+              "Abandon this restore and request it again. If databases were renamed by hand, rename"
+                  + " them back first.")
+          .exception();
     }
   }
 
@@ -372,7 +395,7 @@ public final class DisasterRun {
                   + " "
                   + plan().oldStorage()
                   + " was gone before the restore. The database stays on "
-                  + plan().target().volume().calls(plan().newVolume())
+                  + plan().target().volume().calls(plan().newStorage())
                   + ", and the services stay as they are.",
               "Look at the application and its logs; to try another backup, request a new restore.")
           .exception();
@@ -391,7 +414,7 @@ public final class DisasterRun {
   }
 
   private void start(List<String> names) throws ProblemException {
-    if (plan().target().outage().isPresent()) {
+    if (plan().target().projectDown()) {
       services().bringUp(names, plan().overrideFile());
     } else {
       services().start(names);
@@ -409,7 +432,7 @@ public final class DisasterRun {
 
   /** With a database that does not run, nobody knows which services ran before it ended. */
   private List<String> wanted() {
-    return plan().target().outage().isPresent() ? List.of() : ran();
+    return plan().target().projectDown() ? List.of() : ran();
   }
 
   /** From now on a way back starts these too, even if none of them ran before. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public record FactSource(String facts, String source, Optional<Instant> takenAt) {
   static final String REMEMBERED = "remembered";
+  private static final String DROPPED = "remembered from before it was dropped, asked";
   private static final String COPIED = "from a copy of the old volume, asked";
 
   /** Facts that are as they are now. */
@@ -31,6 +32,11 @@ public record FactSource(String facts, String source, Optional<Instant> takenAt)
     return new FactSource(facts, COPIED, Optional.of(takenAt));
   }
 
+  /** Facts that the server gave at that time about a database that was dropped since. */
+  public static FactSource dropped(String facts, Instant takenAt) {
+    return new FactSource(facts, DROPPED, Optional.of(takenAt));
+  }
+
   /** Returns it as a sentence, with the age. */
   public String text(Instant now) {
     return facts
@@ -42,7 +48,7 @@ public record FactSource(String facts, String source, Optional<Instant> takenAt)
                     " "
                         + Durations.minutes(Duration.between(at, now))
                         + " ago"
-                        + (source.equals(COPIED) ? "" : ", because the server does not run"))
+                        + (source.equals(REMEMBERED) ? ", because the server does not run" : ""))
             .orElse("")
         + ".";
   }

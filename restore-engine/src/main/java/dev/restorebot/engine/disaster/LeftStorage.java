@@ -125,9 +125,7 @@ public final class LeftStorage {
           "Nothing was deleted: the database of "
               + disaster.target()
               + " is not on the restored data, but on "
-              + (mounted.isEmpty()
-                  ? volume.isDatabase() ? "no database of that name" : "no volume of Docker"
-                  : volume.calls(mounted))
+              + (mounted.isEmpty() ? disaster.plan().target().kind().none() : volume.calls(mounted))
               + ".",
           "Bring the restored data back first (restore-bot doctor says how), then request the"
               + " deletion again.");
@@ -136,18 +134,17 @@ public final class LeftStorage {
 
   private void requireUnused(DisasterPlan plan, String name) throws ProblemException {
     List<String> users = volumes.users(plan, name);
-    boolean database = plan.target().volume().isDatabase();
+    TargetKind kind = plan.target().kind();
     if (!users.isEmpty()) {
       throw Preflight.problem(
           "Nothing was deleted: "
               + plan.target().volume().calls(name)
-              + (database ? " is used by " : " is mounted by ")
+              + " is "
+              + kind.usedBy()
+              + " by "
               + String.join(", ", users)
               + ".",
-          database
-              ? "Disconnect them, then request the deletion again."
-              : "If it serves the database, find out why: restore-bot doctor. Remove the containers"
-                  + " that do not need it, then request the deletion again.");
+          kind.release() + ", then request the deletion again.");
     }
   }
 

@@ -28,7 +28,7 @@ final class PlanText {
             + backup.takenAt());
     lines.add("SHA-256: " + backup.sha256());
     lines.add(tested(backup, now));
-    lines.addAll(target.volume().isDatabase() ? databases(plan) : volumes(plan));
+    lines.addAll(target.kind().describe(plan));
     plan.newUploadsVolume().ifPresent(volume -> lines.addAll(uploads(plan, volume)));
     lines.add(
         "DATA LOSS: everything written since the backup, "
@@ -48,64 +48,6 @@ final class PlanText {
     }
     plan.warnings().forEach(warning -> lines.add("Warning: " + warning));
     return List.copyOf(lines);
-  }
-
-  private static List<String> volumes(DisasterPlan plan) {
-    Target target = plan.target();
-    boolean folder = target.volume().kind() == DataVolume.Kind.FOLDER;
-    List<String> lines = new ArrayList<>();
-    lines.add("Database: " + target.database() + " of the service " + target.server().service());
-    lines.add(
-        (folder ? "Folder now: " : "Volume now: ")
-            + target.volume().name()
-            + (target.hasWayBack()
-                ? ", " + Sizes.text(target.volume().bytes()) + " (stays)"
-                : " (no longer exists)"));
-    lines.add((folder ? "New folder: " : "New volume: ") + plan.newVolume());
-    SpaceNeeded space = SpaceNeeded.of(plan);
-    lines.add(
-        "Disk space: about "
-            + Sizes.text(space.total())
-            + " needed at once ("
-            + space.parts(target.volume().noun())
-            + "), "
-            + Sizes.text(target.volume().freeBytes())
-            + " free");
-    lines.add(
-        "After the swap, a deployment with -f must name "
-            + plan.overrideFile()
-            + " as its last -f, or it returns to the old "
-            + target.volume().noun()
-            + ".");
-    return lines;
-  }
-
-  private static List<String> databases(DisasterPlan plan) {
-    Target target = plan.target();
-    return List.of(
-        "Server: "
-            + target.server().image()
-            + " at "
-            + target.server().service()
-            + ", as the role "
-            + target.cluster().superuser()
-            + ". Its other databases and roles, and its replication slots, are not changed.",
-        "Database now: "
-            + target.database()
-            + ", "
-            + Sizes.text(target.volume().bytes())
-            + ", owner "
-            + target.cluster().owner()
-            + " (stays, as "
-            + plan.oldStorage()
-            + ")",
-        "New database: " + plan.newVolume() + " (will be called " + target.database() + ")",
-        target.stopServices().isEmpty()
-            ? "No service is stopped: the database serves until the swap, and what is written to it"
-                + " until then stays in "
-                + plan.oldStorage()
-                + " only."
-            : "Services: " + String.join(", ", target.stopServices()) + " are stopped.");
   }
 
   private static List<String> outage(Target target, Outage outage, Instant now) {

@@ -21,7 +21,6 @@ import java.util.function.LongSupplier;
 public final class Planner {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
-  private static final int LONGEST_DATABASE = 63;
 
   private final Targets targets;
   private final SwapProof proof;
@@ -73,7 +72,7 @@ public final class Planner {
         target.volume().anonymous()
             ? target.project().name() + "_" + target.server().service()
             : target.volume().base();
-    String restored = restored(base, target.volume().isDatabase(), now);
+    String restored = restored(base, target.kind().longestName(), now);
     List<String> warnings = new ArrayList<>(warnings(target, backup, now));
     warnings.addAll(notes);
     Path override = proof.overrideFile(target, settings);
@@ -92,7 +91,7 @@ public final class Planner {
             proof.hash(target),
             options.with(settings.services()),
             restored,
-            options.safetyCopy() && target.hasWayBack() && !target.volume().isDatabase()
+            options.safetyCopy() && target.hasWayBack() && target.kind().canCopy()
                 ? Optional.of(base + "_before_" + TIME.format(now))
                 : Optional.empty(),
             override,
@@ -142,7 +141,7 @@ public final class Planner {
     if (!same.fingerprint().equals(plan.fingerprint())) {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,
-              changed(now),
+              now.kind().changed(now),
               "Request the restore again; the new plan shows what is different.")
           .exception();
     }
@@ -150,25 +149,11 @@ public final class Planner {
     proof.requireLasting(same);
   }
 
-  private static String changed(Target now) {
-    return now.volume().isDatabase()
-        ? "The database "
-            + now.database()
-            + " on "
-            + now.server().service()
-            + " has changed since the plan was made (another database has its name, or its owner,"
-            + " grants or settings are others), so the approvals no longer apply."
-        : "The project "
-            + now.project().name()
-            + " has changed since the plan was made (its files, its volume, its image or how"
-            + " it is set up), so the approvals no longer apply.";
-  }
-
   /** Returns the name of what is restored; PostgreSQL cuts longer names of databases. */
-  private static String restored(String base, boolean database, Instant now) {
+  private static String restored(String base, int longest, Instant now) {
     String suffix = "_restored_" + TIME.format(now);
     String kept = base;
-    while (database && (kept + suffix).getBytes(StandardCharsets.UTF_8).length > LONGEST_DATABASE) {
+    while ((kept + suffix).getBytes(StandardCharsets.UTF_8).length > longest) {
       kept = kept.substring(0, kept.length() - 1);
     }
     return kept + suffix;

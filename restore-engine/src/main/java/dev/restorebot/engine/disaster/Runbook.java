@@ -37,15 +37,7 @@ final class Runbook {
             warning ->
                 out.add("# WARNING: " + warning.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")));
     begin(plan, out);
-    if (!plan.target().volume().isDatabase()) {
-      String image = plan.target().server().imageId();
-      out.add("# On another machine the image is taken by its name:");
-      out.add(
-          "docker image inspect "
-              + image
-              + " >/dev/null 2>&1 || IMAGE="
-              + ShellWords.quote(plan.target().server().image()));
-    }
+    out.addAll(plan.target().kind().needed(plan));
     out.addAll(new RunbookBackup(plan).named());
     out.add("");
     List<Step> steps = Steps.of(plan, roles);
@@ -53,7 +45,7 @@ final class Runbook {
       out.add("# " + (i + 1) + ". " + steps.get(i).what());
       out.addAll(steps.get(i).commands());
     }
-    end(plan, out);
+    out.addAll(plan.target().kind().end(plan));
     return String.join("\n", out) + "\n";
   }
 
@@ -64,7 +56,7 @@ final class Runbook {
     plan.steps().stream()
         .filter(step -> step.state() == DisasterState.AWAITING_GO)
         .forEach(step -> out.addAll(step.commands()));
-    end(plan, out);
+    out.addAll(plan.target().kind().end(plan));
     return String.join("\n", out) + "\n";
   }
 
@@ -73,33 +65,6 @@ final class Runbook {
     if (!plan.target().project().files().isEmpty()) {
       out.add("cd " + ShellWords.quote(plan.target().project().workingDir().toString()));
     }
-    if (plan.target().volume().isDatabase()) {
-      out.addAll(new DatabaseCommands(plan).begin());
-    }
-  }
-
-  private static void end(DisasterPlan plan, List<String> out) {
-    if (plan.target().volume().isDatabase()) {
-      out.add("# To roll back:");
-      new DatabaseCommands(plan).back().forEach(line -> out.add("#   " + line));
-      return;
-    }
-    if (!plan.target().hasWayBack()) {
-      out.add("# There is no way back: the old volume no longer exists.");
-    } else {
-      rollBack(plan, out);
-    }
-    out.add("# To commit to the project's own files:");
-    plan.toCommit().lines().forEach(line -> out.add("#   " + line));
-  }
-
-  private static void rollBack(DisasterPlan plan, List<String> out) {
-    out.add(
-        plan.target().volume().anonymous()
-            ? "# To roll back: " + plan.undoing(plan.overrideFile().toString()) + ", then"
-            : "# To roll back: rm "
-                + ShellWords.quote(plan.overrideFile().toString())
-                + " (or put it back as it was), then");
-    out.add("#   " + new RunbookSwap(plan).recreate());
+    out.addAll(plan.target().kind().begin(plan));
   }
 }

@@ -31,10 +31,7 @@ record RunbookBackup(DisasterPlan plan) {
 
   /** Fetches what is in a remote and compares the checksums, before anything is stopped. */
   List<String> check() {
-    List<String> out = new ArrayList<>();
-    if (!plan.target().volume().isDatabase()) { // PostgreSQL refuses a name that is in use
-      out.add(new RunbookShell(plan).unused(plan.newVolume()));
-    }
+    List<String> out = new ArrayList<>(plan.target().kind().requireUnused(plan));
     Path file = plan.backup().file();
     BackupPlace.inRemote(file)
         .ifPresent(remote -> out.add("[ -e \"$BACKUP\" ] || " + fetch(remote, file)));

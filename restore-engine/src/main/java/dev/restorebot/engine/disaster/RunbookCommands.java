@@ -23,28 +23,23 @@ final class RunbookCommands {
   private final RunbookShell shell;
   private final String psql;
   private final boolean folder;
-  private final List<String> roles;
 
-  /**
-   * Writes the commands of that plan.
-   *
-   * @param roles the statements that create production's roles, without passwords, for when its
-   *     server runs while the commands are written and not when they are used
-   */
-  RunbookCommands(DisasterPlan plan, List<String> roles) {
+  RunbookCommands(DisasterPlan plan) {
     this.plan = plan;
     this.target = plan.target();
     this.server = target.server();
     this.shell = new RunbookShell(plan);
     this.folder = target.volume().kind() == DataVolume.Kind.FOLDER;
     this.psql = shell.psql();
-    this.roles = roles;
   }
 
-  List<String> createVolume() {
-    if (target.volume().isDatabase()) {
-      return new DatabaseCommands(plan).create();
-    }
+  /**
+   * Creates the new volume.
+   *
+   * @param roles the statements that create production's roles, without passwords, for when its
+   *     server runs while the commands are written and not when they are used
+   */
+  List<String> createVolume(List<String> roles) {
     String old = target.volume().name();
     List<String> out = new ArrayList<>();
     if (target.hasWayBack()) {
@@ -105,9 +100,7 @@ final class RunbookCommands {
   }
 
   List<String> restore() {
-    return target.volume().isDatabase()
-        ? new DatabaseCommands(plan).restore()
-        : new RunbookBackup(plan).load(psql);
+    return new RunbookBackup(plan).load(psql);
   }
 
   /** Fills the new volume of uploads. */
@@ -135,9 +128,6 @@ final class RunbookCommands {
   }
 
   List<String> verify() {
-    if (target.volume().isDatabase()) {
-      return new DatabaseCommands(plan).verify();
-    }
     Optional<String> owner = target.volume().owner();
     String hba = ShellWords.quote(server.pgdata() + "/pg_hba.conf");
     List<String> out =

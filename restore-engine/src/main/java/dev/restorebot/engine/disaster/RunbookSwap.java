@@ -140,7 +140,7 @@ record RunbookSwap(DisasterPlan plan) {
     return switch (services().kind()) {
       case COMPOSE ->
           List.of(
-              plan.target().outage().isPresent()
+              plan.target().projectDown()
                   ? compose(List.of(plan.overrideFile()), "up -d --no-deps --no-build", names)
                   : compose(List.of(), "start", names));
       case COMMANDS -> programs(names, ServiceSettings.Commands::start);

@@ -1,6 +1,5 @@
 package dev.restorebot.engine.disaster;
 
-import dev.restorebot.engine.task.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,12 +8,12 @@ import java.util.stream.Collectors;
 final class Steps {
   private final DisasterPlan plan;
   private final Target target;
-  private final String database;
   private final String services;
   private final RunbookBackup backup;
   private final RunbookCommands commands;
   private final RunbookSwap swapping;
-  private final boolean isDatabase;
+  private final TargetKind kind;
+  private final List<String> roles;
   private final String noun;
   private final String remove;
   private final ServiceSettings how;
@@ -22,12 +21,12 @@ final class Steps {
   private Steps(DisasterPlan plan, List<String> roles) {
     this.plan = plan;
     this.target = plan.target();
-    this.database = target.server().service();
     this.services = String.join(", ", target.stopServices());
     this.backup = new RunbookBackup(plan);
-    this.commands = new RunbookCommands(plan, roles);
+    this.commands = new RunbookCommands(plan);
     this.swapping = new RunbookSwap(plan);
-    this.isDatabase = target.volume().isDatabase();
+    this.kind = target.kind();
+    this.roles = roles;
     this.noun = target.volume().noun();
     this.how = plan.options().services();
     this.remove = "Remove the new " + noun + ". Nothing else has changed.";
@@ -53,7 +52,7 @@ final class Steps {
         Step.of(
             DisasterState.PREPARING,
             "Check that the backup and the "
-                + (isDatabase ? "database" : "project")
+                + kind.object()
                 + " have not changed since this plan was made.",
             "Nothing to undo.",
             backup.check(),
@@ -61,7 +60,7 @@ final class Steps {
     steps.addAll(stopServices(PlanOptions.Stop.BEFORE_RESTORE));
     steps.addAll(newVolumes());
     List<Step> swap = new ArrayList<>(stopServices(PlanOptions.Stop.BEFORE_SWAP));
-    swap.addAll(isDatabase ? new DatabaseSteps(plan).swap() : swap());
+    swap.addAll(kind.swap(plan));
     if (plan.options().swap() == PlanOptions.Swap.MANUAL) {
       steps.add(byHand(swap));
     } else {
@@ -84,12 +83,12 @@ final class Steps {
         Step.of(
             DisasterState.CHECKING,
             "Check: connection, roles, alembic, HTTP"
-                + (services.isEmpty() && isDatabase ? "." : ", logs."),
+                + (services.isEmpty() && !kind.hasLogOfItsOwn() ? "." : ", logs."),
             plan.options().afterSwap().onFailedCheck() == AfterSwap.OnFailedCheck.ASK
                 ? "If one fails: a lead decides whether the restored data stays. Until then the"
                     + " application uses it."
                 : undo("If one fails: return to the old " + noun + "."),
-            isDatabase ? List.of() : swapping.check(),
+            kind.check(plan),
             DisasterRun::check));
     return List.copyOf(steps);
   }
@@ -108,7 +107,7 @@ final class Steps {
           + (later.isEmpty() ? "" : " People start " + later + " later, when they have checked.");
     }
     List<String> running =
-        target.outage().isPresent()
+        target.projectDown()
             ? List.of()
             : target.running().stream().filter(stopped::contains).toList();
     String held = String.join(", ", after.held(running, stopped));
@@ -124,7 +123,7 @@ final class Steps {
   }
 
   private String why() {
-    return target.outage().isPresent()
+    return target.projectDown()
         ? ": nobody knows which of them ran."
         : ": none of the stopped services runs now.";
   }
@@ -138,9 +137,16 @@ final class Steps {
   }
 
   private String undo(String words) {
+    return undo(target, words);
+  }
+
+  /** Says how a step after the swap is undone, if there is something to go back to. */
+  static String undo(Target target, String words) {
     return target.hasWayBack()
         ? words
-        : "Not possible: the old " + noun + " no longer exists, so the restored one stays.";
+        : "Not possible: the old "
+            + target.volume().noun()
+            + " no longer exists, so the restored one stays.";
   }
 
   private List<Step> stopServices(PlanOptions.Stop when) {
@@ -172,16 +178,9 @@ final class Steps {
     steps.add(
         Step.of(
                 DisasterState.CREATING_VOLUME,
-                "Create the new "
-                    + noun
-                    + " "
-                    + plan.newVolume()
-                    + (isDatabase
-                        ? " in the same server, with the owner, encoding and locale of the present"
-                            + " one."
-                        : ", with a server like the present one."),
+                "Create the new " + noun + " " + plan.newVolume() + kind.likeness(target) + ".",
                 remove,
-                commands.createVolume(),
+                kind.create(plan, roles),
                 DisasterRun::createVolumes)
             .undoneBy(DisasterRun::discardVolumes));
     steps.add(
@@ -189,7 +188,7 @@ final class Steps {
             DisasterState.RESTORING,
             "Restore " + plan.backup().name() + " into it.",
             remove,
-            commands.restore(),
+            kind.restore(plan),
             DisasterRun::restore));
     plan.newUploadsVolume().ifPresent(volume -> steps.add(unpackUploads(volume)));
     steps.add(
@@ -197,7 +196,7 @@ final class Steps {
             DisasterState.VERIFYING,
             "Verify it as in a test restore.",
             remove,
-            commands.verify(),
+            kind.verify(plan),
             DisasterRun::verify));
     return steps;
   }
@@ -229,65 +228,6 @@ final class Steps {
             remove,
             List.of(),
             Step.NOTHING);
-  }
-
-  private List<Step> swap() {
-    List<Step> steps = new ArrayList<>();
-    steps.add(
-        Step.of(
-            DisasterState.SWAPPING,
-            "Stop " + database + ".",
-            "Start it again on the old " + noun + ".",
-            swapping.stopDatabase(),
-            run -> run.tools().swap().stopDatabase(plan)));
-    plan.safetyVolume()
-        .ifPresent(
-            copy ->
-                steps.add(
-                    Step.of(
-                        DisasterState.SWAPPING,
-                        "Copy the old " + noun + " " + target.volume().name() + " to " + copy + ".",
-                        "Remove the copy.",
-                        swapping.safetyCopy(copy),
-                        run -> run.tools().volumes().safetyCopy(plan, Cancellation.none()))));
-    steps.add(
-        Step.of(
-                DisasterState.SWAPPING,
-                "Swap: write "
-                    + plan.overrideFile()
-                    + ", which names the new "
-                    + noun
-                    + ", recreate "
-                    + database
-                    + " and check which "
-                    + noun
-                    + " is mounted. "
-                    + (target.hasWayBack()
-                        ? "The old " + noun + " " + target.volume().name() + " stays as it is."
-                        : "There is no old " + noun + " any more.")
-                    + plan.newUploadsVolume().map(this::swapOfUploads).orElse(""),
-                undo(
-                    "Put the file back as it was and recreate "
-                        + String.join(", ", plan.recreatedServices())
-                        + " on the old "
-                        + noun
-                        + "; what was written since the swap stays on the new"
-                        + " one."),
-                swapping.swap(),
-                DisasterRun::swapIn)
-            .preparedBy(DisasterRun::recordOverride)
-            .undoneBy(DisasterRun::swapBack));
-    return steps;
-  }
-
-  private String swapOfUploads(String volume) {
-    return " The same file names "
-        + volume
-        + " for the uploads; "
-        + String.join(", ", plan.uploadsServices())
-        + " are recreated with it. The old volume "
-        + target.uploads().orElseThrow().name()
-        + " stays as it is too.";
   }
 
   /** The swap as one step that a person carries out; the bot checks it and can undo it. */

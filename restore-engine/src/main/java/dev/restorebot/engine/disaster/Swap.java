@@ -15,6 +15,14 @@ public interface Swap {
    */
   Optional<String> before(DisasterPlan plan) throws ProblemException;
 
+  /**
+   * Returns the identity of the restored storage before the swap, by which another one of its name
+   * is told from it; empty where the name is enough.
+   */
+  default Optional<String> restored(DisasterPlan plan) throws ProblemException {
+    return Optional.empty();
+  }
+
   /** Ends the database, or its connections, before its storage is copied or left. */
   void stopDatabase(DisasterPlan plan) throws ProblemException;
 

@@ -87,6 +87,19 @@ public record Target(
         address);
   }
 
+  /**
+   * Returns whether nobody knows which services ran, or whether they exist: the project that has
+   * the database does not run.
+   */
+  public boolean projectDown() {
+    return outage.isPresent() && address.isEmpty();
+  }
+
+  /** Returns what depends on the kind of target that it is. */
+  public TargetKind kind() {
+    return TargetKind.of(volume);
+  }
+
   /** Returns whether the old volume is there to go back to. */
   public boolean hasWayBack() {
     return outage.isEmpty() || !outage.get().volumeMissing();

@@ -78,7 +78,7 @@ public record TargetSettings(
   }
 
   /** Names the target that a database in a server is; a slash is only between the two. */
-  static String name(ServerAddress address, String database) {
+  public static String name(ServerAddress address, String database) {
     return address.text() + "/" + database.replace('/', '_');
   }
 }

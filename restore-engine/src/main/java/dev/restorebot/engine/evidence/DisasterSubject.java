@@ -6,6 +6,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.Observations;
+import dev.restorebot.engine.disaster.TargetKind;
 import dev.restorebot.engine.disaster.UploadsFacts;
 import dev.restorebot.engine.disaster.contents.ContentsText;
 import dev.restorebot.engine.job.Report;
@@ -158,18 +159,14 @@ public final class DisasterSubject {
     return facts;
   }
 
-  private static String storage(DisasterPlan plan) {
-    return plan.target().volume().isDatabase() ? "database" : "volume";
-  }
-
   private static List<Subject.Fact> database(Disaster disaster) {
     DisasterPlan plan = disaster.plan();
     return List.of(
         new Subject.Fact("reason", disaster.reason()),
         new Subject.Fact("target", disaster.target()),
         new Subject.Fact("database", plan.target().database()),
-        new Subject.Fact(storage(plan) + " before", plan.target().volume().name()),
-        new Subject.Fact("new " + storage(plan), plan.newVolume()),
+        new Subject.Fact(plan.target().volume().noun() + " before", plan.target().volume().name()),
+        new Subject.Fact("new " + plan.target().volume().noun(), plan.newVolume()),
         new Subject.Fact("backup taken at", plan.backup().takenAt().toString()),
         new Subject.Fact(
             "backup last passed a test",
@@ -193,10 +190,8 @@ public final class DisasterSubject {
 
   private static List<Subject.Fact> versions(DisasterPlan plan, List<Subject.Fact> tools) {
     List<Subject.Fact> versions = new ArrayList<>(tools);
-    versions.add(
-        plan.target().volume().isDatabase()
-            ? new Subject.Fact("database server", plan.target().server().image())
-            : new Subject.Fact("image of the database (id)", plan.target().server().imageId()));
+    TargetKind.Program program = plan.target().kind().program(plan.target());
+    versions.add(new Subject.Fact(program.label(), program.id()));
     return versions;
   }
 }

@@ -8,18 +8,26 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.archive.uploads.TarballReader;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.server.DatabaseMemory;
 import dev.restorebot.engine.disaster.server.ServerNewDatabases;
 import dev.restorebot.engine.disaster.server.ServerProbe;
 import dev.restorebot.engine.disaster.server.ServerSwap;
 import dev.restorebot.engine.disaster.server.ServerSwapProof;
 import dev.restorebot.engine.disaster.server.ServerTargetLock;
 import dev.restorebot.engine.disaster.server.ServerTargets;
+import dev.restorebot.engine.disaster.server.ServerTools;
+import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.state.StateKey;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.testing.PostgresUnderTest;
 import dev.restorebot.engine.verify.VerifySettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,7 +38,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Disaster restores of a database in a server, with all real parts. */
-final class ServerRig {
+final class ServerRig implements AutoCloseable {
   static final String ROLE = "restorer";
 
   private final ArchiveReader reader =
@@ -39,15 +47,27 @@ final class ServerRig {
   private final Path folder;
   private final JdbcDisasterStore store;
   private final DatabaseProbe probe = new ServerProbe(mock(DatabaseProbe.class));
+  private final StateDatabase state = StateDatabase.inMemory();
+  private final DockerAccess docker = new DockerAccess(DockerSettings.withDefaults());
+  private final ServerTools programs = new ServerTools(docker);
+  private final DatabaseMemory memory;
   private int count;
 
-  ServerRig(PostgresUnderTest server, Path folder, JdbcDisasterStore store) {
+  ServerRig(PostgresUnderTest server, Path folder, JdbcDisasterStore store) throws IOException {
     this.server = server;
     this.folder = folder;
     this.store = store;
+    this.memory =
+        new DatabaseMemory(
+            JdbcTargetMemory.in(state, StateKey.open(folder.resolve("facts.key"))),
+            Clock.systemUTC());
   }
 
   TargetSettings settings(String role, String password) throws Exception {
+    return settings(role, password, server.port());
+  }
+
+  TargetSettings settings(String role, String password, int port) throws Exception {
     Path file = Files.writeString(folder.resolve("password-" + role), password + "\n");
     return new TargetSettings(
         "zenops",
@@ -61,7 +81,7 @@ final class ServerRig {
         Optional.of(
             new ServerAddress(
                 "127.0.0.1",
-                server.port(),
+                port,
                 role,
                 Optional.of(file),
                 Optional.empty(),
@@ -84,6 +104,10 @@ final class ServerRig {
   }
 
   DisasterPlan plan(TargetSettings settings, Path dump) throws Exception {
+    return plan(settings, dump, PlanOptions.DEFAULT);
+  }
+
+  DisasterPlan plan(TargetSettings settings, Path dump, PlanOptions options) throws Exception {
     BackupArchive archive = reader.readWhole(dump, told -> {}, Cancellation.none());
     BackupFacts backup =
         new BackupFacts(
@@ -101,12 +125,15 @@ final class ServerRig {
     // Each plan has names of its own, also of the same second.
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(count));
     return new Planner(
-            new ServerTargets(any -> new NoServices()), new ServerSwapProof(), () -> 0, clock)
+            new ServerTargets(any -> new NoServices(), programs, memory),
+            new ServerSwapProof(programs, memory),
+            () -> 0,
+            clock)
         .plan(
             "srv" + count,
             backup,
             settings,
-            PlanOptions.DEFAULT,
+            options,
             Optional.of(Duration.ofMinutes(1)),
             List.of());
   }
@@ -141,8 +168,8 @@ final class ServerRig {
         disaster,
         new DisasterRun.Tools(
             new Planner(
-                new ServerTargets(any -> new NoServices()),
-                new ServerSwapProof(),
+                new ServerTargets(any -> new NoServices(), programs, memory),
+                new ServerSwapProof(programs, memory),
                 () -> 0,
                 Clock.systemUTC()),
             new ArchiveRestorer(
@@ -153,9 +180,9 @@ final class ServerRig {
                 Clock.systemUTC(),
                 new TarballReader(ArchiveKey.none()),
                 ""),
-            new ServerNewDatabases(),
+            new ServerNewDatabases(programs, memory),
             mock(NewUploads.class),
-            changed.apply(new ServerSwap(Duration.ofSeconds(20))),
+            changed.apply(new ServerSwap(Duration.ofSeconds(20), memory)),
             any -> new NoServices(),
             probe,
             new Checklist(
@@ -177,7 +204,17 @@ final class ServerRig {
 
   /** Restores it until it waits for go. */
   Disaster restored(Path dump) throws Exception {
+    return restored(dump, PlanOptions.DEFAULT);
+  }
+
+  Disaster restored(Path dump, PlanOptions options) throws Exception {
     TargetSettings settings = settings();
-    return run(approved(settings, plan(settings, dump))).drive();
+    return run(approved(settings, plan(settings, dump, options))).drive();
+  }
+
+  @Override
+  public void close() {
+    docker.close();
+    state.close();
   }
 }

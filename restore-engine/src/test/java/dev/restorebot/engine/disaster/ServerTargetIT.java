@@ -110,6 +110,7 @@ class ServerTargetIT {
   @AfterEach
   void remove() throws Exception {
     store.close();
+    rig.close();
     for (String each :
         server.column(
             "postgres",
@@ -195,6 +196,11 @@ class ServerTargetIT {
     @Override
     public Optional<String> before(DisasterPlan plan) throws ProblemException {
       return real.before(plan);
+    }
+
+    @Override
+    public Optional<String> restored(DisasterPlan plan) throws ProblemException {
+      return real.restored(plan);
     }
 
     @Override
@@ -306,6 +312,90 @@ class ServerTargetIT {
     assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
     assertThat(stuck.problem().orElseThrow().message()).contains("no longer exists");
     assertThat(rows("zenops")).isEqualTo(RESTORED);
+  }
+
+  /** Also when the process ends in the swap. */
+  @Test
+  void aDroppedDatabaseIsRestoredWithTheOwnerGrantsAndSettingsThatItHad() throws Exception {
+    String before = String.join("\n", rig.plan(rig.settings(), dump).lines(Instant.now()));
+    assertThat(before).doesNotContain("NO WAY BACK");
+    server.sql("postgres", "DROP DATABASE zenops");
+    Disaster waiting = rig.restored(dump);
+    assertThat(waiting.state()).as("%s", waiting.problem()).isEqualTo(DisasterState.AWAITING_GO);
+    List<String> lines = waiting.plan().lines(Instant.now());
+    assertThat(lines.get(1)).startsWith("NO WAY BACK: the old database zenops no longer exists.");
+    assertThat(String.join("\n", lines))
+        .contains(
+            "has no database zenops: it was dropped or renamed.",
+            "remembered from before it was dropped, asked",
+            "Database now: none; its owner was app_owner")
+        .doesNotContain("90s");
+
+    assertThatThrownBy(() -> rig.run(waiting, real -> new KilledSwap(real, Killed.RENAMED)).go())
+        .isInstanceOf(KilledError.class);
+    Disaster done = rig.run(rig.stored(waiting)).drive();
+    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+    assertThat(server.everything("none")).isEqualTo(atBackup);
+    assertThat(rig.probe().storage(done)).isEqualTo(done.plan().newVolume());
+
+    Disaster stuck = rig.run(done).rollBack();
+    assertThat(stuck.problem().orElseThrow().message()).startsWith("There is no way back");
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+  }
+
+  @Test
+  void aDroppedDatabaseThatIsNotRememberedIsMadeAsTheBackupSays() throws Exception {
+    server.sql("postgres", "DROP DATABASE zenops");
+    DisasterPlan plan = rig.plan(rig.settings(), dump);
+    assertThat(plan.target().cluster().owner()).isEqualTo("app_owner");
+    assertThat(String.join("\n", plan.lines(Instant.now())))
+        .contains("Owner, encoding and locale: the backup.", "nobody knows them");
+    assertRefused(
+        rig.settings(), server.dump("billing", folder.resolve("b.sql")), "has no database zenops");
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsRefused() throws Exception {
+    TargetSettings settings = rig.settings("restorer", PostgresUnderTest.PASSWORD, 1);
+    assertThatThrownBy(() -> rig.plan(settings, dump))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problem().message()).contains("127.0.0.1:1 does not answer");
+              assertThat(e.problem().hint()).contains("set up another one with the same roles");
+            });
+  }
+
+  @Test
+  void anotherDatabaseWithTheNameOfTheRestoredOneIsNotTakenForIt() throws Exception {
+    Disaster waiting = rig.restored(dump);
+    recreated(waiting.plan().newVolume());
+    assertThatThrownBy(() -> rig.run(waiting).go())
+        .hasMessageContaining("is not the one that was restored and verified");
+    assertThat(rows("zenops")).isEqualTo(OLD);
+    assertThat(rig.run(rig.stored(waiting)).rollBack().state()).isEqualTo(DisasterState.CANCELLED);
+
+    Disaster byHand =
+        rig.restored(
+            dump,
+            new PlanOptions(
+                PlanOptions.Stop.BEFORE_RESTORE,
+                PlanOptions.Swap.MANUAL,
+                false,
+                AfterSwap.DEFAULT));
+    DisasterPlan plan = byHand.plan();
+    recreated(plan.newVolume());
+    server.sql(
+        "postgres",
+        "ALTER DATABASE zenops RENAME TO " + plan.oldStorage(),
+        "ALTER DATABASE " + plan.newVolume() + " RENAME TO zenops");
+    assertThatThrownBy(() -> rig.run(byHand).go())
+        .hasMessageContaining("is not the one that was restored and verified");
+    assertThat(rig.stored(byHand).state()).isEqualTo(DisasterState.AWAITING_GO);
+  }
+
+  private static void recreated(String database) throws SQLException {
+    server.sql("postgres", "DROP DATABASE " + database, "CREATE DATABASE " + database);
   }
 
   @Test

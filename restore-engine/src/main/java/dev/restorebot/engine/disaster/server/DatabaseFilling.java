@@ -3,8 +3,9 @@ package dev.restorebot.engine.disaster.server;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.NewVolumes;
+import dev.restorebot.engine.sandbox.ClientTools;
 import dev.restorebot.engine.sandbox.Sandbox;
-import dev.restorebot.engine.sandbox.local.ClientTools;
+import dev.restorebot.engine.sandbox.server.Sql;
 import dev.restorebot.engine.task.Cancellation;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,17 +20,21 @@ final class DatabaseFilling implements NewVolumes.Filling {
   /** While it is open, no statement of a backup can drop production's database. */
   private final Connection guard;
 
+  private final DatabaseMemory memory;
+
   DatabaseFilling(
       DisasterPlan plan,
       ServerAccess access,
       Sandbox sandbox,
       ClientTools tools,
-      Connection guard) {
+      Connection guard,
+      DatabaseMemory memory) {
     this.plan = plan;
     this.access = access;
     this.sandbox = sandbox;
     this.tools = tools;
     this.guard = guard;
+    this.memory = memory;
   }
 
   @Override
@@ -50,7 +55,16 @@ final class DatabaseFilling implements NewVolumes.Filling {
     cancellation.check();
     try (Connection connection = access.maintenance()) {
       connection.setAutoCommit(false);
-      DatabaseProperties.read(connection, plan.target().volume().key()).apply(connection, restored);
+      if (plan.target().hasWayBack()) {
+        DatabaseProperties.read(connection, plan.target().volume().key())
+            .apply(connection, restored);
+      } else {
+        String name = plan.target().database();
+        Rows.execute(
+            connection,
+            "ALTER DATABASE " + Sql.identifier(restored) + " RENAME TO " + Sql.identifier(name));
+        memory.restore(connection, plan.target());
+      }
       connection.rollback();
     } catch (SQLException e) {
       throw ServerProblems.failed("give " + restored + " the old one's grants and settings", e);

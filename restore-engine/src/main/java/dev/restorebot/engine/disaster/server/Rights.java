@@ -6,7 +6,8 @@ import dev.restorebot.engine.disaster.BackupDemands;
 import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.DumpedDatabase;
 import dev.restorebot.engine.disaster.ServerAddress;
-import dev.restorebot.engine.sandbox.local.ClientTools;
+import dev.restorebot.engine.sandbox.ClientTools;
+import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.text.Lists;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * Compares what a restore needs with what the role may do, before anybody is asked.
@@ -21,9 +23,15 @@ import java.util.TreeSet;
  * @param connection to the maintenance database
  * @param oid the database's OID
  * @param owner its owner
+ * @param programs finds the client programs
  */
 record Rights(
-    Connection connection, ServerAddress address, String database, String oid, String owner) {
+    Connection connection,
+    ServerAddress address,
+    String database,
+    String oid,
+    String owner,
+    ServerTools programs) {
   private static final int HAS_SET = 16;
   private static final int HAS_TRUSTED = 13;
   private static final int HAS_CLOSED_PUBLIC = 15;
@@ -109,10 +117,13 @@ record Rights(
               + " that others use, it could change production while it is restored.",
           "Choose a backup in custom format (pg_dump -Fc), or one made without --create.");
     }
-    try (ClientTools tools = ClientTools.find(address.tools(), major())) {
+    try (ClientTools tools =
+        programs.find(address, major(), "look-" + UUID.randomUUID(), Cancellation.none())) {
       if (backup.name().contains(".sql") && !tools.psqlIsFit()) {
         throw refused(
-            "The psql of this machine ("
+            "The psql of "
+                + tools.source()
+                + " ("
                 + tools.version()
                 + ") is too old to read an SQL backup safely: such a file could run programs here.",
             "Update PostgreSQL's client programs to the newest minor release.");
@@ -290,7 +301,7 @@ record Rights(
                     + " ON t.oid = d.dattablespace WHERE d.oid = ?::oid",
                 oid)
             .orElse("");
-    if (!tablespace.equals("pg_default")) {
+    if (!tablespace.isEmpty() && !tablespace.equals("pg_default")) {
       warnings.add(
           "The database is in the tablespace "
               + tablespace

@@ -7,8 +7,8 @@ import dev.restorebot.engine.disaster.InitdbArguments;
 import dev.restorebot.engine.disaster.NewVolumes;
 import dev.restorebot.engine.disaster.ServerAddress;
 import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.sandbox.ClientTools;
 import dev.restorebot.engine.sandbox.SandboxInfo;
-import dev.restorebot.engine.sandbox.local.ClientTools;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.sandbox.server.ShellWords;
 import dev.restorebot.engine.sandbox.server.Sql;
@@ -27,6 +27,20 @@ public final class ServerNewDatabases implements NewVolumes {
   private static final Logger log = LoggerFactory.getLogger(ServerNewDatabases.class);
   private static final int HAS_FORCE = 13;
 
+  private final ServerTools programs;
+  private final DatabaseMemory memory;
+
+  /**
+   * Makes databases.
+   *
+   * @param programs finds the client programs
+   * @param memory what was remembered of databases that were dropped
+   */
+  public ServerNewDatabases(ServerTools programs, DatabaseMemory memory) {
+    this.programs = programs;
+    this.memory = memory;
+  }
+
   @Override
   public Filling start(DisasterPlan plan, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
@@ -35,12 +49,16 @@ public final class ServerNewDatabases implements NewVolumes {
     String created = plan.newVolume();
     progress.progress(Progress.of(0.1, "creating the database " + created));
     Secret password = access.password();
-    Connection guard = access.connect(target.database());
+    Connection guard =
+        target.hasWayBack() ? access.connect(target.database()) : access.maintenance();
     ClientTools tools = null;
     try (Connection connection = access.maintenance()) {
       tools =
-          ClientTools.find(
-              access.address().tools(), connection.getMetaData().getDatabaseMajorVersion());
+          programs.find(
+              access.address(),
+              connection.getMetaData().getDatabaseMajorVersion(),
+              plan.id(),
+              cancellation);
       Rows.execute(connection, InitdbArguments.createDatabase(target, created));
       Rows.execute(connection, DatabaseProperties.comment(created, mark(plan)));
       // Nobody else has to be in it before it is swapped in; its owner may look.
@@ -53,7 +71,8 @@ public final class ServerNewDatabases implements NewVolumes {
           new ServerSandbox(
               info(plan, access.address()), access, password, tools, () -> discard(plan)),
           tools,
-          guard);
+          guard,
+          memory);
     } catch (SQLException e) {
       close(guard, tools);
       throw ServerProblems.failed("create the database " + created, e);
@@ -81,6 +100,7 @@ public final class ServerNewDatabases implements NewVolumes {
   @Override
   public void discard(DisasterPlan plan) throws ProblemException {
     String name = plan.newVolume();
+    programs.discard(plan.id());
     try (Connection connection = ServerAccess.of(plan.target()).maintenance()) {
       String old = Naming.name(connection, plan.target().volume().key()).orElse("");
       if (old.equals(plan.oldStorage())) {

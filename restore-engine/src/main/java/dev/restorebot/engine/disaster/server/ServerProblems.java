@@ -71,7 +71,9 @@ final class ServerProblems {
     return new Problem(
         ProblemCode.TARGET_NOT_FOUND,
         "The database server " + address.text() + " does not answer: " + said(e),
-        "Check that it runs, its address in `disaster.server`, and the firewall.");
+        "Start it, or check its address in `disaster.server` and the firewall. A backup can be"
+            + " restored only into a server that runs: if it is lost, set up another one with the"
+            + " same roles, name it in `disaster.server`, and request the restore again.");
   }
 
   /** The driver's own words for a certificate are those of Java's libraries. */

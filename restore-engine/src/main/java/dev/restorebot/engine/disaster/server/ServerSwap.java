@@ -21,19 +21,28 @@ public final class ServerSwap implements Swap {
   private static final String FULL = "53300";
 
   private final Duration patience;
+  private final DatabaseMemory memory;
 
   /**
    * Swaps.
    *
    * @param patience how long connections may take to end
+   * @param memory what was remembered of databases that were dropped
    */
-  public ServerSwap(Duration patience) {
+  public ServerSwap(Duration patience, DatabaseMemory memory) {
     this.patience = patience;
+    this.memory = memory;
   }
 
   /** Returns the OID of the restored database. */
   @Override
   public Optional<String> before(DisasterPlan plan) throws ProblemException {
+    return restored(plan);
+  }
+
+  /** Returns its OID. */
+  @Override
+  public Optional<String> restored(DisasterPlan plan) throws ProblemException {
     try (Connection connection = ServerAccess.of(plan.target()).maintenance()) {
       return Optional.of(restored(connection, plan, Optional.empty()));
     } catch (SQLException e) {
@@ -44,7 +53,9 @@ public final class ServerSwap implements Swap {
   @Override
   public void stopDatabase(DisasterPlan plan) throws ProblemException {
     try (Connection connection = ServerAccess.of(plan.target()).maintenance()) {
-      close(connection, old(plan), Cancellation.none());
+      if (plan.target().hasWayBack()) {
+        close(connection, old(plan), Cancellation.none());
+      }
     } catch (SQLException e) {
       throw ServerProblems.swap("end the connections to " + plan.target().database(), e);
     }
@@ -56,7 +67,9 @@ public final class ServerSwap implements Swap {
     String name = plan.target().database();
     try (Connection connection = ServerAccess.of(plan.target()).maintenance()) {
       String now = Naming.name(connection, old(plan)).orElse("");
-      if (!now.equals(plan.oldStorage())) {
+      if (!plan.target().hasWayBack()) {
+        nameRestored(connection, plan, cancellation);
+      } else if (!now.equals(plan.oldStorage())) {
         if (!now.equals(name)) {
           throw elsewhere(plan, now);
         }
@@ -76,6 +89,23 @@ public final class ServerSwap implements Swap {
       throw ServerProblems.swap("rename " + name, e);
     }
     requireAnswer(plan);
+  }
+
+  /** There is no old one: it gets what the dropped one is remembered to have had. */
+  private void nameRestored(Connection connection, DisasterPlan plan, Cancellation cancellation)
+      throws SQLException, ProblemException {
+    String name = plan.target().database();
+    Optional<String> restored = Naming.oid(connection, plan.newVolume());
+    if (restored.isEmpty() && Naming.oid(connection, name).isPresent()) {
+      return; // done before a crash
+    }
+    close(connection, restored(connection, plan, restored), cancellation);
+    connection.setAutoCommit(false);
+    rename(connection, plan.newVolume(), name);
+    Rows.execute(connection, DatabaseProperties.comment(name, ""));
+    memory.restore(connection, plan.target());
+    Sessions.allow(connection, name, true);
+    connection.commit();
   }
 
   @Override
@@ -134,7 +164,8 @@ public final class ServerSwap implements Swap {
       if (serving.isEmpty()
           || serving.get().equals(old(plan))
           || Naming.oid(connection, plan.newVolume()).isPresent()
-          || !Naming.name(connection, old(plan)).orElse("").equals(plan.oldStorage())) {
+          || (plan.target().hasWayBack()
+              && !Naming.name(connection, old(plan)).orElse("").equals(plan.oldStorage()))) {
         throw new Problem(
                 ProblemCode.SWAP_FAILED,
                 "The databases were not renamed yet: "

@@ -18,6 +18,20 @@ public final class ServerSwapProof implements SwapProof {
   /** Absolute, as a relative one would be stored with the folder that the bot runs in. */
   static final Path NONE = Path.of("/");
 
+  private final ServerTools programs;
+  private final DatabaseMemory memory;
+
+  /**
+   * Asks servers.
+   *
+   * @param programs finds the client programs
+   * @param memory what was remembered of databases that were dropped
+   */
+  public ServerSwapProof(ServerTools programs, DatabaseMemory memory) {
+    this.programs = programs;
+    this.memory = memory;
+  }
+
   /** Whoever found the target has logged in. */
   @Override
   public void requireReachable(Target target) {}
@@ -35,6 +49,9 @@ public final class ServerSwapProof implements SwapProof {
 
   @Override
   public String hash(Target target) throws ProblemException {
+    if (!target.hasWayBack()) {
+      return memory.hash(target);
+    }
     try (Connection connection = maintenance(target)) {
       return DatabaseProperties.read(connection, target.volume().key()).hash();
     } catch (SQLException e) {
@@ -77,11 +94,12 @@ public final class ServerSwapProof implements SwapProof {
   public void requireSwap(DisasterPlan plan) throws ProblemException {
     String name = plan.target().database();
     try (Connection connection = maintenance(plan.target())) {
+      boolean there = plan.target().hasWayBack();
       String oid = plan.target().volume().key();
-      if (!Naming.oid(connection, name).equals(Optional.of(oid))) {
+      if (!Naming.oid(connection, name).equals(Optional.of(oid).filter(any -> there))) {
         throw refusedSwap("another database is called " + name + " since the plan was approved");
       }
-      if (!DatabaseProperties.read(connection, oid).hash().equals(plan.filesHash())) {
+      if (!hash(plan.target()).equals(plan.filesHash())) {
         throw refusedSwap(
             "the owner, grants, comment or settings of the database "
                 + name
@@ -109,13 +127,14 @@ public final class ServerSwapProof implements SwapProof {
     return problem.exception();
   }
 
-  private static Rights rights(Connection connection, DisasterPlan plan) {
+  private Rights rights(Connection connection, DisasterPlan plan) {
     return new Rights(
         connection,
         plan.target().address().orElseThrow(),
         plan.target().database(),
         plan.target().volume().key(),
-        plan.target().cluster().owner());
+        plan.target().cluster().owner(),
+        programs);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.restorebot.engine.disaster.server;
 
-import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.ClusterFacts;
@@ -11,6 +9,7 @@ import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DatabaseServer;
 import dev.restorebot.engine.disaster.DatabaseTraits;
 import dev.restorebot.engine.disaster.LocaleProvider;
+import dev.restorebot.engine.disaster.Outage;
 import dev.restorebot.engine.disaster.ServerAddress;
 import dev.restorebot.engine.disaster.ServiceControl;
 import dev.restorebot.engine.disaster.Target;
@@ -42,14 +41,23 @@ public final class ServerTargets implements Targets {
   private static final int USUAL_WAL_SEGMENT = 16;
 
   private final Function<ComposeProject, ServiceControl> services;
+  private final ServerTools programs;
+  private final DatabaseMemory memory;
 
   /**
    * Finds targets.
    *
    * @param services stops and starts the services of a target that names a project for them
+   * @param programs finds the client programs
+   * @param memory what was remembered of databases that were dropped
    */
-  public ServerTargets(Function<ComposeProject, ServiceControl> services) {
+  public ServerTargets(
+      Function<ComposeProject, ServiceControl> services,
+      ServerTools programs,
+      DatabaseMemory memory) {
     this.services = services;
+    this.programs = programs;
+    this.memory = memory;
   }
 
   @Override
@@ -77,31 +85,94 @@ public final class ServerTargets implements Targets {
     }
     try (Connection connection = new ServerAccess(address).maintenance()) {
       List<List<String>> found = Rows.of(connection, DATABASE, database);
-      if (found.isEmpty()) {
-        throw gone(address, database);
-      }
-      List<String> facts = found.get(0);
-      Rights rights = new Rights(connection, address, database, facts.get(0), facts.get(1));
-      rights.require();
-      List<String> warnings = new ArrayList<>();
-      if (backup.isPresent()) {
-        rights.requireFor(backup.get());
-        warnings.addAll(rights.warnings(backup.get()));
-      }
-      requireOpen(database, facts.get(5));
-      DatabaseProperties properties = DatabaseProperties.read(connection, facts.get(0));
-      warnings.addAll(properties.warnings(address.text() + "/" + database));
-      return target(settings, connection, facts, warnings);
+      return found.isEmpty()
+          ? dropped(settings, connection, backup)
+          : target(settings, connection, found.get(0), backup);
     } catch (SQLException e) {
       throw ServerProblems.failed("answer questions about the database " + database, e);
     }
   }
 
   private Target target(
-      TargetSettings settings, Connection connection, List<String> facts, List<String> warnings)
+      TargetSettings settings,
+      Connection connection,
+      List<String> facts,
+      Optional<BackupFacts> backup)
       throws SQLException, ProblemException {
     ServerAddress address = settings.server().orElseThrow();
-    String version = Rows.value(connection, "SHOW server_version").orElseThrow().split(" ", 2)[0];
+    String database = settings.database();
+    Rights rights = new Rights(connection, address, database, facts.get(0), facts.get(1), programs);
+    List<String> warnings = allowed(rights, backup);
+    requireOpen(database, facts.get(5));
+    DatabaseProperties properties = DatabaseProperties.read(connection, facts.get(0));
+    warnings.addAll(properties.warnings(address.text() + "/" + database));
+    String version = version(connection);
+    Target target =
+        target(
+            settings,
+            new DataVolume(
+                database,
+                facts.get(0),
+                facts.get(7).isEmpty() ? 0 : Long.parseLong(facts.get(7)),
+                DataVolume.UNKNOWN,
+                DataVolume.Kind.DATABASE),
+            cluster(address, version, facts, connection),
+            warnings,
+            Optional.empty());
+    memory.remember(target, properties);
+    return target;
+  }
+
+  private Target dropped(
+      TargetSettings settings, Connection connection, Optional<BackupFacts> backup)
+      throws SQLException, ProblemException {
+    DroppedDatabase dropped =
+        new DroppedDatabase(
+            settings.server().orElseThrow(),
+            settings.database(),
+            memory.recall(settings),
+            backup.flatMap(BackupFacts::dumped));
+    ClusterFacts cluster = dropped.cluster(version(connection), roles(connection));
+    Rights rights =
+        new Rights(
+            connection,
+            dropped.address(),
+            dropped.database(),
+            DroppedDatabase.OID,
+            cluster.owner(),
+            programs);
+    return target(
+        settings,
+        new DataVolume(
+            settings.database(),
+            DroppedDatabase.OID,
+            0,
+            DataVolume.UNKNOWN,
+            DataVolume.Kind.DATABASE),
+        cluster,
+        allowed(rights, backup),
+        Optional.of(dropped.outage()));
+  }
+
+  /** Refuses what the role may not do, and returns what a person should know. */
+  private static List<String> allowed(Rights rights, Optional<BackupFacts> backup)
+      throws SQLException, ProblemException {
+    rights.require();
+    if (backup.isEmpty()) {
+      return new ArrayList<>();
+    }
+    rights.requireFor(backup.get());
+    return new ArrayList<>(rights.warnings(backup.get()));
+  }
+
+  private Target target(
+      TargetSettings settings,
+      DataVolume database,
+      ClusterFacts cluster,
+      List<String> warnings,
+      Optional<Outage> outage)
+      throws ProblemException {
+    ServerAddress address = settings.server().orElseThrow();
     Optional<ComposeProject> project = settings.place().project(settings.project());
     List<String> running =
         project.isPresent() ? services.apply(project.get()).running() : List.of();
@@ -111,26 +182,29 @@ public final class ServerTargets implements Targets {
         new DatabaseServer(
             address.text(),
             "",
-            "PostgreSQL " + version,
+            "PostgreSQL " + cluster.version(),
             "",
             List.of(),
             ContainerEnvironment.of(List.of()),
             "",
             "",
             List.of()),
-        new DataVolume(
-            settings.database(),
-            facts.get(0),
-            facts.get(7).isEmpty() ? 0 : Long.parseLong(facts.get(7)),
-            DataVolume.UNKNOWN,
-            DataVolume.Kind.DATABASE),
-        cluster(address, version, facts, connection),
+        database,
+        cluster,
         project.isPresent() ? settings.stopServices() : List.of(),
         running,
         warnings,
         Optional.empty(),
-        Optional.empty(),
+        outage,
         Optional.of(address));
+  }
+
+  private static String version(Connection connection) throws SQLException {
+    return Rows.value(connection, "SHOW server_version").orElseThrow().split(" ", 2)[0];
+  }
+
+  private static List<String> roles(Connection connection) throws SQLException {
+    return Rows.column(connection, "SELECT rolname FROM pg_roles ORDER BY 1");
   }
 
   /** Stands for the project of a target whose services nobody stops. */
@@ -154,10 +228,7 @@ public final class ServerTargets implements Targets {
         USUAL_WAL_SEGMENT,
         "",
         List.of(),
-        new DatabaseTraits(
-            provider,
-            Optional.empty(),
-            Rows.column(connection, "SELECT rolname FROM pg_roles ORDER BY 1")));
+        new DatabaseTraits(provider, Optional.empty(), roles(connection)));
   }
 
   private static Optional<LocaleProvider> provider(String letter, String locale, String rules) {
@@ -178,16 +249,5 @@ public final class ServerTargets implements Targets {
                   + "\" ALLOW_CONNECTIONS true")
           .exception();
     }
-  }
-
-  private static ProblemException gone(ServerAddress address, String database) {
-    return new Problem(
-            ProblemCode.TARGET_NOT_FOUND,
-            "The server " + address.text() + " has no database " + database + ".",
-            "If it was dropped, create it empty, with the owner, encoding and locale that it had,"
-                + " and request the restore again: CREATE DATABASE \""
-                + database
-                + "\" OWNER …")
-        .exception();
   }
 }

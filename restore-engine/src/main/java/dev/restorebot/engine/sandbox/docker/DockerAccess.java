@@ -9,14 +9,18 @@ import dev.restorebot.engine.docker.DockerConnection;
 import dev.restorebot.engine.docker.DockerExec;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.docker.ImagePull;
+import dev.restorebot.engine.docker.Images;
 import dev.restorebot.engine.docker.SandboxNetwork;
+import dev.restorebot.engine.sandbox.ClientTools;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.server.Endpoint;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -101,6 +105,27 @@ public final class DockerAccess implements AutoCloseable {
   /** A server in a container of the caller's as a sandbox. */
   public Sandbox sandbox(SandboxInfo info, int cpus, Endpoint endpoint, String dataMount) {
     return new DockerSandbox(docker, info, cpus, endpoint, dataMount, DockerExec.SUPERUSER);
+  }
+
+  /**
+   * Returns the client programs of an image of that major version, or a newer one. Their container
+   * starts when the first runs.
+   *
+   * @param name the container's name
+   * @throws ProblemException when there is no such image, with what to do
+   */
+  public ClientTools tools(
+      int major, String name, Map<String, String> labels, Cancellation cancellation)
+      throws ProblemException {
+    Optional<Problem> unreachable = docker.unreachable();
+    if (unreachable.isPresent()) {
+      throw unreachable.get().exception();
+    }
+    return new ContainerTools(
+        docker,
+        new Images(docker, settings).choose(OptionalInt.of(major), told -> {}, cancellation),
+        name,
+        labels);
   }
 
   /** Removes a container and a volume; an empty name stands for none, a missing one is fine. */

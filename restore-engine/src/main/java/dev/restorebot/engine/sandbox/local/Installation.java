@@ -1,10 +1,8 @@
 package dev.restorebot.engine.sandbox.local;
 
+import dev.restorebot.engine.sandbox.server.PsqlRelease;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * PostgreSQL's programs in one folder.
@@ -14,32 +12,23 @@ import java.util.regex.Pattern;
  * @param minor such as 18
  */
 record Installation(Path programs, int major, int minor) {
-  /** The first minor of each major whose psql knows {@code \restrict}. */
-  private static final Map<Integer, Integer> FIRST_WITH_RESTRICT =
-      Map.of(13, 22, 14, 19, 15, 14, 16, 10, 17, 6);
-
-  private static final int ALL_HAVE_RESTRICT = 18;
-  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)\\.(\\d+)");
-
   /**
    * @param versionLine what {@code postgres --version} prints
    * @throws IllegalArgumentException when it is not of a release, such as a beta
    */
   static Installation parse(Path programs, String versionLine) {
-    Matcher version = VERSION.matcher(versionLine);
-    if (!version.find()) {
-      throw new IllegalArgumentException("not a released PostgreSQL: " + versionLine);
-    }
-    return new Installation(
-        programs, Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
+    PsqlRelease release =
+        PsqlRelease.parse(versionLine)
+            .orElseThrow(
+                () -> new IllegalArgumentException("not a released PostgreSQL: " + versionLine));
+    return new Installation(programs, release.major(), release.minor());
   }
 
   /**
    * Returns whether psql can be told to ignore the commands that a hostile dump hides in its data.
    */
   boolean psqlIsFit() {
-    return major >= ALL_HAVE_RESTRICT
-        || minor >= FIRST_WITH_RESTRICT.getOrDefault(major, Integer.MAX_VALUE);
+    return new PsqlRelease(major, minor).psqlIsFit();
   }
 
   String version() {

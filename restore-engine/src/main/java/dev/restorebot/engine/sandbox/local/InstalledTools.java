@@ -3,6 +3,7 @@ package dev.restorebot.engine.sandbox.local;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.ClientTools;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
@@ -14,12 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The client programs of PostgreSQL on this machine, for a server that is somewhere else. They run
- * as the bot's own user, with nothing in their environment but what is given. Files that they need
- * are put into a private folder, which {@link #close} removes.
- */
-public final class ClientTools implements AutoCloseable {
+/** The client programs of PostgreSQL on this machine. They run as the bot's own user. */
+public final class InstalledTools implements ClientTools {
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
 
@@ -27,7 +24,7 @@ public final class ClientTools implements AutoCloseable {
   private final ServerAccount account = new ServerAccount(Optional.empty());
   private Optional<Path> folder = Optional.empty();
 
-  private ClientTools(Installation installation) {
+  private InstalledTools(Installation installation) {
     this.installation = installation;
   }
 
@@ -37,9 +34,9 @@ public final class ClientTools implements AutoCloseable {
    * @param programs the folder of the programs; empty for the usual places
    * @throws ProblemException when there are none
    */
-  public static ClientTools find(Optional<Path> programs, int major) throws ProblemException {
+  public static InstalledTools find(Optional<Path> programs, int major) throws ProblemException {
     List<Installation> all = Installations.ofClients(programs).all();
-    return new ClientTools(
+    return new InstalledTools(
         all.stream()
             .filter(each -> each.major() >= major)
             .findFirst()
@@ -70,28 +67,22 @@ public final class ClientTools implements AutoCloseable {
         .exception();
   }
 
-  /** Returns the folder of the programs. */
-  public Path programs() {
-    return installation.programs();
+  @Override
+  public String source() {
+    return "this machine";
   }
 
-  /** Returns their version, such as {@code 15.18}. */
+  @Override
   public String version() {
     return installation.version();
   }
 
-  /** Returns whether psql can read plain SQL without running what is hidden in it. */
+  @Override
   public boolean psqlIsFit() {
     return installation.psqlIsFit();
   }
 
-  /**
-   * Runs one.
-   *
-   * @param environment variables of libpq, such as PGHOST
-   * @return its exit code
-   * @throws ProblemException when it could not be run
-   */
+  @Override
   public int run(ToolCall call, Map<String, String> environment, Cancellation cancellation)
       throws ProblemException {
     String name = call.command().get(0);
@@ -126,13 +117,13 @@ public final class ClientTools implements AutoCloseable {
     return code;
   }
 
-  /** Streams a file into the private folder, and returns its path. */
+  @Override
   public String put(String name, InputStream content, Cancellation cancellation)
       throws ProblemException {
     return new PutFiles(folder(), account).put(name, content, cancellation);
   }
 
-  /** Removes a file or folder that {@link #put} made. */
+  @Override
   public void delete(String path) throws ProblemException {
     new PutFiles(folder(), account).delete(path);
   }
