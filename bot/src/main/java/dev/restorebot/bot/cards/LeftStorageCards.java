@@ -36,7 +36,7 @@ final class LeftStorageCards {
                   + size(disaster)
                   + (LeftStorage.isWayBack(disaster)
                       ? ". THE WAY BACK ENDS WITH IT: this restore can no longer be rolled back,"
-                            + " and what only the old data has is lost."
+                          + " and what only the old data has is lost."
                       : ". What only the restored data has is lost."));
           DisasterCardParts.votes(card, asked);
           DisasterCardParts.buttons(card, disaster, asked);

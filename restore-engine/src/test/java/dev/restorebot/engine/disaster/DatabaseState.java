@@ -34,10 +34,19 @@ enum DatabaseState {
     return this == VOLUME_DAMAGED || this == EMPTY_MACHINE;
   }
 
+  /** Whether the old storage is gone, so that there is no way back. */
+  boolean storageIsGone() {
+    return this == VOLUME_REMOVED || this == EMPTY_MACHINE;
+  }
+
+  /** Whether the server does not start on its storage. */
+  boolean damaged() {
+    return this == CRASH_LOOPING || this == VOLUME_DAMAGED;
+  }
+
   /** Returns what the refusal of a restore says; empty where it restores. */
   Optional<String> refusal(Kind kind) {
-    boolean containerGone =
-        this == REMOVED || this == DOWN || this == VOLUME_REMOVED || this == EMPTY_MACHINE;
+    boolean containerGone = this == REMOVED || this == DOWN || storageIsGone();
     return kind == Kind.UNNAMED_VOLUME && containerGone
         ? Optional.of("nobody knows which volume has its data")
         : Optional.empty();
@@ -56,7 +65,7 @@ enum DatabaseState {
 
   /** Checks what the plan says of the database's state, and of where its facts are from. */
   void requirePlan(DisasterPlan plan, StorageUnderTest storage) {
-    boolean gone = this == VOLUME_REMOVED || this == EMPTY_MACHINE;
+    boolean gone = storageIsGone();
     assertThat(plan.target().hasWayBack()).isEqualTo(!gone);
     assertThat(plan.safetyVolume().isPresent()).isEqualTo(!gone);
     if (gone) {

@@ -190,9 +190,32 @@ class DeadDatabaseIT {
     Disaster done = run(plan);
     serves(plan.newVolume(), plan, "saved");
     serverIsAsBefore(found);
-    if (plan.target().hasWayBack()) {
-      goBack(done, found);
+    if (!plan.target().hasWayBack()) {
+      return;
     }
+    String old = plan.target().volume().name();
+    assertThat(rig.hash(plan, old)).isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
+    if (found != DatabaseState.RUNNING) {
+      goBack(done);
+      assertThat(project.compose("ps", "--services", "--status", "running")).doesNotContain("db");
+    } else {
+      theNextRestoreIsOfTheRestoredStorage(plan);
+      try (Colleague colleague = new Colleague(storage, store, rig)) {
+        colleague.deploysAfterTheSwap(done);
+        goBack(store.find(done.id()).orElseThrow());
+        serves(old, plan, "saved,lost");
+        colleague.deploysAfterTheRollback(plan);
+      }
+    }
+  }
+
+  private void theNextRestoreIsOfTheRestoredStorage(DisasterPlan plan) throws Exception {
+    DisasterPlan next = plan();
+    assertThat(next.target().volume().name()).isEqualTo(plan.newVolume());
+    assertThat(next.newVolume())
+        .matches(plan.newVolume().replaceAll("\\d{8}_\\d{6}$", "") + "\\d{8}_\\d{6}");
+    assertThat(rig.volumes().users(plan, plan.newVolume()))
+        .containsExactly(project.name() + "-db-1");
   }
 
   private DisasterRig rig(TargetMemory remembers) {
@@ -225,21 +248,12 @@ class DeadDatabaseIT {
         .containsExactlyInAnyOrder("api", "db", "email-worker");
   }
 
-  /** The old storage is as it was, and a database that did not run is not started on it. */
-  private void goBack(Disaster done, DatabaseState found) throws Exception {
-    DisasterPlan plan = done.plan();
-    String old = plan.target().volume().name();
-    assertThat(rig.hash(plan, old)).isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
+  private void goBack(Disaster done) throws Exception {
     Disaster back = rig.run(done, store).rollBack();
     assertThat(back.state())
         .as(String.valueOf(back.problem()))
         .isEqualTo(DisasterState.ROLLED_BACK);
-    assertThat(rig.mounted(plan)).isEqualTo(old);
-    if (found == DatabaseState.RUNNING) {
-      serves(old, plan, "saved,lost");
-    } else {
-      assertThat(project.compose("ps", "--services", "--status", "running")).doesNotContain("db");
-    }
+    assertThat(rig.mounted(back.plan())).isEqualTo(back.plan().target().volume().name());
   }
 
   private void serverIsAsBefore(DatabaseState found) throws Exception {
@@ -268,23 +282,35 @@ class DeadDatabaseIT {
         .isEqualTo("1");
   }
 
-  /** For the next test. */
+  /** For the next test: what a restore left is deleted as leads would have it deleted. */
   private void mend(DatabaseState found) throws Exception {
-    storage.removeOverride();
-    switch (found) {
-      case CRASH_LOOPING, VOLUME_DAMAGED ->
-          storage.shell("mv " + storage.data() + "/lost " + storage.data() + "/global/pg_control");
-      case VOLUME_REMOVED, EMPTY_MACHINE -> {
-        var down = project.compose("down", "-t", "1");
-        assertThat(down).isEmpty();
-        storage.remove();
-        return;
-      }
-      default -> {}
+    storage.revert();
+    Optional<DisasterPlan> plan = store.recent(1).stream().map(Disaster::plan).findFirst();
+    if (found.storageIsGone()) {
+      var down = project.compose("down", "-t", "1");
+      assertThat(down).isEmpty();
+      storage.remove();
+      return;
     }
-    var up = project.compose("up", "-d", "-t", "1");
+    storage.removeOverride();
+    if (plan.isPresent() && found.damaged()) {
+      storage.shell("mv " + storage.data() + "/lost " + storage.data() + "/global/pg_control");
+    }
+    if (plan.isEmpty()) { // refused, so the project is as the state left it
+      deployed.remove(storage.kind()).close();
+      return;
+    }
+    // Compose alone keeps a container whose volume has got another name in the files.
+    var up = project.compose("up", "-d", "-t", "1", "--force-recreate", "db");
     assertThat(up).isEmpty();
-    storage.removeRestored();
+    for (String left : List.of(plan.get().newVolume(), plan.get().safetyVolume().orElseThrow())) {
+      assertThat(rig.volumes().exists(plan.get(), left)).isTrue();
+      rig.volumes().deleteLeft(plan.get(), left);
+      assertThat(rig.volumes().exists(plan.get(), left)).isFalse();
+    }
+    if (storage.kind() == Kind.UNNAMED_VOLUME) { // no file has named it until now
+      deployed.remove(storage.kind()).close();
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ final class StorageUnderTest implements AutoCloseable {
 
   private final Kind kind;
   private final ComposeUnderTest project;
+  private final String file;
   private boolean filled;
 
   /** How the project's file gives storage to its database. */
@@ -52,6 +53,11 @@ final class StorageUnderTest implements AutoCloseable {
               .edit("POSTGRES_DB: zenops\n", "POSTGRES_DB: zenops\n      PGDATA: " + data() + "\n");
       case UNNAMED_VOLUME -> project.edit("    volumes:\n      " + MOUNT + "\n", "");
     }
+    this.file = Files.readString(folder.resolve("compose.yaml"));
+  }
+
+  Kind kind() {
+    return kind;
   }
 
   ComposeUnderTest project() {
@@ -140,12 +146,6 @@ final class StorageUnderTest implements AutoCloseable {
     filled = false;
   }
 
-  /** Removes the folders and volumes that earlier restores made. */
-  void removeRestored() throws Exception {
-    removeFolders("/parent/pgdata_* /parent/.*restore-bot");
-    project.removeVolumes(volume -> volume.contains("_restored_") || volume.contains("_before_"));
-  }
-
   /** Its files belong to the server's user. */
   private void removeFolders(String which) throws Exception {
     if (kind == Kind.BIND_MOUNT) {
@@ -185,6 +185,30 @@ final class StorageUnderTest implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException(e);
     }
+  }
+
+  /** Names the restored storage in the project's own files. */
+  void commit(DisasterPlan plan) throws IOException {
+    String restored = plan.newVolume();
+    String external = "external: true\n    name: " + restored;
+    ComposeUnderTest unused =
+        switch (kind) {
+          case NAMED_VOLUME -> project.edit("volumes:" + DECLARED, plan.toCommit());
+          case BIND_MOUNT -> project.edit("- ./pgdata:", "- " + restored + ":");
+          case EXTERNAL_VOLUME -> project.edit("name: " + external(), "name: " + restored);
+          case SUBFOLDER -> project.edit("driver: local\n    labels: {team: night}", external);
+          case UNNAMED_VOLUME ->
+              project
+                  .edit(
+                      "restart: always\n",
+                      "restart: always\n" + "    volumes:\n      " + MOUNT + "\n")
+                  .edit(DECLARED, "\n  postgres_data:\n    " + external + "\n");
+        };
+  }
+
+  /** The file as it was. */
+  void revert() throws IOException {
+    Files.writeString(project.folder().resolve("compose.yaml"), file);
   }
 
   /** Removes the override file of an earlier restore. */
