@@ -302,8 +302,8 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   /**
-   * Returns the finished restores of a target that keep its old storage, newest first, for a
-   * program beside the bot.
+   * Returns the finished restores of a target that keep storage, newest first, for a program beside
+   * the bot.
    *
    * @param stateFolder the bot's; nothing is created in it
    */
@@ -314,7 +314,7 @@ public final class DisasterParts implements AutoCloseable {
     }
     String target = disaster().target().name();
     try (DisasterStore store = JdbcDisasterStore.open(file)) {
-      return store.recent(Integer.MAX_VALUE).stream()
+      return store.keeping().stream()
           .filter(each -> each.target().equals(target))
           .filter(each -> !LeftStorage.of(each).isEmpty())
           .toList();

@@ -95,6 +95,9 @@ final class DecisionCards {
                 + DisasterCardParts.old(disaster)
                 + " was gone before the restore. To end this restore with the restored data, a lead"
                 + " presses \"Keep it\". To try another backup, request a new restore after that.");
+    if (wayBack) {
+      SwappedCards.written(card, disaster);
+    }
     request.ifPresent(
         approved -> {
           String value = Action.value(disaster.id(), approved.seal());

@@ -34,8 +34,10 @@ final class LeftStorageCards {
                   + named(names)
                   + ", about "
                   + size(disaster)
-                  + ". THE WAY BACK ENDS WITH IT: this restore can no longer be rolled back, and"
-                  + " what only the old data has is lost.");
+                  + (LeftStorage.isWayBack(disaster)
+                      ? ". THE WAY BACK ENDS WITH IT: this restore can no longer be rolled back,"
+                          + " and what only the old data has is lost."
+                      : ". What only the restored data has is lost."));
           DisasterCardParts.votes(card, asked);
           DisasterCardParts.buttons(card, disaster, asked);
         });
@@ -48,7 +50,9 @@ final class LeftStorageCards {
           Button.of(
               Action.DELETE_OLD,
               disaster.id(),
-              "Delete the old " + disaster.plan().target().volume().noun()));
+              "Delete the "
+                  + (LeftStorage.isWayBack(disaster) ? "old " : "restored ")
+                  + disaster.plan().target().volume().noun()));
     }
   }
 
@@ -63,13 +67,21 @@ final class LeftStorageCards {
 
   /** Says what was deleted, or is being deleted. */
   static String deleted(Disaster disaster) {
-    DeletedStorage deleted = disaster.observations().oldStorage().orElseThrow();
+    return disaster
+            .observations()
+            .oldStorage()
+            .map(LeftStorageCards::deleted)
+            .orElseGet(() -> named(disaster.observations().gone()) + " was deleted by hand")
+        + ". There is no rollback any more.";
+  }
+
+  private static String deleted(DeletedStorage deleted) {
     return named(deleted.names())
         + deleted
             .endedAt()
             .map(at -> " was deleted at " + Humane.time(at))
             .orElse(" is being deleted since " + Humane.time(deleted.beganAt()))
-        + ", approved by two leads. There is no rollback any more.";
+        + ", approved by two leads";
   }
 
   private static String named(List<String> names) {
@@ -77,6 +89,6 @@ final class LeftStorageCards {
   }
 
   private static String size(Disaster disaster) {
-    return Sizes.text(LeftStorage.bytes(disaster.plan()));
+    return Sizes.text(LeftStorage.bytes(disaster));
   }
 }

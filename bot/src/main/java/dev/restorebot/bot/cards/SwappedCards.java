@@ -166,7 +166,7 @@ final class SwappedCards {
   }
 
   /** Adds the numbers of rows that a rollback leaves behind, by table. */
-  private static void written(Card.Builder card, Disaster disaster) {
+  static void written(Card.Builder card, Disaster disaster) {
     disaster
         .observations()
         .written()
@@ -250,6 +250,7 @@ final class SwappedCards {
               + ". "
               + leftBehind(disaster));
       written(card, disaster);
+      LeftStorageCards.add(card, disaster, request);
     } else if (disaster.state() == DisasterState.FAILED) {
       rollback(card, disaster, request.filter(asked -> !asked.state().ended()));
     }

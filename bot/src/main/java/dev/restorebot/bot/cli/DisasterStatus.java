@@ -110,11 +110,7 @@ final class DisasterStatus {
       case AWAITING_KEEP -> awaitingKeep(disaster);
       case DONE -> done(disaster, request);
       case FAILED -> failed(disaster, request);
-      case ROLLED_BACK -> {
-        List<String> out = new ArrayList<>(leftBehind(disaster));
-        out.addAll(leftToPeople(disaster));
-        yield out;
-      }
+      case ROLLED_BACK -> rolledBack(disaster, request);
       default -> leftToPeople(disaster);
     };
   }
@@ -226,10 +222,12 @@ final class DisasterStatus {
         "A check failed; the restored data is in use. To keep it, run: "
             + command("keep", disaster)
             + WHO);
-    out.add(
-        disaster.plan().target().hasWayBack()
-            ? "To roll back, run: " + command("abandon", disaster) + WHO
-            : noWayBack(disaster));
+    if (disaster.plan().target().hasWayBack()) {
+      out.addAll(leftBehind(disaster));
+      out.add("To roll back, run: " + command("abandon", disaster) + WHO);
+    } else {
+      out.add(noWayBack(disaster));
+    }
     return out;
   }
 
@@ -247,6 +245,29 @@ final class DisasterStatus {
       out.add("To request the rollback again, run: " + rollback(disaster));
     }
     return out;
+  }
+
+  private static List<String> rolledBack(Disaster disaster, Optional<ApprovalRequest> request) {
+    List<String> out = new ArrayList<>(leftBehind(disaster));
+    if (!LeftStorage.of(disaster).isEmpty()) {
+      List<String> waiting = waiting(disaster, request, "the deletion of the restored data");
+      if (waiting.isEmpty()) {
+        out.add(
+            "The restored data is kept: "
+                + kept(disaster)
+                + ". To delete it, run: "
+                + delete(disaster));
+      } else {
+        out.add(deletion(disaster));
+        out.addAll(waiting);
+      }
+    }
+    out.addAll(leftToPeople(disaster));
+    return out;
+  }
+
+  private static String delete(Disaster disaster) {
+    return command("delete-old", disaster) + " --as NAME --reason WHY --code";
   }
 
   private static String noWayBack(Disaster disaster) {
@@ -299,8 +320,7 @@ final class DisasterStatus {
           "To delete the old "
               + plan.target().volume().noun()
               + " when nobody will go back, run: "
-              + command("delete-old", disaster)
-              + " --as NAME --reason WHY --code");
+              + delete(disaster));
     } else if (deleted.isPresent()) {
       out.add(
           serving(plan)
@@ -314,6 +334,12 @@ final class DisasterStatus {
                       " is not completely deleted yet; to continue, run: "
                           + command("resume", disaster))
               + ".");
+    } else if (!disaster.observations().gone().isEmpty()) {
+      out.add(
+          serving(plan)
+              + ". There is no rollback: "
+              + String.join(", ", disaster.observations().gone())
+              + " was deleted by hand.");
     } else {
       out.add(serving(plan) + ". " + noWayBack(disaster));
     }
@@ -355,7 +381,9 @@ final class DisasterStatus {
   static String deletion(Disaster disaster) {
     return "The deletion is of "
         + kept(disaster)
-        + ". THE WAY BACK ENDS WITH IT: this restore can no longer be rolled back.";
+        + (LeftStorage.isWayBack(disaster)
+            ? ". THE WAY BACK ENDS WITH IT: this restore can no longer be rolled back."
+            : ". What only the restored data has is lost.");
   }
 
   private static String command(String what, Disaster disaster) {

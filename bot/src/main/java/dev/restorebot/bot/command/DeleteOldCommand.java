@@ -69,9 +69,9 @@ final class DeleteOldCommand extends Subcommand {
         "Delete the old storage",
         "Ask for approval",
         List.of(
-            "What production's data was on before the disaster restore is deleted, with its safety"
-                + " copy if there is one. The way back ends with it. Nothing is deleted until"
-                + " on-call leads approve."),
+            "What the disaster restore left is deleted: the data from before it with its safety"
+                + " copy, which ends the way back; after a rollback the restored data. Nothing is"
+                + " deleted until on-call leads approve."),
         List.of(DisasterForms.reason("Why?")),
         DisasterForms.typed("The reason is missing", "delete-old " + job + " the reason why"));
   }

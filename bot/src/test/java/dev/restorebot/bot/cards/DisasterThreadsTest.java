@@ -20,6 +20,7 @@ import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.HandWork;
 import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.SampleDisasters;
+import dev.restorebot.engine.disaster.contents.WrittenRows;
 import dev.restorebot.engine.state.Actor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -214,11 +215,20 @@ class DisasterThreadsTest {
   }
 
   private static Disaster.Done done(boolean swapBegan, List<String> held) {
-    return done(swapBegan, held, Optional.empty());
+    return done(swapBegan, held, Observations.NONE);
+  }
+
+  private static Disaster.Done done(boolean swapBegan, List<String> held, Observations seen) {
+    return done(swapBegan, held, Optional.empty(), seen);
   }
 
   private static Disaster.Done done(
       boolean swapBegan, List<String> held, Optional<HandWork> handWork) {
+    return done(swapBegan, held, handWork, Observations.NONE);
+  }
+
+  private static Disaster.Done done(
+      boolean swapBegan, List<String> held, Optional<HandWork> handWork, Observations seen) {
     return new Disaster.Done(
         List.of(),
         swapBegan,
@@ -232,7 +242,7 @@ class DisasterThreadsTest {
         handWork,
         Optional.empty(),
         List.of(),
-        Observations.NONE,
+        seen,
         Optional.empty());
   }
 
@@ -248,6 +258,48 @@ class DisasterThreadsTest {
     assertThat(only.title()).startsWith("A CHECK FAILED: ");
     assertThat(only.lines().toString()).contains("There is no rollback");
     assertThat(only.buttons()).extracting(Button::label).containsExactly("Keep it");
+  }
+
+  @Test
+  void keepOrRollBackSaysWhatARollbackLeavesBehind() {
+    WrittenRows written =
+        new WrittenRows(asked.changedAt(), asked.changedAt(), List.of(), false, Optional.empty());
+    Observations seen =
+        new Observations(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(written),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            List.of());
+    Disaster waits = with(here(asked, DisasterState.AWAITING_KEEP), done(true, List.of(), seen));
+    Card keep = card(waits, Optional.of(request("disk", ApprovalState.APPROVED, 2)));
+    assertThat(keep.lines().toString()).contains("Left behind until ", "No row was written.");
+  }
+
+  @Test
+  void whatARollbackLeftIsDeletedByAButtonUntilItIsGone() {
+    Disaster back = with(here(asked, DisasterState.ROLLED_BACK), done(true, List.of()));
+    assertThat(card(back, Optional.empty()).buttons())
+        .extracting(Button::label)
+        .containsExactly("Delete the restored volume");
+
+    Observations seen =
+        new Observations(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            List.of(asked.plan().newVolume(), asked.plan().oldStorage()));
+    Disaster gone = with(back, done(true, List.of(), seen));
+    assertThat(card(gone, Optional.empty()).buttons()).isEmpty();
+    Card done =
+        card(with(here(asked, DisasterState.DONE), done(true, List.of(), seen)), Optional.empty());
+    assertThat(done.lines().toString()).contains("was deleted by hand. There is no rollback");
+    assertThat(done.buttons()).isEmpty();
   }
 
   @Test

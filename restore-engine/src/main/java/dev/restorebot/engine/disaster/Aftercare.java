@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches what people have to do after a swap: take a fresh backup, and commit the lines of the
- * override file. Says when each is done, and reminds of the lines every day.
+ * Watches what people do after a swap: take a fresh backup, commit the lines of the override file,
+ * and delete what the restore left. Says when each is done, and reminds of the lines every day.
  */
 final class Aftercare implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Aftercare.class);
@@ -31,6 +31,7 @@ final class Aftercare implements AutoCloseable {
   private final Supplier<List<Backup>> backups;
   private final DisasterEvents events;
   private final InstantSource clock;
+  private final LeftStorage left;
   private final Map<String, Long> reminded = new HashMap<>();
   private final RepeatedTask task = new RepeatedTask("aftercare", this::look);
 
@@ -50,6 +51,7 @@ final class Aftercare implements AutoCloseable {
     this.approvals = approvals;
     this.tools = tools;
     this.backups = backups;
+    this.left = new LeftStorage(store, tools.volumes(), tools.probe());
     this.events = events;
     this.clock = clock;
   }
@@ -67,6 +69,31 @@ final class Aftercare implements AutoCloseable {
               freshBackup(done);
               store.find(done.id()).ifPresent(this::committed);
             });
+    store.keeping().forEach(this::deletedByHand);
+  }
+
+  private void deletedByHand(Disaster keeping) {
+    try {
+      List<String> before = LeftStorage.of(keeping);
+      left.look(keeping)
+          .ifPresent(
+              now -> {
+                List<String> gone =
+                    before.stream().filter(name -> !LeftStorage.of(now).contains(name)).toList();
+                told(
+                    now,
+                    String.join(", ", gone)
+                        + " of the disaster restore "
+                        + now.id()
+                        + (gone.size() == 1 ? " was" : " were")
+                        + " deleted by hand."
+                        + (LeftStorage.isWayBack(keeping) && !now.hasWayBack()
+                            ? " There is no way back any more."
+                            : ""));
+              });
+    } catch (ProblemException e) {
+      log.info("whether {} keeps its storage is not known: {}", keeping.id(), e.getMessage());
+    }
   }
 
   private void freshBackup(Disaster done) {
@@ -143,12 +170,13 @@ final class Aftercare implements AutoCloseable {
   }
 
   private void observed(Disaster done, Observations now, String words) {
-    Optional<Disaster> stored = store.update(done.with(now));
-    if (stored.isPresent()) {
-      // The state is the same, so this changes the headline and repeats no message.
-      events.stands(stored.get(), approvals.find(stored.get().approval()));
-      events.note(stored.get(), words);
-    }
+    store.update(done.with(now)).ifPresent(stored -> told(stored, words));
+  }
+
+  /** The state is the same, so this changes the headline and repeats no message. */
+  private void told(Disaster now, String words) {
+    events.stands(now, approvals.find(now.approval()));
+    events.note(now, words);
   }
 
   @Override

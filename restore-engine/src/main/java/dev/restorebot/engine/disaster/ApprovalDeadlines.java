@@ -28,6 +28,7 @@ final class ApprovalDeadlines implements AutoCloseable {
   private final Approvals approvals;
   private final DisasterWorker worker;
   private final StoppedServices stopped;
+  private final ContentsObserver observer;
   private final DisasterEvents events;
   private final InstantSource clock;
   private final Map<String, Long> reminders = new HashMap<>();
@@ -38,12 +39,14 @@ final class ApprovalDeadlines implements AutoCloseable {
       Approvals approvals,
       DisasterWorker worker,
       StoppedServices stopped,
+      ContentsObserver observer,
       DisasterEvents events,
       InstantSource clock) {
     this.store = store;
     this.approvals = approvals;
     this.worker = worker;
     this.stopped = stopped;
+    this.observer = observer;
     this.events = events;
     this.clock = clock;
   }
@@ -57,7 +60,7 @@ final class ApprovalDeadlines implements AutoCloseable {
     approvals.remindersDue().forEach(this::remind);
     for (Disaster each : store.open()) {
       if (each.state().awaitsLead()) {
-        worker.watch(each.id(), stopped::enforce);
+        worker.watch(each.id(), DisasterState.AWAITING_GO, stopped::enforce);
         remindOfDecision(each);
       }
     }
@@ -107,6 +110,7 @@ final class ApprovalDeadlines implements AutoCloseable {
     String about = disaster.id() + " " + disaster.state();
     if (due > reminders.getOrDefault(about, 0L)) {
       reminders.put(about, due);
+      worker.watch(disaster.id(), DisasterState.AWAITING_KEEP, this::countWritten);
       events.reminder(
           disaster,
           "Waiting for "
@@ -119,6 +123,13 @@ final class ApprovalDeadlines implements AutoCloseable {
                   : downtime(disaster, now)),
           due > 1);
     }
+  }
+
+  /** People decide by how many rows a rollback would leave behind by now. */
+  private void countWritten(Disaster waiting) {
+    store
+        .update(waiting.with(observer.observed(waiting)))
+        .ifPresent(now -> events.stands(now, approvals.find(now.approval())));
   }
 
   private static String awaited(Disaster disaster) {

@@ -98,8 +98,12 @@ final class ContentsObserver {
     }
   }
 
-  /** Returns what was written to the restored database since the swap. */
-  WrittenRows written(Disaster swapped) {
+  /** Returns what was observed, with what was written to the restored database since the swap. */
+  Observations observed(Disaster swapped) {
+    return swapped.observations().withWritten(Optional.of(written(swapped)));
+  }
+
+  private WrittenRows written(Disaster swapped) {
     Optional<RowCounters> before = swapped.progress().observations().counters();
     Instant now = clock.instant();
     if (before.isEmpty()) {

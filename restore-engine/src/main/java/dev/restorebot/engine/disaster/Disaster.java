@@ -264,12 +264,17 @@ public record Disaster(
 
   /** Returns true when the way back to the old volume may be requested. */
   boolean mayGoBack() {
-    return observations().oldStorage().isEmpty() && (state == DisasterState.DONE || stuck());
+    return keepsOld() && (state == DisasterState.DONE || stuck());
   }
 
   /** Returns whether the old storage is there to go back to, as far as is known. */
   public boolean hasWayBack() {
-    return plan.target().hasWayBack() && observations().oldStorage().isEmpty();
+    return plan.target().hasWayBack() && keepsOld();
+  }
+
+  private boolean keepsOld() {
+    return observations().oldStorage().isEmpty()
+        && !observations().gone().contains(plan.oldStorage());
   }
 
   /** Returns what was observed of its databases and its storage. */

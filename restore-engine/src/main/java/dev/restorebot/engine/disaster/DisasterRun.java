@@ -449,10 +449,12 @@ public final class DisasterRun {
     if (swapped() && plan().target().hasWayBack()) {
       record(disaster.progress().withStop(clock.instant()));
       services().stop(plan().target().stopServices());
-      disaster =
-          disaster.with(
-              disaster.observations().withWritten(Optional.of(observer().written(disaster))));
+      recordWritten();
     }
+  }
+
+  private void recordWritten() {
+    disaster = disaster.with(observer().observed(disaster));
   }
 
   void check() {
@@ -470,6 +472,7 @@ public final class DisasterRun {
             .findFirst();
     if (afterSwap().onFailedCheck() == AfterSwap.OnFailedCheck.ASK) {
       disaster = disaster.withProblem(why);
+      recordWritten();
       become(DisasterState.AWAITING_KEEP);
     } else {
       rollBack(DisasterState.ROLLED_BACK, why);

@@ -38,6 +38,12 @@ public interface DisasterStore extends AutoCloseable {
    */
   List<Disaster> current();
 
+  /**
+   * Those that may keep storage, newest first: the ones that swapped, unless what they left was
+   * deleted with the bot. {@link LeftStorage#of} says what each keeps.
+   */
+  List<Disaster> keeping();
+
   /** The newest, ended or not, newest first. */
   List<Disaster> recent(int limit);
 

@@ -43,6 +43,11 @@ public record DisasterStoreView(DisasterStore all, Predicate<String> targets)
   }
 
   @Override
+  public List<Disaster> keeping() {
+    return all.keeping().stream().filter(this::isShown).toList();
+  }
+
+  @Override
   public List<Disaster> recent(int limit) {
     return all.recent(Integer.MAX_VALUE).stream().filter(this::isShown).limit(limit).toList();
   }

@@ -152,7 +152,10 @@ final class DisasterWorker implements AutoCloseable {
                     "Deleted: "
                         + String.join(
                             ", ", deleted.observations().oldStorage().orElseThrow().names())
-                        + ". There is no way back any more.");
+                        + "."
+                        + (LeftStorage.isWayBack(deleted)
+                            ? " There is no way back any more."
+                            : ""));
               });
     } catch (ProblemException e) {
       log.warn("the old storage of {} was not deleted: {}", disaster.id(), e.getMessage());
@@ -268,15 +271,15 @@ final class DisasterWorker implements AutoCloseable {
     }
   }
 
-  /** Looks at one that waits for go, when nothing else is at work. Not twice at a time. */
-  void watch(String id, Look look) {
-    if (watched.add(id)) {
+  /** Looks at one that waits in that state, when nothing else is at work. Not twice at a time. */
+  void watch(String id, DisasterState state, Look look) {
+    if (watched.add(id + " " + state)) {
       submit(
           () -> {
-            watched.remove(id);
+            watched.remove(id + " " + state);
             store
                 .find(id)
-                .filter(found -> found.state() == DisasterState.AWAITING_GO)
+                .filter(found -> found.state() == state)
                 .ifPresent(waiting -> watchNow(waiting, look));
           });
     }
@@ -286,7 +289,7 @@ final class DisasterWorker implements AutoCloseable {
     try {
       look.at(waiting);
     } catch (ProblemException e) {
-      log.warn("the services of disaster restore {}: {}", waiting.id(), e.getMessage());
+      log.warn("a look at the disaster restore {}: {}", waiting.id(), e.getMessage());
     }
   }
 

@@ -43,7 +43,6 @@ public final class Disasters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Disasters.class);
   private static final int RETOLD = 3;
   private static final Duration FAILED_EVERY = Duration.ofMinutes(1);
-  private static final int LOOKED_AT = 500;
 
   private final Supplier<Preflight> preflights;
   private final DisasterStore store;
@@ -116,7 +115,9 @@ public final class Disasters implements AutoCloseable {
     this.clock = clock;
     this.stopped = new StoppedServices(tools, audit, events, clock);
     this.worker = new DisasterWorker(store, approvals, tools, events, clock, executor);
-    this.deadlines = new ApprovalDeadlines(store, approvals, worker, stopped, events, clock);
+    this.deadlines =
+        new ApprovalDeadlines(
+            store, approvals, worker, stopped, new ContentsObserver(probe, clock), events, clock);
     FailedRollbacks failedRollbacks =
         new FailedRollbacks(store, approvals, tools, audit, events, clock);
     this.failed =
@@ -147,7 +148,7 @@ public final class Disasters implements AutoCloseable {
         .flatMap(left -> store.find(left.id()).stream())
         .forEach(left -> events.stands(left, approvals.find(left.approval())));
     store.open().forEach(worker::resume);
-    store.recent(LOOKED_AT).stream()
+    store.keeping().stream()
         .filter(left -> left.observations().oldStorage().isPresent())
         .forEach(left -> worker.continueDeletion(left.id()));
   }
@@ -495,21 +496,46 @@ public final class Disasters implements AutoCloseable {
               + " was gone before the restore.",
           "To go to another state of the data, request a restore of another backup.");
     }
+    requireNoOtherRequest(done, "rollback");
     NewerRestore.requireNone(store, done);
     probe.requireVolume(done.plan().target(), old);
     var unused = planner.requireWayBack(done.plan(), done.progress().override());
-    Observations observed =
-        done.observations()
-            .withWritten(Optional.of(new ContentsObserver(probe, clock).written(done)));
+    Observations observed = new ContentsObserver(probe, clock).observed(done);
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code),
         request -> store.update(done.with(observed).withApproval(request.id())),
         Preflight.problem("The disaster restore " + id + " has just changed.", "Try again."));
   }
 
+  /** A deletion would wait in vain while a rollback runs, and a rollback for what is deleted. */
+  private void requireNoOtherRequest(Disaster disaster, String what) throws ProblemException {
+    Optional<ApprovalRequest> other =
+        approvals.open().stream()
+            .filter(
+                asked ->
+                    store
+                        .ofRequest(asked.id())
+                        .filter(of -> of.target().equals(disaster.target()))
+                        .isPresent())
+            .findFirst();
+    if (other.isPresent()) {
+      String id = store.ofRequest(other.get().id()).map(Disaster::id).orElse(disaster.id());
+      throw Preflight.problem(
+          "A "
+              + other.get().binding().kind()
+              + " of "
+              + id
+              + " is requested for the same target, so no "
+              + what
+              + " was requested.",
+          "Approve or deny it, or end it with `/restore cancel " + id + "`. Then try again.");
+    }
+  }
+
   /**
    * Asks to delete the storage that one left: the old volume or folder, its safety copy and the old
-   * volume of uploads. Approved as the restore itself was. The way back ends with it.
+   * volume of uploads, or the new ones after a rollback. Approved as the restore itself was. After
+   * DONE the way back ends with it.
    *
    * @throws ProblemException when there is nothing to delete, or it is in use
    */
@@ -524,11 +550,7 @@ public final class Disasters implements AutoCloseable {
                     Preflight.problem(
                         "There is no disaster restore " + id + ".",
                         "`/restore status` lists the disaster restores."));
-    if (request(done).filter(asked -> !asked.state().ended()).isPresent()) {
-      throw Preflight.problem(
-          "Another request about " + id + " is open, so no deletion was requested.",
-          "Approve or deny that one first.");
-    }
+    requireNoOtherRequest(done, "deletion");
     new LeftStorage(store, volumes, probe).requireDeletable(done);
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.deletion(done.plan()), code),
@@ -597,15 +619,15 @@ public final class Disasters implements AutoCloseable {
 
   /**
    * Those that say how production is now, newest first: those that have not ended or whose request
-   * waits for approval, those whose services are stopped, the newest swap, and those that keep old
-   * storage.
+   * waits for approval, those whose services are stopped, the newest swap, and those that keep
+   * storage. No other one is read.
    */
   public List<Disaster> current() {
     Map<String, Disaster> all = new LinkedHashMap<>();
     Stream.of(
             store.current().stream(),
             approvals.open().stream().flatMap(asked -> store.ofRequest(asked.id()).stream()),
-            store.recent(LOOKED_AT).stream().filter(each -> !LeftStorage.of(each).isEmpty()))
+            store.keeping().stream().filter(each -> !LeftStorage.of(each).isEmpty()))
         .flatMap(Function.identity())
         .forEach(each -> all.putIfAbsent(each.id(), each));
     return List.copyOf(all.values());

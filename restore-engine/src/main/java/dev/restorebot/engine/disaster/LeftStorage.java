@@ -8,12 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the storage that a disaster restore left: the old volume or folder, its safety copy, and
- * the old volume of uploads. Stored before it begins; what was deleted already is fine.
+ * the old volume of uploads; after a rollback the new ones in place of the old ones. Stored before
+ * it begins; what was deleted already is fine.
  */
 public final class LeftStorage {
   private static final Logger log = LoggerFactory.getLogger(LeftStorage.class);
@@ -30,42 +33,89 @@ public final class LeftStorage {
 
   /** Returns the names of the volumes and folders that it keeps; none once they are deleted. */
   public static List<String> of(Disaster disaster) {
-    DisasterPlan plan = disaster.plan();
-    boolean kept =
-        disaster.state() == DisasterState.DONE
-            && plan.target().hasWayBack()
-            && disaster
-                .observations()
-                .oldStorage()
-                .filter(deleted -> deleted.endedAt().isPresent())
-                .isEmpty();
-    if (!kept) {
+    Observations seen = disaster.observations();
+    if (seen.oldStorage().filter(deleted -> deleted.endedAt().isPresent()).isPresent()) {
       return List.of();
     }
-    List<String> names = new ArrayList<>(List.of(plan.oldStorage()));
-    plan.safetyVolume().ifPresent(names::add);
-    plan.newUploadsVolume()
-        .ifPresent(any -> names.add(plan.target().uploads().orElseThrow().name()));
-    return List.copyOf(names);
+    return made(disaster).filter(name -> !seen.gone().contains(name)).toList();
   }
 
-  /** Returns about how large it is: as large as when the restore was planned, and its copy. */
-  public static long bytes(DisasterPlan plan) {
-    return plan.target().volume().bytes() * (plan.safetyVolume().isPresent() ? 2 : 1);
+  private static Stream<String> made(Disaster disaster) {
+    DisasterPlan plan = disaster.plan();
+    Optional<UploadsVolume> uploads = plan.target().uploads();
+    return switch (disaster.state()) {
+      case DONE ->
+          plan.target().hasWayBack()
+              ? all(
+                  plan.oldStorage(),
+                  plan.safetyVolume(),
+                  plan.newUploadsVolume().map(any -> uploads.orElseThrow().name()))
+              : Stream.empty();
+      // A database's new name is free again for the next restore, so people drop it by hand.
+      case ROLLED_BACK ->
+          disaster.progress().swapBegan() && !plan.target().volume().isDatabase()
+              ? all(plan.newVolume(), plan.safetyVolume(), plan.newUploadsVolume())
+              : Stream.empty();
+      default -> Stream.empty();
+    };
+  }
+
+  private static Stream<String> all(
+      String storage, Optional<String> copy, Optional<String> uploads) {
+    return Stream.of(Stream.of(storage), copy.stream(), uploads.stream())
+        .flatMap(Function.identity());
+  }
+
+  /** Returns whether what it keeps is what a rollback brings back. */
+  public static boolean isWayBack(Disaster disaster) {
+    return disaster.state() == DisasterState.DONE;
+  }
+
+  /**
+   * Records what somebody deleted by hand of the storage that it keeps.
+   *
+   * @return it as stored then; empty when everything is there, or somebody changed it
+   */
+  Optional<Disaster> look(Disaster disaster) throws ProblemException {
+    List<String> gone = new ArrayList<>(disaster.observations().gone());
+    for (String name : of(disaster)) {
+      if (!volumes.exists(disaster.plan(), name)) {
+        gone.add(name);
+      }
+    }
+    return gone.equals(disaster.observations().gone())
+        ? Optional.empty()
+        : store.update(disaster.with(disaster.observations().withGone(gone)));
+  }
+
+  /** Returns about how large it is: as large as the database when the restore was planned. */
+  public static long bytes(Disaster disaster) {
+    DisasterPlan plan = disaster.plan();
+    long databases =
+        of(disaster).stream()
+            .filter(
+                name ->
+                    name.equals(plan.oldStorage())
+                        || name.equals(plan.newVolume())
+                        || plan.safetyVolume().filter(name::equals).isPresent())
+            .count();
+    return plan.target().volume().bytes() * databases;
   }
 
   /** Returns what it keeps, how large that is and for how long it has not been used. */
   public static String text(Disaster disaster, Instant now) {
     return String.join(", ", of(disaster))
         + ", about "
-        + Sizes.text(bytes(disaster.plan()))
+        + Sizes.text(bytes(disaster))
         + ", not used for "
         + Durations.minutes(Duration.between(since(disaster), now));
   }
 
   /** Returns since when it has not been used. */
   public static Instant since(Disaster disaster) {
-    return disaster.progress().startedAt().orElse(disaster.changedAt());
+    return isWayBack(disaster)
+        ? disaster.progress().startedAt().orElse(disaster.changedAt())
+        : disaster.changedAt();
   }
 
   /**
@@ -77,7 +127,7 @@ public final class LeftStorage {
     List<String> names = of(disaster);
     if (names.isEmpty()) {
       throw Preflight.problem(
-          "The disaster restore " + disaster.id() + " keeps no old storage that could be deleted.",
+          "The disaster restore " + disaster.id() + " keeps no storage that could be deleted.",
           "`/restore status` lists the disaster restores.");
     }
     if (store.open().stream().anyMatch(other -> other.target().equals(disaster.target()))) {
@@ -112,23 +162,25 @@ public final class LeftStorage {
     }
   }
 
-  /** A project that is down mounts nothing, and may still begin on any of them again. */
+  /** A project that is down mounts nothing, and may begin on any of them again. */
   private void requireServedElsewhere(Disaster disaster, List<String> names)
       throws ProblemException {
     DataVolume volume = disaster.plan().target().volume();
     String mounted = probe.mountedVolume(disaster.plan().target());
     if (mounted.isEmpty()
         || names.contains(mounted)
-        || mounted.equals(volume.name())
+        || (isWayBack(disaster) && mounted.equals(volume.name()))
         || disaster.progress().lost().isPresent()) {
       throw Preflight.problem(
           "Nothing was deleted: the database of "
               + disaster.target()
-              + " is not on the restored data, but on "
+              + " is not on the "
+              + (isWayBack(disaster) ? "restored" : "old")
+              + " data, but on "
               + (mounted.isEmpty() ? disaster.plan().target().kind().none() : volume.calls(mounted))
               + ".",
-          "Bring the restored data back first (restore-bot doctor says how), then request the"
-              + " deletion again.");
+          "Bring that data back first (restore-bot doctor says how), then request the deletion"
+              + " again.");
     }
   }
 

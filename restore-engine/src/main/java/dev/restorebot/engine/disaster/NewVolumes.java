@@ -42,13 +42,16 @@ public interface NewVolumes {
   /** Removes what {@link #look} made; missing is fine. */
   void closeLook(DisasterPlan plan) throws ProblemException;
 
+  /** Returns whether there is such a volume, folder or database. */
+  boolean exists(DisasterPlan plan, String storage) throws ProblemException;
+
   /** Returns the containers, running or not, that mount that volume or folder. */
   List<String> users(DisasterPlan plan, String storage) throws ProblemException;
 
   /**
-   * Deletes a volume or a folder that production had before a disaster restore, or its copy. The
-   * only method that deletes what it did not make. Missing is fine; refused while a container
-   * mounts it.
+   * Deletes a volume or a folder that production had before a disaster restore or before its
+   * rollback, or a copy. The only method that deletes what it did not make. Missing is fine;
+   * refused while a container mounts it.
    */
   void deleteLeft(DisasterPlan plan, String storage) throws ProblemException;
 

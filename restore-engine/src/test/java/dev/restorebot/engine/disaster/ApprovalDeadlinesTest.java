@@ -41,6 +41,7 @@ class ApprovalDeadlinesTest {
         mock(Approvals.class),
         mock(DisasterWorker.class),
         mock(StoppedServices.class),
+        mock(ContentsObserver.class),
         events,
         () -> now);
   }

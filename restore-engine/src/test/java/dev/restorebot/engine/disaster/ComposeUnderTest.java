@@ -244,7 +244,8 @@ public final class ComposeUnderTest implements AutoCloseable {
     removeVolumes(volume -> true);
   }
 
-  private void removeVolumes(Predicate<String> which) throws IOException {
+  /** Removes those volumes of the project; no container may have them. */
+  void removeVolumes(Predicate<String> which) throws IOException {
     try (DockerClient client = TestDocker.client()) {
       client.listVolumesCmd().exec().getVolumes().stream()
           .map(volume -> volume.getName())

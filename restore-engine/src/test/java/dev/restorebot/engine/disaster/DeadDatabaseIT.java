@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
-import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.StorageUnderTest.Kind;
 import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
@@ -16,33 +16,37 @@ import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.state.StateKey;
+import dev.restorebot.engine.testing.Exhaustive;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.Slow;
 import dev.restorebot.engine.testing.TestDocker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Production's database does not run, in each of the ways in which that happens. The tests share a
- * project, which runs before each of them and is looked at once.
+ * A disaster restore in each state that production's database can be in, on each kind of storage:
+ * it restores and goes back, or it is refused before anybody approves it. Those of one storage
+ * share a project. {@code EmptyMachineIT} does it on an engine with nothing in it.
  */
 @RequiresDocker
 @RequiresCompose
@@ -51,37 +55,47 @@ class DeadDatabaseIT {
   private static final PlanOptions AUTOMATIC =
       new PlanOptions(
           PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, true, AfterSwap.DEFAULT);
-  private static final String DATA = "/var/lib/postgresql/data";
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   @TempDir static Path shared;
-  private static ComposeUnderTest project;
+  private static final Map<Kind, StorageUnderTest> deployed = new EnumMap<>(Kind.class);
   private static Path dump;
+  private static String globals;
 
   @TempDir Path folder;
   private StateDatabase state;
   private JdbcDisasterStore store;
   private TargetMemory memory;
+  private StorageUnderTest storage;
+  private ComposeUnderTest project;
   private DisasterRig rig;
 
   @BeforeAll
   static void up() throws Exception {
-    project = new ComposeUnderTest(shared.resolve("app"));
-    start();
-    dump = project.dump(shared.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    StorageUnderTest any = deployed(Kind.NAMED_VOLUME).up();
+    dump = any.dump(shared.resolve("zenops_db_2026-02-09_14-30-00.dump"));
+    globals =
+        any.project().compose("exec", "-T", "db", "pg_dumpall", "--globals-only", "-U", "zenops");
   }
 
-  private static void start() throws Exception {
-    project.up();
-    project.fill("saved");
-    project.sql(
-        "CREATE ROLE reporter LOGIN PASSWORD 'reporters-own-password';"
-            + "GRANT SELECT ON items TO reporter; ALTER DATABASE zenops SET app.team TO 'night'");
-    project.sql("ALTER SYSTEM SET log_min_duration_statement TO '4321ms'");
+  private static StorageUnderTest deployed(Kind kind) {
+    return deployed.computeIfAbsent(
+        kind,
+        first -> {
+          try {
+            return new StorageUnderTest(kind, shared.resolve(kind.name()));
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
   }
 
   @AfterAll
   static void down() throws Exception {
-    project.close();
+    for (StorageUnderTest each : deployed.values()) {
+      each.close();
+    }
+    deployed.clear();
   }
 
   @BeforeEach
@@ -89,248 +103,213 @@ class DeadDatabaseIT {
     state = StateDatabase.open(folder.resolve("state.db"));
     store = new JdbcDisasterStore(state);
     memory = JdbcTargetMemory.in(state, StateKey.open(folder.resolve("facts.key")));
-    rig = new DisasterRig(project.settings(), project.url("/readyz"), memory);
   }
 
   @AfterEach
-  void close() throws Exception {
-    rig.close();
+  void close() {
+    if (rig != null) {
+      rig.close();
+    }
     state.close();
-    project.reset();
+  }
+
+  /** In the order in which they can share a project. */
+  static List<Arguments> everyPair() {
+    List<Arguments> all = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      for (DatabaseState each : DatabaseState.values()) {
+        all.add(Arguments.of(kind, each));
+      }
+    }
+    return all;
+  }
+
+  @Exhaustive
+  @ParameterizedTest
+  @MethodSource("everyPair")
+  void everyStateOnEveryStorageIsRestoredOrRefusedBeforeApproval(Kind kind, DatabaseState found)
+      throws Exception {
+    restore(kind, found);
+  }
+
+  /** Each state and each storage once or more; {@link #everyPair} is all of them. */
+  @ParameterizedTest
+  @CsvSource({
+    "NAMED_VOLUME, STOPPED",
+    "NAMED_VOLUME, DOWN",
+    "BIND_MOUNT, RUNNING",
+    "BIND_MOUNT, CRASH_LOOPING",
+    "EXTERNAL_VOLUME, REMOVED",
+    "EXTERNAL_VOLUME, VOLUME_REMOVED",
+    "SUBFOLDER, VOLUME_DAMAGED",
+    "UNNAMED_VOLUME, RUNNING",
+    "UNNAMED_VOLUME, REMOVED"
+  })
+  void aStateOnAStorageIsRestoredOrRefusedBeforeApproval(Kind kind, DatabaseState found)
+      throws Exception {
+    restore(kind, found);
+  }
+
+  private void restore(Kind kind, DatabaseState found) throws Exception {
+    storage = deployed(kind);
+    storage.up();
+    project = storage.project();
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+    rig = rig(memory);
+    DisasterPlan running = plan();
+    assertThat(running.target().outage()).isEmpty();
+
+    found.comesAbout(storage, running);
+    rig.close();
+    rig = rig(found.remembered() ? memory : TargetMemory.NONE);
+    Path beside = dump.resolveSibling("zenops_globals_2026-02-09_14-30-00.sql");
+    if (found.rolesBesideTheBackup()) {
+      Files.writeString(beside, globals);
+    }
+    boolean passed = false;
+    try {
+      restoredOrRefused(kind, found);
+      passed = true;
+    } finally {
+      Files.deleteIfExists(beside);
+      if (!passed) {
+        deployed.remove(kind).close();
+      }
+    }
+    mend(found);
+  }
+
+  private void restoredOrRefused(Kind kind, DatabaseState found) throws Exception {
+    Optional<String> refusal = found.refusal(kind);
+    if (refusal.isPresent()) {
+      assertThatThrownBy(this::plan).hasMessageContaining(refusal.get());
+      return;
+    }
+    DisasterPlan plan = plan();
+    found.requirePlan(plan, storage);
+    Disaster done = run(plan);
+    serves(plan.newVolume(), plan, "saved");
+    serverIsAsBefore(found);
+    if (!plan.target().hasWayBack()) {
+      return;
+    }
+    String old = plan.target().volume().name();
+    assertThat(rig.hash(plan, old)).isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
+    if (found != DatabaseState.RUNNING) {
+      goBack(done);
+      assertThat(project.compose("ps", "--services", "--status", "running")).doesNotContain("db");
+    } else {
+      theNextRestoreIsOfTheRestoredStorage(plan);
+      try (Colleague colleague = new Colleague(storage, store, rig)) {
+        colleague.deploysAfterTheSwap(done);
+        goBack(store.find(done.id()).orElseThrow());
+        serves(old, plan, "saved,lost");
+        colleague.deploysAfterTheRollback(plan);
+      }
+    }
+  }
+
+  private void theNextRestoreIsOfTheRestoredStorage(DisasterPlan plan) throws Exception {
+    DisasterPlan next = plan();
+    assertThat(next.target().volume().name()).isEqualTo(plan.newVolume());
+    assertThat(next.newVolume())
+        .matches(plan.newVolume().replaceAll("\\d{8}_\\d{6}$", "") + "\\d{8}_\\d{6}");
+    assertThat(rig.volumes().users(plan, plan.newVolume()))
+        .containsExactly(project.name() + "-db-1");
+  }
+
+  private DisasterRig rig(TargetMemory remembers) {
+    return new DisasterRig(storage.placed(), project.url("/readyz"), remembers);
   }
 
   private DisasterPlan plan() throws Exception {
-    return rig.plan("dead" + ProcessHandle.current().pid(), dump, AUTOMATIC);
-  }
-
-  private static List<String> sources(DisasterPlan plan) {
-    return plan.target().outage().orElseThrow().sources().stream()
-        .map(source -> source.text(plan.createdAt()))
-        .toList();
+    return rig.plan(
+        "dead" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet(), dump, AUTOMATIC);
   }
 
   private Disaster run(DisasterPlan plan) {
-    return run(plan, project.settings());
-  }
-
-  private Disaster run(DisasterPlan plan, TargetSettings settings) {
     Disaster asked =
-        Disaster.requested(new Actor("slack:U1", "Asha"), "down", "-", "none", settings, plan);
+        Disaster.requested(
+            new Actor("slack:U1", "Asha"), "down", "-", "none", storage.placed(), plan);
     assertThat(store.insert(asked)).isTrue();
-    return rig.run(
-            store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow(), store)
-        .drive();
-  }
-
-  /** Plans while it runs, which remembers it. */
-  private DisasterPlan remembered() throws Exception {
-    DisasterPlan plan = plan();
-    assertThat(plan.target().outage()).isEmpty();
-    String stored =
-        Files.readString(folder.resolve("state.db"), StandardCharsets.ISO_8859_1)
-            + Files.readString(folder.resolve("state.db-wal"), StandardCharsets.ISO_8859_1);
-    assertThat(stored).contains(project.name()).doesNotContain("SCRAM-SHA-256", "ROLE reporter");
-    return plan;
-  }
-
-  @Test
-  void restoresFromRememberedFactsAfterDown() throws Exception {
-    DisasterPlan before = remembered();
-    var unused = project.compose("down", "-t", "1");
-
-    DisasterPlan plan = plan();
-    assertThat(plan.target().cluster()).isEqualTo(before.target().cluster());
-    assertThat(plan.target().volume().name()).isEqualTo(before.target().volume().name());
-    assertThat(plan.target().server().imageId()).isEqualTo(before.target().server().imageId());
-    assertThat(plan.target().server().command()).isEqualTo(before.target().server().command());
-    assertThat(plan.target().volume().freeBytes()).isPositive();
-    assertThat(sources(plan))
-        .contains(
-            "Roles and passwords: remembered 0 min ago, because the server does not run.",
-            "Image, command and volume: the project's Compose files.");
-    assertThat(plan.asRunbook())
-        .contains("CREATE ROLE reporter;", "\\password reporter", " up -d --no-deps")
-        .doesNotContain("docker exec " + project.name() + "-db-1", "SCRAM-SHA-256");
-
-    Disaster ended = run(plan);
+    Disaster ended =
+        rig.run(
+                store.update(asked.become(DisasterState.PREPARING, Instant.now())).orElseThrow(),
+                store)
+            .drive();
     assertThat(ended.state()).as(String.valueOf(ended.problem())).isEqualTo(DisasterState.DONE);
-    serverIsAsBefore();
-    assertThat(project.get("/items")).isEqualTo("200 saved");
+    return ended;
+  }
+
+  private void serves(String where, DisasterPlan plan, String items) throws Exception {
+    assertThat(rig.mounted(plan)).isEqualTo(where);
+    assertThat(project.get("/items")).isEqualTo("200 " + items);
     assertThat(project.compose("ps", "--services", "--status", "running").lines())
         .containsExactlyInAnyOrder("api", "db", "email-worker");
-    assertThat(rig.mounted(plan)).isEqualTo(plan.newVolume());
   }
 
-  private void serverIsAsBefore() throws Exception {
-    assertThat(project.sql("SHOW log_min_duration_statement")).isEqualTo("4321ms");
-    assertThat(project.sql("SHOW app.team")).isEqualTo("night");
-    assertThat(project.sql("SHOW data_checksums")).isEqualTo("on");
-    assertThat(login("reporter", "reporters-own-password")).isEqualTo("1");
+  private void goBack(Disaster done) throws Exception {
+    Disaster back = rig.run(done, store).rollBack();
+    assertThat(back.state())
+        .as(String.valueOf(back.problem()))
+        .isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(rig.mounted(back.plan())).isEqualTo(back.plan().target().volume().name());
   }
 
-  private String login(String role, String password) throws Exception {
-    return project
-        .compose(
-            "exec",
-            "-T",
-            "-e",
-            "PGPASSWORD=" + password,
-            "db",
-            "psql",
-            "-XAtq",
-            "-h",
-            "127.0.0.1",
-            "-U",
-            role,
-            "-d",
-            "zenops",
-            "-c",
-            "SELECT count(*) FROM items")
-        .strip();
+  private void serverIsAsBefore(DatabaseState found) throws Exception {
+    assertThat(
+            project.sql(
+                "SELECT concat_ws(' ', current_setting('data_checksums'),"
+                    + " current_setting('data_directory'), current_setting('app.team', true),"
+                    + " current_setting('log_min_duration_statement'),"
+                    + " current_setting('work_mem'))"))
+        .isEqualTo("on " + storage.data() + found.settings());
+    assertThat(
+            project
+                .compose(
+                    "exec",
+                    "-T",
+                    "-e",
+                    "PGPASSWORD=reporters-own-password",
+                    "api",
+                    "psql",
+                    "-XAtq",
+                    "-U",
+                    "reporter",
+                    "-c",
+                    "SELECT count(*) FROM items")
+                .strip())
+        .isEqualTo("1");
   }
 
-  @Test
-  void restoresWithoutAWayBackWhenTheVolumeIsRemoved() throws Exception {
-    DisasterPlan before = remembered();
-    var unused = project.compose("down", "-t", "1");
-    remove(before.target().volume().name());
-    try {
-      DisasterPlan anew = afterUpOnAnEmptyVolume();
-      assertThat(anew.target().cluster()).isEqualTo(before.target().cluster());
-      assertThat(anew.warnings().get(0)).contains("was probably made anew");
-      remove(before.target().volume().name());
-
-      nothingIsRemembered();
-
-      DisasterPlan plan = plan();
-      assertThat(plan.warnings().get(0)).startsWith("NO WAY BACK: the old volume ");
-      assertThat(plan.lines(plan.createdAt()).get(1)).startsWith("NO WAY BACK: the old volume ");
-      assertThat(plan.safetyVolume()).isEmpty();
-      assertThat(plan.asRunbook()).doesNotContain(":/from:ro", "# To roll back");
-
-      Disaster ended = run(plan);
-      assertThat(ended.state()).as(String.valueOf(ended.problem())).isEqualTo(DisasterState.DONE);
-      serverIsAsBefore();
-      assertThat(project.get("/items")).isEqualTo("200 saved");
-    } finally {
-      Files.deleteIfExists(project.folder().resolve("compose.override.yaml"));
+  /** For the next test: what a restore left is deleted as leads would have it deleted. */
+  private void mend(DatabaseState found) throws Exception {
+    storage.revert();
+    Optional<DisasterPlan> plan = store.recent(1).stream().map(Disaster::plan).findFirst();
+    if (found.storageIsGone()) {
       var down = project.compose("down", "-t", "1");
       assertThat(down).isEmpty();
-      start();
+      storage.remove();
+      return;
     }
-  }
-
-  /** Then the backup and the project's files tell what they can. */
-  private void nothingIsRemembered() throws Exception {
-    try (DisasterRig forgetful =
-        new DisasterRig(placed(), project.url("/readyz"), TargetMemory.NONE)) {
-      DisasterPlan plan = forgetful.plan("dead" + ProcessHandle.current().pid(), dump, AUTOMATIC);
-      assertThat(plan.target().cluster().locale().collate()).isEqualTo("C.UTF-8");
-      assertThat(plan.target().cluster().checksums()).isTrue();
-      assertThat(plan.target().cluster().superuser()).isEqualTo("zenops");
-      assertThat(plan.target().outage().orElseThrow().rolesWithoutPassword())
-          .containsExactly("reporter");
-      assertThat(plan.warnings())
-          .anySatisfy(
-              warning ->
-                  assertThat(warning)
-                      .contains("password of the role reporter", "ALTER ROLE \"reporter\" LOGIN"));
+    storage.removeOverride();
+    if (plan.isPresent() && found.damaged()) {
+      storage.shell("mv " + storage.data() + "/lost " + storage.data() + "/global/pg_control");
     }
-  }
-
-  /** Somebody's first thought: the image makes an empty database, without production's roles. */
-  private DisasterPlan afterUpOnAnEmptyVolume() throws Exception {
-    project.up();
-    DisasterPlan plan = plan();
-    var down = project.compose("down", "-t", "1");
-    assertThat(down).isEmpty();
-    return plan;
-  }
-
-  private TargetSettings placed() {
-    TargetSettings settings = project.settings();
-    return TargetSettings.ofCompose(
-        settings.project(),
-        settings.databaseService(),
-        settings.database(),
-        settings.stopServices(),
-        Optional.empty(),
-        Optional.empty(),
-        new ProjectPlace(Optional.of(project.folder()), List.of(), List.of(), List.of()));
-  }
-
-  @Test
-  void asksACopyOfTheOldVolumeWhenNothingIsRemembered() throws Exception {
-    String volume = volume();
-    var unused = project.compose("down", "-t", "1");
-    assertThatThrownBy(this::plan)
-        .isInstanceOfSatisfying(
-            ProblemException.class,
-            e -> {
-              assertThat(e.problem().message()).contains("Nothing was remembered of it");
-              assertThat(e.problem().hint()).contains("disaster.project-directory");
-            });
-
-    rig.close();
-    rig = new DisasterRig(placed(), project.url("/readyz"), memory);
-    DisasterPlan plan = plan();
-    String before = rig.hash(plan, volume);
-    assertThat(plan.target().project().files())
-        .containsExactly(project.folder().resolve("compose.yaml"));
-    assertThat(sources(plan))
-        .contains(
-            "Roles and passwords: from a copy of the old volume, asked 0 min ago.",
-            "Encoding, locale and checksums: from a copy of the old volume, asked 0 min ago.");
-    assertThat(plan.target().cluster().checksums()).isTrue();
-    assertThat(plan.target().outage().orElseThrow().rolesWithoutPassword()).isEmpty();
-    assertThat(plan.warnings()).noneMatch(warning -> warning.contains("Nobody knows"));
-    assertThat(leftovers()).isEmpty();
-
-    Disaster ended = run(plan, placed());
-    assertThat(ended.state()).as(String.valueOf(ended.problem())).isEqualTo(DisasterState.DONE);
-    serverIsAsBefore();
-    assertThat(project.get("/items")).isEqualTo("200 saved");
-    assertThat(rig.hash(plan, volume)).isEqualTo(before);
-  }
-
-  /** A server on a damaged or an empty volume tells nothing, so the next source is asked. */
-  @Test
-  void takesRolesFromTheFileBesideTheBackupWhenTheVolumeIsDamaged() throws Exception {
-    String volume = volume();
-    Path globals = dump.resolveSibling("zenops_globals_2026-02-09_14-30-00.sql");
-    Files.writeString(
-        globals,
-        project.compose("exec", "-T", "db", "pg_dumpall", "--globals-only", "-U", "zenops"));
-    var stopped = project.compose("stop", "-t", "1", "db");
-    assertThat(stopped).isEmpty();
-    shell("mv " + DATA + "/global/pg_control " + DATA + "/lost");
-    try {
-      DisasterPlan plan = plan();
-      assertThat(plan.target().volume().name()).isEqualTo(volume);
-      assertThat(plan.warnings())
-          .anySatisfy(
-              warning ->
-                  assertThat(warning)
-                      .startsWith("The old volume " + volume + " could not be asked on a copy: ")
-                      .contains("did not start"));
-      assertThat(sources(plan))
-          .contains(
-              "Roles and passwords: the file " + globals.getFileName() + " beside the backup.");
-      assertThat(plan.asRunbook()).doesNotContain("SCRAM-SHA-256");
-      assertThat(leftovers()).isEmpty();
-
-      Disaster ended = run(plan);
-      assertThat(ended.state()).as(String.valueOf(ended.problem())).isEqualTo(DisasterState.DONE);
-      assertThat(login("reporter", "reporters-own-password")).isEqualTo("1");
-      assertThat(project.get("/items")).isEqualTo("200 saved");
-    } finally {
-      Files.deleteIfExists(globals);
-      Files.deleteIfExists(project.folder().resolve("compose.override.yaml"));
-      var down = project.compose("stop", "-t", "1", "db");
-      assertThat(down).isEmpty();
-      shell("mv " + DATA + "/lost " + DATA + "/global/pg_control");
-      var up = project.compose("up", "-d", "-t", "1", "--force-recreate");
-      assertThat(up).isEmpty();
+    if (plan.isEmpty()) { // refused, so the project is as the state left it
+      deployed.remove(storage.kind()).close();
+      return;
+    }
+    // Compose alone keeps a container whose volume has got another name in the files.
+    var up = project.compose("up", "-d", "-t", "1", "--force-recreate", "db");
+    assertThat(up).isEmpty();
+    for (String left : List.of(plan.get().newVolume(), plan.get().safetyVolume().orElseThrow())) {
+      assertThat(rig.volumes().exists(plan.get(), left)).isTrue();
+      rig.volumes().deleteLeft(plan.get(), left);
+      assertThat(rig.volumes().exists(plan.get(), left)).isFalse();
+    }
+    if (storage.kind() == Kind.UNNAMED_VOLUME) { // no file has named it until now
+      deployed.remove(storage.kind()).close();
     }
   }
 
@@ -338,22 +317,31 @@ class DeadDatabaseIT {
   void aKilledQuestionToACopyLeavesNothingAfterTheNextStart() throws Exception {
     try (DockerClient client = TestDocker.client();
         DockerAccess docker = new DockerAccess(DockerSettings.withDefaults())) {
-      Map<String, String> labels = Map.of("dev.restore-bot.disaster", "facts:" + project.name());
-      client.createVolumeCmd().withName(project.name() + "-facts").withLabels(labels).exec();
+      Map<String, String> labels =
+          Map.of(
+              "dev.restore-bot.disaster", "facts:" + deployed(Kind.NAMED_VOLUME).project().name());
+      client
+          .createVolumeCmd()
+          .withName(deployed(Kind.NAMED_VOLUME).project().name() + "-facts")
+          .withLabels(labels)
+          .exec();
       var created =
           client
               .createContainerCmd("postgres:15-alpine")
               .withLabels(labels)
               .withEntrypoint("sleep", "600")
               .withHostConfig(
-                  HostConfig.newHostConfig().withBinds(Bind.parse(project.name() + "-facts:/copy")))
+                  HostConfig.newHostConfig()
+                      .withBinds(
+                          Bind.parse(
+                              deployed(Kind.NAMED_VOLUME).project().name() + "-facts:/copy")))
               .exec();
       client.startContainerCmd(created.getId()).exec();
       assertThat(leftovers()).hasSize(2);
 
       new RememberedTargets(
               docker, memory, new ComposeFiles(Optional.empty()), told -> {}, Clock.systemUTC())
-          .sweep(project.settings());
+          .sweep(deployed(Kind.NAMED_VOLUME).project().settings());
       assertThat(leftovers()).isEmpty();
     }
   }
@@ -361,7 +349,8 @@ class DeadDatabaseIT {
   /** The containers and volumes of questions to a copy. */
   private static List<String> leftovers() throws Exception {
     try (DockerClient client = TestDocker.client()) {
-      String label = "dev.restore-bot.disaster=facts:" + project.name();
+      String label =
+          "dev.restore-bot.disaster=facts:" + deployed(Kind.NAMED_VOLUME).project().name();
       List<String> all = new ArrayList<>();
       client
           .listContainersCmd()
@@ -376,118 +365,6 @@ class DeadDatabaseIT {
           .getVolumes()
           .forEach(each -> all.add(each.getName()));
       return all;
-    }
-  }
-
-  private static String volume() throws Exception {
-    try (DockerClient client = TestDocker.client()) {
-      return client.inspectContainerCmd(project.name() + "-db-1").exec().getMounts().stream()
-          .filter(mount -> DATA.equals(String.valueOf(mount.getDestination().getPath())))
-          .map(mount -> mount.getName())
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
-  private static void shell(String script) throws Exception {
-    var unused = project.compose("run", "--rm", "-T", "--entrypoint", "sh", "db", "-c", script);
-  }
-
-  @Test
-  void plansForAStoppedAndForARemovedContainerWhatItPlansForARunningOne() throws Exception {
-    DisasterPlan running = remembered();
-    var stopped = project.compose("stop", "-t", "1", "db");
-    assertThat(stopped).isEmpty();
-    DisasterPlan plan = plan();
-    assertThat(plan.target().outage().orElseThrow().why())
-        .contains("is not running (it is exited)");
-    assertThat(sources(plan))
-        .contains("Compose project and its files: the labels of its containers.");
-    assertThat(same(plan, running)).isEqualTo(running.fingerprint());
-    rig.planner().recheck(running, project.settings());
-
-    var removed = project.compose("rm", "--force", "db");
-    assertThat(removed).contains("db-1");
-    DisasterPlan without = plan();
-    assertThat(without.target().outage().orElseThrow().why())
-        .isEqualTo("The service db has no container.");
-    assertThat(same(without, running)).isEqualTo(running.fingerprint());
-    assertThat(without.target().running()).containsExactly("api", "email-worker");
-  }
-
-  /** The fingerprint that a plan has under the name and the time of another. */
-  private static String same(DisasterPlan plan, DisasterPlan as) {
-    return new DisasterPlan(
-            as.id(),
-            as.createdAt(),
-            as.backup(),
-            plan.target(),
-            plan.filesHash(),
-            plan.options(),
-            as.newVolume(),
-            as.safetyVolume(),
-            plan.overrideFile(),
-            plan.restoreEstimate(),
-            plan.warnings(),
-            plan.newUploadsVolume(),
-            plan.kept(),
-            plan.definition(),
-            plan.notes())
-        .fingerprint();
-  }
-
-  @Test
-  void goesBackToADatabaseThatRestartedAgainAndAgainWithoutStartingIt() throws Exception {
-    project.edit("stop_grace_period: 30s", "restart: always").up();
-    remembered();
-    exec("mv " + DATA + "/global/pg_control " + DATA + "/lost; kill -INT 1");
-    try {
-      awaitRestarts();
-      Files.writeString(project.folder().resolve("app/broken"), "yes");
-      DisasterPlan plan = plan();
-      assertThat(plan.target().outage().orElseThrow().why()).contains("restarts again and again");
-
-      Disaster ended = run(plan);
-      assertThat(ended.state()).isEqualTo(DisasterState.ROLLED_BACK);
-      assertThat(ended.problem().orElseThrow().message()).contains("readiness");
-      assertThat(rig.mounted(plan)).isEqualTo(plan.target().volume().name());
-      assertThat(project.compose("ps", "--services", "--status", "running")).doesNotContain("db");
-    } finally {
-      var stopped = project.compose("stop", "-t", "1", "db");
-      assertThat(stopped).isEmpty();
-      var mended =
-          project.compose(
-              "run",
-              "--rm",
-              "-T",
-              "--entrypoint",
-              "sh",
-              "db",
-              "-c",
-              "mv " + DATA + "/lost " + DATA + "/global/pg_control");
-      assertThat(mended).isEmpty();
-    }
-  }
-
-  private static void exec(String script) throws Exception {
-    var unused = project.compose("exec", "-T", "db", "sh", "-c", script);
-  }
-
-  private static void awaitRestarts() {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    try (DockerClient client = TestDocker.client()) {
-      while (client.inspectContainerCmd(project.name() + "-db-1").exec().getRestartCount() < 2) {
-        assertThat(System.nanoTime()).isLessThan(end);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void remove(String volume) throws Exception {
-    try (DockerClient client = TestDocker.client()) {
-      client.removeVolumeCmd(volume).exec();
     }
   }
 }

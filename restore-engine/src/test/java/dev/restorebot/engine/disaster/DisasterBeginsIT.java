@@ -108,6 +108,8 @@ class DisasterBeginsIT {
               + " UPDATE items SET name = 'later' WHERE name = 'saved'");
       Disaster back = next.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty());
       assertThat(back.state()).isEqualTo(DisasterState.DONE);
+      assertThatThrownBy(() -> deletion(next, id))
+          .hasMessageContaining("A rollback of " + id + " is requested for the same target");
       assertThat(back.observations().written().orElseThrow().lines())
           .containsExactly(
               "3 rows inserted, 1 updated in 1 table:",
@@ -123,8 +125,24 @@ class DisasterBeginsIT {
           .as("counted again when the services had stopped")
           .contains("- public.items: 3 rows inserted, 1 updated, 1 deleted");
       last.settle();
+      theRestoredVolumeIsDeletedWhenTwoLeadsApprove(last, id);
       theOldVolumeIsDeletedWhenTwoLeadsApprove(last);
     }
+  }
+
+  private void theRestoredVolumeIsDeletedWhenTwoLeadsApprove(Disasters disasters, String id)
+      throws Exception {
+    String restored = store.find(id).orElseThrow().plan().newVolume();
+    assertThat(rig.volumes(restored)).contains(restored);
+    assertThat(deletion(disasters, id).state()).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThatThrownBy(() -> deletion(disasters, id))
+        .hasMessageContaining("A deletion of " + id + " is requested for the same target");
+    vote(disasters, id, BEN);
+    vote(disasters, id, CHEN);
+    disasters.settle();
+    assertThat(rig.volumes(restored)).doesNotContain(restored);
+    assertThat(thread).contains("Deleted: " + restored + ".");
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
   }
 
   private void theOldVolumeIsDeletedWhenTwoLeadsApprove(Disasters disasters) throws Exception {
@@ -153,7 +171,7 @@ class DisasterBeginsIT {
     assertThatThrownBy(
             () -> disasters.requestRollback(id, "too old", ASHA, CHANNEL, Optional.empty()))
         .hasMessageContaining("has been deleted");
-    assertThatThrownBy(() -> deletion(disasters, id)).hasMessageContaining("keeps no old storage");
+    assertThatThrownBy(() -> deletion(disasters, id)).hasMessageContaining("keeps no storage");
   }
 
   private void aFreshBackupAndCommittedLinesAreSeen(Disasters disasters, String id)

@@ -105,4 +105,38 @@ class LeftStorageTest {
     assertThatThrownBy(() -> left.delete(begun, NOW)).hasMessageContaining("is mounted by");
     verify(volumes, never()).deleteLeft(any(), any());
   }
+
+  private Disaster rolledBack() {
+    Disaster swapped = SampleDisasters.swapped("m4n5p6", "shop", NOW);
+    Disaster back = SampleDisasters.undone(swapped, DisasterState.ROLLED_BACK);
+    assertThat(store.insert(back)).isTrue();
+    return store.find(back.id()).orElseThrow();
+  }
+
+  @Test
+  void afterARollbackTheRestoredStorageMayBeDeletedWhileTheOldOneServes() throws Exception {
+    Disaster back = rolledBack();
+    assertThat(LeftStorage.of(back)).containsExactly(back.plan().newVolume());
+    assertThatThrownBy(() -> left.requireDeletable(back))
+        .as("the restored volume serves")
+        .hasMessageContaining("is not on the old data");
+
+    when(probe.mountedVolume(any())).thenReturn(back.plan().target().volume().name());
+    left.requireDeletable(back);
+  }
+
+  @Test
+  void whatSomebodyDeletedByHandIsNotKeptAnyMore() throws Exception {
+    when(volumes.exists(any(), any())).thenReturn(true);
+    assertThat(left.look(done)).isEmpty();
+    assertThat(done.hasWayBack()).isTrue();
+
+    when(volumes.exists(any(), eq(OLD))).thenReturn(false);
+    Disaster seen = left.look(done).orElseThrow();
+
+    assertThat(LeftStorage.of(seen)).doesNotContain(OLD);
+    assertThat(seen.hasWayBack()).isFalse();
+    assertThat(seen.mayGoBack()).isFalse();
+    assertThat(left.look(seen)).isEmpty();
+  }
 }

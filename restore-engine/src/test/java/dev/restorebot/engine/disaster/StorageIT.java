@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Disaster restores of the storage that people have, each in a project of its own. */
+/**
+ * What is special about single kinds of storage, each in a project of its own; {@link
+ * DeadDatabaseIT} restores all kinds.
+ */
 @RequiresDocker
 @RequiresCompose
 @Slow
@@ -33,7 +36,6 @@ class StorageIT {
       new PlanOptions(
           PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.AUTOMATIC, true, AfterSwap.DEFAULT);
   private static final String MOUNT = "- postgres_data:/var/lib/postgresql/data";
-  private static final String DECLARED = "\n  postgres_data:\n";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   @TempDir Path folder;
@@ -102,53 +104,12 @@ class StorageIT {
     assertThat(project.get("/items")).isEqualTo("200 " + items);
   }
 
-  private void deletesOnlyWhatIsNotMounted(DisasterPlan plan) throws Exception {
-    Path copy = Path.of(plan.safetyVolume().orElseThrow());
-    assertThat(rig.volumes().users(plan, plan.newVolume())).hasSize(1);
-    assertThat(rig.volumes().users(plan, copy.toString())).isEmpty();
-    rig.volumes().deleteLeft(plan, plan.newVolume());
-    rig.volumes().deleteLeft(plan, copy.toString());
-    rig.volumes().deleteLeft(plan, copy.toString());
-    assertThat(copy).doesNotExist();
-    assertThat(Path.of(plan.newVolume())).exists();
-  }
-
   private void goesBack(Disaster done, String items) throws Exception {
     Disaster back = rig.run(done, store).rollBack();
     assertThat(back.state())
         .as(String.valueOf(back.problem()))
         .isEqualTo(DisasterState.ROLLED_BACK);
     serves(done.plan(), done.plan().target().volume().name(), items);
-  }
-
-  @Test
-  void restoresABindMountIntoAFolderBesideItAndGoesBack() throws Exception {
-    project.edit(MOUNT, "- ./pgdata:/var/lib/postgresql/data");
-    fill();
-    String old = project.folder().resolve("pgdata").toString();
-
-    DisasterPlan plan = plan();
-    assertThat(plan.target().volume().name()).isEqualTo(old);
-    assertThat(plan.target().volume().freeBytes()).isGreaterThan(1_000_000);
-    assertThat(plan.newVolume()).matches(old + "_restored_\\d{8}_\\d{6}");
-    assertThat(plan.lines(Instant.now())).contains("New folder: " + plan.newVolume());
-    Disaster done = run(plan);
-    serves(plan, plan.newVolume(), "saved");
-    assertThat(
-            project.compose("exec", "-T", "db", "stat", "-c", "%a %U", "/var/lib/postgresql/data"))
-        .isEqualTo("700 postgres\n");
-    assertThat(rig.hash(plan, old)).isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
-    deletesOnlyWhatIsNotMounted(plan);
-
-    DisasterPlan second = plan();
-    assertThat(second.target().volume().name()).isEqualTo(plan.newVolume());
-    assertThat(second.newVolume()).matches(old + "_restored_\\d{8}_\\d{6}");
-    Disaster again = run(second);
-    serves(second, second.newVolume(), "saved");
-    goesBack(again, "saved");
-
-    goesBack(done, "saved,lost");
-    assertThat(plan.overrideFile()).doesNotExist();
   }
 
   @Test
@@ -230,69 +191,6 @@ class StorageIT {
   }
 
   @Test
-  void restoresAnExternalVolumeAlsoAfterTheSwapWasCommitted() throws Exception {
-    String external = project.name() + "_elsewhere";
-    docker("volume", "create", external);
-    project.edit(DECLARED, "\n  postgres_data:\n    external: true\n    name: " + external + "\n");
-    fill();
-
-    DisasterPlan plan = plan();
-    assertThat(plan.target().volume().name()).isEqualTo(external);
-    assertThat(plan.target().volume().key()).isEqualTo("postgres_data");
-    Disaster done = run(plan);
-    serves(plan, plan.newVolume(), "saved");
-    assertThat(rig.hash(plan, external))
-        .isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
-    goesBack(done, "saved,lost");
-
-    DisasterPlan second = plan();
-    Disaster swapped = run(second);
-    assertThat(swapped.plan().toCommit()).contains(second.newVolume());
-    project.edit("name: " + external, "name: " + second.newVolume());
-    Files.delete(second.overrideFile());
-    project.up();
-    project.sql("INSERT INTO items (name) VALUES ('after')");
-
-    DisasterPlan third = plan();
-    assertThat(third.target().volume().name()).isEqualTo(second.newVolume());
-    Disaster last = run(third);
-    serves(third, third.newVolume(), "saved");
-    goesBack(last, "saved,after");
-  }
-
-  @Test
-  void restoresASubfolderOfADescribedVolumeWithCertificatesAndIncludedFiles() throws Exception {
-    String data = "/var/lib/postgresql/data/pgdata";
-    project.edit(DECLARED, "\n  postgres_data:\n    driver: local\n    labels: {team: night}\n");
-    project.edit("POSTGRES_DB: zenops\n", "POSTGRES_DB: zenops\n      PGDATA: " + data + "\n");
-    fill();
-    var unused =
-        project.compose(
-            "exec",
-            "-T",
-            "--user",
-            "postgres",
-            "db",
-            "sh",
-            "-c",
-            "cd "
-                + data
-                + " && mkdir more && echo 'work_mem = 7777kB' >more/own.conf"
-                + " && echo \"include_dir 'more'\" >>postgresql.conf && pg_ctl -D . reload");
-
-    DisasterPlan plan = plan();
-    assertThat(plan.target().volume().kind()).isEqualTo(DataVolume.Kind.MOUNTED);
-    Disaster done = run(plan);
-    serves(plan, plan.newVolume(), "saved");
-    assertThat(project.sql("SHOW data_directory")).isEqualTo(data);
-    assertThat(project.sql("SHOW work_mem")).isEqualTo("7777kB");
-
-    DisasterPlan second = plan();
-    goesBack(run(second), "saved");
-    goesBack(done, "saved,lost");
-  }
-
-  @Test
   void refusesInThePlanWhatASwapWouldTearApart() throws Exception {
     project.edit(MOUNT, "- ./pgdata:/var/lib/postgresql/data");
     fill();
@@ -311,28 +209,6 @@ class StorageIT {
     Files.createSymbolicLink(project.folder().resolve("pgdata"), Path.of("real_pgdata"));
     project.up();
     assertThatThrownBy(this::plan).hasMessageContaining("is a link to real_pgdata");
-  }
-
-  @Test
-  void restoresAVolumeThatNoFileNamesAndGoesBackToIt() throws Exception {
-    project.edit("    volumes:\n      " + MOUNT + "\n", "");
-    fill();
-    DisasterPlan plan = plan();
-    String old = plan.target().volume().name();
-    assertThat(plan.target().volume().anonymous()).isTrue();
-    assertThat(plan.newVolume()).matches(project.name() + "_db_restored_\\d{8}_\\d{6}");
-    assertThat(String.join("\n", plan.warnings())).contains("docker volume prune");
-    Disaster done = run(plan);
-    serves(plan, plan.newVolume(), "saved");
-    assertThat(rig.hash(plan, old)).isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
-    downAndUp();
-    serves(plan, plan.newVolume(), "saved");
-
-    goesBack(done, "saved,lost");
-    downAndUp();
-    serves(plan, old, "saved,lost");
-
-    assertThat(plan().target().volume().name()).isEqualTo(old);
   }
 
   @Test
@@ -433,12 +309,6 @@ class StorageIT {
     return project
         .compose("exec", "-T", "db", "pg_dumpall", "-U", "zenops")
         .replaceAll("(?m)^\\\\(un)?restrict .*$", "");
-  }
-
-  private void downAndUp() throws Exception {
-    var down = project.compose("down", "-t", "1");
-    assertThat(down).isEmpty();
-    project.up();
   }
 
   private static void docker(String... words) throws Exception {

@@ -170,8 +170,13 @@ public final class DockerNewVolumes implements NewVolumes {
   }
 
   @Override
+  public boolean exists(DisasterPlan plan, String storage) throws ProblemException {
+    return new VolumeTool(docker, plan).exists(storage);
+  }
+
+  @Override
   public void deleteLeft(DisasterPlan plan, String storage) throws ProblemException {
-    if (storage.equals(plan.newVolume()) || !new VolumeTool(docker, plan).exists(storage)) {
+    if (!exists(plan, storage)) {
       return;
     }
     if (DataVolume.isFolder(storage)) {

@@ -135,7 +135,7 @@ final class StoppedServers {
       throws ProblemException {
     Optional<ResolvedProject.Mount> mount = service.at(pgdata);
     if (mount.isEmpty()) {
-      throw TargetRefusals.noMount(pgdata);
+      throw TargetRefusals.unknownVolume(pgdata);
     }
     DataMounts.requireWhole(
         pgdata, service.mounts().stream().map(ResolvedProject.Mount::path).toList());
@@ -149,10 +149,7 @@ final class StoppedServers {
           "Move the data to a named volume or a folder first.");
     }
     if (key.isEmpty()) {
-      throw TargetRefusals.unsuitable(
-          "The database's volume has no name in the project's files, so no file can name a"
-              + " replacement.",
-          "Give the database a named volume in the project's files first.");
+      throw TargetRefusals.unknownVolume(pgdata);
     }
     return DataMounts.named(
         resolved.volumes().getOrDefault(key, key),

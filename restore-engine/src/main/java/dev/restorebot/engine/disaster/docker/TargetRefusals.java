@@ -113,6 +113,17 @@ final class TargetRefusals {
         "Do not recreate that container. Give the service a named volume first.");
   }
 
+  /** For a service without a container, which alone could tell. */
+  static ProblemException unknownVolume(String pgdata) {
+    return unsuitable(
+        "The database's container is gone, and the project's files give its folder "
+            + pgdata
+            + " no volume with a name: nobody knows which volume has its data.",
+        "Give the service a named volume at that folder in the project's files, then request the"
+            + " restore again. To keep the old data, do not run docker volume prune: docker volume"
+            + " ls --filter dangling=true lists where it may be.");
+  }
+
   static ProblemException foreign(String volume) {
     return unsuitable(
         "The database's volume "

@@ -36,6 +36,15 @@ public final class JdbcDisasterStore implements DisasterStore {
       order by seq desc
       """;
 
+  private static final String KEEPING =
+      """
+      select body, version from disaster
+      where body ->> '$.progress.swapBegan' = 1
+        and body ->> '$.progress.observations.oldStorage.endedAt' is null
+        and state in ('DONE', 'ROLLED_BACK')
+      order by seq desc
+      """;
+
   private final StateDatabase database;
 
   /** Keeps disaster restores in that database, which stays its owner's. */
@@ -112,6 +121,12 @@ public final class JdbcDisasterStore implements DisasterStore {
   public List<Disaster> current() {
     return database.read(
         handle -> handle.select(CURRENT).map((row, context) -> disaster(row)).list());
+  }
+
+  @Override
+  public List<Disaster> keeping() {
+    return database.read(
+        handle -> handle.select(KEEPING).map((row, context) -> disaster(row)).list());
   }
 
   @Override

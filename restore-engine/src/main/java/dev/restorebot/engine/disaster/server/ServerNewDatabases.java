@@ -173,6 +173,17 @@ public final class ServerNewDatabases implements NewVolumes {
     }
   }
 
+  /** One that was renamed is still there. */
+  @Override
+  public boolean exists(DisasterPlan plan, String storage) throws ProblemException {
+    try (Connection connection = ServerAccess.of(plan.target()).maintenance()) {
+      return Naming.oid(connection, storage).isPresent()
+          || Naming.name(connection, plan.target().volume().key()).isPresent();
+    } catch (SQLException e) {
+      throw ServerProblems.failed("look for the database " + storage, e);
+    }
+  }
+
   /** Drops only the database that had the target's OID when the restore was planned. */
   @Override
   public void deleteLeft(DisasterPlan plan, String storage) throws ProblemException {

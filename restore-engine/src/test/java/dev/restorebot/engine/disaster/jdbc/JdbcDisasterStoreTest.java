@@ -125,6 +125,31 @@ class JdbcDisasterStoreTest {
         .contains("disaster_by_request");
   }
 
+  @Test
+  void whatMayKeepStorageIsFoundByAnIndexUntilItIsDeleted() {
+    assertThat(store.insert(SampleDisasters.swapped("kept", "zenops", NOON))).isTrue();
+    assertThat(store.insert(SampleDisasters.swapped("deleted", "zenops", NOON))).isTrue();
+    assertThat(store.insert(SampleDisasters.asked("asked", "zenops"))).isTrue();
+    assertThat(store.keeping()).extracting(Disaster::id).containsExactly("deleted", "kept");
+
+    String deletion = "{\"names\":[],\"beganAt\":\"" + NOON + "\",\"endedAt\":\"" + NOON + "\"}";
+    String body = Json.text(store.find("deleted").orElseThrow());
+    assertThat(body).contains("\"oldStorage\":null");
+    assertThat(
+            store.update(
+                Json.value(
+                    body.replace("\"oldStorage\":null", "\"oldStorage\":" + deletion),
+                    Disaster.class)))
+        .isPresent();
+    assertThat(store.keeping()).extracting(Disaster::id).containsExactly("kept");
+    assertThat(
+            plan(
+                "select body from disaster where body ->> '$.progress.swapBegan' = 1 and body ->>"
+                    + " '$.progress.observations.oldStorage.endedAt' is null and state in ('DONE',"
+                    + " 'ROLLED_BACK') order by seq desc"))
+        .contains("disaster_by_kept");
+  }
+
   private String plan(String sql) {
     try (StateDatabase database = StateDatabase.open(file)) {
       return database.read(

@@ -1,0 +1,139 @@
+package dev.restorebot.engine.disaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import dev.restorebot.engine.disaster.StorageUnderTest.Kind;
+import dev.restorebot.engine.testing.TestDocker;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A state in which production's database is found, and how it comes about. */
+enum DatabaseState {
+  RUNNING,
+  STOPPED,
+  CRASH_LOOPING,
+  REMOVED,
+  VOLUME_DAMAGED,
+  DOWN,
+  VOLUME_REMOVED,
+  EMPTY_MACHINE;
+
+  /** Whether the bot remembers the server; otherwise it has to find another source. */
+  boolean remembered() {
+    return switch (this) {
+      case STOPPED, CRASH_LOOPING, DOWN, VOLUME_REMOVED -> true;
+      case RUNNING, REMOVED, VOLUME_DAMAGED, EMPTY_MACHINE -> false;
+    };
+  }
+
+  /** Whether the server's roles are in a file beside the backup. */
+  boolean rolesBesideTheBackup() {
+    return this == VOLUME_DAMAGED || this == EMPTY_MACHINE;
+  }
+
+  /** Whether the old storage is gone, so that there is no way back. */
+  boolean storageIsGone() {
+    return this == VOLUME_REMOVED || this == EMPTY_MACHINE;
+  }
+
+  /** Whether the server does not start on its storage. */
+  boolean damaged() {
+    return this == CRASH_LOOPING || this == VOLUME_DAMAGED;
+  }
+
+  /** Returns what the refusal of a restore says; empty where it restores. */
+  Optional<String> refusal(Kind kind) {
+    boolean containerGone = this == REMOVED || this == DOWN || storageIsGone();
+    return kind == Kind.UNNAMED_VOLUME && containerGone
+        ? Optional.of("nobody knows which volume has its data")
+        : Optional.empty();
+  }
+
+  /** Returns the settings of the restored server: what no source knows is the image's default. */
+  String settings() {
+    return switch (this) {
+      case EMPTY_MACHINE -> " -1 4MB";
+      case VOLUME_DAMAGED -> " 4321ms 7777kB";
+      // The included file was on the volume only.
+      case VOLUME_REMOVED -> " night 4321ms 4MB";
+      default -> " night 4321ms 7777kB";
+    };
+  }
+
+  /** Checks what the plan says of the database's state, and of where its facts are from. */
+  void requirePlan(DisasterPlan plan, StorageUnderTest storage) {
+    boolean gone = storageIsGone();
+    assertThat(plan.target().hasWayBack()).isEqualTo(!gone);
+    assertThat(plan.safetyVolume().isPresent()).isEqualTo(!gone);
+    if (gone) {
+      assertThat(plan.lines(plan.createdAt()).get(1)).startsWith("NO WAY BACK: the old volume ");
+    }
+    if (this == RUNNING) {
+      assertThat(plan.target().outage()).isEmpty();
+      return;
+    }
+    Outage outage = plan.target().outage().orElseThrow();
+    assertThat(outage.why()).contains(why());
+    assertThat(outage.rolesWithoutPassword()).isEmpty();
+    assertThat(outage.sources().stream().map(source -> source.text(plan.createdAt())))
+        .anyMatch(line -> line.startsWith("Roles and passwords: ") && line.contains(source()));
+    assertThat(plan.asRunbook()).doesNotContain("SCRAM-SHA-256");
+  }
+
+  private String why() {
+    return switch (this) {
+      case STOPPED -> "is not running (it is exited)";
+      case VOLUME_DAMAGED -> "is not running";
+      case CRASH_LOOPING -> "restarts again and again";
+      default -> "The service db has no container.";
+    };
+  }
+
+  private String source() {
+    if (remembered()) {
+      return "remembered 0 min ago";
+    }
+    return rolesBesideTheBackup() ? "beside the backup" : "from a copy of the old volume";
+  }
+
+  /** Makes a running project's database so. */
+  void comesAbout(StorageUnderTest storage, DisasterPlan running) throws Exception {
+    ComposeUnderTest project = storage.project();
+    String lose = "mv " + storage.data() + "/global/pg_control " + storage.data() + "/lost";
+    switch (this) {
+      case RUNNING -> {}
+      case STOPPED -> compose(project, "stop", "-t", "1", "db");
+      case CRASH_LOOPING -> {
+        storage.exec(lose + "; kill -INT 1");
+        awaitRestarts(project.name() + "-db-1");
+      }
+      case REMOVED -> compose(project, "rm", "--force", "--stop", "db");
+      case VOLUME_DAMAGED -> {
+        storage.exec(lose);
+        compose(project, "kill", "db");
+      }
+      case DOWN -> compose(project, "down", "-t", "1");
+      case VOLUME_REMOVED, EMPTY_MACHINE -> {
+        compose(project, "down", "-t", "1");
+        storage.remove();
+      }
+    }
+  }
+
+  private static void compose(ComposeUnderTest project, String... words) throws IOException {
+    var unused = project.compose(words);
+  }
+
+  private static void awaitRestarts(String container) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    try (DockerClient client = TestDocker.client()) {
+      while (client.inspectContainerCmd(container).exec().getRestartCount() < 2) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
+  }
+}
