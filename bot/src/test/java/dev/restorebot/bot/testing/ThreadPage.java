@@ -94,7 +94,9 @@ public final class ThreadPage {
       if (lines.get(i).startsWith("Reply ")) {
         outline.add(lines.get(i));
       } else if (lines.get(i).equals(FENCE)) {
-        outline.add(VARIES.matcher(lines.get(i + 1)).replaceAll("#"));
+        // The widths of columns follow from ids, too.
+        String first = lines.get(i + 1).replaceAll(" +", " ").strip();
+        outline.add(VARIES.matcher(first).replaceAll("#"));
       }
     }
     return outline;
