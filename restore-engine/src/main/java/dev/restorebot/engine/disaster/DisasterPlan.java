@@ -61,8 +61,17 @@ public record DisasterPlan(
     notes = notes == null ? List.of() : List.copyOf(notes); // nor these
   }
 
-  /** The same plan with the definition of the services that it recreates. */
+  /** Returns the same plan with the definition of the services that it recreates. */
   DisasterPlan withDefinition(Optional<String> hash) {
+    return with(hash, notes);
+  }
+
+  /** Returns the same plan with what there was when it was planned. */
+  DisasterPlan withNotes(List<String> lines) {
+    return with(definition, lines);
+  }
+
+  private DisasterPlan with(Optional<String> hash, List<String> lines) {
     return new DisasterPlan(
         id,
         createdAt,
@@ -78,26 +87,6 @@ public record DisasterPlan(
         newUploadsVolume,
         kept,
         hash,
-        notes);
-  }
-
-  /** The same plan with what there was when it was planned. */
-  DisasterPlan withNotes(List<String> lines) {
-    return new DisasterPlan(
-        id,
-        createdAt,
-        backup,
-        target,
-        filesHash,
-        options,
-        newVolume,
-        safetyVolume,
-        overrideFile,
-        restoreEstimate,
-        warnings,
-        newUploadsVolume,
-        kept,
-        definition,
         lines);
   }
 

@@ -197,7 +197,7 @@ class DeadDatabaseIT {
     try {
       DisasterPlan anew = afterUpOnAnEmptyVolume();
       assertThat(anew.target().cluster()).isEqualTo(before.target().cluster());
-      assertThat(anew.warnings().get(0)).contains("was probably made anew");
+      assertThat(anew.warnings().get(0)).contains("was probably created again");
       remove(before.target().volume().name());
 
       nothingIsRemembered();
