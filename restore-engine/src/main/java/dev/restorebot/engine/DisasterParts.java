@@ -96,7 +96,7 @@ public final class DisasterParts implements AutoCloseable {
   private final TargetMemory memory;
   private final ProgressListener progress;
 
-  /** A target that was removed from the settings goes on as it was, never as another one. */
+  /** The target's settings when this was built; used once it is removed from the settings. */
   private final Optional<EngineSettings.Disaster> atStart;
 
   /** Whether the database is replaced by renaming in a server that goes on. */

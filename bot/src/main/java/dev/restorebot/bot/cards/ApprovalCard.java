@@ -9,45 +9,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Shows the plan of a disaster restore to those who approve it: what decides in three figures, the
  * facts in lines, the steps with their undo in a table. Pure.
  */
 final class ApprovalCard {
-  private static final String DOWNTIME = "Downtime: ";
-  private static final Pattern STEP = Pattern.compile("(\\d+)\\. (.*)", Pattern.DOTALL);
-  private static final String UNDO = "   Undo: ";
-
   private ApprovalCard() {}
 
   /** Adds the plan to a card, as it was when the plan was made. */
   static void add(Card.Builder card, DisasterPlan plan) {
     Instant made = plan.createdAt();
-    card.figure("Data loss", loss(plan, made));
-    List<List<String>> steps = new ArrayList<>();
-    List<String> lines = new ArrayList<>();
-    String downtime = "unknown";
-    for (String line : plan.lines(made)) {
-      Matcher step = STEP.matcher(line);
-      if (step.matches()) {
-        steps.add(List.of(step.group(1), step.group(2), ""));
-      } else if (line.startsWith(UNDO) && !steps.isEmpty()) {
-        List<String> last = steps.remove(steps.size() - 1);
-        steps.add(List.of(last.get(0), last.get(1), line.strip()));
-      } else if (line.startsWith(DOWNTIME + "about ")) {
-        downtime = line.substring(DOWNTIME.length()).replaceAll("\\.$", "");
-      } else {
-        lines.add(line);
-      }
+    card.figure("Data loss", loss(plan, made))
+        .figure(
+            "Downtime",
+            plan.downtime().map(time -> "about " + Durations.estimate(time)).orElse("unknown"))
+        .figure("Last test", lastTest(plan.backup(), made));
+    plan.facts(made).forEach(card::line);
+    plan.notes().forEach(card::line);
+    plan.warnings().forEach(warning -> card.line("Warning: " + warning));
+    List<List<String>> rows = new ArrayList<>();
+    for (DisasterPlan.StepText step : plan.stepTexts()) {
+      rows.add(List.of(String.valueOf(rows.size() + 1), step.what(), "Undo: " + step.undo()));
     }
-    card.figure("Downtime", downtime).figure("Last test", lastTest(plan.backup(), made));
-    lines.stream().skip(1).forEach(card::line);
-    if (!steps.isEmpty()) {
-      card.table(new TableView("Steps", List.of("Step", "What happens", "Undo"), steps));
-    }
+    card.table(new TableView("Steps", List.of("Step", "What happens", "Undo"), rows));
   }
 
   /** The question that an approver answers: which database, and what it costs. */
@@ -64,7 +49,7 @@ final class ApprovalCard {
   }
 
   private static String loss(DisasterPlan plan, Instant now) {
-    Duration loss = Duration.between(plan.backup().takenAt(), now);
+    Duration loss = plan.dataLoss(now);
     return loss.isNegative() ? "unknown" : Durations.minutes(loss);
   }
 

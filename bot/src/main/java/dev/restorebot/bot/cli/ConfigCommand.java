@@ -2,21 +2,28 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.doctor.Finding;
 import dev.restorebot.bot.settings.AnnotatedFile;
+import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.settings.SettingsSchema;
 import dev.restorebot.bot.wiring.DiagnosticChecks;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code restore-bot config}: looks at the settings, or helps to write them. */
+/** {@code restore-bot config}: checks the settings, or helps to write them. */
 @Command(name = "config", description = "Checks the settings, or helps to write them.")
 final class ConfigCommand implements Callable<Integer> {
   @ParentCommand private RestoreBotCommand parent;
@@ -30,47 +37,87 @@ final class ConfigCommand implements Callable<Integer> {
   }
 
   @Command(name = "check", description = "Checks the settings and shows them without secrets.")
-  int check() throws SettingsException, IOException, ProblemException {
+  int check(@Mixin JsonOption json) throws SettingsException, IOException, ProblemException {
     parent.quietLog();
-    var settings = parent.settings();
-    parent
-        .out()
-        .println(
-            parent
-                .configFile()
-                .map(f -> "The settings in " + f + " are valid.")
-                .orElse(
-                    "There is no settings file; the defaults and the environment variables"
-                        + " apply."));
-    if (parent.configFile().isPresent()) {
-      parent.environment().keySet().stream()
-          .filter(SettingsLoader::isSetting)
-          .sorted()
-          .forEach(
-              name -> parent.out().println("The environment's " + name + " overrides the file."));
+    Checked checked = checked(parent.settings());
+    if (json.wanted()) {
+      parent.answers().json(checked);
+    } else {
+      print(checked);
     }
+    return ExitCodes.PASSED;
+  }
+
+  /**
+   * Valid settings, and what is noteworthy in them.
+   *
+   * @param file the settings file, if there is one
+   * @param overriding the environment variables that override the file
+   * @param notes sentences
+   * @param settings every setting without secrets, a line each
+   */
+  private record Checked(
+      Optional<String> file,
+      List<String> overriding,
+      List<Trouble> problems,
+      List<String> notes,
+      List<String> settings) {}
+
+  /** A problem that does not make the settings invalid. */
+  private record Trouble(String what, String todo) {}
+
+  private Checked checked(Settings settings) throws IOException, ProblemException {
+    Optional<Path> file = parent.configFile();
+    List<Trouble> problems = new ArrayList<>();
     settings.backups().folders().stream()
         .filter(folder -> !Files.isDirectory(folder))
-        .forEach(
-            folder -> {
-              parent.out().println("Problem: The backup folder " + folder + " does not exist.");
-              parent.out().println("What to do: Mount it, or change backups.folders.");
-            });
+        .map(
+            folder ->
+                new Trouble(
+                    "The backup folder " + folder + " does not exist.",
+                    "Mount it, or change backups.folders."))
+        .forEach(problems::add);
     Finding verify = DiagnosticChecks.verify(settings).examine();
     if (verify.status() != Finding.Status.OK) {
-      parent.out().println("Problem: " + verify.what());
-      parent.out().println("What to do: " + verify.cure());
+      problems.add(new Trouble(verify.what(), verify.cure()));
     }
+    List<String> notes = new ArrayList<>();
     if (settings.console().enabled() && !settings.console().signIn().isOn()) {
-      parent
-          .out()
-          .println(
-              "The console has no sign-in: it listens on "
-                  + settings.console().address()
-                  + " only, and nobody can approve or sign off there.");
+      notes.add(
+          "The console has no sign-in: it listens on "
+              + settings.console().address()
+              + " only, and nobody can approve or sign off there.");
     }
-    parent.out().println(settings.describe());
-    return ExitCodes.PASSED;
+    return new Checked(
+        file.map(Path::toString),
+        file.isEmpty()
+            ? List.of()
+            : parent.environment().keySet().stream()
+                .filter(SettingsLoader::isSetting)
+                .sorted()
+                .toList(),
+        problems,
+        notes,
+        settings.describe().lines().toList());
+  }
+
+  private void print(Checked checked) {
+    PrintStream out = parent.out();
+    out.println(
+        checked
+            .file()
+            .map(file -> "The settings in " + file + " are valid.")
+            .orElse(
+                "There is no settings file; the defaults and the environment variables apply."));
+    checked
+        .overriding()
+        .forEach(name -> out.println("The environment's " + name + " overrides the file."));
+    for (Trouble problem : checked.problems()) {
+      out.println("Problem: " + problem.what());
+      out.println("What to do: " + problem.todo());
+    }
+    checked.notes().forEach(out::println);
+    checked.settings().forEach(out::println);
   }
 
   @Command(

@@ -164,7 +164,7 @@ final class DisasterStatus {
     return out;
   }
 
-  /** What people have to start by hand after the end. */
+  /** Names the services that people must start by hand after the end. */
   private static List<String> leftToPeople(Disaster disaster) {
     return disaster.progress().handWork().filter(HandWork::isLeftToPeople).stream()
         .map(

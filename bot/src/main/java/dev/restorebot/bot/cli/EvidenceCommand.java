@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,7 +69,8 @@ final class EvidenceCommand {
               required = true,
               paramLabel = "PUB.pem",
               description = "The public key that `restore-bot evidence keygen` printed.")
-          Path key)
+          Path key,
+      @Mixin JsonOption json)
       throws IOException {
     parent.quietLog();
     if (!Files.exists(path)) {
@@ -76,6 +78,22 @@ final class EvidenceCommand {
       return ExitCodes.USAGE;
     }
     EvidenceVerdict verdict = EvidenceCheck.verify(path, PublicKeyFile.read(key));
+    if (json.wanted()) {
+      parent
+          .answers()
+          .json(
+              new Verified(verdict.whole(), verdict.about(), verdict.problems(), verdict.notes()));
+    } else {
+      print(verdict);
+    }
+    return verdict.whole() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+  }
+
+  /** The answer for a program. */
+  private record Verified(
+      boolean whole, List<String> about, List<String> problems, List<String> notes) {}
+
+  private void print(EvidenceVerdict verdict) {
     verdict.about().forEach(line -> parent.out().println("Signed: " + line));
     verdict.notes().forEach(line -> parent.out().println("Note: " + line));
     verdict.problems().forEach(line -> parent.out().println("WRONG: " + line));
@@ -85,7 +103,6 @@ final class EvidenceCommand {
             verdict.whole()
                 ? "Everything that was checked is unchanged since it was signed."
                 : "Do not rely on this evidence.");
-    return verdict.whole() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
   }
 
   @Command(name = "list", description = "Lists the reports; verifies nothing.")

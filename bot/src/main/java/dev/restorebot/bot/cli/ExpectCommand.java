@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -74,6 +75,8 @@ final class ExpectCommand implements Callable<Integer> {
           "Use a snapshot that another session has exported and still holds, instead of a new one.")
   private String snapshotId;
 
+  @Mixin private JsonOption json;
+
   @Parameters(
       paramLabel = "COMMAND",
       description =
@@ -114,6 +117,9 @@ final class ExpectCommand implements Callable<Integer> {
     }
     if (output == null) {
       throw usage("With a command, --output is needed: the command has standard output");
+    }
+    if (json.wanted()) {
+      throw usage("With a command, --json is not possible: the command has standard output");
     }
     if (snapshotId != null) {
       throw usage("With a command, --snapshot makes no sense: the command gets a new one");
@@ -209,16 +215,25 @@ final class ExpectCommand implements Callable<Integer> {
     } finally {
       Files.deleteIfExists(unfinished);
     }
+    long rows = TableRows.total(counts.tables());
+    long tables = TableRows.count(counts.tables());
+    if (json.wanted()) {
+      parent.answers().json(new Written(output.toString(), counts.database(), tables, rows));
+      return;
+    }
     say(
         output
             + ": "
-            + Counts.of(TableRows.total(counts.tables()), "row")
+            + Counts.of(rows, "row")
             + " in "
-            + Counts.of(TableRows.count(counts.tables()), "table")
+            + Counts.of(tables, "table")
             + " of "
             + counts.database()
             + ".");
   }
+
+  /** The answer for a program when the counts are in a file. */
+  private record Written(String file, String database, long tables, long rows) {}
 
   private void say(String text) {
     parent.err().println(Plain.of(text));

@@ -19,7 +19,7 @@ final class Invocation {
   private static final String NAME = "restore-bot";
   private static final String STATE = "RESTORE_BOT_STATE_DIR";
 
-  /** Where a package and the image have them: what everybody there uses anyway. */
+  /** The settings file of the package and the image; not repeated in printed commands. */
   private static final String USUAL_SETTINGS = "/etc/restore-bot/restore-bot.yaml";
 
   private static final String USUAL_STATE = "/var/lib/restore-bot";

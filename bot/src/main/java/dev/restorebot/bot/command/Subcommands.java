@@ -21,8 +21,8 @@ public final class Subcommands {
           new DisasterCommand(),
           new ApproveCommand(),
           new DenyCommand(),
-          new RollbackCommand(),
-          new DeleteOldCommand(),
+          new FollowUpCommand(FollowUpCommand.Kind.ROLLBACK),
+          new FollowUpCommand(FollowUpCommand.Kind.DELETE_OLD),
           new DrillCommand(),
           new HistoryCommand(),
           HELP);

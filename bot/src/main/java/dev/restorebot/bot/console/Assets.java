@@ -24,6 +24,7 @@ final class Assets {
           script("facts.js"),
           script("route.js"),
           script("seen.js"),
+          script("sign-in.js"),
           script("views.js"));
 
   private static final String MESSAGE = "{{message}}";

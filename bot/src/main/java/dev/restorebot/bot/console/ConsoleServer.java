@@ -91,7 +91,7 @@ final class ConsoleServer implements AutoCloseable {
     routes.get("/api/job", this::job);
     routes.get("/api/message", this::message);
     routes.get("/api/reports", answer -> json(answer, data.reports()));
-    routes.get("/report/{id}/{file}", new ReportFiles(data)::serve);
+    routes.get(ReportFiles.PATH + "{id}/{file}", new ReportFiles(data)::serve);
     routes.get("/api/messages", this::messages);
     routes.get("/api/thread", this::thread);
     routes.get("/api/complete", this::complete);
@@ -103,7 +103,11 @@ final class ConsoleServer implements AutoCloseable {
 
   /** Refuses all but the page's files and the sign-in to whoever may not use the console. */
   private void checkVisitor(Context request) {
-    if (!assets.has(request.path()) && !access.isOpen(request.path())) {
+    if (request.path().startsWith(ReportFiles.PATH)) {
+      if (access.servesSignIn(request)) {
+        var unused = request.status(401).skipRemainingHandlers();
+      }
+    } else if (!assets.has(request.path()) && !access.isOpen(request.path())) {
       var unused = access.people(request);
     }
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How people sign in to a console.
+ * Settings of the sign-in to the console with OpenID Connect.
  *
  * @param publicUrl the address that browsers open; empty for the console's own on loopback
  * @param allowed the people and groups of the moment who may use the console, {@link #EVERYBODY}

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Serves the files of evidence reports, to read in the browser or to keep. */
 final class ReportFiles {
+  /** The beginning of their addresses. */
+  static final String PATH = "/report/";
+
   private static final Map<String, String> TYPES =
       Map.of(
           "report.html", "text/html; charset=utf-8",

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,12 @@ final class SignedInPeople implements PageAccess {
   static final String CALLBACK = "/sign-in/callback";
 
   private static final Logger LOG = LoggerFactory.getLogger(SignedInPeople.class);
+  private static final String TO = "to";
+
+  /** The page with what it shows after the #, or a file of a report. Never another site's. */
+  private static final Pattern OWN_ADDRESS =
+      Pattern.compile("/(#/[\\x21-\\x7E]{0,500})?|/report/[\\w-]{1,100}/[\\w.-]{1,100}");
+
   private static final Duration TO_SIGN_IN = Duration.ofMinutes(10);
   private static final int MOST_ATTEMPTS = 10_000;
 
@@ -37,8 +44,11 @@ final class SignedInPeople implements PageAccess {
   private final Assets assets;
   private final OidcClient provider;
   private final Sessions sessions;
-  private final Cache<String, SignInAttempt> attempts =
+  private final Cache<String, Begun> attempts =
       Caffeine.newBuilder().maximumSize(MOST_ATTEMPTS).expireAfterWrite(TO_SIGN_IN).build();
+
+  /** A sign-in under way, and the address of the console that it returns to. */
+  private record Begun(SignInAttempt attempt, String to) {}
 
   /**
    * Knows nobody yet.
@@ -72,12 +82,13 @@ final class SignedInPeople implements PageAccess {
   private void begin(Context request) {
     if (!site.get().getAuthority().equalsIgnoreCase(request.header("Host"))) {
       // Such as localhost in place of 127.0.0.1: the provider leads back there, where no cookie is.
-      request.redirect(site.get().resolve(BEGIN).toString());
+      String query = request.queryString();
+      request.redirect(site.get().resolve(BEGIN) + (query == null ? "" : "?" + query));
       return;
     }
     try {
       SignInAttempt attempt = provider.begin(site.get().resolve(CALLBACK));
-      attempts.put(attempt.state(), attempt);
+      attempts.put(attempt.state(), new Begun(attempt, returnAddress(request)));
       cookies().setAttempt(request, attempt.state(), TO_SIGN_IN);
       request.redirect(attempt.address().toString());
     } catch (SignInException e) {
@@ -85,12 +96,18 @@ final class SignedInPeople implements PageAccess {
     }
   }
 
+  /** Returns the address that was asked for, if it is one of the console itself. */
+  private static String returnAddress(Context request) {
+    String to = request.queryParam(TO);
+    return to != null && OWN_ADDRESS.matcher(to).matches() ? to : "/";
+  }
+
   private void finish(Context request) {
     String state = request.queryParam("state");
-    SignInAttempt attempt = state == null ? null : attempts.asMap().remove(state);
+    Begun begun = state == null ? null : attempts.asMap().remove(state);
     boolean sameBrowser = state != null && state.equals(cookies().attempt(request));
     cookies().removeAttempt(request);
-    if (attempt == null || !sameBrowser) {
+    if (begun == null || !sameBrowser) {
       LOG.warn("a sign-in was refused: it was not begun in this browser, or too long ago");
       assets.signIn(
           request.status(403),
@@ -100,7 +117,7 @@ final class SignedInPeople implements PageAccess {
     }
     try {
       URI called = URI.create(site.get().resolve(CALLBACK) + "?" + request.queryString());
-      OidcPerson person = provider.finish(attempt, called);
+      OidcPerson person = provider.finish(begun.attempt(), called);
       if (!isAllowed(person)) {
         LOG.warn("refused {}: not in console.sign-in.allowed", person.id());
         assets.signIn(request.status(403), notAllowed(person.name(), person.id()));
@@ -108,7 +125,7 @@ final class SignedInPeople implements PageAccess {
       }
       cookies().setSession(request, sessions.open(person), options.lifetime());
       LOG.info("{} signed in to the console", person.id());
-      request.redirect("/");
+      request.redirect(begun.to());
     } catch (SignInException e) {
       refuse(request, e);
     } catch (IllegalArgumentException e) {

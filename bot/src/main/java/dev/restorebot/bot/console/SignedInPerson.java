@@ -13,12 +13,12 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the provider said of one person, and when. Thread-safe. */
+/** A signed-in person with the last answer of the provider and its time. Thread-safe. */
 final class SignedInPerson {
-  /** How old an answer may be while the provider can be asked. */
+  /** The maximum age of an answer when the provider can be asked without the person. */
   static final Duration FRESH = Duration.ofMinutes(5);
 
-  /** How old a sign-in may be when the provider cannot be asked without the person. */
+  /** The maximum age of a sign-in when only the person can get a new answer by signing in. */
   static final Duration FRESH_BY_HAND = Duration.ofMinutes(30);
 
   private static final String GROUP = "group:";

@@ -2,7 +2,6 @@ package dev.restorebot.bot.wiring;
 
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.EngineEvents;
-import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.approval.Membership;
@@ -18,16 +17,11 @@ import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.state.Actor;
-import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs disaster restores from the command line, for when no chat answers: the same engine, the same
@@ -35,10 +29,7 @@ import org.slf4j.LoggerFactory;
  * a code; whoever is enrolled is a lead. The bot must not be running.
  */
 public final class BreakGlass implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(BreakGlass.class);
-
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final RestoreEngine engine;
+  private final OfflineEngine offline;
   private final DisasterTargets disasters;
 
   /**
@@ -51,33 +42,25 @@ public final class BreakGlass implements AutoCloseable {
   public BreakGlass(
       Settings settings, DisasterEvents events, EvidenceEvents reports, InstantSource clock)
       throws IOException {
+    offline =
+        new OfflineEngine(
+            settings,
+            state ->
+                new EngineEvents(
+                    events, new NoDrills(), reports, new Enrolled(state.authenticators())),
+            clock);
+    disasters = offline.engine().disasters().orElseThrow();
     try {
-      StateFolder state = closed(StateFolder.open(settings.stateDir()));
-      engine =
-          closed(
-              new RestoreEngine(
-                  state,
-                  () -> EngineFactory.settings(settings),
-                  closed(EngineFactory.sandboxes(settings, Optional.empty())),
-                  new EngineEvents(
-                      events, new NoDrills(), reports, new Enrolled(state.authenticators())),
-                  clock));
-      disasters = engine.disasters().orElseThrow();
       disasters.endExpired();
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private <T extends AutoCloseable> T closed(T part) {
-    parts.push(part);
-    return part;
-  }
-
   /** Returns the backups that may be restored. */
   public BackupCatalog backups() {
-    return engine.backups();
+    return offline.engine().backups();
   }
 
   /** Returns the disaster restores. */
@@ -104,13 +87,7 @@ public final class BreakGlass implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        log.error("a part did not close", e);
-      }
-    }
+    offline.close();
   }
 
   /** Takes everybody who was given a secret on this machine for a lead: there is no chat to ask. */

@@ -16,15 +16,11 @@ import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.Milestone;
-import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.Actor;
-import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testrestore.TestRestores;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,8 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class StoppedBot implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StoppedBot.class);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Settings settings;
+  private final OfflineEngine offline;
   private final RestoreEngine engine;
 
   /**
@@ -50,27 +46,10 @@ public final class StoppedBot implements AutoCloseable {
    */
   public StoppedBot(Settings settings, InstantSource clock) throws IOException {
     this.settings = settings;
-    try {
-      StateFolder state = closed(StateFolder.open(settings.stateDir()));
-      SandboxProvider sandboxes = closed(EngineFactory.sandboxes(settings, Optional.empty()));
-      engine =
-          closed(
-              new RestoreEngine(
-                  state,
-                  () -> EngineFactory.settings(settings),
-                  sandboxes,
-                  new EngineEvents(
-                      new NoDisasters(), new LaterDrills(), new NoReports(), nobody -> false),
-                  clock));
-    } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
-    }
-  }
-
-  private <T extends AutoCloseable> T closed(T part) {
-    parts.push(part);
-    return part;
+    EngineEvents events =
+        new EngineEvents(new NoDisasters(), new LaterDrills(), new NoReports(), nobody -> false);
+    offline = new OfflineEngine(settings, state -> events, clock);
+    engine = offline.engine();
   }
 
   /** Returns the test restores. */
@@ -107,14 +86,8 @@ public final class StoppedBot implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        log.error("a part did not close", e);
-      }
-    }
+  public void close() {
+    offline.close();
   }
 
   /** No disaster restore is asked for or resumed here. */

@@ -2,6 +2,7 @@ package dev.restorebot.bot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -74,6 +75,13 @@ class EvidenceCommandTest {
     Files.writeString(json, Files.readString(json).replace("\"rows\" : 3", "\"rows\" : 4"));
     assertThat(run("evidence", "verify", folder.toString(), "--key", key).ends(1).out())
         .contains("WRONG: ", "field /report/tables/0/rows", "Do not rely on");
+    JsonNode answer =
+        new ObjectMapper()
+            .readTree(
+                run("evidence", "verify", folder.toString(), "--key", key, "--json").ends(1).out());
+    assertThat(answer.path("whole").asBoolean(true)).isFalse();
+    assertThat(answer.path("problems").toString()).contains("field /report/tables/0/rows");
+    assertThat(answer.path("about").toString()).contains("test-restore abc234, revision 1: PASSED");
   }
 
   @Test

@@ -233,6 +233,15 @@ class ExpectCommandIT {
       JsonNode counts = new ObjectMapper().readTree(run.out());
       assertThat(counts.get("tables").toString())
           .contains("{\"schema\":\"app\",\"name\":\"notes\",\"rows\":1}");
+      String file = folder.resolve("a.counts.json").toString();
+      JsonNode written =
+          new ObjectMapper()
+              .readTree(
+                  expect("--url", url, "--snapshot", id, "--output", file, "--json").ends(0).out());
+      assertThat(written.path("file").asText()).isEqualTo(file);
+      assertThat(written.path("database").asText()).isEqualTo(counts.path("database").asText());
+      assertThat(written.path("tables").asLong()).isPositive();
+      assertThat(written.path("rows").asLong()).isPositive();
       holder.rollback();
       assertThat(expect("--url", url, "--snapshot", id).ends(4).err())
           .contains("could not be used", "must still be open");

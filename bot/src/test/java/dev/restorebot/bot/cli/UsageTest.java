@@ -99,6 +99,13 @@ class UsageTest {
             "What to do: ")
         .doesNotContain("program sh does", "the file " + smoke, "databases.zenops.as-role needs");
 
+    assertThat(CliRun.of("config", "check", "--json", "--config", file.toString()).ends(0).out())
+        .startsWith("{")
+        .contains(
+            "\"file\" : \"" + file + "\"",
+            "\"what\" : \"verify.as-role needs restore.owner-and-privileges: true;",
+            "\"verify.as-role: app\"");
+
     Files.delete(smoke);
     assertThat(CliRun.of("config", "check", "--config", file.toString()).ends(0).out())
         .contains("verify.after-restore: the file " + smoke + " does not exist or cannot be read");

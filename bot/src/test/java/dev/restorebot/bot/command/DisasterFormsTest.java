@@ -2,6 +2,7 @@ package dev.restorebot.bot.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.bot.command.FollowUpCommand.Kind;
 import dev.restorebot.bot.message.Action;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,8 @@ class DisasterFormsTest {
                 Optional.of("the disk")));
     assertThat(filled(DenyCommand.form("k3m9x2", "seal"), "no need"))
         .isEqualTo(new DenyCommand.Deny("k3m9x2", "seal", Optional.of("no need")));
-    assertThat(filled(RollbackCommand.form("k3m9x2"), "too old"))
-        .isEqualTo(new RollbackCommand.Rollback("k3m9x2", Optional.of("too old")));
+    assertThat(filled(FollowUpCommand.form(Kind.ROLLBACK, "k3m9x2"), "too old"))
+        .isEqualTo(new FollowUpCommand.Rollback("k3m9x2", Optional.of("too old")));
   }
 
   @Test
@@ -71,7 +72,8 @@ class DisasterFormsTest {
         List.of(
             DisasterCommand.form("t".repeat(40), BACKUP, BACKUP, "could not verify 2 h ago"),
             DenyCommand.form("k3m9x2", "seal"),
-            RollbackCommand.form("k3m9x2"),
+            FollowUpCommand.form(Kind.ROLLBACK, "k3m9x2"),
+            FollowUpCommand.form(Kind.DELETE_OLD, "k3m9x2"),
             ApproveCommand.form(ApproveCommand.Decision.ABANDON, "k3m9x2", "seal"));
     for (Form form : forms) {
       assertThat(form.title().length()).isBetween(1, 24);

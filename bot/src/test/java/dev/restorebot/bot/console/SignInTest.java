@@ -2,6 +2,7 @@ package dev.restorebot.bot.console;
 
 import static dev.restorebot.bot.console.ConsoleChatDriver.CHANNEL;
 import static dev.restorebot.bot.console.ConsoleChatDriver.PEOPLE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +25,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -155,7 +157,11 @@ class SignInTest {
 
     /** Goes to the provider, signs in there, and returns the address to which it is sent back. */
     URI atProvider(String person) throws Exception {
-      String address = to(get("sign-in")).toString();
+      return atProvider(person, "sign-in");
+    }
+
+    URI atProvider(String person, String begin) throws Exception {
+      String address = to(get(begin)).toString();
       return to(get(URI.create(address.replace("/authorize?", "/as?person=" + person + "&"))));
     }
 
@@ -210,6 +216,43 @@ class SignInTest {
                 .statusCode())
         .isEqualTo(202);
     assertThat(inbound.nextTyped().actor()).isEqualTo(new Actor(actor("ben").id(), "Ben"));
+  }
+
+  @Test
+  void returnsToTheAddressThatWasAskedFor() throws Exception {
+    for (String own : List.of("/#/c/restores/12", "/#/job/k3m9x2", "/report/k3m9x2/report.html")) {
+      assertThat(returned(own)).isEqualTo(own);
+    }
+  }
+
+  @Test
+  void returnsToTheConsoleOnly() throws Exception {
+    for (String other :
+        List.of(
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/report/../../evil",
+            "/report//evil.example",
+            "/sign-in",
+            "/#/c/a\r\nSet-Cookie: x=y",
+            "#/c/restores/12",
+            "")) {
+      assertThat(returned(other)).as(other).isEqualTo("/");
+    }
+  }
+
+  private String returned(String to) throws Exception {
+    Browser ben = new Browser();
+    return to(ben.get(ben.atProvider("ben", "sign-in?to=" + URLEncoder.encode(to, UTF_8))))
+        .toString();
+  }
+
+  @Test
+  void anAddressOfAReportLeadsToTheSignIn() throws Exception {
+    HttpResponse<String> answer = new Browser().get("report/k3m9x2/report.html");
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("href=\"/sign-in\"", "sign-in.js");
   }
 
   @Test

@@ -20,9 +20,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The bot dies by SIGKILL while it waits for people and while it works, and the next start goes on
  * in the same thread. Every single step is in the engine's {@code DisasterKilledIT}.
  *
- * <p>Both tests share one project; the first leaves production as it found it, the second does not.
+ * <p>Both tests share one project and one chat; the first leaves production as it found it, the
+ * second does not.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @RequiresDocker
@@ -50,40 +49,29 @@ class SlackDisasterKilledIT {
   private static final int BEN = 1;
   private static final int CHEN = 2;
 
-  @TempDir static Path shared;
+  @TempDir static Path folder;
   private static ComposeUnderTest project;
-
-  @TempDir Path folder;
-  private SlackChatDriver slack;
-  private BotProcess bot;
-  private JdbcDisasterStore store;
+  private static SlackChatDriver slack;
+  private static BotProcess bot;
+  private static JdbcDisasterStore store;
 
   @BeforeAll
-  static void startProject() throws Exception {
-    project = new ComposeUnderTest(shared.resolve("project")).up();
+  static void start() throws Exception {
+    project = new ComposeUnderTest(folder.resolve("project")).up();
     project.fill("saved");
-    Path backups = Files.createDirectories(shared.resolve("backups"));
+    Path backups = Files.createDirectories(folder.resolve("backups"));
     Path unused = project.dump(backups.resolve(BACKUP));
     project.sql("INSERT INTO items (name) VALUES ('lost')");
-  }
-
-  @AfterAll
-  static void stopProject() throws Exception {
-    project.close();
-  }
-
-  @BeforeEach
-  void start() throws Exception {
     slack = new SlackChatDriver(SlackOptions.Mode.SOCKET);
     bot = run();
     store = JdbcDisasterStore.open(folder.resolve("state/state.db"));
   }
 
-  private BotProcess run() throws Exception {
+  private static BotProcess run() throws Exception {
     Map<String, String> environment = new HashMap<>(slack.environment());
     environment.put("RESTORE_BOT_STATE_DIR", folder.resolve("state").toString());
     environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");
-    environment.put("RESTORE_BOT_BACKUPS_FOLDERS", shared.resolve("backups").toString());
+    environment.put("RESTORE_BOT_BACKUPS_FOLDERS", folder.resolve("backups").toString());
     environment.put("RESTORE_BOT_SLACK_TESTERS", "U0001");
     environment.put("RESTORE_BOT_SLACK_LEADS", "U0002,W0003");
     environment.put("RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3");
@@ -95,11 +83,18 @@ class SlackDisasterKilledIT {
     return started;
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    store.close();
-    bot.close();
-    slack.close();
+  @AfterAll
+  static void stop() throws Exception {
+    if (store != null) {
+      store.close();
+    }
+    if (bot != null) {
+      bot.close();
+    }
+    if (slack != null) {
+      slack.close();
+    }
+    project.close();
   }
 
   @Test

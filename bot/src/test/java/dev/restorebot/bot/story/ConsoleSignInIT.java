@@ -16,6 +16,7 @@ import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -107,7 +108,9 @@ class ConsoleSignInIT {
 
     press(asha, "Approve");
     assertThat(asha.locator(".own").last()).containsText("This is your own request");
-    Page ben = signedIn(console, "ben");
+    String permalink = URI.create(asha.url()).getFragment();
+    Page ben = provided(console + "#" + permalink, "ben");
+    assertThat(ben).hasURL(console + "#" + permalink);
     press(ben, "Approve");
     headline(ben, "1 of 2: Ben");
     press(ben, "Approve");

@@ -61,8 +61,17 @@ public record DisasterPlan(
     notes = notes == null ? List.of() : List.copyOf(notes); // nor these
   }
 
-  /** The same plan with the definition of the services that it recreates. */
+  /** Returns the same plan with the definition of the services that it recreates. */
   DisasterPlan withDefinition(Optional<String> hash) {
+    return with(hash, notes);
+  }
+
+  /** Returns the same plan with what there was when it was planned. */
+  DisasterPlan withNotes(List<String> lines) {
+    return with(definition, lines);
+  }
+
+  private DisasterPlan with(Optional<String> hash, List<String> lines) {
     return new DisasterPlan(
         id,
         createdAt,
@@ -78,26 +87,6 @@ public record DisasterPlan(
         newUploadsVolume,
         kept,
         hash,
-        notes);
-  }
-
-  /** The same plan with what there was when it was planned. */
-  DisasterPlan withNotes(List<String> lines) {
-    return new DisasterPlan(
-        id,
-        createdAt,
-        backup,
-        target,
-        filesHash,
-        options,
-        newVolume,
-        safetyVolume,
-        overrideFile,
-        restoreEstimate,
-        warnings,
-        newUploadsVolume,
-        kept,
-        definition,
         lines);
   }
 
@@ -203,12 +192,12 @@ public record DisasterPlan(
   }
 
   /** Returns the time whose data is lost: everything written since the backup. */
-  Duration dataLoss(Instant now) {
+  public Duration dataLoss(Instant now) {
     return Duration.between(backup.takenAt(), now);
   }
 
   /** Estimates the downtime of the services, if restores of this kind have been measured. */
-  Optional<Duration> downtime() {
+  public Optional<Duration> downtime() {
     boolean servesMeanwhile = target.kind().servesMeanwhile() && target.stopServices().isEmpty();
     return servesMeanwhile || options.stop() == PlanOptions.Stop.BEFORE_SWAP
         ? Optional.of(SWAP)
@@ -220,6 +209,19 @@ public record DisasterPlan(
     return Steps.of(this);
   }
 
+  /**
+   * A step for people.
+   *
+   * @param what what happens
+   * @param undo how it is undone
+   */
+  public record StepText(String what, String undo) {}
+
+  /** Returns the steps in order, for people. */
+  public List<StepText> stepTexts() {
+    return steps().stream().map(step -> new StepText(step.what(), step.undoing())).toList();
+  }
+
   /** The states that carrying it out passes, in their order. */
   public List<DisasterState> states() {
     return steps().stream().map(Step::state).distinct().toList();
@@ -228,6 +230,14 @@ public record DisasterPlan(
   /** The whole plan as lines of plain text, without any chat's markup. */
   public List<String> lines(Instant now) {
     return PlanText.of(this, now);
+  }
+
+  /**
+   * Returns what is restored, to where, and what is lost, a line each: {@link #lines} without the
+   * title, a known downtime, the notes, the steps and the warnings.
+   */
+  public List<String> facts(Instant now) {
+    return List.copyOf(PlanText.facts(this, now));
   }
 
   /** The plan as commands for a person, for the night when the bot is dead too. */

@@ -14,10 +14,26 @@ final class PlanText {
   private PlanText() {}
 
   static List<String> of(DisasterPlan plan, Instant now) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Disaster restore " + plan.id() + " of " + plan.target().label());
+    lines.addAll(facts(plan, now));
+    plan.downtime()
+        .ifPresent(time -> lines.add("Downtime: about " + Durations.estimate(time) + "."));
+    lines.addAll(plan.notes());
+    List<Step> steps = plan.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      lines.add((i + 1) + ". " + steps.get(i).what());
+      lines.add("   Undo: " + steps.get(i).undoing());
+    }
+    plan.warnings().forEach(warning -> lines.add("Warning: " + warning));
+    return List.copyOf(lines);
+  }
+
+  /** Lists what is restored, to where, and what is lost; without a known downtime and the steps. */
+  static List<String> facts(DisasterPlan plan, Instant now) {
     Target target = plan.target();
     BackupFacts backup = plan.backup();
     List<String> lines = new ArrayList<>();
-    lines.add("Disaster restore " + plan.id() + " of " + target.label());
     target.outage().ifPresent(outage -> lines.addAll(outage(target, outage, now)));
     lines.add(
         "Backup: "
@@ -36,18 +52,10 @@ final class PlanText {
                 ? "for an unknown time: the backup's time is in the future"
                 : Durations.minutes(plan.dataLoss(now)))
             + ".");
-    lines.add(
-        plan.downtime()
-            .map(time -> "Downtime: about " + Durations.estimate(time) + ".")
-            .orElse("Downtime: unknown; no restore of this database has been measured."));
-    lines.addAll(plan.notes());
-    List<Step> steps = plan.steps();
-    for (int i = 0; i < steps.size(); i++) {
-      lines.add((i + 1) + ". " + steps.get(i).what());
-      lines.add("   Undo: " + steps.get(i).undoing());
+    if (plan.downtime().isEmpty()) {
+      lines.add("Downtime: unknown; no restore of this database has been measured.");
     }
-    plan.warnings().forEach(warning -> lines.add("Warning: " + warning));
-    return List.copyOf(lines);
+    return lines;
   }
 
   private static List<String> outage(Target target, Outage outage, Instant now) {

@@ -186,7 +186,7 @@ public final class ArchiveReader implements Closeable {
   }
 
   /**
-   * What to read of a plain SQL file.
+   * The databases of a plain SQL file that are read.
    *
    * @param database the database of a file of several; empty for the whole file
    * @param quickly whether to stop when it is known to hold several

@@ -7,8 +7,8 @@ import dev.restorebot.engine.sandbox.server.Sql;
 import dev.restorebot.engine.task.Cancellation;
 
 /**
- * Tells a running server whose database is missing or has no table: it was probably made anew on an
- * empty volume, and what the one before it had is worth more.
+ * Tells a running server whose database is missing or has no table: it was probably created again
+ * on an empty volume, and what the one before it had is worth more.
  */
 final class EmptyDatabase {
   private static final String TABLES =

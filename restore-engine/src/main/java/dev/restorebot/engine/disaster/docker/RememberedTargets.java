@@ -88,12 +88,12 @@ public final class RememberedTargets implements Targets {
     return target;
   }
 
-  /** Set up as it was when it had tables: it is new, and maybe has not even production's roles. */
+  /** Returns the target with the setup of the time when it had tables: it may lack the roles. */
   private Target asBefore(Target target, RememberedTarget known) {
     return target.setUpAs(
         known.target().cluster(),
-        "The running server's database is missing or has no table, so it was probably made anew."
-            + " Its roles, settings, encoding and locale are restored as they were "
+        "The running server's database is missing or has no table, so it was probably created"
+            + " again. Its roles, settings, encoding and locale are restored as they were "
             + Durations.minutes(Duration.between(known.takenAt(), clock.instant()))
             + " ago.");
   }
