@@ -53,7 +53,8 @@ public final class LeftStorage {
               : Stream.empty();
       // A database's new name is free again for the next restore, so people drop it by hand.
       case ROLLED_BACK ->
-          disaster.progress().swapBegan() && !plan.target().volume().isDatabase()
+          disaster.progress().swapBegan()
+                  && plan.target().volume().kind() != DataVolume.Kind.DATABASE
               ? all(plan.newVolume(), plan.safetyVolume(), plan.newUploadsVolume())
               : Stream.empty();
       default -> Stream.empty();
