@@ -47,7 +47,8 @@ class EarlierStateTest {
           "9 buttons",
           "10 databases",
           "11 facts",
-          "12 current disasters");
+          "12 current disasters",
+          "13 kept storage");
 
   @TempDir Path folder;
   private Path file;
