@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -147,17 +148,13 @@ record Rights(
   }
 
   private void requireExtensions(BackupDemands demands) throws SQLException, ProblemException {
-    String sql = EXTENSION.formatted(major() >= HAS_TRUSTED ? "v.trusted" : "false");
     List<String> missing = new ArrayList<>();
-    List<String> administrators = new ArrayList<>();
     for (String extension : demands.extensions()) {
-      List<String> found = Rows.column(connection, sql, extension);
-      if (found.isEmpty()) {
+      if (needsAdministrator(extension).isEmpty()) {
         missing.add(extension);
-      } else if (found.get(0).equals("t") && !extension.equals("plpgsql")) {
-        administrators.add(extension);
       }
     }
+    List<String> administrators = administrators(demands);
     if (!missing.isEmpty()) {
       throw refused(
           "The backup needs extensions that the server "
@@ -177,6 +174,24 @@ record Rights(
           "Ask an administrator to make them trusted (trusted = true in the extension's control"
               + " file on the server), or let restore-bot log in as a superuser.");
     }
+  }
+
+  /** Returns the extensions that PostgreSQL itself lets only superusers create. */
+  private List<String> administrators(BackupDemands demands) throws SQLException {
+    List<String> administrators = new ArrayList<>();
+    for (String extension : demands.extensions()) {
+      if (needsAdministrator(extension).filter("t"::equals).isPresent()
+          && !extension.equals("plpgsql")) {
+        administrators.add(extension);
+      }
+    }
+    return administrators;
+  }
+
+  /** Returns whether it does; empty for one that the server does not have. */
+  private Optional<String> needsAdministrator(String extension) throws SQLException {
+    return Rows.value(
+        connection, EXTENSION.formatted(major() >= HAS_TRUSTED ? "v.trusted" : "false"), extension);
   }
 
   /** Such a role may create extensions that PostgreSQL itself would refuse it. */
@@ -294,24 +309,16 @@ record Rights(
         oid)) {
       warnings.add("The security labels of the database are not restored.");
     }
-    String tablespace =
-        Rows.value(
-                connection,
-                "SELECT t.spcname FROM pg_database d JOIN pg_tablespace t"
-                    + " ON t.oid = d.dattablespace WHERE d.oid = ?::oid",
-                oid)
-            .orElse("");
-    if (!tablespace.isEmpty() && !tablespace.equals("pg_default")) {
+    BackupDemands demands = backup.dumped().map(DumpedDatabase::demands).orElse(BackupDemands.NONE);
+    warnings.addAll(Tablespaces.warnings(connection, oid, demands));
+    List<String> administrators = administrators(demands);
+    if (!administrators.isEmpty() && !isSuperuser()) {
       warnings.add(
-          "The database is in the tablespace "
-              + tablespace
-              + "; the restored one will be in the server's default tablespace.");
-    }
-    if (isManaged() && !isSuperuser()) {
-      warnings.add(
-          "Whether this managed server lets "
+          "The backup has extensions that in PostgreSQL only an administrator may create: "
+              + String.join(", ", administrators)
+              + ". Whether this managed server lets "
               + address.user()
-              + " create the extensions of the backup shows only in the restore.");
+              + " create them shows only in the restore; see the provider's list of extensions.");
     }
     return warnings;
   }

@@ -132,7 +132,8 @@ public final class ServerTargets implements Targets {
             settings.database(),
             memory.recall(settings),
             backup.flatMap(BackupFacts::dumped));
-    ClusterFacts cluster = dropped.cluster(version(connection), roles(connection));
+    ClusterFacts cluster =
+        dropped.cluster(version(connection), roles(connection), Tablespaces.usable(connection));
     Rights rights =
         new Rights(
             connection,
@@ -191,7 +192,9 @@ public final class ServerTargets implements Targets {
             List.of()),
         database,
         cluster,
-        project.isPresent() ? settings.stopServices() : List.of(),
+        project.isPresent() || !settings.services().inProject()
+            ? settings.stopServices()
+            : List.of(),
         running,
         warnings,
         Optional.empty(),
@@ -228,7 +231,11 @@ public final class ServerTargets implements Targets {
         USUAL_WAL_SEGMENT,
         "",
         List.of(),
-        new DatabaseTraits(provider, Optional.empty(), roles(connection)));
+        new DatabaseTraits(
+            provider,
+            Optional.empty(),
+            Optional.of(facts.get(11)).filter(Tablespaces.usable(connection)::contains),
+            roles(connection)));
   }
 
   private static Optional<LocaleProvider> provider(String letter, String locale, String rules) {
