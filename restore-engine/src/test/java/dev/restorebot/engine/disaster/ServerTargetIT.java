@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.testing.Exhaustive;
 import dev.restorebot.engine.testing.PostgresUnderTest;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
 import java.nio.file.Files;
@@ -93,9 +94,11 @@ class ServerTargetIT {
   void everythingButTheDatabaseIsAsBeforeAndTheWayBackIsComplete() throws Exception {
     List<String> beforeTheRestore = server.everything("none");
     List<String> slots = slots();
-    Disaster waiting = rig.restored(dump);
+    Path runs = Files.createFile(folder.resolve("api-runs"));
+    Disaster waiting = rig.restored(rig.settings().with(program(runs)), dump, PlanOptions.DEFAULT);
     assertThat(waiting.state()).as("%s", waiting.problem()).isEqualTo(DisasterState.AWAITING_GO);
     assertThat(rows("zenops")).isEqualTo(OLD);
+    assertThat(runs).doesNotExist();
 
     DisasterPlan plan = waiting.plan();
     Disaster done;
@@ -104,6 +107,7 @@ class ServerTargetIT {
       assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
       assertThatThrownBy(() -> execute(client, "SELECT 1")).isInstanceOf(SQLException.class);
     }
+    assertThat(runs).exists();
     assertThat(rows("zenops")).isEqualTo(RESTORED);
     assertThat(server.column("zenops", "reporter", "SELECT secret FROM \"App schema\".secrets"))
         .containsExactly("a");
@@ -122,6 +126,19 @@ class ServerTargetIT {
     for (String role : List.of("app_owner", "reporter", "restorer", "nobody_in")) {
       assertThat(server.column("billing", role, "SELECT current_user")).containsExactly(role);
     }
+  }
+
+  /** A service that is a file. */
+  private static ServiceSettings program(Path runs) {
+    return new ServiceSettings(
+        ServiceSettings.Kind.COMMANDS,
+        List.of(
+            new ServiceSettings.Commands(
+                "api",
+                List.of("rm", runs.toString()),
+                List.of("touch", runs.toString()),
+                List.of("test", "-e", runs.toString()),
+                Duration.ofSeconds(10))));
   }
 
   private static List<String> slots() throws SQLException {
@@ -224,16 +241,43 @@ class ServerTargetIT {
     }
   }
 
+  /** One restore, whose every process ends one moment later than the one before it. */
+  @Test
+  void whateverASwapWasAtWhenProcessesEndedItIsFinished() throws Exception {
+    Disaster waiting = rig.restored(dump);
+    assertThatThrownBy(() -> rig.run(waiting, killed(Killed.CLOSING)).go())
+        .isInstanceOf(KilledError.class);
+    for (Killed when : List.of(Killed.CLOSED, Killed.BEFORE_RENAMING, Killed.RENAMED)) {
+      assertThatThrownBy(() -> rig.run(rig.stored(waiting), killed(when)).drive())
+          .isInstanceOf(KilledError.class);
+    }
+    Disaster done = rig.run(rig.stored(waiting)).drive();
+    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+
+    assertThatThrownBy(() -> rig.run(done, killed(Killed.BEFORE_RENAMING_BACK)).rollBack())
+        .isInstanceOf(KilledError.class);
+    assertThatThrownBy(() -> rig.run(rig.stored(done), killed(Killed.RENAMED_BACK)).drive())
+        .isInstanceOf(KilledError.class);
+    assertThat(rig.run(rig.stored(done)).drive().state()).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(rows("zenops")).isEqualTo(OLD);
+  }
+
+  private static UnaryOperator<Swap> killed(Killed when) {
+    return real -> new KilledSwap(real, when);
+  }
+
+  @Exhaustive
   @ParameterizedTest
   @EnumSource
   void whateverASwapWasAtWhenTheProcessEndedItIsFinishedOrUndone(Killed when) throws Exception {
-    UnaryOperator<Swap> killed = real -> new KilledSwap(real, when);
     Disaster waiting = rig.restored(dump);
     if (when.isOfTheWayBack()) {
       Disaster done = rig.run(waiting).go();
-      assertThatThrownBy(() -> rig.run(done, killed).rollBack()).isInstanceOf(KilledError.class);
+      assertThatThrownBy(() -> rig.run(done, killed(when)).rollBack())
+          .isInstanceOf(KilledError.class);
     } else {
-      assertThatThrownBy(() -> rig.run(waiting, killed).go()).isInstanceOf(KilledError.class);
+      assertThatThrownBy(() -> rig.run(waiting, killed(when)).go()).isInstanceOf(KilledError.class);
     }
 
     Disaster left = rig.stored(waiting);
@@ -293,29 +337,6 @@ class ServerTargetIT {
   }
 
   @Test
-  void programsStopAndStartTheServices() throws Exception {
-    Path runs = Files.createFile(folder.resolve("api-runs"));
-    TargetSettings settings =
-        rig.settings()
-            .with(
-                new ServiceSettings(
-                    ServiceSettings.Kind.COMMANDS,
-                    List.of(
-                        new ServiceSettings.Commands(
-                            "api",
-                            List.of("rm", runs.toString()),
-                            List.of("touch", runs.toString()),
-                            List.of("test", "-e", runs.toString()),
-                            Duration.ofSeconds(10)))));
-    Disaster waiting = rig.run(rig.approved(settings, rig.plan(settings, dump))).drive();
-    assertThat(waiting.state()).as("%s", waiting.problem()).isEqualTo(DisasterState.AWAITING_GO);
-    assertThat(runs).doesNotExist();
-    Disaster done = rig.run(waiting).go();
-    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
-    assertThat(runs).exists();
-  }
-
-  @Test
   void aSwapThatFailsIsUndoneAndTheDatabaseLetsConnectionsIn() throws Exception {
     Disaster waiting = rig.restored(dump);
     server.sql(
@@ -361,7 +382,7 @@ class ServerTargetIT {
             "Database now: none; its owner was app_owner")
         .doesNotContain("90s");
 
-    assertThatThrownBy(() -> rig.run(waiting, real -> new KilledSwap(real, Killed.RENAMED)).go())
+    assertThatThrownBy(() -> rig.run(waiting, killed(Killed.RENAMED)).go())
         .isInstanceOf(KilledError.class);
     Disaster done = rig.run(rig.stored(waiting)).drive();
     assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
@@ -564,7 +585,10 @@ class ServerTargetIT {
         "postgres",
         "ALTER DATABASE zenops SET TABLESPACE fast",
         "GRANT CREATE ON TABLESPACE fast TO restorer");
-    server.sql("zenops", "CREATE TABLE public.archived (id int) TABLESPACE slow");
+    server.sql(
+        "zenops",
+        "CREATE TABLE public.archived (id int) TABLESPACE slow",
+        "ALTER TABLE public.archived OWNER TO app_owner");
     Path backup = server.dump("zenops", folder.resolve("slow.dump"), "-Fc");
     server.sql("zenops", "DROP TABLE public.archived", "DROP TABLESPACE slow");
     Disaster waiting = rig.restored(backup);

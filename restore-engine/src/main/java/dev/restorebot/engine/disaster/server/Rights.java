@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -34,7 +33,6 @@ record Rights(
     String owner,
     ServerTools programs) {
   private static final int HAS_SET = 16;
-  private static final int HAS_TRUSTED = 13;
   private static final int HAS_CLOSED_PUBLIC = 15;
 
   private static final String CLIENTS =
@@ -42,15 +40,6 @@ record Rights(
           + " AND has_database_privilege(r.oid, ?::oid, 'CONNECT')"
           + " AND NOT pg_has_role(current_user, r.oid, 'USAGE')"
           + " AND NOT pg_has_role(current_user, 'pg_signal_backend', 'USAGE') ORDER BY 1";
-
-  /** The roles that administer managed servers; what they may create is the provider's secret. */
-  private static final List<String> MANAGED =
-      List.of("rds_superuser", "cloudsqlsuperuser", "azure_pg_admin", "alloydbsuperuser");
-
-  private static final String EXTENSION =
-      "SELECT v.superuser AND NOT %s FROM pg_available_extensions e"
-          + " JOIN pg_available_extension_versions v"
-          + " ON v.name = e.name AND v.version = e.default_version WHERE e.name = ?";
 
   /** Refuses a role or a server that cannot do it, whatever the backup. */
   void require() throws SQLException, ProblemException {
@@ -133,7 +122,7 @@ record Rights(
     if (isSuperuser()) {
       return;
     }
-    requireExtensions(demands);
+    extensions().require(demands);
     if (!demands.administrators().isEmpty()) {
       throw refused(
           "The backup has objects that only a superuser may create: "
@@ -145,66 +134,6 @@ record Rights(
     }
     requireOwners(demands);
     requireHosts(demands);
-  }
-
-  private void requireExtensions(BackupDemands demands) throws SQLException, ProblemException {
-    List<String> missing = new ArrayList<>();
-    for (String extension : demands.extensions()) {
-      if (needsAdministrator(extension).isEmpty()) {
-        missing.add(extension);
-      }
-    }
-    List<String> administrators = administrators(demands);
-    if (!missing.isEmpty()) {
-      throw refused(
-          "The backup needs extensions that the server "
-              + address.text()
-              + " does not have: "
-              + String.join(", ", missing)
-              + ".",
-          "Install their packages on the server, then request the restore again.");
-    }
-    if (!administrators.isEmpty() && !isManaged()) {
-      throw refused(
-          "The backup needs extensions that only an administrator may create: "
-              + String.join(", ", administrators)
-              + ". The role "
-              + address.user()
-              + " is no superuser.",
-          "Ask an administrator to make them trusted (trusted = true in the extension's control"
-              + " file on the server), or let restore-bot log in as a superuser.");
-    }
-  }
-
-  /** Returns the extensions that PostgreSQL itself lets only superusers create. */
-  private List<String> administrators(BackupDemands demands) throws SQLException {
-    List<String> administrators = new ArrayList<>();
-    for (String extension : demands.extensions()) {
-      if (needsAdministrator(extension).filter("t"::equals).isPresent()
-          && !extension.equals("plpgsql")) {
-        administrators.add(extension);
-      }
-    }
-    return administrators;
-  }
-
-  /** Returns whether it does; empty for one that the server does not have. */
-  private Optional<String> needsAdministrator(String extension) throws SQLException {
-    return Rows.value(
-        connection, EXTENSION.formatted(major() >= HAS_TRUSTED ? "v.trusted" : "false"), extension);
-  }
-
-  /** Such a role may create extensions that PostgreSQL itself would refuse it. */
-  private boolean isManaged() throws SQLException {
-    for (String role : MANAGED) {
-      if (Rows.holds(
-          connection,
-          "SELECT pg_has_role(current_user, oid, 'USAGE') FROM pg_roles WHERE rolname = ?",
-          role)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void requireOwners(BackupDemands demands) throws SQLException, ProblemException {
@@ -311,16 +240,14 @@ record Rights(
     }
     BackupDemands demands = backup.dumped().map(DumpedDatabase::demands).orElse(BackupDemands.NONE);
     warnings.addAll(Tablespaces.warnings(connection, oid, demands));
-    List<String> administrators = administrators(demands);
-    if (!administrators.isEmpty() && !isSuperuser()) {
-      warnings.add(
-          "The backup has extensions that in PostgreSQL only an administrator may create: "
-              + String.join(", ", administrators)
-              + ". Whether this managed server lets "
-              + address.user()
-              + " create them shows only in the restore; see the provider's list of extensions.");
+    if (!isSuperuser()) {
+      warnings.addAll(extensions().warnings(demands));
     }
     return warnings;
+  }
+
+  private Extensions extensions() {
+    return new Extensions(connection, address);
   }
 
   private static ProblemException refused(String message, String hint) {
