@@ -473,10 +473,19 @@ public record Settings(
       @Part(value = "File with the certificates to check the server's with.", otherwise = "")
           Optional<Path> sslrootcert,
       @Part(
+              value = "File with the client's certificate, if the server asks for one.",
+              otherwise = "")
+          Optional<Path> sslcert,
+      @Part(value = "File with its private key, in PKCS #8, not encrypted.", otherwise = "")
+          Optional<Path> sslkey,
+      @Part(
               value = "Database to be connected to while the other one is renamed.",
               otherwise = "postgres")
           String maintenanceDatabase,
-      @Part(value = "Folder of pg_restore and psql. Empty: the usual places.", otherwise = "")
+      @Part(
+              value =
+                  "Folder of pg_restore and psql. Empty: the usual places, else a Docker image.",
+              otherwise = "")
           Optional<Path> tools) {
     @Override
     public String toString() {
@@ -491,6 +500,8 @@ public record Settings(
           + ", sslmode: "
           + sslmode.word()
           + sslrootcert.map(file -> ", sslrootcert: " + file).orElse("")
+          + sslcert.map(file -> ", sslcert: " + file).orElse("")
+          + sslkey.map(file -> ", sslkey: " + file).orElse("")
           + ", maintenance-database: "
           + maintenanceDatabase
           + tools.map(folder -> ", tools: " + folder).orElse("")

@@ -117,6 +117,8 @@ final class DisasterFactory {
                     server.passwordVariable(),
                     server.sslmode().word(),
                     server.sslrootcert(),
+                    server.sslcert(),
+                    server.sslkey(),
                     server.maintenanceDatabase(),
                     server.tools()));
   }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param name pg_dump's tag, such as {@code users} or, for what hangs on a table, {@code users
  *     users_pkey}
  * @param owner the owning role, empty where there is none
+ * @param tablespace the tablespace that it is in, empty for the database's own
  * @param definition the SQL that makes an index (not in plain SQL) or an extension; empty for other
  *     kinds
  * @param dataBytes bytes of the entry's data in the archive (compressed as they lie there), where
@@ -23,6 +24,7 @@ public record TocEntry(
     String schema,
     String name,
     String owner,
+    String tablespace,
     String definition,
     OptionalLong dataBytes,
     OptionalLong rows) {

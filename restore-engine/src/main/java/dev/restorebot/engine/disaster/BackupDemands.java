@@ -16,6 +16,7 @@ import java.util.Set;
  * @param owners the roles that own what it creates
  * @param guests what does not belong to the owner of its schema
  * @param administrators the objects that only a superuser may create
+ * @param tablespaces the tablespaces that something in it is in
  * @param ofServer whether the file may change databases and roles of the server: a plain SQL file
  *     that creates a database or connects to one
  */
@@ -24,10 +25,11 @@ public record BackupDemands(
     List<String> owners,
     List<Guest> guests,
     List<String> administrators,
+    List<String> tablespaces,
     boolean ofServer) {
   /** Nothing is known. */
   public static final BackupDemands NONE =
-      new BackupDemands(List.of(), List.of(), List.of(), List.of(), false);
+      new BackupDemands(List.of(), List.of(), List.of(), List.of(), List.of(), false);
 
   /** pg_dump's words for what PostgreSQL lets only superusers create. */
   private static final Set<String> OF_SUPERUSERS =
@@ -59,6 +61,8 @@ public record BackupDemands(
     owners = List.copyOf(owners);
     guests = List.copyOf(guests);
     administrators = List.copyOf(administrators);
+    // Earlier versions stored none.
+    tablespaces = tablespaces == null ? List.of() : List.copyOf(tablespaces);
   }
 
   /**
@@ -109,6 +113,13 @@ public record BackupDemands(
             .filter(entry -> OF_SUPERUSERS.contains(entry.kind()))
             .map(TocEntry::display)
             .distinct()
+            .toList(),
+        archive.entries().stream()
+            .filter(entry -> !entry.kind().equals("DATABASE"))
+            .map(TocEntry::tablespace)
+            .filter(tablespace -> !tablespace.isEmpty())
+            .distinct()
+            .sorted()
             .toList(),
         archive.format() == ArchiveFormat.PLAIN
             && (archive.section().isPresent() || archive.header().database().isPresent()));

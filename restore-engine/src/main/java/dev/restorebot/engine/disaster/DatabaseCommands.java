@@ -75,6 +75,12 @@ final class DatabaseCommands {
         .sslRootCertificate()
         .ifPresent(file -> out.add("export PGSSLROOTCERT=" + ShellWords.quote(file.toString())));
     address
+        .sslCertificate()
+        .ifPresent(file -> out.add("export PGSSLCERT=" + ShellWords.quote(file.toString())));
+    address
+        .sslKey()
+        .ifPresent(file -> out.add("export PGSSLKEY=" + ShellWords.quote(file.toString())));
+    address
         .passwordFile()
         .ifPresent(
             file -> out.add("PGPASSWORD=$(head -n 1 " + ShellWords.quote(file.toString()) + ")"));

@@ -270,7 +270,9 @@ public final class DisasterRun {
     if (filling.isPresent()) {
       filling.get().release();
     }
-    tools.volumes().discard(plan());
+    if (!replaced()) {
+      tools.volumes().discard(plan());
+    }
     if (hasUploads()) {
       tools.uploads().discard(plan());
     }
@@ -348,6 +350,16 @@ public final class DisasterRun {
     if (plan().options().swap() != PlanOptions.Swap.MANUAL) {
       requireRestored(tools.swap().restored(plan()));
       tools.planner().requireSwap(plan());
+    }
+  }
+
+  /** What somebody else made under its name is not ours to remove. */
+  private boolean replaced() {
+    Optional<String> verified = disaster.progress().restored();
+    try {
+      return verified.isPresent() && !verified.equals(tools.swap().restored(plan()));
+    } catch (ProblemException e) {
+      return false; // it no longer exists, or its server says so when it is removed
     }
   }
 

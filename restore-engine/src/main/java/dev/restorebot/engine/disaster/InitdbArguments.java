@@ -56,7 +56,12 @@ public final class InitdbArguments {
         + Sql.literal(locale.collate())
         + " LC_CTYPE "
         + Sql.literal(locale.ctype())
-        + provider(cluster);
+        + provider(cluster)
+        + cluster
+            .traits()
+            .tablespace()
+            .map(tablespace -> " TABLESPACE " + Sql.identifier(tablespace))
+            .orElse("");
   }
 
   /** Said also when it is libc, or the one of the template would be taken. */

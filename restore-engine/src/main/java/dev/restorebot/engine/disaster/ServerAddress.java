@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param passwordVariable the environment variable that has the password, when no file has it
  * @param sslmode as libpq's, such as {@code verify-full}
  * @param sslRootCertificate the certificates that the server's is checked with
+ * @param sslCertificate the client's certificate, for a server that asks for one
+ * @param sslKey its private key
  * @param maintenanceDatabase the database to be in while the other one is renamed
  * @param tools the folder of the client programs; empty for those that are found
  */
@@ -26,8 +28,16 @@ public record ServerAddress(
     Optional<String> passwordVariable,
     String sslmode,
     Optional<Path> sslRootCertificate,
+    Optional<Path> sslCertificate,
+    Optional<Path> sslKey,
     String maintenanceDatabase,
     Optional<Path> tools) {
+  public ServerAddress {
+    // Earlier versions stored none.
+    sslCertificate = sslCertificate == null ? Optional.empty() : sslCertificate;
+    sslKey = sslKey == null ? Optional.empty() : sslKey;
+  }
+
   /** Returns it as people write it. */
   public String text() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -2,16 +2,26 @@ package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.model.Container;
+import dev.restorebot.engine.disaster.compose.ComposeFiles;
+import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.testing.Exhaustive;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.Slow;
 import dev.restorebot.engine.testing.Tars;
+import dev.restorebot.engine.testing.TestDocker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
@@ -230,6 +240,63 @@ class DisasterKilledIT {
     servesTheRestoredRows();
     assertThat(rig.run(now(), store).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
     servesTheOldRows();
+  }
+
+  /** While the old volume is copied, and while the server on the copy is asked. */
+  @Test
+  void killedWhileItAsksACopyOfTheOldVolumeItLeavesNothing() throws Exception {
+    String old = disaster.plan().target().volume().name();
+    var stopped = project.compose("stop", "--timeout", "60", "db");
+    assertThat(stopped).isEmpty();
+    try (DockerClient client = TestDocker.client();
+        DockerAccess docker = new DockerAccess(DockerSettings.withDefaults())) {
+      String before = rig.hash(disaster.plan(), old);
+      for (boolean copied : List.of(false, true)) {
+        Process asking = DisasterProcess.start(state, project, disaster.id(), "ask", "-", 0);
+        awaitCopy(client, asking, copied);
+        asking.destroyForcibly().waitFor();
+        new RememberedTargets(
+                docker,
+                TargetMemory.NONE,
+                new ComposeFiles(Optional.empty()),
+                told -> {},
+                Clock.systemUTC())
+            .sweep(project.settings());
+        assertThat(copies(client, true)).isEmpty();
+        assertThat(copies(client, false)).isEmpty();
+      }
+      assertThat(rig.hash(disaster.plan(), old)).isEqualTo(before);
+    } finally {
+      var started = project.compose("start", "db");
+      assertThat(started).isEmpty();
+      project.awaitDatabase();
+    }
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+  }
+
+  private static void awaitCopy(DockerClient client, Process asking, boolean copied) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (copies(client, copied).isEmpty()) {
+      assertThat(asking.isAlive() && System.nanoTime() < deadline).isTrue();
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The servers on copies of the old volume, or the copies. */
+  private static List<String> copies(DockerClient client, boolean servers) {
+    String label = "dev.restore-bot.disaster=facts:" + project.name();
+    return servers
+        ? client
+            .listContainersCmd()
+            .withShowAll(true)
+            .withFilter("label", List.of(label, "dev.restore-bot.disaster.role=facts"))
+            .exec()
+            .stream()
+            .map(Container::getId)
+            .toList()
+        : client.listVolumesCmd().withFilter("label", List.of(label)).exec().getVolumes().stream()
+            .map(InspectVolumeResponse::getName)
+            .toList();
   }
 
   private Disaster now() {

@@ -1,11 +1,16 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.disaster.compose.ComposeFiles;
+import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,37 +28,43 @@ public final class DisasterProcess {
   static int run(
       Path state, ComposeUnderTest project, String id, String way, String step, int which)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                DisasterProcess.class.getName(),
-                state.toString(),
-                project.name(),
-                project.url("/readyz").toString(),
-                id,
-                way,
-                step,
-                String.valueOf(which))
-            .redirectErrorStream(true)
-            .redirectOutput(state.resolve("output").toFile())
-            .start();
+    Process process = start(state, project, id, way, step, which);
     if (!process.waitFor(3, TimeUnit.MINUTES)) {
       throw new IllegalStateException("it did not end: " + process.pid());
     }
     return process.exitValue();
   }
 
+  /** Starts it. */
+  static Process start(
+      Path state, ComposeUnderTest project, String id, String way, String step, int which)
+      throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            DisasterProcess.class.getName(),
+            state.toString(),
+            project.name(),
+            project.url("/readyz").toString(),
+            id,
+            way,
+            step,
+            String.valueOf(which))
+        .redirectErrorStream(true)
+        .redirectOutput(state.resolve("output").toFile())
+        .start();
+  }
+
   /**
    * Runs it.
    *
-   * @param args folder of the state, project, readiness address, id, one of drive, keep, held and
-   *     back, the step after which to die, and which of the steps of that name it is (0 for never)
+   * @param args folder of the state, project, readiness address, id, one of drive, keep, held, back
+   *     and ask (the old volume), the step after which to die, and which of the steps of that name
+   *     it is (0 for never)
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
@@ -76,6 +87,19 @@ public final class DisasterProcess {
             Optional.empty(),
             uploads.map(UploadsVolume::key),
             ProjectPlace.UNKNOWN);
+    if (args[4].equals("ask")) {
+      try (DockerAccess docker = new DockerAccess(DockerSettings.withDefaults())) {
+        Target unused =
+            new RememberedTargets(
+                    docker,
+                    TargetMemory.NONE,
+                    new ComposeFiles(Optional.empty()),
+                    told -> {},
+                    Clock.systemUTC())
+                .resolve(target);
+      }
+      return;
+    }
     try (DisasterRig plain = new DisasterRig(target, URI.create(args[2]), Watched.NOBODY)) {
       Watched watched =
           new Watched(

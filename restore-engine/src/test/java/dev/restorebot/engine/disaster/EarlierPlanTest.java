@@ -62,7 +62,10 @@ class EarlierPlanTest {
   private void found(
       String icu, Optional<LocaleProvider> provider, Optional<LocaleProvider> clusterProvider)
       throws Exception {
-    Target now = target(icu, new DatabaseTraits(provider, clusterProvider, List.of("zenops")));
+    Target now =
+        target(
+            icu,
+            new DatabaseTraits(provider, clusterProvider, Optional.empty(), List.of("zenops")));
     when(targets.resolve(any(), any())).thenReturn(now);
   }
 

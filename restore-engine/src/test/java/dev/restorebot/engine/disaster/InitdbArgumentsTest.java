@@ -102,7 +102,7 @@ class InitdbArgumentsTest {
                 any.walSegmentMegabytes(),
                 any.preload(),
                 any.otherDatabases(),
-                new DatabaseTraits(database, cluster, roles)),
+                new DatabaseTraits(database, cluster, Optional.empty(), roles)),
             "as before");
   }
 }

@@ -48,12 +48,20 @@ final class ServerRig implements AutoCloseable {
   private final JdbcDisasterStore store;
   private final DatabaseProbe probe = new ServerProbe(mock(DatabaseProbe.class));
   private final StateDatabase state = StateDatabase.inMemory();
-  private final DockerAccess docker = new DockerAccess(DockerSettings.withDefaults());
-  private final ServerTools programs = new ServerTools(docker);
+  private final DockerAccess docker;
+  private final ServerTools programs;
   private final DatabaseMemory memory;
   private int count;
 
   ServerRig(PostgresUnderTest server, Path folder, JdbcDisasterStore store) throws IOException {
+    this(server, folder, store, DockerSettings.withDefaults());
+  }
+
+  private ServerRig(
+      PostgresUnderTest server, Path folder, JdbcDisasterStore store, DockerSettings images)
+      throws IOException {
+    this.docker = new DockerAccess(images);
+    this.programs = new ServerTools(docker);
     this.server = server;
     this.folder = folder;
     this.store = store;
@@ -69,6 +77,39 @@ final class ServerRig implements AutoCloseable {
 
   TargetSettings settings(String role, String password, int port) throws Exception {
     Path file = Files.writeString(folder.resolve("password-" + role), password + "\n");
+    return settings(
+        new ServerAddress(
+            "127.0.0.1",
+            port,
+            role,
+            Optional.of(file),
+            Optional.empty(),
+            "prefer",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "postgres",
+            Optional.empty()));
+  }
+
+  /** As the role that has a certificate and no password. */
+  TargetSettings certified(Path root, Optional<Path> certificate, Optional<Path> key) {
+    return settings(
+        new ServerAddress(
+            "127.0.0.1",
+            server.port(),
+            PostgresUnderTest.CERTIFIED,
+            Optional.empty(),
+            Optional.empty(),
+            "verify-full",
+            Optional.of(root),
+            certificate,
+            key,
+            "postgres",
+            Optional.empty()));
+  }
+
+  private static TargetSettings settings(ServerAddress address) {
     return new TargetSettings(
         "zenops",
         "db",
@@ -78,17 +119,46 @@ final class ServerRig implements AutoCloseable {
         Optional.empty(),
         ProjectPlace.UNKNOWN,
         ServiceSettings.COMPOSE,
-        Optional.of(
-            new ServerAddress(
-                "127.0.0.1",
-                port,
-                role,
-                Optional.of(file),
-                Optional.empty(),
-                "prefer",
-                Optional.empty(),
-                "postgres",
-                Optional.empty())));
+        Optional.of(address));
+  }
+
+  /** With no other programs than those of that folder. */
+  TargetSettings withTools(Path tools) throws Exception {
+    ServerAddress usual = settings().server().orElseThrow();
+    return settings(
+        new ServerAddress(
+            usual.host(),
+            usual.port(),
+            usual.user(),
+            usual.passwordFile(),
+            usual.passwordVariable(),
+            usual.sslmode(),
+            usual.sslRootCertificate(),
+            usual.sslCertificate(),
+            usual.sslKey(),
+            usual.maintenanceDatabase(),
+            Optional.of(tools)));
+  }
+
+  /** The same without any image. */
+  ServerRig withoutImages() throws IOException {
+    DockerSettings usual = DockerSettings.withDefaults();
+    return new ServerRig(
+        server,
+        folder,
+        store,
+        new DockerSettings(
+            "none:{major}",
+            usual.defaultMajor(),
+            usual.prefix(),
+            false,
+            usual.memoryBytes(),
+            usual.cpus(),
+            usual.pidsLimit(),
+            usual.shmBytes(),
+            usual.dockerHost(),
+            usual.startTimeout(),
+            List.of()));
   }
 
   TargetSettings settings() throws Exception {
@@ -162,6 +232,10 @@ final class ServerRig implements AutoCloseable {
 
   /** With a swap that a test changes. */
   DisasterRun run(Disaster disaster, UnaryOperator<Swap> changed) {
+    return run(disaster, changed, now -> {});
+  }
+
+  DisasterRun run(Disaster disaster, UnaryOperator<Swap> changed, DisasterListener listener) {
     LoadSettings load = new LoadSettings(0, true, Duration.ofMinutes(5), List.of());
     VerifySettings verify = new VerifySettings(List.of("users"), Optional.empty());
     return new DisasterRun(
@@ -197,7 +271,7 @@ final class ServerRig implements AutoCloseable {
                         Duration.ofSeconds(10))),
             lock()),
         store,
-        now -> {},
+        listener,
         Clock.systemUTC(),
         Cancellation.none());
   }
@@ -208,7 +282,10 @@ final class ServerRig implements AutoCloseable {
   }
 
   Disaster restored(Path dump, PlanOptions options) throws Exception {
-    TargetSettings settings = settings();
+    return restored(settings(), dump, options);
+  }
+
+  Disaster restored(TargetSettings settings, Path dump, PlanOptions options) throws Exception {
     return run(approved(settings, plan(settings, dump, options))).drive();
   }
 

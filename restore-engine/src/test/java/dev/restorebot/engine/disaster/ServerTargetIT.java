@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.testing.Exhaustive;
 import dev.restorebot.engine.testing.PostgresUnderTest;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,22 +50,7 @@ class ServerTargetIT {
   @BeforeAll
   static void start() throws Exception {
     server = new PostgresUnderTest();
-    server.sql(
-        "postgres",
-        "CREATE ROLE app_owner LOGIN PASSWORD '" + PostgresUnderTest.PASSWORD + "'",
-        "CREATE ROLE reporter LOGIN PASSWORD '" + PostgresUnderTest.PASSWORD + "'",
-        "CREATE ROLE auditor NOLOGIN",
-        "CREATE ROLE restorer LOGIN CREATEDB PASSWORD '" + PostgresUnderTest.PASSWORD + "'",
-        "CREATE ROLE nobody_in LOGIN CREATEDB PASSWORD '" + PostgresUnderTest.PASSWORD + "'",
-        "GRANT app_owner, auditor, pg_signal_backend TO restorer",
-        "CREATE DATABASE billing OWNER reporter",
-        "CREATE DATABASE metrics");
-    server.sql("billing", "CREATE TABLE invoices AS SELECT 1 AS id");
-    server.sql("metrics", "CREATE TABLE points AS SELECT 2 AS id");
-    server.sql(
-        "billing",
-        "SELECT pg_create_logical_replication_slot('feed', 'pgoutput')",
-        "SELECT pg_create_physical_replication_slot('standby')");
+    SampleServer.fill(server);
   }
 
   @AfterAll
@@ -73,33 +60,7 @@ class ServerTargetIT {
 
   @BeforeEach
   void production() throws Exception {
-    server.sql(
-        "postgres",
-        "CREATE DATABASE zenops OWNER app_owner",
-        "REVOKE ALL ON DATABASE zenops FROM PUBLIC",
-        "GRANT CONNECT ON DATABASE zenops TO reporter WITH GRANT OPTION",
-        "COMMENT ON DATABASE zenops IS 'it''s \"production\"'",
-        "ALTER DATABASE zenops SET search_path TO \"$user\", 'App schema', public",
-        "ALTER DATABASE zenops SET statement_timeout TO '90s'",
-        "ALTER ROLE restorer IN DATABASE zenops SET work_mem TO '8MB'",
-        "ALTER DATABASE zenops CONNECTION LIMIT 40");
-    server.sql(
-        "zenops",
-        "CREATE EXTENSION citext",
-        "SET ROLE app_owner",
-        "CREATE SCHEMA \"App schema\"",
-        "CREATE TABLE public.users (id int PRIMARY KEY, name public.citext)",
-        "INSERT INTO public.users VALUES (1, 'asha'), (2, 'ben')",
-        "CREATE TABLE \"App schema\".secrets (owner name, secret text)",
-        "INSERT INTO \"App schema\".secrets VALUES ('reporter', 'a'), ('other', 'b')",
-        "ALTER TABLE \"App schema\".secrets ENABLE ROW LEVEL SECURITY",
-        "CREATE POLICY own ON \"App schema\".secrets TO reporter USING (owner = current_user)",
-        "GRANT USAGE ON SCHEMA \"App schema\" TO reporter",
-        "GRANT SELECT ON public.users, \"App schema\".secrets TO reporter",
-        "RESET ROLE",
-        "CREATE SCHEMA audit AUTHORIZATION auditor",
-        "CREATE TABLE audit.events (id int)",
-        "ALTER TABLE audit.events OWNER TO auditor");
+    SampleServer.production(server);
     store = JdbcDisasterStore.open(folder.resolve("state.db"));
     rig = new ServerRig(server, folder, store);
     dump = server.dump("zenops", folder.resolve("zenops.dump"), "-Fc");
@@ -132,9 +93,12 @@ class ServerTargetIT {
   @Test
   void everythingButTheDatabaseIsAsBeforeAndTheWayBackIsComplete() throws Exception {
     List<String> beforeTheRestore = server.everything("none");
-    Disaster waiting = rig.restored(dump);
+    List<String> slots = slots();
+    Path runs = Files.createFile(folder.resolve("api-runs"));
+    Disaster waiting = rig.restored(rig.settings().with(program(runs)), dump, PlanOptions.DEFAULT);
     assertThat(waiting.state()).as("%s", waiting.problem()).isEqualTo(DisasterState.AWAITING_GO);
     assertThat(rows("zenops")).isEqualTo(OLD);
+    assertThat(runs).doesNotExist();
 
     DisasterPlan plan = waiting.plan();
     Disaster done;
@@ -143,6 +107,7 @@ class ServerTargetIT {
       assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
       assertThatThrownBy(() -> execute(client, "SELECT 1")).isInstanceOf(SQLException.class);
     }
+    assertThat(runs).exists();
     assertThat(rows("zenops")).isEqualTo(RESTORED);
     assertThat(server.column("zenops", "reporter", "SELECT secret FROM \"App schema\".secrets"))
         .containsExactly("a");
@@ -157,14 +122,32 @@ class ServerTargetIT {
     assertThat(rows("zenops")).isEqualTo(OLD);
     assertThat(everything(plan.newVolume())).isEqualTo(beforeTheRestore);
     assertThat(rig.probe().storage(back)).isEqualTo("zenops");
-    assertThat(slots()).containsExactly("feed", "standby");
+    assertThat(slots()).isEqualTo(slots).hasSize(2);
+    for (String role : List.of("app_owner", "reporter", "restorer", "nobody_in")) {
+      assertThat(server.column("billing", role, "SELECT current_user")).containsExactly(role);
+    }
+  }
+
+  /** A service that is a file. */
+  private static ServiceSettings program(Path runs) {
+    return new ServiceSettings(
+        ServiceSettings.Kind.COMMANDS,
+        List.of(
+            new ServiceSettings.Commands(
+                "api",
+                List.of("rm", runs.toString()),
+                List.of("touch", runs.toString()),
+                List.of("test", "-e", runs.toString()),
+                Duration.ofSeconds(10))));
   }
 
   private static List<String> slots() throws SQLException {
     return server.column(
         "postgres",
         PostgresUnderTest.SUPERUSER,
-        "SELECT slot_name FROM pg_replication_slots ORDER BY 1");
+        "SELECT slot_name || ' ' || slot_type || ' ' || coalesce(database, '') || ' ' ||"
+            + " coalesce(restart_lsn::text, '') || ' ' || coalesce(confirmed_flush_lsn::text, '')"
+            + " FROM pg_replication_slots ORDER BY 1");
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {
@@ -258,16 +241,43 @@ class ServerTargetIT {
     }
   }
 
+  /** One restore, whose every process ends one moment later than the one before it. */
+  @Test
+  void whateverASwapWasAtWhenProcessesEndedItIsFinished() throws Exception {
+    Disaster waiting = rig.restored(dump);
+    assertThatThrownBy(() -> rig.run(waiting, killed(Killed.CLOSING)).go())
+        .isInstanceOf(KilledError.class);
+    for (Killed when : List.of(Killed.CLOSED, Killed.BEFORE_RENAMING, Killed.RENAMED)) {
+      assertThatThrownBy(() -> rig.run(rig.stored(waiting), killed(when)).drive())
+          .isInstanceOf(KilledError.class);
+    }
+    Disaster done = rig.run(rig.stored(waiting)).drive();
+    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+
+    assertThatThrownBy(() -> rig.run(done, killed(Killed.BEFORE_RENAMING_BACK)).rollBack())
+        .isInstanceOf(KilledError.class);
+    assertThatThrownBy(() -> rig.run(rig.stored(done), killed(Killed.RENAMED_BACK)).drive())
+        .isInstanceOf(KilledError.class);
+    assertThat(rig.run(rig.stored(done)).drive().state()).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(rows("zenops")).isEqualTo(OLD);
+  }
+
+  private static UnaryOperator<Swap> killed(Killed when) {
+    return real -> new KilledSwap(real, when);
+  }
+
+  @Exhaustive
   @ParameterizedTest
   @EnumSource
   void whateverASwapWasAtWhenTheProcessEndedItIsFinishedOrUndone(Killed when) throws Exception {
-    UnaryOperator<Swap> killed = real -> new KilledSwap(real, when);
     Disaster waiting = rig.restored(dump);
     if (when.isOfTheWayBack()) {
       Disaster done = rig.run(waiting).go();
-      assertThatThrownBy(() -> rig.run(done, killed).rollBack()).isInstanceOf(KilledError.class);
+      assertThatThrownBy(() -> rig.run(done, killed(when)).rollBack())
+          .isInstanceOf(KilledError.class);
     } else {
-      assertThatThrownBy(() -> rig.run(waiting, killed).go()).isInstanceOf(KilledError.class);
+      assertThatThrownBy(() -> rig.run(waiting, killed(when)).go()).isInstanceOf(KilledError.class);
     }
 
     Disaster left = rig.stored(waiting);
@@ -283,6 +293,47 @@ class ServerTargetIT {
     Disaster back = rig.run(ended).rollBack();
     assertThat(back.state()).isEqualTo(DisasterState.ROLLED_BACK);
     assertThat(rows("zenops")).isEqualTo(OLD);
+  }
+
+  @Test
+  void whenTheProcessEndsWhilePeopleStopAndStartServicesNothingIsLost() throws Exception {
+    TargetSettings settings =
+        rig.settings().with(new ServiceSettings(ServiceSettings.Kind.CHECKLIST, List.of()));
+    Disaster asked = rig.approved(settings, rig.plan(settings, dump));
+    killedIn(DisasterState.AWAITING_SERVICES, asked, DisasterRun::drive);
+    killedIn(DisasterState.STOPPING_SERVICES, asked, DisasterRun::confirmed);
+    assertThat(rig.run(rig.stored(asked)).drive().state()).isEqualTo(DisasterState.AWAITING_GO);
+    killedIn(DisasterState.AWAITING_SERVICES, asked, DisasterRun::go);
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+    killedIn(DisasterState.STARTING_SERVICES, asked, DisasterRun::confirmed);
+    Disaster done = rig.run(rig.stored(asked)).drive();
+    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+
+    killedIn(DisasterState.AWAITING_SERVICES, done, DisasterRun::rollBack);
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+    killedIn(DisasterState.ROLLING_BACK, done, DisasterRun::confirmed);
+    Disaster back = rig.run(rig.stored(done)).drive();
+    assertThat(back.state()).as("%s", back.problem()).isEqualTo(DisasterState.ROLLED_BACK);
+    assertThat(rows("zenops")).isEqualTo(OLD);
+    assertThat(back.progress().handWork().orElseThrow().task()).isEqualTo(HandWork.Task.START);
+  }
+
+  /** What a run does until its process ends. */
+  private interface Driven {
+    Disaster by(DisasterRun run) throws ProblemException;
+  }
+
+  /** The process ends as soon as that state is stored. */
+  private void killedIn(DisasterState state, Disaster disaster, Driven driven) {
+    DisasterListener killer =
+        now -> {
+          if (now.state() == state) {
+            throw new KilledError();
+          }
+        };
+    assertThatThrownBy(() -> driven.by(rig.run(rig.stored(disaster), real -> real, killer)))
+        .isInstanceOf(KilledError.class);
+    assertThat(rig.stored(disaster).state()).isEqualTo(state);
   }
 
   @Test
@@ -331,7 +382,7 @@ class ServerTargetIT {
             "Database now: none; its owner was app_owner")
         .doesNotContain("90s");
 
-    assertThatThrownBy(() -> rig.run(waiting, real -> new KilledSwap(real, Killed.RENAMED)).go())
+    assertThatThrownBy(() -> rig.run(waiting, killed(Killed.RENAMED)).go())
         .isInstanceOf(KilledError.class);
     Disaster done = rig.run(rig.stored(waiting)).drive();
     assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
@@ -355,6 +406,32 @@ class ServerTargetIT {
   }
 
   @Test
+  void aClientCertificateIsUsedWithoutAPassword() throws Exception {
+    Path authority = server.certificates().authority();
+    Path certificate = server.certificates().sign(PostgresUnderTest.CERTIFIED);
+    Path key = Path.of(certificate.toString().replace(".crt", ".key"));
+    Disaster waiting =
+        rig.restored(
+            rig.certified(authority, Optional.of(certificate), Optional.of(key)),
+            dump,
+            PlanOptions.DEFAULT);
+    assertThat(waiting.state()).as("%s", waiting.problem()).isEqualTo(DisasterState.AWAITING_GO);
+
+    assertRefused(
+        rig.certified(authority, Optional.empty(), Optional.empty()),
+        dump,
+        "does not let the role certified log in");
+    assertRefused(
+        rig.certified(certificate, Optional.of(certificate), Optional.of(key)),
+        dump,
+        "not signed by one of the configured certificates");
+    assertRefused(
+        rig.certified(authority, Optional.of(certificate), Optional.of(certificate)),
+        dump,
+        "is not in PKCS #8");
+  }
+
+  @Test
   void aServerThatDoesNotAnswerIsRefused() throws Exception {
     TargetSettings settings = rig.settings("restorer", PostgresUnderTest.PASSWORD, 1);
     assertThatThrownBy(() -> rig.plan(settings, dump))
@@ -374,6 +451,8 @@ class ServerTargetIT {
         .hasMessageContaining("is not the one that was restored and verified");
     assertThat(rows("zenops")).isEqualTo(OLD);
     assertThat(rig.run(rig.stored(waiting)).rollBack().state()).isEqualTo(DisasterState.CANCELLED);
+    assertThat(everything("none"))
+        .anyMatch(line -> line.startsWith("CREATE DATABASE " + waiting.plan().newVolume()));
 
     Disaster byHand =
         rig.restored(
@@ -395,7 +474,10 @@ class ServerTargetIT {
   }
 
   private static void recreated(String database) throws SQLException {
-    server.sql("postgres", "DROP DATABASE " + database, "CREATE DATABASE " + database);
+    server.sql(
+        "postgres",
+        "DROP DATABASE " + database,
+        "CREATE DATABASE " + database + " OWNER app_owner");
   }
 
   @Test
@@ -493,6 +575,38 @@ class ServerTargetIT {
     } finally {
       server.sql("zenops", "SELECT pg_drop_replication_slot('changes')");
     }
+  }
+
+  @Test
+  void theDatabaseStaysInItsTablespaceAndThePlanNamesOthers() throws Exception {
+    server.tablespace("fast");
+    server.tablespace("slow");
+    server.sql(
+        "postgres",
+        "ALTER DATABASE zenops SET TABLESPACE fast",
+        "GRANT CREATE ON TABLESPACE fast TO restorer");
+    server.sql(
+        "zenops",
+        "CREATE TABLE public.archived (id int) TABLESPACE slow",
+        "ALTER TABLE public.archived OWNER TO app_owner");
+    Path backup = server.dump("zenops", folder.resolve("slow.dump"), "-Fc");
+    server.sql("zenops", "DROP TABLE public.archived", "DROP TABLESPACE slow");
+    Disaster waiting = rig.restored(backup);
+    assertThat(waiting.state()).as("%s", waiting.problem()).isEqualTo(DisasterState.AWAITING_GO);
+    assertThat(String.join("\n", waiting.plan().lines(Instant.now())))
+        .contains("objects in the tablespaces slow (the server has no slow)")
+        .doesNotContain("is in the tablespace fast");
+    assertThat(
+            server.column(
+                waiting.plan().newVolume(),
+                PostgresUnderTest.SUPERUSER,
+                "SELECT spcname FROM pg_tablespace t JOIN pg_database d ON dattablespace = t.oid"
+                    + " WHERE datname = current_database()"))
+        .containsExactly("fast");
+
+    server.sql("postgres", "REVOKE CREATE ON TABLESPACE fast FROM restorer");
+    assertThat(String.join("\n", rig.plan(rig.settings(), dump).lines(Instant.now())))
+        .contains("is in the tablespace fast; the restored one will be in the server's default");
   }
 
   @Test

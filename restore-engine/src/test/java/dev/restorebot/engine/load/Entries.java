@@ -21,6 +21,6 @@ public final class Entries {
 
   public static TocEntry entry(
       int id, String kind, String name, String sql, OptionalLong bytes, OptionalLong rows) {
-    return new TocEntry(id, kind, "public", name, "zenops", sql, bytes, rows);
+    return new TocEntry(id, kind, "public", name, "zenops", "", sql, bytes, rows);
   }
 }

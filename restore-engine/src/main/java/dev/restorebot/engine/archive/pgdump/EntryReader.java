@@ -102,7 +102,7 @@ final class EntryReader {
     in.skipText(); // DROP statement
     entry.isCopy = in.skipText() > 0;
     entry.schema = once(text());
-    in.skipText(); // tablespace
+    entry.tablespace = once(text());
     if (encoding.version().hasTableAccessMethod()) {
       in.skipText();
     }

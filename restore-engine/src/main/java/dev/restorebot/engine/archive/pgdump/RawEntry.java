@@ -24,6 +24,7 @@ final class RawEntry {
   boolean isCopy;
   String schema = "";
   String owner = "";
+  String tablespace = "";
   Offset offsetState = Offset.NO_DATA;
   long offset;
   String fileName = "";
@@ -34,7 +35,7 @@ final class RawEntry {
   OptionalLong rows = OptionalLong.empty();
 
   TocEntry toEntry() {
-    return new TocEntry(dumpId, kind, schema, name, owner, definition, dataBytes, rows);
+    return new TocEntry(dumpId, kind, schema, name, owner, tablespace, definition, dataBytes, rows);
   }
 
   /** Returns whether this is the other one, read again, which may say besides where its data is. */

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * {@code -- Data for Name: users; Type: TABLE DATA; Schema: public; Owner: zenops}.
  */
 final class EntryComment {
+  private static final String TABLESPACE = "; Tablespace: ";
   private static final String NAME = "-- Name: ";
   private static final String DATA = "-- Data for Name: ";
   private static final String STATISTICS = "-- Statistics for Name: ";
@@ -40,7 +41,7 @@ final class EntryComment {
       return Optional.empty();
     }
     String ownerText = text.substring(owner + "; Owner: ".length());
-    int tablespace = ownerText.indexOf("; Tablespace: ");
+    int tablespace = ownerText.indexOf(TABLESPACE);
     return Optional.of(
         new TocEntry(
             position,
@@ -48,6 +49,7 @@ final class EntryComment {
             orEmpty(text.substring(schema + "; Schema: ".length(), owner)),
             text.substring(0, type),
             orEmpty(tablespace < 0 ? ownerText : ownerText.substring(0, tablespace)),
+            tablespace < 0 ? "" : ownerText.substring(tablespace + TABLESPACE.length()),
             "",
             OptionalLong.empty(),
             OptionalLong.empty()));
@@ -76,6 +78,7 @@ final class EntryComment {
         schema,
         name,
         entry.owner(),
+        entry.tablespace(),
         entry.definition(),
         entry.dataBytes(),
         entry.rows());

@@ -327,6 +327,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
             last.schema(),
             last.name(),
             last.owner(),
+            last.tablespace(),
             last.definition(),
             OptionalLong.of(last.dataBytes().orElse(0) + bytes),
             OptionalLong.of(last.rows().orElse(0) + rows)));
@@ -426,6 +427,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
         name,
         "",
         "",
+        "",
         OptionalLong.empty(),
         OptionalLong.empty());
   }
@@ -441,6 +443,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
               last.schema(),
               last.name(),
               last.owner(),
+              last.tablespace(),
               line,
               last.dataBytes(),
               last.rows()));

@@ -105,7 +105,10 @@ final class ClusterQuestions {
         facts.path("preload").asText(),
         others,
         new DatabaseTraits(
-            provider(source), provider(facts.path("template")), texts(facts, "roles")));
+            provider(source),
+            provider(facts.path("template")),
+            Optional.empty(),
+            texts(facts, "roles")));
   }
 
   private static void warn(JsonNode facts, String database, List<String> warnings) {

@@ -36,9 +36,11 @@ record DroppedDatabase(
    *
    * @param version of the server now
    * @param roles the server's roles now
+   * @param tablespaces the tablespaces in which databases can be created now
    * @throws ProblemException when neither the bot nor the backup knows its owner and locale
    */
-  ClusterFacts cluster(String version, List<String> roles) throws ProblemException {
+  ClusterFacts cluster(String version, List<String> roles, List<String> tablespaces)
+      throws ProblemException {
     Optional<ClusterFacts> before = known.map(each -> each.target().cluster());
     String owner =
         before.map(ClusterFacts::owner).or(() -> dumped.flatMap(DumpedDatabase::owner)).orElse("");
@@ -73,7 +75,10 @@ record DroppedDatabase(
         "",
         List.of(),
         new DatabaseTraits(
-            before.flatMap(each -> each.traits().provider()), Optional.empty(), roles));
+            before.flatMap(each -> each.traits().provider()),
+            Optional.empty(),
+            before.flatMap(each -> each.traits().tablespace()).filter(tablespaces::contains),
+            roles));
   }
 
   /** Says why it could not be asked, and where its facts are from. */

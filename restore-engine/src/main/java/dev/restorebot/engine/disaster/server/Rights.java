@@ -33,7 +33,6 @@ record Rights(
     String owner,
     ServerTools programs) {
   private static final int HAS_SET = 16;
-  private static final int HAS_TRUSTED = 13;
   private static final int HAS_CLOSED_PUBLIC = 15;
 
   private static final String CLIENTS =
@@ -41,15 +40,6 @@ record Rights(
           + " AND has_database_privilege(r.oid, ?::oid, 'CONNECT')"
           + " AND NOT pg_has_role(current_user, r.oid, 'USAGE')"
           + " AND NOT pg_has_role(current_user, 'pg_signal_backend', 'USAGE') ORDER BY 1";
-
-  /** The roles that administer managed servers; what they may create is the provider's secret. */
-  private static final List<String> MANAGED =
-      List.of("rds_superuser", "cloudsqlsuperuser", "azure_pg_admin", "alloydbsuperuser");
-
-  private static final String EXTENSION =
-      "SELECT v.superuser AND NOT %s FROM pg_available_extensions e"
-          + " JOIN pg_available_extension_versions v"
-          + " ON v.name = e.name AND v.version = e.default_version WHERE e.name = ?";
 
   /** Refuses a role or a server that cannot do it, whatever the backup. */
   void require() throws SQLException, ProblemException {
@@ -132,7 +122,7 @@ record Rights(
     if (isSuperuser()) {
       return;
     }
-    requireExtensions(demands);
+    extensions().require(demands);
     if (!demands.administrators().isEmpty()) {
       throw refused(
           "The backup has objects that only a superuser may create: "
@@ -144,52 +134,6 @@ record Rights(
     }
     requireOwners(demands);
     requireHosts(demands);
-  }
-
-  private void requireExtensions(BackupDemands demands) throws SQLException, ProblemException {
-    String sql = EXTENSION.formatted(major() >= HAS_TRUSTED ? "v.trusted" : "false");
-    List<String> missing = new ArrayList<>();
-    List<String> administrators = new ArrayList<>();
-    for (String extension : demands.extensions()) {
-      List<String> found = Rows.column(connection, sql, extension);
-      if (found.isEmpty()) {
-        missing.add(extension);
-      } else if (found.get(0).equals("t") && !extension.equals("plpgsql")) {
-        administrators.add(extension);
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw refused(
-          "The backup needs extensions that the server "
-              + address.text()
-              + " does not have: "
-              + String.join(", ", missing)
-              + ".",
-          "Install their packages on the server, then request the restore again.");
-    }
-    if (!administrators.isEmpty() && !isManaged()) {
-      throw refused(
-          "The backup needs extensions that only an administrator may create: "
-              + String.join(", ", administrators)
-              + ". The role "
-              + address.user()
-              + " is no superuser.",
-          "Ask an administrator to make them trusted (trusted = true in the extension's control"
-              + " file on the server), or let restore-bot log in as a superuser.");
-    }
-  }
-
-  /** Such a role may create extensions that PostgreSQL itself would refuse it. */
-  private boolean isManaged() throws SQLException {
-    for (String role : MANAGED) {
-      if (Rows.holds(
-          connection,
-          "SELECT pg_has_role(current_user, oid, 'USAGE') FROM pg_roles WHERE rolname = ?",
-          role)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void requireOwners(BackupDemands demands) throws SQLException, ProblemException {
@@ -294,26 +238,16 @@ record Rights(
         oid)) {
       warnings.add("The security labels of the database are not restored.");
     }
-    String tablespace =
-        Rows.value(
-                connection,
-                "SELECT t.spcname FROM pg_database d JOIN pg_tablespace t"
-                    + " ON t.oid = d.dattablespace WHERE d.oid = ?::oid",
-                oid)
-            .orElse("");
-    if (!tablespace.isEmpty() && !tablespace.equals("pg_default")) {
-      warnings.add(
-          "The database is in the tablespace "
-              + tablespace
-              + "; the restored one will be in the server's default tablespace.");
-    }
-    if (isManaged() && !isSuperuser()) {
-      warnings.add(
-          "Whether this managed server lets "
-              + address.user()
-              + " create the extensions of the backup shows only in the restore.");
+    BackupDemands demands = backup.dumped().map(DumpedDatabase::demands).orElse(BackupDemands.NONE);
+    warnings.addAll(Tablespaces.warnings(connection, oid, demands));
+    if (!isSuperuser()) {
+      warnings.addAll(extensions().warnings(demands));
     }
     return warnings;
+  }
+
+  private Extensions extensions() {
+    return new Extensions(connection, address);
   }
 
   private static ProblemException refused(String message, String hint) {

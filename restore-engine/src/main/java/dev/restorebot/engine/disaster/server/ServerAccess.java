@@ -25,7 +25,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 record ServerAccess(ServerAddress address) {
   private static final Duration LOGIN = Duration.ofSeconds(15);
-  private static final String REQUIRE = "require";
 
   /** To the server of that target. */
   static ServerAccess of(Target target) {
@@ -56,7 +55,7 @@ record ServerAccess(ServerAddress address) {
    * @param options as in PGOPTIONS; empty for none
    */
   Connection connect(String database, String user, Secret password, String options)
-      throws SQLException {
+      throws SQLException, ProblemException {
     int seconds = Math.toIntExact(LOGIN.toSeconds());
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {address.host()});
@@ -69,21 +68,13 @@ record ServerAccess(ServerAddress address) {
     source.setConnectTimeout(seconds);
     source.setLoginTimeout(seconds);
     source.setTcpKeepAlive(true);
-    source.setSslmode(sslmode());
-    address.sslRootCertificate().ifPresent(file -> source.setSslRootCert(file.toString()));
+    new TlsFiles(address).to(source);
     source.setGssEncMode("disable");
     source.setApplicationName("restore-bot");
     // Details of an error quote rows.
     source.setLogServerErrorDetail(false);
     source.setOptions(options.isEmpty() ? null : options);
     return source.getConnection();
-  }
-
-  /** For libpq, a certificate that is there is checked although only TLS is required. */
-  private String sslmode() {
-    return address.sslmode().equals(REQUIRE) && address.sslRootCertificate().isPresent()
-        ? "verify-ca"
-        : address.sslmode();
   }
 
   /**
@@ -131,14 +122,9 @@ record ServerAccess(ServerAddress address) {
     all.put("PGPORT", String.valueOf(address.port()));
     all.put("PGUSER", address.user());
     all.put("PGDATABASE", database);
-    all.put("PGSSLMODE", address.sslmode());
+    new TlsFiles(address).to(all);
     all.put("PGGSSENCMODE", "disable");
     all.put("PGAPPNAME", "restore-bot");
-    // The programs get another home than the driver, which looks for the file there by default.
-    Path usual = Path.of(System.getProperty("user.home"), ".postgresql", "root.crt");
-    Optional<Path> root =
-        address.sslRootCertificate().or(() -> Optional.of(usual).filter(Files::exists));
-    root.ifPresent(file -> all.put("PGSSLROOTCERT", file.toString()));
     Secret password = password();
     if (!password.value().isEmpty()) {
       all.put("PGPASSWORD", password.value());

@@ -25,7 +25,8 @@ final class ServerProblems {
           case "28000" ->
               unsuitable(
                   server + " does not let the role " + address.user() + " log in: " + said(e),
-                  "Check that the role exists and has LOGIN, and the lines of pg_hba.conf.");
+                  "Check that the role exists and has LOGIN, the lines of pg_hba.conf, and the"
+                      + " client's certificate (`sslcert`, `sslkey`), if the server asks for one.");
           case "3D000" ->
               new Problem(
                   ProblemCode.TARGET_NOT_FOUND,
@@ -65,7 +66,8 @@ final class ServerProblems {
                 + address.sslmode()
                 + "): "
                 + tls(e),
-            "Check `disaster.server.sslmode` and `sslrootcert`, and the server's certificate.");
+            "Check `disaster.server.sslmode`, `sslrootcert`, `sslcert` and `sslkey`, and the"
+                + " server's certificate.");
       }
     }
     return new Problem(

@@ -76,8 +76,12 @@ final class ServerSandbox implements Sandbox {
 
   @Override
   public Connection connectAs(String role, Secret secret) throws SQLException {
-    return access.connect(
-        info.database(), role, secret, SessionOptions.ofRole(info.serverVersion()));
+    try {
+      return access.connect(
+          info.database(), role, secret, SessionOptions.ofRole(info.serverVersion()));
+    } catch (ProblemException e) {
+      throw new SQLException(e.getMessage(), e);
+    }
   }
 
   @Override

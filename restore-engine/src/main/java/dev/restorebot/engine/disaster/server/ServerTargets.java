@@ -7,15 +7,12 @@ import dev.restorebot.engine.disaster.ComposeProject;
 import dev.restorebot.engine.disaster.ContainerEnvironment;
 import dev.restorebot.engine.disaster.DataVolume;
 import dev.restorebot.engine.disaster.DatabaseServer;
-import dev.restorebot.engine.disaster.DatabaseTraits;
-import dev.restorebot.engine.disaster.LocaleProvider;
 import dev.restorebot.engine.disaster.Outage;
 import dev.restorebot.engine.disaster.ServerAddress;
 import dev.restorebot.engine.disaster.ServiceControl;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.Targets;
-import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,21 +22,6 @@ import java.util.function.Function;
 
 /** Finds a database in a running server that goes on during the restore. */
 public final class ServerTargets implements Targets {
-  /** The columns of ICU have other names in other versions, and older ones have none. */
-  private static final String DATABASE =
-      """
-      SELECT d.oid, pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate,
-        d.datctype, d.datallowconn, d.datistemplate,
-        CASE WHEN has_database_privilege(d.oid, 'CONNECT') THEN pg_database_size(d.oid) END,
-        to_jsonb(d) ->> 'datlocprovider',
-        coalesce(to_jsonb(d) ->> 'daticulocale', to_jsonb(d) ->> 'datlocale'),
-        to_jsonb(d) ->> 'daticurules', t.spcname
-      FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace
-      WHERE d.datname = ?
-      """;
-
-  private static final int USUAL_WAL_SEGMENT = 16;
-
   private final Function<ComposeProject, ServiceControl> services;
   private final ServerTools programs;
   private final DatabaseMemory memory;
@@ -84,41 +66,33 @@ public final class ServerTargets implements Targets {
           .exception();
     }
     try (Connection connection = new ServerAccess(address).maintenance()) {
-      List<List<String>> found = Rows.of(connection, DATABASE, database);
+      Optional<PresentDatabase> found = PresentDatabase.find(connection, database);
       return found.isEmpty()
           ? dropped(settings, connection, backup)
-          : target(settings, connection, found.get(0), backup);
+          : present(settings, connection, found.get(), backup);
     } catch (SQLException e) {
       throw ServerProblems.failed("answer questions about the database " + database, e);
     }
   }
 
-  private Target target(
+  private Target present(
       TargetSettings settings,
       Connection connection,
-      List<String> facts,
+      PresentDatabase found,
       Optional<BackupFacts> backup)
       throws SQLException, ProblemException {
     ServerAddress address = settings.server().orElseThrow();
-    String database = settings.database();
-    Rights rights = new Rights(connection, address, database, facts.get(0), facts.get(1), programs);
-    List<String> warnings = allowed(rights, backup);
-    requireOpen(database, facts.get(5));
-    DatabaseProperties properties = DatabaseProperties.read(connection, facts.get(0));
-    warnings.addAll(properties.warnings(address.text() + "/" + database));
-    String version = version(connection);
-    Target target =
-        target(
-            settings,
-            new DataVolume(
-                database,
-                facts.get(0),
-                facts.get(7).isEmpty() ? 0 : Long.parseLong(facts.get(7)),
-                DataVolume.UNKNOWN,
-                DataVolume.Kind.DATABASE),
-            cluster(address, version, facts, connection),
-            warnings,
-            Optional.empty());
+    List<String> warnings =
+        allowed(
+            new Rights(connection, address, found.name(), found.oid(), found.owner(), programs),
+            backup);
+    found.requireOpen();
+    DatabaseProperties properties = DatabaseProperties.read(connection, found.oid());
+    warnings.addAll(properties.warnings(address.text() + "/" + found.name()));
+    ClusterFacts cluster =
+        found.cluster(
+            address.user(), version(connection), roles(connection), Tablespaces.usable(connection));
+    Target target = target(settings, found.volume(), cluster, warnings, Optional.empty());
     memory.remember(target, properties);
     return target;
   }
@@ -132,7 +106,8 @@ public final class ServerTargets implements Targets {
             settings.database(),
             memory.recall(settings),
             backup.flatMap(BackupFacts::dumped));
-    ClusterFacts cluster = dropped.cluster(version(connection), roles(connection));
+    ClusterFacts cluster =
+        dropped.cluster(version(connection), roles(connection), Tablespaces.usable(connection));
     Rights rights =
         new Rights(
             connection,
@@ -191,7 +166,9 @@ public final class ServerTargets implements Targets {
             List.of()),
         database,
         cluster,
-        project.isPresent() ? settings.stopServices() : List.of(),
+        project.isPresent() || !settings.services().inProject()
+            ? settings.stopServices()
+            : List.of(),
         running,
         warnings,
         Optional.empty(),
@@ -210,44 +187,5 @@ public final class ServerTargets implements Targets {
   /** Stands for the project of a target whose services nobody stops. */
   private static ComposeProject none(String name) {
     return new ComposeProject(name, ServerSwapProof.NONE, List.of(), List.of(), List.of());
-  }
-
-  private static ClusterFacts cluster(
-      ServerAddress address, String version, List<String> facts, Connection connection)
-      throws SQLException {
-    DatabaseLocale locale = new DatabaseLocale(facts.get(2), facts.get(3), facts.get(4));
-    Optional<LocaleProvider> provider = provider(facts.get(8), facts.get(9), facts.get(10));
-    return new ClusterFacts(
-        version,
-        address.user(),
-        facts.get(1),
-        locale,
-        provider.filter(p -> p.name().equals("icu")).map(LocaleProvider::locale),
-        locale,
-        false,
-        USUAL_WAL_SEGMENT,
-        "",
-        List.of(),
-        new DatabaseTraits(provider, Optional.empty(), roles(connection)));
-  }
-
-  private static Optional<LocaleProvider> provider(String letter, String locale, String rules) {
-    Optional<String> some = Optional.of(rules).filter(text -> !text.isEmpty());
-    return switch (letter) {
-      case "i" -> Optional.of(new LocaleProvider("icu", locale, some));
-      case "b" -> Optional.of(new LocaleProvider("builtin", locale, some));
-      default -> Optional.empty();
-    };
-  }
-
-  private static void requireOpen(String database, String open) throws ProblemException {
-    if (!open.equals("t")) {
-      throw ServerProblems.unsuitable(
-              "The database " + database + " lets no connection in (ALLOW_CONNECTIONS false).",
-              "If no other disaster restore is at work, open it: ALTER DATABASE \""
-                  + database
-                  + "\" ALLOW_CONNECTIONS true")
-          .exception();
-    }
   }
 }

@@ -39,7 +39,9 @@ public record ServerTools(DockerAccess docker) {
         Problem installed = missing.problem();
         throw new Problem(
                 ProblemCode.NO_POSTGRESQL_INSTALLED,
-                installed.message() + " No Docker image has them either: " + noImage.getMessage(),
+                installed.message()
+                    + " No Docker image has them either: "
+                    + noImage.problem().message(),
                 installed.hint() + " Or let restore-bot use Docker: " + noImage.problem().hint())
             .exception(noImage);
       }
