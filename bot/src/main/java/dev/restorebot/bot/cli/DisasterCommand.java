@@ -339,8 +339,8 @@ final class DisasterCommand {
   @Command(
       name = "delete-old",
       description =
-          "Break-glass: requests the deletion of the old volume and its safety copy. The way back"
-              + " ends with it.")
+          "Break-glass: requests the deletion of the old volume and its safety copy, which ends the"
+              + " way back; after a rollback, of the restored volume.")
   int deleteOld(
       @Parameters(paramLabel = "ID", description = "The id of the request.") String id,
       @Mixin Who who,

@@ -13,7 +13,7 @@ final class DeleteOldCommand extends Subcommand {
     super(
         "delete-old",
         "JOB [REASON]",
-        "asks two on-call leads to approve deleting the old volume of a disaster restore",
+        "asks two on-call leads to approve deleting the volume that a disaster restore left",
         "delete-old k3m9x2 the restored data is right",
         List.of(Parameter.job().mandatory(), Parameter.reason()));
   }

@@ -12,14 +12,25 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A state in which production's database is found, and how it comes about. */
 enum DatabaseState {
-  RUNNING,
-  STOPPED,
-  CRASH_LOOPING,
-  REMOVED,
-  VOLUME_DAMAGED,
-  DOWN,
-  VOLUME_REMOVED,
-  EMPTY_MACHINE;
+  RUNNING("runs"),
+  STOPPED("is stopped"),
+  CRASH_LOOPING("restarts again and again"),
+  REMOVED("container is removed"),
+  VOLUME_DAMAGED("is stopped, its storage damaged"),
+  DOWN("project is down (`docker compose down`)"),
+  VOLUME_REMOVED("project is down, its storage removed"),
+  EMPTY_MACHINE("is on an empty machine: nothing is there but files, image and backups");
+
+  private final String title;
+
+  DatabaseState(String title) {
+    this.title = title;
+  }
+
+  /** Its words in docs/disaster.md. */
+  String title() {
+    return title;
+  }
 
   /** Whether the bot remembers the server; otherwise it has to find another source. */
   boolean remembered() {
