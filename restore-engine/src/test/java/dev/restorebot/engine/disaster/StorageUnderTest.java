@@ -82,11 +82,7 @@ final class StorageUnderTest implements AutoCloseable {
 
   /** Brings all services up, and fills the database unless it still has its rows. */
   StorageUnderTest up() throws IOException {
-    if (!filled && kind == Kind.EXTERNAL_VOLUME) {
-      try (DockerClient client = TestDocker.client()) {
-        var unused = client.createVolumeCmd().withName(external()).exec();
-      }
-    }
+    make();
     project.up();
     if (!filled) {
       project.fill("saved");
@@ -99,6 +95,15 @@ final class StorageUnderTest implements AutoCloseable {
       filled = true;
     }
     return this;
+  }
+
+  /** Makes the volume that Compose does not make. */
+  void make() throws IOException {
+    if (kind == Kind.EXTERNAL_VOLUME) {
+      try (DockerClient client = TestDocker.client()) {
+        var unused = client.createVolumeCmd().withName(external()).exec();
+      }
+    }
   }
 
   /** Adds the row that no backup has. */
