@@ -161,8 +161,8 @@ final class DisasterCommand {
   @Command(
       name = "delete-old",
       description =
-          "Break-glass: requests the deletion of the old volume and its safety copy. The way back"
-              + " ends with it.")
+          "Break-glass: requests the deletion of the old volume and its safety copy, which ends the"
+              + " way back; after a rollback, of the restored volume.")
   int deleteOld(@Mixin RequestId id, @Mixin Who who, @Mixin Reason reason)
       throws SettingsException {
     return requests().deleteOld(id.id, who, reason.words);

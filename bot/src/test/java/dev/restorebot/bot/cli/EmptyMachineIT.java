@@ -43,7 +43,8 @@ class EmptyMachineIT {
 
   @BeforeEach
   void loseTheMachine() throws Exception {
-    project = new ComposeUnderTest(folder.resolve("project")).up("db");
+    project = new ComposeUnderTest(folder.resolve("project"));
+    project.edit("stop_grace_period: 30s", "restart: always\n    stop_grace_period: 30s").up("db");
     project.fill("saved");
     project.sql(
         "CREATE ROLE reporter LOGIN PASSWORD 'reporters-own-password';"
@@ -114,6 +115,24 @@ class EmptyMachineIT {
                     + "-db-1 psql -XAtq -h 127.0.0.1 -U reporter -d zenops -c 'SELECT name FROM"
                     + " items'"))
         .isEqualTo("saved\n");
+    theMachineReboots(id.group(1));
+  }
+
+  /** Without a clean end of anything. Docker starts the database again, and people the rest. */
+  private void theMachineReboots(String id) throws Exception {
+    run("kill -9 $(cat " + engine + "/docker.pid)");
+    run("../ci/docker-engine start " + engine);
+    run("cd " + project.folder() + " && docker -H " + socket() + " compose up -d");
+    assertThat(project.get("/items")).isEqualTo("200 saved");
+    assertThat(
+            run(
+                "docker -H "
+                    + socket()
+                    + " inspect -f '{{range .Mounts}}{{.Name}}{{end}}' "
+                    + project.name()
+                    + "-db-1"))
+        .startsWith(project.name() + "_postgres_data_restored_");
+    assertThat(cli("disaster", "status", id).ends(ExitCodes.PASSED).out()).contains("DONE");
   }
 
   /**

@@ -35,6 +35,13 @@ public final class ComposeSwapProof implements SwapProof {
   }
 
   @Override
+  public void requireWritable(PlanOptions options, Path override) throws ProblemException {
+    if (options.swap() != PlanOptions.Swap.MANUAL) {
+      OverrideFile.requireWritable(override);
+    }
+  }
+
+  @Override
   public List<String> warnings(
       Target target, TargetSettings settings, Path override, boolean withUploads)
       throws ProblemException {
@@ -106,12 +113,14 @@ public final class ComposeSwapProof implements SwapProof {
                   + " or abandon this restore and request it again.")
           .exception();
     }
+    requireWritable(plan.options(), plan.overrideFile());
     requireLasting(plan);
   }
 
   @Override
   public Optional<String> requireWayBack(DisasterPlan plan, Optional<String> before)
       throws ProblemException {
+    requireWritable(plan.options(), plan.overrideFile());
     return new WayBack(services, plan).find(before);
   }
 

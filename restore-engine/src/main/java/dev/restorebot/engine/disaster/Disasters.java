@@ -251,6 +251,7 @@ public final class Disasters implements AutoCloseable {
     requireMayRequest(by, place);
     lock.requireFree(preflight.target(), id -> store.find(id).isPresent());
     DisasterPlan plan = preflight.plan(backup);
+    planner.requireWritable(plan);
     Doubts.require(plan.backup(), plan.target().database(), plan.createdAt(), reason);
     return opened(
         new NewRequest(by, reason, place, ApprovalBindings.restore(plan), code),

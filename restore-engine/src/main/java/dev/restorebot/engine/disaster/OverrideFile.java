@@ -161,7 +161,7 @@ final class OverrideFile {
         Files.deleteIfExists(file);
         return;
       }
-      Path part = file.resolveSibling("." + file.getFileName() + ".part");
+      Path part = part(file);
       Files.writeString(part, content.get(), StandardCharsets.UTF_8);
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
@@ -235,6 +235,47 @@ final class OverrideFile {
           file + " has content of your own, which would be overwritten",
           "Move it to another file and leave `volumes: {}` there.");
     }
+  }
+
+  /**
+   * Refuses a file that could not be written at the swap, by writing another one beside it.
+   *
+   * @throws ProblemException whose folder it is, with what to do
+   */
+  static void requireWritable(Path file) throws ProblemException {
+    Path part = part(file);
+    try {
+      Files.writeString(part, "");
+      Files.delete(part);
+    } catch (IOException e) {
+      throw new Problem(
+              ProblemCode.TARGET_UNSUITABLE,
+              "The swap would fail: restore-bot's user "
+                  + System.getProperty("user.name")
+                  + " cannot write "
+                  + file
+                  + ", because the folder belongs to "
+                  + owner(file.getParent())
+                  + ".",
+              "Give it write permission: `sudo setfacl -m u:"
+                  + System.getProperty("user.name")
+                  + ":rwx "
+                  + file.getParent()
+                  + "`. Or run restore-bot as that user, or set `disaster.swap: manual`.")
+          .exception(e);
+    }
+  }
+
+  private static String owner(Path folder) {
+    try {
+      return Files.getOwner(folder).getName();
+    } catch (IOException e) {
+      return "somebody else";
+    }
+  }
+
+  private static Path part(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".part");
   }
 
   private static boolean isOurs(Path file) {

@@ -78,6 +78,11 @@ public final class Planner {
     Path override = proof.overrideFile(target, settings);
     boolean withUploads = backup.uploads().isPresent() && target.uploads().isPresent();
     warnings.addAll(proof.warnings(target, settings, override, withUploads));
+    try {
+      proof.requireWritable(options, override);
+    } catch (ProblemException e) { // a runbook can be made all the same
+      warnings.add(e.problem().message() + " " + e.problem().hint());
+    }
     Optional<String> newUploads =
         backup.uploads().isEmpty()
             ? Optional.empty()
@@ -267,5 +272,14 @@ public final class Planner {
                   + ", then request the restore again.")
           .exception();
     }
+  }
+
+  /**
+   * Refuses a plan that restore-bot could not carry out with the permissions that it has.
+   *
+   * @throws ProblemException why, with what to do
+   */
+  void requireWritable(DisasterPlan plan) throws ProblemException {
+    proof.requireWritable(plan.options(), plan.overrideFile());
   }
 }

@@ -61,4 +61,11 @@ public interface SwapProof {
    */
   Optional<String> requireWayBack(DisasterPlan plan, Optional<String> before)
       throws ProblemException;
+
+  /**
+   * Refuses a plan whose swap would fail because restore-bot may not write what it changes.
+   *
+   * @throws ProblemException why, with what to do
+   */
+  default void requireWritable(PlanOptions options, Path override) throws ProblemException {}
 }

@@ -46,7 +46,8 @@ final class Colleague implements AutoCloseable {
     deploys("up", "-d").sees(0, 0);
     assertThat(rig.mounted(plan)).isEqualTo(plan.newVolume());
 
-    deploys("-f", "compose.yaml", "up", "-d", "-t", "1").sees(1, 0);
+    deploys("down", "-t", "1").sees(0, 0);
+    deploys("-f", "compose.yaml", "up", "-d").sees(1, 0);
     LostSwap lost = store.find(done.id()).orElseThrow().progress().lost().orElseThrow();
     assertThat(lost.volume()).isNotEqualTo(plan.newVolume());
     shell(lost.problem(done).hint().lines().findFirst().orElseThrow().replace("Run: ", ""));

@@ -12,19 +12,31 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A state in which production's database is found, and how it comes about. */
 enum DatabaseState {
-  RUNNING,
-  STOPPED,
-  CRASH_LOOPING,
-  REMOVED,
-  VOLUME_DAMAGED,
-  DOWN,
-  VOLUME_REMOVED,
-  EMPTY_MACHINE;
+  RUNNING("runs"),
+  STOPPED("is stopped"),
+  CRASH_LOOPING("restarts again and again"),
+  REMOVED("container is removed"),
+  VOLUME_DAMAGED("is stopped, its storage damaged"),
+  DOWN("project is down (`docker compose down`)"),
+  VOLUME_EMPTY("runs on a new, empty volume, as `docker compose up` makes it"),
+  VOLUME_REMOVED("project is down, its storage removed"),
+  EMPTY_MACHINE("is on an empty machine: nothing is there but files, image and backups");
+
+  private final String title;
+
+  DatabaseState(String title) {
+    this.title = title;
+  }
+
+  /** Its words in docs/disaster.md. */
+  String title() {
+    return title;
+  }
 
   /** Whether the bot remembers the server; otherwise it has to find another source. */
   boolean remembered() {
     return switch (this) {
-      case STOPPED, CRASH_LOOPING, DOWN, VOLUME_REMOVED -> true;
+      case STOPPED, CRASH_LOOPING, DOWN, VOLUME_EMPTY, VOLUME_REMOVED -> true;
       case RUNNING, REMOVED, VOLUME_DAMAGED, EMPTY_MACHINE -> false;
     };
   }
@@ -37,6 +49,11 @@ enum DatabaseState {
   /** Whether the old storage is gone, so that there is no way back. */
   boolean storageIsGone() {
     return this == VOLUME_REMOVED || this == EMPTY_MACHINE;
+  }
+
+  /** Whether the server runs, on whatever data. */
+  boolean runs() {
+    return this == RUNNING || this == VOLUME_EMPTY;
   }
 
   /** Whether the server does not start on its storage. */
@@ -57,6 +74,8 @@ enum DatabaseState {
     return switch (this) {
       case EMPTY_MACHINE -> " -1 4MB";
       case VOLUME_DAMAGED -> " 4321ms 7777kB";
+      // Those of the new server's files.
+      case VOLUME_EMPTY -> " night -1 4MB";
       // The included file was on the volume only.
       case VOLUME_REMOVED -> " night 4321ms 4MB";
       default -> " night 4321ms 7777kB";
@@ -64,15 +83,17 @@ enum DatabaseState {
   }
 
   /** Checks what the plan says of the database's state, and of where its facts are from. */
-  void requirePlan(DisasterPlan plan, StorageUnderTest storage) {
+  void requirePlan(DisasterPlan plan) {
     boolean gone = storageIsGone();
     assertThat(plan.target().hasWayBack()).isEqualTo(!gone);
     assertThat(plan.safetyVolume().isPresent()).isEqualTo(!gone);
     if (gone) {
       assertThat(plan.lines(plan.createdAt()).get(1)).startsWith("NO WAY BACK: the old volume ");
     }
-    if (this == RUNNING) {
+    if (runs()) {
       assertThat(plan.target().outage()).isEmpty();
+      assertThat(plan.warnings().toString().contains("was probably made anew"))
+          .isEqualTo(this == VOLUME_EMPTY);
       return;
     }
     Outage outage = plan.target().outage().orElseThrow();
@@ -100,7 +121,7 @@ enum DatabaseState {
   }
 
   /** Makes a running project's database so. */
-  void comesAbout(StorageUnderTest storage, DisasterPlan running) throws Exception {
+  void comesAbout(StorageUnderTest storage) throws Exception {
     ComposeUnderTest project = storage.project();
     String lose = "mv " + storage.data() + "/global/pg_control " + storage.data() + "/lost";
     switch (this) {
@@ -116,6 +137,12 @@ enum DatabaseState {
         compose(project, "kill", "db");
       }
       case DOWN -> compose(project, "down", "-t", "1");
+      case VOLUME_EMPTY -> {
+        compose(project, "down", "-t", "1");
+        storage.remove();
+        storage.make();
+        ComposeUnderTest unused = project.up();
+      }
       case VOLUME_REMOVED, EMPTY_MACHINE -> {
         compose(project, "down", "-t", "1");
         storage.remove();

@@ -64,6 +64,7 @@ class DeadDatabaseIT {
 
   @TempDir Path folder;
   private StateDatabase state;
+  private StateDatabase empty;
   private JdbcDisasterStore store;
   private TargetMemory memory;
   private StorageUnderTest storage;
@@ -103,6 +104,7 @@ class DeadDatabaseIT {
     state = StateDatabase.open(folder.resolve("state.db"));
     store = new JdbcDisasterStore(state);
     memory = JdbcTargetMemory.in(state, StateKey.open(folder.resolve("facts.key")));
+    empty = StateDatabase.inMemory();
   }
 
   @AfterEach
@@ -110,7 +112,13 @@ class DeadDatabaseIT {
     if (rig != null) {
       rig.close();
     }
+    empty.close();
     state.close();
+  }
+
+  /** Of a bot that has never seen the project. */
+  private TargetMemory newMemory() throws IOException {
+    return JdbcTargetMemory.in(empty, StateKey.open(folder.resolve("other.key")));
   }
 
   /** In the order in which they can share a project. */
@@ -137,6 +145,7 @@ class DeadDatabaseIT {
   @CsvSource({
     "NAMED_VOLUME, STOPPED",
     "NAMED_VOLUME, DOWN",
+    "NAMED_VOLUME, VOLUME_EMPTY",
     "BIND_MOUNT, RUNNING",
     "BIND_MOUNT, CRASH_LOOPING",
     "EXTERNAL_VOLUME, REMOVED",
@@ -159,16 +168,16 @@ class DeadDatabaseIT {
     DisasterPlan running = plan();
     assertThat(running.target().outage()).isEmpty();
 
-    found.comesAbout(storage, running);
+    found.comesAbout(storage);
     rig.close();
-    rig = rig(found.remembered() ? memory : TargetMemory.NONE);
+    rig = rig(found.remembered() ? memory : newMemory());
     Path beside = dump.resolveSibling("zenops_globals_2026-02-09_14-30-00.sql");
     if (found.rolesBesideTheBackup()) {
       Files.writeString(beside, globals);
     }
     boolean passed = false;
     try {
-      restoredOrRefused(kind, found);
+      restoredOrRefused(kind, found, running);
       passed = true;
     } finally {
       Files.deleteIfExists(beside);
@@ -179,14 +188,16 @@ class DeadDatabaseIT {
     mend(found);
   }
 
-  private void restoredOrRefused(Kind kind, DatabaseState found) throws Exception {
+  private void restoredOrRefused(Kind kind, DatabaseState found, DisasterPlan running)
+      throws Exception {
     Optional<String> refusal = found.refusal(kind);
     if (refusal.isPresent()) {
       assertThatThrownBy(this::plan).hasMessageContaining(refusal.get());
       return;
     }
     DisasterPlan plan = plan();
-    found.requirePlan(plan, storage);
+    found.requirePlan(plan);
+    withoutAnyMemory(found, running);
     Disaster done = run(plan);
     serves(plan.newVolume(), plan, "saved");
     serverIsAsBefore(found);
@@ -197,7 +208,9 @@ class DeadDatabaseIT {
     assertThat(rig.hash(plan, old)).isEqualTo(rig.hash(plan, plan.safetyVolume().orElseThrow()));
     if (found != DatabaseState.RUNNING) {
       goBack(done);
-      assertThat(project.compose("ps", "--services", "--status", "running")).doesNotContain("db");
+      assertThat(project.compose("ps", "--services", "--status", "running").lines().toList())
+          .as("is not started on what may be damaged")
+          .satisfies(all -> assertThat(all.contains("db")).isEqualTo(found.runs()));
     } else {
       theNextRestoreIsOfTheRestoredStorage(plan);
       try (Colleague colleague = new Colleague(storage, store, rig)) {
@@ -205,6 +218,30 @@ class DeadDatabaseIT {
         goBack(store.find(done.id()).orElseThrow());
         serves(old, plan, "saved,lost");
         colleague.deploysAfterTheRollback(plan);
+      }
+    }
+  }
+
+  /** Plans only: what is known from less. */
+  private void withoutAnyMemory(DatabaseState found, DisasterPlan running) throws Exception {
+    if (found == DatabaseState.STOPPED) {
+      rig.planner().recheck(running, storage.placed()); // what was approved stays valid
+    } else if (found == DatabaseState.DOWN) {
+      try (DisasterRig lost = rig(project.settings(), TargetMemory.NONE)) {
+        assertThatThrownBy(() -> plan(lost))
+            .hasMessageContaining("Nothing was remembered of it")
+            .hasMessageContaining("disaster.project-directory");
+      }
+    } else if (found == DatabaseState.VOLUME_REMOVED) {
+      try (DisasterRig forgetful = rig(storage.placed(), TargetMemory.NONE)) {
+        DisasterPlan plan = plan(forgetful);
+        assertThat(plan.target().cluster().locale().collate()).isEqualTo("C.UTF-8");
+        assertThat(plan.target().cluster().checksums()).isTrue();
+        assertThat(plan.target().cluster().superuser()).isEqualTo("zenops");
+        assertThat(plan.target().outage().orElseThrow().rolesWithoutPassword())
+            .containsExactly("reporter");
+        assertThat(String.join("\n", plan.warnings()))
+            .contains("password of the role reporter", "ALTER ROLE \"reporter\" LOGIN");
       }
     }
   }
@@ -219,10 +256,18 @@ class DeadDatabaseIT {
   }
 
   private DisasterRig rig(TargetMemory remembers) {
-    return new DisasterRig(storage.placed(), project.url("/readyz"), remembers);
+    return rig(storage.placed(), remembers);
+  }
+
+  private DisasterRig rig(TargetSettings settings, TargetMemory remembers) {
+    return new DisasterRig(settings, project.url("/readyz"), remembers);
   }
 
   private DisasterPlan plan() throws Exception {
+    return plan(rig);
+  }
+
+  private static DisasterPlan plan(DisasterRig rig) throws Exception {
     return rig.plan(
         "dead" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet(), dump, AUTOMATIC);
   }
@@ -286,7 +331,8 @@ class DeadDatabaseIT {
   private void mend(DatabaseState found) throws Exception {
     storage.revert();
     Optional<DisasterPlan> plan = store.recent(1).stream().map(Disaster::plan).findFirst();
-    if (found.storageIsGone()) {
+    if (found.storageIsGone() || found == DatabaseState.VOLUME_EMPTY) {
+      storage.removeOverride();
       var down = project.compose("down", "-t", "1");
       assertThat(down).isEmpty();
       storage.remove();

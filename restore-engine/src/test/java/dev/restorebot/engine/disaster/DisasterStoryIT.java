@@ -182,19 +182,18 @@ class DisasterStoryIT {
   }
 
   @Test
-  void theApplicationServesTheRestoredRowsAndTheOldVolumeStaysByteForByte() throws Exception {
+  void theApplicationServesTheRestoredRowsAndGoesBackToTheOldOnesByteForByte() throws Exception {
     DisasterPlan plan =
         plan(
             new PlanOptions(
-                PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, true, AfterSwap.DEFAULT));
+                PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, true, AfterSwap.DEFAULT));
     String old = plan.target().volume().name();
     ServiceControl control = services.apply(plan.target().project());
-    assertThat(app.get("/items")).isEqualTo("200 saved,lost");
-
     List<RoleTables> readers = checklist(200).readers(plan.target());
+    assertThat(fill(plan).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(app.get("/items")).as("the application is up meanwhile").isEqualTo("200 saved,lost");
     control.stop(plan.target().stopServices());
     assertThat(control.running()).containsExactly("db");
-    assertThat(fill(plan).outcome()).isEqualTo(Outcome.PASSED);
     swap.stopDatabase(plan);
     String before = volumes.hash(plan, old);
     volumes.safetyCopy(plan, NEVER);
@@ -211,10 +210,23 @@ class DisasterStoryIT {
     assertThat(app.get("/items")).isEqualTo("200 saved");
     assertThat(control.running()).containsExactly("api", "db", "email-worker");
     assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.newVolume());
-    assertThat(volumes.hash(plan, old)).isEqualTo(before);
     serverIsAsBefore();
     nothingUndoesItAtTheNextDeployment(plan);
+    assertThat(Checklist.passed(check(plan, Instant.now(), 418))).isFalse();
+
+    control.stop(plan.target().stopServices());
     assertThat(volumes.hash(plan, old)).isEqualTo(before);
+    goesBack(plan, control);
+  }
+
+  private void goesBack(DisasterPlan plan, ServiceControl control) throws Exception {
+    swap.swapBack(plan, Optional.empty(), NEVER);
+    control.start(plan.target().stopServices());
+    assertThat(Checklist.passed(check(plan, Instant.now(), 200))).isTrue();
+    assertThat(app.get("/items")).isEqualTo("200 saved,lost");
+    assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.target().volume().name());
+    assertThat(plan.overrideFile()).doesNotExist();
+    volumes.discard(plan);
   }
 
   /** Roles, passwords, settings, checksums; and nothing of how the volume was filled. */
@@ -261,35 +273,6 @@ class DisasterStoryIT {
     var up = app.compose("up", "-d", "--force-recreate", "db");
     assertThat(up).isNotNull();
     assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.newVolume());
-  }
-
-  @Test
-  void goingBackServesTheOldRowsAndLeavesNoTrace() throws Exception {
-    DisasterPlan plan =
-        plan(
-            new PlanOptions(
-                PlanOptions.Stop.BEFORE_SWAP, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT));
-    ServiceControl control = services.apply(plan.target().project());
-    assertThat(fill(plan).outcome()).isEqualTo(Outcome.PASSED);
-    assertThat(app.get("/items")).as("the application is up meanwhile").isEqualTo("200 saved,lost");
-    control.stop(plan.target().stopServices());
-    swap.stopDatabase(plan);
-    String before = volumes.hash(plan, plan.target().volume().name());
-    swap.swapIn(plan, "Asha", "test", NEVER);
-    control.start(plan.target().stopServices());
-    List<CheckResult> checks = check(plan, Instant.now(), 418);
-    assertThat(Checklist.passed(checks)).isFalse();
-
-    control.stop(plan.target().stopServices());
-    assertThat(volumes.hash(plan, plan.target().volume().name())).isEqualTo(before);
-    swap.swapBack(plan, Optional.empty(), NEVER);
-    control.start(plan.target().stopServices());
-
-    assertThat(Checklist.passed(check(plan, Instant.now(), 200))).isTrue();
-    assertThat(app.get("/items")).isEqualTo("200 saved,lost");
-    assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.target().volume().name());
-    assertThat(plan.overrideFile()).doesNotExist();
-    volumes.discard(plan);
   }
 
   /** The whole of it, as a person would paste it who has no bot. */
@@ -359,6 +342,22 @@ class DisasterStoryIT {
     Files.delete(app.folder().resolve("compose.override.yml"));
     app.edit("  postgres_data:\n  unused:", "  postgres_data:\n    name: another\n  unused:");
     assertThatThrownBy(() -> plan(PlanOptions.DEFAULT)).hasMessageContaining("name another");
+  }
+
+  /**
+   * As in a folder of somebody else; a folder takes the place of the file, since root writes all.
+   */
+  @Test
+  void anOverrideFileThatCannotBeWrittenIsAWarningOfThePlanAndRefusesARequest() throws Exception {
+    Path taken = Files.createDirectory(app.folder().resolve(".compose.override.yaml.part"));
+    try {
+      DisasterPlan plan = plan(PlanOptions.DEFAULT);
+      assertThat(plan.warnings()).anyMatch(warning -> warning.contains("cannot write"));
+      assertThatThrownBy(() -> planner.requireWritable(plan))
+          .hasMessageContaining("the folder belongs to ");
+    } finally {
+      Files.delete(taken);
+    }
   }
 
   @Test

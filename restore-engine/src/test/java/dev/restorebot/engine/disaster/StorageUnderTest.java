@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A project whose database is on storage of one kind, with rows that a backup has and one more. */
@@ -29,12 +28,7 @@ final class StorageUnderTest implements AutoCloseable {
     BIND_MOUNT,
     EXTERNAL_VOLUME,
     SUBFOLDER,
-    UNNAMED_VOLUME;
-
-    /** Its words in docs/disaster.md. */
-    String title() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
+    UNNAMED_VOLUME
   }
 
   StorageUnderTest(Kind kind, Path folder) throws IOException {
@@ -88,11 +82,7 @@ final class StorageUnderTest implements AutoCloseable {
 
   /** Brings all services up, and fills the database unless it still has its rows. */
   StorageUnderTest up() throws IOException {
-    if (!filled && kind == Kind.EXTERNAL_VOLUME) {
-      try (DockerClient client = TestDocker.client()) {
-        var unused = client.createVolumeCmd().withName(external()).exec();
-      }
-    }
+    make();
     project.up();
     if (!filled) {
       project.fill("saved");
@@ -105,6 +95,15 @@ final class StorageUnderTest implements AutoCloseable {
       filled = true;
     }
     return this;
+  }
+
+  /** Makes the volume that Compose does not make. */
+  void make() throws IOException {
+    if (kind == Kind.EXTERNAL_VOLUME) {
+      try (DockerClient client = TestDocker.client()) {
+        var unused = client.createVolumeCmd().withName(external()).exec();
+      }
+    }
   }
 
   /** Adds the row that no backup has. */

@@ -93,9 +93,10 @@ public final class RememberedTargets implements Targets {
     return target.setUpAs(
         known.target().cluster(),
         "The running server's database is missing or has no table, so it was probably created"
-            + " again. Its roles, settings, encoding and locale are restored as they were "
+            + " again. Its roles, encoding, locale and the settings of databases and roles are"
+            + " restored as they were "
             + Durations.minutes(Duration.between(known.takenAt(), clock.instant()))
-            + " ago.");
+            + " ago. postgresql.conf and pg_hba.conf stay as the new server has them.");
   }
 
   /** Removes the copies of volumes that a killed process left of that target. */

@@ -65,7 +65,9 @@ final class StoppedWords {
   static String noWayBack(String volume) {
     return "NO WAY BACK: the old volume "
         + volume
-        + " no longer exists. There is no safety copy, and this restore cannot be rolled back.";
+        + " no longer exists. There is no safety copy, and this restore cannot be rolled back."
+        + " Settings that include a file of its data folder, or need a certificate from there, are"
+        + " switched off: see the lines with `restore-bot` in postgresql.conf.";
   }
 
   static String why(
