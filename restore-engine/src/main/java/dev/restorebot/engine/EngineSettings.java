@@ -14,6 +14,7 @@ import dev.restorebot.engine.evidence.Subject;
 import dev.restorebot.engine.testrestore.TestSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -123,8 +124,9 @@ public record EngineSettings(
    * @param folder a folder for each job is made in it
    * @param keyFile the key that signs them; without that file they are unsigned
    * @param tools versions of our own programs
+   * @param zone the zone of the times in their pages
    */
-  public record Evidence(Path folder, Path keyFile, List<Subject.Fact> tools) {
+  public record Evidence(Path folder, Path keyFile, List<Subject.Fact> tools, ZoneId zone) {
     public Evidence {
       tools = List.copyOf(tools);
     }

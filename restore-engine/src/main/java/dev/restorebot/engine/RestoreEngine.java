@@ -79,7 +79,12 @@ public final class RestoreEngine implements AutoCloseable {
     this.jobs = new JdbcJobStore(state.database());
     this.approvals = new JdbcApprovalStore(state.database());
     Evidence evidence =
-        new Evidence(settings.evidence().folder(), signingKey(settings), audit, clock);
+        new Evidence(
+            settings.evidence().folder(),
+            signingKey(settings),
+            settings.evidence().zone(),
+            audit,
+            clock);
     this.writer =
         new EvidenceWriter(evidence, jobs, settings.evidence().tools(), events.evidence());
     this.tests =

@@ -4,6 +4,7 @@ import dev.restorebot.bot.delivery.Outbox.Waiting;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.ThreadRef;
+import dev.restorebot.engine.task.Threads;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -139,6 +140,6 @@ public final class Delivery implements AutoCloseable {
   /** Sends what the chats accept at once; the rest is kept for the next start. */
   @Override
   public void close() {
-    lines.values().parallelStream().forEach(ChatQueue::close);
+    Threads.forAll("last-messages", lines.values(), ChatQueue::close);
   }
 }

@@ -29,7 +29,7 @@ import java.util.Set;
  * section. Each setting is explained in {@code config/restore-bot.yaml}.
  *
  * @param stateDir the folder for jobs, approvals and reports
- * @param timeZone the zone of the times that the command line prints
+ * @param timeZone the zone of the times that the command line prints and reports show
  */
 public record Settings(
     @Setting(reload = RESTART) Path stateDir,

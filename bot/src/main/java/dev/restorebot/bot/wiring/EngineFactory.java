@@ -75,7 +75,8 @@ public final class EngineFactory {
         new EngineSettings.Evidence(
             EvidenceFactory.folder(settings),
             EvidenceFactory.keyFile(settings),
-            EvidenceFactory.tools()));
+            EvidenceFactory.tools(),
+            settings.timeZone()));
   }
 
   /** Opens backups with the configured key. */

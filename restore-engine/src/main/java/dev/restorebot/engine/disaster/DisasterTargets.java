@@ -8,6 +8,7 @@ import dev.restorebot.engine.approval.Vote;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.task.Threads;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -240,6 +241,6 @@ public final class DisasterTargets implements AutoCloseable {
   /** Stops watching deadlines, and waits a minute for what each target has at work. */
   @Override
   public void close() {
-    all().parallel().forEach(Disasters::close);
+    Threads.forAll("disasters-end", all().toList(), Disasters::close);
   }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class Evidence {
 
   private final Revisions revisions;
   private final Optional<SigningKey> key;
+  private final ZoneId zone;
   private final AuditLog audit;
   private final InstantSource clock;
 
@@ -36,10 +39,13 @@ public final class Evidence {
    * Writes to that folder.
    *
    * @param key signs; without it reports are unsigned and say so
+   * @param zone the zone of the times in the pages for people
    * @param audit stays its owner's
    */
-  public Evidence(Path folder, Optional<SigningKey> key, AuditLog audit, InstantSource clock) {
+  public Evidence(
+      Path folder, Optional<SigningKey> key, ZoneId zone, AuditLog audit, InstantSource clock) {
     this.revisions = new Revisions(folder);
+    this.zone = zone;
     this.key = key;
     this.audit = audit;
     this.clock = clock;
@@ -115,6 +121,7 @@ public final class Evidence {
         revision,
         previous,
         clock.instant(),
+        Optional.of(zone).filter(each -> !each.normalized().equals(ZoneOffset.UTC)),
         subject,
         ChecksMade.of(subject),
         new EvidenceReport.Audit(head.number(), head.hash()),

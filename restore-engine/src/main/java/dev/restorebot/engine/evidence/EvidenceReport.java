@@ -1,7 +1,9 @@
 package dev.restorebot.engine.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ import java.util.Optional;
  *
  * @param revision 1 for the first of an id
  * @param previous the revision before this one; empty for the first
+ * @param timeZone the zone of the times in the pages, if it is not UTC; here they are in UTC
  * @param audit where the audit log ended when this was written: a log cut before it has lost
  *     something
  */
@@ -19,6 +22,7 @@ record EvidenceReport(
     int revision,
     Optional<Previous> previous,
     Instant writtenAt,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ZoneId> timeZone,
     @JsonUnwrapped Subject subject,
     @JsonUnwrapped ChecksMade checks,
     Audit audit,

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.text.Sizes;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** A report as templates want it: maps, lists and texts in which nothing hides. */
 final class PageView {
@@ -21,13 +27,18 @@ final class PageView {
               "Not everything could be checked: the backup may be fine or damaged.");
 
   /** People need no fractions of a second; the JSON has them. */
-  private static final Pattern TIME =
-      Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d+)?Z$");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT);
 
-  private PageView() {}
+  private final ZoneId zone;
+
+  private PageView(ZoneId zone) {
+    this.zone = zone;
+  }
 
   static Map<String, Object> of(JsonNode report) {
-    Map<String, Object> view = map(report);
+    ZoneId zone = ZoneId.of(report.path("timeZone").asText("UTC"));
+    Map<String, Object> view = new PageView(zone).map(report);
     String outcome = report.path("outcome").asText();
     boolean disaster = report.path("kind").asText().equals("disaster-restore");
     view.put(
@@ -38,7 +49,7 @@ final class PageView {
     JsonNode size = report.at("/backup/sizeBytes");
     view.put("size", size.isNumber() ? Sizes.text(size.asLong()) : "not known");
     view.put("summary", summary(report));
-    view.put("tone", outcome.toLowerCase(java.util.Locale.ROOT));
+    view.put("tone", outcome.toLowerCase(Locale.ROOT));
     view.put("timings", timings(report.at("/report/timings")));
     for (String list :
         List.of(
@@ -99,7 +110,7 @@ final class PageView {
     return rows;
   }
 
-  private static Map<String, Object> map(JsonNode node) {
+  private Map<String, Object> map(JsonNode node) {
     Map<String, Object> map = new LinkedHashMap<>();
     node.properties()
         .forEach(each -> map.put(each.getKey(), value(each.getKey(), each.getValue())));
@@ -107,7 +118,7 @@ final class PageView {
   }
 
   /** An absent value is false, so that its section is left out and no outer one is found. */
-  private static Object value(String name, JsonNode node) {
+  private Object value(String name, JsonNode node) {
     if (node.isObject()) {
       return map(node);
     }
@@ -120,9 +131,19 @@ final class PageView {
       return false;
     }
     if (name.equals("at") || name.endsWith("At")) {
-      return TIME.matcher(shown(node.asText())).replaceFirst("$1 $2 UTC");
+      return time(shown(node.asText()));
     }
     return name.equals("text") ? lines(node.asText()) : shown(node.asText());
+  }
+
+  /** Returns a time in the zone, with its offset: names of zones differ between Java versions. */
+  private String time(String text) {
+    try {
+      ZonedDateTime at = Instant.parse(text).atZone(zone);
+      return TIME.format(at) + (at.getOffset().equals(ZoneOffset.UTC) ? "" : at.getOffset());
+    } catch (DateTimeException e) {
+      return text;
+    }
   }
 
   private static List<String> lines(String text) {

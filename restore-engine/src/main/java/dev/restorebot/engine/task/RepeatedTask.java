@@ -50,6 +50,10 @@ public final class RepeatedTask implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException e) {
+      if (timer.isShutdown()) {
+        log.debug("{} was interrupted by the end", name, e);
+        return;
+      }
       log.error("{} failed; it runs again later", name, e);
     }
   }

@@ -1,6 +1,9 @@
 package dev.restorebot.engine.task;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 
 /** Makes threads with a name. They are daemons: none of them keeps the process alive. */
 public final class Threads {
@@ -13,6 +16,21 @@ public final class Threads {
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  /**
+   * Does that to all at once, each in a thread of its own, and waits for the end. The common pool
+   * is no place for work that waits: on 2 processors it has one thread, which others need.
+   */
+  public static <T> void forAll(String name, Collection<T> all, Consumer<T> work) {
+    List<Thread> threads = all.stream().map(each -> start(name, () -> work.accept(each))).toList();
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Starts a thread. */

@@ -6,6 +6,8 @@ import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,30 @@ class ReportPagesTest {
     assertThat(html)
         .contains("1.2 kB backup, ", "took 1 min 1 s", "3 rows in ", "<dd>1.2 kB (1234 bytes)</dd>")
         .doesNotContain(" ms<");
+  }
+
+  @Test
+  void timesAreInTheZoneOfTheReportWhichStillVerifies() throws Exception {
+    SigningKey key = SigningKey.generate(temp.resolve("evidence.key"));
+    Path folder;
+    try (AuditLog audit = JdbcAuditLog.open(temp.resolve("state.db"))) {
+      folder =
+          new Evidence(
+                  temp.resolve("reports"),
+                  Optional.of(key),
+                  ZoneId.of("Asia/Kolkata"),
+                  audit,
+                  InstantSource.fixed(Reports.NOON))
+              .write(Reports.passed("abc234"))
+              .folder();
+    }
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("<dt>Requested</dt><dd>2026-11-24 17:30:00 UTC+05:30</dd>");
+    assertThat(Files.readString(folder.resolve("report.json")))
+        .contains("\"timeZone\" : \"Asia/Kolkata\"", "\"requestedAt\" : \"2026-11-24T12:00:00Z\"");
+    assertThat(EvidenceCheck.verify(folder, key.publicKey()).problems()).isEmpty();
+    assertThat(Files.readString(write(Reports.passed("utc234")).resolve("report.html")))
+        .contains("<dd>2026-11-24 12:00:00 UTC</dd>");
   }
 
   @Test

@@ -69,6 +69,6 @@ public final class Reports {
   }
 
   public static Evidence evidence(Path folder, Optional<SigningKey> key, AuditLog audit) {
-    return new Evidence(folder, key, audit, Clock.fixed(NOON, ZoneOffset.UTC));
+    return new Evidence(folder, key, ZoneOffset.UTC, audit, Clock.fixed(NOON, ZoneOffset.UTC));
   }
 }
