@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code restore-bot test} does with real servers, wherever they run. */
 abstract class TestCommandContract {
   static final String GOOD = "sampleapp_db_2026-11-01_02-30-00.dump";
-  static final String BAD_CONTENT = "sampleapp_db_2026-11-22_02-30-00.dump";
+  static final String BAD_CONTENT = "sampleapp_db_2026-11-15_02-30-00.no-users.dump";
   static final String KEY = "demo-key-not-a-secret";
 
   @TempDir Path folder;

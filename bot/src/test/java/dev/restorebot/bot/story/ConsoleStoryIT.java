@@ -19,8 +19,8 @@ class ConsoleStoryIT extends ConsoleStoryContract {
 
   @Test
   void aBackupWhoseContentIsWrong() throws Exception {
-    type("test sampleapp_db_2026-11-22_02-30-00.dump");
-    verdict("BAD", "FAILED: do not rely on sampleapp_db_2026-11-22_02-30-00.dump");
+    type("test sampleapp_db_2026-11-15_02-30-00.no-users.dump");
+    verdict("BAD", "FAILED: do not rely on sampleapp_db_2026-11-15_02-30-00.no-users.dump");
 
     assertThat(page().locator("#replies")).containsText("Verification: FAILED");
     Locator checks = page().locator("#replies figure:has-text('Checks') tbody tr");
@@ -40,8 +40,8 @@ class ConsoleStoryIT extends ConsoleStoryContract {
 
   @Test
   void aBackupThatIsCutOff() throws Exception {
-    type("test sampleapp_db_2026-11-15_02-30-00.dump");
-    verdict("BAD", "FAILED: sampleapp_db_2026-11-15_02-30-00.dump cannot be restored");
+    type("test sampleapp_db_2026-11-08_02-30-00.cut-off.dump");
+    verdict("BAD", "FAILED: sampleapp_db_2026-11-08_02-30-00.cut-off.dump cannot be restored");
 
     assertThat(page().locator("#messages")).containsText("is cut off");
     assertThat(page().locator("#replies")).containsText("This backup cannot be restored");

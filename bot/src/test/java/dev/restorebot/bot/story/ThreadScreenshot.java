@@ -46,7 +46,7 @@ class ThreadScreenshot {
       Page page = BROWSER.open(screen());
       page.navigate(address(output));
       assertThat(page.locator("#channel")).hasText("# ops-restore");
-      type(page, "test sampleapp_db_2026-11-22_02-30-00.dump");
+      type(page, "test sampleapp_db_2026-11-15_02-30-00.no-users.dump");
       verdict(page, "BAD", "FAILED");
       type(page, "test sampleapp_db_2026-11-01_02-30-00.dump");
       verdict(page, "GOOD", "PASSED");
