@@ -6,7 +6,7 @@ import dev.restorebot.engine.disaster.BackupDemands;
 import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.DumpedDatabase;
 import dev.restorebot.engine.disaster.ServerAddress;
-import dev.restorebot.engine.sandbox.local.ClientTools;
+import dev.restorebot.engine.sandbox.ClientPrograms;
 import dev.restorebot.engine.text.Lists;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,9 +21,15 @@ import java.util.TreeSet;
  * @param connection to the maintenance database
  * @param oid the database's OID
  * @param owner its owner
+ * @param clients finds the programs that restore
  */
 record Rights(
-    Connection connection, ServerAddress address, String database, String oid, String owner) {
+    Connection connection,
+    ServerAddress address,
+    String database,
+    String oid,
+    String owner,
+    ClientFinder clients) {
   private static final int HAS_SET = 16;
   private static final int HAS_TRUSTED = 13;
   private static final int HAS_CLOSED_PUBLIC = 15;
@@ -109,7 +115,7 @@ record Rights(
               + " that others use, it could change production while it is restored.",
           "Choose a backup in custom format (pg_dump -Fc), or one made without --create.");
     }
-    try (ClientTools tools = ClientTools.find(address.tools(), major())) {
+    try (ClientPrograms tools = clients.find(address, major())) {
       if (backup.name().contains(".sql") && !tools.psqlIsFit()) {
         throw refused(
             "The psql of this machine ("
