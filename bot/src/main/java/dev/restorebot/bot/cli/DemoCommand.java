@@ -55,7 +55,9 @@ final class DemoCommand implements Callable<Integer> {
             parent.out().println();
             parent.out().println("The restore-bot demo is ready. Open " + demo.console());
             parent.out().println("The application that it restores is at " + demo.site());
-            parent.out().println("To try your own backups, put them into " + folder.resolve("backups"));
+            parent
+                .out()
+                .println("To try your own backups, put them into " + folder.resolve("backups"));
             parent.out().println("Ctrl-C ends the demo and removes what it made.");
             end.run();
           }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 /**
  * Lets whoever reaches the page act as any of some people. For loopback only.
  *
- * @param leads whether some of them are leads: in the demo only, since one person can be all of them
+ * @param leads whether some of them are leads: in the demo only, since one person can be all of
+ *     them
  */
 record ChosenPeople(List<ConsolePerson> all, boolean leads) implements PageAccess {
   @Override
@@ -45,7 +46,7 @@ record ChosenPeople(List<ConsolePerson> all, boolean leads) implements PageAcces
         ? "A demo: choose at the top right who you are. Ben and Chen are on-call leads and may"
             + " approve."
         : "A local console without sign-in: anyone who opens it can act as anyone in the list, so"
-        + " nobody can approve or sign off here.";
+            + " nobody can approve or sign off here.";
   }
 
   @Override

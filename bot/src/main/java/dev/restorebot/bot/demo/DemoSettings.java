@@ -121,7 +121,8 @@ final class DemoSettings {
                     QUICK)),
             "disaster.http-checks",
             List.of(
-                new Settings.HttpCheck("the list of assignments", site, 200, Optional.of("A-00400"))),
+                new Settings.HttpCheck(
+                    "the list of assignments", site, 200, Optional.of("A-00400"))),
             "disaster.check-patience",
             QUICK,
             "disaster.hand-checks",

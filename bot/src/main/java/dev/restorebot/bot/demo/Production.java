@@ -91,7 +91,10 @@ record Production(Sandbox server, Secret password, Secret applicationPassword) {
           server.run(
               new ToolCall(
                   List.of(
-                      "pg_restore", "--exit-on-error", "--dbname=" + server.info().database(), file),
+                      "pg_restore",
+                      "--exit-on-error",
+                      "--dbname=" + server.info().database(),
+                      file),
                   Optional.empty(),
                   line -> said.append(' ').append(line)),
               cancellation);

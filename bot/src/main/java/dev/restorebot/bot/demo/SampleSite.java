@@ -46,7 +46,8 @@ final class SampleSite implements AutoCloseable {
   SampleSite(Production production, Path stopped) throws IOException {
     this.production = production;
     this.stopped = stopped;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    this.server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }

@@ -18,8 +18,10 @@ import java.util.Optional;
 /** The demo's own backups, made by a real pg_dump (see {@code samples/README.md}). */
 public final class Samples {
   private static final String FOLDER = "/samples/";
+
   /** Opens those that are encrypted. */
   public static final String KEY = "demo-key-not-a-secret";
+
   static final String DATABASE = "sampleapp";
 
   /** Passes a test, and is the newest. */

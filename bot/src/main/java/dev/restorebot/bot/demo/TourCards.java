@@ -23,7 +23,9 @@ record TourCards(URI site) {
 
   private static final String DISASTER =
       "disaster " + Samples.NEWEST + " " + Samples.DATABASE + " all assignments were deleted";
-  private static final String SWITCH = "At the top right (*Acting as*), choose ";
+  private static final String BACK =
+      "Read the result in the thread, then come back here (←) for the next step.";
+  private static final String SWITCH = "At the top right (\"Acting as\"), choose ";
 
   /** Returns the cards of the steps that are done, and of the next one. */
   List<Card> of(TourFacts facts) {
@@ -59,8 +61,9 @@ record TourCards(URI site) {
                 "This demo has a small application, its PostgreSQL database, and five backups of"
                     + " it. All of it is on this machine, and Ctrl-C removes it.")
             .line(
-                "Press *Test the newest backup*. The bot restores it into a temporary server and"
-                    + " checks the data. A test never changes production.")
+                "Press \"Test the newest backup\". The bot restores it into a temporary server and"
+                    + " checks the data. A test never changes production. "
+                    + BACK)
             .button(command("test latest", "Test the newest backup"))
             .build();
   }
@@ -73,7 +76,8 @@ record TourCards(URI site) {
         : next(2, "find a broken backup")
             .line(
                 "One of the backups restores without any error, but its table `users` is empty."
-                    + " Press *Test the backup without users*.")
+                    + " Press \"Test the backup without users\". "
+                    + BACK)
             .button(command("test " + Samples.NO_USERS, "Test the backup without users"))
             .build();
   }
@@ -81,7 +85,8 @@ record TourCards(URI site) {
   private static Card drill(boolean done, Optional<Drill> drill) {
     if (done) {
       return done(3, "the drill is signed off")
-          .line("Its record and its signed report are kept as evidence. The next one is in a month.")
+          .line(
+              "Its record and its signed report are kept as evidence. The next one is in a month.")
           .build();
     }
     Card.Builder card = next(3, "run a drill");
@@ -90,14 +95,15 @@ record TourCards(URI site) {
       case RUNNING -> card.line("The drill is running. It takes a few seconds.").build();
       case RECORDED ->
           card.line("The drill has ended. Somebody else than the one who ran it signs it off:")
-              .line(SWITCH + "*Ben*, then press *Sign off the drill*.")
+              .line(SWITCH + "Ben, then press \"Sign off the drill\".")
               .button(
-                  primary(Button.of(Action.DRILL_SIGN, drill.orElseThrow().id(), "Sign off the drill")))
+                  primary(
+                      Button.of(Action.DRILL_SIGN, drill.orElseThrow().id(), "Sign off the drill")))
               .build();
       default ->
           card.line(
                   "A drill is a test restore with a record that a lead signs off. The one of this"
-                      + " month is due. Press *Run the drill*.")
+                      + " month is due. Press \"Run the drill\".")
               .button(command("drill " + Samples.DATABASE, "Run the drill"))
               .build();
     };
@@ -123,7 +129,7 @@ record TourCards(URI site) {
                   + site
                   + " in another window. The newest backup still has them.")
           .line(
-              "Press *Request a disaster restore*. Nothing is changed before two on-call leads"
+              "Press \"Request a disaster restore\". Nothing is changed before two on-call leads"
                   + " approve.")
           .button(command(DISASTER, "Request a disaster restore"))
           .build();
@@ -139,9 +145,9 @@ record TourCards(URI site) {
     String what = isDone(disaster) ? "rollback" : "restore";
     return approvals == 0
         ? card.line("Two leads must approve the " + what + ". The message below has the plan.")
-            .line(SWITCH + "*Ben*, then press *Approve* in the message below.")
+            .line(SWITCH + "Ben, then press \"Approve\" in the message below.")
         : card.line("One lead has approved the " + what + ", one more is needed.")
-            .line(SWITCH + "*Chen*, then press *Approve* in the message below.");
+            .line(SWITCH + "Chen, then press \"Approve\" in the message below.");
   }
 
   private Card.Builder progress(Card.Builder card, DisasterState state) {
@@ -152,15 +158,16 @@ record TourCards(URI site) {
                       + site
                       + " is down: the application is stopped.")
               .line(
-                  "Read the differences in the message below. *Look at it* shows a command that"
-                      + " opens the restored database. Then, as *Ben* or *Chen*, press *Swap in*.");
+                  "Read the differences in the message below. \"Look at it\" shows a command that"
+                      + " opens the restored database. Then, as Ben or Chen, press \"Swap in\".");
       case DONE ->
           card.line(site + " lists 400 assignments again. The old database is kept.")
               .line(
-                  "Now go back: press *Roll back* in the message below and give a reason. Two"
-                      + " other leads approve it, so do this as *Asha*.");
+                  "Now go back: press \"Roll back\" in the message below and give a reason. Two"
+                      + " other leads approve it, so do this as Asha.");
       default ->
-          card.line("The restore is running. Watch its steps in the message below, and " + site + ".");
+          card.line(
+              "The restore is running. Watch its steps in the message below, and " + site + ".");
     };
   }
 

@@ -77,8 +77,7 @@ public final class App implements AutoCloseable {
   }
 
   /** The same with a guest. */
-  public App(
-      Settings settings, List<ConsolePerson> people, SandboxProvider sandboxes, Guest guest)
+  public App(Settings settings, List<ConsolePerson> people, SandboxProvider sandboxes, Guest guest)
       throws IOException, DeliveryException {
     this(LiveSettings.fixed(settings), people, sandboxes, guest);
   }
@@ -89,8 +88,7 @@ public final class App implements AutoCloseable {
     this(live, people, sandboxes, (engine, delivery) -> () -> {});
   }
 
-  private App(
-      LiveSettings live, List<ConsolePerson> people, SandboxProvider sandboxes, Guest guest)
+  private App(LiveSettings live, List<ConsolePerson> people, SandboxProvider sandboxes, Guest guest)
       throws IOException, DeliveryException {
     closed(sandboxes);
     try {

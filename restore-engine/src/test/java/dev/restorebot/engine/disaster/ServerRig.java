@@ -102,7 +102,10 @@ final class ServerRig {
     // Each plan has names of its own, also of the same second.
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(count));
     return new Planner(
-            new ServerTargets(any -> new NoServices(), ClientFinder.INSTALLED), new ServerSwapProof(), () -> 0, clock)
+            new ServerTargets(any -> new NoServices(), ClientFinder.INSTALLED),
+            new ServerSwapProof(),
+            () -> 0,
+            clock)
         .plan(
             "srv" + count,
             backup,

@@ -49,9 +49,7 @@ public final class ServerNewDatabases implements NewVolumes {
     Connection guard = access.connect(target.database());
     ClientPrograms tools = null;
     try (Connection connection = access.maintenance()) {
-      tools =
-          clients.find(
-              access.address(), connection.getMetaData().getDatabaseMajorVersion());
+      tools = clients.find(access.address(), connection.getMetaData().getDatabaseMajorVersion());
       Rows.execute(connection, InitdbArguments.createDatabase(target, created));
       Rows.execute(connection, DatabaseProperties.comment(created, mark(plan)));
       // Nobody else has to be in it before it is swapped in; its owner may look.

@@ -34,7 +34,11 @@ final class ServerSandbox implements Sandbox {
   }
 
   ServerSandbox(
-      SandboxInfo info, ServerAccess access, Secret password, ClientPrograms tools, Removal removal) {
+      SandboxInfo info,
+      ServerAccess access,
+      Secret password,
+      ClientPrograms tools,
+      Removal removal) {
     this.info = info;
     this.access = access;
     this.password = password;

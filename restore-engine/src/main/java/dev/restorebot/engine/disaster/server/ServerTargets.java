@@ -84,7 +84,8 @@ public final class ServerTargets implements Targets {
         throw gone(address, database);
       }
       List<String> facts = found.get(0);
-      Rights rights = new Rights(connection, address, database, facts.get(0), facts.get(1), clients);
+      Rights rights =
+          new Rights(connection, address, database, facts.get(0), facts.get(1), clients);
       rights.require();
       List<String> warnings = new ArrayList<>();
       if (backup.isPresent()) {
