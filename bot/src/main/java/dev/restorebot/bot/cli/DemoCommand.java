@@ -3,6 +3,8 @@ package dev.restorebot.bot.cli;
 import dev.restorebot.bot.demo.Demo;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,8 +62,21 @@ final class DemoCommand implements Callable<Integer> {
                 .println("To try your own backups, put them into " + folder.resolve("backups"));
             parent.out().println("Ctrl-C ends the demo and removes what it made.");
             end.run();
+          } catch (ProblemException e) {
+            throw withNeeds(e);
           }
         });
+  }
+
+  private static ProblemException withNeeds(ProblemException e) {
+    Problem problem = e.problem();
+    return new Problem(
+            problem.code(),
+            "The demo cannot start: " + problem.message(),
+            problem.hint()
+                + " The demo needs Docker, or an installed PostgreSQL 15 or later with its server"
+                + " and client programs.")
+        .exception(e);
   }
 
   private void show(Progress progress) {

@@ -45,7 +45,7 @@ final class Serving {
     } catch (CancellationException e) {
       return ExitCodes.PASSED;
     } catch (ProblemException e) {
-      err.println(e.getMessage());
+      err.println(e.problem().message());
       err.println("What to do: " + e.problem().hint());
       return ExitCodes.COULD_NOT_VERIFY;
     } catch (IOException | DeliveryException e) {

@@ -7,12 +7,15 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.restorebot.bot.testing.BotProcess;
 import dev.restorebot.bot.testing.BrowserExtension;
+import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ abstract class DemoStoryContract {
   private static final Pattern CONSOLE = Pattern.compile("Open (http://127\\.0\\.0\\.1:\\d+/)");
   private static final Pattern SITE = Pattern.compile("is at (http://127\\.0\\.0\\.1:\\d+/)");
   private static final double RESTORE_MILLIS = 60_000;
+  private static final double PATIENCE_MILLIS = 15_000;
 
   @TempDir Path folder;
   private final OwnSandboxes own = new OwnSandboxes(runtime());
@@ -57,7 +61,8 @@ abstract class DemoStoryContract {
   }
 
   private String ready(BotProcess process) {
-    return process.await("the demo", BotProcess::out, out -> out.contains("Ctrl-C"));
+    return Eventually.get(
+        "the demo", process::toString, said -> said.contains("Ctrl-C"), Duration.ofMinutes(2));
   }
 
   @AfterEach
@@ -79,6 +84,7 @@ abstract class DemoStoryContract {
     demo = launch();
     String said = ready(demo);
     assertThat(demo.err()).isEmpty();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     page = open(address(CONSOLE, said));
     site = open(address(SITE, said));
     assertThat(site.locator("h2")).hasText("No assignments");
@@ -87,7 +93,7 @@ abstract class DemoStoryContract {
     shot("1-tour");
     press("Test the newest backup");
     verdict("PASSED: sampleapp_db_2026-11-22");
-    shot("2-passed");
+    shotOfVerdict("2-passed");
     back();
     press("Test the backup without users");
     verdict("FAILED: do not rely on sampleapp_db_2026-11-15_02-30-00.no-users.dump");
@@ -95,7 +101,7 @@ abstract class DemoStoryContract {
     assertThat(checks.nth(0)).containsText("FAILED");
     assertThat(page.locator("#replies")).containsText("0005_add_document_categories");
     assertThat(page.locator("#replies")).containsText("What to do: ");
-    shot("3-failed");
+    shotOfVerdict("3-failed");
     back();
     press("Run the drill");
     assertThat(tour(3)).containsText("choose Ben", soon());
@@ -222,6 +228,14 @@ abstract class DemoStoryContract {
 
   private static LocatorAssertions.ContainsTextOptions soon() {
     return new LocatorAssertions.ContainsTextOptions().setTimeout(RESTORE_MILLIS);
+  }
+
+  private void shotOfVerdict(String name) {
+    Object unused =
+        page.locator("#replies .card:has-text('Verification:')")
+            .first()
+            .evaluate("card => card.scrollIntoView()");
+    shot(name);
   }
 
   private void shot(String name) {
