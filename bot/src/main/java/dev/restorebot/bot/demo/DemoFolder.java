@@ -5,6 +5,7 @@ import dev.restorebot.engine.state.PrivateFiles;
 import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.state.StateLock;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,15 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of the demo, which one process uses at a time. Each demo begins with an empty state
  * and leaves nothing behind, except for backups that somebody added.
  */
 final class DemoFolder implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DemoFolder.class);
   private static final String ADDED_BY_THE_DEMO = "sampleapp_db_";
 
   private final Path folder;
@@ -105,8 +109,15 @@ final class DemoFolder implements AutoCloseable {
         });
   }
 
+  /** Leaves the file of the lock, and backups that somebody added. */
   @Override
   public void close() throws IOException {
+    delete(folder.resolve("tmp"));
+    try {
+      Files.deleteIfExists(backups());
+    } catch (DirectoryNotEmptyException e) {
+      log.info("{} has backups that the demo did not add", backups());
+    }
     lock.close();
   }
 }

@@ -103,7 +103,8 @@ record TourCards(URI site) {
       default ->
           card.line(
                   "A drill is a test restore with a record that a lead signs off. The one of this"
-                      + " month is due. Press \"Run the drill\".")
+                      + " month is due. Press \"Run the drill\". "
+                      + BACK)
               .button(command("drill " + Samples.DATABASE, "Run the drill"))
               .build();
     };

@@ -66,7 +66,8 @@ final class DeskUnderTest implements AutoCloseable {
         new TestRestores(
             store,
             sandboxes,
-            () -> new ArchiveReader(new ArchiveKey(SampleBackups.KEY, ArchiveKey.DEFAULT_ITERATIONS)),
+            () ->
+                new ArchiveReader(new ArchiveKey(SampleBackups.KEY, ArchiveKey.DEFAULT_ITERATIONS)),
             AllChecks::verifier,
             () ->
                 new TestSettings(
