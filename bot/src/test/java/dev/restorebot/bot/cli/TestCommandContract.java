@@ -3,6 +3,7 @@ package dev.restorebot.bot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.demo.Samples;
 import dev.restorebot.bot.story.ChangedDumps;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.Shell;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code restore-bot test} does with real servers, wherever they run. */
 abstract class TestCommandContract {
   static final String GOOD = "sampleapp_db_2026-11-01_02-30-00.dump";
-  static final String BAD_CONTENT = "sampleapp_db_2026-11-22_02-30-00.dump";
+  static final String BAD_CONTENT = "sampleapp_db_2026-11-15_02-30-00.no-users.dump";
   static final String KEY = "demo-key-not-a-secret";
 
   @TempDir Path folder;

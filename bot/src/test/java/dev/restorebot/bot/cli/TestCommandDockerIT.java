@@ -30,7 +30,7 @@ class TestCommandDockerIT extends TestCommandContract {
   @Test
   void anEncryptedBackupPassesWithItsKey() throws Exception {
     Map<String, String> key = Map.of("BACKUP_ENCRYPTION_KEY", KEY);
-    CliRun run = test(key, "sampleapp_db_2026-11-08_02-30-00.dump.enc", "--json").ends(0);
+    CliRun run = test(key, "sampleapp_db_2026-11-22_02-30-00.dump.enc", "--json").ends(0);
     JsonNode report = JsonReport.of(run.out());
     assertThat(report.at("/backup/encrypted").asBoolean()).isTrue();
     assertThat(report.get("tables")).hasSize(5);
@@ -39,7 +39,7 @@ class TestCommandDockerIT extends TestCommandContract {
 
   @Test
   void aBackupThatIsCutOffNeedsNoServer() throws Exception {
-    CliRun run = test(expectations(), "sampleapp_db_2026-11-15_02-30-00.dump").ends(3);
+    CliRun run = test(expectations(), "sampleapp_db_2026-11-08_02-30-00.cut-off.dump").ends(3);
     assertThat(run.out()).startsWith("FAILED");
     assertThat(run.err()).doesNotContain("sandbox");
   }
@@ -69,7 +69,7 @@ class TestCommandDockerIT extends TestCommandContract {
   void theRunbooksCommandLeavesTheSandbox() throws Exception {
     Map<String, String> environment = new HashMap<>(expectations());
     environment.put("MODE", "test");
-    environment.put("BACKUP_FILE", file("sampleapp_db_2026-11-08_02-30-00.dump.enc"));
+    environment.put("BACKUP_FILE", file("sampleapp_db_2026-11-22_02-30-00.dump.enc"));
     environment.put("BACKUP_ENCRYPTION_KEY", KEY);
     environment.putAll(own().environment());
     CliRun run = CliRun.of(environment, "restore").ends(0);

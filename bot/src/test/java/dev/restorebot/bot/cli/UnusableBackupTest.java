@@ -3,6 +3,7 @@ package dev.restorebot.bot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.bot.demo.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Backups that no server is needed for: they cannot be used, and nothing is started for them. */
 class UnusableBackupTest {
   private static final String GOOD = TestCommandContract.GOOD;
-  private static final String ENCRYPTED = "sampleapp_db_2026-11-08_02-30-00.dump.enc";
-  private static final String CUT_OFF = "sampleapp_db_2026-11-15_02-30-00.dump";
+  private static final String ENCRYPTED = "sampleapp_db_2026-11-22_02-30-00.dump.enc";
+  private static final String CUT_OFF = "sampleapp_db_2026-11-08_02-30-00.cut-off.dump";
   private static final Map<String, String> WRONG_KEY =
       Map.of("BACKUP_ENCRYPTION_KEY", CliRun.SECRET);
 
@@ -179,9 +180,9 @@ class UnusableBackupTest {
 
     assertThat(run.ends(0).out().lines().map(line -> line.split(" ")[0]))
         .containsExactly(
-            "sampleapp_db_2026-11-22_02-30-00.dump",
-            CUT_OFF,
             ENCRYPTED,
+            "sampleapp_db_2026-11-15_02-30-00.no-users.dump",
+            CUT_OFF,
             "sampleapp_db_2026-11-01_02-30-00.dump",
             "sampleapp_db_2026-11-01_02-30-00.sql.gz");
     assertThat(run.out()).contains("encrypted");

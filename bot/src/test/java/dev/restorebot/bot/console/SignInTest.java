@@ -102,6 +102,7 @@ class SignInTest {
             database,
             List.of(CHANNEL),
             PEOPLE,
+            true,
             Optional.of(
                 new ConsoleSignIn(
                     new OidcOptions(

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * and a server of backups that only the bot's rclone reaches.
  */
 final class ContainerRig implements AutoCloseable {
-  static final String BACKUP = "sampleapp_db_2026-11-08_02-30-00.dump.enc";
+  static final String BACKUP = "sampleapp_db_2026-11-22_02-30-00.dump.enc";
   static final String DUMP = "zenops_db_2026-02-09_14-30-00.dump";
   static final String BOT = "restore-bot";
   static final int CHEN = 2;

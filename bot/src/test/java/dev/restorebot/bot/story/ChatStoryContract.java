@@ -116,9 +116,9 @@ public abstract class ChatStoryContract {
   @Test
   void withoutANameOneIsChosen() throws Exception {
     chat.type(chat.person(1), "test");
-    chat.choose(chat.person(1), "sampleapp_db_2026-11-22_02-30-00.dump");
+    chat.choose(chat.person(1), "sampleapp_db_2026-11-15_02-30-00.no-users.dump");
 
-    ThreadRef headline = headline("FAILED: do not rely on sampleapp_db_2026-11-22");
+    ThreadRef headline = headline("FAILED: do not rely on sampleapp_db_2026-11-15");
     assertThat(thread(headline, "Verification: FAILED")).contains("What to do: ");
     assertThat(last().text()).contains(chat.person(1).name());
   }

@@ -121,15 +121,15 @@ public abstract class DrillStoryContract {
         () -> reports("revision-2"),
         text -> text.contains("signed the drill off") && text.contains("the index is slow"));
 
-    chat.type(chat.person(ASHA), "test sampleapp_db_2026-11-08_02-30-00.dump.enc");
+    chat.type(chat.person(ASHA), "test sampleapp_db_2026-11-22_02-30-00.dump.enc");
     Eventually.get(
         "a second test",
         chat::channelShows,
         all ->
-            all.stream().anyMatch(each -> each.text().contains("PASSED: sampleapp_db_2026-11-08")));
+            all.stream().anyMatch(each -> each.text().contains("PASSED: sampleapp_db_2026-11-22")));
     chat.type(chat.person(ASHA), "history sampleapp");
     ThreadRef history = drill("Drills and tests of sampleapp");
-    assertThat(drill(history).text()).contains("signed off", "2026-11-08");
+    assertThat(drill(history).text()).contains("signed off", "2026-11-22");
     Eventually.get(
         "the picture", () -> chat.threadShows(history), all -> all.toString().contains("PNG"));
     try (JdbcAuditLog audit = JdbcAuditLog.open(folder.resolve("state/state.db"))) {

@@ -53,7 +53,9 @@ class SettingsStoryIT {
 
   /** Samples that are broken on purpose: cut off, and with an empty table. */
   private static final Set<String> BROKEN =
-      Set.of("sampleapp_db_2026-11-15_02-30-00.dump", "sampleapp_db_2026-11-22_02-30-00.dump");
+      Set.of(
+          "sampleapp_db_2026-11-08_02-30-00.cut-off.dump",
+          "sampleapp_db_2026-11-15_02-30-00.no-users.dump");
 
   private static final int ATTEMPTS = 6;
 

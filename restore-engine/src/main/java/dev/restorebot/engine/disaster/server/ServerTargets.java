@@ -150,7 +150,9 @@ public final class ServerTargets implements Targets {
     ServerAddress address = settings.server().orElseThrow();
     Optional<ComposeProject> project = settings.place().project(settings.project());
     List<String> running =
-        project.isPresent() ? services.apply(project.get()).running() : List.of();
+        settings.services().inProject() && project.isPresent()
+            ? services.apply(project.get()).running()
+            : List.of();
     return new Target(
         project.orElseGet(() -> none(settings.project())),
         settings.database(),
