@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param major such as 15
  * @param minor such as 18
  */
-record Installation(Path programs, int major, int minor) {
+public record Installation(Path programs, int major, int minor) {
   /** The first minor of each major whose psql knows {@code \restrict}. */
   private static final Map<Integer, Integer> FIRST_WITH_RESTRICT =
       Map.of(13, 22, 14, 19, 15, 14, 16, 10, 17, 6);
@@ -34,6 +34,12 @@ record Installation(Path programs, int major, int minor) {
         programs, Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
   }
 
+  /** Returns whether pg_restore and psql are among them. */
+  boolean hasClientTools() {
+    return Files.isExecutable(programs.resolve("pg_restore"))
+        && Files.isExecutable(programs.resolve("psql"));
+  }
+
   /**
    * Returns whether psql can be told to ignore the commands that a hostile dump hides in its data.
    */
@@ -42,7 +48,8 @@ record Installation(Path programs, int major, int minor) {
         || minor >= FIRST_WITH_RESTRICT.getOrDefault(major, Integer.MAX_VALUE);
   }
 
-  String version() {
+  /** Returns the version, such as {@code 15.18}. */
+  public String version() {
     return major + "." + minor;
   }
 
