@@ -39,8 +39,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--runtime",
-      paramLabel = "auto|docker|local",
-      description = "Where sandboxes run. Default: Docker, if it answers.")
+      paramLabel = "auto|docker|local|embedded",
+      description = "Where sandboxes run. Default: Docker if it answers, else without it.")
   private Settings.SandboxRuntime runtime;
 
   @Override
