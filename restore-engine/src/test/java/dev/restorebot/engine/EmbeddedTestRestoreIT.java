@@ -29,6 +29,6 @@ class EmbeddedTestRestoreIT extends TestRestoreContract {
     assertThat(job.state()).isEqualTo(JobState.COULD_NOT_VERIFY);
     assertThat(job.reason().orElseThrow().code()).isEqualTo(ProblemCode.NO_POSTGRESQL_INSTALLED);
     assertThat(job.reason().orElseThrow().message())
-        .contains("the statement that ends in line", "only psql");
+        .contains("the statement that ends in line", "only psql or pg_restore");
   }
 }

@@ -12,6 +12,7 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -97,6 +98,9 @@ final class JdbcArchiveLoader implements Loader {
   private static ProblemException unreadable(ArchiveMessages messages, IOException e) {
     if (e instanceof ZipException || e instanceof EOFException) {
       return messages.corrupt("its compressed data are not valid").exception(e);
+    }
+    if (e instanceof CharacterCodingException) {
+      return NeedsClientTools.problem("text that is not in its encoding").exception(e);
     }
     return new Problem(
             ProblemCode.SANDBOX_FAILED,

@@ -55,7 +55,7 @@ final class JdbcPlainLoader implements Loader {
       throws ProblemException {
     Optional<String> unknown = unknownTo(archive);
     if (unknown.isPresent()) {
-      throw needsPsql(unknown.get()).exception();
+      throw NeedsClientTools.problem(unknown.get()).exception();
     }
     Instant start = clock.instant();
     ErrorContext context = new ErrorContext(archive, sandbox);
@@ -124,15 +124,5 @@ final class JdbcPlainLoader implements Loader {
             "The sandbox's server could not be reached to load the backup: " + e.getMessage(),
             "Run the restore again.")
         .exception(e);
-  }
-
-  private static Problem needsPsql(String unknown) {
-    return new Problem(
-        ProblemCode.NO_POSTGRESQL_INSTALLED,
-        "This SQL file has something that pg_dump does not write ("
-            + unknown
-            + "), and only psql runs such a file. There is none in this sandbox. This says nothing"
-            + " about the backup.",
-        "Install PostgreSQL's server and client packages, or use Docker.");
   }
 }

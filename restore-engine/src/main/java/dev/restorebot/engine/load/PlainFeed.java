@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.archive.plain.DumpListener;
 import dev.restorebot.engine.archive.plain.IndexedDump;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.server.ServerError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.Optional;
  */
 final class PlainFeed {
   private static final int CHUNK = 1 << 16;
+  private static final int LONGEST_STATEMENT = 64 << 20;
 
   /** The longest end mark of COPY data: backslash, dot, line feed. */
   private static final int END_MARK = 3;
@@ -94,9 +97,12 @@ final class PlainFeed {
     }
   }
 
-  private void take(byte[] chunk, int from, int length) {
+  private void take(byte[] chunk, int from, int length) throws IOException {
     if (length <= 0 || dropping) {
       return;
+    }
+    if (rows.isEmpty() && pending.size() > LONGEST_STATEMENT) {
+      throw unknown("a statement of more than " + (LONGEST_STATEMENT >> 20) + " MB");
     }
     pending.write(chunk, from, length);
     if (rows.isPresent() && pending.size() > CHUNK) {
@@ -108,7 +114,7 @@ final class PlainFeed {
   }
 
   private void statement(long line) throws IOException {
-    String sql = encoding.decode(pending.toByteArray());
+    String sql = decoded(pending.toByteArray());
     pending.reset();
     String statement = sql.substring(SqlStart.of(sql));
     if (dropping || statement.isEmpty()) {
@@ -125,6 +131,19 @@ final class PlainFeed {
       leave("SET SESSION AUTHORIZATION DEFAULT");
       leave("RESET ROLE");
     }
+  }
+
+  private String decoded(byte[] text) throws IOException {
+    try {
+      return encoding.decode(text);
+    } catch (CharacterCodingException e) {
+      throw unknown("text that is not in its encoding, " + encoding.name());
+    }
+  }
+
+  private static IOException unknown(String what) {
+    ProblemException problem = NeedsClientTools.problem(what).exception();
+    return new IOException(problem.getMessage(), problem);
   }
 
   private void leave(String sql) {
@@ -146,7 +165,7 @@ final class PlainFeed {
               at,
               () -> {
                 pending.reset();
-                copyStatement = encoding.decode(statement);
+                copyStatement = decoded(statement);
                 rows = Optional.of(session.copy(encoding.copy(copyStatement)));
               }));
     }
@@ -185,8 +204,15 @@ final class PlainFeed {
     }
 
     @Override
-    public void command(long at, long line, String command) {
-      stops.add(new Stop(at, pending::reset));
+    public void command(long start, long end, long line, String command) {
+      stops.add(new Stop(end, () -> forget((int) (end - start))));
+    }
+
+    /** What is before a command stays: psql, too, sends it with what follows. */
+    private void forget(int last) {
+      byte[] all = pending.toByteArray();
+      pending.reset();
+      pending.write(all, 0, Math.max(0, all.length - last));
     }
 
     private void drop(boolean drop) {

@@ -277,7 +277,7 @@ final class PsqlFeed extends PausingInput {
     }
 
     @Override
-    public void command(long at, long line, String command) {
+    public void command(long start, long end, long line, String command) {
       synchronized (commands) {
         if (commands.size() < MOST_COMMANDS) {
           commands.put(line, command);

@@ -120,7 +120,7 @@ class LoaderDifferenceIT {
 
   private static List<String> texts(LoadResult result) {
     return result.errors().stream()
-        .map(e -> e.message() + " | " + e.statement() + " | " + e.problem().code())
+        .map(e -> e.message() + " | " + e.statement().stripTrailing() + " | " + e.problem().code())
         .toList();
   }
 

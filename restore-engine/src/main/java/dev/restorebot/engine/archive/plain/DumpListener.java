@@ -36,9 +36,10 @@ public interface DumpListener {
   /**
    * A command of psql.
    *
-   * @param position where it ended
+   * @param start the position of its backslash
+   * @param end the position behind its line
    * @param line the line that it is in
    * @param command its text, which starts with its backslash
    */
-  void command(long position, long line, String command);
+  void command(long start, long end, long line, String command);
 }

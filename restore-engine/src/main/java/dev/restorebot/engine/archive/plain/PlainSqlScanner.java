@@ -271,7 +271,8 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (within) {
       rules.command(text, number);
     }
-    wanted().ifPresent(hears -> hears.command(lexer.position(), number, text));
+    wanted()
+        .ifPresent(hears -> hears.command(lexer.commandStart(), lexer.position(), number, text));
   }
 
   private void connect(long number, String database) {

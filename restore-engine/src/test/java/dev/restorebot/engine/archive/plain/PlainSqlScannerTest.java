@@ -429,7 +429,7 @@ class PlainSqlScannerTest {
           }
 
           @Override
-          public void command(long at, long line, String command) {
+          public void command(long start, long end, long line, String command) {
             heard.add("command " + line + " " + command);
           }
         });
