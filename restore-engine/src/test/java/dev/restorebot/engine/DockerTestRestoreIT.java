@@ -6,7 +6,7 @@ import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
 import dev.restorebot.engine.testing.RequiresDocker;
 
 @RequiresDocker
-class DockerTestRestoreIT extends TestRestoreContract {
+class DockerTestRestoreIT extends TestRestoreWithToolsContract {
   @Override
   SandboxProvider sandboxes() {
     return new DockerSandboxProvider(DockerSettings.withDefaults());

@@ -6,7 +6,7 @@ import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
 
 @RequiresLocalPostgres
-class LocalTestRestoreIT extends TestRestoreContract {
+class LocalTestRestoreIT extends TestRestoreWithToolsContract {
   @Override
   SandboxProvider sandboxes() {
     return new LocalSandboxProvider(LocalSettings.withDefaults());

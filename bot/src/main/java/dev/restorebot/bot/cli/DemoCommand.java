@@ -32,8 +32,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--runtime",
-      paramLabel = "auto|docker|local",
-      description = "Where PostgreSQL servers run. Default: Docker, if it answers.")
+      paramLabel = "auto|docker|local|embedded",
+      description = "Where PostgreSQL servers run. Default: Docker if it answers, else without it.")
   private Settings.SandboxRuntime runtime;
 
   private String activity = "";

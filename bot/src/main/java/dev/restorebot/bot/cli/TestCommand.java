@@ -37,7 +37,7 @@ final class TestCommand implements Callable<Integer> {
 
   @Option(
       names = "--runtime",
-      paramLabel = "auto|docker|local",
+      paramLabel = "auto|docker|local|embedded",
       description = "Where the sandbox runs; overrides sandbox.runtime.")
   private Settings.SandboxRuntime runtime;
 

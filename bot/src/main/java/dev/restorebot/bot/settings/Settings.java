@@ -61,7 +61,8 @@ public record Settings(
   public enum SandboxRuntime {
     AUTO,
     DOCKER,
-    LOCAL
+    LOCAL,
+    EMBEDDED
   }
 
   /** Sandboxes of any runtime. */
@@ -95,7 +96,7 @@ public record Settings(
     }
   }
 
-  /** Sandboxes from an installed PostgreSQL. */
+  /** Sandboxes without Docker, from an installed PostgreSQL or the one in restore-bot. */
   public record Local(
       @Setting(reload = RESTART) Optional<Path> binDir,
       @Setting(reload = RESTART) Optional<Path> baseDir,

@@ -69,7 +69,7 @@ public final class DiagnosticChecks {
     all.add(
         new SandboxDiagnostic(
             () -> EngineFactory.sandboxes(settings, Optional.empty()), () -> owner(settings)));
-    if (settings.sandbox().runtime() != Settings.SandboxRuntime.LOCAL) {
+    if (mayUseDocker(settings)) {
       all.add(
           new ImageDiagnostic(
               settings, backups, reader, () -> new DockerImages(EngineFactory.docker(settings))));
@@ -90,13 +90,20 @@ public final class DiagnosticChecks {
     return all;
   }
 
+  private static boolean mayUseDocker(Settings settings) {
+    return switch (settings.sandbox().runtime()) {
+      case AUTO, DOCKER -> true;
+      case LOCAL, EMBEDDED -> false;
+    };
+  }
+
   /** Returns the check of the settings that tests need files for. */
   public static DiagnosticCheck verify(Settings settings) {
     return new VerifyDiagnostic(settings, Optional.ofNullable(System.getenv("PATH")));
   }
 
   private static Path data(Settings settings) throws ProblemException {
-    if (settings.sandbox().runtime() != Settings.SandboxRuntime.LOCAL) {
+    if (mayUseDocker(settings)) {
       try (DockerSandboxProvider docker = EngineFactory.docker(settings)) {
         if (docker.unavailable().isEmpty()) {
           return docker.dataRoot();

@@ -25,6 +25,7 @@ import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.sandbox.docker.DockerSandboxProvider;
+import dev.restorebot.engine.sandbox.embedded.EmbeddedPrograms;
 import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
 import dev.restorebot.engine.sandbox.local.LocalSettings;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
@@ -116,8 +117,14 @@ public final class EngineFactory {
       Settings settings, Optional<Settings.SandboxRuntime> override) {
     return switch (override.orElse(settings.sandbox().runtime())) {
       case DOCKER -> docker(settings);
-      case LOCAL -> local(settings);
-      case AUTO -> new AutoSandboxProvider(docker(settings), local(settings));
+      case LOCAL -> new LocalSandboxProvider(withoutDocker(settings));
+      case EMBEDDED -> EmbeddedPrograms.sandboxes(withoutDocker(settings));
+      case AUTO ->
+          new AutoSandboxProvider(
+              docker(settings),
+              new AutoSandboxProvider(
+                  new LocalSandboxProvider(withoutDocker(settings)),
+                  EmbeddedPrograms.sandboxes(withoutDocker(settings))));
     };
   }
 
@@ -142,18 +149,17 @@ public final class EngineFactory {
         docker.serverArgs());
   }
 
-  private static SandboxProvider local(Settings settings) {
+  private static LocalSettings withoutDocker(Settings settings) {
     Settings.Local local = settings.sandbox().local();
     LocalSettings defaults = LocalSettings.withDefaults();
-    return new LocalSandboxProvider(
-        new LocalSettings(
-            local.binDir(),
-            local.baseDir(),
-            local.runAs(),
-            defaults.memoryBytes(),
-            defaults.cpus(),
-            defaults.startTimeout(),
-            defaults.serverSettings()));
+    return new LocalSettings(
+        local.binDir(),
+        local.baseDir(),
+        local.runAs(),
+        defaults.memoryBytes(),
+        defaults.cpus(),
+        defaults.startTimeout(),
+        defaults.serverSettings());
   }
 
   /** Returns the settings of test restores for that owner of sandboxes. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.restorebot.bot.demo.Samples;
 import dev.restorebot.bot.testing.OwnSandboxes;
-import dev.restorebot.engine.testing.RequiresLocalPostgres;
+import dev.restorebot.engine.testing.HostServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,17 +13,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A drill without the bot, and the removal of the sandbox that it leaves. */
-@RequiresLocalPostgres
-@Tag("postgres")
 class DrillCommandIT {
   @TempDir Path temp;
 
-  private final OwnSandboxes own = new OwnSandboxes("local");
+  private final OwnSandboxes own = new OwnSandboxes(HostServers.runtime());
 
   @AfterEach
   void remove() throws Exception {

@@ -36,7 +36,8 @@ final class SettingsLoaderTest {
                 Map.of("RESTORE_BOT_CONSOLE_PORT", "http", "RESTORE_BOT_SANBOX_LIFETIME", "1h")))
         .contains("has 6 errors:")
         .contains("sandbox.lifetme: is unknown; did you mean sandbox.lifetime? (line 2)")
-        .contains("sandbox.runtime: \"podman\" is not one of [auto, docker, local] (line 3)")
+        .contains(
+            "sandbox.runtime: \"podman\" is not one of [auto, docker, local, embedded] (line 3)")
         .contains("sandbox.docker.memory: \"plenty\" is not a size such as 512MB or 2GiB (line 5)")
         .contains("restore.jobs: \"-1\" is not a whole number from 0 to 256 (line 7)")
         .contains("RESTORE_BOT_CONSOLE_PORT: \"http\" is not a whole number from 0 to 65535")

@@ -22,7 +22,7 @@ public final class OwnSandboxes {
   private final String prefix = "story-" + UUID.randomUUID().toString().substring(0, 8);
   private final Path base = Path.of(System.getProperty("java.io.tmpdir"), prefix);
 
-  /** Sandboxes in {@code docker}, or {@code local} ones. */
+  /** Sandboxes in {@code docker}, or {@code local} or {@code embedded} ones. */
   public OwnSandboxes(String runtime) {
     this.runtime = runtime;
   }
@@ -64,9 +64,13 @@ public final class OwnSandboxes {
 
   private List<String> onThisMachine() throws IOException {
     List<String> found = new ArrayList<>();
-    if (Files.isDirectory(base)) {
-      try (Stream<Path> folders = Files.list(base)) {
-        folders.map(Path::toString).forEach(found::add);
+    Path folder = runtime.equals("embedded") ? base.resolve("embedded") : base;
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> folders = Files.list(folder)) {
+        folders
+            .filter(each -> each.getFileName().toString().startsWith("restore-test-"))
+            .map(Path::toString)
+            .forEach(found::add);
       }
     }
     processes().forEach(process -> found.add("process " + process.pid()));

@@ -15,7 +15,7 @@ public final class SeekableInput extends InputStream {
   private final SeekableByteChannel channel;
 
   /** Opens these files as if they were one. */
-  SeekableInput(List<Path> files) throws IOException {
+  public SeekableInput(List<Path> files) throws IOException {
     List<SeekableByteChannel> channels = new ArrayList<>();
     try {
       for (Path file : files) {

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.archive;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,5 +13,8 @@ import java.util.OptionalLong;
  * @param rows rows of {@code COPY … FROM stdin}, and {@code INSERT} statements (each at least one
  *     row)
  * @param undoneAt line of the last {@code ROLLBACK} that undid some of these
+ * @param foreign what of it pg_dump does not write, such as {@code the psql command in line 7};
+ *     empty where pg_dump wrote it all
  */
-public record SqlSummary(long tables, long objects, long rows, OptionalLong undoneAt) {}
+public record SqlSummary(
+    long tables, long objects, long rows, OptionalLong undoneAt, Optional<String> foreign) {}

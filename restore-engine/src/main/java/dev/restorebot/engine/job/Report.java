@@ -116,7 +116,7 @@ public record Report(
   /**
    * The sandbox.
    *
-   * @param runtime {@code docker} or {@code local}
+   * @param runtime {@code docker}, {@code local} or {@code embedded}
    * @param image Docker image, or the folder of the PostgreSQL programs
    * @param container name of the container, or of the data folder
    * @param volume name of the volume, or path of the data folder

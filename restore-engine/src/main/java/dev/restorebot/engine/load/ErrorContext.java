@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * is the sandbox's shortcoming in one and the backup's fault in another.
  */
 final class ErrorContext {
-  /** The runtime whose restoring role is no superuser. */
-  private static final String WITHOUT_SUPERUSER = "local";
+  /** The runtimes whose restoring role is no superuser. */
+  private static final Set<String> WITHOUT_SUPERUSER = Set.of("local", "embedded");
 
   private static final int LONGEST = 300;
   private static final String IN_DOCKER =
@@ -68,7 +68,7 @@ final class ErrorContext {
   ErrorContext(BackupArchive archive, Sandbox sandbox) {
     this(
         archive,
-        !sandbox.info().runtime().equals(WITHOUT_SUPERUSER),
+        !WITHOUT_SUPERUSER.contains(sandbox.info().runtime()),
         sandbox.info().serverVersion());
   }
 

@@ -35,10 +35,7 @@ public final class Loaders implements Loader {
   public LoadResult load(
       BackupArchive archive, Sandbox sandbox, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
-    Loader loader =
-        archive.format() == ArchiveFormat.PLAIN
-            ? new PsqlLoader(reader, settings, clock)
-            : new PgRestoreLoader(reader, settings, clock);
+    Loader loader = loader(archive, sandbox);
     AtomicBoolean tooLong = new AtomicBoolean();
     Cancellation limited = new Cancellation();
     ScheduledExecutorService timer =
@@ -61,6 +58,17 @@ public final class Loaders implements Loader {
     } finally {
       timer.shutdownNow();
     }
+  }
+
+  private Loader loader(BackupArchive archive, Sandbox sandbox) {
+    if (archive.format() == ArchiveFormat.PLAIN) {
+      return sandbox.hasClientTools()
+          ? new PsqlLoader(reader, settings, clock)
+          : new JdbcPlainLoader(reader, settings, clock);
+    }
+    return sandbox.hasClientTools()
+        ? new PgRestoreLoader(reader, settings, clock)
+        : new JdbcArchiveLoader(reader, settings, clock);
   }
 
   private Problem timedOut() {

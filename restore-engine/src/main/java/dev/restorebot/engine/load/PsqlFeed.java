@@ -249,6 +249,11 @@ final class PsqlFeed extends PausingInput {
     }
 
     @Override
+    public void statementEnds(long at, long line, boolean copies) {
+      // psql finds the ends of statements itself
+    }
+
+    @Override
     public void changesRole(long at, String statement) {
       if (withoutOwners) {
         stops.add(new Stop(at, () -> ready.add(LEAVE)));
@@ -272,7 +277,7 @@ final class PsqlFeed extends PausingInput {
     }
 
     @Override
-    public void command(long line, String command) {
+    public void command(long start, long end, long line, String command) {
       synchronized (commands) {
         if (commands.size() < MOST_COMMANDS) {
           commands.put(line, command);

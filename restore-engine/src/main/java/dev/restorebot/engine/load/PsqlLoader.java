@@ -46,7 +46,7 @@ final class PsqlLoader implements Loader {
       "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE application_name = 'psql'"
           + " AND state = 'active' AND wait_event IS DISTINCT FROM 'ClientRead'";
 
-  private static final String FOREIGN =
+  static final String FOREIGN =
       "lines above the dump are text that pg_dump or another program wrote for people (2>&1, or a"
           + " terminal): psql by hand reports a syntax error there and skips one SET; make backups"
           + " with pg_dump --file=NAME";

@@ -1,5 +1,5 @@
 /**
- * Loads a backup into a server with pg_restore or psql.
+ * Loads a backup into a server with pg_restore or psql, or over JDBC where they are missing.
  *
  * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */

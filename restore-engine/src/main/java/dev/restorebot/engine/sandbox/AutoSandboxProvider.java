@@ -15,13 +15,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Prefers one kind of sandbox and falls back on another, with a note, where the first is not
- * available on this machine: its engine does not answer, or it has no image. Any other failure of
- * the first stays a failure, since the second might hide a fault that a person should see.
+ * available on this machine: its engine does not answer, it has no image, or no server of that
+ * version is installed. Any other failure of the first stays a failure, since the second might hide
+ * a fault that a person should see.
  */
 public final class AutoSandboxProvider implements SandboxProvider {
   private static final Logger LOG = LoggerFactory.getLogger(AutoSandboxProvider.class);
   private static final Set<ProblemCode> FALL_BACK_ON =
-      EnumSet.of(ProblemCode.DOCKER_UNREACHABLE, ProblemCode.IMAGE_MISSING);
+      EnumSet.of(
+          ProblemCode.DOCKER_UNREACHABLE,
+          ProblemCode.IMAGE_MISSING,
+          ProblemCode.NO_POSTGRESQL_INSTALLED,
+          ProblemCode.DUMP_NEWER_THAN_SERVER);
 
   private final SandboxProvider first;
   private final SandboxProvider second;
@@ -77,7 +82,8 @@ public final class AutoSandboxProvider implements SandboxProvider {
       Sandbox sandbox = second.start(request, progress, cancellation);
       String note =
           "Used %s instead of %s: %s"
-              .formatted(second.runtime(), first.runtime(), firstProblem.problem().message());
+              .formatted(
+                  sandbox.info().runtime(), first.runtime(), firstProblem.problem().message());
       return new NotedSandbox(sandbox, note);
     } catch (ProblemException e) {
       if (e.problem().code() == ProblemCode.DUMP_NEWER_THAN_SERVER) {

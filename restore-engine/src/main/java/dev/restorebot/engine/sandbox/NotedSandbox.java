@@ -35,8 +35,18 @@ final class NotedSandbox implements Sandbox {
   }
 
   @Override
+  public boolean hasClientTools() {
+    return sandbox.hasClientTools();
+  }
+
+  @Override
   public Connection connect() throws SQLException {
     return sandbox.connect();
+  }
+
+  @Override
+  public Connection connectToLoad() throws SQLException {
+    return sandbox.connectToLoad();
   }
 
   @Override

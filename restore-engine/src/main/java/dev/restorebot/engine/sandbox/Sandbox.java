@@ -35,6 +35,14 @@ public interface Sandbox {
   Connection connect() throws SQLException;
 
   /**
+   * Opens a connection to load a backup over, as the role that restores. A plain statement goes to
+   * the server as it is, several of them in one text included. The caller closes it.
+   */
+  default Connection connectToLoad() throws SQLException {
+    throw new UnsupportedOperationException(info().runtime() + " loads with the sandbox's tools");
+  }
+
+  /**
    * Opens a connection to the restored database as the server's superuser, for what the role that
    * restores may not do. Only for statements of restore-bot's own: what the backup brought must not
    * run in it. The caller closes it.
@@ -50,6 +58,14 @@ public interface Sandbox {
    */
   default boolean sharesServer() {
     return false;
+  }
+
+  /**
+   * Returns whether {@code pg_restore} and {@code psql} can be run in it. Where they cannot, the
+   * sandbox's own storage is a folder of this machine, and {@link #put} returns a path in it.
+   */
+  default boolean hasClientTools() {
+    return true;
   }
 
   /**

@@ -9,13 +9,13 @@ import java.util.List;
 /**
  * Facts of a sandbox that may be stored and shown: no password.
  *
- * @param runtime {@code docker} or {@code local}
+ * @param runtime {@code docker}, {@code local} or {@code embedded}
  * @param jobId the job it belongs to
  * @param owner who owns it, as asked for
  * @param keep whether it should outlive the process that made it
- * @param image the Docker image, or for local the folder of the PostgreSQL programs
- * @param container the container's name, or for local the name of the data folder
- * @param volume the volume's name, or for local the data folder's path
+ * @param image the Docker image, or without Docker the folder of the PostgreSQL programs
+ * @param container the container's name, or without Docker the name of the data folder
+ * @param volume the volume's name, or without Docker the data folder's path
  * @param host address to connect to, always loopback
  * @param port its port
  * @param database the restored database

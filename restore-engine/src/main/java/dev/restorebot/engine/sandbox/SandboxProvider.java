@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /** Makes and removes sandboxes. The owner of a provider closes it; its sandboxes stay. */
 public interface SandboxProvider extends AutoCloseable {
-  /** {@code docker} or {@code local}; the value of {@link SandboxInfo#runtime()}. */
+  /**
+   * {@code docker}, {@code local} or {@code embedded}; the value of {@link SandboxInfo#runtime()}.
+   */
   String runtime();
 
   /**

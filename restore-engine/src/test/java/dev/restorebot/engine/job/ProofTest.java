@@ -90,6 +90,17 @@ class ProofTest {
                 "Whether it is good or bad; without a result: btrees."));
   }
 
+  @Test
+  void aPassInAnEmbeddedSandboxDoesNotProveThatTheUsualToolReadsTheFile() {
+    Optional<Report.SandboxFacts> embedded =
+        Optional.of(new Report.SandboxFacts("embedded", "", "", "", "", Optional.empty()));
+    List<Report.CheckFacts> checks = checks("passed", List.of("rows"));
+    assertThat(proof(Outcome.PASSED, "custom", embedded, checks).doesNotProve())
+        .contains("Not checked: whether pg_restore of production's version reads the file");
+    assertThat(proof(Outcome.PASSED, "plain", embedded, checks).doesNotProve())
+        .contains("Not checked: whether psql of production's version reads the file");
+  }
+
   private static List<Report.CheckFacts> checks(String status, List<String> names) {
     List<Report.CheckFacts> checks = new ArrayList<>();
     names.forEach(
@@ -99,6 +110,14 @@ class ProofTest {
   }
 
   private static Proof proof(Outcome outcome, String format, List<Report.CheckFacts> checks) {
+    return proof(outcome, format, Optional.empty(), checks);
+  }
+
+  private static Proof proof(
+      Outcome outcome,
+      String format,
+      Optional<Report.SandboxFacts> sandbox,
+      List<Report.CheckFacts> checks) {
     return new Report(
             outcome,
             new Report.BackupFacts(
@@ -110,7 +129,7 @@ class ProofTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()),
-            Optional.empty(),
+            sandbox,
             Map.of(),
             List.of(),
             checks,

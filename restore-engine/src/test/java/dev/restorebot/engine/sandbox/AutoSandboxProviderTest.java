@@ -7,6 +7,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,24 @@ class AutoSandboxProviderTest {
         .containsExactly("first", "Used local instead of docker: docker is ill");
     assertThat(sandbox.cpus()).isEqualTo(3);
     assertThat(sandbox.put("x", TestStreams.text(""), Cancellation.none())).isEqualTo("/x");
+  }
+
+  @Test
+  void takesTheThirdWhenNeitherDockerNorAFittingServerIsThere() throws Exception {
+    for (ProblemCode code :
+        List.of(ProblemCode.NO_POSTGRESQL_INSTALLED, ProblemCode.DUMP_NEWER_THAN_SERVER)) {
+      AutoSandboxProvider auto =
+          new AutoSandboxProvider(
+              FakeSandboxes.failing("docker", ProblemCode.DOCKER_UNREACHABLE),
+              new AutoSandboxProvider(
+                  FakeSandboxes.failing("local", code), FakeSandboxes.working("embedded")));
+      SandboxInfo info = start(auto).info();
+      assertThat(info.runtime()).isEqualTo("embedded");
+      assertThat(info.notes())
+          .contains(
+              "Used embedded instead of local: local is ill",
+              "Used embedded instead of docker: docker is ill");
+    }
   }
 
   @Test

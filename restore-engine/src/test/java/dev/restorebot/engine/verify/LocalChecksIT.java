@@ -1,14 +1,11 @@
 package dev.restorebot.engine.verify;
 
 import dev.restorebot.engine.sandbox.SandboxProvider;
-import dev.restorebot.engine.sandbox.local.LocalSandboxProvider;
-import dev.restorebot.engine.sandbox.local.LocalSettings;
-import dev.restorebot.engine.testing.RequiresLocalPostgres;
+import dev.restorebot.engine.testing.HostServers;
 
-@RequiresLocalPostgres
 class LocalChecksIT extends ChecksContract {
   @Override
   SandboxProvider provider() {
-    return new LocalSandboxProvider(LocalSettings.withDefaults());
+    return HostServers.sandboxes();
   }
 }

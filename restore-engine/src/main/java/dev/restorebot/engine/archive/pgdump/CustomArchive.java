@@ -43,7 +43,7 @@ public final class CustomArchive {
   }
 
   private Toc readToc(PeekInput input) throws IOException {
-    Toc toc = new TocReader(input, messages).read();
+    Toc toc = new TocReader(input, messages, false).read();
     if (toc.layout() != Toc.Layout.CUSTOM) {
       throw Failures.io(
           messages.notReadHere(

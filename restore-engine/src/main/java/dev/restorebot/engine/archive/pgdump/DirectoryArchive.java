@@ -120,7 +120,7 @@ public final class DirectoryArchive {
     if (Sniffer.sniff(input.peek(Sniffer.WANTED)) != Content.PGDMP) {
       throw Failures.io(messages.corrupt("its " + TOC + " is not one of pg_dump's"));
     }
-    Toc read = new TocReader(input, messages).read();
+    Toc read = new TocReader(input, messages, false).read();
     if (read.layout() == Toc.Layout.CUSTOM || input.fill()) {
       throw Failures.io(messages.corrupt("its " + TOC + " is not valid"));
     }

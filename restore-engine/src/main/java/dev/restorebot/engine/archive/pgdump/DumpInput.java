@@ -1,6 +1,7 @@
 package dev.restorebot.engine.archive.pgdump;
 
 import dev.restorebot.engine.archive.ArchiveMessages;
+import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.archive.Failures;
 import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.Texts;
@@ -27,6 +28,7 @@ final class DumpInput {
   private final PeekInput in;
   private final ArchiveMessages messages;
   private final TextBudget budget;
+  private Optional<DumpEncoding> decoder = Optional.empty();
 
   DumpInput(PeekInput in, ArchiveMessages messages) {
     this.in = in;
@@ -95,6 +97,17 @@ final class DumpInput {
     return length == -1 ? Optional.empty() : Optional.of(readText(length, LONGEST));
   }
 
+  /** SQL of any length, or an empty text where pg_dump wrote a null pointer. */
+  String readLongText() throws IOException {
+    int length = readInt();
+    return length == -1 ? "" : readText(length, SINGLE);
+  }
+
+  /** Decodes the texts that follow with that encoding. */
+  void decodeWith(DumpEncoding encoding) {
+    decoder = Optional.of(encoding);
+  }
+
   /** SQL that is merely useful: what is too long to keep is left out. */
   String readSql() throws IOException {
     int length = readInt();
@@ -144,7 +157,7 @@ final class DumpInput {
     }
     byte[] text = bytes.toByteArray();
     requireNoZero(text, 0, text.length);
-    return Texts.decode(text, 0, text.length);
+    return decoder.isPresent() ? decoder.get().decode(text) : Texts.decode(text, 0, text.length);
   }
 
   /** Skips data whose length is known. */

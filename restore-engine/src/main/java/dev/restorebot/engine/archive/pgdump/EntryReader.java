@@ -1,6 +1,7 @@
 package dev.restorebot.engine.archive.pgdump;
 
 import dev.restorebot.engine.archive.ArchiveVersion;
+import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.archive.Failures;
 import dev.restorebot.engine.archive.NamedRoles;
 import dev.restorebot.engine.archive.TocBudget;
@@ -18,9 +19,8 @@ import java.util.Set;
  * Reads the entries of the table of contents (ReadToc in PostgreSQL's pg_backup_archiver.c, and
  * _ReadExtraToc of each format).
  *
- * <p>Dependencies are looked at and not kept: in what order things are made is pg_restore's to say.
- * What depends on itself, in a circle or on what is not there is restored all the same, for
- * pg_restore takes such entries one by one at the end.
+ * <p>What only loading needs, such as dependencies and most of the SQL, is kept only where the
+ * archive is going to be loaded here.
  */
 final class EntryReader {
   /** Far more than any database has. */
@@ -37,6 +37,9 @@ final class EntryReader {
   private static final Set<String> WITH_ROLES =
       Set.of("ACL", "DEFAULT ACL", "POLICY", "USER MAPPING", "SCHEMA");
 
+  /** {@code RELKIND_PARTITIONED_TABLE} in PostgreSQL's pg_class.h. */
+  private static final int PARTITIONED = 'p';
+
   private static final int MAX_FILE_NAME = 200;
   private static final int OFFSET_NOT_SET = 1;
   private static final int OFFSET_SET = 2;
@@ -46,6 +49,7 @@ final class EntryReader {
   private final Encoding encoding;
   private final TocBudget budget;
   private final NamedRoles roles;
+  private final boolean keepsSql;
   private final Map<String, String> same = new HashMap<>();
 
   /**
@@ -53,7 +57,14 @@ final class EntryReader {
    */
   record Encoding(ArchiveVersion version, boolean custom, int offsetSize) {}
 
-  EntryReader(DumpInput in, TocBudget budget, NamedRoles roles, Encoding encoding) {
+  /**
+   * Reads entries.
+   *
+   * @param keepsSql whether to keep everything that loading them needs
+   */
+  EntryReader(
+      DumpInput in, TocBudget budget, NamedRoles roles, Encoding encoding, boolean keepsSql) {
+    this.keepsSql = keepsSql;
     this.in = in;
     this.budget = budget;
     this.roles = roles;
@@ -93,6 +104,38 @@ final class EntryReader {
     entry.name = required();
     entry.kind = once(required());
     entry.section = in.readInt();
+    readSql(entry);
+    entry.schema = once(text());
+    entry.tablespace = once(text());
+    if (encoding.version().hasTableAccessMethod()) {
+      entry.accessMethod = once(text());
+    }
+    if (encoding.version().hasRelationKind()) {
+      entry.isPartitioned = relationKind(in.readInt()) == PARTITIONED;
+    }
+    entry.owner = once(text());
+    roles.owner(entry.owner);
+    withOids(required());
+    entry.dependencies = dependencies();
+    if (encoding.custom()) {
+      readOffset(entry);
+    } else {
+      readFileName(entry);
+    }
+    return entry;
+  }
+
+  private void readSql(RawEntry entry) throws IOException {
+    if (keepsSql) {
+      entry.definition = in.readLongText();
+      entry.dropStatement = in.readLongText();
+      entry.copyStatement = in.readLongText();
+      entry.isCopy = !entry.copyStatement.isEmpty();
+      if (entry.kind.equals("ENCODING")) {
+        DumpEncoding.setBy(entry.definition).ifPresent(in::decodeWith);
+      }
+      return;
+    }
     entry.definition = WITH_DEFINITION.contains(entry.kind) ? in.readSql() : "";
     if (WITH_ROLES.contains(entry.kind)) {
       roles.sql(in.readSql());
@@ -101,24 +144,6 @@ final class EntryReader {
     }
     in.skipText(); // DROP statement
     entry.isCopy = in.skipText() > 0;
-    entry.schema = once(text());
-    entry.tablespace = once(text());
-    if (encoding.version().hasTableAccessMethod()) {
-      in.skipText();
-    }
-    if (encoding.version().hasRelationKind()) {
-      relationKind(in.readInt());
-    }
-    entry.owner = once(text());
-    roles.owner(entry.owner);
-    withOids(required());
-    dependencies();
-    if (encoding.custom()) {
-      readOffset(entry);
-    } else {
-      readFileName(entry);
-    }
-    return entry;
   }
 
   private void readOffset(RawEntry entry) throws IOException {
@@ -146,10 +171,15 @@ final class EntryReader {
     }
   }
 
-  private void dependencies() throws IOException {
+  private List<Integer> dependencies() throws IOException {
+    List<Integer> ids = new ArrayList<>();
     for (Optional<String> text = in.readText(); text.isPresent(); text = in.readText()) {
-      id(number(text.get()));
+      int id = id(number(text.get()));
+      if (keepsSql) {
+        ids.add(id);
+      }
     }
+    return List.copyOf(ids);
   }
 
   private int id(long id) throws IOException {
@@ -166,10 +196,11 @@ final class EntryReader {
     return value == 1;
   }
 
-  private void relationKind(int value) throws IOException {
+  private int relationKind(int value) throws IOException {
     if (value < 0 || value > Byte.MAX_VALUE) {
       throw in.damaged("an entry of its table of contents is not valid");
     }
+    return value;
   }
 
   private void withOids(String value) throws IOException {

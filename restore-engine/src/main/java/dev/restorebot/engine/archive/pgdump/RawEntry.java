@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive.pgdump;
 
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.TocEntry;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A {@link TocEntry} while it is read, with what only the reading itself needs. */
@@ -22,6 +23,14 @@ final class RawEntry {
   int section;
   String definition = "";
   boolean isCopy;
+
+  /** The following texts and numbers are read only where the archive is going to be loaded. */
+  String dropStatement = "";
+
+  String copyStatement = "";
+  String accessMethod = "";
+  boolean isPartitioned;
+  List<Integer> dependencies = List.of();
   String schema = "";
   String owner = "";
   String tablespace = "";
@@ -61,6 +70,24 @@ final class RawEntry {
         + schema.length()
         + owner.length()
         + fileName.length();
+  }
+
+  /** With everything that loading it needs. */
+  RestoreEntry toRestore() {
+    return new RestoreEntry(
+        dumpId,
+        kind,
+        schema,
+        name,
+        owner,
+        section,
+        definition,
+        dropStatement,
+        copyStatement,
+        accessMethod,
+        isPartitioned,
+        hasData,
+        dependencies);
   }
 
   /** For messages. */

@@ -68,7 +68,7 @@ public final class TarArchive {
     if (Sniffer.sniff(content.peek(Sniffer.WANTED)) != Content.PGDMP) {
       throw Failures.io(messages.corrupt("its table of contents is not one of pg_dump's"));
     }
-    Toc toc = new TocReader(content, messages).read();
+    Toc toc = new TocReader(content, messages, false).read();
     if (toc.layout() == Toc.Layout.CUSTOM || content.fill()) {
       throw Failures.io(messages.corrupt("its table of contents is not valid"));
     }

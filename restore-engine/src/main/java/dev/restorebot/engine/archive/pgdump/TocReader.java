@@ -31,8 +31,15 @@ final class TocReader {
   private final DumpInput in;
   private final ArchiveMessages messages;
   private final TocBudget budget;
+  private final boolean keepsSql;
 
-  TocReader(PeekInput in, ArchiveMessages messages) {
+  /**
+   * Reads an archive's head.
+   *
+   * @param keepsSql whether to keep everything that loading its entries needs
+   */
+  TocReader(PeekInput in, ArchiveMessages messages, boolean keepsSql) {
+    this.keepsSql = keepsSql;
     this.in = new DumpInput(in, messages);
     this.messages = messages;
     this.budget = new TocBudget(messages);
@@ -70,7 +77,7 @@ final class TocReader {
     NamedRoles roles = new NamedRoles();
     EntryReader.Encoding encoding =
         new EntryReader.Encoding(version, layout == Toc.Layout.CUSTOM, offsetSize);
-    List<RawEntry> entries = new EntryReader(in, budget, roles, encoding).readAll();
+    List<RawEntry> entries = new EntryReader(in, budget, roles, encoding, keepsSql).readAll();
     DumpedLocale locale = DumpedLocale.of(entries);
     ArchiveHeader header =
         new ArchiveHeader(

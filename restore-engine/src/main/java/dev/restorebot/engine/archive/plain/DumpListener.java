@@ -17,6 +17,13 @@ public interface DumpListener {
   /** The data of a COPY, their end mark included, ended before that position and line. */
   void copyEnds(long position, long line);
 
+  /**
+   * A statement ended before that position, in that line.
+   *
+   * @param copies whether it is a COPY whose data follow; {@link #copyStarts} is called for it too
+   */
+  void statementEnds(long position, long line, boolean copies);
+
   /** From that position on, the session acts as another role. */
   void changesRole(long position, String statement);
 
@@ -26,6 +33,13 @@ public interface DumpListener {
   /** The part of the file that was asked for stops before that position and line. */
   void sectionEnds(long position, long line);
 
-  /** A command of psql stands in that line; the text starts with its backslash. */
-  void command(long line, String command);
+  /**
+   * A command of psql.
+   *
+   * @param start the position of its backslash
+   * @param end the position behind its line
+   * @param line the line that it is in
+   * @param command its text, which starts with its backslash
+   */
+  void command(long start, long end, long line, String command);
 }

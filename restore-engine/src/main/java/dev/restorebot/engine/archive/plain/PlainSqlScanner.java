@@ -51,6 +51,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private final TocBudget budget;
   private final SqlTally tally = new SqlTally();
   private final SqlTally elsewhere = new SqlTally();
+  private final PgDumpRules rules = new PgDumpRules();
   private final DatabasesInFile databases;
   private final RoleDefinitions definitions = new RoleDefinitions();
   private final Optional<String> section;
@@ -131,7 +132,8 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   /** Returns what the statements read so far create and commit. */
   SqlSummary summary() {
-    return tally.summary();
+    return tally.summary(
+        byPgDump ? rules.foreign() : Optional.of("the file, which pg_dump did not write"));
   }
 
   /** Returns whether it is a backup of one database, as far as it was read. */
@@ -238,12 +240,16 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (!within) {
       return;
     }
+    rules.statement(text, copyFromStdin, lexer.lineNumber());
     if (nameDue) {
       nameDue = !correctName(text.decoded(NAMED_WITHIN));
     }
     if (NAMES_ROLES.matcher(text.start(NAMES_ROLES_WITHIN)).lookingAt()) {
       roles.sql(BODY.matcher(text.decoded(NAMED_WITHIN)).replaceFirst(""));
     }
+    wanted()
+        .ifPresent(
+            hears -> hears.statementEnds(lexer.position(), lexer.lineNumber(), copyFromStdin));
     if (listener.isPresent() && text.initial() == 'S') {
       String start = text.start(ROLE_WITHIN);
       if (ROLE.matcher(start).matches()) {
@@ -262,7 +268,11 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   public void command(long number, byte[] command, int length) {
     String text = Texts.decode(command, 0, length);
     header.connect(text).ifPresent(database -> connect(number, database));
-    wanted().ifPresent(hears -> hears.command(number, text));
+    if (within) {
+      rules.command(text, number);
+    }
+    wanted()
+        .ifPresent(hears -> hears.command(lexer.commandStart(), lexer.position(), number, text));
   }
 
   private void connect(long number, String database) {

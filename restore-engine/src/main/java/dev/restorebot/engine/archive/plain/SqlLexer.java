@@ -6,7 +6,8 @@ package dev.restorebot.engine.archive.plain;
  *
  * <p>Follows psql (psqlscan.l and copy.c in PostgreSQL): strings with doubled quotes, {@code E''}
  * strings with backslashes, {@code $tag$} quotes, nested block comments, backslash commands, and
- * COPY … FROM stdin whose data ends with a line {@code \.}.
+ * COPY … FROM stdin whose data ends with a line {@code \.}; a semicolon in parentheses or in the
+ * body of an SQL function ({@code BEGIN ATOMIC … END}) ends no statement.
  */
 final class SqlLexer {
   /** Hears of what it is made for. */
@@ -19,7 +20,8 @@ final class SqlLexer {
     void line(long number, byte[] line, int length);
 
     /**
-     * A statement ended with a semicolon at {@link #position()}.
+     * A statement ended with a semicolon that is in no parentheses and in no body of a function, at
+     * {@link #position()}.
      *
      * @param copyFromStdin whether it is a COPY whose data follow on the next line
      */
@@ -53,12 +55,13 @@ final class SqlLexer {
   private static final String LISTENED = "-SCAGRscagr";
 
   /** Bytes of code that need a closer look. */
-  private static final boolean[] SPECIAL = special("\n\0'\"$-*;\\");
+  private static final boolean[] SPECIAL = special("\n\0'\"$-*;\\()");
 
   private static final int COMMAND_KEPT = 512;
 
   private final Listener listener;
   private final CopyStatement copyStatement = new CopyStatement();
+  private final StatementDepth nesting = new StatementDepth();
   private final DollarQuote dollar = new DollarQuote();
   private final StatementText text = new StatementText();
   private final byte[] line = new byte[KEPT];
@@ -180,7 +183,7 @@ final class SqlLexer {
       if (lineStart) {
         at = i;
         startLine(b);
-      } else if (!keepLine && !copyStatement.isWatching()) {
+      } else if (!keepLine && !copyStatement.isWatching() && !nesting.isWatching()) {
         while (b < 0 || !SPECIAL[b]) {
           previous = b;
           if (++i == end) {
@@ -200,6 +203,7 @@ final class SqlLexer {
         if (copyStatement.isWatching()) {
           copyStatement.accept(b);
         }
+        nesting.accept(b);
         if (b >= 0 && SPECIAL[b]) {
           special(b);
         }
@@ -252,7 +256,13 @@ final class SqlLexer {
     switch (b) {
       case '\n' -> endLine();
       case 0 -> zeroByte = true;
-      case ';' -> endStatement();
+      case ';' -> {
+        if (nesting.isOutermost()) {
+          endStatement();
+        }
+      }
+      case '(' -> nesting.open();
+      case ')' -> nesting.close();
       case '\\' -> startCommand(position() - 1);
       case '"' -> state = State.IDENTIFIER;
       case '\'' -> {
@@ -399,6 +409,7 @@ final class SqlLexer {
 
   private void endStatement() {
     boolean copies = copyStatement.end();
+    nesting.clear();
     if (capturing) {
       text.add(chunk, captureFrom, at);
       listener.statement(text, copies);

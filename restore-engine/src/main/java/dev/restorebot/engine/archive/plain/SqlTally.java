@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive.plain;
 
 import dev.restorebot.engine.archive.SqlSummary;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -53,8 +54,8 @@ final class SqlTally {
     settle();
   }
 
-  SqlSummary summary() {
-    return new SqlSummary(tables, objects, rows, undoneAt);
+  SqlSummary summary(Optional<String> foreign) {
+    return new SqlSummary(tables, objects, rows, undoneAt, foreign);
   }
 
   /** The line of the BEGIN that nothing ended. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param major such as 15
  * @param minor such as 18
  */
-record Installation(Path programs, int major, int minor) {
+public record Installation(Path programs, int major, int minor) {
   /**
    * @param versionLine what {@code postgres --version} prints
    * @throws IllegalArgumentException when it is not of a release, such as a beta
@@ -24,6 +24,12 @@ record Installation(Path programs, int major, int minor) {
     return new Installation(programs, release.major(), release.minor());
   }
 
+  /** Returns whether pg_restore and psql are among them. */
+  boolean hasClientTools() {
+    return Files.isExecutable(programs.resolve("pg_restore"))
+        && Files.isExecutable(programs.resolve("psql"));
+  }
+
   /**
    * Returns whether psql can be told to ignore the commands that a hostile dump hides in its data.
    */
@@ -31,7 +37,8 @@ record Installation(Path programs, int major, int minor) {
     return new PsqlRelease(major, minor).psqlIsFit();
   }
 
-  String version() {
+  /** Returns the version, such as {@code 15.18}. */
+  public String version() {
     return major + "." + minor;
   }
 

@@ -2,7 +2,6 @@ package dev.restorebot.engine.sandbox.local;
 
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
-import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -14,13 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the PostgreSQL versions that are installed on this machine. */
-final class Installations {
+final class Installations implements Programs {
   private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
   private static final List<String> NEEDED =
       List.of("initdb", "pg_ctl", "postgres", "pg_restore", "psql");
@@ -57,8 +54,13 @@ final class Installations {
     return new Installations(fromSettings, OF_CLIENTS, OF_CLIENTS.get(0));
   }
 
-  /** Newest last; one for each major, the newest minor. */
-  List<Installation> all() {
+  @Override
+  public String runtime() {
+    return "local";
+  }
+
+  @Override
+  public List<Installation> all() {
     List<Path> folders = fromSettings.map(List::of).orElseGet(Installations::usualFolders);
     Map<Integer, Installation> byMajor = new LinkedHashMap<>();
     for (Path folder : folders) {
@@ -69,33 +71,8 @@ final class Installations {
     return byMajor.values().stream().sorted(Comparator.comparingInt(Installation::major)).toList();
   }
 
-  /** The wanted major, else the nearest newer one, which reads older dumps. */
-  Installation choose(OptionalInt wanted) throws ProblemException {
-    List<Installation> all = all();
-    if (all.isEmpty()) {
-      throw none().exception();
-    }
-    Installation newest = all.get(all.size() - 1);
-    if (wanted.isEmpty()) {
-      return newest;
-    }
-    Optional<Installation> fit =
-        all.stream().filter(one -> one.major() >= wanted.getAsInt()).findFirst();
-    if (fit.isPresent()) {
-      return fit.get();
-    }
-    throw new Problem(
-            ProblemCode.DUMP_NEWER_THAN_SERVER,
-            "The backup needs PostgreSQL "
-                + wanted.getAsInt()
-                + ", and the newest on this machine is "
-                + all.stream().map(Installation::version).collect(Collectors.joining(", "))
-                + ". This says nothing about the backup.",
-            "Install PostgreSQL " + wanted.getAsInt() + ", or use Docker.")
-        .exception();
-  }
-
-  Problem none() {
+  @Override
+  public Problem none() {
     return new Problem(
         ProblemCode.NO_POSTGRESQL_INSTALLED,
         "PostgreSQL's programs ("

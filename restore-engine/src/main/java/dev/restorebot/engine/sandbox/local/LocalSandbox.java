@@ -79,6 +79,11 @@ final class LocalSandbox implements Sandbox {
   }
 
   @Override
+  public Connection connectToLoad() throws SQLException {
+    return endpoint.connectLikeTools(info.database(), SessionOptions.ofRole(info.serverVersion()));
+  }
+
+  @Override
   public Connection connectAsAdmin() throws SQLException {
     return admin.connect(
         info.database(), Duration.ZERO, SessionOptions.ofSuperuser(info.serverVersion()));
@@ -100,6 +105,11 @@ final class LocalSandbox implements Sandbox {
   @Override
   public void delete(String path) throws ProblemException {
     files.delete(path);
+  }
+
+  @Override
+  public boolean hasClientTools() {
+    return installation.hasClientTools();
   }
 
   /**

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs each sandbox as a PostgreSQL server of this machine's own programs, for machines without
- * Docker.
+ * Runs each sandbox as an ordinary PostgreSQL server of this machine, for machines without Docker:
+ * of the programs that are installed, or of others ({@link Programs}).
  *
  * <p>What a container would give is missing: memory and CPU have no limit, and the server is an
  * ordinary process. So the backup is given no chance to run a program at all: the role that
@@ -26,41 +26,40 @@ import java.util.Optional;
  * runs as a user without rights when the bot is root.
  */
 public final class LocalSandboxProvider implements SandboxProvider {
-  static final String RUNTIME = "local";
   static final String LOOPBACK = "127.0.0.1";
   static final String SUPERUSER = "sandbox_admin";
   static final String ROLE = "restorebot";
 
   private final LocalSettings settings;
-  private final Installations installations;
+  private final Programs programs;
   private final ServerAccount account;
   private final Path base;
 
-  /** Touches nothing yet. */
+  /** Runs the installed programs. Touches nothing yet. */
   public LocalSandboxProvider(LocalSettings settings) {
+    this(settings, new Installations(settings.programs()));
+  }
+
+  /**
+   * Runs those programs. Touches nothing yet.
+   *
+   * @param settings with a base folder of their own
+   */
+  public LocalSandboxProvider(LocalSettings settings, Programs programs) {
     this.settings = settings;
-    this.installations = new Installations(settings.programs());
+    this.programs = programs;
     this.account = ServerAccount.of(settings.user());
-    this.base =
-        settings
-            .base()
-            .orElseGet(
-                () ->
-                    Path.of(
-                        System.getProperty("java.io.tmpdir"),
-                        "restore-bot-" + System.getProperty("user.name")))
-            .toAbsolutePath()
-            .normalize();
+    this.base = settings.folder();
   }
 
   @Override
   public String runtime() {
-    return RUNTIME;
+    return programs.runtime();
   }
 
   @Override
   public Optional<Problem> unavailable() {
-    return installations.all().isEmpty() ? Optional.of(installations.none()) : account.unfit();
+    return programs.all().isEmpty() ? Optional.of(programs.none()) : account.unfit();
   }
 
   @Override
@@ -70,9 +69,11 @@ public final class LocalSandboxProvider implements SandboxProvider {
     if (unfit.isPresent()) {
       throw unfit.get().exception();
     }
-    Installation installation = installations.choose(request.serverMajor());
+    Installation installation = programs.choose(request.serverMajor());
     cancellation.check();
-    return new LocalStart(settings, installation, account, base, request)
+    programs.prepare(installation);
+    cancellation.check();
+    return new LocalStart(settings, programs, installation, account, base, request)
         .run(progress, cancellation);
   }
 
@@ -84,7 +85,7 @@ public final class LocalSandboxProvider implements SandboxProvider {
     }
     try (DirectoryStream<Path> folders =
         Files.newDirectoryStream(base, SandboxFolder.PREFIX + "*")) {
-      folders.forEach(folder -> found.add(StateFile.read(new SandboxFolder(folder))));
+      folders.forEach(folder -> found.add(StateFile.read(new SandboxFolder(folder), runtime())));
       return found;
     } catch (IOException e) {
       throw LocalStart.failed("list the sandboxes in " + base, e);

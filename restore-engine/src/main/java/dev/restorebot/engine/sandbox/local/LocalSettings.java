@@ -33,6 +33,23 @@ public record LocalSettings(
     serverSettings = List.copyOf(serverSettings);
   }
 
+  /** Returns the base folder. */
+  public Path folder() {
+    return base.orElseGet(
+            () ->
+                Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "restore-bot-" + System.getProperty("user.name")))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** The same in another base folder. */
+  public LocalSettings in(Path folder) {
+    return new LocalSettings(
+        programs, Optional.of(folder), user, memoryBytes, cpus, startTimeout, serverSettings);
+  }
+
   /** The same with more lines for postgresql.conf. */
   LocalSettings with(List<String> moreSettings) {
     List<String> all = new ArrayList<>(serverSettings);

@@ -31,6 +31,7 @@ import java.util.Optional;
 /** Starts one sandbox: folder, server, role, database. Takes all of it back when one fails. */
 final class LocalStart {
   private final LocalSettings settings;
+  private final Programs programs;
   private final Installation installation;
   private final ServerAccount account;
   private final Path base;
@@ -41,11 +42,13 @@ final class LocalStart {
 
   LocalStart(
       LocalSettings settings,
+      Programs programs,
       Installation installation,
       ServerAccount account,
       Path base,
       SandboxRequest request) {
     this.settings = settings.with(ServerArguments.lines(request.server().arguments()));
+    this.programs = programs;
     this.installation = installation;
     this.account = account;
     this.base = base;
@@ -88,10 +91,11 @@ final class LocalStart {
             wanted -> {
               if (wanted != installation.major()) {
                 notes.add(
-                    "Restored into PostgreSQL %d because %d is not installed. A newer server reads older dumps, but it is not what production runs."
+                    "Restored into PostgreSQL %d because %d is not on this machine. A newer server reads older dumps, but it is not what production runs."
                         .formatted(installation.major(), wanted));
               }
             });
+    programs.note().ifPresent(notes::add);
     notes.add("This sandbox runs without Docker, so its memory and CPU are not limited.");
     request
         .server()
@@ -168,7 +172,7 @@ final class LocalStart {
 
   private SandboxInfo info(int port, String database) throws ProblemException {
     return new SandboxInfo(
-        LocalSandboxProvider.RUNTIME,
+        programs.runtime(),
         request.jobId(),
         request.owner(),
         request.keep(),

@@ -33,19 +33,19 @@ final class StateFile {
   }
 
   /** The facts; where the bot died before it wrote them, what the folder's name tells, overdue. */
-  static SandboxInfo read(SandboxFolder folder) {
+  static SandboxInfo read(SandboxFolder folder, String runtime) {
     try {
       return JSON.readValue(folder.state().toFile(), SandboxInfo.class);
     } catch (IOException e) {
       LOG.debug("no facts in {}: {}", folder.root(), e.toString());
-      return unknown(folder);
+      return unknown(folder, runtime);
     }
   }
 
-  private static SandboxInfo unknown(SandboxFolder folder) {
+  private static SandboxInfo unknown(SandboxFolder folder, String runtime) {
     String job = folder.name().substring(SandboxFolder.PREFIX.length());
     return new SandboxInfo(
-        LocalSandboxProvider.RUNTIME,
+        runtime,
         job,
         "",
         false,

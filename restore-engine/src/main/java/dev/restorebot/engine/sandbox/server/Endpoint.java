@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * The address of a sandbox's server and the account to log in with. The password goes to the driver
@@ -42,8 +43,24 @@ public record Endpoint(String host, int port, String user, Secret password) {
     return connect(database, timeout, options, LOGIN);
   }
 
+  /**
+   * Opens a connection on which a plain statement goes to the server as it is, several of them in
+   * one text included: as psql and pg_restore send them.
+   *
+   * @param options as in PGOPTIONS
+   */
+  public Connection connectLikeTools(String database, String options) throws SQLException {
+    PGSimpleDataSource source = source(database, options, LOGIN);
+    source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    return opened(source, Duration.ZERO);
+  }
+
   Connection connect(String database, Duration timeout, String options, Duration login)
       throws SQLException {
+    return opened(source(database, options, login), timeout);
+  }
+
+  private PGSimpleDataSource source(String database, String options, Duration login) {
     int seconds = Math.toIntExact(login.toSeconds());
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {host});
@@ -60,6 +77,11 @@ public record Endpoint(String host, int port, String user, Secret password) {
     // Details of an error quote rows.
     source.setLogServerErrorDetail(false);
     source.setOptions(options.isEmpty() ? null : options);
+    return source;
+  }
+
+  private static Connection opened(PGSimpleDataSource source, Duration timeout)
+      throws SQLException {
     Connection connection = source.getConnection();
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
     return connection;

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainSqlScannerTest {
-  private static final SqlSummary NOTHING = new SqlSummary(0, 0, 0, OptionalLong.empty());
+  private static final SqlSummary NOTHING =
+      new SqlSummary(0, 0, 0, OptionalLong.empty(), Optional.empty());
   private static final String FAKE =
       "--\n-- Name: fake; Type: TABLE; Schema: public; Owner: x\n--\n";
   private static final String REAL =
@@ -228,7 +229,8 @@ class PlainSqlScannerTest {
   void onlyTheWantedDatabaseOfAFileIsRead() {
     PlainSqlScanner one = scan(cluster(), Optional.of("my db"));
     assertThat(one.finish()).isEmpty();
-    assertThat(one.summary()).isEqualTo(new SqlSummary(1, 1, 4, OptionalLong.empty()));
+    assertThat(counts(one))
+        .isEqualTo(new SqlSummary(1, 1, 4, OptionalLong.empty(), Optional.empty()));
     assertThat(one.header().database()).contains("my db");
     assertThat(one.header().encoding()).contains("LATIN1");
     assertThat(one.header().serverVersion()).contains("15.1");
@@ -243,7 +245,8 @@ class PlainSqlScannerTest {
 
     PlainSqlScanner two = scan(cluster(), Optional.of("b"));
     assertThat(two.finish()).isEmpty();
-    assertThat(two.summary()).isEqualTo(new SqlSummary(1, 2, 1, OptionalLong.empty()));
+    assertThat(counts(two))
+        .isEqualTo(new SqlSummary(1, 2, 1, OptionalLong.empty(), Optional.empty()));
     assertThat(two.header().serverVersion()).contains("15.2");
     assertThat(two.roles()).extracting(NamedRole::name).containsExactly("Ann", "all_of", "joe");
   }
@@ -275,8 +278,8 @@ class PlainSqlScannerTest {
     Problem problem = problem(one + two).orElseThrow();
     assertThat(problem.code()).isEqualTo(ProblemCode.SEVERAL_DATABASES);
     assertThat(problem.message()).contains("2 databases").contains("a, b-c");
-    assertThat(scan(one + two, Optional.of("b-c")).summary())
-        .isEqualTo(new SqlSummary(0, 0, 1, OptionalLong.empty()));
+    assertThat(counts(scan(one + two, Optional.of("b-c"))))
+        .isEqualTo(new SqlSummary(0, 0, 1, OptionalLong.empty(), Optional.empty()));
     Problem unnamed =
         problem(HEAD + "CREATE TABLE t ();\n" + END + "\\c b\nCREATE TABLE t ();\n").orElseThrow();
     assertThat(unnamed.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
@@ -319,7 +322,7 @@ class PlainSqlScannerTest {
     assertThat(summary("SELECT 1;\n-- only this\n")).isEqualTo(NOTHING);
     assertThat(summary(HEAD + END)).isEqualTo(NOTHING);
     assertThat(summary("BEGIN;\nCREATE TABLE t ();\nINSERT INTO t;\nROLLBACK;\n"))
-        .isEqualTo(new SqlSummary(0, 0, 0, OptionalLong.of(4)));
+        .isEqualTo(new SqlSummary(0, 0, 0, OptionalLong.of(4), Optional.empty()));
     assertThat(summary("BEGIN;\nSELECT 1;\nROLLBACK;\n")).isEqualTo(NOTHING);
     assertThat(summary("CREATE TEMP TABLE t (a int);\nCREATE ROLE r;\n\\! x\n")).isEqualTo(NOTHING);
     assertThat(
@@ -327,7 +330,7 @@ class PlainSqlScannerTest {
                 "create  unlogged table t (a int);\nCREATE TABLE IF NOT EXISTS u (a int);\n"
                     + "CREATE VIEW v AS SELECT 1;\nCOPY t FROM stdin;\n1\n2\n\\.\n"
                     + "insert into u values (1), (2);\n"))
-        .isEqualTo(new SqlSummary(2, 3, 3, OptionalLong.empty()));
+        .isEqualTo(new SqlSummary(2, 3, 3, OptionalLong.empty(), Optional.empty()));
   }
 
   @Test
@@ -391,9 +394,15 @@ class PlainSqlScannerTest {
     String start = "SELECT 1;\n-- c\nCOPY public.\"a;b\" (x)\nFROM stdin;\n";
     String sql = start + "1\n2\n\\.\nSELECT 1; \\g | cat\n\\connect - x\nSET ROLE joe;\n";
     List<String> heard = new ArrayList<>();
+    List<String> statements = new ArrayList<>();
     PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES, Optional.empty());
     scanner.listener(
         new DumpListener() {
+          @Override
+          public void statementEnds(long position, long line, boolean copies) {
+            statements.add(line + (copies ? " COPY" : ""));
+          }
+
           @Override
           public void copyStarts(long position, long line, byte[] statement) {
             heard.add("starts " + position + " " + line + " " + new String(statement, UTF_8));
@@ -420,7 +429,7 @@ class PlainSqlScannerTest {
           }
 
           @Override
-          public void command(long line, String command) {
+          public void command(long start, long end, long line, String command) {
             heard.add("command " + line + " " + command);
           }
         });
@@ -435,6 +444,71 @@ class PlainSqlScannerTest {
             "command 8 \\g | cat",
             "command 9 \\connect - x",
             "role " + (sql.length() - 1) + " SET ROLE joe;");
+    assertThat(statements).containsExactly("1", "4 COPY", "8", "10");
+  }
+
+  @Test
+  void aSemicolonInParenthesesOrInABodyEndsNoStatement() {
+    for (String one :
+        List.of(
+            "CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; DELETE FROM u;);",
+            "CREATE OR REPLACE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END"
+                + " FROM t; SELECT 2; END;",
+            "CREATE PROCEDURE p(a int) BEGIN ATOMIC INSERT INTO t VALUES (a); END;",
+            "COMMENT ON TABLE t IS 'a ( b';")) {
+      assertThat(statements(one + "\nSELECT 1;\n")).as(one).containsExactly(one, "SELECT 1;");
+    }
+    assertThat(statements("CREATE TABLE f.begin (a int);\nBEGIN;\nCOMMIT;\n")).hasSize(3);
+  }
+
+  @Test
+  void whatPgDumpNeverWritesIsNamed() {
+    String own =
+        HEAD
+            + "\\restrict abc\nSET a = 'b';\nSELECT pg_catalog.set_config('search_path', '',"
+            + " false);\nCOPY t (a) FROM stdin;\n\\! x\n\\.\nBEGIN;\nCOMMIT;\n\\unrestrict abc\n";
+    assertThat(scan(own + END).summary().foreign()).isEmpty();
+    for (String foreign :
+        List.of(
+            "\\! id",
+            "\\i x.sql",
+            "SELECT 1;",
+            "DELETE FROM t;",
+            "COPY t FROM stdin WITH (FORMAT csv);\n\\.",
+            "COPY t TO stdout;",
+            "SELECT 1 \\gexec",
+            "BEGIN ISOLATION LEVEL SERIALIZABLE;")) {
+      assertThat(scan(own + foreign + "\n" + END).summary().foreign())
+          .as(foreign)
+          .hasValueSatisfying(what -> assertThat(what).contains("line "));
+    }
+    assertThat(scan("CREATE TABLE t ();\n").summary().foreign()).isPresent();
+  }
+
+  private static List<String> statements(String sql) {
+    List<String> found = new ArrayList<>();
+    SqlLexer lexer =
+        new SqlLexer(
+            new SqlLexer.Listener() {
+              @Override
+              public void line(long number, byte[] line, int length) {}
+
+              @Override
+              public void statement(StatementText text, boolean copyFromStdin) {
+                found.add(text.decoded(StatementText.MOST));
+              }
+
+              @Override
+              public void copyStarts() {}
+
+              @Override
+              public void copied(long rows, long bytes) {}
+
+              @Override
+              public void command(long number, byte[] command, int length) {}
+            });
+    lexer.accept(sql.getBytes(UTF_8), 0, sql.length());
+    return found;
   }
 
   private static void assertTruncated(String sql) {
@@ -448,7 +522,13 @@ class PlainSqlScannerTest {
   private static SqlSummary summary(String sql) {
     PlainSqlScanner scanner = scan(sql);
     assertThat(scanner.finish()).isEmpty();
-    return scanner.summary();
+    return counts(scanner);
+  }
+
+  private static SqlSummary counts(PlainSqlScanner scanner) {
+    SqlSummary all = scanner.summary();
+    return new SqlSummary(
+        all.tables(), all.objects(), all.rows(), all.undoneAt(), Optional.empty());
   }
 
   private static List<String> names(PlainSqlScanner scanner) {

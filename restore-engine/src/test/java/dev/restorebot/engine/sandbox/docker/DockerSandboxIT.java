@@ -10,8 +10,8 @@ import dev.restorebot.engine.docker.DockerConnection;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.docker.Labels;
 import dev.restorebot.engine.docker.Volumes;
+import dev.restorebot.engine.sandbox.ClientToolsContract;
 import dev.restorebot.engine.sandbox.Sandbox;
-import dev.restorebot.engine.sandbox.SandboxContract;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.sandbox.ServerChoice;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @RequiresDocker(images = {"postgres:15-alpine", "postgres:17-alpine"})
-class DockerSandboxIT extends SandboxContract {
+class DockerSandboxIT extends ClientToolsContract {
   /** Of this run of the tests: another may run beside it. */
   static final String PREFIX = "restore-bot-test-" + ProcessHandle.current().pid();
 

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.sandbox.local;
 
+import dev.restorebot.engine.sandbox.ClientToolsContract;
 import dev.restorebot.engine.sandbox.Sandbox;
-import dev.restorebot.engine.sandbox.SandboxContract;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 @RequiresLocalPostgres
-class LocalSandboxIT extends SandboxContract {
+class LocalSandboxIT extends ClientToolsContract {
   private static final Path BASE =
       Path.of(
           System.getProperty("java.io.tmpdir"),

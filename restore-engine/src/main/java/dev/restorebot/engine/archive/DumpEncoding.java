@@ -1,0 +1,87 @@
+package dev.restorebot.engine.archive;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The encoding of a dump's texts, for those who send them to a server in UTF-8: statements are
+ * decoded here, and each COPY names the encoding of its rows.
+ *
+ * @param name PostgreSQL's name
+ * @param charset Java's
+ */
+public record DumpEncoding(String name, Charset charset) {
+  /** The encoding of a dump that names none. */
+  public static final DumpEncoding UTF8 = new DumpEncoding("UTF8", StandardCharsets.UTF_8);
+
+  private static final Pattern SET =
+      Pattern.compile("SET client_encoding = '([A-Za-z0-9_]+)';\\s*");
+  private static final Pattern FROM_STDIN = Pattern.compile(" FROM stdin;\\s*$");
+
+  /** PostgreSQL's names whose names in Java differ by more than an underscore or a hyphen. */
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("SQL_ASCII", "UTF-8"),
+          Map.entry("LATIN1", "ISO-8859-1"),
+          Map.entry("LATIN2", "ISO-8859-2"),
+          Map.entry("LATIN3", "ISO-8859-3"),
+          Map.entry("LATIN4", "ISO-8859-4"),
+          Map.entry("LATIN5", "ISO-8859-9"),
+          Map.entry("LATIN7", "ISO-8859-13"),
+          Map.entry("LATIN9", "ISO-8859-15"),
+          Map.entry("KOI8R", "KOI8-R"),
+          Map.entry("KOI8U", "KOI8-U"),
+          Map.entry("SJIS", "windows-31j"),
+          Map.entry("EUC_JP", "EUC-JP"),
+          Map.entry("EUC_KR", "EUC-KR"),
+          Map.entry("EUC_CN", "GB2312"),
+          Map.entry("UHC", "x-windows-949"));
+
+  /** The encoding of that name of PostgreSQL; empty where Java cannot decode it. */
+  public static Optional<DumpEncoding> of(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    String java =
+        NAMES.getOrDefault(
+            upper,
+            upper
+                .replaceFirst("^WIN(\\d+)$", "windows-$1")
+                .replaceFirst("^ISO_8859_(\\d+)$", "ISO-8859-$1"));
+    try {
+      return Optional.of(new DumpEncoding(name, Charset.forName(java)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The encoding that a {@code SET client_encoding} of pg_dump sets; empty for other statements.
+   */
+  public static Optional<DumpEncoding> setBy(String statement) {
+    Matcher set = SET.matcher(statement);
+    return set.matches() ? of(set.group(1)) : Optional.empty();
+  }
+
+  /**
+   * Decodes a text.
+   *
+   * @throws CharacterCodingException when it is not in this encoding: {@code SQL_ASCII} may be
+   *     anything, and is read as UTF-8
+   */
+  public String decode(byte[] text) throws CharacterCodingException {
+    return charset.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+  }
+
+  /** Returns a {@code COPY … FROM stdin;} of pg_dump with the encoding of its rows. */
+  public String copy(String statement) {
+    return name.equals(UTF8.name)
+        ? statement
+        : FROM_STDIN.matcher(statement).replaceFirst(" FROM stdin WITH (ENCODING '" + name + "');");
+  }
+}

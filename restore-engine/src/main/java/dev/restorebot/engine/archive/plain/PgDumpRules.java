@@ -1,0 +1,53 @@
+package dev.restorebot.engine.archive.plain;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Finds what pg_dump never writes into a plain dump, so that a loader which knows pg_dump's output
+ * alone can refuse the file before it runs anything.
+ *
+ * <p>Source: the statements that PostgreSQL's pg_dump.c and pg_backup_archiver.c make.
+ */
+final class PgDumpRules {
+  private static final int START = 64;
+  private static final String COPY_END = " FROM stdin;";
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "(?:ALTER|CREATE|DROP|GRANT|REVOKE|SET|RESET|COMMENT ON|INSERT INTO|SECURITY LABEL"
+              + "|REFRESH MATERIALIZED VIEW|SELECT (?:\\* FROM )?pg_catalog\\.|UPDATE"
+              + " pg_catalog\\.)(?s:.*)|(?:BEGIN|COMMIT);");
+  private static final Pattern COMMAND =
+      Pattern.compile("\\\\(?:restrict|unrestrict|connect|encoding)(?:\\s.*)?");
+
+  private Optional<String> foreign = Optional.empty();
+
+  /** A statement that ended in that line. */
+  void statement(StatementText text, boolean copyFromStdin, long line) {
+    if (foreign.isEmpty() && !(copyFromStdin ? isCopy(text) : isStatement(text))) {
+      foreign = Optional.of("the statement that ends in line " + line);
+    }
+  }
+
+  /** A command of psql in that line. */
+  void command(String command, long line) {
+    if (foreign.isEmpty() && !COMMAND.matcher(command).matches()) {
+      foreign = Optional.of("the psql command in line " + line);
+    }
+  }
+
+  /** Returns the first thing that pg_dump does not write. */
+  Optional<String> foreign() {
+    return foreign;
+  }
+
+  private static boolean isStatement(StatementText text) {
+    return WRITTEN.matcher(text.start(START)).matches();
+  }
+
+  private static boolean isCopy(StatementText text) {
+    return text.isWhole() && new String(text.bytes(), ISO_8859_1).endsWith(COPY_END);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.restorebot.engine.load;
+
+import dev.restorebot.engine.sandbox.Sandbox;
+import dev.restorebot.engine.sandbox.server.CopyStream;
+import dev.restorebot.engine.sandbox.server.ServerError;
+import dev.restorebot.engine.task.Cancellation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A session that a backup is loaded over: what the server refuses is returned, not thrown, and the
+ * next statement follows. Cancelling ends the session. Not thread-safe.
+ */
+final class LoadSession implements AutoCloseable {
+  private static final int LARGE_OBJECT_PIECE = 1 << 18;
+
+  private final Connection connection;
+  private final Cancellation cancellation;
+  private final Cancellation.Registration abort;
+  private boolean inTransaction;
+  private boolean lost;
+
+  private LoadSession(Connection connection, Cancellation cancellation) {
+    this.connection = connection;
+    this.cancellation = cancellation;
+    this.abort = cancellation.onCancel(this::abort);
+  }
+
+  /** Opens one. */
+  static LoadSession open(Sandbox sandbox, Cancellation cancellation) throws SQLException {
+    return new LoadSession(sandbox.connectToLoad(), cancellation);
+  }
+
+  private void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      // it is closed already
+    }
+  }
+
+  /** Returns whether the session has ended, so that nothing more can be sent. */
+  boolean isLost() {
+    return lost;
+  }
+
+  /**
+   * Sends SQL as it is. An error within an open transaction undoes that statement alone, as psql's
+   * ON_ERROR_ROLLBACK does.
+   */
+  Optional<ServerError> execute(String sql) {
+    String text = sql.strip();
+    boolean ends = text.equals("COMMIT;");
+    boolean savepoint = inTransaction && !ends;
+    try {
+      if (savepoint) {
+        send("SAVEPOINT restore_bot");
+      }
+      send(sql);
+      if (savepoint) {
+        send("RELEASE SAVEPOINT restore_bot");
+      }
+      inTransaction = text.equals("BEGIN;") || savepoint;
+      return Optional.empty();
+    } catch (SQLException e) {
+      inTransaction = savepoint;
+      return Optional.of(failed(e, savepoint));
+    }
+  }
+
+  /** Rows of one COPY on their way. */
+  interface Rows {
+    void write(byte[] bytes, int offset, int length);
+
+    /** Returns the error that the server refused the statement itself with. */
+    Optional<ServerError> refusedStatement();
+
+    /** Ends the COPY, and returns the error that the server refused statement or rows with. */
+    Optional<ServerError> end();
+  }
+
+  /** Writes a large object, which exists and is empty. */
+  Optional<ServerError> largeObject(long oid, InputStream content) throws IOException {
+    byte[] piece = new byte[LARGE_OBJECT_PIECE];
+    long offset = 0;
+    try (PreparedStatement put =
+        connection.prepareStatement("SELECT pg_catalog.lo_put(?::oid, ?, ?)")) {
+      for (int n = content.readNBytes(piece, 0, piece.length);
+          n > 0;
+          n = content.readNBytes(piece, 0, piece.length)) {
+        put.setLong(1, oid);
+        put.setLong(2, offset);
+        put.setBytes(3, n == piece.length ? piece : Arrays.copyOf(piece, n));
+        boolean unused = put.execute();
+        offset += n;
+      }
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(failed(e, false));
+    }
+  }
+
+  /** Starts a COPY. Its rows are accepted and dropped once the server has refused it. */
+  Rows copy(String statement) {
+    return new Copy(statement);
+  }
+
+  private ServerError failed(SQLException e, boolean savepoint) {
+    cancellation.check();
+    ServerError error = ServerError.of(e);
+    lost |= error.endsSession();
+    if (savepoint && !lost) {
+      try {
+        send("ROLLBACK TO SAVEPOINT restore_bot");
+      } catch (SQLException again) {
+        lost = true;
+      }
+    }
+    return error;
+  }
+
+  private void send(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      boolean unused = statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() {
+    abort.close();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // the server ends the session when its peer is gone
+    }
+  }
+
+  private interface Action {
+    void run() throws SQLException;
+  }
+
+  private final class Copy implements Rows {
+    private CopyStream stream;
+    private Optional<ServerError> refused = Optional.empty();
+
+    private final Optional<ServerError> refusedStatement;
+
+    Copy(String statement) {
+      unlessRefused(() -> stream = CopyStream.begin(connection, statement));
+      refusedStatement = refused;
+    }
+
+    @Override
+    public Optional<ServerError> refusedStatement() {
+      return refusedStatement;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      unlessRefused(() -> stream.write(bytes, offset, length));
+    }
+
+    @Override
+    public Optional<ServerError> end() {
+      unlessRefused(() -> stream.end());
+      return refused;
+    }
+
+    private void unlessRefused(Action action) {
+      if (refused.isEmpty()) {
+        try {
+          action.run();
+        } catch (SQLException e) {
+          refused = Optional.of(failed(e, false));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.restorebot.engine.load;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.restorebot.engine.archive.DumpEncoding;
+import dev.restorebot.engine.archive.plain.DumpListener;
+import dev.restorebot.engine.archive.plain.IndexedDump;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.server.ServerError;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Sends a plain dump of pg_dump to a session, statement by statement and COPY by COPY, as psql
+ * does. Commands of psql are passed over. Memory depends on the longest statement only.
+ */
+final class PlainFeed {
+  private static final int CHUNK = 1 << 16;
+  private static final int LONGEST_STATEMENT = 64 << 20;
+
+  /** The longest end mark of COPY data: backslash, dot, line feed. */
+  private static final int END_MARK = 3;
+
+  /** A place in the dump at which something is done. */
+  private record Stop(long position, Action action) {}
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private final IndexedDump dump;
+  private final LoadSession session;
+  private final boolean withoutOwners;
+  private final Heard heard;
+  private DumpEncoding encoding;
+  private final Deque<Stop> stops = new ArrayDeque<>();
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+  private String copyStatement = "";
+  private Optional<LoadSession.Rows> rows = Optional.empty();
+  private boolean dropping;
+  private boolean leavesRole;
+
+  /** Hears how far the dump is, and of what the server refuses. */
+  interface Heard {
+    /** The dump was sent up to that line. */
+    void reached(long line);
+
+    /** The server refused a statement that ends in that line. */
+    void refused(long line, ServerError error, String statement);
+  }
+
+  /**
+   * Sends a dump.
+   *
+   * @param encoding of its texts, until it sets another
+   * @param withoutOwners whether to leave the roles that the dump takes on
+   */
+  PlainFeed(
+      IndexedDump dump,
+      LoadSession session,
+      DumpEncoding encoding,
+      boolean withoutOwners,
+      Heard heard) {
+    this.dump = dump;
+    this.session = session;
+    this.encoding = encoding;
+    this.withoutOwners = withoutOwners;
+    this.heard = heard;
+    this.dropping = dump.hasSections();
+    dump.listener(new Listener());
+  }
+
+  /** Sends all of it, or what comes before the session is lost. */
+  void run() throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    long start = 0;
+    for (int n = dump.read(chunk, 0, CHUNK);
+        n >= 0 && !session.isLost();
+        n = dump.read(chunk, 0, CHUNK)) {
+      int at = 0;
+      for (Stop stop = stops.poll(); stop != null && !session.isLost(); stop = stops.poll()) {
+        int until = (int) (stop.position() - start);
+        take(chunk, at, until - at);
+        at = until;
+        stop.action().run();
+      }
+      take(chunk, at, n - at);
+      start += n;
+      heard.reached(dump.lineNumber());
+    }
+    if (!session.isLost()) {
+      statement(dump.lineNumber()); // psql, too, sends what no semicolon ends
+    }
+  }
+
+  private void take(byte[] chunk, int from, int length) throws IOException {
+    if (length <= 0 || dropping) {
+      return;
+    }
+    if (rows.isEmpty() && pending.size() > LONGEST_STATEMENT) {
+      throw unknown("a statement of more than " + (LONGEST_STATEMENT >> 20) + " MB");
+    }
+    pending.write(chunk, from, length);
+    if (rows.isPresent() && pending.size() > CHUNK) {
+      byte[] all = pending.toByteArray();
+      rows.get().write(all, 0, all.length - END_MARK);
+      pending.reset();
+      pending.write(all, all.length - END_MARK, END_MARK);
+    }
+  }
+
+  private void statement(long line) throws IOException {
+    String sql = decoded(pending.toByteArray());
+    pending.reset();
+    String statement = sql.substring(SqlStart.of(sql));
+    if (dropping || statement.isEmpty()) {
+      return;
+    }
+    Optional<DumpEncoding> next = DumpEncoding.setBy(statement);
+    if (next.isPresent()) {
+      encoding = next.get();
+      return;
+    }
+    session.execute(statement).ifPresent(error -> heard.refused(line, error, statement));
+    if (leavesRole) {
+      leavesRole = false;
+      leave("SET SESSION AUTHORIZATION DEFAULT");
+      leave("RESET ROLE");
+    }
+  }
+
+  private String decoded(byte[] text) throws IOException {
+    try {
+      return encoding.decode(text);
+    } catch (CharacterCodingException e) {
+      throw unknown("text that is not in its encoding, " + encoding.name());
+    }
+  }
+
+  private static IOException unknown(String what) {
+    ProblemException problem = NeedsClientTools.problem(what).exception();
+    return new IOException(problem.getMessage(), problem);
+  }
+
+  private void leave(String sql) {
+    session.execute(sql).ifPresent(error -> heard.refused(dump.lineNumber(), error, sql));
+  }
+
+  private final class Listener implements DumpListener {
+    @Override
+    public void statementEnds(long at, long line, boolean copies) {
+      if (!copies) {
+        stops.add(new Stop(at, () -> statement(line)));
+      }
+    }
+
+    @Override
+    public void copyStarts(long at, long line, byte[] statement) {
+      stops.add(
+          new Stop(
+              at,
+              () -> {
+                pending.reset();
+                copyStatement = decoded(statement);
+                rows = Optional.of(session.copy(encoding.copy(copyStatement)));
+              }));
+    }
+
+    @Override
+    public void copyEnds(long at, long line) {
+      stops.add(
+          new Stop(
+              at,
+              () -> {
+                byte[] last = pending.toByteArray();
+                pending.reset();
+                rows.get().write(last, 0, withoutEndMark(last));
+                rows.get().end().ifPresent(error -> heard.refused(line - 1, error, copyStatement));
+                rows = Optional.empty();
+              }));
+    }
+
+    @Override
+    public void changesRole(long at, String statement) {
+      if (withoutOwners) {
+        Stop whole = stops.removeLast();
+        stops.add(new Stop(whole.position(), () -> leavesRole = true));
+        stops.add(whole);
+      }
+    }
+
+    @Override
+    public void sectionStarts(long at, long line) {
+      stops.add(new Stop(at, () -> drop(false)));
+    }
+
+    @Override
+    public void sectionEnds(long at, long line) {
+      stops.add(new Stop(at, () -> drop(true)));
+    }
+
+    @Override
+    public void command(long start, long end, long line, String command) {
+      stops.add(new Stop(end, () -> forget((int) (end - start))));
+    }
+
+    /** What is before a command stays: psql, too, sends it with what follows. */
+    private void forget(int last) {
+      byte[] all = pending.toByteArray();
+      pending.reset();
+      pending.write(all, 0, Math.max(0, all.length - last));
+    }
+
+    private void drop(boolean drop) {
+      dropping = drop;
+      pending.reset();
+    }
+  }
+
+  private static int withoutEndMark(byte[] rows) {
+    String end =
+        new String(
+            rows, Math.max(0, rows.length - END_MARK), Math.min(END_MARK, rows.length), ISO_8859_1);
+    return rows.length - (end.endsWith("\n") ? END_MARK : END_MARK - 1);
+  }
+}
