@@ -14,6 +14,14 @@ public interface ClientTools extends AutoCloseable {
   /** Returns where they are, such as {@code this machine} or {@code the image postgres:17}. */
   String source();
 
+  /**
+   * Returns whether there are programs to run. Without them a backup is loaded over JDBC, and
+   * {@link #put} returns a path of this machine.
+   */
+  default boolean hasPrograms() {
+    return true;
+  }
+
   /** Returns their version, such as {@code 15.18}. */
   String version();
 

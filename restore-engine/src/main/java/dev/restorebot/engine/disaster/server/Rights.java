@@ -107,8 +107,7 @@ record Rights(
               + " that others use, it could change production while it is restored.",
           "Choose a backup in custom format (pg_dump -Fc), or one made without --create.");
     }
-    try (ClientTools tools =
-        programs.find(address, major(), "look-" + UUID.randomUUID(), Cancellation.none())) {
+    try (ClientTools tools = tools()) {
       if (backup.name().contains(".sql") && !tools.psqlIsFit()) {
         throw refused(
             "The psql of "
@@ -196,8 +195,20 @@ record Rights(
   }
 
   /** Returns what a person should know, in sentences. */
-  List<String> warnings(BackupFacts backup) throws SQLException {
+  List<String> warnings(BackupFacts backup) throws SQLException, ProblemException {
     List<String> warnings = new ArrayList<>();
+    try (ClientTools tools = tools()) {
+      if (!tools.hasPrograms()) {
+        warnings.add(
+            "pg_restore and psql of PostgreSQL "
+                + major()
+                + " or newer are neither installed here nor in an image of Docker, so restore-bot"
+                + " loads the backup itself. To use PostgreSQL's own programs, install"
+                + " postgresql-client-"
+                + major()
+                + " and request the restore again.");
+      }
+    }
     warnings.add(
         "How much disk space is free on the server is not known to restore-bot. Check that at least"
             + " as much is free as the database has now, and three times the backup's size.");
@@ -253,5 +264,9 @@ record Rights(
   private static ProblemException refused(String message, String hint) {
     Problem problem = ServerProblems.unsuitable(message, hint);
     return problem.exception();
+  }
+
+  private ClientTools tools() throws SQLException, ProblemException {
+    return programs.find(address, major(), "look-" + UUID.randomUUID(), Cancellation.none());
   }
 }

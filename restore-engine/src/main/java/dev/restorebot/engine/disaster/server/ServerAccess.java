@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * Logs in to a server, with TLS by libpq's rules. The password is read anew each time, goes to the
@@ -56,6 +57,24 @@ record ServerAccess(ServerAddress address) {
    */
   Connection connect(String database, String user, Secret password, String options)
       throws SQLException, ProblemException {
+    return source(database, user, password, options).getConnection();
+  }
+
+  /**
+   * Opens a connection on which a plain statement goes to the server as it is, several of them in
+   * one text included: as psql and pg_restore send them.
+   *
+   * @param options as in PGOPTIONS
+   */
+  Connection connectLikeTools(String database, String options)
+      throws SQLException, ProblemException {
+    PGSimpleDataSource source = source(database, address.user(), password(), options);
+    source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    return source.getConnection();
+  }
+
+  private PGSimpleDataSource source(String database, String user, Secret password, String options)
+      throws ProblemException {
     int seconds = Math.toIntExact(LOGIN.toSeconds());
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {address.host()});
@@ -74,7 +93,7 @@ record ServerAccess(ServerAddress address) {
     // Details of an error quote rows.
     source.setLogServerErrorDetail(false);
     source.setOptions(options.isEmpty() ? null : options);
-    return source.getConnection();
+    return source;
   }
 
   /**

@@ -68,6 +68,20 @@ final class ServerSandbox implements Sandbox {
     return connectAs(info.user(), password);
   }
 
+  @Override
+  public boolean hasClientTools() {
+    return tools.hasPrograms();
+  }
+
+  @Override
+  public Connection connectToLoad() throws SQLException {
+    try {
+      return access.connectLikeTools(info.database(), SessionOptions.ofRole(info.serverVersion()));
+    } catch (ProblemException e) {
+      throw new SQLException(e.getMessage(), e);
+    }
+  }
+
   /** As the role that restores: there is no superuser here. */
   @Override
   public Connection connectAsAdmin() throws SQLException {

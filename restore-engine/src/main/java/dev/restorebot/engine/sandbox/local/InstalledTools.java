@@ -6,9 +6,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.ClientTools;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.task.Cancellation;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ public final class InstalledTools implements ClientTools {
 
   private final Installation installation;
   private final ServerAccount account = new ServerAccount(Optional.empty());
-  private Optional<Path> folder = Optional.empty();
+  private final PrivateFolder files = new PrivateFolder(account);
 
   private InstalledTools(Installation installation) {
     this.installation = installation;
@@ -100,7 +98,7 @@ public final class InstalledTools implements ClientTools {
     List<String> command = new ArrayList<>(List.of(installation.program(name)));
     command.addAll(call.command().subList(1, call.command().size()));
     int code =
-        new LocalTool(name, folder(), environment)
+        new LocalTool(name, files.path(), environment)
             .run(
                 isPsql ? account.prefixWithoutChildren() : account.prefix(),
                 command,
@@ -120,42 +118,16 @@ public final class InstalledTools implements ClientTools {
   @Override
   public String put(String name, InputStream content, Cancellation cancellation)
       throws ProblemException {
-    return new PutFiles(folder(), account).put(name, content, cancellation);
+    return files.put(name, content, cancellation);
   }
 
   @Override
   public void delete(String path) throws ProblemException {
-    new PutFiles(folder(), account).delete(path);
-  }
-
-  private synchronized Path folder() throws ProblemException {
-    if (folder.isEmpty()) {
-      try {
-        folder = Optional.of(Files.createTempDirectory("restore-bot-tools"));
-      } catch (IOException e) {
-        throw new Problem(
-                ProblemCode.SANDBOX_FAILED,
-                "No folder for temporary files could be created: " + e.getMessage(),
-                "Check the folder for temporary files and its disk.")
-            .exception(e);
-      }
-    }
-    return folder.get();
+    files.delete(path);
   }
 
   @Override
-  public synchronized void close() throws ProblemException {
-    if (folder.isPresent()) {
-      try {
-        LocalRemoval.delete(folder.get());
-        folder = Optional.empty();
-      } catch (IOException e) {
-        throw new Problem(
-                ProblemCode.SANDBOX_FAILED,
-                "The temporary folder " + folder.get() + " could not be removed.",
-                "Remove it by hand: it may hold a copy of the backup.")
-            .exception(e);
-      }
-    }
+  public void close() throws ProblemException {
+    files.close();
   }
 }
