@@ -24,7 +24,7 @@ class ContainerServerTargetIT {
   @TempDir Path folder;
 
   @Test
-  void restoresWithTheProgramsOfTheImageAndRefusesWithoutThem() throws Exception {
+  void restoresWithTheProgramsOfTheImageAndOverJdbcWithoutThem() throws Exception {
     try (PostgresUnderTest server = new PostgresUnderTest("postgres:17-alpine");
         JdbcDisasterStore store = JdbcDisasterStore.open(folder.resolve("state.db"));
         ServerRig rig = new ServerRig(server, folder, store)) {
@@ -38,9 +38,15 @@ class ContainerServerTargetIT {
       assertThatThrownBy(() -> rig.plan(rig.withTools(PostgresUnderTest.programs()), dump))
           .hasMessageContaining("pg_restore and psql of PostgreSQL 17 are needed");
       try (ServerRig none = rig.withoutImages()) {
-        assertThatThrownBy(() -> none.plan(rig.settings(), dump))
-            .hasMessageContaining("pg_restore and psql of PostgreSQL 17 are needed")
-            .hasMessageContaining("No Docker image has them either: The Docker image none:17");
+        for (Path backup : List.of(dump, sql)) {
+          assertThat(none.plan(rig.settings(), backup).target().warnings())
+              .anySatisfy(line -> assertThat(line).contains("restore-bot loads the backup itself"));
+          Disaster done = none.run(none.restored(backup)).go();
+          assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+          assertThat(without(done.plan().oldStorage(), server)).isEqualTo(atBackup);
+          assertThat(none.run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
+          server.sql("postgres", "DROP DATABASE " + done.plan().newVolume());
+        }
       }
 
       Disaster waiting = rig.restored(sql);
@@ -49,12 +55,14 @@ class ContainerServerTargetIT {
 
       Disaster done = rig.run(rig.restored(dump)).go();
       assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
-      String old = done.plan().oldStorage();
-      assertThat(server.everything(old).stream().filter(line -> !line.contains(old)).toList())
-          .isEqualTo(atBackup);
+      assertThat(without(done.plan().oldStorage(), server)).isEqualTo(atBackup);
       assertThat(rig.run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
       assertThat(left(done.id())).isEmpty();
     }
+  }
+
+  private static List<String> without(String database, PostgresUnderTest server) throws Exception {
+    return server.everything(database).stream().filter(line -> !line.contains(database)).toList();
   }
 
   private static List<String> left(String id) throws Exception {
