@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +19,6 @@ import java.util.Optional;
  * are put into a private folder, which {@link #close} removes.
  */
 public final class ClientTools implements AutoCloseable {
-  private static final int NOT_EXECUTABLE = 126;
-  private static final int NOT_FOUND = 127;
-
   private final Installation installation;
   private final ServerAccount account = new ServerAccount(Optional.empty());
   private Optional<Path> folder = Optional.empty();
@@ -94,36 +90,13 @@ public final class ClientTools implements AutoCloseable {
    */
   public int run(ToolCall call, Map<String, String> environment, Cancellation cancellation)
       throws ProblemException {
-    String name = call.command().get(0);
-    boolean isPsql = name.equals("psql");
-    if (isPsql && !psqlIsFit()) {
-      throw new Problem(
-              ProblemCode.NO_POSTGRESQL_INSTALLED,
-              "The psql of this machine ("
-                  + version()
-                  + ") is too old to read an SQL backup safely: such a file could run programs"
-                  + " here.",
-              "Update PostgreSQL's client programs to the newest minor release.")
-          .exception();
-    }
-    List<String> command = new ArrayList<>(List.of(installation.program(name)));
-    command.addAll(call.command().subList(1, call.command().size()));
-    int code =
-        new LocalTool(name, folder(), environment)
-            .run(
-                isPsql ? account.prefixWithoutChildren() : account.prefix(),
-                command,
-                call.stdin(),
-                call.output(),
-                cancellation);
-    if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
-      throw new Problem(
-              ProblemCode.SANDBOX_FAILED,
-              "This machine cannot run " + name + ".",
-              "Install PostgreSQL's client programs.")
-          .exception();
-    }
-    return code;
+    return new InstalledTools(installation, account)
+        .run(
+            call,
+            folder(),
+            environment,
+            "Update PostgreSQL's client programs to the newest minor release.",
+            cancellation);
   }
 
   /** Streams a file into the private folder, and returns its path. */
