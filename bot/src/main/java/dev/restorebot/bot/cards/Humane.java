@@ -1,17 +1,13 @@
 package dev.restorebot.bot.cards;
 
 import dev.restorebot.engine.text.Durations;
+import dev.restorebot.engine.text.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times as people read them. */
 public final class Humane {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private Humane() {}
 
   /** {@code 12,345}. */
@@ -21,7 +17,7 @@ public final class Humane {
 
   /** A point in time, to the minute, in UTC and saying so. */
   public static String time(Instant at) {
-    return TIME.format(at);
+    return UtcTime.text(at);
   }
 
   /** The time since then, rounded: {@code 3 days 4 h ago}, {@code just now}. */

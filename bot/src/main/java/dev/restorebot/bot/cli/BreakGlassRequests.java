@@ -27,12 +27,11 @@ final class BreakGlassRequests {
   int request(TargetOption target, Path file, Who who, String database, String reason)
       throws SettingsException {
     Settings settings = parent.settingsWithoutChats();
-    Optional<String> fault = target.fault(settings);
-    if (fault.isPresent()) {
-      parent.err().println(fault.get());
+    Optional<String> chosen = target.name(settings, parent.err());
+    if (chosen.isEmpty()) {
       return ExitCodes.USAGE;
     }
-    String name = target.name(settings);
+    String name = chosen.get();
     return session.with(
         bot -> {
           Backup backup = DisasterPlanCommand.backup(settings, bot.backups(), name, file);

@@ -15,26 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code restore-bot config}: checks the settings, or helps to write them. */
 @Command(name = "config", description = "Checks the settings, or helps to write them.")
-final class ConfigCommand implements Callable<Integer> {
+final class ConfigCommand {
   @ParentCommand private RestoreBotCommand parent;
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    CommandLine line = spec.commandLine();
-    line.usage(line.getErr());
-    return ExitCodes.USAGE;
-  }
 
   @Command(name = "check", description = "Checks the settings and shows them without secrets.")
   int check(@Mixin JsonOption json) throws SettingsException, IOException, ProblemException {

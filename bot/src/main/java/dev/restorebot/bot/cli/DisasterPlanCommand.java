@@ -55,12 +55,11 @@ final class DisasterPlanCommand implements Callable<Integer> {
     RestoreBotCommand parent = disaster.parent();
     parent.quietLog();
     Settings settings = parent.settingsWithoutChats();
-    Optional<String> fault = target.fault(settings);
-    if (fault.isPresent()) {
-      parent.err().println(fault.get());
+    Optional<String> chosen = target.name(settings, parent.err());
+    if (chosen.isEmpty()) {
       return ExitCodes.USAGE;
     }
-    String name = target.name(settings);
+    String name = chosen.get();
     try (TargetMemory memory = memory(settings, parent);
         DisasterParts parts =
             new DisasterParts(

@@ -3,8 +3,6 @@ package dev.restorebot.bot.cli;
 import dev.restorebot.bot.discord.DiscordInvite;
 import dev.restorebot.bot.settings.SettingsException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,18 +12,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code restore-bot discord invite}. */
 @Command(name = "discord", description = "Helps to set up the bot in Discord.")
-final class DiscordCommand implements Callable<Integer> {
+final class DiscordCommand {
   private static final String TOKEN = "RESTORE_BOT_DISCORD_TOKEN";
 
   @ParentCommand private RestoreBotCommand parent;
   @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    CommandLine line = spec.commandLine();
-    line.usage(line.getErr());
-    return ExitCodes.USAGE;
-  }
 
   @Command(
       name = "invite",

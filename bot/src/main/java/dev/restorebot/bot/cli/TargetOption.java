@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.settings.Settings;
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -18,8 +19,16 @@ final class TargetOption {
       description = "The target, one of targets in the settings; needed when there are several.")
   private Optional<String> given = Optional.empty();
 
-  /** Returns the fault of the option with those settings; empty when it names one target. */
-  Optional<String> fault(Settings settings) {
+  /** Returns the target's name; prints what is wrong and returns nothing if it names none. */
+  Optional<String> name(Settings settings, PrintStream err) {
+    Optional<String> fault = fault(settings);
+    fault.ifPresent(err::println);
+    return fault.isPresent()
+        ? Optional.empty()
+        : given.or(() -> settings.disasters().keySet().stream().findFirst());
+  }
+
+  private Optional<String> fault(Settings settings) {
     Set<String> names = settings.disasters().keySet();
     String known = " Targets: " + String.join(", ", names) + ".";
     if (names.isEmpty()) {
@@ -31,10 +40,5 @@ final class TargetOption {
     return given.isEmpty() && names.size() > 1
         ? Optional.of("There are several targets. Add --target NAME." + known)
         : Optional.empty();
-  }
-
-  /** Returns the target's name, where there is no fault. */
-  String name(Settings settings) {
-    return given.orElseGet(() -> settings.disasters().keySet().iterator().next());
   }
 }

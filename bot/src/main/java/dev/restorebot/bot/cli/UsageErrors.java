@@ -11,10 +11,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A few lines about what was wrong; the whole help would push them off the screen. */
 final class UsageErrors implements IParameterExceptionHandler {
+  /** What picocli says of a command that only has subcommands: their list helps more. */
+  private static final String NO_SUBCOMMAND = "Missing required subcommand";
+
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {
     CommandLine line = error.getCommandLine();
     PrintWriter err = line.getErr();
+    if (error.getMessage().startsWith(NO_SUBCOMMAND)) {
+      line.usage(err);
+      return ExitCodes.USAGE;
+    }
     Optional<String> word = unknownWord(error);
     if (word.isPresent()) {
       err.println("There is no command " + Plain.of(word.get()) + "." + meant(line, word.get()));

@@ -6,6 +6,7 @@ import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -140,6 +141,13 @@ public final class CommandDispatcher implements Inbound, AutoCloseable {
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+          } catch (StateException e) {
+            log.error("a command of {} could not be stored", actor.id(), e);
+            responder.ephemeral(
+                Card.of(Tone.BAD, "restore-bot cannot store its state")
+                    .line("The command did not finish. " + e.getMessage())
+                    .line("Then run the command again. `restore-bot doctor` checks the folder.")
+                    .build());
           } catch (RuntimeException e) {
             log.error("a command of {} failed", actor.id(), e);
             responder.ephemeral(

@@ -13,8 +13,6 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterTargets;
-import dev.restorebot.engine.drill.Drill;
-import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.state.Actor;
 import java.io.IOException;
@@ -47,7 +45,10 @@ public final class BreakGlass implements AutoCloseable {
             settings,
             state ->
                 new EngineEvents(
-                    events, new NoDrills(), reports, new Enrolled(state.authenticators())),
+                    events,
+                    new QuietDrills(BreakGlass::noDrill),
+                    reports,
+                    new Enrolled(state.authenticators())),
             clock);
     disasters = offline.engine().disasters().orElseThrow();
     try {
@@ -90,6 +91,10 @@ public final class BreakGlass implements AutoCloseable {
     offline.close();
   }
 
+  private static String noDrill(String channel) {
+    throw new IllegalStateException("no drill is started for disaster restores");
+  }
+
   /** Takes everybody who was given a secret on this machine for a lead: there is no chat to ask. */
   private record Enrolled(Path authenticators) implements Membership {
     @Override
@@ -111,25 +116,5 @@ public final class BreakGlass implements AutoCloseable {
         throw new MembershipUnknownException("the file of the enrolled cannot be read", e);
       }
     }
-  }
-
-  /** No drill is started here, so none has anything to show. */
-  private record NoDrills() implements DrillEvents {
-    @Override
-    public String thread(String channel) {
-      throw new IllegalStateException("there are no drills on the command line");
-    }
-
-    @Override
-    public void changed(Drill drill) {}
-
-    @Override
-    public void recorded(Drill drill) {}
-
-    @Override
-    public void note(Drill drill, String words) {}
-
-    @Override
-    public void overdue(Drill drill, int step) {}
   }
 }

@@ -9,7 +9,6 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.drill.Drill;
-import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.evidence.WrittenReport;
 import dev.restorebot.engine.job.Job;
@@ -47,7 +46,11 @@ public final class StoppedBot implements AutoCloseable {
   public StoppedBot(Settings settings, InstantSource clock) throws IOException {
     this.settings = settings;
     EngineEvents events =
-        new EngineEvents(new NoDisasters(), new LaterDrills(), new NoReports(), nobody -> false);
+        new EngineEvents(
+            new NoDisasters(),
+            new QuietDrills(StoppedBot::laterThread),
+            new NoReports(),
+            nobody -> false);
     offline = new OfflineEngine(settings, state -> events, clock);
     engine = offline.engine();
   }
@@ -111,25 +114,10 @@ public final class StoppedBot implements AutoCloseable {
     public void trouble(Disaster disaster, String words) {}
   }
 
-  /** The bot posts them when it runs again. */
-  private record LaterDrills() implements DrillEvents {
-    @Override
-    public String thread(String channel) {
-      String[] parts = channel.split(":", 2);
-      return parts.length == 2 ? Origin.fresh(parts[0], parts[1]).write() : "";
-    }
-
-    @Override
-    public void changed(Drill drill) {}
-
-    @Override
-    public void recorded(Drill drill) {}
-
-    @Override
-    public void note(Drill drill, String words) {}
-
-    @Override
-    public void overdue(Drill drill, int step) {}
+  /** Returns the thread in which the bot posts a drill when it runs again. */
+  private static String laterThread(String channel) {
+    String[] parts = channel.split(":", 2);
+    return parts.length == 2 ? Origin.fresh(parts[0], parts[1]).write() : "";
   }
 
   /** The bot writes the report of a drill once it is signed off. */

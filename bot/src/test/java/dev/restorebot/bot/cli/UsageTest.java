@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
@@ -205,9 +206,10 @@ class UsageTest {
     return Files.writeString(folder.resolve("restore-bot.yaml"), text);
   }
 
-  @Test
-  void configAloneShowsItsHelp() {
-    assertThat(CliRun.of("config").ends(2).err()).contains("check");
+  @ParameterizedTest
+  @CsvSource({"config, check", "discord, invite", "evidence, verify", "disaster, request"})
+  void aCommandThatNeedsASubcommandListsThem(String command, String subcommand) {
+    assertThat(CliRun.of(command).ends(2).err()).contains("Usage: restore-bot", subcommand);
   }
 
   @Test

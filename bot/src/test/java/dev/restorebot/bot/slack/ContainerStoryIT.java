@@ -137,12 +137,6 @@ class ContainerStoryIT {
   }
 
   private void testRestore() throws Exception {
-    Eventually.get(
-        "its health",
-        () -> deployment.inspect(BOT, "{{.State.Health.Status}}"),
-        status -> status.equals("healthy"));
-    assertThat(deployment.inspect(BOT, "{{.Config.User}}")).isEqualTo("restore-bot");
-
     rig.slack.type(rig.slack.person(0), "test " + ContainerRig.BACKUP);
     ThreadRef headline = rig.headline("PASSED: " + ContainerRig.BACKUP);
     assertThat(rig.thread(headline, "Inspect the restored database"))
@@ -151,6 +145,12 @@ class ContainerStoryIT {
 
     rig.slack.press(rig.slack.person(0), headline, "Clean up");
     assertThat(rig.thread(headline, "Cleaned up")).contains("By " + rig.slack.person(0).name());
+    // At last: Docker looks for the first time 30 s after the start.
+    Eventually.get(
+        "its health",
+        () -> deployment.inspect(BOT, "{{.State.Health.Status}}"),
+        status -> status.equals("healthy"));
+    assertThat(deployment.inspect(BOT, "{{.Config.User}}")).isEqualTo("restore-bot");
   }
 
   /** What it leaves behind, the next start removes. */

@@ -150,6 +150,7 @@ public abstract class DisasterStoryContract {
         .contains(
             "DATA LOSS", "NEVER passed a test restore", "_restored_", "Undo: ", "Data loss", "Dana")
         .contains("0 of 2");
+    approvalCard(plan);
     String id = id(plan);
     calls(headline, "Approval needed from 2 on-call leads.", BEN, CHEN);
 
@@ -214,6 +215,22 @@ public abstract class DisasterStoryContract {
       assertThat(audit.verify(Optional.empty()).whole()).isTrue();
       assertThat(audit.entries(0, 100)).hasSizeGreaterThan(8);
     }
+  }
+
+  /** The same order in every chat, with times in the reader's zone. */
+  private static void approvalCard(String shown) {
+    assertThat(shown)
+        .containsSubsequence(
+            "APPROVAL NEEDED",
+            "Data loss",
+            "Downtime",
+            "Last test",
+            "Backup: ",
+            "DATA LOSS",
+            "Warning: ",
+            "Approved by",
+            "Undo: ")
+        .doesNotContain("2026-02-09T14:30", "2026-02-09 14:30 UTC");
   }
 
   /** One report of what was done, and one of the way back; with everybody who let it happen. */

@@ -2,6 +2,7 @@ package dev.restorebot.engine.approval;
 
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.text.UtcTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class Approvals {
         "Approved by "
             + Phrases.approvers(voted)
             + ". It must start by "
-            + Phrases.time(runBy)
+            + UtcTime.text(runBy)
             + ".",
         detail);
   }

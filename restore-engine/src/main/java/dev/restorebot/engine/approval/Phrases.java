@@ -1,21 +1,11 @@
 package dev.restorebot.engine.approval;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import dev.restorebot.engine.text.UtcTime;
 import java.util.stream.Collectors;
 
 /** Phrases that several messages share. */
 final class Phrases {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private Phrases() {}
-
-  static String time(Instant instant) {
-    return TIME.format(instant);
-  }
 
   static String missing(ApprovalRequest request) {
     int missing = request.missing();
@@ -24,7 +14,7 @@ final class Phrases {
     }
     return missing
         + (missing == 1 ? " more lead must approve by " : " more leads must approve by ")
-        + time(request.approveBy())
+        + UtcTime.text(request.approveBy())
         + ".";
   }
 

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.approval;
 
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.text.UtcTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class RequestRules {
           request.ended(
               ApprovalState.EXPIRED,
               request.state() == ApprovalState.PENDING
-                  ? "not enough leads approved by " + Phrases.time(request.approveBy())
+                  ? "not enough leads approved by " + UtcTime.text(request.approveBy())
                   : "it was approved, but not started in time"));
     }
     if (!request.policy().equals(policy.fingerprint())) {

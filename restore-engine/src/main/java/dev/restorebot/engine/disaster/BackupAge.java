@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.text.Durations;
+import dev.restorebot.engine.text.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +37,9 @@ record BackupAge(Instant takenAt, Optional<String> disagreement) {
             "The times of the backup disagree by "
                 + Durations.minutes(Duration.between(listed, other).abs())
                 + ": its name and its file say "
-                + listed
+                + UtcTime.text(listed)
                 + ", its content says "
-                + other
+                + UtcTime.text(other)
                 + ", read in this machine's time zone. The plan counts from the older one; check"
                 + " the clock and the time zone where the backup is made."));
   }

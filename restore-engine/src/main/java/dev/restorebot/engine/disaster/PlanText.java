@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster;
 import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.text.Quoted;
 import dev.restorebot.engine.text.Sizes;
+import dev.restorebot.engine.text.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class PlanText {
             + ", "
             + Sizes.text(backup.bytes())
             + ", taken "
-            + backup.takenAt());
+            + UtcTime.text(backup.takenAt()));
     lines.add("SHA-256: " + backup.sha256());
     lines.add(tested(backup, now));
     lines.addAll(target.kind().describe(plan));
@@ -81,7 +82,7 @@ final class PlanText {
             + ", "
             + Sizes.text(archive.bytes())
             + ", taken "
-            + archive.takenAt()
+            + UtcTime.text(archive.takenAt())
             + ": "
             + archive.files()
             + " files, "

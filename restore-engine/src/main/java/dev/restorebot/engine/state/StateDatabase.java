@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -18,6 +20,8 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The SQLite database of the state folder. It survives a power cut: what {@link #write} did is on
@@ -180,7 +184,19 @@ public final class StateDatabase implements AutoCloseable {
   }
 
   private StateException failed(JdbiException e) {
+    if (isFull(e)) {
+      return new StateException(
+          "The disk of the state database " + shown + " is full. Free space on it.", e);
+    }
     return new StateException("the state database " + shown + " failed: " + e.getMessage(), e);
+  }
+
+  private static boolean isFull(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .anyMatch(
+            cause ->
+                cause instanceof SQLiteException full
+                    && full.getResultCode() == SQLiteErrorCode.SQLITE_FULL);
   }
 
   /** Closes the connection, and so every store that uses it. Harmless when done twice. */

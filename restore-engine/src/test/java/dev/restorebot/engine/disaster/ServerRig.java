@@ -51,7 +51,7 @@ final class ServerRig implements AutoCloseable {
   private final DockerAccess docker;
   private final ServerTools programs;
   private final DatabaseMemory memory;
-  private int count;
+  private static int count;
 
   ServerRig(PostgresUnderTest server, Path folder, JdbcDisasterStore store) throws IOException {
     this(server, folder, store, DockerSettings.withDefaults());

@@ -8,16 +8,12 @@ import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The client programs of PostgreSQL on this machine. They run as the bot's own user. */
 public final class InstalledTools implements ClientTools {
-  private static final int NOT_EXECUTABLE = 126;
-  private static final int NOT_FOUND = 127;
-
   private final Installation installation;
   private final ServerAccount account = new ServerAccount(Optional.empty());
   private final PrivateFolder files = new PrivateFolder(account);
@@ -83,36 +79,13 @@ public final class InstalledTools implements ClientTools {
   @Override
   public int run(ToolCall call, Map<String, String> environment, Cancellation cancellation)
       throws ProblemException {
-    String name = call.command().get(0);
-    boolean isPsql = name.equals("psql");
-    if (isPsql && !psqlIsFit()) {
-      throw new Problem(
-              ProblemCode.NO_POSTGRESQL_INSTALLED,
-              "The psql of this machine ("
-                  + version()
-                  + ") is too old to read an SQL backup safely: such a file could run programs"
-                  + " here.",
-              "Update PostgreSQL's client programs to the newest minor release.")
-          .exception();
-    }
-    List<String> command = new ArrayList<>(List.of(installation.program(name)));
-    command.addAll(call.command().subList(1, call.command().size()));
-    int code =
-        new LocalTool(name, files.path(), environment)
-            .run(
-                isPsql ? account.prefixWithoutChildren() : account.prefix(),
-                command,
-                call.stdin(),
-                call.output(),
-                cancellation);
-    if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
-      throw new Problem(
-              ProblemCode.SANDBOX_FAILED,
-              "This machine cannot run " + name + ".",
-              "Install PostgreSQL's client programs.")
-          .exception();
-    }
-    return code;
+    return new InstalledPrograms(installation, account)
+        .run(
+            call,
+            files.path(),
+            environment,
+            "Update PostgreSQL's client programs to the newest minor release.",
+            cancellation);
   }
 
   @Override

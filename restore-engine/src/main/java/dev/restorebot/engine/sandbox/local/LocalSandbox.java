@@ -15,20 +15,16 @@ import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A server on this machine. */
 final class LocalSandbox implements Sandbox {
   private static final long LEAST_BYTES = 64L * 1024 * 1024;
-  private static final int NOT_EXECUTABLE = 126;
-  private static final int NOT_FOUND = 127;
 
   private final SandboxInfo info;
   private final int cpus;
@@ -112,38 +108,17 @@ final class LocalSandbox implements Sandbox {
     return installation.hasClientTools();
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>psql cannot start other programs here, and one that does not know {@code \restrict} is
-   * refused: there is no container around it.
-   */
   @Override
   public int run(ToolCall call, Cancellation cancellation) throws ProblemException {
-    String name = call.command().get(0);
-    boolean isPsql = Path.of(name).endsWith("psql");
-    if (isPsql && !installation.psqlIsFit()) {
-      throw psqlTooOld().exception();
-    }
-    List<String> command =
-        Stream.concat(Stream.of(installation.program(name)), call.command().stream().skip(1))
-            .toList();
-    int code =
-        new LocalTool(name, folder.home(), environment())
-            .run(
-                isPsql ? account.prefixWithoutChildren() : account.prefix(),
-                command,
-                call.stdin(),
-                call.output(),
-                cancellation);
-    if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
-      throw new Problem(
-              ProblemCode.SANDBOX_FAILED,
-              "This machine cannot run " + name + ".",
-              "Install PostgreSQL's client programs.")
-          .exception();
-    }
-    return code;
+    return new InstalledPrograms(installation, account)
+        .run(
+            call,
+            folder.home(),
+            environment(),
+            "Update PostgreSQL "
+                + installation.major()
+                + " to its newest minor release, or use Docker.",
+            cancellation);
   }
 
   private Map<String, String> environment() {
@@ -155,18 +130,6 @@ final class LocalSandbox implements Sandbox {
         "PGDATABASE", info.database(),
         "PGSSLMODE", "disable",
         "PGGSSENCMODE", "disable");
-  }
-
-  private Problem psqlTooOld() {
-    return new Problem(
-        ProblemCode.NO_POSTGRESQL_INSTALLED,
-        "The psql of this machine ("
-            + installation.version()
-            + ") is too old to read an SQL backup safely without Docker: such a file could run"
-            + " programs here.",
-        "Update PostgreSQL "
-            + installation.major()
-            + " to its newest minor release, or use Docker.");
   }
 
   @Override
