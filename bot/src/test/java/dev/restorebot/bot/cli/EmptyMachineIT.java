@@ -8,6 +8,7 @@ import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.RequiresOwnEngine;
 import dev.restorebot.engine.testing.Slow;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ class EmptyMachineIT {
 
   @BeforeEach
   void loseTheMachine() throws Exception {
+    // Short: paths of Unix sockets end at 107 bytes.
+    engine = Files.createTempDirectory(Path.of("/var/tmp"), "rb");
+    Process starts = bash("../ci/docker-engine start " + engine);
     project = new ComposeUnderTest(folder.resolve("project"));
     project.edit("stop_grace_period: 30s", "restart: always\n    stop_grace_period: 30s").up("db");
     project.fill("saved");
@@ -56,9 +60,8 @@ class EmptyMachineIT {
         project.compose("exec", "-T", "db", "pg_dumpall", "--globals-only", "-U", "zenops"));
     project.close();
 
-    // Short: paths of Unix sockets end at 107 bytes.
-    engine = Files.createTempDirectory(Path.of("/var/tmp"), "rb");
-    run("../ci/docker-engine start " + engine);
+    String started = said(starts);
+    assertThat(started).contains("running at");
     run("docker save " + ComposeUnderTest.IMAGE + " | docker -H " + socket() + " load");
   }
 
@@ -74,10 +77,16 @@ class EmptyMachineIT {
   }
 
   private static String run(String script) throws Exception {
-    Process process =
-        new ProcessBuilder("bash", "-ec", "set -o pipefail; " + script)
-            .redirectErrorStream(true)
-            .start();
+    return said(bash(script));
+  }
+
+  private static Process bash(String script) throws IOException {
+    return new ProcessBuilder("bash", "-ec", "set -o pipefail; " + script)
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static String said(Process process) throws Exception {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(said).isTrue();
     assertThat(process.exitValue()).as(said).isZero();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.StorageUnderTest.Kind;
 import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
@@ -178,6 +179,8 @@ class DeadDatabaseIT {
     boolean passed = false;
     try {
       restoredOrRefused(kind, found, running);
+      Files.deleteIfExists(beside);
+      mend(found);
       passed = true;
     } finally {
       Files.deleteIfExists(beside);
@@ -185,7 +188,6 @@ class DeadDatabaseIT {
         deployed.remove(kind).close();
       }
     }
-    mend(found);
   }
 
   private void restoredOrRefused(Kind kind, DatabaseState found, DisasterPlan running)
@@ -229,8 +231,12 @@ class DeadDatabaseIT {
     } else if (found == DatabaseState.DOWN) {
       try (DisasterRig lost = rig(project.settings(), TargetMemory.NONE)) {
         assertThatThrownBy(() -> plan(lost))
-            .hasMessageContaining("Nothing was remembered of it")
-            .hasMessageContaining("disaster.project-directory");
+            .isInstanceOfSatisfying(
+                ProblemException.class,
+                e -> {
+                  assertThat(e.problem().message()).contains("Nothing was remembered of it");
+                  assertThat(e.problem().hint()).contains("disaster.project-directory");
+                });
       }
     } else if (found == DatabaseState.VOLUME_REMOVED) {
       try (DisasterRig forgetful = rig(storage.placed(), TargetMemory.NONE)) {
@@ -330,7 +336,6 @@ class DeadDatabaseIT {
   /** For the next test: what a restore left is deleted as leads would have it deleted. */
   private void mend(DatabaseState found) throws Exception {
     storage.revert();
-    Optional<DisasterPlan> plan = store.recent(1).stream().map(Disaster::plan).findFirst();
     if (found.storageIsGone() || found == DatabaseState.VOLUME_EMPTY) {
       storage.removeOverride();
       var down = project.compose("down", "-t", "1");
@@ -339,23 +344,21 @@ class DeadDatabaseIT {
       return;
     }
     storage.removeOverride();
-    if (plan.isPresent() && found.damaged()) {
+    if (found.damaged()) {
       storage.shell("mv " + storage.data() + "/lost " + storage.data() + "/global/pg_control");
     }
-    if (plan.isEmpty()) { // refused, so the project is as the state left it
+    if (storage.kind() == Kind.UNNAMED_VOLUME) { // no file names what it was on
       deployed.remove(storage.kind()).close();
       return;
     }
     // Compose alone keeps a container whose volume has got another name in the files.
     var up = project.compose("up", "-d", "-t", "1", "--force-recreate", "db");
     assertThat(up).isEmpty();
-    for (String left : List.of(plan.get().newVolume(), plan.get().safetyVolume().orElseThrow())) {
-      assertThat(rig.volumes().exists(plan.get(), left)).isTrue();
-      rig.volumes().deleteLeft(plan.get(), left);
-      assertThat(rig.volumes().exists(plan.get(), left)).isFalse();
-    }
-    if (storage.kind() == Kind.UNNAMED_VOLUME) { // no file has named it until now
-      deployed.remove(storage.kind()).close();
+    DisasterPlan plan = store.recent(1).get(0).plan();
+    for (String left : List.of(plan.newVolume(), plan.safetyVolume().orElseThrow())) {
+      assertThat(rig.volumes().exists(plan, left)).isTrue();
+      rig.volumes().deleteLeft(plan, left);
+      assertThat(rig.volumes().exists(plan, left)).isFalse();
     }
   }
 
