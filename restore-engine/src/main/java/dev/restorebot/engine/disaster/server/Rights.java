@@ -21,15 +21,9 @@ import java.util.TreeSet;
  * @param connection to the maintenance database
  * @param oid the database's OID
  * @param owner its owner
- * @param clients finds the programs that restore
  */
 record Rights(
-    Connection connection,
-    ServerAddress address,
-    String database,
-    String oid,
-    String owner,
-    ClientFinder clients) {
+    Connection connection, ServerAddress address, String database, String oid, String owner) {
   private static final int HAS_SET = 16;
   private static final int HAS_TRUSTED = 13;
   private static final int HAS_CLOSED_PUBLIC = 15;
@@ -104,8 +98,8 @@ record Rights(
     return Rows.holds(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
   }
 
-  /** Refuses a backup that the role cannot restore. */
-  void requireFor(BackupFacts backup) throws SQLException, ProblemException {
+  /** Refuses a backup that the role, or the programs that restore, cannot restore. */
+  void requireFor(BackupFacts backup, ClientFinder clients) throws SQLException, ProblemException {
     BackupDemands demands = backup.dumped().map(DumpedDatabase::demands).orElse(BackupDemands.NONE);
     if (demands.ofServer()) {
       throw refused(

@@ -84,12 +84,11 @@ public final class ServerTargets implements Targets {
         throw gone(address, database);
       }
       List<String> facts = found.get(0);
-      Rights rights =
-          new Rights(connection, address, database, facts.get(0), facts.get(1), clients);
+      Rights rights = new Rights(connection, address, database, facts.get(0), facts.get(1));
       rights.require();
       List<String> warnings = new ArrayList<>();
       if (backup.isPresent()) {
-        rights.requireFor(backup.get());
+        rights.requireFor(backup.get(), clients);
         warnings.addAll(rights.warnings(backup.get()));
       }
       requireOpen(database, facts.get(5));
