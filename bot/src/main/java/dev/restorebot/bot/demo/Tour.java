@@ -23,6 +23,7 @@ final class Tour implements AutoCloseable {
   private final TourCards cards;
   private final List<Origin> threads = new ArrayList<>();
   private final List<Card> shown = new ArrayList<>();
+  private boolean reminded;
   private final RepeatedTask watch = new RepeatedTask("tour", this::look);
 
   /**
@@ -43,8 +44,9 @@ final class Tour implements AutoCloseable {
 
   private void look() {
     TourFacts facts = TourFacts.of(engine);
-    if (facts.drill().isEmpty()) {
-      return; // its reminder comes first
+    if (!reminded) { // the reminder of the drill comes first, and has its time to be posted
+      reminded = facts.drill().isPresent();
+      return;
     }
     List<Card> now = cards.of(facts);
     for (int i = 0; i < now.size(); i++) {

@@ -3,7 +3,6 @@ package dev.restorebot.bot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.restorebot.bot.demo.Samples;
 import dev.restorebot.bot.testing.BotProcess;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.SlowBackup;
@@ -29,7 +28,7 @@ class CommandProcessIT {
 
   @BeforeEach
   void unpack() throws Exception {
-    Samples.unpack(folder);
+    SampleBackups.unpack(folder);
   }
 
   @AfterEach

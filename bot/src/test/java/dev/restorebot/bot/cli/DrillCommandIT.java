@@ -3,7 +3,6 @@ package dev.restorebot.bot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.restorebot.bot.demo.Samples;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.engine.testing.HostServers;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ class DrillCommandIT {
   void runsADrillForTheBotToRecordAndRemovesItsSandbox() throws Exception {
     Path backups = Files.createDirectory(temp.resolve("backups"));
     Path samples = Files.createDirectory(temp.resolve("samples"));
-    Samples.unpack(samples);
+    SampleBackups.unpack(samples);
     Files.move(
         samples.resolve(TestCommandContract.GOOD), backups.resolve(TestCommandContract.GOOD));
     Path file =

@@ -3,7 +3,6 @@ package dev.restorebot.bot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.restorebot.bot.demo.Samples;
 import dev.restorebot.bot.story.ChangedDumps;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.Shell;
@@ -32,7 +31,7 @@ abstract class TestCommandContract {
 
   @BeforeEach
   void unpack() throws Exception {
-    Samples.unpack(folder);
+    SampleBackups.unpack(folder);
   }
 
   @AfterEach

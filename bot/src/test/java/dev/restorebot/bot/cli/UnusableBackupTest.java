@@ -3,7 +3,6 @@ package dev.restorebot.bot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.restorebot.bot.demo.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +22,7 @@ class UnusableBackupTest {
 
   @BeforeEach
   void unpack() throws Exception {
-    Samples.unpack(folder);
+    SampleBackups.unpack(folder);
   }
 
   @Test

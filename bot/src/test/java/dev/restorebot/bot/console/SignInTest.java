@@ -102,7 +102,7 @@ class SignInTest {
             database,
             List.of(CHANNEL),
             PEOPLE,
-            true,
+            false,
             Optional.of(
                 new ConsoleSignIn(
                     new OidcOptions(

@@ -402,7 +402,7 @@ public final class Disasters implements AutoCloseable {
         .address()
         .map(
             address ->
-                "It reads the restored database itself and cannot change it. It asks for the"
+                "It reads the restored database itself, in read-only transactions. It asks for the"
                     + " password of "
                     + address.user()
                     + address.passwordFile().map(file -> ", which is in " + file).orElse("")
