@@ -52,14 +52,14 @@ class MixedTargetsIT {
         PostgresUnderTest server = new PostgresUnderTest();
         StateFolder state = StateFolder.open(folder.resolve("state"))) {
       project.fill("saved");
-      var shopDump = project.dump(backups.resolve(SHOP));
+      var unusedShop = project.dump(backups.resolve(SHOP));
       project.sql("INSERT INTO items (name) VALUES ('lost')");
       server.sql(
           "postgres",
           "CREATE ROLE ledger LOGIN CREATEDB PASSWORD '" + PostgresUnderTest.PASSWORD + "'",
           "CREATE DATABASE ledger OWNER ledger");
       server.sql("ledger", "SET ROLE ledger", "CREATE TABLE users AS SELECT 'saved' AS name");
-      var ledgerDump = server.dump("ledger", backups.resolve(LEDGER), "-Fc");
+      var unusedLedger = server.dump("ledger", backups.resolve(LEDGER), "-Fc");
       server.sql("ledger", "INSERT INTO users VALUES ('lost')");
       Settings settings = settings(backups, project, server);
       try (RestoreEngine engine =

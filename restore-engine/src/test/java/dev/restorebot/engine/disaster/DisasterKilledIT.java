@@ -274,10 +274,12 @@ class DisasterKilledIT {
     assertThat(project.get("/items")).isEqualTo("200 saved,lost");
   }
 
-  private static void awaitCopy(DockerClient client, Process asking, boolean copied) {
+  private void awaitCopy(DockerClient client, Process asking, boolean copied) throws IOException {
     long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (copies(client, copied).isEmpty()) {
-      assertThat(asking.isAlive() && System.nanoTime() < deadline).isTrue();
+      assertThat(asking.isAlive() && System.nanoTime() < deadline)
+          .as(Files.readString(state.resolve("output")))
+          .isTrue();
       Thread.onSpinWait();
     }
   }

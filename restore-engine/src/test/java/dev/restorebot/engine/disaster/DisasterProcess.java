@@ -96,7 +96,7 @@ public final class DisasterProcess {
                     new ComposeFiles(Optional.empty()),
                     told -> {},
                     Clock.systemUTC())
-                .resolve(target);
+                .resolve(target, disaster.plan().backup());
       }
       return;
     }

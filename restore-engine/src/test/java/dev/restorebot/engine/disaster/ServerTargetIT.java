@@ -529,6 +529,16 @@ class ServerTargetIT {
         rig.settings(),
         server.dump("zenops", folder.resolve("extension.dump"), "-Fc"),
         "only an administrator may create: pg_stat_statements");
+    server.sql("postgres", "CREATE ROLE rds_superuser", "GRANT rds_superuser TO restorer");
+    try {
+      assertThat(
+              String.join(
+                  "\n",
+                  rig.plan(rig.settings(), folder.resolve("extension.dump")).lines(Instant.now())))
+          .contains("only an administrator may create: pg_stat_statements. Whether this managed");
+    } finally {
+      server.sql("postgres", "DROP ROLE rds_superuser");
+    }
     server.sql(
         "zenops",
         "CREATE FUNCTION public.seen() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",

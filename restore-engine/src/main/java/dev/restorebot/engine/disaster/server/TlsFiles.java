@@ -75,14 +75,20 @@ record TlsFiles(ServerAddress address) {
   private static String algorithm(Path file) throws ProblemException {
     PKCS8EncodedKeySpec key = read(file);
     for (String algorithm : ALGORITHMS) {
-      try {
-        var unused = KeyFactory.getInstance(algorithm).generatePrivate(key);
+      if (isOf(algorithm, key)) {
         return algorithm;
-      } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
-        continue; // it is another one's
       }
     }
     throw unfit(file, "is neither of RSA, nor of EC, nor of EdDSA").exception();
+  }
+
+  private static boolean isOf(String algorithm, PKCS8EncodedKeySpec key) {
+    try {
+      var unused = KeyFactory.getInstance(algorithm).generatePrivate(key);
+      return true;
+    } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
+      return false;
+    }
   }
 
   private static PKCS8EncodedKeySpec read(Path file) throws ProblemException {
