@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
     name = "demo",
     description = {
       "Runs the bot with its local console and sample backups: real restores into real"
-          + " PostgreSQL servers, in Docker or from an installed PostgreSQL.",
+          + " PostgreSQL servers, in Docker, of an installed PostgreSQL, or of its own.",
       "Its state is in a folder of its own, separate from the bot's."
     })
 final class DemoCommand implements Callable<Integer> {
