@@ -18,7 +18,8 @@ import picocli.CommandLine.ParentCommand;
     name = "demo",
     description = {
       "Shows everything on this machine: test restores, a drill and a disaster restore of a small"
-          + " application, with real PostgreSQL servers in Docker or from an installed PostgreSQL.",
+          + " application, with real PostgreSQL servers in Docker, of an installed PostgreSQL, or"
+          + " of restore-bot's own.",
       "Its folder is separate from the bot's. Ctrl-C removes what it made."
     })
 final class DemoCommand implements Callable<Integer> {

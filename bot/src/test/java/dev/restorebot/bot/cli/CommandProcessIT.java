@@ -6,25 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.bot.testing.BotProcess;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.SlowBackup;
-import dev.restorebot.engine.testing.RequiresLocalPostgres;
+import dev.restorebot.engine.testing.HostServers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a script or a cron job runs it. */
-@RequiresLocalPostgres
-@Tag("postgres")
 class CommandProcessIT {
   private static final int TERMINATED = 143;
 
   @TempDir Path folder;
 
-  private final OwnSandboxes own = new OwnSandboxes("local");
+  private final OwnSandboxes own = new OwnSandboxes(HostServers.runtime());
 
   @BeforeEach
   void unpack() throws Exception {
@@ -80,6 +77,11 @@ class CommandProcessIT {
 
   private BotProcess test(String name) throws Exception {
     return BotProcess.start(
-        own.environment(), "test", folder.resolve(name).toString(), "--runtime", "local", "--json");
+        own.environment(),
+        "test",
+        folder.resolve(name).toString(),
+        "--runtime",
+        own.runtime(),
+        "--json");
   }
 }

@@ -1,13 +1,10 @@
 package dev.restorebot.bot.story;
 
-import dev.restorebot.engine.testing.RequiresLocalPostgres;
-import org.junit.jupiter.api.Tag;
+import dev.restorebot.engine.testing.HostServers;
 
-@RequiresLocalPostgres
-@Tag("postgres")
 class LocalKilledIT extends KilledContract {
   @Override
   String runtime() {
-    return "local";
+    return HostServers.runtime();
   }
 }

@@ -28,7 +28,7 @@ public final class SlowBackup {
     try (InputStream packed = SlowBackup.class.getResourceAsStream(SAMPLE);
         InputStream sql = new GZIPInputStream(packed)) {
       String dump = new String(sql.readAllBytes(), StandardCharsets.UTF_8);
-      String sleep = "SELECT pg_sleep(" + seconds / 2.0 + ");\n\n";
+      String sleep = "SELECT pg_catalog.pg_sleep(" + seconds / 2.0 + ");\n\n";
       Path part = Files.createTempFile(folder, "slow", ".part");
       Files.writeString(part, before(END, sleep, before(TABLE, sleep + FILLING, dump)));
       return Files.move(part, folder.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);

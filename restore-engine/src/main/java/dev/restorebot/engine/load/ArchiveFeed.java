@@ -15,11 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * Sends the entries of an archive and their data to a session, one after the other in pg_restore's
- * order: so no index and no constraint is created before all rows are there.
- */
-final class ArchiveFeed {
+/** Sends entries of an archive and their data to one session, as pg_restore does. */
+final class ArchiveFeed implements ArchiveRestore.Worker {
   private static final String REFUSED = "could not execute query: ERROR:  ";
   private static final int CHUNK = 1 << 16;
 
@@ -28,7 +25,7 @@ final class ArchiveFeed {
   private final ArchiveMessages messages;
   private final ErrorCollector errors;
   private final RestoreProgress progress;
-  private final boolean withOwners;
+  private final EntrySql sql;
   private final DumpEncoding encoding;
   private final Map<Integer, String> names;
 
@@ -45,7 +42,7 @@ final class ArchiveFeed {
     this.messages = messages;
     this.errors = errors;
     this.progress = progress;
-    this.withOwners = withOwners;
+    this.sql = new EntrySql(dump.entries(), withOwners);
     this.names = entries.stream().collect(Collectors.toMap(TocEntry::dumpId, TocEntry::display));
     this.encoding =
         dump.entries().stream()
@@ -55,25 +52,32 @@ final class ArchiveFeed {
             .orElse(DumpEncoding.UTF8);
   }
 
-  /** Sends all of it, or what comes before the session is lost. */
-  void run(int serverMajor) throws IOException {
-    EntrySql sql = new EntrySql(dump.entries(), withOwners);
+  /** Sends the settings of a session that restores. */
+  void begin(int serverMajor) {
     for (String setting : sql.first(serverMajor)) {
       execute("", setting);
     }
-    for (RestoreEntry entry : RestoreOrder.of(dump.entries(), withOwners)) {
-      if (session.isLost()) {
-        return;
-      }
-      progress.startedAlone(entry.dumpId());
-      for (String statement : sql.of(entry)) {
-        execute(name(entry), statement);
-      }
-      if (entry.hasData()) {
-        data(entry);
-      }
-      progress.finished(entry.dumpId());
+  }
+
+  /** Sends an entry; nothing once the session is lost. */
+  @Override
+  public void restore(RestoreEntry entry) throws IOException {
+    if (session.isLost()) {
+      return;
     }
+    progress.started(entry.dumpId());
+    for (String statement : sql.of(entry)) {
+      execute(name(entry), statement);
+    }
+    if (entry.hasData()) {
+      data(entry);
+    }
+    progress.finished(entry.dumpId());
+  }
+
+  @Override
+  public void close() {
+    session.close();
   }
 
   private void execute(String object, String statement) {

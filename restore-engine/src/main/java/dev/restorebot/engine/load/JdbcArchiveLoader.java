@@ -58,7 +58,7 @@ final class JdbcArchiveLoader implements Loader {
         context.explained(errors.errors()),
         errors.count(),
         errors.ignored(),
-        1,
+        jobs(sandbox),
         Duration.between(start, clock.instant()));
   }
 
@@ -73,18 +73,20 @@ final class JdbcArchiveLoader implements Loader {
     ArchiveMessages messages = new ArchiveMessages(archive.file());
     RestoreProgress steps = new RestoreProgress(archive.entries(), clock, progress);
     boolean compressed = !archive.header().compression().equals(Optional.of("none"));
-    try (LoadSession session = LoadSession.open(sandbox, cancellation);
-        ServerProgress ignored = new ServerProgress(sandbox, steps, compressed)) {
+    boolean withOwners = settings.ownerAndPrivileges();
+    int major = major(sandbox);
+    try (ServerProgress ignored = new ServerProgress(sandbox, steps, compressed)) {
       DumpFile dump = DumpFile.open(path, archive.format(), messages);
-      new ArchiveFeed(
-              dump,
-              archive.entries(),
-              session,
-              messages,
-              errors,
-              steps,
-              settings.ownerAndPrivileges())
-          .run(major(sandbox));
+      ArchiveRestore.Workers workers =
+          () -> {
+            LoadSession session = LoadSession.open(sandbox, cancellation);
+            ArchiveFeed feed =
+                new ArchiveFeed(
+                    dump, archive.entries(), session, messages, errors, steps, withOwners);
+            feed.begin(major);
+            return feed;
+          };
+      new ArchiveRestore(workers, jobs(sandbox)).run(RestoreOrder.of(dump.entries(), withOwners));
       cancellation.check();
     } catch (SQLException e) {
       cancellation.check();
@@ -93,6 +95,10 @@ final class JdbcArchiveLoader implements Loader {
       cancellation.check();
       throw ArchiveReader.problemOf(e).orElseGet(() -> unreadable(messages, e));
     }
+  }
+
+  private int jobs(Sandbox sandbox) {
+    return settings.jobs() > 0 ? settings.jobs() : sandbox.cpus();
   }
 
   private static ProblemException unreadable(ArchiveMessages messages, IOException e) {

@@ -86,6 +86,11 @@ class LoaderDifferenceIT {
   }
 
   private Loaded load(Path file, Sandbox into, String before) throws Exception {
+    return load(file, into, before, SERIAL);
+  }
+
+  private Loaded load(Path file, Sandbox into, String before, LoadSettings settings)
+      throws Exception {
     Databases.empty(sandbox);
     try (Connection connection = sandbox.connect();
         Statement statement = connection.createStatement()) {
@@ -93,7 +98,7 @@ class LoaderDifferenceIT {
     }
     BackupArchive archive = reader.readWhole(file, ProgressListener.none(), Cancellation.none());
     LoadResult result =
-        new Loaders(reader, SERIAL, InstantSource.system())
+        new Loaders(reader, settings, InstantSource.system())
             .load(archive, into, ProgressListener.none(), Cancellation.none());
     assertThat(result.tool().startsWith("restore-bot"))
         .as(result.tool())
@@ -154,6 +159,20 @@ class LoaderDifferenceIT {
       Path dump = dump(options);
       isLoadedAlike(dump, "SELECT 1");
       isLoadedAlike(dump, OBSTACLES);
+    }
+  }
+
+  @Test
+  void rowsByThreeSessionsAtOnce() throws Exception {
+    LoadSettings parallel = new LoadSettings(3, false, Duration.ofMinutes(2), List.of());
+    for (String name : List.of("pg15-custom.dump", "pg15-tar.tar", "pg15-directory")) {
+      for (String before : List.of("SELECT 1", OBSTACLES)) {
+        Loaded serial = load(fixture(name), sandbox, before);
+        Loaded own = load(fixture(name), WithoutClientTools.of(sandbox), before, parallel);
+        assertThat(own.content()).isEqualTo(serial.content());
+        assertThat(texts(own.result())).containsExactlyInAnyOrderElementsOf(texts(serial.result()));
+        assertThat(own.result().parallelJobs()).isEqualTo(3);
+      }
     }
   }
 

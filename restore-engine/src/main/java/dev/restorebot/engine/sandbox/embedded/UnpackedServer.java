@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,15 +21,22 @@ import org.tukaani.xz.XZInputStream;
 final class UnpackedServer {
   private static final int OWNER_MAY_EXECUTE = 0100;
 
+  /** The file with the number of all others. */
+  private static final String COUNT = "files";
+
   private UnpackedServer() {}
 
   /**
-   * Unpacks it into a folder, which is there only when it is complete. A folder that is there stays
-   * as it is. Several processes may do this at once.
+   * Unpacks it into a folder, which appears only when it is complete. A complete one stays as it
+   * is; one from which files were removed, as cleaners of temporary folders do, is replaced.
+   * Several processes may do this at once.
    */
   static void make(InputStream jar, Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
+    if (isComplete(folder)) {
       return;
+    }
+    if (Files.isDirectory(folder)) {
+      delete(folder);
     }
     Path parent = folder.getParent();
     passable(parent.getParent());
@@ -37,12 +45,27 @@ final class UnpackedServer {
     try {
       executable(part);
       unpack(tar(jar), part);
+      Files.writeString(part.resolve(COUNT), String.valueOf(files(part)));
       Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
       delete(part);
       if (!Files.isDirectory(folder)) { // else another process was faster
         throw e;
       }
+    }
+  }
+
+  private static boolean isComplete(Path folder) throws IOException {
+    try {
+      return Files.readString(folder.resolve(COUNT)).equals(String.valueOf(files(folder)));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static long files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(each -> !each.endsWith(COUNT)).count();
     }
   }
 
