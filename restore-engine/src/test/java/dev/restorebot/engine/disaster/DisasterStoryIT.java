@@ -364,6 +364,7 @@ class DisasterStoryIT {
   void aProfileThatWasGivenByFlagIsNoReasonToRefuse() throws Exception {
     app.edit("db:\n    image: ", "db:\n    profiles: [data]\n    image: ");
     var unused = app.compose("--profile", "data", "up", "-d", "-t", "1", "db");
+    app.awaitDatabase();
 
     assertThat(plan(PlanOptions.DEFAULT).warnings()).noneMatch(w -> w.contains("have changed"));
   }
