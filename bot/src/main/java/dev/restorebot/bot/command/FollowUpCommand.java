@@ -9,7 +9,6 @@ import dev.restorebot.engine.state.Actor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /** {@code /restore rollback} and {@code /restore delete-old}: requests after a disaster restore. */
 final class FollowUpCommand extends Subcommand {
@@ -36,10 +35,18 @@ final class FollowUpCommand extends Subcommand {
         "Production's database gets its previous data back. What was written since the disaster"
             + " restore is not in it; it stays beside it. Nothing is changed until on-call leads"
             + " approve.",
-        Action.ROLLBACK,
-        Rollback::new,
-        (disasters, id, reason, by, place) ->
-            disasters.requestRollback(id, reason, by, place, Optional.empty())),
+        Action.ROLLBACK) {
+      @Override
+      Command command(String job, Optional<String> reason) {
+        return new Rollback(job, reason);
+      }
+
+      @Override
+      void request(DisasterTargets all, String id, String reason, Actor by, ChannelRef place)
+          throws ProblemException {
+        var unused = all.requestRollback(id, reason, by, place, Optional.empty());
+      }
+    },
     DELETE_OLD(
         "delete-old",
         "asks two on-call leads to approve deleting the old volume of a disaster restore",
@@ -49,10 +56,18 @@ final class FollowUpCommand extends Subcommand {
         "What the disaster restore left is deleted: the data from before it with its safety copy,"
             + " which ends the way back; after a rollback the restored data. Nothing is deleted"
             + " until on-call leads approve.",
-        Action.DELETE_OLD,
-        DeleteOld::new,
-        (disasters, id, reason, by, place) ->
-            disasters.requestDeletion(id, reason, by, place, Optional.empty()));
+        Action.DELETE_OLD) {
+      @Override
+      Command command(String job, Optional<String> reason) {
+        return new DeleteOld(job, reason);
+      }
+
+      @Override
+      void request(DisasterTargets all, String id, String reason, Actor by, ChannelRef place)
+          throws ProblemException {
+        var unused = all.requestDeletion(id, reason, by, place, Optional.empty());
+      }
+    };
 
     private final String word;
     private final String summary;
@@ -61,8 +76,6 @@ final class FollowUpCommand extends Subcommand {
     private final String title;
     private final String explanation;
     private final Action action;
-    private final BiFunction<String, Optional<String>, Command> command;
-    private final Request request;
 
     Kind(
         String word,
@@ -71,9 +84,7 @@ final class FollowUpCommand extends Subcommand {
         String noun,
         String title,
         String explanation,
-        Action action,
-        BiFunction<String, Optional<String>, Command> command,
-        Request request) {
+        Action action) {
       this.word = word;
       this.summary = summary;
       this.example = example;
@@ -81,13 +92,11 @@ final class FollowUpCommand extends Subcommand {
       this.title = title;
       this.explanation = explanation;
       this.action = action;
-      this.command = command;
-      this.request = request;
     }
-  }
 
-  private interface Request {
-    Object send(DisasterTargets disasters, String id, String reason, Actor by, ChannelRef place)
+    abstract Command command(String job, Optional<String> reason);
+
+    abstract void request(DisasterTargets all, String id, String reason, Actor by, ChannelRef place)
         throws ProblemException;
   }
 
@@ -120,9 +129,8 @@ final class FollowUpCommand extends Subcommand {
               session.responder().ask(form(kind, id));
               return;
             }
-            var unused =
-                kind.request.send(
-                    disasters.disasters(), id, reason().get(), session.actor(), disasters.place());
+            kind.request(
+                disasters.disasters(), id, reason().get(), session.actor(), disasters.place());
           });
     }
   }
@@ -145,14 +153,12 @@ final class FollowUpCommand extends Subcommand {
 
   @Override
   Command read(Arguments arguments) {
-    return kind.command.apply(arguments.first(), arguments.rest(1));
+    return kind.command(arguments.first(), arguments.rest(1));
   }
 
   @Override
   Optional<Command> pressed(Press press) {
-    return press
-        .on(kind.action)
-        .map(job -> kind.command.apply(job, press.input(DisasterForms.REASON)));
+    return press.on(kind.action).map(job -> kind.command(job, press.input(DisasterForms.REASON)));
   }
 
   /** Builds the dialog for the person who requests it. */
