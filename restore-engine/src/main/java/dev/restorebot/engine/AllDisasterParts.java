@@ -6,6 +6,7 @@ import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.RunbookFolder;
 import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.disaster.server.ClientFinder;
 import dev.restorebot.engine.testrestore.PassedTests;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class AllDisasterParts implements AutoCloseable {
   private final Supplier<EngineSettings> live;
   private final DisasterShared shared;
   private final InstantSource clock;
+  private final ClientFinder clients;
   private final List<DisasterParts> parts = new ArrayList<>();
   private final List<DisasterParts> configured = new ArrayList<>();
   private final TargetWatch watch;
@@ -33,14 +35,17 @@ final class AllDisasterParts implements AutoCloseable {
    *
    * @param backups of which the runbooks take the newest
    * @param runbooks where the runbooks are
+   * @param clients finds the client programs for a server
    */
   AllDisasterParts(
       Supplier<EngineSettings> live,
       DisasterShared shared,
       BackupCatalog backups,
       RunbookFolder runbooks,
+      ClientFinder clients,
       InstantSource clock) {
     this.live = live;
+    this.clients = clients;
     this.watch =
         new TargetWatch(
             configured, new DailyRunbooks(live, backups, new PassedTests(shared.jobs()), runbooks));
@@ -77,13 +82,13 @@ final class AllDisasterParts implements AutoCloseable {
   }
 
   private Disasters removed(boolean ofServer, Set<String> names) {
-    DisasterParts parts = DisasterParts.removed(live, ofServer, clock, shared.memory());
+    DisasterParts parts = DisasterParts.removed(live, ofServer, clock, shared.memory(), clients);
     this.parts.add(parts);
     return parts.disasters(shared, names::contains);
   }
 
   private Disasters of(String name, Predicate<String> stored) {
-    DisasterParts target = new DisasterParts(live, name, clock, shared.memory());
+    DisasterParts target = new DisasterParts(live, name, clock, shared.memory(), clients);
     parts.add(target);
     configured.add(target);
     return target.disasters(shared, stored);

@@ -47,6 +47,7 @@ import dev.restorebot.engine.disaster.docker.DockerTargetLock;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.server.ClientFinder;
 import dev.restorebot.engine.disaster.server.ServerNewDatabases;
 import dev.restorebot.engine.disaster.server.ServerProbe;
 import dev.restorebot.engine.disaster.server.ServerSwap;
@@ -93,6 +94,7 @@ public final class DisasterParts implements AutoCloseable {
   private final DockerAccess docker;
   private final TargetMemory memory;
   private final ProgressListener progress;
+  private final ClientFinder clients;
 
   /** A target that was removed from the settings goes on as it was, never as another one. */
   private final Optional<EngineSettings.Disaster> atStart;
@@ -122,7 +124,21 @@ public final class DisasterParts implements AutoCloseable {
       InstantSource clock,
       TargetMemory memory,
       ProgressListener progress) {
-    this(live, name, clock, memory, progress, Optional.empty());
+    this(live, name, clock, memory, progress, ClientFinder.INSTALLED, Optional.empty());
+  }
+
+  /**
+   * The same in the bot.
+   *
+   * @param clients finds the client programs for a server
+   */
+  DisasterParts(
+      Supplier<EngineSettings> live,
+      String name,
+      InstantSource clock,
+      TargetMemory memory,
+      ClientFinder clients) {
+    this(live, name, clock, memory, new ProgressLines(log::info), clients, Optional.empty());
   }
 
   private DisasterParts(
@@ -131,8 +147,10 @@ public final class DisasterParts implements AutoCloseable {
       InstantSource clock,
       TargetMemory memory,
       ProgressListener progress,
+      ClientFinder clients,
       Optional<Boolean> ofServer) {
     this.progress = progress;
+    this.clients = clients;
     this.live = live;
     this.name = name;
     this.clock = clock;
@@ -149,9 +167,13 @@ public final class DisasterParts implements AutoCloseable {
    * @param ofServer whether these are databases in a server that goes on
    */
   static DisasterParts removed(
-      Supplier<EngineSettings> live, boolean ofServer, InstantSource clock, TargetMemory memory) {
+      Supplier<EngineSettings> live,
+      boolean ofServer,
+      InstantSource clock,
+      TargetMemory memory,
+      ClientFinder clients) {
     return new DisasterParts(
-        live, "", clock, memory, new ProgressLines(log::info), Optional.of(ofServer));
+        live, "", clock, memory, new ProgressLines(log::info), clients, Optional.of(ofServer));
   }
 
   /**
@@ -340,7 +362,7 @@ public final class DisasterParts implements AutoCloseable {
   }
 
   private Targets resolver() {
-    return ofServer ? new ServerTargets(this::services) : targets();
+    return ofServer ? new ServerTargets(this::services, clients) : targets();
   }
 
   private SwapProof proof() {
@@ -389,7 +411,7 @@ public final class DisasterParts implements AutoCloseable {
         planner(),
         this::read,
         ofServer
-            ? new ServerNewDatabases()
+            ? new ServerNewDatabases(clients)
             : new DockerNewVolumes(docker, dockerSettings, memory, files(), globals()),
         new DockerNewUploads(docker, () -> BackupParts.tarballs(live.get())),
         ofServer

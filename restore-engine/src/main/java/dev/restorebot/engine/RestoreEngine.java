@@ -12,6 +12,7 @@ import dev.restorebot.engine.disaster.RunbookFolder;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.server.ClientFinder;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
@@ -124,6 +125,7 @@ public final class RestoreEngine implements AutoCloseable {
                     events.disasters(), audit, evidence, writer, settings.evidence().tools())),
             backups,
             new RunbookFolder(state.runbooks(), clock),
+            ClientFinder.in(sandboxes),
             clock);
   }
 

@@ -374,7 +374,7 @@ public final class Disasters implements AutoCloseable {
 
   /**
    * A lead wants to look at the restored database before deciding. The thread gets the command that
-   * opens a session, which needs no password and reads a copy.
+   * opens a session: on a copy without a password, or of a database in another server on itself.
    */
   public Decision look(String id, Vote vote) {
     return decided(
@@ -389,10 +389,25 @@ public final class Disasters implements AutoCloseable {
               waiting,
               "To look at the restored database, run on restore-bot's host: `"
                   + command
-                  + "` It reads a copy, which is being made now: while it is made, the command"
-                  + " fails; try it again. The swap or the end of the restore removes the copy.");
+                  + "` "
+                  + whatItReads(waiting.plan().target()));
           return waiting;
         });
+  }
+
+  private static String whatItReads(Target target) {
+    return target
+        .address()
+        .map(
+            address ->
+                "It reads the restored database itself, in read-only transactions. It asks for the"
+                    + " password of "
+                    + address.user()
+                    + address.passwordFile().map(file -> ", which is in " + file).orElse("")
+                    + ".")
+        .orElse(
+            "It reads a copy, which is being made now: while it is made, the command fails; try it"
+                + " again. The swap or the end of the restore removes the copy.");
   }
 
   /** A lead says that the restored data stays although a check failed. */

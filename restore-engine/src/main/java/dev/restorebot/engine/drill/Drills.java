@@ -232,6 +232,14 @@ public final class Drills {
     }
   }
 
+  /**
+   * Records since when the schedule of a database is known, unless that is recorded already: what
+   * came due after that is asked for.
+   */
+  public synchronized void knowSince(String database, Instant since) {
+    var unused = book.store().since(database, since);
+  }
+
   /** The one of that id. */
   public Optional<Drill> find(String id) {
     return book.store().find(id);

@@ -66,6 +66,11 @@ final class NotedSandbox implements Sandbox {
   }
 
   @Override
+  public Optional<ClientPrograms> clients() {
+    return sandbox.clients();
+  }
+
+  @Override
   public Optional<Problem> trouble() {
     return sandbox.trouble();
   }

@@ -75,6 +75,14 @@ public interface Sandbox {
   int run(ToolCall call, Cancellation cancellation) throws ProblemException;
 
   /**
+   * Returns client programs that run beside its server and may log in to it as any role; empty when
+   * those of this machine have to be used.
+   */
+  default Optional<ClientPrograms> clients() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns whether the sandbox ran out of something, asked after a failure: a problem such as disk
    * full, out of memory or gone away; empty when it looks healthy.
    */

@@ -37,6 +37,14 @@ public interface SandboxProvider extends AutoCloseable {
    */
   void remove(SandboxInfo sandbox) throws ProblemException;
 
+  /**
+   * Returns the client programs beside a server that runs in one of its sandboxes and is restored
+   * into like any other; empty for every other server.
+   */
+  default Optional<ClientPrograms> clients(String host, int port) {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 }

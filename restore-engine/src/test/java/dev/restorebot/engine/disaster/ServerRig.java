@@ -8,6 +8,7 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.archive.uploads.TarballReader;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.disaster.server.ClientFinder;
 import dev.restorebot.engine.disaster.server.ServerNewDatabases;
 import dev.restorebot.engine.disaster.server.ServerProbe;
 import dev.restorebot.engine.disaster.server.ServerSwap;
@@ -101,7 +102,10 @@ final class ServerRig {
     // Each plan has names of its own, also of the same second.
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(count));
     return new Planner(
-            new ServerTargets(any -> new NoServices()), new ServerSwapProof(), () -> 0, clock)
+            new ServerTargets(any -> new NoServices(), ClientFinder.INSTALLED),
+            new ServerSwapProof(),
+            () -> 0,
+            clock)
         .plan(
             "srv" + count,
             backup,
@@ -141,7 +145,7 @@ final class ServerRig {
         disaster,
         new DisasterRun.Tools(
             new Planner(
-                new ServerTargets(any -> new NoServices()),
+                new ServerTargets(any -> new NoServices(), ClientFinder.INSTALLED),
                 new ServerSwapProof(),
                 () -> 0,
                 Clock.systemUTC()),
@@ -153,7 +157,7 @@ final class ServerRig {
                 Clock.systemUTC(),
                 new TarballReader(ArchiveKey.none()),
                 ""),
-            new ServerNewDatabases(),
+            new ServerNewDatabases(ClientFinder.INSTALLED),
             mock(NewUploads.class),
             changed.apply(new ServerSwap(Duration.ofSeconds(20))),
             any -> new NoServices(),

@@ -3,8 +3,8 @@ package dev.restorebot.engine.disaster.server;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.NewVolumes;
+import dev.restorebot.engine.sandbox.ClientPrograms;
 import dev.restorebot.engine.sandbox.Sandbox;
-import dev.restorebot.engine.sandbox.local.ClientTools;
 import dev.restorebot.engine.task.Cancellation;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +14,7 @@ final class DatabaseFilling implements NewVolumes.Filling {
   private final DisasterPlan plan;
   private final ServerAccess access;
   private final Sandbox sandbox;
-  private final ClientTools tools;
+  private final ClientPrograms tools;
 
   /** While it is open, no statement of a backup can drop production's database. */
   private final Connection guard;
@@ -23,7 +23,7 @@ final class DatabaseFilling implements NewVolumes.Filling {
       DisasterPlan plan,
       ServerAccess access,
       Sandbox sandbox,
-      ClientTools tools,
+      ClientPrograms tools,
       Connection guard) {
     this.plan = plan;
     this.access = access;

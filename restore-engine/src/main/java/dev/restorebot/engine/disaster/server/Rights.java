@@ -6,7 +6,7 @@ import dev.restorebot.engine.disaster.BackupDemands;
 import dev.restorebot.engine.disaster.BackupFacts;
 import dev.restorebot.engine.disaster.DumpedDatabase;
 import dev.restorebot.engine.disaster.ServerAddress;
-import dev.restorebot.engine.sandbox.local.ClientTools;
+import dev.restorebot.engine.sandbox.ClientPrograms;
 import dev.restorebot.engine.text.Lists;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,8 +98,8 @@ record Rights(
     return Rows.holds(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
   }
 
-  /** Refuses a backup that the role cannot restore. */
-  void requireFor(BackupFacts backup) throws SQLException, ProblemException {
+  /** Refuses a backup that the role, or the programs that restore, cannot restore. */
+  void requireFor(BackupFacts backup, ClientFinder clients) throws SQLException, ProblemException {
     BackupDemands demands = backup.dumped().map(DumpedDatabase::demands).orElse(BackupDemands.NONE);
     if (demands.ofServer()) {
       throw refused(
@@ -109,7 +109,7 @@ record Rights(
               + " that others use, it could change production while it is restored.",
           "Choose a backup in custom format (pg_dump -Fc), or one made without --create.");
     }
-    try (ClientTools tools = ClientTools.find(address.tools(), major())) {
+    try (ClientPrograms tools = clients.find(address, major())) {
       if (backup.name().contains(".sql") && !tools.psqlIsFit()) {
         throw refused(
             "The psql of this machine ("

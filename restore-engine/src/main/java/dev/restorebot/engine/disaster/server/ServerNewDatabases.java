@@ -7,8 +7,8 @@ import dev.restorebot.engine.disaster.InitdbArguments;
 import dev.restorebot.engine.disaster.NewVolumes;
 import dev.restorebot.engine.disaster.ServerAddress;
 import dev.restorebot.engine.disaster.Target;
+import dev.restorebot.engine.sandbox.ClientPrograms;
 import dev.restorebot.engine.sandbox.SandboxInfo;
-import dev.restorebot.engine.sandbox.local.ClientTools;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.sandbox.server.ShellWords;
 import dev.restorebot.engine.sandbox.server.Sql;
@@ -27,6 +27,17 @@ public final class ServerNewDatabases implements NewVolumes {
   private static final Logger log = LoggerFactory.getLogger(ServerNewDatabases.class);
   private static final int HAS_FORCE = 13;
 
+  private final ClientFinder clients;
+
+  /**
+   * Makes them.
+   *
+   * @param clients finds the programs that restore into them
+   */
+  public ServerNewDatabases(ClientFinder clients) {
+    this.clients = clients;
+  }
+
   @Override
   public Filling start(DisasterPlan plan, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
@@ -36,11 +47,9 @@ public final class ServerNewDatabases implements NewVolumes {
     progress.progress(Progress.of(0.1, "creating the database " + created));
     Secret password = access.password();
     Connection guard = access.connect(target.database());
-    ClientTools tools = null;
+    ClientPrograms tools = null;
     try (Connection connection = access.maintenance()) {
-      tools =
-          ClientTools.find(
-              access.address().tools(), connection.getMetaData().getDatabaseMajorVersion());
+      tools = clients.find(access.address(), connection.getMetaData().getDatabaseMajorVersion());
       Rows.execute(connection, InitdbArguments.createDatabase(target, created));
       Rows.execute(connection, DatabaseProperties.comment(created, mark(plan)));
       // Nobody else has to be in it before it is swapped in; its owner may look.
@@ -63,7 +72,7 @@ public final class ServerNewDatabases implements NewVolumes {
     }
   }
 
-  private static void close(Connection guard, ClientTools tools) {
+  private static void close(Connection guard, ClientPrograms tools) {
     try (guard) {
       if (tools != null) {
         tools.close();

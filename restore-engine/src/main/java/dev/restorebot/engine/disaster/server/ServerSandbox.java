@@ -3,11 +3,11 @@ package dev.restorebot.engine.disaster.server;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.ClientPrograms;
 import dev.restorebot.engine.sandbox.DiskUse;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.ToolCall;
-import dev.restorebot.engine.sandbox.local.ClientTools;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.sandbox.server.SessionOptions;
 import dev.restorebot.engine.task.Cancellation;
@@ -25,7 +25,7 @@ final class ServerSandbox implements Sandbox {
   private final SandboxInfo info;
   private final ServerAccess access;
   private final Secret password;
-  private final ClientTools tools;
+  private final ClientPrograms tools;
   private final Removal removal;
 
   /** Removes the database. */
@@ -34,7 +34,11 @@ final class ServerSandbox implements Sandbox {
   }
 
   ServerSandbox(
-      SandboxInfo info, ServerAccess access, Secret password, ClientTools tools, Removal removal) {
+      SandboxInfo info,
+      ServerAccess access,
+      Secret password,
+      ClientPrograms tools,
+      Removal removal) {
     this.info = info;
     this.access = access;
     this.password = password;

@@ -42,14 +42,17 @@ public final class ServerTargets implements Targets {
   private static final int USUAL_WAL_SEGMENT = 16;
 
   private final Function<ComposeProject, ServiceControl> services;
+  private final ClientFinder clients;
 
   /**
    * Finds targets.
    *
    * @param services stops and starts the services of a target that names a project for them
+   * @param clients finds the programs that restore into it
    */
-  public ServerTargets(Function<ComposeProject, ServiceControl> services) {
+  public ServerTargets(Function<ComposeProject, ServiceControl> services, ClientFinder clients) {
     this.services = services;
+    this.clients = clients;
   }
 
   @Override
@@ -85,7 +88,7 @@ public final class ServerTargets implements Targets {
       rights.require();
       List<String> warnings = new ArrayList<>();
       if (backup.isPresent()) {
-        rights.requireFor(backup.get());
+        rights.requireFor(backup.get(), clients);
         warnings.addAll(rights.warnings(backup.get()));
       }
       requireOpen(database, facts.get(5));
@@ -103,8 +106,9 @@ public final class ServerTargets implements Targets {
     ServerAddress address = settings.server().orElseThrow();
     String version = Rows.value(connection, "SHOW server_version").orElseThrow().split(" ", 2)[0];
     Optional<ComposeProject> project = settings.place().project(settings.project());
+    boolean inProject = settings.services().inProject();
     List<String> running =
-        project.isPresent() ? services.apply(project.get()).running() : List.of();
+        inProject && project.isPresent() ? services.apply(project.get()).running() : List.of();
     return new Target(
         project.orElseGet(() -> none(settings.project())),
         settings.database(),
@@ -125,7 +129,7 @@ public final class ServerTargets implements Targets {
             DataVolume.UNKNOWN,
             DataVolume.Kind.DATABASE),
         cluster(address, version, facts, connection),
-        project.isPresent() ? settings.stopServices() : List.of(),
+        inProject && project.isEmpty() ? List.of() : settings.stopServices(),
         running,
         warnings,
         Optional.empty(),

@@ -10,6 +10,7 @@ import dev.restorebot.engine.docker.ContainerScripts;
 import dev.restorebot.engine.docker.ContainerState;
 import dev.restorebot.engine.docker.DockerConnection;
 import dev.restorebot.engine.docker.DockerExec;
+import dev.restorebot.engine.sandbox.ClientPrograms;
 import dev.restorebot.engine.sandbox.DiskUse;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
@@ -168,6 +169,11 @@ final class DockerSandbox implements Sandbox {
           .exception();
     }
     return code;
+  }
+
+  @Override
+  public Optional<ClientPrograms> clients() {
+    return Optional.of(new ContainerClients(this));
   }
 
   @Override

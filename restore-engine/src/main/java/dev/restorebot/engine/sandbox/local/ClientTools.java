@@ -3,6 +3,7 @@ package dev.restorebot.engine.sandbox.local;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.ClientPrograms;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * as the bot's own user, with nothing in their environment but what is given. Files that they need
  * are put into a private folder, which {@link #close} removes.
  */
-public final class ClientTools implements AutoCloseable {
+public final class ClientTools implements ClientPrograms {
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
 
@@ -70,28 +71,17 @@ public final class ClientTools implements AutoCloseable {
         .exception();
   }
 
-  /** Returns the folder of the programs. */
-  public Path programs() {
-    return installation.programs();
-  }
-
-  /** Returns their version, such as {@code 15.18}. */
+  @Override
   public String version() {
     return installation.version();
   }
 
-  /** Returns whether psql can read plain SQL without running what is hidden in it. */
+  @Override
   public boolean psqlIsFit() {
     return installation.psqlIsFit();
   }
 
-  /**
-   * Runs one.
-   *
-   * @param environment variables of libpq, such as PGHOST
-   * @return its exit code
-   * @throws ProblemException when it could not be run
-   */
+  @Override
   public int run(ToolCall call, Map<String, String> environment, Cancellation cancellation)
       throws ProblemException {
     String name = call.command().get(0);
@@ -127,12 +117,13 @@ public final class ClientTools implements AutoCloseable {
   }
 
   /** Streams a file into the private folder, and returns its path. */
+  @Override
   public String put(String name, InputStream content, Cancellation cancellation)
       throws ProblemException {
     return new PutFiles(folder(), account).put(name, content, cancellation);
   }
 
-  /** Removes a file or folder that {@link #put} made. */
+  @Override
   public void delete(String path) throws ProblemException {
     new PutFiles(folder(), account).delete(path);
   }
