@@ -4,7 +4,7 @@ import { Feed, Refused, get, send, state } from './api.js';
 import { TONES, draw, replace, sign, stage } from './card.js';
 import { Composer } from './composer.js';
 import { $, Follower, clock, copy, date, day, el, middle, visible } from './dom.js';
-import { databaseOf, hasSandbox, isVerdict, jobOf } from './facts.js';
+import { asksLead, databaseOf, hasSandbox, isVerdict, jobOf } from './facts.js';
 import * as route from './route.js';
 import * as seen from './seen.js';
 import * as views from './views.js';
@@ -254,7 +254,7 @@ async function open(id, byHand) {
   for (const reply of loaded) addReply(reply, true);
   read();
   if (again) return;
-  if (isVerdict(head(id).card)) threadLog.toStart(); else threadLog.toEnd();
+  if (isVerdict(head(id).card) || asksLead(head(id).card)) threadLog.toStart(); else threadLog.toEnd();
 }
 
 function drawThreadHead() {

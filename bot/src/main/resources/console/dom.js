@@ -35,18 +35,24 @@ export const moment = (at) => MOMENT.format(at);
 export const zone = (at) => MOMENT.formatToParts(at).find((part) => part.type === 'timeZoneName').value;
 
 // The bot writes times in UTC; the page shows them in the browser's zone, and UTC on hover.
-const SPECIAL = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC\b|\b[0-9a-f]{40,128}\b/g;
+// Addresses of this machine can be opened; others stay text, since anybody may have written them.
+const SPECIAL = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC\b|\b[0-9a-f]{40,128}\b|\bhttp:\/\/127\.0\.0\.1:\d+\/[\w\/-]*/g;
 
 function plain(text) {
   const nodes = [];
   let from = 0;
   for (const found of text.matchAll(SPECIAL)) {
     nodes.push(document.createTextNode(visible(text.slice(from, found.index))));
-    nodes.push(found[1] ? when(`${found[1]}T${found[2]}:00Z`, found[0]) : short(found[0]));
+    nodes.push(found[1] ? when(`${found[1]}T${found[2]}:00Z`, found[0])
+      : found[0].startsWith('http') ? address(found[0]) : short(found[0]));
     from = found.index + found[0].length;
   }
   nodes.push(document.createTextNode(visible(text.slice(from))));
   return nodes;
+}
+
+function address(url) {
+  return el('a', { href: url, target: '_blank', rel: 'noopener', class: 'link', text: url });
 }
 
 function when(iso, written) {

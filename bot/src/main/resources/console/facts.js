@@ -18,4 +18,5 @@ export function databaseOf(card) {
 export const checksOf = (card) => field(card, 'Checks');
 export const hasSandbox = (card) => field(card, 'Sandbox kept until') !== undefined;
 export const isVerdict = (card) => ['GOOD', 'BAD', 'UNSURE'].includes(card.tone);
+export const asksLead = (card) => (card.buttons || []).some((each) => ['approve', 'go', 'keep'].includes(each.action));
 export const asksApproval = (card) => (card.buttons || []).some((each) => each.action === 'approve');

@@ -1,12 +1,12 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.console.ConsolePerson;
-import dev.restorebot.bot.settings.LiveSettings;
+import dev.restorebot.bot.demo.Demo;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
-import java.io.IOException;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Progress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,18 +17,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "demo",
     description = {
-      "Runs the bot with its local console and sample backups: real restores into real"
-          + " PostgreSQL servers, in Docker or from an installed PostgreSQL.",
-      "Its state is in a folder of its own, separate from the bot's."
+      "Shows everything on this machine: test restores, a drill and a disaster restore of a small"
+          + " application, with real PostgreSQL servers in Docker or from an installed PostgreSQL.",
+      "Its folder is separate from the bot's. Ctrl-C removes what it made."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final List<ConsolePerson> PEOPLE =
-      List.of(
-          new ConsolePerson("asha", "Asha", "on-call"),
-          new ConsolePerson("ben", "Ben", "on-call lead"),
-          new ConsolePerson("chen", "Chen", "on-call lead"),
-          new ConsolePerson("dana", "Dana", "DBA"));
-
   @ParentCommand private RestoreBotCommand parent;
 
   @Option(
@@ -40,33 +33,56 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--runtime",
       paramLabel = "auto|docker|local",
-      description = "Where sandboxes run. Default: Docker, if it answers.")
+      description = "Where PostgreSQL servers run. Default: Docker, if it answers.")
   private Settings.SandboxRuntime runtime;
+
+  private String activity = "";
 
   @Override
   public Integer call() throws SettingsException {
-    Settings base = parent.settings();
-    Path state = base.stateDir().resolveSibling(base.stateDir().getFileName() + "-demo");
-    Path samples = state.resolve("backups");
-    try {
-      Samples.unpack(samples);
-    } catch (IOException e) {
-      parent.err().println("The sample backups cannot be written to " + samples + ".");
-      return ExitCodes.USAGE;
-    }
-    Settings settings =
-        Samples.settings(
-            base, state, samples, Optional.ofNullable(port), Optional.ofNullable(runtime));
-    parent.keepTemporaryFiles(settings);
+    parent.quietLog();
+    Settings user = parent.settingsWithoutChats();
+    Path folder = user.stateDir().resolveSibling(user.stateDir().getFileName() + "-demo");
     return Serving.serve(
-        LiveSettings.fixed(settings),
-        PEOPLE,
         parent.err(),
-        app -> {
-          parent.out().println();
-          parent.out().println("restore-bot demo. Open " + app.consoleAddress().orElseThrow());
-          parent.out().println("and type:  /restore test");
-          parent.out().println("Ctrl-C ends it. Its backups and state are in " + state);
+        (end, cancellation) -> {
+          try (Demo demo =
+              new Demo(
+                  user,
+                  folder,
+                  Optional.ofNullable(port),
+                  Optional.ofNullable(runtime),
+                  this::show,
+                  cancellation)) {
+            parent.out().println();
+            parent.out().println("The restore-bot demo is ready. Open " + demo.console());
+            parent.out().println("The application that it restores is at " + demo.site());
+            parent
+                .out()
+                .println("To try your own backups, put them into " + folder.resolve("backups"));
+            parent.out().println("Ctrl-C ends the demo and removes what it made.");
+            end.run();
+          } catch (ProblemException e) {
+            throw withNeeds(e);
+          }
         });
+  }
+
+  private static ProblemException withNeeds(ProblemException e) {
+    Problem problem = e.problem();
+    return new Problem(
+            problem.code(),
+            "The demo cannot start: " + problem.message(),
+            problem.hint()
+                + " The demo needs Docker, or an installed PostgreSQL 15 or later with its server"
+                + " and client programs.")
+        .exception(e);
+  }
+
+  private void show(Progress progress) {
+    if (!progress.activity().equals(activity)) {
+      activity = progress.activity();
+      parent.out().println("The demo is " + activity + " …");
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.restorebot.bot.console.ConsolePerson;
 import dev.restorebot.bot.settings.LiveSettings;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.bot.wiring.App;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,13 +38,14 @@ final class RunCommand implements Callable<Integer> {
             .orElseGet(() -> LiveSettings.fixed(settings));
     parent.keepTemporaryFiles(settings);
     return Serving.serve(
-        live,
-        List.of(person),
         parent.err(),
-        app -> {
-          parent.out().println("restore-bot is running.");
-          chats.forEach(chat -> parent.out().println(chat));
-          app.consoleAddress().ifPresent(url -> parent.out().println("Console: " + url));
+        (end, cancellation) -> {
+          try (App app = new App(live, List.of(person))) {
+            parent.out().println("restore-bot is running.");
+            chats.forEach(chat -> parent.out().println(chat));
+            app.consoleAddress().ifPresent(url -> parent.out().println("Console: " + url));
+            end.run();
+          }
         });
   }
 

@@ -1,21 +1,33 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.bot.console.ConsolePerson;
 import dev.restorebot.bot.delivery.DeliveryException;
-import dev.restorebot.bot.settings.LiveSettings;
-import dev.restorebot.bot.wiring.App;
+import dev.restorebot.bot.settings.SettingsException;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 
 /** Keeps the bot running until the process is told to end. */
 final class Serving {
   private Serving() {}
 
-  static int serve(
-      LiveSettings settings, List<ConsolePerson> people, PrintStream err, Consumer<App> started) {
+  /** Something that runs until the process is told to end. */
+  interface Served {
+    /**
+     * Starts it, waits for the end, and closes it.
+     *
+     * @param end waits until the process is told to end
+     * @param cancellation cancelled when the process is told to end
+     */
+    void run(Runnable end, Cancellation cancellation)
+        throws IOException, DeliveryException, ProblemException, SettingsException;
+  }
+
+  /** Returns the process's exit code. */
+  static int serve(PrintStream err, Served served) throws SettingsException {
+    Cancellation cancellation = new Cancellation();
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -23,13 +35,19 @@ final class Serving {
             new Thread(
                 () -> {
                   end.countDown();
+                  cancellation.cancel();
                   await(closed);
                 },
                 "shutdown"));
-    try (App app = new App(settings, people)) {
-      started.accept(app);
-      await(end);
+    try {
+      served.run(() -> await(end), cancellation);
       return ExitCodes.PASSED;
+    } catch (CancellationException e) {
+      return ExitCodes.PASSED;
+    } catch (ProblemException e) {
+      err.println(e.problem().message());
+      err.println("What to do: " + e.problem().hint());
+      return ExitCodes.COULD_NOT_VERIFY;
     } catch (IOException | DeliveryException e) {
       err.println(e.getMessage());
       return ExitCodes.USAGE;

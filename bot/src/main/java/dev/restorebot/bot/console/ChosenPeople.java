@@ -8,9 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
-/** Lets whoever reaches the page act as any of some people. For loopback only. */
-record ChosenPeople(List<ConsolePerson> all) implements PageAccess {
+/**
+ * Lets whoever reaches the page act as any of some people. For loopback only.
+ *
+ * @param leads whether some of them are leads: in the demo only, since one person can be all of
+ *     them
+ */
+record ChosenPeople(List<ConsolePerson> all, boolean leads) implements PageAccess {
   @Override
   public void routes(RoutesConfig routes) {}
 
@@ -36,8 +42,11 @@ record ChosenPeople(List<ConsolePerson> all) implements PageAccess {
 
   @Override
   public String notice(Context request) {
-    return "A local console without sign-in: anyone who opens it can act as anyone in the list, so"
-        + " nobody can approve or sign off here.";
+    return leads
+        ? "A demo: choose at the top right who you are. Ben and Chen are on-call leads and may"
+            + " approve."
+        : "A local console without sign-in: anyone who opens it can act as anyone in the list, so"
+            + " nobody can approve or sign off here.";
   }
 
   @Override
@@ -48,11 +57,15 @@ record ChosenPeople(List<ConsolePerson> all) implements PageAccess {
   /** Groups are unknown here: a person is in the list or not. */
   @Override
   public boolean belongs(Actor actor, Collection<String> ids, Optional<Boolean> now) {
-    return ids.contains(actor.id());
+    return actors(ids).orElseThrow().contains(actor.id());
   }
 
   @Override
   public Optional<Set<String>> actors(Collection<String> ids) {
-    return Optional.of(Set.copyOf(ids));
+    String prefix = ConsoleFrontEnd.NAME + ":";
+    return Optional.of(
+        ids.stream()
+            .map(id -> id.startsWith(prefix) ? id : prefix + id)
+            .collect(Collectors.toSet()));
   }
 }

@@ -55,7 +55,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
         options
             .signIn()
             .<PageAccess>map(signIn -> new SignedInPeople(signIn, this::url, assets, clock))
-            .orElseGet(() -> new ChosenPeople(options.people()));
+            .orElseGet(() -> new ChosenPeople(options.people(), options.leads()));
   }
 
   @Override
@@ -91,7 +91,7 @@ public final class ConsoleFrontEnd implements ChatFrontEnd {
           e);
     }
     parts = new Parts(store, feed, server);
-    if (options.signIn().isEmpty()) {
+    if (options.signIn().isEmpty() && !options.leads()) {
       LOG.info(
           "the console has no sign-in: it listens on {} only, and nobody can approve or sign off"
               + " there",

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param database the state database, which keeps the messages
  * @param channels channels that can be posted to, the first is shown first
  * @param people who can be chosen without sign-in, the first is chosen first
+ * @param leads whether some people are leads, who approve here
  * @param signIn how people sign in, if they must
  */
 public record ConsoleOptions(
@@ -21,11 +22,12 @@ public record ConsoleOptions(
     StateDatabase database,
     List<String> channels,
     List<ConsolePerson> people,
+    boolean leads,
     Optional<ConsoleSignIn> signIn) {
   /** A console on loopback without sign-in. */
   public ConsoleOptions(
       int port, StateDatabase database, List<String> channels, List<ConsolePerson> people) {
-    this("127.0.0.1", port, database, channels, people, Optional.empty());
+    this("127.0.0.1", port, database, channels, people, false, Optional.empty());
   }
 
   public ConsoleOptions {

@@ -615,6 +615,13 @@ public record Settings(
     return SettingsTree.with(this, values);
   }
 
+  /** Returns the values of a section such as {@code sandbox}, by the names of their settings. */
+  public Map<String, Object> section(String name) {
+    Map<String, Object> values = SettingsTree.values(this);
+    values.keySet().removeIf(setting -> !setting.startsWith(name + "."));
+    return values;
+  }
+
   /** Returns all settings, a line each, for people; secrets do not show. */
   public String describe() {
     return SettingsText.of(this);

@@ -76,19 +76,31 @@ public final class App implements AutoCloseable {
     this(LiveSettings.fixed(settings), people, sandboxes);
   }
 
+  /** The same with a guest. */
+  public App(Settings settings, List<ConsolePerson> people, SandboxProvider sandboxes, Guest guest)
+      throws IOException, DeliveryException {
+    this(LiveSettings.fixed(settings), people, sandboxes, guest);
+  }
+
   /** Starts the bot with settings that it follows and other sandboxes, which it closes. */
   public App(LiveSettings live, List<ConsolePerson> people, SandboxProvider sandboxes)
       throws IOException, DeliveryException {
+    this(live, people, sandboxes, (engine, delivery) -> () -> {});
+  }
+
+  private App(LiveSettings live, List<ConsolePerson> people, SandboxProvider sandboxes, Guest guest)
+      throws IOException, DeliveryException {
     closed(sandboxes);
     try {
-      start(live, people, sandboxes);
+      start(live, people, sandboxes, guest);
     } catch (IOException | DeliveryException | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private void start(LiveSettings live, List<ConsolePerson> people, SandboxProvider sandboxes)
+  private void start(
+      LiveSettings live, List<ConsolePerson> people, SandboxProvider sandboxes, Guest guest)
       throws IOException, DeliveryException {
     Settings settings = live.get();
     Clock clock = Clock.systemUTC();
@@ -143,6 +155,7 @@ public final class App implements AutoCloseable {
     JobThreads threads = new JobThreads(delivery, built.tests()::place, alerts, clock);
     built.tests().addListener(threads);
     built.tests().addListener(new DatabaseTests(built.tests()));
+    closed(guest.join(built, delivery));
     if (settings.metrics().enabled()) {
       ops = Optional.of(closed(OpsFactory.server(settings, built, outbox, clock)));
     }

@@ -82,6 +82,7 @@ final class Chats {
                 database,
                 List.of(console.channel()),
                 people,
+                !console.leads().isEmpty(),
                 signIn(console, live)),
             completer::complete,
             new ConsoleFacts(engine, EvidenceFactory.folder(settings), clock),
@@ -118,13 +119,14 @@ final class Chats {
         .toList();
   }
 
-  /** Returns who may do what in the console: everybody everything, when nobody signs in. */
+  /**
+   * Returns who may do what in the console. Settings of people name nobody in it when nobody signs
+   * in; those of the demo do.
+   */
   static ChatAccess consoleAccess(Settings settings) {
     Settings.Console console = settings.console();
-    return console.signIn().isOn()
-        ? new ChatAccess(
-            Optional.empty(), testers(settings, "console:", console.testers()), console.leads())
-        : ChatAccess.EVERYBODY;
+    return new ChatAccess(
+        Optional.empty(), testers(settings, "console:", console.testers()), console.leads());
   }
 
   /** Returns Slack, if it is enabled. */

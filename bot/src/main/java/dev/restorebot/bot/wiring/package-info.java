@@ -1,5 +1,5 @@
 /**
- * Builds the bot from its settings. Imported by the command line only.
+ * Builds the bot from its settings. Imported by the demo and the command line only.
  *
  * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */

@@ -28,7 +28,7 @@ class CommandProcessIT {
 
   @BeforeEach
   void unpack() throws Exception {
-    Samples.unpack(folder);
+    SampleBackups.unpack(folder);
   }
 
   @AfterEach

@@ -33,7 +33,7 @@ class DrillCommandIT {
   void runsADrillForTheBotToRecordAndRemovesItsSandbox() throws Exception {
     Path backups = Files.createDirectory(temp.resolve("backups"));
     Path samples = Files.createDirectory(temp.resolve("samples"));
-    Samples.unpack(samples);
+    SampleBackups.unpack(samples);
     Files.move(
         samples.resolve(TestCommandContract.GOOD), backups.resolve(TestCommandContract.GOOD));
     Path file =

@@ -1,5 +1,6 @@
 package dev.restorebot.bot.cli;
 
+import dev.restorebot.bot.demo.Samples;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.settings.SettingsLoader;

@@ -31,7 +31,7 @@ abstract class TestCommandContract {
 
   @BeforeEach
   void unpack() throws Exception {
-    Samples.unpack(folder);
+    SampleBackups.unpack(folder);
   }
 
   @AfterEach

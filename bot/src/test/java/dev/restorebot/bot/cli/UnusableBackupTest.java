@@ -22,7 +22,7 @@ class UnusableBackupTest {
 
   @BeforeEach
   void unpack() throws Exception {
-    Samples.unpack(folder);
+    SampleBackups.unpack(folder);
   }
 
   @Test

@@ -75,7 +75,7 @@ class CommandDispatcherTest {
     assertThat(card.buttons()).hasSize(5).allMatch(button -> button.label().length() <= 40);
     assertThat(card.buttons().get(0).label())
         .startsWith("Latest: ")
-        .endsWith("11-22_02-30-00.dump");
+        .endsWith("11-22_02-30-00.dump.enc");
     assertThat(card.buttons().get(0).style()).isEqualTo(Button.Style.PRIMARY);
     assertThat(desk.engine.recentJobs(5)).isEmpty();
 
@@ -102,7 +102,7 @@ class CommandDispatcherTest {
             "test database:SampleApp", "test latest database:sampleapp quick", "test SAMPLEAPP")) {
       var unused = desk.type(ASHA, text);
       Job job = desk.newest(JobState.READY);
-      assertThat(job.backup()).as(text).isEqualTo("sampleapp_db_2026-11-22_02-30-00.dump");
+      assertThat(job.backup()).as(text).isEqualTo("sampleapp_db_2026-11-22_02-30-00.dump.enc");
       unused = desk.press(ASHA, Action.CLEANUP, job.id());
       desk.await(job, JobState.CLEANED_UP);
     }
@@ -133,7 +133,7 @@ class CommandDispatcherTest {
         new BackupCatalog(
             List.of(new FolderSource(folder, BackupNames.usual(ZoneOffset.UTC))), Duration.ZERO);
     assertThat(BackupWords.all(backups))
-        .startsWith("latest", "sampleapp_db_2026-11-22_02-30-00.dump");
+        .startsWith("latest", "sampleapp_db_2026-11-22_02-30-00.dump.enc");
     Files.copy(folder.resolve(GOOD), folder.resolve("other_db_2026-12-01_02-30-00.dump"));
     backups.refresh();
     List<String> words = BackupWords.all(backups);

@@ -3,6 +3,7 @@ package dev.restorebot.bot.command;
 import dev.restorebot.bot.cards.Alerts;
 import dev.restorebot.bot.cards.JobThreads;
 import dev.restorebot.bot.cards.SamePeople;
+import dev.restorebot.bot.cli.SampleBackups;
 import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.bot.delivery.Outbox;
 import dev.restorebot.bot.delivery.jdbc.JdbcOutbox;
@@ -65,7 +66,8 @@ final class DeskUnderTest implements AutoCloseable {
         new TestRestores(
             store,
             sandboxes,
-            () -> new ArchiveReader(new ArchiveKey("", ArchiveKey.DEFAULT_ITERATIONS)),
+            () ->
+                new ArchiveReader(new ArchiveKey(SampleBackups.KEY, ArchiveKey.DEFAULT_ITERATIONS)),
             AllChecks::verifier,
             () ->
                 new TestSettings(

@@ -100,6 +100,7 @@ class SignInTest {
             database,
             List.of(CHANNEL),
             PEOPLE,
+            false,
             Optional.of(
                 new ConsoleSignIn(
                     new OidcOptions(

@@ -2,7 +2,8 @@ package dev.restorebot.bot.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.bot.story.DemoBot.Headline;
+import dev.restorebot.bot.cli.SampleBackups;
+import dev.restorebot.bot.story.RunningBot.Headline;
 import dev.restorebot.bot.testing.BotProcess;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,11 @@ abstract class KilledContract {
   /** Where the sandboxes run. */
   abstract String runtime();
 
+  @BeforeEach
+  void unpack() throws Exception {
+    SampleBackups.unpack(RunningBot.backups(state));
+  }
+
   @AfterEach
   void clear() throws Exception {
     own.clear();
@@ -34,7 +41,7 @@ abstract class KilledContract {
   void killedInTheMiddleAndThenToldToEndInTheMiddle() throws Exception {
     List<String> standing;
     Headline slow;
-    try (DemoBot bot = new DemoBot(state, own)) {
+    try (RunningBot bot = new RunningBot(state, own)) {
       bot.type("test " + GOOD);
       bot.headline(GOOD, "PASSED");
       standing = own.existing();
@@ -43,7 +50,7 @@ abstract class KilledContract {
       assertThat(bot.process().kill().exitCode()).isEqualTo(137);
     }
 
-    try (DemoBot bot = new DemoBot(state, own)) {
+    try (RunningBot bot = new RunningBot(state, own)) {
       Headline after = bot.headline(SlowBackup.NAME, "COULD NOT VERIFY");
       assertThat(after.id()).isEqualTo(slow.id());
       assertThat(after.job()).isEqualTo(slow.job());
@@ -56,7 +63,7 @@ abstract class KilledContract {
 
       Headline good = bot.headline(GOOD, "PASSED");
       bot.press(good.id(), "cleanup", good.job());
-      assertThat(bot.reply(good, "Cleaned up")).contains("By Asha");
+      assertThat(bot.reply(good, "Cleaned up")).contains("By " + System.getProperty("user.name"));
       assertThat(own.existing()).isEmpty();
 
       slow = restoring(bot);
@@ -65,18 +72,18 @@ abstract class KilledContract {
     }
     assertThat(own.existing()).isEmpty();
 
-    try (DemoBot bot = new DemoBot(state, own)) {
+    try (RunningBot bot = new RunningBot(state, own)) {
       Headline after = bot.headline(SlowBackup.NAME, "CANCELLED");
       assertThat(after.id()).isEqualTo(slow.id());
       assertThat(bot.reply(after, "Cancelled")).contains("Nothing is left running.");
 
       int before = bot.headlines().size();
-      try (BotProcess second = DemoBot.launch(state, own)) {
+      try (BotProcess second = RunningBot.launch(state, own)) {
         assertThat(second.exitCode()).isEqualTo(2);
         assertThat(second.out()).isEmpty();
         assertThat(second.err())
             .containsIgnoringCase("another restore-bot (process " + bot.process().pid() + ")")
-            .contains("restore-bot-demo")
+            .contains(state.resolve("restore-bot").toString())
             .doesNotContain("\tat ");
       }
       bot.type("status");
@@ -85,8 +92,8 @@ abstract class KilledContract {
   }
 
   /** A job in the middle of its restore. */
-  private Headline restoring(DemoBot bot) throws IOException {
-    SlowBackup.write(DemoBot.backups(state), 120);
+  private Headline restoring(RunningBot bot) throws IOException {
+    SlowBackup.write(RunningBot.backups(state), 120);
     bot.type("test " + SlowBackup.NAME);
     Headline slow =
         Eventually.get(

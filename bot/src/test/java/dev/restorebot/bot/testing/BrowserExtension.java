@@ -5,15 +5,22 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -109,10 +116,22 @@ public final class BrowserExtension
     expected.add(Pattern.compile(regex, Pattern.DOTALL));
   }
 
-  /** Saves what the page shows as {@code target/screenshots/name.png}. */
+  /**
+   * Saves what the page shows as {@code target/screenshots/name.png}, with 32 levels a colour,
+   * which look the same and make a smaller file.
+   */
   public static void screenshot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png").toAbsolutePath()));
+    try {
+      BufferedImage picture = ImageIO.read(new ByteArrayInputStream(page.screenshot()));
+      WritableRaster pixels = picture.getRaster();
+      int[] levels = pixels.getPixels(0, 0, pixels.getWidth(), pixels.getHeight(), (int[]) null);
+      Arrays.setAll(levels, at -> Math.round(Math.round(levels[at] * 31 / 255f) * 255 / 31f));
+      pixels.setPixels(0, 0, pixels.getWidth(), pixels.getHeight(), levels);
+      Files.createDirectories(SCREENSHOTS);
+      ImageIO.write(picture, "png", SCREENSHOTS.resolve(name + ".png").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -13,11 +13,17 @@ public final class Eventually {
 
   /** The first value that is as wanted. */
   public static <T> T get(String what, Supplier<T> current, Predicate<T> wanted) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return get(what, current, wanted, PATIENCE);
+  }
+
+  /** The same for something that takes longer. */
+  public static <T> T get(
+      String what, Supplier<T> current, Predicate<T> wanted, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     T value = current.get();
     while (!wanted.test(value)) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited " + PATIENCE + " for: " + what + ", got " + value);
+        throw new AssertionError("waited " + patience + " for: " + what + ", got " + value);
       }
       LockSupport.parkNanos(Duration.ofMillis(15).toNanos());
       value = current.get();

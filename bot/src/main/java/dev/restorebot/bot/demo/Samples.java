@@ -1,4 +1,4 @@
-package dev.restorebot.bot.cli;
+package dev.restorebot.bot.demo;
 
 import dev.restorebot.bot.settings.OwnSettings;
 import dev.restorebot.bot.settings.SecretValue;
@@ -16,10 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The demo's own backups, made by a real pg_dump (see {@code samples/README.md}). */
-final class Samples {
+public final class Samples {
   private static final String FOLDER = "/samples/";
-  static final String KEY = "demo-key-not-a-secret";
-  private static final String DATABASE = "sampleapp";
+
+  /** Opens those that are encrypted. */
+  public static final String KEY = "demo-key-not-a-secret";
+
+  static final String DATABASE = "sampleapp";
+
+  /** Passes a test, and is the newest. */
+  static final String NEWEST = "sampleapp_db_2026-11-22_02-30-00.dump.enc";
+
+  /** Restores without an error, but its content is wrong. */
+  static final String NO_USERS = "sampleapp_db_2026-11-15_02-30-00.no-users.dump";
+
+  /** Is not encrypted. */
+  static final String PLAIN = "sampleapp_db_2026-11-01_02-30-00.dump";
 
   /** Settings of the demo's database. The queries are those of the runbook. */
   private static final Map<String, Object> CHECKS =
@@ -48,19 +60,24 @@ final class Samples {
   private Samples() {}
 
   /** Writes them into a folder, over what is there. */
-  static void unpack(Path folder) throws IOException {
+  public static void unpack(Path folder) throws IOException {
     Files.createDirectories(folder);
-    try (BufferedReader index =
-        new BufferedReader(new InputStreamReader(open("index.txt"), StandardCharsets.UTF_8))) {
-      for (String name = index.readLine(); name != null; name = index.readLine()) {
-        try (InputStream sample = open(name)) {
-          Files.copy(sample, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
+    for (String name : names()) {
+      try (InputStream sample = open(name)) {
+        Files.copy(sample, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
 
-  private static InputStream open(String name) throws IOException {
+  /** Lists the names of their files. */
+  static List<String> names() throws IOException {
+    try (BufferedReader index =
+        new BufferedReader(new InputStreamReader(open("index.txt"), StandardCharsets.UTF_8))) {
+      return index.lines().toList();
+    }
+  }
+
+  static InputStream open(String name) throws IOException {
     InputStream stream = Samples.class.getResourceAsStream(FOLDER + name);
     if (stream == null) {
       throw new IOException("the jar has no sample " + name);
@@ -69,7 +86,7 @@ final class Samples {
   }
 
   /** Returns the settings of the demo: those given, with its own backups and their checks. */
-  static Settings settings(
+  public static Settings settings(
       Settings base,
       Path state,
       Path samples,

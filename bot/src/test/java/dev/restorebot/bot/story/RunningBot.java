@@ -19,20 +19,21 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code restore-bot demo} in a process of its own, used through its console's API. */
-final class DemoBot implements AutoCloseable {
+/** {@code restore-bot run} in a process of its own, used through its console's API. */
+final class RunningBot implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern ADDRESS = Pattern.compile("Open (http://127\\.0\\.0\\.1:\\d+/?)");
-  private static final String WHO = "person=asha&channel=ops-restore";
+  private static final Pattern ADDRESS =
+      Pattern.compile("Console: (http://127\\.0\\.0\\.1:\\d+/?)");
+  private static final String WHO = "person=operator&channel=ops-restore";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final BotProcess process;
   private final URI address;
 
   /** Starts it on that state and waits until it serves. */
-  DemoBot(Path state, OwnSandboxes own) throws IOException {
+  RunningBot(Path state, OwnSandboxes own) throws IOException {
     process = launch(state, own);
-    String said = process.await("the address", BotProcess::out, out -> out.contains("Ctrl-C"));
+    String said = process.await("the address", BotProcess::out, out -> ADDRESS.matcher(out).find());
     Matcher matcher = ADDRESS.matcher(said);
     if (!matcher.find()) {
       throw new AssertionError("no address in: " + said);
@@ -43,30 +44,39 @@ final class DemoBot implements AutoCloseable {
   /** Starts it on that state. */
   static BotProcess launch(Path state, OwnSandboxes own) throws IOException {
     Map<String, String> environment = new HashMap<>(own.environment());
-    environment.put("XDG_STATE_HOME", state.toString());
-    return BotProcess.start(environment, "demo", "--port", "0", "--runtime", own.runtime());
+    environment.put("RESTORE_BOT_STATE_DIR", state.resolve("restore-bot").toString());
+    environment.put("RESTORE_BOT_BACKUPS_FOLDERS", backups(state).toString());
+    environment.put("RESTORE_BOT_CONSOLE_PORT", "0");
+    return BotProcess.start(environment, "run");
   }
 
   /** Where it looks for backups. */
   static Path backups(Path state) {
-    return state.resolve("restore-bot-demo").resolve("backups");
+    return state.resolve("backups");
   }
 
   BotProcess process() {
     return process;
   }
 
-  /** Asha types a command. */
+  /** The operator types a command. */
   void type(String text) {
-    post("api/command", Map.of("person", "asha", "channel", "ops-restore", "text", text));
+    post("api/command", Map.of("person", "operator", "channel", "ops-restore", "text", text));
   }
 
-  /** Asha presses a button of a message. */
+  /** The operator presses a button of a message. */
   void press(long message, String action, String value) {
     post(
         "api/button",
         Map.of(
-            "person", "asha", "message", Long.toString(message), "action", action, "value", value));
+            "person",
+            "operator",
+            "message",
+            Long.toString(message),
+            "action",
+            action,
+            "value",
+            value));
   }
 
   private void post(String path, Map<String, String> body) {
