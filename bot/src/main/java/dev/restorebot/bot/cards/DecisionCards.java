@@ -38,7 +38,7 @@ final class DecisionCards {
           String value = Action.value(disaster.id(), approved.seal());
           card.line(
               "To see it yourself first, press \"Look at it\": the thread gets a command that reads"
-                  + " a copy of the restored database.");
+                  + " the restored database.");
           card.button(
                   new Button(
                       Action.GO,

@@ -47,7 +47,7 @@ final class SampleSite implements AutoCloseable {
     this.production = production;
     this.stopped = stopped;
     this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getAllByName("127.0.0.1")[0], 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }

@@ -123,7 +123,7 @@ record TourCards(URI site) {
                   + " docs/discord.md or docs/migrating.md.")
           .build();
     }
-    if (disaster.isEmpty() || disaster.get().state().ended() && !isDone(disaster.get())) {
+    if (disaster.filter(each -> isDone(each) || !each.state().ended()).isEmpty()) {
       return next(4, "restore production")
           .line(
               "Somebody deleted all assignments: open "

@@ -146,6 +146,7 @@ abstract class DemoStoryContract {
     assertThat(headline()).containsText("Rollback requested", soon());
     as("ben");
     approve();
+    assertThat(headline()).containsText("1 of 2", soon());
     as("chen");
     approve();
     assertThat(headline()).containsText("ROLLED BACK", soon());
@@ -208,8 +209,18 @@ abstract class DemoStoryContract {
     assertThat(page.locator("#thread")).isHidden();
   }
 
+  /** On a phone, an open thread hides who one is. */
   private void as(String person) {
+    boolean hidden = !page.locator("#person").isVisible();
+    String thread = page.url();
+    if (hidden) {
+      back();
+    }
     var unused = page.locator("#person").selectOption(person);
+    if (hidden) {
+      page.navigate(thread);
+      assertThat(page.locator("#thread")).isVisible();
+    }
   }
 
   private void approve() {
@@ -218,13 +229,10 @@ abstract class DemoStoryContract {
 
   /** Presses a button of the disaster restore by keyboard, and confirms what it asks. */
   private void decide(String label) {
-    Locator button = headline().locator("button:text-is('" + label + "')");
-    button.focus();
-    page.keyboard().press("Enter");
+    headline().locator("button:text-is('" + label + "')").press("Enter");
     if (!List.of("Look at it", "Roll back").contains(label)) {
       assertThat(page.locator("#confirm")).isVisible();
-      page.locator("#yes").focus();
-      page.keyboard().press("Enter");
+      page.locator("#yes").press("Enter");
     }
   }
 
