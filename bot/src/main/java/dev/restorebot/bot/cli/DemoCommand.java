@@ -75,8 +75,8 @@ final class DemoCommand implements Callable<Integer> {
             problem.code(),
             "The demo cannot start: " + problem.message(),
             problem.hint()
-                + " The demo needs Docker, or an installed PostgreSQL 15 or later with its server"
-                + " and client programs.")
+                + " The demo runs in Docker, with an installed PostgreSQL 15 or later, or with"
+                + " restore-bot's own servers.")
         .exception(e);
   }
 

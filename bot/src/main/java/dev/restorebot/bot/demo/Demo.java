@@ -59,7 +59,9 @@ public final class Demo implements AutoCloseable {
       folder.earlierOwner().ifPresent(sandboxes::remove);
       folder.clear();
       folder.fill();
-      Production production = Production.start(sandboxes, progress, cancellation);
+      Production production =
+          Production.start(
+              sandboxes, folder.backups().resolve(Samples.PLAIN), progress, cancellation);
       PrivateFiles.createFile(folder.password());
       Files.writeString(folder.password(), production.password().value());
       SigningKey unused = SigningKey.generate(EvidenceFactory.keyFile(settings));

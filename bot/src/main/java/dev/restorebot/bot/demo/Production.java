@@ -1,26 +1,31 @@
 package dev.restorebot.bot.demo;
 
+import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.NamedRole;
+import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.load.Loaders;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.sandbox.ServerChoice;
-import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testrestore.OrphanFinder;
-import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +46,21 @@ record Production(Sandbox server, Secret password, Secret applicationPassword) {
   private static final int MAJOR = 15;
   private static final Duration LONGEST = Duration.ofDays(7);
 
+  /** A test restore gives everything to the role that restores. */
+  private static final String OWNED =
+      """
+      DO $$
+      DECLARE each regclass;
+      BEGIN
+        FOR each IN SELECT oid FROM pg_class
+          WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')
+        LOOP
+          EXECUTE format('ALTER TABLE %s OWNER TO sampleapp', each);
+        END LOOP;
+      END
+      $$
+      """;
+
   /** The rows that are lost, and rows that no backup has yet. */
   private static final List<String> ACCIDENT =
       List.of(
@@ -52,14 +72,15 @@ record Production(Sandbox server, Secret password, Secret applicationPassword) {
   /**
    * Starts it.
    *
+   * @param sample the backup that is restored into it
    * @throws ProblemException when no server can be started here, with what is missing
    */
   static Production start(
-      SandboxProvider sandboxes, ProgressListener progress, Cancellation cancellation)
+      SandboxProvider sandboxes, Path sample, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     Sandbox server = sandboxes.start(request(Instant.now()), progress, cancellation);
     Production production = new Production(server, Secret.random(), Secret.random());
-    production.fill(cancellation);
+    production.fill(sample, progress, cancellation);
     return production;
   }
 
@@ -83,27 +104,17 @@ record Production(Sandbox server, Secret password, Secret applicationPassword) {
     return new NamedRole(name, false, Optional.empty());
   }
 
-  private void fill(Cancellation cancellation) throws ProblemException {
-    try (InputStream sample = Samples.open(Samples.PLAIN)) {
-      String file = server.put("sample.dump", sample, cancellation);
-      StringBuilder said = new StringBuilder();
-      int code =
-          server.run(
-              new ToolCall(
-                  List.of(
-                      "pg_restore",
-                      "--exit-on-error",
-                      "--dbname=" + server.info().database(),
-                      file),
-                  Optional.empty(),
-                  line -> said.append(' ').append(line)),
-              cancellation);
-      if (code != 0) {
-        throw failed("pg_restore ended with exit code " + code + ":" + said, null);
+  private void fill(Path sample, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    progress.progress(Progress.of(0.5, "filling the database of the application"));
+    ProgressListener quiet = any -> {};
+    try (ArchiveReader reader = new ArchiveReader(ArchiveKey.none())) {
+      LoadResult loaded =
+          new Loaders(reader, LoadSettings.DEFAULT, InstantSource.system())
+              .load(reader.readWhole(sample, quiet, cancellation), server, quiet, cancellation);
+      if (!loaded.errors().isEmpty()) {
+        throw failed(loaded.errors().get(0).message(), null);
       }
-      server.delete(file);
-    } catch (IOException e) {
-      throw failed("the sample backup cannot be read", e);
     }
     try (Connection admin = server.connectAsAdmin();
         Statement statement = admin.createStatement()) {
@@ -125,7 +136,8 @@ record Production(Sandbox server, Secret password, Secret applicationPassword) {
         "CREATE ROLE " + ROLE + " LOGIN CREATEDB PASSWORD '" + password.value() + "'",
         "GRANT " + OWNER + ", pg_signal_backend TO " + ROLE,
         "ALTER DATABASE " + Samples.DATABASE + " OWNER TO " + OWNER,
-        "ALTER SCHEMA public OWNER TO pg_database_owner");
+        "ALTER SCHEMA public OWNER TO pg_database_owner",
+        OWNED);
   }
 
   private static ProblemException failed(String why, Exception cause) {
