@@ -216,6 +216,15 @@ final class VolumeCopy {
 
   /** Removes the copies that a killed process left of that project, with their containers. */
   static void sweep(DockerAccess docker, String project) throws ProblemException {
+    try {
+      removeLeft(docker, project);
+    } catch (ProblemException e) {
+      // Meanwhile the engine may have made what the killed process had asked it for.
+      removeLeft(docker, project);
+    }
+  }
+
+  private static void removeLeft(DockerAccess docker, String project) throws ProblemException {
     Map<String, String> mine = Map.of(ComposeLabels.DISASTER, id(project));
     try {
       for (Container left :
