@@ -6,6 +6,7 @@ import dev.restorebot.bot.message.TableView;
 import dev.restorebot.bot.message.TextTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.container.Container;
 import net.dv8tion.jda.api.components.container.ContainerChildComponent;
@@ -70,6 +71,7 @@ final class CardContainer {
     card.progress().ifPresent(fraction -> block(bar(fraction)));
     card.steps().forEach(step -> block(step(step)));
     card.lines().forEach(this::paragraph);
+    int above = body.length();
     card.table().ifPresent(this::table);
     if (!card.code().isEmpty()) {
       block(Markdown.block(String.join("\n", card.code())));
@@ -79,13 +81,12 @@ final class CardContainer {
     }
     List<ContainerChildComponent> parts = new ArrayList<>();
     parts.add(TextDisplay.of("### " + sign + title));
-    if (!body.toString().isBlank()) {
-      parts.add(TextDisplay.of(body.toString()));
-    }
+    text(body.substring(0, above)).ifPresent(parts::add);
     if (!fields.isEmpty()) {
       parts.add(Separator.createDivider(Separator.Spacing.SMALL));
       parts.add(TextDisplay.of(fields));
     }
+    text(body.substring(above)).ifPresent(parts::add);
     card.picture()
         .ifPresent(
             picture ->
@@ -98,6 +99,10 @@ final class CardContainer {
     parts.addAll(buttons);
     return new Rendered(
         Container.of(parts).withAccentColor(DiscordTones.colour(card.tone())), files);
+  }
+
+  private static Optional<TextDisplay> text(String markdown) {
+    return markdown.isBlank() ? Optional.empty() : Optional.of(TextDisplay.of(markdown.strip()));
   }
 
   private static String figure(Fact figure) {
