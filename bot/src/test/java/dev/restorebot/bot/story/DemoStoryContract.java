@@ -136,6 +136,7 @@ abstract class DemoStoryContract {
     assertThat(headline()).containsText("DONE:", soon());
     site.reload();
     assertThat(site.locator("h2")).hasText("400 assignments");
+    assertThat(page.locator("#boardtitle")).not().containsText("SERVICES DOWN");
     shotOfHeadline("7-done");
 
     as("asha");
