@@ -182,16 +182,17 @@ function drawSide() {
     link.addEventListener('click', () => choose(name));
     return el('li', {}, link);
   }));
-  const newest = [...heads.values()].sort((a, b) => b.id - a.id).slice(0, 12);
+  const newest = [...heads.values()].filter((message) => jobOf(message.card))
+    .sort((a, b) => b.id - a.id).slice(0, 12);
   $('jobs').replaceChildren(...newest.map((message) => {
     const fresh = seen.unread(known.person, message);
     const job = jobOf(message.card);
-    const about = job && databaseOf(message.card);
+    const about = databaseOf(message.card);
     const link = el('button', { type: 'button', 'aria-current': message.id === known.thread ? 'true' : null,
       title: visible(message.card.title) },
     sign(message.card.tone), el('span', { class: 'about' },
       el('span', { class: 'name', text: middle(about || message.card.title, 24) }),
-      el('span', { class: 'at' }, date(message.at), job ? el('span', { class: 'job', text: ` · ${job}` }) : null)));
+      el('span', { class: 'at' }, date(message.at), el('span', { class: 'job', text: ` · ${job}` }))));
     if (fresh) link.append(el('span', { class: 'badge', 'aria-label': `${fresh} new`, text: fresh }));
     link.addEventListener('click', () => show(message.id, true));
     return el('li', {}, link);

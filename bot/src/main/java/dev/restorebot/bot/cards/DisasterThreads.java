@@ -10,6 +10,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.HandWork;
+import dev.restorebot.engine.disaster.LeftStorage;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.text.Counts;
@@ -115,7 +116,7 @@ public final class DisasterThreads implements DisasterEvents {
         Alerts.Event.APPROVAL_NEEDED,
         DisasterCards.call(
             Tone.WARN,
-            asking(request.binding().kind())
+            asking(request.binding().kind(), disaster)
                 + " needed from "
                 + Counts.of(request.needed(), "on-call lead")
                 + ". "
@@ -124,10 +125,13 @@ public final class DisasterThreads implements DisasterEvents {
             List.of()));
   }
 
-  private static String asking(String kind) {
+  private static String asking(String kind, Disaster disaster) {
     return switch (kind) {
       case "rollback" -> "Rollback: approval";
-      case "deletion" -> "Deletion of the old storage: approval";
+      case "deletion" ->
+          LeftStorage.isWayBack(disaster)
+              ? "Deletion of the old storage: approval"
+              : "Deletion of the restored storage: approval";
       default -> "Approval";
     };
   }

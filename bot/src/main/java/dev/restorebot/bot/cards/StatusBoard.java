@@ -105,7 +105,7 @@ public final class StatusBoard {
                       + ", to approve "
                       + switch (asked.binding().kind()) {
                         case "rollback" -> "the rollback";
-                        case "deletion" -> "the deletion of the old storage";
+                        case "deletion" -> "the deletion of what the restore left";
                         default -> "the restore";
                       });
     }

@@ -8,6 +8,7 @@ import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.DisasterState;
+import dev.restorebot.engine.disaster.LeftStorage;
 import dev.restorebot.engine.disaster.LostSwap;
 import dev.restorebot.engine.disaster.Outage;
 import java.util.List;
@@ -156,13 +157,13 @@ final class SwappedCards {
 
   /** Says what a rollback leaves behind, and where. */
   static String leftBehind(Disaster disaster) {
+    String storage =
+        disaster.plan().target().volume().noun() + " `" + disaster.plan().newVolume() + "`";
     return "What was written since the swap"
         + disaster.progress().startedAt().map(at -> " (" + Humane.time(at) + ")").orElse("")
-        + " is not in it; it stays on the "
-        + disaster.plan().target().volume().noun()
-        + " `"
-        + disaster.plan().newVolume()
-        + "`, which is kept.";
+        + (LeftStorage.isDeleted(disaster, disaster.plan().newVolume())
+            ? " is not in it. The " + storage + " that had it was deleted."
+            : " is not in it; it stays on the " + storage + ", which is kept.");
   }
 
   /** Adds the numbers of rows that a rollback leaves behind, by table. */

@@ -6,6 +6,7 @@ import dev.restorebot.bot.wiring.BreakGlass;
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.Decision;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DeletedStorage;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.evidence.EvidenceEvents;
@@ -93,6 +94,11 @@ final class BreakGlassSession {
   }
 
   int ended(Disaster disaster) {
+    Optional<DeletedStorage> deletion = disaster.observations().oldStorage();
+    if (deletion.isPresent()) {
+      next(disaster);
+      return deletion.get().endedAt().isPresent() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
+    }
     disaster
         .problem()
         .ifPresent(
@@ -100,14 +106,18 @@ final class BreakGlassSession {
               parent.err().println(why.message());
               parent.err().println("What to do: " + parent.pasteable(why.hint()));
             });
-    DisasterStatus.next(disaster, Optional.empty())
-        .forEach(line -> parent.out().println(parent.pasteable(line)));
+    next(disaster);
     return switch (disaster.state()) {
       case AWAITING_SERVICES, AWAITING_GO, DONE -> ExitCodes.PASSED;
       case ROLLED_BACK, CANCELLED ->
           disaster.problem().isEmpty() ? ExitCodes.PASSED : ExitCodes.CHECK_FAILED;
       default -> ExitCodes.CHECK_FAILED;
     };
+  }
+
+  private void next(Disaster disaster) {
+    DisasterStatus.next(disaster, Optional.empty())
+        .forEach(line -> parent.out().println(parent.pasteable(line)));
   }
 
   /** Prints each state once, with notes and troubles. */

@@ -112,8 +112,7 @@ final class DisasterCommand {
   @Command(
       name = "look",
       description =
-          "Break-glass: prints a command that reads a copy of the restored database, before the"
-              + " swap.")
+          "Break-glass: prints a command that reads the restored database, before the swap.")
   int look(@Mixin RequestId id, @Mixin Who who) throws SettingsException {
     return decisions().look(id.id, who);
   }

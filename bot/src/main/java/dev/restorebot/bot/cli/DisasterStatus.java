@@ -192,6 +192,7 @@ final class DisasterStatus {
             + written.get().since().truncatedTo(ChronoUnit.SECONDS)
             + ", and left behind on "
             + disaster.plan().newVolume()
+            + (LeftStorage.isDeleted(disaster, disaster.plan().newVolume()) ? " (deleted)" : "")
             + " by a rollback: "
             + lines.get(0));
     lines.stream().skip(1).forEach(out::add);
@@ -249,7 +250,11 @@ final class DisasterStatus {
 
   private static List<String> rolledBack(Disaster disaster, Optional<ApprovalRequest> request) {
     List<String> out = new ArrayList<>(leftBehind(disaster));
-    if (!LeftStorage.of(disaster).isEmpty()) {
+    if (disaster.observations().oldStorage().filter(each -> each.endedAt().isEmpty()).isPresent()) {
+      out.add(
+          "The restored data is not completely deleted yet; to continue, run: "
+              + command("resume", disaster));
+    } else if (!LeftStorage.of(disaster).isEmpty()) {
       List<String> waiting = waiting(disaster, request, "the deletion of the restored data");
       if (waiting.isEmpty()) {
         out.add(

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,13 @@ import org.slf4j.LoggerFactory;
  */
 final class DemoFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DemoFolder.class);
-  private static final String ADDED_BY_THE_DEMO = "sampleapp_db_";
+
+  /** Samples that had other names in that version. */
+  private static final List<String> OF_0_1_0 =
+      List.of(
+          "sampleapp_db_2026-11-08_02-30-00.dump.enc",
+          "sampleapp_db_2026-11-15_02-30-00.dump",
+          "sampleapp_db_2026-11-22_02-30-00.dump");
 
   private final Path folder;
   private final StateLock lock;
@@ -67,17 +73,12 @@ final class DemoFolder implements AutoCloseable {
     Files.deleteIfExists(password());
     Files.deleteIfExists(stopped());
     delete(state());
-    if (Files.isDirectory(backups())) {
-      try (Stream<Path> files = Files.list(backups())) {
-        for (Path file : files.filter(DemoFolder::isSample).toList()) {
-          Files.delete(file);
-        }
-      }
+    for (String sample : Samples.names()) {
+      Files.deleteIfExists(backups().resolve(sample));
     }
-  }
-
-  private static boolean isSample(Path file) {
-    return file.getFileName().toString().startsWith(ADDED_BY_THE_DEMO) && Files.isRegularFile(file);
+    for (String sample : OF_0_1_0) {
+      Files.deleteIfExists(backups().resolve(sample));
+    }
   }
 
   /** Writes the sample backups, and makes the state. */

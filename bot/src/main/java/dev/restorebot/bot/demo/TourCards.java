@@ -130,8 +130,9 @@ record TourCards(URI site) {
                   + site
                   + " in another window. The newest backup still has them.")
           .line(
-              "Press \"Request a disaster restore\". Nothing is changed before two on-call leads"
-                  + " approve.")
+              SWITCH
+                  + "Asha, then press \"Request a disaster restore\". Nothing is changed before two"
+                  + " other people, the on-call leads Ben and Chen, approve.")
           .button(command(DISASTER, "Request a disaster restore"))
           .build();
     }
@@ -139,7 +140,7 @@ record TourCards(URI site) {
     if (facts.approvals().isPresent()) {
       return approval(card, disaster.get(), facts.approvals().get()).build();
     }
-    return progress(card, disaster.get().state()).build();
+    return progress(card, disaster.get()).build();
   }
 
   private static Card.Builder approval(Card.Builder card, Disaster disaster, int approvals) {
@@ -151,8 +152,8 @@ record TourCards(URI site) {
             .line(SWITCH + "Chen, then press \"Approve\" in the message below.");
   }
 
-  private Card.Builder progress(Card.Builder card, DisasterState state) {
-    return switch (state) {
+  private Card.Builder progress(Card.Builder card, Disaster disaster) {
+    return switch (disaster.state()) {
       case AWAITING_GO ->
           card.line(
                   "The backup is restored beside production, which has not changed. "
@@ -161,15 +162,31 @@ record TourCards(URI site) {
               .line(
                   "Read the differences in the message below. \"Look at it\" shows a command that"
                       + " opens the restored database. Then, as Ben or Chen, press \"Swap in\".");
+      case AWAITING_KEEP ->
+          card.line(
+              "A check failed. As Ben or Chen, press \"Keep it\" or \"Roll back\" in the message"
+                  + " below.");
+      case ROLLING_BACK ->
+          card.line(
+              "The rollback is running. Watch its steps in the message below, and " + site + ".");
       case DONE ->
-          card.line(site + " lists 400 assignments again. The old database is kept.")
-              .line(
-                  "Now go back: press \"Roll back\" in the message below and give a reason. Two"
-                      + " other leads approve it, so do this as Asha.");
+          disaster.hasWayBack()
+              ? rollBack(card)
+              : card.line(
+                      "The old database was deleted, so there is no rollback. To see one, request"
+                          + " the restore again.")
+                  .button(command(DISASTER, "Request a disaster restore"));
       default ->
           card.line(
               "The restore is running. Watch its steps in the message below, and " + site + ".");
     };
+  }
+
+  private Card.Builder rollBack(Card.Builder card) {
+    return card.line(site + " lists 400 assignments again. The old database is kept.")
+        .line(
+            "Now go back: press \"Roll back\" in the message below and give a reason. Two"
+                + " other leads approve it, so do this as Asha.");
   }
 
   private static boolean isOver(Disaster disaster) {

@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param failed whether a test has failed
  * @param drill the drill that got furthest
  * @param disaster the newest disaster restore
- * @param approvals how many leads have approved what the newest disaster restore waits for; empty
- *     when it does not wait for approval
+ * @param approvals how many leads have approved the newest disaster restore or its rollback; empty
+ *     when neither waits for approval
  */
 record TourFacts(
     boolean passed,
@@ -44,6 +44,7 @@ record TourFacts(
         disaster
             .flatMap(each -> engine.disasters().orElseThrow().request(each))
             .filter(request -> request.state() == ApprovalState.PENDING)
+            .filter(request -> !request.binding().kind().equals("deletion"))
             .map(request -> request.votes().size()));
   }
 

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.bot.cli.SampleBackups;
 import dev.restorebot.bot.testing.SlowBackup;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,7 +58,7 @@ final class ContainerFiles {
             healthcheck: { interval: 1s }
             volumes: ["%s:%s"]
         """
-            .formatted(image, freePort(), project.folder(), project.folder()));
+            .formatted(image, FreePort.find(), project.folder(), project.folder()));
   }
 
   /** The samples in a folder that only a WebDAV server serves. */
@@ -162,11 +161,5 @@ final class ContainerFiles {
                 "a")
             .start();
     assertThat(tar.waitFor()).isZero();
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
 import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class ContainerRig implements AutoCloseable {
    * @param calls what the proxy passes on, where the file has one
    */
   Deployment up(String file, String calls) throws Exception {
-    int port = ContainerFiles.freePort();
+    int port = FreePort.find();
     server = files.serve(port);
     Path config = files.config(port, prefix, slack);
     if (calls.equals("disaster")) {

@@ -116,9 +116,11 @@ abstract class DemoStoryContract {
   }
 
   private void disaster() {
+    assertThat(tour(4)).containsText("choose Asha", soon());
     as("asha");
     press("Request a disaster restore");
     assertThat(headline()).containsText("APPROVAL NEEDED", soon());
+    assertThat(page.locator("#boardtitle")).containsText("WAITING: the disaster restore");
     shotOfHeadline("5-approval");
     as("ben");
     approve();

@@ -67,6 +67,13 @@ public final class LeftStorage {
         .flatMap(Function.identity());
   }
 
+  /** Returns whether that storage was deleted by it, wholly or in part, or by somebody. */
+  public static boolean isDeleted(Disaster disaster, String name) {
+    Observations seen = disaster.observations();
+    return seen.gone().contains(name)
+        || seen.oldStorage().filter(deleted -> deleted.names().contains(name)).isPresent();
+  }
+
   /** Returns whether what it keeps is what a rollback brings back. */
   public static boolean isWayBack(Disaster disaster) {
     return disaster.state() == DisasterState.DONE;

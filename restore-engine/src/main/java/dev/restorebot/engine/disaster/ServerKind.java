@@ -78,7 +78,7 @@ final class ServerKind implements TargetKind {
                         + plan.oldStorage()
                         + " only."
                     : ".")
-            : "Services: " + String.join(", ", target.stopServices()) + " are stopped.");
+            : "Stopped for the restore: " + String.join(", ", target.stopServices()) + ".");
   }
 
   @Override

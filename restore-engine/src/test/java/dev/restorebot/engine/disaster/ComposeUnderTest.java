@@ -1,12 +1,11 @@
 package dev.restorebot.engine.disaster;
 
 import com.github.dockerjava.api.DockerClient;
+import dev.restorebot.engine.testing.FreePort;
 import dev.restorebot.engine.testing.TestDocker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +37,7 @@ public final class ComposeUnderTest implements AutoCloseable {
   public ComposeUnderTest(Path folder) throws IOException {
     this.folder = folder;
     this.name = "rbt" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet();
-    this.port = freePort();
+    this.port = FreePort.find();
     writeFiles();
     Files.writeString(
         folder.resolve(".env"),
@@ -288,11 +287,5 @@ public final class ComposeUnderTest implements AutoCloseable {
       Files.delete(errors);
     }
     return out;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

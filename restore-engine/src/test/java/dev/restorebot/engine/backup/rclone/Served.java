@@ -2,9 +2,9 @@ package dev.restorebot.engine.backup.rclone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.restorebot.engine.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class Served implements AutoCloseable {
   }
 
   static Served overWebDav(Path temp) throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Path folder = Files.createDirectories(temp.resolve("served"));
     Process server = rcloneServe("webdav", port, folder, List.of());
     return new Served(folder, webDav(temp, port), server, port).awaited();
@@ -69,7 +69,7 @@ final class Served implements AutoCloseable {
   }
 
   static Served overSftp(Path temp) throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Path folder = Files.createDirectories(temp.resolve("served"));
     String password = "only-on-loopback";
     Process server =
@@ -84,7 +84,7 @@ final class Served implements AutoCloseable {
 
   /** S3Proxy over a folder; the build puts its jar into the folder that the property names. */
   static Served overS3(Path temp) throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Path data = temp.resolve("s3");
     Files.createDirectories(data);
     Path properties =
@@ -185,12 +185,6 @@ final class Served implements AutoCloseable {
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
