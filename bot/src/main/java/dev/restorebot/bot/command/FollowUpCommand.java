@@ -52,7 +52,7 @@ final class FollowUpCommand extends Subcommand {
         "asks two on-call leads to approve deleting the storage that a disaster restore left",
         "k3m9x2 the restored data is right",
         "deletion",
-        "Delete the storage that is left",
+        "Delete what is left",
         "What the disaster restore left is deleted: the data from before it with its safety copy,"
             + " which ends the way back; after a rollback the restored data. Nothing is deleted"
             + " until on-call leads approve.",

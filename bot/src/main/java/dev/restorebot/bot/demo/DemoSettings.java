@@ -49,7 +49,7 @@ final class DemoSettings {
             defaults.with(user.section("sandbox")),
             folder.state(),
             folder.backups(),
-            Optional.of(port.orElse(defaults.console().port())),
+            Optional.of(port.orElse(user.console().port())),
             runtime)
         .with(
             Map.of(

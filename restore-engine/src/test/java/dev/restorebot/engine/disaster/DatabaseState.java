@@ -92,7 +92,7 @@ enum DatabaseState {
     }
     if (runs()) {
       assertThat(plan.target().outage()).isEmpty();
-      assertThat(plan.warnings().toString().contains("was probably made anew"))
+      assertThat(plan.warnings().toString().contains("was probably created again"))
           .isEqualTo(this == VOLUME_EMPTY);
       return;
     }
