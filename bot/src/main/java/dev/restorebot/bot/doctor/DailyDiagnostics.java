@@ -31,7 +31,7 @@ public final class DailyDiagnostics implements AutoCloseable {
   /**
    * Nothing is looked at before {@link #start}.
    *
-   * @param doctor made anew for each look
+   * @param doctor created for each look
    * @param channels where to tell it: a new thread in each channel, each time
    */
   public DailyDiagnostics(

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bot's own page at Slack, made anew whenever somebody opens it. */
+/** The bot's own page at Slack, rendered whenever somebody opens it. */
 final class SlackHome {
   private static final Logger LOG = LoggerFactory.getLogger(SlackHome.class);
   private static final int MOST_BLOCKS = 100;
