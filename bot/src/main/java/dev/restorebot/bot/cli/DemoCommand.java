@@ -28,7 +28,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of the console on 127.0.0.1; 0 picks a free one. Default: `console.port`.")
+      description =
+          "Port of the console on 127.0.0.1; 0 picks a free one. Default: `console.port`.")
   private Integer port;
 
   @Option(

@@ -152,7 +152,6 @@ class DeadDatabaseIT {
     "EXTERNAL_VOLUME, REMOVED",
     "EXTERNAL_VOLUME, VOLUME_REMOVED",
     "SUBFOLDER, VOLUME_DAMAGED",
-    "UNNAMED_VOLUME, RUNNING",
     "UNNAMED_VOLUME, REMOVED"
   })
   void aStateOnAStorageIsRestoredOrRefusedBeforeApproval(Kind kind, DatabaseState found)

@@ -215,6 +215,7 @@ class DisasterKilledIT {
 
   /** Also when somebody has to decide, and when the services that were held back start. */
   @Test
+  @Exhaustive
   void killedWhileALeadIsAskedAndWhileHeldServicesStartItGoesOn() throws Exception {
     disaster =
         store.update(SampleDisasters.undone(disaster, DisasterState.CANCELLED)).orElseThrow();

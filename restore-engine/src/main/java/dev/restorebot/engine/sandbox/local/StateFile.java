@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Writes a sandbox's facts beside its data, and reads them back after a restart. */
 final class StateFile {
+  private static final Duration UNTIL_WRITTEN = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -32,7 +34,10 @@ final class StateFile {
     Files.move(next, folder.state(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The facts; where the bot died before it wrote them, what the folder's name tells, overdue. */
+  /**
+   * Reads the facts. Where they are not written yet, returns what the folder's name tells, with a
+   * deadline after which the process that made the folder must have died.
+   */
   static SandboxInfo read(SandboxFolder folder, String runtime) {
     try {
       return JSON.readValue(folder.state().toFile(), SandboxInfo.class);
@@ -44,6 +49,7 @@ final class StateFile {
 
   private static SandboxInfo unknown(SandboxFolder folder, String runtime) {
     String job = folder.name().substring(SandboxFolder.PREFIX.length());
+    Instant made = made(folder);
     return new SandboxInfo(
         runtime,
         job,
@@ -57,10 +63,18 @@ final class StateFile {
         "",
         LocalSandboxProvider.ROLE,
         "",
-        Instant.EPOCH,
-        Instant.EPOCH,
+        made,
+        made.plus(UNTIL_WRITTEN),
         List.of(),
         List.of(),
         List.of());
+  }
+
+  private static Instant made(SandboxFolder folder) {
+    try {
+      return Files.getLastModifiedTime(folder.root()).toInstant();
+    } catch (IOException e) {
+      return Instant.EPOCH;
+    }
   }
 }

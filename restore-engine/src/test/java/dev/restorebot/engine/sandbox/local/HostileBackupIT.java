@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
@@ -205,19 +206,16 @@ class HostileBackupIT {
         .isFalse();
     assertThat(Installation.parse(Path.of("/x"), "postgres (PostgreSQL) 15.14").psqlIsFit())
         .isTrue();
-    LocalSandbox old =
-        new LocalSandbox(
-            sandbox.info(),
-            1,
-            null,
-            null,
-            new Installation(Path.of("/x"), 17, 5),
-            new ServerAccount(Optional.empty()),
-            new SandboxFolder(folder));
+    InstalledPrograms old =
+        new InstalledPrograms(
+            new Installation(Path.of("/x"), 17, 5), new ServerAccount(Optional.empty()));
     assertThatThrownBy(
             () ->
                 old.run(
                     new ToolCall(List.of("psql"), Optional.empty(), line -> {}),
+                    folder,
+                    Map.of(),
+                    "Update it.",
                     Cancellation.none()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("too old");
