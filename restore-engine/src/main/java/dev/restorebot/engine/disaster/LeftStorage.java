@@ -82,9 +82,13 @@ public final class LeftStorage {
   /**
    * Records what somebody deleted by hand of the storage that it keeps.
    *
-   * @return it as stored then; empty when everything is there, or somebody changed it
+   * @return it as stored then; empty when everything is there, two leads approved that it is
+   *     deleted, or somebody changed it
    */
   Optional<Disaster> look(Disaster disaster) throws ProblemException {
+    if (disaster.observations().oldStorage().isPresent()) {
+      return Optional.empty();
+    }
     List<String> gone = new ArrayList<>(disaster.observations().gone());
     for (String name : of(disaster)) {
       if (!volumes.exists(disaster.plan(), name)) {
@@ -225,7 +229,14 @@ public final class LeftStorage {
       volumes.deleteLeft(disaster.plan(), name);
       log.info("deleted {}, which the disaster restore {} had left", name, disaster.id());
     }
-    return store.update(
-        disaster.with(disaster.observations().withOldStorage(begun.get().ended(now))));
+    DeletedStorage ended = begun.get().ended(now);
+    return recordEnded(disaster.id(), ended).or(() -> recordEnded(disaster.id(), ended));
+  }
+
+  /** Deleting takes a while, and others record what they observe meanwhile. */
+  private Optional<Disaster> recordEnded(String id, DeletedStorage ended) {
+    return store
+        .find(id)
+        .flatMap(now -> store.update(now.with(now.observations().withOldStorage(ended))));
   }
 }

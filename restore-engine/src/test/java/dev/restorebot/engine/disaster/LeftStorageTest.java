@@ -139,4 +139,22 @@ class LeftStorageTest {
     assertThat(seen.mayGoBack()).isFalse();
     assertThat(left.look(seen)).isEmpty();
   }
+
+  @Test
+  void whatTheBotIsDeletingWasNotDeletedByHand() throws Exception {
+    when(volumes.exists(any(), any())).thenReturn(false);
+
+    assertThat(left.look(begun())).isEmpty();
+  }
+
+  @Test
+  void theEndOfADeletionIsRecordedThoughSomethingElseChangedMeanwhile() throws Exception {
+    Disaster begun = begun();
+    assertThat(store.update(begun.with(begun.observations().withCommitted(true)))).isPresent();
+
+    Observations seen = left.delete(begun, NOW).orElseThrow().observations();
+
+    assertThat(seen.oldStorage().orElseThrow().endedAt()).contains(NOW);
+    assertThat(seen.committed()).isTrue();
+  }
 }
