@@ -88,7 +88,7 @@ public final class ServerTargets implements Targets {
             backup);
     found.requireOpen();
     DatabaseProperties properties = DatabaseProperties.read(connection, found.oid());
-    warnings.addAll(properties.warnings(address.text() + "/" + found.name()));
+    warnings.addAll(properties.warnings(found.name(), found.oid()));
     ClusterFacts cluster =
         found.cluster(
             address.user(), version(connection), roles(connection), Tablespaces.usable(connection));
