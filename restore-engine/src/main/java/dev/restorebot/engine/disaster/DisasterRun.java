@@ -554,7 +554,10 @@ public final class DisasterRun {
       return;
     }
     try {
-      record(disaster.progress().withLeftOn(tools.probe().mountedVolume(plan().target())));
+      String storage = tools.probe().storage(disaster);
+      if (!storage.isEmpty()) {
+        record(disaster.progress().withLeftOn(storage));
+      }
     } catch (ProblemException | RuntimeException e) {
       log.warn("disaster restore {}: its volume is not known: {}", disaster.id(), e.getMessage());
     }
