@@ -2,7 +2,13 @@ package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.task.Cancellation;
@@ -19,6 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -392,6 +400,66 @@ class ServerTargetIT {
     Disaster stuck = rig.run(done).rollBack();
     assertThat(stuck.problem().orElseThrow().message()).startsWith("There is no way back");
     assertThat(rows("zenops")).isEqualTo(RESTORED);
+  }
+
+  @Test
+  void aSwapOfADroppedDatabaseThatFailsTwiceNamesTheVerifiedOneAndTheCommandsForIt()
+      throws Exception {
+    server.sql("postgres", "DROP DATABASE zenops");
+    Disaster waiting = rig.restored(dump);
+    String restored = waiting.plan().newVolume();
+
+    Disaster ended = rig.run(waiting, real -> failing(real, () -> true)).go();
+
+    assertThat(ended.state()).isEqualTo(DisasterState.FAILED);
+    assertThat(ended.progress().leftOn()).isEmpty();
+    Problem why = ended.problem().orElseThrow();
+    assertThat(why.message())
+        .isEqualTo(
+            "The server refused. The swap did not finish; the verified database is "
+                + restored
+                + ".");
+    String commands = why.hint().substring(0, why.hint().indexOf(". Then"));
+    server.sql("postgres", commands.split("; "));
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+    assertThat(rig.probe().storage(ended)).isEqualTo(restored);
+  }
+
+  @Test
+  void aSwapOfADroppedDatabaseThatFailsOnceIsTriedAgain() throws Exception {
+    server.sql("postgres", "DROP DATABASE zenops");
+    AtomicBoolean failed = new AtomicBoolean();
+    Disaster done =
+        rig.run(rig.restored(dump), real -> failing(real, () -> failed.compareAndSet(false, true)))
+            .go();
+    assertThat(failed).isTrue();
+    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+    assertThat(server.everything("none")).isEqualTo(atBackup);
+  }
+
+  /** Fails where the restored database lets no connection in any more. */
+  private static Swap failing(Swap real, BooleanSupplier fails) {
+    Swap swap = mock(Swap.class, delegatesTo(real));
+    try {
+      doAnswer(
+              call -> {
+                DisasterPlan plan = call.getArgument(0);
+                if (fails.getAsBoolean()) {
+                  server.sql(
+                      "postgres",
+                      "ALTER DATABASE \"" + plan.newVolume() + "\" ALLOW_CONNECTIONS false");
+                  throw new Problem(ProblemCode.SWAP_FAILED, "The server refused.", "Wait.")
+                      .exception();
+                }
+                real.swapIn(plan, call.getArgument(1), call.getArgument(2), call.getArgument(3));
+                return null;
+              })
+          .when(swap)
+          .swapIn(any(), any(), any(), any());
+    } catch (ProblemException e) {
+      throw new AssertionError(e);
+    }
+    return swap;
   }
 
   @Test
