@@ -80,24 +80,27 @@ public final class LeftStorage {
   }
 
   /**
-   * Records what somebody deleted by hand of the storage that it keeps.
+   * Records what of the storage that it left is gone, by hand or because a disk is not mounted.
    *
-   * @return it as stored then; empty when everything is there, two leads approved that it is
+   * @return it as stored then; empty when nothing has changed, two leads approved that it is
    *     deleted, or somebody changed it
    */
   Optional<Disaster> look(Disaster disaster) throws ProblemException {
-    if (disaster.observations().oldStorage().isPresent()) {
+    Observations seen = disaster.observations();
+    if (seen.oldStorage().isPresent()) {
       return Optional.empty();
     }
-    List<String> gone = new ArrayList<>(disaster.observations().gone());
-    for (String name : of(disaster)) {
+    List<String> made = made(disaster).toList();
+    List<String> gone = new ArrayList<>(seen.gone());
+    gone.removeAll(made);
+    for (String name : made) {
       if (!volumes.exists(disaster.plan(), name)) {
         gone.add(name);
       }
     }
-    return gone.equals(disaster.observations().gone())
+    return gone.equals(seen.gone())
         ? Optional.empty()
-        : store.update(disaster.with(disaster.observations().withGone(gone)));
+        : store.update(disaster.with(seen.withGone(gone)));
   }
 
   /** Returns about how large it is: as large as the database when the restore was planned. */

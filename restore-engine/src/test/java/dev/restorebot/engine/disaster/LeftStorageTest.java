@@ -126,7 +126,7 @@ class LeftStorageTest {
   }
 
   @Test
-  void whatSomebodyDeletedByHandIsNotKeptAnyMore() throws Exception {
+  void whatIsGoneIsNotKeptUntilItIsThereAgain() throws Exception {
     when(volumes.exists(any(), any())).thenReturn(true);
     assertThat(left.look(done)).isEmpty();
     assertThat(done.hasWayBack()).isTrue();
@@ -138,6 +138,11 @@ class LeftStorageTest {
     assertThat(seen.hasWayBack()).isFalse();
     assertThat(seen.mayGoBack()).isFalse();
     assertThat(left.look(seen)).isEmpty();
+
+    when(volumes.exists(any(), eq(OLD))).thenReturn(true);
+    Disaster again = left.look(seen).orElseThrow();
+    assertThat(LeftStorage.of(again)).as("its disk is mounted again").contains(OLD);
+    assertThat(again.mayGoBack()).isTrue();
   }
 
   @Test
