@@ -212,7 +212,7 @@ final class ServerKind implements TargetKind {
 
   @Override
   public String elsewhere(Disaster disaster, LostSwap lost) {
-    return LostDatabase.words(disaster);
+    return LostDatabase.words(disaster, lost);
   }
 
   @Override
