@@ -402,6 +402,21 @@ class ServerTargetIT {
     assertThat(rows("zenops")).isEqualTo(RESTORED);
   }
 
+  /** As somebody does who wants to help, before the restore. */
+  @Test
+  void anEmptyDatabaseInPlaceOfTheDroppedOneIsNotRemembered() throws Exception {
+    DisasterPlan before = rig.plan(rig.settings(), dump);
+    server.sql("postgres", "DROP DATABASE zenops", "CREATE DATABASE zenops OWNER app_owner");
+    DisasterPlan empty = rig.plan(rig.settings(), dump);
+    assertThat(empty.target().volume().key()).isNotEqualTo(before.target().volume().key());
+    server.sql("postgres", "DROP DATABASE zenops");
+
+    Disaster done = rig.run(rig.restored(dump)).go();
+
+    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+    assertThat(server.everything("none")).isEqualTo(atBackup);
+  }
+
   @Test
   void aSwapOfADroppedDatabaseThatFailsTwiceNamesTheVerifiedOneAndTheCommandsForIt()
       throws Exception {
@@ -421,12 +436,13 @@ class ServerTargetIT {
                 + ".");
     String commands = why.hint().substring(0, why.hint().indexOf(". Then"));
     server.sql("postgres", commands.split("; "));
+    server.sql("postgres", "GRANT CONNECT ON DATABASE zenops TO PUBLIC");
     assertThat(rows("zenops")).isEqualTo(RESTORED);
     assertThat(rig.probe().storage(ended)).isEqualTo(restored);
   }
 
   @Test
-  void aSwapOfADroppedDatabaseThatFailsOnceIsTriedAgain() throws Exception {
+  void aSwapOfADroppedDatabaseThatFailsOnceIsTriedAgainAndEverybodyMayConnect() throws Exception {
     server.sql("postgres", "DROP DATABASE zenops");
     AtomicBoolean failed = new AtomicBoolean();
     Disaster done =
@@ -434,7 +450,7 @@ class ServerTargetIT {
             .go();
     assertThat(failed).isTrue();
     assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
-    assertThat(server.everything("none")).isEqualTo(atBackup);
+    assertThat(rows("zenops")).as("everybody may connect").isEqualTo(RESTORED);
   }
 
   /** Fails where the restored database lets no connection in any more. */
@@ -468,7 +484,10 @@ class ServerTargetIT {
     DisasterPlan plan = rig.plan(rig.settings(), dump);
     assertThat(plan.target().cluster().owner()).isEqualTo("app_owner");
     assertThat(String.join("\n", plan.lines(Instant.now())))
-        .contains("Owner, encoding and locale: the backup.", "nobody knows them");
+        .contains(
+            "Owner, encoding and locale: the backup.",
+            "Grants on the database: PostgreSQL's default, CONNECT and TEMPORARY for PUBLIC",
+            "nobody knows them");
     assertRefused(
         rig.settings(), server.dump("billing", folder.resolve("b.sql")), "has no database zenops");
   }
