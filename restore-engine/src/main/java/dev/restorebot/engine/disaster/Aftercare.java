@@ -78,21 +78,35 @@ final class Aftercare implements AutoCloseable {
       left.look(keeping)
           .ifPresent(
               now -> {
-                List<String> gone =
-                    before.stream().filter(name -> !LeftStorage.of(now).contains(name)).toList();
-                told(
+                List<String> after = LeftStorage.of(now);
+                differ(
                     now,
-                    String.join(", ", gone)
-                        + " of the disaster restore "
-                        + now.id()
-                        + (gone.size() == 1 ? " was" : " were")
-                        + " deleted by hand."
+                    without(before, after),
+                    List.of(" was", " were"),
+                    " deleted by hand."
                         + (LeftStorage.isWayBack(keeping) && !now.hasWayBack()
                             ? " There is no way back any more."
                             : ""));
+                differ(now, without(after, before), List.of(" is", " are"), " there again.");
               });
     } catch (ProblemException e) {
       log.info("whether {} keeps its storage is not known: {}", keeping.id(), e.getMessage());
+    }
+  }
+
+  private static List<String> without(List<String> names, List<String> others) {
+    return names.stream().filter(name -> !others.contains(name)).toList();
+  }
+
+  private void differ(Disaster now, List<String> names, List<String> verbs, String words) {
+    if (!names.isEmpty()) {
+      told(
+          now,
+          String.join(", ", names)
+              + " of the disaster restore "
+              + now.id()
+              + verbs.get(names.size() == 1 ? 0 : 1)
+              + words);
     }
   }
 

@@ -193,6 +193,11 @@ final class ComposeKind implements TargetKind {
   }
 
   @Override
+  public Optional<String> finish(DisasterPlan plan) {
+    return Optional.empty();
+  }
+
+  @Override
   public String none() {
     return "no volume of Docker";
   }

@@ -69,17 +69,8 @@ final class DatabaseCommands {
             + address.port()
             + " PGUSER="
             + ShellWords.quote(address.user())
-            + " PGSSLMODE="
-            + ShellWords.quote(address.sslmode()));
-    address
-        .sslRootCertificate()
-        .ifPresent(file -> out.add("export PGSSLROOTCERT=" + ShellWords.quote(file.toString())));
-    address
-        .sslCertificate()
-        .ifPresent(file -> out.add("export PGSSLCERT=" + ShellWords.quote(file.toString())));
-    address
-        .sslKey()
-        .ifPresent(file -> out.add("export PGSSLKEY=" + ShellWords.quote(file.toString())));
+            + " "
+            + address.tls());
     address
         .passwordFile()
         .ifPresent(

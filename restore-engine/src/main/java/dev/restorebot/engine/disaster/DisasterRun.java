@@ -333,7 +333,20 @@ public final class DisasterRun {
     record(disaster.progress().withSwap(tools.swap().before(plan())));
   }
 
+  /** What cannot be undone is tried twice: whatever the first try did, the second continues. */
   void swapIn() throws ProblemException {
+    try {
+      swapOnce();
+    } catch (ProblemException e) {
+      if (plan().target().hasWayBack()) {
+        throw e;
+      }
+      log.warn("disaster restore {}: swapping again: {}", disaster.id(), e.getMessage(), e);
+      swapOnce();
+    }
+  }
+
+  private void swapOnce() throws ProblemException {
     tools
         .swap()
         .swapIn(plan(), disaster.requestedBy().name(), disaster.reason(), Cancellation.none());
@@ -400,16 +413,33 @@ public final class DisasterRun {
 
   private void requireWayBack() throws ProblemException {
     if (!plan().target().hasWayBack()) {
+      requireSwapped();
       throw new Problem(
               ProblemCode.SWAP_FAILED,
               "There is no way back: the old "
                   + plan().target().volume().noun()
                   + " "
-                  + plan().oldStorage()
+                  + plan().target().volume().name()
                   + " was gone before the restore. The database stays on "
                   + plan().target().volume().calls(plan().newStorage())
                   + ", and the services stay as they are.",
               "Look at the application and its logs; to try another backup, request a new restore.")
+          .exception();
+    }
+  }
+
+  /** A swap that did not finish and cannot be undone is finished by hand. */
+  private void requireSwapped() throws ProblemException {
+    Optional<String> byHand = plan().target().kind().finish(plan());
+    if (byHand.isPresent() && !tools.probe().storage(disaster).equals(plan().newVolume())) {
+      throw new Problem(
+              ProblemCode.SWAP_FAILED,
+              "The swap did not finish; the verified "
+                  + plan().target().volume().noun()
+                  + " is "
+                  + plan().newVolume()
+                  + ".",
+              byHand.get())
           .exception();
     }
   }
@@ -523,7 +553,10 @@ public final class DisasterRun {
 
   /** Production must not stay down because the last step failed. Returns how it is now. */
   private String keepRunning() {
-    if (swapped() && !plan().target().hasWayBack()) {
+    boolean stays = swapped() && !plan().target().hasWayBack();
+    if (stays
+        && (plan().target().kind().finish(plan()).isEmpty()
+            || disaster.servicesDownSince().isEmpty())) {
       return "";
     }
     try {
@@ -531,14 +564,13 @@ public final class DisasterRun {
         startStopped();
         return ran().isEmpty() || byHand() ? "" : " The services were started.";
       }
-      String database =
-          tools.swap().resume(plan(), disaster.progress().override(), disaster.overrideContent());
+      String database = stays ? "" : " " + resumed();
       if (byHand()) {
         leaveToPeople();
-        return " " + database;
+        return database;
       }
       start(AfterSwap.union(ran(), started()));
-      return " " + database + " The services were started.";
+      return database + " The services were started.";
     } catch (ProblemException e) {
       log.warn("disaster restore {}: not started again: {}", disaster.id(), e.getMessage(), e);
       return " Starting the services again failed too: " + e.problem().message();
@@ -548,13 +580,20 @@ public final class DisasterRun {
     }
   }
 
+  private String resumed() throws ProblemException {
+    return tools.swap().resume(plan(), disaster.progress().override(), disaster.overrideContent());
+  }
+
   /** From then on somebody notices when the database gets another volume. */
   private void recordWhereItIsLeft() {
     if (!swapped()) {
       return;
     }
     try {
-      record(disaster.progress().withLeftOn(tools.probe().mountedVolume(plan().target())));
+      String storage = tools.probe().storage(disaster);
+      if (!storage.isEmpty()) {
+        record(disaster.progress().withLeftOn(storage));
+      }
     } catch (ProblemException | RuntimeException e) {
       log.warn("disaster restore {}: its volume is not known: {}", disaster.id(), e.getMessage());
     }
@@ -564,7 +603,7 @@ public final class DisasterRun {
     DisasterPlan plan = plan();
     if (swapped() && !plan.target().hasWayBack()) {
       String cause = disaster.problem().map(p -> p.message() + " ").orElse("");
-      return new Problem(why.code(), cause + why.message(), why.hint());
+      return new Problem(why.code(), cause + why.message() + now, why.hint());
     }
     String first = disaster.problem().map(p -> " It was undone because: " + p.message()).orElse("");
     return new Problem(

@@ -493,6 +493,7 @@ public final class Disasters implements AutoCloseable {
               + " deleted with the approval of two leads.",
           "To go to another state of the data, request a restore of another backup.");
     }
+    requireOldStorage(id);
     Disaster done =
         store
             .find(id)
@@ -521,6 +522,20 @@ public final class Disasters implements AutoCloseable {
         new NewRequest(by, reason, place, ApprovalBindings.rollback(done.plan()), code),
         request -> store.update(done.with(observed).withApproval(request.id())),
         Preflight.problem("The disaster restore " + id + " has just changed.", "Try again."));
+  }
+
+  private void requireOldStorage(String id) throws ProblemException {
+    Optional<String> gone =
+        store
+            .find(id)
+            .filter(each -> each.observations().gone().contains(each.plan().oldStorage()))
+            .map(each -> each.plan().oldStorage());
+    if (gone.isPresent()) {
+      throw Preflight.problem(
+          "There is no way back: " + gone.get() + " was deleted by hand.",
+          "If it is on a disk that is not mounted, mount it and try again in 10 minutes. To go to"
+              + " another state of the data, request a restore of another backup.");
+    }
   }
 
   /** A deletion would wait in vain while a rollback runs, and a rollback for what is deleted. */

@@ -101,6 +101,9 @@ final class FailedRollbacks {
   private void whereItIs(Disaster failed) throws ProblemException {
     DisasterPlan plan = failed.plan();
     String mounted = tools.probe().storage(failed);
+    if (mounted.isEmpty()) {
+      return; // such as without a container; the next look may find it
+    }
     Optional<Disaster> stored = store.update(failed.with(failed.progress().withLeftOn(mounted)));
     if (stored.isEmpty()
         || !mounted.equals(plan.newVolume())

@@ -80,20 +80,27 @@ public final class LeftStorage {
   }
 
   /**
-   * Records what somebody deleted by hand of the storage that it keeps.
+   * Records what of the storage that it left is gone, by hand or because a disk is not mounted.
    *
-   * @return it as stored then; empty when everything is there, or somebody changed it
+   * @return it as stored then; empty when nothing has changed, two leads approved that it is
+   *     deleted, or somebody changed it
    */
   Optional<Disaster> look(Disaster disaster) throws ProblemException {
-    List<String> gone = new ArrayList<>(disaster.observations().gone());
-    for (String name : of(disaster)) {
+    Observations seen = disaster.observations();
+    if (seen.oldStorage().isPresent()) {
+      return Optional.empty();
+    }
+    List<String> made = made(disaster).toList();
+    List<String> gone = new ArrayList<>(seen.gone());
+    gone.removeAll(made);
+    for (String name : made) {
       if (!volumes.exists(disaster.plan(), name)) {
         gone.add(name);
       }
     }
-    return gone.equals(disaster.observations().gone())
+    return gone.equals(seen.gone())
         ? Optional.empty()
-        : store.update(disaster.with(disaster.observations().withGone(gone)));
+        : store.update(disaster.with(seen.withGone(gone)));
   }
 
   /** Returns about how large it is: as large as the database when the restore was planned. */
@@ -225,7 +232,14 @@ public final class LeftStorage {
       volumes.deleteLeft(disaster.plan(), name);
       log.info("deleted {}, which the disaster restore {} had left", name, disaster.id());
     }
-    return store.update(
-        disaster.with(disaster.observations().withOldStorage(begun.get().ended(now))));
+    DeletedStorage ended = begun.get().ended(now);
+    return recordEnded(disaster.id(), ended).or(() -> recordEnded(disaster.id(), ended));
+  }
+
+  /** Deleting takes a while, and others record what they observe meanwhile. */
+  private Optional<Disaster> recordEnded(String id, DeletedStorage ended) {
+    return store
+        .find(id)
+        .flatMap(now -> store.update(now.with(now.observations().withOldStorage(ended))));
   }
 }

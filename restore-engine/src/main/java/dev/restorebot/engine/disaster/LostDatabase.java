@@ -9,7 +9,10 @@ final class LostDatabase {
   private LostDatabase() {}
 
   /** Says what has its name instead. */
-  static String words(Disaster disaster) {
+  static String words(Disaster disaster, LostSwap lost) {
+    if (lost.volume().isEmpty()) {
+      return "there has been no database " + disaster.plan().target().database();
+    }
     return "another database than the "
         + (disaster.state() == DisasterState.DONE ? "restored" : "old")
         + " one has been called "

@@ -243,10 +243,9 @@ final class OverrideFile {
    * @throws ProblemException whose folder it is, with what to do
    */
   static void requireWritable(Path file) throws ProblemException {
-    Path part = part(file);
     try {
-      Files.writeString(part, "");
-      Files.delete(part);
+      // Not the file that a swap is writing there, perhaps in another process.
+      Files.delete(Files.createTempFile(file.getParent(), ".restore-bot-", ".probe"));
     } catch (IOException e) {
       throw new Problem(
               ProblemCode.TARGET_UNSUITABLE,

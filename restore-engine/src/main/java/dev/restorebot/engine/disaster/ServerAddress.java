@@ -1,7 +1,10 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.sandbox.server.ShellWords;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The address of a PostgreSQL server and the account to log in with. It holds no password, only
@@ -36,6 +39,21 @@ public record ServerAddress(
     // Earlier versions stored none.
     sslCertificate = sslCertificate == null ? Optional.empty() : sslCertificate;
     sslKey = sslKey == null ? Optional.empty() : sslKey;
+  }
+
+  /** Returns the variables with which libpq's programs use TLS as it does, for a shell. */
+  public String tls() {
+    return Stream.of(
+            Optional.of("PGSSLMODE=" + ShellWords.quote(sslmode)),
+            file("PGSSLROOTCERT", sslRootCertificate),
+            file("PGSSLCERT", sslCertificate),
+            file("PGSSLKEY", sslKey))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Optional<String> file(String variable, Optional<Path> file) {
+    return file.map(path -> variable + "=" + ShellWords.quote(path.toString()));
   }
 
   /** Returns it as people write it. */

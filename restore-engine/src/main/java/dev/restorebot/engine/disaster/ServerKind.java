@@ -182,6 +182,20 @@ final class ServerKind implements TargetKind {
   }
 
   @Override
+  public Optional<String> finish(DisasterPlan plan) {
+    String name = plan.target().database();
+    return Optional.of(
+        "ALTER DATABASE \""
+            + plan.newVolume()
+            + "\" RENAME TO \""
+            + name
+            + "\"; ALTER DATABASE \""
+            + name
+            + "\" ALLOW_CONNECTIONS true. Then GRANT CONNECT on it to the application's role,"
+            + " unless that role owns it.");
+  }
+
+  @Override
   public String none() {
     return "no database of that name";
   }
@@ -198,7 +212,7 @@ final class ServerKind implements TargetKind {
 
   @Override
   public String elsewhere(Disaster disaster, LostSwap lost) {
-    return LostDatabase.words(disaster);
+    return LostDatabase.words(disaster, lost);
   }
 
   @Override

@@ -102,6 +102,12 @@ public interface TargetKind {
   /** Says which storage the application uses after a rollback, from the old one's name on. */
   String backInUse();
 
+  /**
+   * Says how a person finishes a swap that failed and cannot be undone; empty when a restart of the
+   * database does it.
+   */
+  Optional<String> finish(DisasterPlan plan);
+
   /** Names the absence of storage. */
   String none();
 

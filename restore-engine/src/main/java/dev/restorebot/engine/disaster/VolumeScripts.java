@@ -6,9 +6,9 @@ public final class VolumeScripts {
    * Parameters: the old server's data folder, the new one's, and where the new volume is mounted.
    * Takes over the files in which production's own settings lie, so that nothing of how the volume
    * was filled is left behind, and what people put beside them, such as certificates and included
-   * files, up to 10 MiB each. Switches off what needs an included file or a certificate that is
-   * gone with the old volume, since no server starts without it. Then puts everything on the disk
-   * and says what state the server is in.
+   * files, up to 10 MiB each. When the old volume is gone, switches off what needs an included file
+   * or a certificate that was there, since no server starts without it. Then puts everything on the
+   * disk and says what state the server is in.
    */
   public static final String FINISH =
       """
@@ -29,21 +29,25 @@ public final class VolumeScripts {
         done
       fi
       cd "$2"
-      cert=$(sed -n "s/^ssl_cert_file[ =]*'\\([^']*\\)'.*/\\1/p" postgresql.conf | tail -n 1)
-      while IFS= read -r line || [ -n "$line" ]; do
-        needs=
-        case $line in
-          include*) needs=$(printf '%s\\n' "$line" |
-            sed -n "s/^include\\(_dir\\)\\{0,1\\}[ =]*'\\([^']*\\)'.*/\\2/p") ;;
-          "ssl = on"* | "ssl=on"*) needs=${cert:-server.crt} ;;
-        esac
-        case $needs in
-          "" | /*) ;;
-          *) [ -e "$needs" ] || line="# restore-bot: $needs was on the old volume: $line" ;;
-        esac
-        printf '%s\\n' "$line"
-      done <postgresql.conf >"$3/restore-bot.conf"
-      cat "$3/restore-bot.conf" >postgresql.conf
+      if [ ! -f "$1/postgresql.conf" ]; then
+        cert=$(sed -n "s/^ssl_cert_file[ =]*'\\([^']*\\)'.*/\\1/p" postgresql.conf | tail -n 1)
+        while IFS= read -r line || [ -n "$line" ]; do
+          needs=
+          case $line in
+            include*) needs=$(printf '%s\\n' "$line" |
+              sed -n "s/^include\\(_dir\\)\\{0,1\\}[ =]*'\\([^']*\\)'.*/\\2/p") ;;
+            "ssl = on"* | "ssl=on"*) needs=${cert:-server.crt} ;;
+          esac
+          case $needs in
+            "" | /*) ;;
+            *) if [ ! -e "$needs" ] && [ ! -L "$needs" ]; then
+                 line="# restore-bot: $needs was on the old volume: $line"
+               fi ;;
+          esac
+          printf '%s\\n' "$line"
+        done <postgresql.conf >"$3/restore-bot.conf"
+        cat "$3/restore-bot.conf" >postgresql.conf
+      fi
       rm -rf "$3/restore-bot" "$3/restore-bot.conf"
       if [ "$(id -u)" = 0 ]; then sync; else initdb --sync-only --pgdata="$2" >/dev/null; fi
       LC_ALL=C pg_controldata "$2" | sed -n 's/^Database cluster state: */state /p'

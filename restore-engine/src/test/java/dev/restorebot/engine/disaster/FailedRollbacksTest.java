@@ -136,6 +136,18 @@ class FailedRollbacksTest {
   }
 
   @Test
+  void noStorageIsNotTakenForTheOneToWatch() throws Exception {
+    Disaster stuck = failed("first", true);
+    when(probe.storage(any())).thenReturn("");
+    failed.look();
+    assertThat(stored(stuck).progress().leftOn()).isEmpty();
+
+    when(probe.storage(any())).thenReturn(NEW);
+    failed.look();
+    assertThat(stored(stuck).progress().leftOn()).hasValue(NEW);
+  }
+
+  @Test
   void oneThatANewerSwapFollowedIsLeftAlone() throws Exception {
     Disaster older = failed("older", true);
     failed("newer", true);

@@ -126,7 +126,7 @@ class LeftStorageTest {
   }
 
   @Test
-  void whatSomebodyDeletedByHandIsNotKeptAnyMore() throws Exception {
+  void whatIsGoneIsNotKeptUntilItIsThereAgain() throws Exception {
     when(volumes.exists(any(), any())).thenReturn(true);
     assertThat(left.look(done)).isEmpty();
     assertThat(done.hasWayBack()).isTrue();
@@ -138,5 +138,28 @@ class LeftStorageTest {
     assertThat(seen.hasWayBack()).isFalse();
     assertThat(seen.mayGoBack()).isFalse();
     assertThat(left.look(seen)).isEmpty();
+
+    when(volumes.exists(any(), eq(OLD))).thenReturn(true);
+    Disaster again = left.look(seen).orElseThrow();
+    assertThat(LeftStorage.of(again)).as("its disk is mounted again").contains(OLD);
+    assertThat(again.mayGoBack()).isTrue();
+  }
+
+  @Test
+  void whatTheBotIsDeletingWasNotDeletedByHand() throws Exception {
+    when(volumes.exists(any(), any())).thenReturn(false);
+
+    assertThat(left.look(begun())).isEmpty();
+  }
+
+  @Test
+  void theEndOfADeletionIsRecordedThoughSomethingElseChangedMeanwhile() throws Exception {
+    Disaster begun = begun();
+    assertThat(store.update(begun.with(begun.observations().withCommitted(true)))).isPresent();
+
+    Observations seen = left.delete(begun, NOW).orElseThrow().observations();
+
+    assertThat(seen.oldStorage().orElseThrow().endedAt()).contains(NOW);
+    assertThat(seen.committed()).isTrue();
   }
 }

@@ -177,12 +177,27 @@ class OutageTest {
 
   @Test
   void refusesARollbackWithoutTheOldVolumeWithThatReason() throws Exception {
+    assertNoRollback(
+        done(swapped(GONE)), "no way back: the old volume zenops_postgres_data was gone");
+  }
+
+  @Test
+  void refusesARollbackToAVolumeThatWasDeletedByHandWithThatReason() throws Exception {
+    Disaster done = SampleDisasters.swapped("aaa111", "zenops", NOON);
+    assertNoRollback(
+        done.with(done.observations().withGone(List.of("zenops_postgres_data"))),
+        "no way back: zenops_postgres_data was deleted by hand");
+  }
+
+  private static Disaster done(Disaster swapped) {
+    return swapped
+        .become(DisasterState.STARTING_SERVICES, NOON)
+        .become(DisasterState.CHECKING, NOON)
+        .become(DisasterState.DONE, NOON);
+  }
+
+  private void assertNoRollback(Disaster done, String why) throws Exception {
     try (JdbcDisasterStore store = JdbcDisasterStore.inMemory()) {
-      Disaster done =
-          swapped(GONE)
-              .become(DisasterState.STARTING_SERVICES, NOON)
-              .become(DisasterState.CHECKING, NOON)
-              .become(DisasterState.DONE, NOON);
       assertThat(store.insert(done)).isTrue();
       try (Disasters disasters =
           new Disasters(
@@ -203,7 +218,7 @@ class OutageTest {
                         new Actor("slack:U1", "Asha"),
                         new ChannelRef("slack", "T1", "C1"),
                         Optional.empty()))
-            .hasMessageContaining("no way back: the old volume zenops_postgres_data was gone");
+            .hasMessageContaining(why);
       }
     }
   }

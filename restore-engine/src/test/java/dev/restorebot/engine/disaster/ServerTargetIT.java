@@ -2,7 +2,13 @@ package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.task.Cancellation;
@@ -19,6 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -394,13 +402,92 @@ class ServerTargetIT {
     assertThat(rows("zenops")).isEqualTo(RESTORED);
   }
 
+  /** As somebody does who wants to help, before the restore. */
+  @Test
+  void anEmptyDatabaseInPlaceOfTheDroppedOneIsNotRemembered() throws Exception {
+    DisasterPlan before = rig.plan(rig.settings(), dump);
+    server.sql("postgres", "DROP DATABASE zenops", "CREATE DATABASE zenops OWNER app_owner");
+    DisasterPlan empty = rig.plan(rig.settings(), dump);
+    assertThat(empty.target().volume().key()).isNotEqualTo(before.target().volume().key());
+    server.sql("postgres", "DROP DATABASE zenops");
+
+    Disaster done = rig.run(rig.restored(dump)).go();
+
+    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+    assertThat(server.everything("none")).isEqualTo(atBackup);
+  }
+
+  @Test
+  void aSwapOfADroppedDatabaseThatFailsTwiceNamesTheVerifiedOneAndTheCommandsForIt()
+      throws Exception {
+    server.sql("postgres", "DROP DATABASE zenops");
+    Disaster waiting = rig.restored(dump);
+    String restored = waiting.plan().newVolume();
+
+    Disaster ended = rig.run(waiting, real -> failing(real, () -> true)).go();
+
+    assertThat(ended.state()).isEqualTo(DisasterState.FAILED);
+    assertThat(ended.progress().leftOn()).isEmpty();
+    Problem why = ended.problem().orElseThrow();
+    assertThat(why.message())
+        .isEqualTo(
+            "The server refused. The swap did not finish; the verified database is "
+                + restored
+                + ".");
+    String commands = why.hint().substring(0, why.hint().indexOf(". Then"));
+    server.sql("postgres", commands.split("; "));
+    server.sql("postgres", "GRANT CONNECT ON DATABASE zenops TO PUBLIC");
+    assertThat(rows("zenops")).isEqualTo(RESTORED);
+    assertThat(rig.probe().storage(ended)).isEqualTo(restored);
+  }
+
+  @Test
+  void aSwapOfADroppedDatabaseThatFailsOnceIsTriedAgainAndEverybodyMayConnect() throws Exception {
+    server.sql("postgres", "DROP DATABASE zenops");
+    AtomicBoolean failed = new AtomicBoolean();
+    Disaster done =
+        rig.run(rig.restored(dump), real -> failing(real, () -> failed.compareAndSet(false, true)))
+            .go();
+    assertThat(failed).isTrue();
+    assertThat(done.state()).as("%s", done.problem()).isEqualTo(DisasterState.DONE);
+    assertThat(rows("zenops")).as("everybody may connect").isEqualTo(RESTORED);
+  }
+
+  /** Fails where the restored database lets no connection in any more. */
+  private static Swap failing(Swap real, BooleanSupplier fails) {
+    Swap swap = mock(Swap.class, delegatesTo(real));
+    try {
+      doAnswer(
+              call -> {
+                DisasterPlan plan = call.getArgument(0);
+                if (fails.getAsBoolean()) {
+                  server.sql(
+                      "postgres",
+                      "ALTER DATABASE \"" + plan.newVolume() + "\" ALLOW_CONNECTIONS false");
+                  throw new Problem(ProblemCode.SWAP_FAILED, "The server refused.", "Wait.")
+                      .exception();
+                }
+                real.swapIn(plan, call.getArgument(1), call.getArgument(2), call.getArgument(3));
+                return null;
+              })
+          .when(swap)
+          .swapIn(any(), any(), any(), any());
+    } catch (ProblemException e) {
+      throw new AssertionError(e);
+    }
+    return swap;
+  }
+
   @Test
   void aDroppedDatabaseThatIsNotRememberedIsMadeAsTheBackupSays() throws Exception {
     server.sql("postgres", "DROP DATABASE zenops");
     DisasterPlan plan = rig.plan(rig.settings(), dump);
     assertThat(plan.target().cluster().owner()).isEqualTo("app_owner");
     assertThat(String.join("\n", plan.lines(Instant.now())))
-        .contains("Owner, encoding and locale: the backup.", "nobody knows them");
+        .contains(
+            "Owner, encoding and locale: the backup.",
+            "Grants on the database: PostgreSQL's default, CONNECT and TEMPORARY for PUBLIC",
+            "nobody knows them");
     assertRefused(
         rig.settings(), server.dump("billing", folder.resolve("b.sql")), "has no database zenops");
   }
@@ -566,7 +653,7 @@ class ServerTargetIT {
         "zenops",
         "SELECT pg_create_logical_replication_slot('changes', 'pgoutput')",
         "ALTER ROLE reporter IN DATABASE zenops SET work_mem TO '16MB'",
-        "ALTER DATABASE zenops SET log_min_duration_statement TO '1s'");
+        "ALTER DATABASE zenops SET log_min_duration_statement TO '4321ms'");
     try (Connection admin = server.connect("zenops", PostgresUnderTest.SUPERUSER)) {
       assertThat(admin.isValid(1)).isTrue();
       String text = String.join("\n", rig.plan(rig.settings(), dump).lines(Instant.now()));
@@ -577,7 +664,9 @@ class ServerTargetIT {
               "logical replication slots changes stay with the old database",
               "The setting work_mem of the role reporter cannot be set",
               "The setting log_min_duration_statement of the database cannot be set",
+              "ALTER DATABASE \"zenops\" SET \"log_min_duration_statement\" TO … (its value:",
               "disk space is free on the server is not known")
+          .doesNotContain("4321", "16MB")
           .doesNotContainIgnoringCase("compose")
           .doesNotContainIgnoringCase("docker")
           .doesNotContainIgnoringCase("volume")

@@ -65,6 +65,17 @@ class SwapTest {
     assertThat(plan.overrideFile()).hasContent("ours");
   }
 
+  @Test
+  void aPlanLeavesThePartOfASwapAtWorkAsItIs() throws Exception {
+    Path file = folder.resolve("compose.override.yaml");
+    Path part = Files.writeString(folder.resolve(".compose.override.yaml.part"), "half");
+
+    OverrideFile.requireWritable(file);
+
+    assertThat(folder).isDirectoryNotContaining(each -> !each.equals(part));
+    assertThat(part).hasContent("half");
+  }
+
   private DisasterPlan here() {
     return SampleDisasters.withOverride(asked.plan(), folder.resolve("compose.override.yaml"));
   }

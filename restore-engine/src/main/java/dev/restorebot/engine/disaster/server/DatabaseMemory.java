@@ -6,6 +6,7 @@ import dev.restorebot.engine.disaster.ServerGlobals;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.sandbox.server.Sql;
 import dev.restorebot.engine.state.StateException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,7 +42,10 @@ public record DatabaseMemory(TargetMemory memory, InstantSource clock) {
     return memory.recall(settings.name());
   }
 
-  /** Gives the database its grants, settings and the like, in the transaction of the caller. */
+  /**
+   * Gives the database its grants, settings and the like, in the transaction of the caller;
+   * PostgreSQL's default grants when nothing is remembered.
+   */
   void restore(Connection connection, Target target) throws SQLException {
     for (String statement : statements(target)) {
       Rows.execute(connection, statement);
@@ -54,7 +58,16 @@ public record DatabaseMemory(TargetMemory memory, InstantSource clock) {
   }
 
   private List<String> statements(Target target) {
-    return memory.recall(name(target)).map(known -> known.globals().settings()).orElse(List.of());
+    return memory
+        .recall(name(target))
+        .map(known -> known.globals().settings())
+        // What a new database has; it was closed to everybody for the restore.
+        .orElseGet(
+            () ->
+                List.of(
+                    "GRANT CONNECT, TEMPORARY ON DATABASE "
+                        + Sql.identifier(target.database())
+                        + " TO PUBLIC"));
   }
 
   private static String name(Target target) {

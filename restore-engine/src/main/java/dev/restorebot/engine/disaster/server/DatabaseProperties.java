@@ -101,11 +101,20 @@ record DatabaseProperties(
    */
   record Setting(String role, String name, String value, boolean allowed) {
     String statement(String database) {
+      return statement(database, values());
+    }
+
+    private String statement(String database, String values) {
       String in =
           role.isEmpty()
               ? "ALTER DATABASE " + Sql.identifier(database)
               : "ALTER ROLE " + Sql.identifier(role) + " IN DATABASE " + Sql.identifier(database);
-      return in + " SET " + Sql.identifier(name) + " TO " + values();
+      return in + " SET " + Sql.identifier(name) + " TO " + values;
+    }
+
+    /** Without its value, which may be a secret. */
+    private String shown(String database) {
+      return statement(database, "…");
     }
 
     private String values() {
@@ -201,8 +210,13 @@ record DatabaseProperties(
     }
   }
 
-  /** Returns what cannot be given to another database as it is, in sentences. */
-  List<String> warnings(String database) {
+  /**
+   * Returns what cannot be given to another database as it is, in sentences without values.
+   *
+   * @param database its name
+   * @param oid its OID, which it keeps under another name
+   */
+  List<String> warnings(String database, String oid) {
     List<String> warnings = new ArrayList<>();
     for (Setting setting : settings) {
       if (!setting.allowed()) {
@@ -213,7 +227,10 @@ record DatabaseProperties(
                 + (setting.role().isEmpty() ? "the database" : "the role " + setting.role())
                 + " cannot be set by restore-bot's role, so the restored database does not have it."
                 + " An administrator has to run after the swap: "
-                + setting.statement(database));
+                + setting.shown(database)
+                + " (its value: SELECT setconfig FROM pg_db_role_setting WHERE setdatabase = "
+                + oid
+                + ").");
       }
     }
     Optional<Grant> foreign =

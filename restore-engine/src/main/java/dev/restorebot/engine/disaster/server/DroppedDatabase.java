@@ -96,7 +96,11 @@ record DroppedDatabase(
             : List.of(
                 FactSource.now("Owner, encoding and locale", "the backup"),
                 FactSource.now(
-                    "Grants on the database, settings, comment and connection limit",
+                    "Grants on the database",
+                    "PostgreSQL's default, CONNECT and TEMPORARY for PUBLIC, because nobody knows"
+                        + " which it had"),
+                FactSource.now(
+                    "Settings, comment and connection limit",
                     "nobody knows them; set them after the swap")),
         List.of(),
         List.of());

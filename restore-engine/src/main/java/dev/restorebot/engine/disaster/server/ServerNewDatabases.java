@@ -142,6 +142,8 @@ public final class ServerNewDatabases implements NewVolumes {
   public String look(DisasterPlan plan) {
     ServerAddress address = plan.target().address().orElseThrow();
     return "PGOPTIONS='-c default_transaction_read_only=on' "
+        + address.tls()
+        + " "
         + ShellWords.command(
             "psql",
             "-h",

@@ -19,9 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds a database in a running server that goes on during the restore. */
 public final class ServerTargets implements Targets {
+  private static final Logger log = LoggerFactory.getLogger(ServerTargets.class);
+  private static final String TABLES =
+      "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+          + " WHERE relkind IN ('r', 'p') AND nspname NOT LIKE 'pg\\_%'"
+          + " AND nspname <> 'information_schema')";
+
   private final Function<ComposeProject, ServiceControl> services;
   private final ServerTools programs;
   private final DatabaseMemory memory;
@@ -88,13 +96,25 @@ public final class ServerTargets implements Targets {
             backup);
     found.requireOpen();
     DatabaseProperties properties = DatabaseProperties.read(connection, found.oid());
-    warnings.addAll(properties.warnings(address.text() + "/" + found.name()));
+    warnings.addAll(properties.warnings(found.name(), found.oid()));
     ClusterFacts cluster =
         found.cluster(
             address.user(), version(connection), roles(connection), Tablespaces.usable(connection));
     Target target = target(settings, found.volume(), cluster, warnings, Optional.empty());
-    memory.remember(target, properties);
+    if (!isEmpty(address, found.name())) {
+      memory.remember(target, properties);
+    }
     return target;
+  }
+
+  /** What an earlier one had is worth more than what one has that was created in its place. */
+  private static boolean isEmpty(ServerAddress address, String database) throws SQLException {
+    try (Connection connection = new ServerAccess(address).connect(database)) {
+      return !Rows.holds(connection, TABLES);
+    } catch (ProblemException e) {
+      log.warn("the facts of {} were not remembered: {}", database, e.getMessage());
+      return true;
+    }
   }
 
   private Target dropped(
