@@ -27,7 +27,6 @@ import java.util.Optional;
  */
 final class JdbcPlainLoader implements Loader {
   private static final String TOOL = "restore-bot's loader for plain SQL (no psql was run)";
-  private static final int CONNECTION_LOST = 2;
 
   private final ArchiveReader reader;
   private final LoadSettings settings;
@@ -107,7 +106,7 @@ final class JdbcPlainLoader implements Loader {
       boolean withoutOwners = !settings.ownerAndPrivileges();
       new PlainFeed(dump, session, DumpEncoding.UTF8, withoutOwners, heard).run();
       cancellation.check();
-      return session.isLost() ? CONNECTION_LOST : 0;
+      return 0;
     } catch (SQLException e) {
       cancellation.check();
       throw noConnection(e);
