@@ -14,7 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -116,13 +116,14 @@ final class LoadSession implements AutoCloseable {
     byte[] piece = new byte[LARGE_OBJECT_PIECE];
     long offset = 0;
     try (PreparedStatement put =
-        connection.prepareStatement("SELECT pg_catalog.lo_put(?::oid, ?, ?)")) {
+        connection.prepareStatement(
+            "SELECT pg_catalog.lo_put(?::oid, ?, pg_catalog.decode(?, 'hex'))")) {
       for (int n = content.readNBytes(piece, 0, piece.length);
           n > 0;
           n = content.readNBytes(piece, 0, piece.length)) {
         put.setLong(1, oid);
         put.setLong(2, offset);
-        put.setBytes(3, n == piece.length ? piece : Arrays.copyOf(piece, n));
+        put.setString(3, HexFormat.of().formatHex(piece, 0, n)); // whatever strings conform to
         boolean unused = put.execute();
         offset += n;
       }
