@@ -38,21 +38,11 @@ final class JdbcPlainLoader implements Loader {
     this.clock = clock;
   }
 
-  /** Returns what of a backup this loader does not know, if there is anything. */
-  static Optional<String> unknownTo(BackupArchive archive) {
-    return archive
-        .header()
-        .encoding()
-        .filter(encoding -> DumpEncoding.of(encoding).isEmpty())
-        .map(encoding -> "text in the encoding " + encoding)
-        .or(() -> archive.sql().flatMap(SqlSummary::foreign));
-  }
-
   @Override
   public LoadResult load(
       BackupArchive archive, Sandbox sandbox, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
-    Optional<String> unknown = unknownTo(archive);
+    Optional<String> unknown = archive.sql().flatMap(SqlSummary::foreign);
     if (unknown.isPresent()) {
       throw NeedsClientTools.problem(unknown.get()).exception();
     }

@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive.plain;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.restorebot.engine.archive.DumpEncoding;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -26,8 +27,13 @@ final class PgDumpRules {
 
   /** A statement that ended in that line. */
   void statement(StatementText text, boolean copyFromStdin, long line) {
-    if (foreign.isEmpty() && !(copyFromStdin ? isCopy(text) : isStatement(text))) {
+    if (foreign.isPresent()) {
+      return;
+    }
+    if (!(copyFromStdin ? isCopy(text) : isStatement(text))) {
       foreign = Optional.of("the statement that ends in line " + line);
+    } else {
+      foreign = DumpEncoding.unknownSetBy(text.start(START));
     }
   }
 
@@ -38,7 +44,7 @@ final class PgDumpRules {
     }
   }
 
-  /** Returns the first thing that pg_dump does not write. */
+  /** Returns the first thing that pg_dump does not write, or whose encoding is not known. */
   Optional<String> foreign() {
     return foreign;
   }

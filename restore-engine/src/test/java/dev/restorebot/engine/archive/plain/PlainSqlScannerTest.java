@@ -483,6 +483,11 @@ class PlainSqlScannerTest {
           .hasValueSatisfying(what -> assertThat(what).contains("line "));
     }
     assertThat(scan("CREATE TABLE t ();\n").summary().foreign()).isPresent();
+    assertThat(scan(own + "SET client_encoding = 'KOI8R';\n" + END).summary().foreign()).isEmpty();
+    for (String set :
+        List.of("SET client_encoding = 'MULE_INTERNAL';", "set client_encoding to x;")) {
+      assertThat(scan(own + set + "\n" + END).summary().foreign()).as(set).isPresent();
+    }
   }
 
   private static List<String> statements(String sql) {
