@@ -188,8 +188,7 @@ class LoaderDifferenceIT {
           {"\n3\t", "\n3\tand\tmore\t"},
           {"FROM stdin;", ", no_such_column FROM stdin;"},
           {"CREATE INDEX", "CREATE NONSENSE"},
-          {"SET row_security = off;", "SET row_security = off;\nSET no_such_setting = 1;"},
-          {"-- PostgreSQL database dump complete", "-- PostgreSQL database dump complete\n--\nx"}
+          {"SET row_security = off;", "SET row_security = off;\nSET no_such_setting = 1;"}
         }) {
       String changed = plain.replace(change[0], change[1]);
       assertThat(changed).as(change[0]).isNotEqualTo(plain);

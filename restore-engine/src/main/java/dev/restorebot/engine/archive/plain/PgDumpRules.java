@@ -20,8 +20,10 @@ final class PgDumpRules {
           "(?:ALTER|CREATE|DROP|GRANT|REVOKE|SET|RESET|COMMENT ON|INSERT INTO|SECURITY LABEL"
               + "|REFRESH MATERIALIZED VIEW|SELECT (?:\\* FROM )?pg_catalog\\.|UPDATE"
               + " pg_catalog\\.)(?s:.*)|(?:BEGIN|COMMIT);");
+
+  /** The encoding is set before a {@code \connect} alone, and the dump sets its own after it. */
   private static final Pattern COMMAND =
-      Pattern.compile("\\\\(?:restrict|unrestrict|connect|encoding)(?:\\s.*)?");
+      Pattern.compile("\\\\(?:restrict|unrestrict|connect)(?:\\s.*)?|\\\\encoding SQL_ASCII");
 
   private Optional<String> foreign = Optional.empty();
 
@@ -41,6 +43,13 @@ final class PgDumpRules {
   void command(String command, long line) {
     if (foreign.isEmpty() && !COMMAND.matcher(command).matches()) {
       foreign = Optional.of("the psql command in line " + line);
+    }
+  }
+
+  /** The dump ended within a statement. */
+  void unfinished() {
+    if (foreign.isEmpty()) {
+      foreign = Optional.of("the statement after the last semicolon");
     }
   }
 
