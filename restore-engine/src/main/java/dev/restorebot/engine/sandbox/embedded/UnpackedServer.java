@@ -112,7 +112,7 @@ final class UnpackedServer {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
     if (permissions.contains(PosixFilePermission.GROUP_WRITE)
         || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw new IOException("other users may write to " + folder);
+      throw new IOException("other users may write to " + folder + " (chmod go-w)");
     }
   }
 
