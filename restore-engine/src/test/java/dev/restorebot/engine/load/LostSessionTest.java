@@ -36,12 +36,12 @@ import org.postgresql.copy.CopyIn;
 
 /** A connection that ends during a load, in German: no error of the backup, and never a success. */
 class LostSessionTest {
-  private static final SQLException LOST =
-      new SQLException("Die Datenbankverbindung ist abgebrochen", "08006");
   private static final String ROWS = "1234567\n".repeat(20_000);
   private static final String DUMP =
       "SELECT 1;\nCOPY t (a) FROM stdin;\n" + ROWS + "\\.\nSELECT 2;\n";
 
+  private final SQLException lost =
+      new SQLException("Die Datenbankverbindung ist abgebrochen", "08006");
   private final Connection connection = mock(Connection.class);
   private final Statement statement = mock(Statement.class);
   private final CopyIn copy = mock(CopyIn.class);
@@ -96,19 +96,19 @@ class LostSessionTest {
 
   @Test
   void duringRows() throws Exception {
-    doThrow(LOST).when(copy).writeToCopy(any(), anyInt(), anyInt());
+    doThrow(lost).when(copy).writeToCopy(any(), anyInt(), anyInt());
     failsFor(DUMP);
   }
 
   @Test
   void atTheEndOfRows() throws Exception {
-    when(copy.endCopy()).thenThrow(LOST);
+    when(copy.endCopy()).thenThrow(lost);
     failsFor(DUMP);
   }
 
   @Test
   void duringAStatement() throws Exception {
-    when(statement.execute(contains("SELECT 1"))).thenThrow(LOST);
+    when(statement.execute(contains("SELECT 1"))).thenThrow(lost);
     failsFor(DUMP);
     failsFor("SELECT 1");
   }
