@@ -23,6 +23,8 @@ public record DumpEncoding(String name, Charset charset) {
 
   private static final Pattern SET =
       Pattern.compile("SET client_encoding = '([A-Za-z0-9_]+)';\\s*");
+  private static final Pattern ANY_SET =
+      Pattern.compile("(?is)SET\\s+client_encoding\\s*(?:=|TO)\\s*'?([^';]*).*");
   private static final Pattern FROM_STDIN = Pattern.compile(" FROM stdin;\\s*$");
 
   /** PostgreSQL's names whose names in Java differ by more than an underscore or a hyphen. */
@@ -66,6 +68,19 @@ public record DumpEncoding(String name, Charset charset) {
   public static Optional<DumpEncoding> setBy(String statement) {
     Matcher set = SET.matcher(statement);
     return set.matches() ? of(set.group(1)) : Optional.empty();
+  }
+
+  /**
+   * Names the encoding that a statement sets although {@link #setBy} does not know it; empty for
+   * other statements.
+   *
+   * @return such as {@code text in the encoding MULE_INTERNAL}
+   */
+  public static Optional<String> unknownSetBy(String statement) {
+    Matcher set = ANY_SET.matcher(statement);
+    return set.matches() && setBy(statement).isEmpty()
+        ? Optional.of("text in the encoding " + set.group(1).strip())
+        : Optional.empty();
   }
 
   /**

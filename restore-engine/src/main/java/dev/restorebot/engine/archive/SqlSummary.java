@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  * @param rows rows of {@code COPY … FROM stdin}, and {@code INSERT} statements (each at least one
  *     row)
  * @param undoneAt line of the last {@code ROLLBACK} that undid some of these
- * @param foreign what of it pg_dump does not write, such as {@code the psql command in line 7};
- *     empty where pg_dump wrote it all
+ * @param foreign what of it only psql loads, since pg_dump does not write it or its encoding is not
+ *     known, such as {@code the psql command in line 7}; empty where there is nothing
  */
 public record SqlSummary(
     long tables, long objects, long rows, OptionalLong undoneAt, Optional<String> foreign) {}

@@ -59,12 +59,14 @@ final class ArchiveFeed implements ArchiveRestore.Worker {
     }
   }
 
-  /** Sends an entry; nothing once the session is lost. */
+  /**
+   * Sends an entry.
+   *
+   * @throws IOException when its data cannot be read, or the session is lost
+   */
   @Override
   public void restore(RestoreEntry entry) throws IOException {
-    if (session.isLost()) {
-      return;
-    }
+    session.requireConnected();
     progress.started(entry.dumpId());
     for (String statement : sql.of(entry)) {
       execute(name(entry), statement);
@@ -72,6 +74,7 @@ final class ArchiveFeed implements ArchiveRestore.Worker {
     if (entry.hasData()) {
       data(entry);
     }
+    session.requireConnected();
     progress.finished(entry.dumpId());
   }
 

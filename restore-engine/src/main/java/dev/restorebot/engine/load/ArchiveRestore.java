@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Restores the entries of an archive in pg_restore's order. Only the rows of tables are loaded by
@@ -21,6 +23,7 @@ import java.util.concurrent.Future;
  */
 final class ArchiveRestore {
   private static final int DATA = 3;
+  private static final int STOP_SECONDS = 30;
 
   /** Restores entries in a session of its own. */
   interface Worker extends AutoCloseable {
@@ -49,21 +52,28 @@ final class ArchiveRestore {
   }
 
   void run(List<RestoreEntry> order) throws IOException, SQLException {
+    List<RestoreEntry> single = new ArrayList<>();
     List<RestoreEntry> tables = new ArrayList<>();
-    try (Worker first = workers.open()) {
-      for (RestoreEntry entry : order) {
-        if (jobs > 1 && hasRows(entry)) {
-          tables.add(entry);
-          continue;
-        }
-        if (entry.section() != DATA && !tables.isEmpty()) {
-          load(tables);
-          tables.clear();
-        }
-        first.restore(entry);
+    for (RestoreEntry entry : order) {
+      if (jobs > 1 && hasRows(entry)) {
+        tables.add(entry);
+        continue;
       }
-      load(tables);
+      if (entry.section() != DATA && !tables.isEmpty()) {
+        load(single, tables);
+        single.clear();
+        tables.clear();
+      }
+      single.add(entry);
     }
+    load(single, tables);
+  }
+
+  /** Restores entries in one session, which does not idle afterwards, then the rows of tables. */
+  private void load(List<RestoreEntry> single, List<RestoreEntry> tables)
+      throws IOException, SQLException {
+    loadEach(new ConcurrentLinkedQueue<>(single));
+    load(tables);
   }
 
   private static boolean hasRows(RestoreEntry entry) {
@@ -78,20 +88,36 @@ final class ArchiveRestore {
     Queue<RestoreEntry> waiting = new ConcurrentLinkedQueue<>(tables);
     ExecutorService threads = Executors.newFixedThreadPool(jobs, Threads.named("restore-rows"));
     try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < Math.min(jobs, tables.size()); i++) {
-        running.add(
-            threads.submit(
-                () -> {
-                  loadEach(waiting);
-                  return null;
-                }));
+      CompletionService<Void> running = new ExecutorCompletionService<>(threads);
+      int count = Math.min(jobs, tables.size());
+      for (int i = 0; i < count; i++) {
+        running.submit(() -> loadOrStopAll(waiting));
       }
-      for (Future<?> each : running) {
-        await(each);
+      for (int i = 0; i < count; i++) {
+        awaitNext(running);
       }
     } finally {
-      threads.shutdownNow();
+      stop(threads);
+    }
+  }
+
+  /** After a failure the other workers start no further table. */
+  private Void loadOrStopAll(Queue<RestoreEntry> waiting) throws IOException, SQLException {
+    try {
+      loadEach(waiting);
+      return null;
+    } finally {
+      waiting.clear();
+    }
+  }
+
+  /** Stops the threads, and waits for a while until they have ended. */
+  private static void stop(ExecutorService threads) {
+    threads.shutdownNow();
+    try {
+      boolean unused = threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -103,9 +129,9 @@ final class ArchiveRestore {
     }
   }
 
-  private static void await(Future<?> worker) throws IOException, SQLException {
+  private static void awaitNext(CompletionService<Void> running) throws IOException, SQLException {
     try {
-      worker.get();
+      Void unused = running.take().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");

@@ -2,7 +2,9 @@ package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.archive.pgdump.DumpFile;
+import dev.restorebot.engine.archive.pgdump.RestoreEntry;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
@@ -77,6 +79,7 @@ final class JdbcArchiveLoader implements Loader {
     int major = major(sandbox);
     try (ServerProgress ignored = new ServerProgress(sandbox, steps, compressed)) {
       DumpFile dump = DumpFile.open(path, archive.format(), messages);
+      requireKnownEncoding(dump);
       ArchiveRestore.Workers workers =
           () -> {
             LoadSession session = LoadSession.open(sandbox, cancellation);
@@ -94,6 +97,15 @@ final class JdbcArchiveLoader implements Loader {
     } catch (IOException e) {
       cancellation.check();
       throw ArchiveReader.problemOf(e).orElseGet(() -> unreadable(messages, e));
+    }
+  }
+
+  private static void requireKnownEncoding(DumpFile dump) throws ProblemException {
+    for (RestoreEntry entry : dump.entries()) {
+      Optional<String> unknown = DumpEncoding.unknownSetBy(entry.definition());
+      if (entry.kind().equals("ENCODING") && unknown.isPresent()) {
+        throw NeedsClientTools.problem(unknown.get()).exception();
+      }
     }
   }
 

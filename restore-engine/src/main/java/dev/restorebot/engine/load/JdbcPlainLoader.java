@@ -27,7 +27,6 @@ import java.util.Optional;
  */
 final class JdbcPlainLoader implements Loader {
   private static final String TOOL = "restore-bot's loader for plain SQL (no psql was run)";
-  private static final int CONNECTION_LOST = 2;
 
   private final ArchiveReader reader;
   private final LoadSettings settings;
@@ -39,21 +38,11 @@ final class JdbcPlainLoader implements Loader {
     this.clock = clock;
   }
 
-  /** Returns what of a backup this loader does not know, if there is anything. */
-  static Optional<String> unknownTo(BackupArchive archive) {
-    return archive
-        .header()
-        .encoding()
-        .filter(encoding -> DumpEncoding.of(encoding).isEmpty())
-        .map(encoding -> "text in the encoding " + encoding)
-        .or(() -> archive.sql().flatMap(SqlSummary::foreign));
-  }
-
   @Override
   public LoadResult load(
       BackupArchive archive, Sandbox sandbox, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
-    Optional<String> unknown = unknownTo(archive);
+    Optional<String> unknown = archive.sql().flatMap(SqlSummary::foreign);
     if (unknown.isPresent()) {
       throw NeedsClientTools.problem(unknown.get()).exception();
     }
@@ -107,7 +96,7 @@ final class JdbcPlainLoader implements Loader {
       boolean withoutOwners = !settings.ownerAndPrivileges();
       new PlainFeed(dump, session, DumpEncoding.UTF8, withoutOwners, heard).run();
       cancellation.check();
-      return session.isLost() ? CONNECTION_LOST : 0;
+      return 0;
     } catch (SQLException e) {
       cancellation.check();
       throw noConnection(e);

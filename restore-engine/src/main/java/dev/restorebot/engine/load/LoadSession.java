@@ -1,5 +1,9 @@
 package dev.restorebot.engine.load;
 
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.diagnose.ServerMessage;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.server.CopyStream;
 import dev.restorebot.engine.sandbox.server.ServerError;
@@ -10,7 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -24,7 +28,7 @@ final class LoadSession implements AutoCloseable {
   private final Cancellation cancellation;
   private final Cancellation.Registration abort;
   private boolean inTransaction;
-  private boolean lost;
+  private Optional<ServerError> lost = Optional.empty();
 
   private LoadSession(Connection connection, Cancellation cancellation) {
     this.connection = connection;
@@ -47,7 +51,29 @@ final class LoadSession implements AutoCloseable {
 
   /** Returns whether the session has ended, so that nothing more can be sent. */
   boolean isLost() {
-    return lost;
+    return lost.isPresent();
+  }
+
+  /**
+   * Checks that the session has not ended.
+   *
+   * @throws IOException when it has, with the {@code CONNECTION_LOST} problem as its cause
+   */
+  void requireConnected() throws IOException {
+    if (isLost()) {
+      ProblemException problem = connectionLost(lost.get()).exception();
+      throw new IOException(problem.getMessage(), problem);
+    }
+  }
+
+  private static Problem connectionLost(ServerError error) {
+    return new Problem(
+        ProblemCode.CONNECTION_LOST,
+        "The connection to the server was lost while the backup was being loaded ("
+            + ServerMessage.masked(error.text())
+            + "). This says nothing about the backup.",
+        "Check the server's log. Memory is the usual cause: give the sandbox more, then run the"
+            + " restore again.");
   }
 
   /**
@@ -90,13 +116,14 @@ final class LoadSession implements AutoCloseable {
     byte[] piece = new byte[LARGE_OBJECT_PIECE];
     long offset = 0;
     try (PreparedStatement put =
-        connection.prepareStatement("SELECT pg_catalog.lo_put(?::oid, ?, ?)")) {
+        connection.prepareStatement(
+            "SELECT pg_catalog.lo_put(?::oid, ?, pg_catalog.decode(?, 'hex'))")) {
       for (int n = content.readNBytes(piece, 0, piece.length);
           n > 0;
           n = content.readNBytes(piece, 0, piece.length)) {
         put.setLong(1, oid);
         put.setLong(2, offset);
-        put.setBytes(3, n == piece.length ? piece : Arrays.copyOf(piece, n));
+        put.setString(3, HexFormat.of().formatHex(piece, 0, n)); // whatever strings conform to
         boolean unused = put.execute();
         offset += n;
       }
@@ -114,12 +141,13 @@ final class LoadSession implements AutoCloseable {
   private ServerError failed(SQLException e, boolean savepoint) {
     cancellation.check();
     ServerError error = ServerError.of(e);
-    lost |= error.endsSession();
-    if (savepoint && !lost) {
+    if (error.endsSession()) {
+      lost = Optional.of(error);
+    } else if (savepoint) {
       try {
         send("ROLLBACK TO SAVEPOINT restore_bot");
       } catch (SQLException again) {
-        lost = true;
+        lost = Optional.of(ServerError.of(again));
       }
     }
     return error;

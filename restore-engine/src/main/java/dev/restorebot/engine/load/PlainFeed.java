@@ -74,7 +74,11 @@ final class PlainFeed {
     dump.listener(new Listener());
   }
 
-  /** Sends all of it, or what comes before the session is lost. */
+  /**
+   * Sends all of it.
+   *
+   * @throws IOException when it cannot be read or loaded here, or the session is lost
+   */
   void run() throws IOException {
     byte[] chunk = new byte[CHUNK];
     long start = 0;
@@ -92,9 +96,9 @@ final class PlainFeed {
       start += n;
       heard.reached(dump.lineNumber());
     }
-    if (!session.isLost()) {
-      statement(dump.lineNumber()); // psql, too, sends what no semicolon ends
-    }
+    session.requireConnected();
+    statement(dump.lineNumber()); // psql, too, sends what no semicolon ends
+    session.requireConnected();
   }
 
   private void take(byte[] chunk, int from, int length) throws IOException {

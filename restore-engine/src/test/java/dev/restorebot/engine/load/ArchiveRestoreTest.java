@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.archive.pgdump.RestoreEntry;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -113,5 +115,35 @@ class ArchiveRestoreTest {
         .isInstanceOf(IOException.class)
         .hasMessage("the rows are damaged");
     assertThat(done).doesNotContain(5, 6);
+  }
+
+  @Test
+  void afterAFailureTheOtherWorkersHaveEndedAndStartNoOtherTable() {
+    List<RestoreEntry> order = new ArrayList<>(ORDER);
+    order.add(3, entry(7, "TABLE DATA", DATA));
+    order.add(4, entry(8, "TABLE DATA", DATA));
+    CyclicBarrier both = new CyclicBarrier(2);
+    Action broken =
+        entry -> {
+          if (entry.hasData()) {
+            meet(both);
+            if (entry.dumpId() == 2) {
+              throw new IOException("the session is lost");
+            }
+            untilInterrupted();
+          }
+        };
+    assertThatThrownBy(() -> new ArchiveRestore(() -> worker(broken), 2).run(order))
+        .hasMessage("the session is lost");
+    assertThat(open).hasValue(0);
+    assertThat(done).containsExactly(1, 3);
+  }
+
+  private static void untilInterrupted() throws IOException {
+    try {
+      assertThat(new CountDownLatch(1).await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
   }
 }

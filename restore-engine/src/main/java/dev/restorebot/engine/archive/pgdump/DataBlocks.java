@@ -77,7 +77,8 @@ final class DataBlocks {
     List<RawEntry> copy;
     try {
       copy =
-          new EntryReader(in, new TocBudget(messages), new NamedRoles(), toc.encoding(), false)
+          new EntryReader(
+                  in, new TocBudget(messages), new NamedRoles(), toc.encoding(), toc.keepsSql())
               .readAll();
     } catch (EOFException e) {
       throw Failures.io(messages.truncated("in the middle of the copy of its table of contents"));

@@ -11,6 +11,7 @@ import java.util.List;
  * @param layout which of the formats it is
  * @param encoding how its numbers are written, to read its copy at the end
  * @param compressed whether the data blocks are
+ * @param keepsSql whether the entries have everything that loading them needs
  * @param roles the roles that the entries name
  * @param end position right after it, where the data starts in custom format
  */
@@ -20,6 +21,7 @@ record Toc(
     ArchiveHeader header,
     boolean compressed,
     List<RawEntry> entries,
+    boolean keepsSql,
     List<NamedRole> roles,
     long end) {
   /** The format's number in the header ({@code ArchiveFormat} in PostgreSQL's pg_backup.h). */

@@ -96,6 +96,7 @@ final class TocReader {
         header,
         !compression.equals("none"),
         entries,
+        keepsSql,
         roles.missing(),
         in.position());
   }

@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive.plain;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.restorebot.engine.archive.DumpEncoding;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,15 +20,22 @@ final class PgDumpRules {
           "(?:ALTER|CREATE|DROP|GRANT|REVOKE|SET|RESET|COMMENT ON|INSERT INTO|SECURITY LABEL"
               + "|REFRESH MATERIALIZED VIEW|SELECT (?:\\* FROM )?pg_catalog\\.|UPDATE"
               + " pg_catalog\\.)(?s:.*)|(?:BEGIN|COMMIT);");
+
+  /** The encoding is set before a {@code \connect} alone, and the dump sets its own after it. */
   private static final Pattern COMMAND =
-      Pattern.compile("\\\\(?:restrict|unrestrict|connect|encoding)(?:\\s.*)?");
+      Pattern.compile("\\\\(?:restrict|unrestrict|connect)(?:\\s.*)?|\\\\encoding SQL_ASCII");
 
   private Optional<String> foreign = Optional.empty();
 
   /** A statement that ended in that line. */
   void statement(StatementText text, boolean copyFromStdin, long line) {
-    if (foreign.isEmpty() && !(copyFromStdin ? isCopy(text) : isStatement(text))) {
+    if (foreign.isPresent()) {
+      return;
+    }
+    if (!(copyFromStdin ? isCopy(text) : isStatement(text))) {
       foreign = Optional.of("the statement that ends in line " + line);
+    } else {
+      foreign = DumpEncoding.unknownSetBy(text.start(START));
     }
   }
 
@@ -38,7 +46,14 @@ final class PgDumpRules {
     }
   }
 
-  /** Returns the first thing that pg_dump does not write. */
+  /** The dump ended within a statement. */
+  void unfinished() {
+    if (foreign.isEmpty()) {
+      foreign = Optional.of("the statement after the last semicolon");
+    }
+  }
+
+  /** Returns the first thing that pg_dump does not write, or whose encoding is not known. */
   Optional<String> foreign() {
     return foreign;
   }

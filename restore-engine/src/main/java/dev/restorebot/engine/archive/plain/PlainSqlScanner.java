@@ -166,6 +166,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   /** The dump ended: is it whole? */
   Optional<Problem> finish() {
     lexer.finish();
+    if (within && lexer.isInStatement()) {
+      rules.unfinished();
+    }
     if (within && section.isPresent()) {
       keepHeader();
     }

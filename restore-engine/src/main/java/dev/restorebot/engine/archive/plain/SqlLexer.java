@@ -132,6 +132,11 @@ final class SqlLexer {
     return state != State.COPY && state != State.CODE && state != State.REST_OF_LINE;
   }
 
+  /** Returns whether there is text of a statement that no semicolon has ended. */
+  boolean isInStatement() {
+    return capturing;
+  }
+
   /** From here on backslashes escape in all strings (standard_conforming_strings = off). */
   void backslashesAlways(boolean always) {
     backslashesAlways = always;

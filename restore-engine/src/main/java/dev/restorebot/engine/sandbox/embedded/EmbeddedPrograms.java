@@ -86,7 +86,7 @@ public final class EmbeddedPrograms implements Programs {
                   + installation.version()
                   + " of restore-bot could not be unpacked: "
                   + e.getMessage(),
-              "Check the disk of " + base + ", then try again.")
+              "Check the disk and the owner of " + base + ", then try again.")
           .exception(e);
     }
     if (!Files.isExecutable(installation.programs().resolve("postgres"))) {

@@ -4,12 +4,18 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -24,33 +30,57 @@ final class UnpackedServer {
   /** The file with the number of all others. */
   private static final String COUNT = "files";
 
+  /** The beginning of the names of folders that are being unpacked. */
+  private static final String PART = "unpacking";
+
+  private static final Duration LEFTOVER = Duration.ofDays(1);
+
   private UnpackedServer() {}
 
   /**
    * Unpacks it into a folder, which appears only when it is complete. A complete one stays as it
-   * is; one from which files were removed, as cleaners of temporary folders do, is replaced.
-   * Several processes may do this at once.
+   * is; one from which files were removed, as cleaners of temporary folders do, is replaced, under
+   * servers that run from it too. Several processes may do this at once.
+   *
+   * @throws IOException when one of the two folders above belongs to another user, or others may
+   *     write into it
    */
   static void make(InputStream jar, Path folder) throws IOException {
-    if (isComplete(folder)) {
-      return;
-    }
-    if (Files.isDirectory(folder)) {
-      delete(folder);
-    }
     Path parent = folder.getParent();
     passable(parent.getParent());
     passable(parent);
-    Path part = Files.createTempDirectory(parent, "unpacking");
+    deleteLeftovers(parent);
+    if (isComplete(folder)) {
+      return;
+    }
+    Path part = Files.createTempDirectory(parent, PART);
     try {
       executable(part);
-      unpack(tar(jar), part);
-      Files.writeString(part.resolve(COUNT), String.valueOf(files(part)));
-      Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+      Path made = Files.createDirectory(part.resolve("new"));
+      executable(made);
+      unpack(tar(jar), made);
+      Files.writeString(made.resolve(COUNT), String.valueOf(files(made)));
+      if (Files.isDirectory(folder)) {
+        Files.move(folder, part.resolve("old"), StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
-      delete(part);
-      if (!Files.isDirectory(folder)) { // else another process was faster
+      if (!isComplete(folder)) { // else another process was faster
         throw e;
+      }
+    } finally {
+      delete(part);
+    }
+  }
+
+  /** Deletes what processes that were killed while they unpacked left behind. */
+  private static void deleteLeftovers(Path parent) throws IOException {
+    Instant before = Instant.now().minus(LEFTOVER);
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(parent, PART + "*")) {
+      for (Path part : parts) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
+          delete(part);
+        }
       }
     }
   }
@@ -73,6 +103,16 @@ final class UnpackedServer {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+    String us = System.getProperty("user.name");
+    if (!Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName().equals(us)
+        || !Files.getOwner(folder).getName().equals(us)) {
+      throw new IOException(folder + " belongs to another user");
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+    if (permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException("other users may write to " + folder + " (chmod go-w)");
     }
   }
 
@@ -128,7 +168,7 @@ final class UnpackedServer {
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
+        Files.deleteIfExists(each);
       }
     }
   }

@@ -472,6 +472,7 @@ class PlainSqlScannerTest {
         List.of(
             "\\! id",
             "\\i x.sql",
+            "\\encoding LATIN1",
             "SELECT 1;",
             "DELETE FROM t;",
             "COPY t FROM stdin WITH (FORMAT csv);\n\\.",
@@ -483,6 +484,17 @@ class PlainSqlScannerTest {
           .hasValueSatisfying(what -> assertThat(what).contains("line "));
     }
     assertThat(scan("CREATE TABLE t ();\n").summary().foreign()).isPresent();
+    PlainSqlScanner whole = scan(own + "\\encoding SQL_ASCII\n" + END + "/* x */\n-- end");
+    assertThat(whole.finish()).isEmpty();
+    assertThat(whole.summary().foreign()).isEmpty();
+    PlainSqlScanner unfinished = scan(own + END + "DROP TABLE t");
+    assertThat(unfinished.finish()).isEmpty();
+    assertThat(unfinished.summary().foreign()).hasValue("the statement after the last semicolon");
+    assertThat(scan(own + "SET client_encoding = 'KOI8R';\n" + END).summary().foreign()).isEmpty();
+    for (String set :
+        List.of("SET client_encoding = 'MULE_INTERNAL';", "set client_encoding to x;")) {
+      assertThat(scan(own + set + "\n" + END).summary().foreign()).as(set).isPresent();
+    }
   }
 
   private static List<String> statements(String sql) {

@@ -11,6 +11,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -19,6 +23,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
@@ -95,5 +101,28 @@ class UnpackedServerTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("leads outside");
     assertThat(temporary.resolve("base/embedded")).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"base", "base/embedded"})
+  void aFolderThatOthersMayWriteIntoIsRefused(String shared) throws Exception {
+    UnpackedServer.make(jar("bin/postgres"), folder);
+    Files.setPosixFilePermissions(
+        temporary.resolve(shared), PosixFilePermissions.fromString("rwxrwxr-x"));
+    assertThatThrownBy(() -> UnpackedServer.make(jar("bin/postgres"), folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("other users may write to " + temporary.resolve(shared));
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsDeletedAfterADay() throws Exception {
+    UnpackedServer.make(jar("bin/postgres"), folder);
+    Path old = Files.createDirectories(folder.resolveSibling("unpacking1"));
+    Files.writeString(old.resolve("file"), "x");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+    Path fresh = Files.createDirectories(folder.resolveSibling("unpacking2"));
+    UnpackedServer.make(jar("bin/postgres"), folder);
+    assertThat(old).doesNotExist();
+    assertThat(fresh).exists();
   }
 }
