@@ -19,7 +19,9 @@ import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.testing.RequiresTmpfs;
 import dev.restorebot.engine.testing.Slow;
+import dev.restorebot.engine.testing.SmallDisk;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Outcome;
@@ -348,15 +350,15 @@ class DisasterStoryIT {
    * As in a folder of somebody else; a folder takes the place of the file, since root writes all.
    */
   @Test
+  @RequiresTmpfs
   void anOverrideFileThatCannotBeWrittenIsAWarningOfThePlanAndRefusesARequest() throws Exception {
-    Path taken = Files.createDirectory(app.folder().resolve(".compose.override.yaml.part"));
-    try {
+    DisasterPlan writable = plan(PlanOptions.DEFAULT);
+    assertThat(writable.warnings()).noneMatch(warning -> warning.contains("cannot write"));
+    try (SmallDisk unused = SmallDisk.readOnly(app.folder())) {
       DisasterPlan plan = plan(PlanOptions.DEFAULT);
       assertThat(plan.warnings()).anyMatch(warning -> warning.contains("cannot write"));
       assertThatThrownBy(() -> planner.requireWritable(plan))
           .hasMessageContaining("the folder belongs to ");
-    } finally {
-      Files.delete(taken);
     }
   }
 

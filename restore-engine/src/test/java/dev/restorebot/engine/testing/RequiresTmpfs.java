@@ -7,10 +7,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The tests mount small file systems in memory. Where that is not allowed they are reported as
- * skipped, with the reason; when {@code RESTORE_BOT_TEST_TMPFS=required} they fail.
+ * The tests mount small file systems. Where that is not allowed they are reported as skipped, with
+ * the reason; when {@code RESTORE_BOT_TEST_TMPFS=required} they fail.
  */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresTmpfsCondition.class)
 public @interface RequiresTmpfs {}

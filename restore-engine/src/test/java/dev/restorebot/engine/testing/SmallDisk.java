@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file system of a few MB in memory, which a test can fill. */
+/** A file system that a test can fill, or that nobody can write to. */
 public final class SmallDisk implements AutoCloseable {
   private final Path folder;
 
@@ -23,6 +23,23 @@ public final class SmallDisk implements AutoCloseable {
   public static SmallDisk mount(Path folder, int megabytes) throws IOException {
     run(List.of("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder + ""));
     return new SmallDisk(folder);
+  }
+
+  /**
+   * Mounts the folder on itself so that nobody can write into it, not even root.
+   *
+   * @throws IOException when that is not allowed here, with the reason
+   */
+  public static SmallDisk readOnly(Path folder) throws IOException {
+    run(List.of("mount", "--bind", folder.toString(), folder.toString()));
+    SmallDisk disk = new SmallDisk(folder);
+    try {
+      run(List.of("mount", "-o", "remount,ro,bind", folder.toString()));
+    } catch (IOException e) {
+      disk.close();
+      throw e;
+    }
+    return disk;
   }
 
   /** Takes all space that is free. */
