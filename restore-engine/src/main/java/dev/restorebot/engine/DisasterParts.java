@@ -99,7 +99,7 @@ public final class DisasterParts implements AutoCloseable {
   /** The target's settings when this was built; used once it is removed from the settings. */
   private final Optional<EngineSettings.Disaster> atStart;
 
-  /** Whether the database is replaced by renaming in a server that goes on. */
+  /** Says whether the database is replaced by renaming in a server that goes on. */
   private final boolean ofServer;
 
   /**

@@ -25,7 +25,7 @@ final class BreakGlassSession {
     this.parent = parent;
   }
 
-  /** What a command does in the opened state; returns the exit code. */
+  /** Does in the opened state what the command is for, and returns the exit code. */
   interface Step {
     int run(BreakGlass bot)
         throws ProblemException, IOException, InterruptedException, SettingsException;

@@ -11,7 +11,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A few lines about what was wrong; the whole help would push them off the screen. */
 final class UsageErrors implements IParameterExceptionHandler {
-  /** What picocli says of a command that only has subcommands: their list helps more. */
+  /** Picocli's message for a command that only has subcommands. Their list helps more. */
   private static final String NO_SUBCOMMAND = "Missing required subcommand";
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What people have done in the demo so far.
+ * Records what people have done in the demo so far.
  *
  * @param passed whether a test has passed
  * @param failed whether a test has failed

@@ -77,7 +77,7 @@ final class FailedRollbacks {
       }
     } catch (ProblemException e) {
       // Such as a project that is down.
-      log.debug("{} could not be looked at: {}", failed.id(), e.getMessage());
+      log.debug("{} could not be checked: {}", failed.id(), e.getMessage());
     }
   }
 

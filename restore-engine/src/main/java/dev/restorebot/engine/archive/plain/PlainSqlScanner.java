@@ -65,7 +65,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private Optional<TocEntry> announced = Optional.empty();
   private boolean completeAnnounced;
 
-  /** What is read is wanted: the whole file, or the section that was asked for. */
+  /** Says whether the scanner is inside what was asked for: the whole file, or one section. */
   private boolean within;
 
   private Optional<ArchiveHeader> sectionHeader = Optional.empty();
@@ -303,7 +303,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     sectionHeader = sectionHeader.or(() -> Optional.of(header.toHeader(section.get())));
   }
 
-  /** Who hears of what is wanted of the file. */
+  /** Returns the listener while the scanner is inside what was asked for. */
   private Optional<DumpListener> wanted() {
     return within ? listener : Optional.empty();
   }

@@ -283,7 +283,7 @@ public final class ArchiveReader implements Closeable {
             .orElseThrow(() -> new IllegalArgumentException("was not read to its end")));
   }
 
-  /** What was a good backup and is none any more was changed, whatever it is now. */
+  /** Finds the file again. One that was a good backup and is none any more counts as changed. */
   private StoredFile storedAgain(BackupArchive archive, boolean isFolder) throws ProblemException {
     if (copy.filter(LocalCopy::isComplete).isPresent()) {
       return copied.get();
@@ -436,7 +436,7 @@ public final class ArchiveReader implements Closeable {
     }
   }
 
-  /** What has another SHA-256 than expected was replaced, whatever is wrong with it. */
+  /** Refuses a folder with another SHA-256 as replaced, whatever else is wrong with it. */
   private static void requireFolder(StoredFile stored, String sha256, Cancellation cancellation)
       throws ProblemException {
     DigestInput.Reading reading =

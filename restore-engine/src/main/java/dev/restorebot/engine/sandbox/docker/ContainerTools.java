@@ -30,8 +30,6 @@ import java.util.Optional;
  * this machine reaches. The container starts when the first program runs.
  */
 final class ContainerTools implements ClientTools {
-  private static final int NOT_EXECUTABLE = 126;
-  private static final int NOT_FOUND = 127;
   private static final String FOLDER = "/tmp/restore-bot";
 
   /** What libpq reads from files, which the container has only as copies. */
@@ -87,22 +85,7 @@ final class ContainerTools implements ClientTools {
                   ? copied(each.getKey(), each.getValue(), cancellation)
                   : each.getValue()));
     }
-    int code =
-        exec(variables)
-            .run(
-                call.stdin().isPresent() ? ContainerScripts.RUN_WITH_INPUT : ContainerScripts.RUN,
-                call.command(),
-                call.stdin(),
-                call.output(),
-                cancellation);
-    if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
-      throw new Problem(
-              ProblemCode.SANDBOX_FAILED,
-              "The image " + image.name() + " cannot run " + call.command().get(0) + ".",
-              "Use an image that has PostgreSQL's client programs, such as postgres:17-alpine.")
-          .exception();
-    }
-    return code;
+    return ContainerPrograms.run(exec(variables), image.name(), call, cancellation);
   }
 
   private String copied(String variable, String file, Cancellation cancellation)

@@ -34,8 +34,6 @@ import java.util.UUID;
  * need and get no password.
  */
 final class DockerSandbox implements Sandbox {
-  private static final int NOT_EXECUTABLE = 126;
-  private static final int NOT_FOUND = 127;
 
   private final SandboxInfo info;
   private final int cpus;
@@ -153,21 +151,7 @@ final class DockerSandbox implements Sandbox {
 
   @Override
   public int run(ToolCall call, Cancellation cancellation) throws ProblemException {
-    int code =
-        exec.run(
-            call.stdin().isPresent() ? ContainerScripts.RUN_WITH_INPUT : ContainerScripts.RUN,
-            call.command(),
-            call.stdin(),
-            call.output(),
-            cancellation);
-    if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
-      throw new Problem(
-              ProblemCode.SANDBOX_FAILED,
-              "The image " + info.image() + " cannot run " + call.command().get(0) + ".",
-              "Use an image that has PostgreSQL's client programs, such as postgres:17-alpine.")
-          .exception();
-    }
-    return code;
+    return ContainerPrograms.run(exec, info.image(), call, cancellation);
   }
 
   @Override
