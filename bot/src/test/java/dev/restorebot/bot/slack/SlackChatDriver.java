@@ -167,13 +167,13 @@ public final class SlackChatDriver implements ChatDriver {
   @Override
   public Duration choose(Actor who, String label) throws Exception {
     ObjectNode view =
-        Eventually.get("a dialog", () -> slack.views.get(idOf(who)), found -> found != null);
+        Eventually.get(
+            "a dialog that offers " + label,
+            () -> slack.views.get(idOf(who)),
+            found -> found != null && option(found, label).isPresent());
+    slack.views.remove(idOf(who));
     JsonNode input = view.path("blocks").path(0);
-    JsonNode chosen = null;
-    for (JsonNode option : input.path("element").path("options")) {
-      chosen = option.path("text").path("text").asText().equals(label) ? option : chosen;
-    }
-    assertThat(chosen).as("the answer " + label).isNotNull();
+    JsonNode chosen = option(view, label).orElseThrow();
     ObjectNode payload = interaction("view_submission", idOf(who));
     ObjectNode sent = view.deepCopy();
     ObjectNode state =
@@ -187,6 +187,15 @@ public final class SlackChatDriver implements ChatDriver {
     long start = System.nanoTime();
     deliver("interactive", payload);
     return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static Optional<JsonNode> option(JsonNode view, String label) {
+    for (JsonNode option : view.path("blocks").path(0).path("element").path("options")) {
+      if (option.path("text").path("text").asText().equals(label)) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

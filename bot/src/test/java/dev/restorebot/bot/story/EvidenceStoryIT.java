@@ -94,6 +94,8 @@ class EvidenceStoryIT {
 
     type(page, "cleanup all");
     page.locator(".own button:text('Remove 1 sandbox')").click();
+    // The answer would take the place of the thread.
+    assertThat(page.locator(".own").last()).containsText("1 of 1 sandboxes removed");
     page.goBack();
     assertThat(page.locator("#replies"))
         .containsText("Cleaned up", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
