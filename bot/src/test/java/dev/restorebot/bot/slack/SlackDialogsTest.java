@@ -43,12 +43,14 @@ class SlackDialogsTest {
   @Test
   void ofManyLongAnswersTheFirstHundredCanBeChosen() throws Exception {
     asked().choose(choice(250));
-    chat.choose(chat.person(0), label(99));
-
-    assertThat(inbound.nextClicked().value()).isEqualTo(value(99));
-    JsonNode input = chat.slack.views.get("U0001").path("blocks").path(0);
+    JsonNode dialog =
+        Eventually.get("a dialog", () -> chat.slack.views.get("U0001"), found -> found != null);
+    JsonNode input = dialog.path("blocks").path(0);
     assertThat(input.path("element").path("options")).hasSize(100);
     assertThat(input.path("hint").path("text").asText()).contains("100 of 250");
+
+    chat.choose(chat.person(0), label(99));
+    assertThat(inbound.nextClicked().value()).isEqualTo(value(99));
   }
 
   @Test
