@@ -88,7 +88,8 @@ enum DatabaseState {
     assertThat(plan.target().hasWayBack()).isEqualTo(!gone);
     assertThat(plan.safetyVolume().isPresent()).isEqualTo(!gone);
     if (gone) {
-      assertThat(plan.lines(plan.createdAt()).get(1)).startsWith("NO WAY BACK: the old volume ");
+      assertThat(plan.lines(plan.createdAt()).get(1))
+          .startsWith("NO WAY BACK: the old " + plan.target().volume().noun() + " ");
     }
     if (runs()) {
       assertThat(plan.target().outage()).isEmpty();
