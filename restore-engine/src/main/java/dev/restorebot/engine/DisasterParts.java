@@ -40,13 +40,18 @@ import dev.restorebot.engine.disaster.Targets;
 import dev.restorebot.engine.disaster.UploadsLookup;
 import dev.restorebot.engine.disaster.compose.ComposeFiles;
 import dev.restorebot.engine.disaster.compose.ComposeServices;
+import dev.restorebot.engine.disaster.compose.RehearsalCompose;
 import dev.restorebot.engine.disaster.docker.DockerNewUploads;
 import dev.restorebot.engine.disaster.docker.DockerNewVolumes;
 import dev.restorebot.engine.disaster.docker.DockerProbe;
+import dev.restorebot.engine.disaster.docker.DockerRehearsal;
 import dev.restorebot.engine.disaster.docker.DockerTargetLock;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsals;
+import dev.restorebot.engine.disaster.rehearsal.ServiceLimits;
 import dev.restorebot.engine.disaster.server.DatabaseMemory;
 import dev.restorebot.engine.disaster.server.ServerNewDatabases;
 import dev.restorebot.engine.disaster.server.ServerProbe;
@@ -392,6 +397,32 @@ public final class DisasterParts implements AutoCloseable {
         () -> disaster().handChecks(),
         tools(),
         shared.events(),
+        clock);
+  }
+
+  /**
+   * Builds rehearsals of this target, by the settings of the moment.
+   *
+   * @param store of the rehearsals of all targets
+   */
+  public Rehearsals rehearsals(RehearsalStore store) {
+    DisasterRun.Tools tools = tools();
+    DockerSettings docker = live.get().docker();
+    return new Rehearsals(
+        store,
+        new Rehearsals.Parts(
+            tools.restorer(),
+            tools.volumes(),
+            tools.uploads(),
+            project -> new RehearsalCompose(project, docker.dockerHost()),
+            new DockerRehearsal(this.docker),
+            tools.probe(),
+            disaster().checks(),
+            disaster().rehearsal(),
+            new ServiceLimits(
+                docker.memoryBytes(),
+                docker.cpus().orElse(Runtime.getRuntime().availableProcessors()),
+                docker.pidsLimit())),
         clock);
   }
 

@@ -8,6 +8,7 @@ import dev.restorebot.engine.disaster.ChecklistSettings;
 import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.RunbookCopy;
 import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalSettings;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.evidence.Subject;
@@ -88,6 +89,7 @@ public record EngineSettings(
    * @param handChecks what only people can check afterwards
    * @param approval the rules of approval
    * @param runbookCopy where the daily runbook is copied to
+   * @param rehearsal what a rehearsal leaves out
    */
   public record Disaster(
       String name,
@@ -98,7 +100,8 @@ public record EngineSettings(
       ChecklistSettings checks,
       List<String> handChecks,
       ApprovalPolicy approval,
-      Optional<RunbookCopy> runbookCopy) {
+      Optional<RunbookCopy> runbookCopy,
+      RehearsalSettings rehearsal) {
     public Disaster {
       handChecks = List.copyOf(handChecks);
     }
@@ -114,7 +117,8 @@ public record EngineSettings(
           checks,
           handChecks,
           rules,
-          runbookCopy);
+          runbookCopy,
+          rehearsal);
     }
   }
 

@@ -84,7 +84,7 @@ final class DisasterPlanCommand implements Callable<Integer> {
   }
 
   /** Returns the tests in the state database, if there is one; creates nothing. */
-  private static JobStore tests(Settings settings, RestoreBotCommand parent) {
+  static JobStore tests(Settings settings, RestoreBotCommand parent) {
     Path state = settings.stateDir().resolve(StateFolder.DATABASE_FILE);
     try {
       return Files.exists(state) ? JdbcJobStore.open(state) : JdbcJobStore.inMemory();
@@ -95,7 +95,7 @@ final class DisasterPlanCommand implements Callable<Integer> {
   }
 
   /** Returns what the bot remembers of the target; creates nothing. */
-  private static TargetMemory memory(Settings settings, RestoreBotCommand parent) {
+  static TargetMemory memory(Settings settings, RestoreBotCommand parent) {
     try {
       return DisasterParts.memory(settings.stateDir());
     } catch (StateException e) {

@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       DiscordCommand.class,
       DisasterCommand.class,
+      RehearseCommand.class,
       AuditCommand.class,
       EvidenceCommand.class,
       TotpCommand.class,

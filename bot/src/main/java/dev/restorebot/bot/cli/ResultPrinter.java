@@ -10,6 +10,7 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Durations;
+import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.SampleTable;
 import dev.restorebot.engine.verify.TableRows;
@@ -45,16 +46,7 @@ final class ResultPrinter {
       out.println("Proves: " + Plain.of(report.proof().proves()));
       out.println("Does not prove: " + Plain.of(report.proof().doesNotProve()));
       out.println();
-      int width = report.checks().stream().mapToInt(c -> c.name().length()).max().orElse(0);
-      report
-          .checks()
-          .forEach(
-              c ->
-                  out.printf(
-                      "  %s  %-" + width + "s  %s%n",
-                      sign(c.status()),
-                      c.name(),
-                      Plain.of(c.detail())));
+      lines(report.checks());
     }
     if (!report.tables().isEmpty()) {
       out.println();
@@ -64,6 +56,19 @@ final class ResultPrinter {
     out.println();
     facts(report);
     kept.ifPresent(this::sandbox);
+  }
+
+  /** Prints a line for each check. */
+  void checks(List<CheckResult> checks) {
+    lines(checks.stream().map(Report.CheckFacts::of).toList());
+  }
+
+  private void lines(List<Report.CheckFacts> checks) {
+    int width = checks.stream().mapToInt(c -> c.name().length()).max().orElse(0);
+    checks.forEach(
+        c ->
+            out.printf(
+                "  %s  %-" + width + "s  %s%n", sign(c.status()), c.name(), Plain.of(c.detail())));
   }
 
   /** Prints one line for each test. */

@@ -538,6 +538,7 @@ public record Settings(
       @Setting(reload = LIVE) List<Ignore> ignoreLogErrors,
       @Setting(value = "roll-back", reload = RESTART) OnFailedCheck onFailedCheck,
       @Setting(reload = RESTART) List<String> startServices,
+      @Setting(reload = LIVE) List<String> rehearseWithout,
       @Setting(reload = RESTART) List<String> holdServices,
       @Setting(value = "compose", reload = RESTART) Services services,
       @Setting(reload = RESTART) List<ServiceCommands> serviceCommands,
@@ -556,6 +557,7 @@ public record Settings(
       ignoreLogErrors = List.copyOf(ignoreLogErrors);
       startServices = List.copyOf(startServices);
       holdServices = List.copyOf(holdServices);
+      rehearseWithout = List.copyOf(rehearseWithout);
       serviceCommands = List.copyOf(serviceCommands);
     }
 

@@ -18,8 +18,10 @@ import dev.restorebot.engine.disaster.RunbookCopy;
 import dev.restorebot.engine.disaster.ServerAddress;
 import dev.restorebot.engine.disaster.ServiceSettings;
 import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,7 +80,8 @@ final class DisasterFactory {
             disaster.checkPatience()),
         disaster.handChecks(),
         policy(settings, disaster.leads(), disaster.approvalChannel()),
-        disaster.runbookCopy().map(place -> runbookCopy(settings, place)));
+        disaster.runbookCopy().map(place -> runbookCopy(settings, place)),
+        new RehearsalSettings(Set.copyOf(disaster.rehearseWithout()), Map.of()));
   }
 
   private static RunbookCopy runbookCopy(Settings settings, String place) {

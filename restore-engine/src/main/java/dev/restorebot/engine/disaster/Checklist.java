@@ -42,11 +42,18 @@ public final class Checklist {
 
   private final DatabaseProbe probe;
   private final RoleAccess roles;
+  private final PageGetter pages;
   private final Supplier<ChecklistSettings> present;
 
   /** Checks through that probe, each time by the settings of that moment. */
   public Checklist(DatabaseProbe probe, Supplier<ChecklistSettings> settings) {
+    this(probe, new HttpPages(), settings);
+  }
+
+  /** The same with an application whose pages are got in another way. */
+  public Checklist(DatabaseProbe probe, PageGetter pages, Supplier<ChecklistSettings> settings) {
     this.probe = probe;
+    this.pages = pages;
     this.roles = new RoleAccess(probe);
     this.present = settings;
   }
@@ -64,7 +71,7 @@ public final class Checklist {
     results.add(guarded("connection", () -> connection(target)));
     results.add(guarded(RoleAccess.NAME, () -> roles.check(target, progress.readers())));
     results.add(guarded("alembic", () -> alembic(target, settings.alembicHead())));
-    HttpProbe http = new HttpProbe(settings.patience(), cancellation);
+    HttpProbe http = new HttpProbe(pages, settings.patience(), cancellation);
     for (HttpCheck check : settings.http()) {
       cancellation.check();
       results.add(http.run(check));
@@ -78,6 +85,16 @@ public final class Checklist {
                   () -> guarded("log " + service, () -> log(target, service, progress, settings))));
     }
     return List.copyOf(results);
+  }
+
+  /**
+   * Goes through all of it for an application that was started for a rehearsal.
+   *
+   * @param plan with the rehearsal's own project
+   * @param started when its services were started
+   */
+  public List<CheckResult> rehearse(DisasterPlan plan, Instant started, Cancellation cancellation) {
+    return run(plan, Disaster.Done.NOTHING.withStart(started), cancellation);
   }
 
   private static Optional<String> unread(

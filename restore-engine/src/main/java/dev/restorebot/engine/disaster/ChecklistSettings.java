@@ -27,6 +27,11 @@ public record ChecklistSettings(
   public static final Pattern ERRORS =
       Pattern.compile("\\b(ERROR|FATAL|PANIC|CRITICAL)\\b|Traceback \\(most recent call last\\)");
 
+  /** The same with other pages. */
+  public ChecklistSettings withHttp(List<HttpCheck> pages) {
+    return new ChecklistSettings(pages, alembicHead, logPattern, ignoredErrors, role, patience);
+  }
+
   public ChecklistSettings {
     http = List.copyOf(http);
     ignoredErrors = List.copyOf(ignoredErrors);

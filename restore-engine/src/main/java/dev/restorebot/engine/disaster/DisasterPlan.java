@@ -71,6 +71,51 @@ public record DisasterPlan(
     return with(definition, lines);
   }
 
+  /**
+   * Returns the plan of a rehearsal: the same backup into volumes that are only made for it.
+   *
+   * @param volume the volume that is made for the database
+   * @param uploads the volume that is made for the uploads, if the plan has some
+   */
+  public DisasterPlan rehearsed(String volume, String uploads) {
+    return new DisasterPlan(
+        id,
+        createdAt,
+        backup,
+        target,
+        filesHash,
+        options,
+        volume,
+        Optional.empty(),
+        overrideFile,
+        restoreEstimate,
+        warnings,
+        newUploadsVolume.map(any -> uploads),
+        kept,
+        definition,
+        notes);
+  }
+
+  /** Returns the same plan for another target. */
+  public DisasterPlan with(Target other) {
+    return new DisasterPlan(
+        id,
+        createdAt,
+        backup,
+        other,
+        filesHash,
+        options,
+        newVolume,
+        safetyVolume,
+        overrideFile,
+        restoreEstimate,
+        warnings,
+        newUploadsVolume,
+        kept,
+        definition,
+        notes);
+  }
+
   private DisasterPlan with(Optional<String> hash, List<String> lines) {
     return new DisasterPlan(
         id,

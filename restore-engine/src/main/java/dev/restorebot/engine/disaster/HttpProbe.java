@@ -4,9 +4,6 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -16,18 +13,14 @@ import java.util.concurrent.TimeUnit;
 /** Gets pages until they answer as they should, or until patience ends. */
 final class HttpProbe {
   private static final long PAUSE_MILLIS = 300;
-  private static final Duration REQUEST = Duration.ofSeconds(10);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(Duration.ofSeconds(5))
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final PageGetter pages;
   private final long end;
   private final Cancellation cancellation;
 
   /** One patience for all pages together: the application starts once. */
-  HttpProbe(Duration patience, Cancellation cancellation) {
+  HttpProbe(PageGetter pages, Duration patience, Cancellation cancellation) {
+    this.pages = pages;
     this.end = System.nanoTime() + patience.toNanos();
     this.cancellation = cancellation;
   }
@@ -55,13 +48,12 @@ final class HttpProbe {
 
   /** Empty when it is right, else what is not. */
   private String get(HttpCheck check) throws InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(check.url()).timeout(REQUEST).GET().build();
     try {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != check.status()) {
-        return "answers " + answer.statusCode() + " instead of " + check.status();
+      PageGetter.Page page = pages.get(check.url());
+      if (page.status() != check.status()) {
+        return "answers " + page.status() + " instead of " + check.status();
       }
-      return check.contains().isEmpty() || answer.body().contains(check.contains().get())
+      return check.contains().isEmpty() || page.text().contains(check.contains().get())
           ? ""
           : "answers " + check.status() + ", but without the expected text";
     } catch (IOException e) {

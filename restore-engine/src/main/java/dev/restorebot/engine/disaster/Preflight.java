@@ -107,6 +107,17 @@ public final class Preflight {
   }
 
   /**
+   * The plan for a rehearsal with this backup, which is read whole. A rehearsal is a test itself,
+   * so it needs no earlier one.
+   *
+   * @throws ProblemException when it could not be carried out, with the reason and what to do
+   */
+  public DisasterPlan rehearsal(Backup backup) throws ProblemException {
+    BackupArchive archive = reader.readWhole(backup.file(), told -> {}, new Cancellation());
+    return plan(backup, archive, archive.sha256().orElseThrow(), uploads(archive));
+  }
+
+  /**
    * The plan for this backup, of which no more is read than its table of contents, for a runbook
    * that is written in quiet times. Its SHA-256 is that of its test, or empty; uploads are left
    * out.

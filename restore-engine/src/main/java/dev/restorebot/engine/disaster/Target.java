@@ -62,6 +62,22 @@ public record Target(
     return address.map(server -> database + " on " + server.text()).orElseGet(() -> project.name());
   }
 
+  /** The same target as a rehearsal has it: another project, and the services that it has. */
+  public Target rehearsedIn(ComposeProject other, List<String> services) {
+    return new Target(
+        other,
+        database,
+        server,
+        volume,
+        cluster,
+        services.stream().filter(name -> !name.equals(server.service())).toList(),
+        services,
+        List.of(),
+        uploads,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The same with other services that run now. */
   Target withRunning(List<String> services) {
     return with(cluster, services);

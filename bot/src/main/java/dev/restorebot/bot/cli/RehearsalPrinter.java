@@ -1,0 +1,86 @@
+package dev.restorebot.bot.cli;
+
+import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
+import dev.restorebot.engine.text.Counts;
+import dev.restorebot.engine.text.Durations;
+import dev.restorebot.engine.verify.CheckStatus;
+import java.io.PrintStream;
+import java.util.stream.Collectors;
+
+/** Writes the result of a rehearsal for people. */
+final class RehearsalPrinter {
+  private final PrintStream out;
+  private final ResultPrinter results;
+
+  RehearsalPrinter(PrintStream out, ResultPrinter results) {
+    this.out = out;
+    this.results = results;
+  }
+
+  /** Prints it; {@code policy} says from when on the services would be stopped. */
+  void print(Rehearsal rehearsal, PlanOptions policy) {
+    switch (rehearsal.outcome().orElseThrow()) {
+      case PASSED -> {
+        out.println(
+            "PASSED  The application of " + rehearsal.target() + " runs on " + backup(rehearsal));
+        out.println(
+            "Proves: the backup restores, and on its data "
+                + String.join(", ", rehearsal.services())
+                + " start and pass "
+                + Counts.of(passed(rehearsal), "check")
+                + ".");
+        out.println(
+            "Does not prove: what was different in the rehearsal (below), and how the application"
+                + " behaves under the load of production.");
+      }
+      case FAILED ->
+          out.println(
+              "FAILED  The application of "
+                  + rehearsal.target()
+                  + " does not work on "
+                  + backup(rehearsal));
+      case COULD_NOT_VERIFY ->
+          out.println(
+              "COULD NOT VERIFY  The rehearsal of "
+                  + rehearsal.target()
+                  + " did not prove anything about "
+                  + backup(rehearsal));
+    }
+    rehearsal.problem().ifPresent(results::problem);
+    out.println();
+    results.checks(rehearsal.checks());
+    if (!rehearsal.differences().isEmpty()) {
+      out.println();
+      out.println("Different from production:");
+      rehearsal.differences().forEach(line -> out.println("  " + Plain.of(line)));
+    }
+    if (!rehearsal.times().isEmpty()) {
+      out.println();
+      out.println(
+          "Times    "
+              + rehearsal.times().stream()
+                  .map(part -> part.name() + " " + Durations.text(part.took()))
+                  .collect(Collectors.joining(", ")));
+      out.println(
+          "A disaster restore would be down for about "
+              + Durations.text(rehearsal.downtime(policy.stop()))
+              + ".");
+    }
+    if (rehearsal.endedAt().isEmpty()) {
+      out.println(
+          "The rehearsal was not removed completely. restore-bot removes the rest with the next"
+              + " rehearsal.");
+    }
+  }
+
+  private static long passed(Rehearsal rehearsal) {
+    return rehearsal.checks().stream()
+        .filter(check -> check.status() == CheckStatus.PASSED)
+        .count();
+  }
+
+  private static String backup(Rehearsal rehearsal) {
+    return Plain.of(rehearsal.backup()) + ".";
+  }
+}

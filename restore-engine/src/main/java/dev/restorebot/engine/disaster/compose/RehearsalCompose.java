@@ -1,0 +1,124 @@
+package dev.restorebot.engine.disaster.compose;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.ComposeProject;
+import dev.restorebot.engine.disaster.rehearsal.IsolatedProject;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalServices;
+import dev.restorebot.engine.state.TemporaryFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs Docker Compose for a rehearsal: with a file of its own, in the project's folder. */
+public final class RehearsalCompose implements RehearsalServices {
+  private static final Logger log = LoggerFactory.getLogger(RehearsalCompose.class);
+  private static final Duration TIMEOUT = Duration.ofMinutes(15);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Optional<String> dockerHost;
+  private final ComposeProject production;
+
+  /**
+   * Runs nothing yet.
+   *
+   * @param production the project whose folder and variables it uses
+   * @param dockerHost where Docker is, when the settings say so
+   */
+  public RehearsalCompose(ComposeProject production, Optional<String> dockerHost) {
+    this.production = production;
+    this.dockerHost = dockerHost;
+  }
+
+  @Override
+  public JsonNode resolve() throws ProblemException {
+    try {
+      return JSON.readTree(command(production).run(List.of(), "config", "--format", "json").out());
+    } catch (JsonProcessingException e) {
+      e.clearLocation(); // it quotes the files, which hold secrets
+      throw new Problem(
+              ProblemCode.COMPOSE_FAILED,
+              "Docker Compose did not print the project's files as JSON.",
+              "Use Compose 2.17 or later (docker compose version).")
+          .exception();
+    }
+  }
+
+  @Override
+  public Optional<String> image(String name) {
+    try {
+      return Optional.of(
+          command(production)
+              .docker("image", "inspect", "--format", "{{.Id}}", name)
+              .out()
+              .strip());
+    } catch (ProblemException e) {
+      log.info("the image {} is not on this machine: {}", name, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void create(IsolatedProject rehearsal) throws ProblemException {
+    run(rehearsal, "create", "--no-build", "--pull", "never");
+  }
+
+  @Override
+  public Optional<String> start(IsolatedProject rehearsal) throws ProblemException {
+    try {
+      run(rehearsal, "up", "--detach", "--no-build", "--pull", "never", "--no-recreate");
+      return Optional.empty();
+    } catch (ProblemException e) {
+      return Optional.of(e.problem().message());
+    }
+  }
+
+  private void run(IsolatedProject rehearsal, String... subcommand) throws ProblemException {
+    Path file = null;
+    try {
+      file = TemporaryFiles.create("rehearsal", ".json");
+      Files.write(file, JSON.writeValueAsBytes(rehearsal.definition()));
+      ComposeProject own =
+          new ComposeProject(
+              rehearsal.definition().path("name").asText(),
+              production.workingDir(),
+              List.of(file),
+              production.envFiles(),
+              List.of());
+      var unused = command(own).run(List.of(), subcommand);
+    } catch (IOException e) {
+      throw new Problem(
+              ProblemCode.COMPOSE_FAILED,
+              "The rehearsal's Compose file could not be written: " + e.getMessage(),
+              "Check the free space and the permissions of the state folder.")
+          .exception(e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      log.warn("could not delete a temporary file of a rehearsal: {}", file);
+    }
+  }
+
+  private ComposeCommand command(ComposeProject project) {
+    return new ComposeCommand(
+        project, dockerHost.map(host -> Map.of("DOCKER_HOST", host)).orElseGet(Map::of), TIMEOUT);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.restorebot.engine.disaster.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.PageGetter;
+import dev.restorebot.engine.disaster.rehearsal.IsolatedProject;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalContainers;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalNames;
+import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The containers of rehearsals in Docker. */
+public final class DockerRehearsal implements RehearsalContainers {
+  private final DockerAccess docker;
+
+  /** Works through that access, which its owner closes. */
+  public DockerRehearsal(DockerAccess docker) {
+    this.docker = docker;
+  }
+
+  @Override
+  public void copy(RehearsalNames names, List<IsolatedProject.Copy> copies)
+      throws ProblemException {
+    ProjectContainers project = new ProjectContainers(docker, names.project());
+    for (IsolatedProject.Copy copy : copies) {
+      try {
+        docker
+            .client()
+            .copyArchiveToContainerCmd(project.single(copy.service()).getId())
+            .withRemotePath("/")
+            .withTarInputStream(new ByteArrayInputStream(CopiedFiles.tar(copy.from(), copy.to())))
+            .exec();
+      } catch (IOException e) {
+        throw new Problem(
+                ProblemCode.SANDBOX_FAILED,
+                "The rehearsal could not read " + copy.from() + " of the project's folder.",
+                "Let restore-bot read it, or take " + copy.service() + " out of the rehearsal.")
+            .exception(e);
+      } catch (RuntimeException e) {
+        throw docker.problem("copy " + copy.to() + " into the rehearsal's " + copy.service(), e);
+      }
+    }
+  }
+
+  @Override
+  public List<Seen> look(RehearsalNames names) throws ProblemException {
+    ProjectContainers project = new ProjectContainers(docker, names.project());
+    List<Seen> all = new ArrayList<>();
+    for (Container container : project.all()) {
+      String service = ProjectContainers.service(container);
+      if (!service.equals(RehearsalNames.PROBE)) {
+        all.add(seen(service, project.inspect(container.getId())));
+      }
+    }
+    return all;
+  }
+
+  private static Seen seen(String service, InspectContainerResponse container) {
+    InspectContainerResponse.ContainerState state = container.getState();
+    Long code = state.getExitCodeLong();
+    return new Seen(
+        service,
+        String.valueOf(state.getStatus()),
+        code == null ? 0 : code,
+        state.getHealth() == null || "none".equals(state.getHealth().getStatus())
+            ? ""
+            : state.getHealth().getStatus());
+  }
+
+  @Override
+  public PageGetter pages(RehearsalNames names, IsolatedProject project) {
+    return new ContainerPages(docker, names, project);
+  }
+
+  @Override
+  public void remove(RehearsalNames names, List<String> volumes) throws ProblemException {
+    Map<String, String> label = Map.of(RehearsalNames.LABEL, names.id());
+    try {
+      for (Container each :
+          docker.client().listContainersCmd().withShowAll(true).withLabelFilter(label).exec()) {
+        docker.remove(each.getId(), "");
+      }
+      for (Network each : docker.client().listNetworksCmd().exec()) {
+        if (each.getLabels() != null
+            && names.id().equals(each.getLabels().get(RehearsalNames.LABEL))) {
+          removeNetwork(each.getId());
+        }
+      }
+      for (var each :
+          docker
+              .client()
+              .listVolumesCmd()
+              .withFilter("label", List.of(RehearsalNames.LABEL + "=" + names.id()))
+              .exec()
+              .getVolumes()) {
+        docker.remove("", each.getName());
+      }
+      docker.remove(LoadContainer.name(names.id()), "");
+      for (String volume : volumes) {
+        if (isMade(names, volume)) {
+          docker.remove("", volume);
+        }
+      }
+    } catch (RuntimeException e) {
+      throw docker.problem("remove the rehearsal " + names.id(), e);
+    }
+  }
+
+  private void removeNetwork(String id) {
+    try {
+      docker.client().removeNetworkCmd(id).exec();
+    } catch (NotFoundException gone) {
+      // somebody removed it at the same time
+    }
+  }
+
+  private boolean isMade(RehearsalNames names, String volume) {
+    try {
+      Map<String, String> labels = docker.client().inspectVolumeCmd(volume).exec().getLabels();
+      return labels != null && names.id().equals(labels.get(ComposeLabels.DISASTER));
+    } catch (NotFoundException gone) {
+      return false;
+    }
+  }
+}

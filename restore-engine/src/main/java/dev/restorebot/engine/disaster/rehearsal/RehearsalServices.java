@@ -1,0 +1,24 @@
+package dev.restorebot.engine.disaster.rehearsal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.restorebot.engine.diagnose.ProblemException;
+import java.util.Optional;
+
+/** Makes and starts the services of a rehearsal. */
+public interface RehearsalServices {
+  /** Returns production's project as Compose resolves it. */
+  JsonNode resolve() throws ProblemException;
+
+  /** Returns the id of the image of that name on this machine. */
+  Optional<String> image(String name);
+
+  /** Makes the containers of a rehearsal, and starts none. */
+  void create(IsolatedProject rehearsal) throws ProblemException;
+
+  /**
+   * Starts them in the order of their dependencies.
+   *
+   * @return what Compose said when it did not start all; empty when it did
+   */
+  Optional<String> start(IsolatedProject rehearsal) throws ProblemException;
+}

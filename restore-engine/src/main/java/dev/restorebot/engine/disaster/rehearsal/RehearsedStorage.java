@@ -1,0 +1,22 @@
+package dev.restorebot.engine.disaster.rehearsal;
+
+import java.util.Optional;
+
+/**
+ * The restored volumes that a rehearsal's services get.
+ *
+ * @param service the service of the database
+ * @param path where its data is mounted
+ * @param volume the restored volume, by its name in Docker
+ * @param uploads the restored uploads, when the target has some and the backup too
+ */
+public record RehearsedStorage(
+    String service, String path, String volume, Optional<Uploads> uploads) {
+  /**
+   * Restored uploads.
+   *
+   * @param key the volume's name in the project's files
+   * @param volume the restored volume, by its name in Docker
+   */
+  public record Uploads(String key, String volume) {}
+}
