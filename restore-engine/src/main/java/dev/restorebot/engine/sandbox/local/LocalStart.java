@@ -223,7 +223,7 @@ final class LocalStart {
   /** Nothing may stay behind; if something does, the failure's hint says how to remove it. */
   private void takeBack(Exception failure) throws ProblemException {
     try {
-      new LocalRemoval(account).remove(folder, installation.programs());
+      new LocalRemoval(account).remove(folder);
     } catch (ProblemException left) {
       left.addSuppressed(failure);
       throw left;
