@@ -4,6 +4,7 @@ import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxRequest;
@@ -141,17 +142,19 @@ final class LocalStart {
     String role = LocalSandboxProvider.ROLE;
     Secret password = Secret.random();
     RestoringRole.create(admin, role, password);
+    DatabaseNeeds needs = request.needs().get();
+    cancellation.check();
     NewDatabase database =
-        DatabaseCreator.create(admin, request.database(), request.locale(), Optional.of(role));
+        DatabaseCreator.create(admin, request.database(), needs.locale(), Optional.of(role));
     notes.addAll(database.notes());
     RestoringRole.ownPublic(admin, database.name(), role);
-    List<NamedRole> roles = MissingRoles.create(admin, request.roles(), false);
+    List<NamedRole> roles = MissingRoles.create(admin, needs.roles(), false);
     if (request.ownerAndPrivileges()) {
       RestoringRole.join(
           admin, database.name(), role, roles.stream().map(NamedRole::name).toList());
     }
     notes.addAll(MissingRoles.notes(roles));
-    notes.addAll(TrustedExtensions.create(admin, database.name(), role, request.extensions()));
+    notes.addAll(TrustedExtensions.create(admin, database.name(), role, needs.extensions()));
     Endpoint endpoint = admin.as(role, password);
     writePgpass(endpoint);
     SandboxInfo info = info(endpoint.port(), database.name());
