@@ -112,21 +112,19 @@ final class LocalStart {
     account.passage(folder.root());
     StateFile.write(folder, info(0, request.database()));
     account.passage(folder.files());
-    for (Path own : List.of(folder.data(), folder.home())) {
-      Files.createDirectory(own);
-      account.own(own, "rwx------");
-    }
+    Files.createDirectory(folder.home());
+    account.own(folder.home(), "rwx------");
     progress.progress(Progress.of(0.2, "starting PostgreSQL " + installation.version()));
     LocalServer server = new LocalServer(settings, installation, account, folder, cpus);
-    Secret adminPassword = Secret.random();
-    server.initialise(adminPassword, cancellation);
+    Secret first = server.initialise(base, cancellation);
     cancellation.check();
     int port = server.start();
-    Endpoint admin =
-        new Endpoint(
-            LocalSandboxProvider.LOOPBACK, port, LocalSandboxProvider.SUPERUSER, adminPassword);
-    Readiness.await(admin, settings.startTimeout(), this::requireRunning, cancellation);
-    return database(admin, cancellation);
+    Endpoint made =
+        new Endpoint(LocalSandboxProvider.LOOPBACK, port, LocalSandboxProvider.SUPERUSER, first);
+    Readiness.await(made, settings.startTimeout(), this::requireRunning, cancellation);
+    Secret own = Secret.random();
+    RestoringRole.changePassword(made, LocalSandboxProvider.SUPERUSER, own);
+    return database(made.as(LocalSandboxProvider.SUPERUSER, own), cancellation);
   }
 
   private void requireRunning() throws ProblemException {

@@ -40,6 +40,11 @@ final class ServerAccount {
         "root".equals(System.getProperty("user.name")) ? Optional.of(wanted) : Optional.empty());
   }
 
+  /** Returns the other user, if the bot is root. */
+  Optional<String> user() {
+    return user;
+  }
+
   /** Returns the obstacle, if there is one. */
   Optional<Problem> unfit() {
     if (user.isEmpty()) {
