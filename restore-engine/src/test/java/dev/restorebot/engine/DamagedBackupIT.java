@@ -11,6 +11,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
+import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
@@ -93,9 +94,7 @@ class DamagedBackupIT {
                 now.plus(Duration.ofDays(1)),
                 OptionalInt.empty(),
                 "fixture",
-                Optional.empty(),
-                List.of(),
-                List.of(),
+                DatabaseNeeds::none,
                 false,
                 ServerChoice.USUAL),
             ProgressListener.none(),

@@ -7,10 +7,11 @@ import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.StoppedBot;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.task.Threads;
+import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.text.Counts;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -51,26 +52,27 @@ final class CleanupCommand implements Callable<Integer> {
       if (wanted.isEmpty()) {
         return none(bot);
       }
-      List<Card> cards = new ArrayList<>();
-      int failed = 0;
-      for (Job each : wanted) {
-        try {
-          var unused = bot.tests().cleanUp(each.id(), parent.actor());
-          cards.add(Card.of(Tone.INFO, "Removed the sandbox of " + named(each)).build());
-        } catch (ProblemException e) {
-          failed++;
-          cards.add(
-              Card.of(Tone.BAD, "The sandbox of " + named(each) + " was not removed")
-                  .line(e.problem().message())
-                  .line("What to do: " + e.problem().hint())
-                  .build());
-        }
-      }
+      List<Card> cards =
+          Threads.mapAll("sandbox-removal", wanted, each -> remove(bot.tests(), each));
       parent.answers().print(cards, json.wanted());
-      return failed == 0 ? ExitCodes.PASSED : ExitCodes.COULD_NOT_VERIFY;
+      return cards.stream().noneMatch(card -> card.tone() == Tone.BAD)
+          ? ExitCodes.PASSED
+          : ExitCodes.COULD_NOT_VERIFY;
     } catch (IOException e) {
       parent.err().println(e.getMessage());
       return ExitCodes.USAGE;
+    }
+  }
+
+  private Card remove(TestRestores tests, Job each) {
+    try {
+      var unused = tests.cleanUp(each.id(), parent.actor());
+      return Card.of(Tone.INFO, "Removed the sandbox of " + named(each)).build();
+    } catch (ProblemException e) {
+      return Card.of(Tone.BAD, "The sandbox of " + named(each) + " was not removed")
+          .line(e.problem().message())
+          .line("What to do: " + e.problem().hint())
+          .build();
     }
   }
 

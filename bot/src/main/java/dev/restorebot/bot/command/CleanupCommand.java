@@ -4,8 +4,10 @@ import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
+import dev.restorebot.engine.task.Threads;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,10 +56,7 @@ final class CleanupCommand extends Subcommand {
         removeAll(session);
       } else {
         session.withJob(
-            job.get().toLowerCase(Locale.ROOT),
-            found -> {
-              boolean unused = remove(session, found);
-            });
+            job.get().toLowerCase(Locale.ROOT), found -> remove(session, found).answer(session));
       }
     }
 
@@ -85,26 +84,39 @@ final class CleanupCommand extends Subcommand {
         session.answer(NONE);
         return;
       }
-      long removed = ready.stream().filter(found -> remove(session, found)).count();
+      List<Removal> removals =
+          Threads.mapAll("sandbox-removal", ready, found -> remove(session, found));
+      removals.forEach(removal -> removal.answer(session));
+      long removed = removals.stream().filter(Removal::done).count();
       session.answer(
           Card.of(Tone.INFO, removed + " of " + ready.size() + " sandboxes removed").build());
     }
 
-    private static boolean remove(CommandSession session, Job found) {
+    private static Removal remove(CommandSession session, Job found) {
       try {
-        if (session.context().engine().cleanUp(found.id(), session.actor()).isPresent()) {
-          return true;
-        }
-        session.noSandbox(
+        return new Removal(
             found,
-            session.ended(found)
-                ? "It was already removed."
-                : "It is still running. To stop it, run `/restore cancel " + found.id() + "`.");
+            session.context().engine().cleanUp(found.id(), session.actor()).isPresent(),
+            Optional.empty());
       } catch (ProblemException e) {
         log.warn("cleaning up job {} failed", found.id(), e);
-        session.answer(e.problem());
+        return new Removal(found, false, Optional.of(e.problem()));
       }
-      return false;
+    }
+  }
+
+  /** The end of an attempt to remove the sandbox of a job. */
+  private record Removal(Job job, boolean done, Optional<Problem> problem) {
+    /** Says why it was not done. */
+    void answer(CommandSession session) {
+      problem.ifPresent(session::answer);
+      if (!done && problem.isEmpty()) {
+        session.noSandbox(
+            job,
+            session.ended(job)
+                ? "It was already removed."
+                : "It is still running. To stop it, run `/restore cancel " + job.id() + "`.");
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
+import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
@@ -93,9 +94,9 @@ record Production(Sandbox server, Secret password, Secret applicationPassword) {
         now.plus(LONGEST),
         OptionalInt.of(MAJOR),
         Samples.DATABASE,
-        Optional.empty(),
-        List.of(),
-        List.of(role(OWNER), role("sampleapp_report")),
+        () ->
+            new DatabaseNeeds(
+                Optional.empty(), List.of(), List.of(role(OWNER), role("sampleapp_report"))),
         true,
         ServerChoice.USUAL);
   }

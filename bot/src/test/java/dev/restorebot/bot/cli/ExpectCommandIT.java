@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.restorebot.bot.testing.OwnSandboxes;
+import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.sandbox.ServerChoice;
@@ -61,9 +62,7 @@ class ExpectCommandIT {
                 now.plus(Duration.ofHours(1)),
                 OptionalInt.empty(),
                 "shop",
-                Optional.empty(),
-                List.of(),
-                List.of(),
+                DatabaseNeeds::none,
                 false,
                 ServerChoice.USUAL),
             ProgressListener.none(),

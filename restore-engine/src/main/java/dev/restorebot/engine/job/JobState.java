@@ -9,9 +9,10 @@ import java.util.Set;
  * <ul>
  *   <li>{@link #QUEUED}: asked for, waits for a free place. Entered by {@code submitTest}. A crash
  *       changes nothing: the next start queues it again.
- *   <li>{@link #PREPARING}: the backup is read whole. A crash ends it in COULD_NOT_VERIFY.
- *   <li>{@link #STARTING_SANDBOX}: a server is being started. A crash ends it in COULD_NOT_VERIFY
- *       and the next start removes what was started.
+ *   <li>{@link #PREPARING}: the backup is read whole. A server may start meanwhile, which is taken
+ *       back when the backup cannot be read. A crash ends it in COULD_NOT_VERIFY and the next start
+ *       removes what was started.
+ *   <li>{@link #STARTING_SANDBOX}: the server comes up, and gets its database. A crash as before.
  *   <li>{@link #RESTORING}: the backup is put into the sandbox. A crash as before.
  *   <li>{@link #VERIFYING}: the restored database is checked. A crash as before.
  *   <li>{@link #READY}: verified, passed or not ({@code Job.outcome} says), and the sandbox stands

@@ -1,10 +1,6 @@
 package dev.restorebot.engine.sandbox;
 
-import dev.restorebot.engine.archive.NamedRole;
-import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -17,12 +13,10 @@ import java.util.OptionalInt;
  * @param deadline when it may be removed by anybody; a label
  * @param serverMajor PostgreSQL major that the backup needs, when known
  * @param database name of the database to create
- * @param locale its encoding and locale, when known
- * @param extensions extensions that the backup will ask for; a sandbox whose restoring role is not
- *     a superuser creates the harmless ones beforehand
- * @param roles roles that the backup names; created without login where the server has them not
- * @param ownerAndPrivileges whether the backup's objects are given to those roles: only then the
- *     restoring role becomes a member of them where it is not a superuser
+ * @param needs what the backup needs in that database; asked once the server runs, so it may be
+ *     started while the backup is read
+ * @param ownerAndPrivileges whether the backup's objects are given to the roles that it names: only
+ *     then the restoring role becomes a member of them where it is not a superuser
  * @param server image and arguments of the server for this database
  */
 public record SandboxRequest(
@@ -33,13 +27,6 @@ public record SandboxRequest(
     Instant deadline,
     OptionalInt serverMajor,
     String database,
-    Optional<DatabaseLocale> locale,
-    List<WantedExtension> extensions,
-    List<NamedRole> roles,
+    DatabaseNeeds.Source needs,
     boolean ownerAndPrivileges,
-    ServerChoice server) {
-  public SandboxRequest {
-    extensions = List.copyOf(extensions);
-    roles = List.copyOf(roles);
-  }
-}
+    ServerChoice server) {}

@@ -2,8 +2,10 @@ package dev.restorebot.engine.task;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Makes threads with a name. They are daemons: none of them keeps the process alive. */
 public final class Threads {
@@ -31,6 +33,25 @@ public final class Threads {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * As {@link #forAll}, and returns what the work made of each, in their order.
+   *
+   * @throws java.util.concurrent.CompletionException with what the work threw
+   */
+  public static <T, R> List<R> mapAll(String name, Collection<T> all, Function<T, R> work) {
+    List<CompletableFuture<R>> made =
+        all.stream()
+            .map(
+                each ->
+                    CompletableFuture.supplyAsync(
+                        () -> work.apply(each),
+                        task -> {
+                          Thread unused = start(name, task);
+                        }))
+            .toList();
+    return made.stream().map(CompletableFuture::join).toList();
   }
 
   /** Starts a thread. */

@@ -11,6 +11,7 @@ import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.RepeatedTask;
+import dev.restorebot.engine.task.Threads;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,9 @@ public final class SandboxReaper implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SandboxReaper.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  /** The name of threads that remove a sandbox each: no removal waits for another. */
+  private static final String REMOVAL = "sandbox-removal";
 
   private final JobStore store;
   private final JobJournal journal;
@@ -64,8 +68,8 @@ public final class SandboxReaper implements AutoCloseable {
     List<Job> open = store.open();
     List<OrphanFinder.Removal> removals =
         new OrphanFinder(settings.get().owner(), open, clock.instant()).among(standing);
-    List<String> left = new ArrayList<>();
-    removals.forEach(removal -> remove(removal, left));
+    List<String> left =
+        Threads.mapAll(REMOVAL, removals, this::remove).stream().flatMap(Optional::stream).toList();
     for (Job job : open) {
       if (job.state().running()) {
         interrupted(job, removals, left);
@@ -94,14 +98,19 @@ public final class SandboxReaper implements AutoCloseable {
     return !standing.isEmpty() && standing.stream().noneMatch(s -> s.jobId().equals(job.id()));
   }
 
-  private void remove(OrphanFinder.Removal removal, List<String> left) {
+  /** Removes it, and returns how to do that by hand where it failed. */
+  private Optional<String> remove(OrphanFinder.Removal removal) {
     SandboxInfo sandbox = removal.sandbox();
     try {
       log.info("removing {}: {}", sandbox.container(), removal.reason());
       sandboxes.remove(sandbox);
+      return Optional.empty();
     } catch (ProblemException e) {
       log.error("{} could not be removed", sandbox.container(), e);
-      left.add(e.problem().hint());
+      return Optional.of(e.problem().hint());
+    } catch (RuntimeException e) {
+      log.error("{} could not be removed", sandbox.container(), e);
+      return Optional.of(String.join("; ", sandbox.removeCommands()));
     }
   }
 
@@ -137,22 +146,30 @@ public final class SandboxReaper implements AutoCloseable {
   /** Looks once: warns and removes what is due. */
   void look() {
     Instant now = clock.instant();
+    List<Job> due = new ArrayList<>();
     for (Job job : store.open()) {
       if (job.state() == JobState.READY && job.expiresAt().isPresent()) {
-        look(job, job.expiresAt().get(), now);
+        if (now.isBefore(job.expiresAt().get())) {
+          warn(job, job.expiresAt().get(), now);
+        } else {
+          due.add(job);
+        }
       }
+    }
+    Threads.forAll(REMOVAL, due, this::expire);
+  }
+
+  private void warn(Job job, Instant expires, Instant now) {
+    if (!now.isBefore(expires.minus(settings.get().warnBefore())) && !warned(job)) {
+      var unused = journal.record(job, WARNED, Actor.BOT, "");
     }
   }
 
-  private void look(Job job, Instant expires, Instant now) {
-    if (!now.isBefore(expires)) {
-      try {
-        var unused = cleanUp(job.id(), Actor.BOT);
-      } catch (ProblemException e) {
-        log.error("the sandbox of job {} has expired and cannot be removed", job.id(), e);
-      }
-    } else if (!now.isBefore(expires.minus(settings.get().warnBefore())) && !warned(job)) {
-      var unused = journal.record(job, WARNED, Actor.BOT, "");
+  private void expire(Job job) {
+    try {
+      var unused = cleanUp(job.id(), Actor.BOT);
+    } catch (ProblemException | RuntimeException e) {
+      log.error("the sandbox of job {} has expired and cannot be removed", job.id(), e);
     }
   }
 

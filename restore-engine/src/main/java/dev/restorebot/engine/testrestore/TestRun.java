@@ -16,6 +16,7 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.Loaders;
+import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.sandbox.SandboxInfo;
@@ -55,6 +56,9 @@ final class TestRun {
 
   private static final Duration SLOW = Duration.ofMinutes(30);
 
+  /** Bytes of a backup that are read in the time that a server takes to start, or a few times. */
+  private static final long READ_SOON = 1L << 30;
+
   private final Tools tools;
   private final JobJournal journal;
   private final TestSettings settings;
@@ -64,6 +68,7 @@ final class TestRun {
   private final Instant start;
   private Job job;
   private DatabaseIdentity database;
+  private Optional<SandboxAhead> ahead = Optional.empty();
   private Optional<Sandbox> sandbox = Optional.empty();
 
   /** The engine's parts that do the work. */
@@ -99,6 +104,13 @@ final class TestRun {
   void run(Supplier<Actor> canceller) {
     try {
       enter(JobState.PREPARING);
+      Instant began = clock.instant();
+      ahead =
+          Optional.of(
+              SandboxAhead.begin(
+                  this::serverOfHead,
+                  (server, needs, progress, cancelled) ->
+                      tools.sandboxes().start(request(server, needs, began), progress, cancelled)));
       BackupArchive archive = read();
       enter(JobState.STARTING_SANDBOX);
       Sandbox started = startSandbox(archive);
@@ -165,23 +177,64 @@ final class TestRun {
         .exception(e);
   }
 
+  /**
+   * Returns the server that the backup's head asks for; empty when the head does not tell, the test
+   * will be refused, or reading takes so long that a server would only wait.
+   */
+  private Optional<SandboxAhead.Server> serverOfHead() {
+    return tools
+        .reader()
+        .head(BackupPlace.path(job.file()))
+        .filter(head -> head.sizeBytes() <= READ_SOON)
+        .flatMap(
+            head -> {
+              var of = DatabaseIdentity.of(head, job.backup(), settings.names());
+              return isAskedFor(of) ? Optional.of(server(head, of)) : Optional.empty();
+            });
+  }
+
+  private boolean isAskedFor(DatabaseIdentity found) {
+    try {
+      var unused = found.compare(settings.database());
+      return true;
+    } catch (ProblemException e) {
+      return false;
+    }
+  }
+
+  private SandboxAhead.Server server(BackupArchive archive, DatabaseIdentity of) {
+    DatabasePolicy policy = settings.policies().apply(of.names());
+    return new SandboxAhead.Server(
+        SandboxRequirements.serverMajor(archive),
+        of.name(),
+        policy.load().ownerAndPrivileges(),
+        policy.server());
+  }
+
+  private SandboxRequest request(
+      SandboxAhead.Server server, DatabaseNeeds.Source needs, Instant began) {
+    return new SandboxRequest(
+        job.id(),
+        settings.owner(),
+        settings.keepSandbox(),
+        began,
+        began.plus(settings.maxLifetime()),
+        server.major(),
+        server.database(),
+        needs,
+        server.ownerAndPrivileges(),
+        server.choice());
+  }
+
   private Sandbox startSandbox(BackupArchive archive) throws ProblemException {
     Instant began = clock.instant();
-    SandboxRequest request =
-        new SandboxRequest(
-            job.id(),
-            settings.owner(),
-            settings.keepSandbox(),
-            began,
-            began.plus(settings.maxLifetime()),
-            SandboxRequirements.serverMajor(archive),
-            database.name(),
+    DatabaseNeeds needs =
+        new DatabaseNeeds(
             SandboxRequirements.locale(archive.header()),
             SandboxRequirements.extensions(archive),
-            tools.globals().define(archive, settings.names()),
-            policy().load().ownerAndPrivileges(),
-            policy().server());
-    Sandbox started = tools.sandboxes().start(request, progress(), cancellation);
+            tools.globals().define(archive, settings.names()));
+    Sandbox started =
+        ahead.orElseThrow().take(server(archive, database), needs, progress(), cancellation);
     sandbox = Optional.of(started);
     report.sandbox(started.info(), Optional.empty());
     job = stored(journal.record(job.withSandbox(started.info()), "SANDBOX", Actor.BOT, ""));
@@ -295,7 +348,7 @@ final class TestRun {
 
   private Optional<Problem> removeSandbox() {
     if (sandbox.isEmpty()) {
-      return Optional.empty();
+      return ahead.flatMap(SandboxAhead::giveUp);
     }
     SandboxInfo info = sandbox.get().info();
     try {

@@ -5,13 +5,17 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A provider whose sandboxes do nothing but exist, or which has one problem with everything. */
 public final class FakeSandboxes implements SandboxProvider {
-  public final List<SandboxInfo> existing = new ArrayList<>();
+  public final List<SandboxInfo> existing = new CopyOnWriteArrayList<>();
+
+  /** Runs before each removal. */
+  public volatile Runnable beforeRemoval = () -> {};
+
   boolean closed;
   private final String runtime;
   private final Optional<Problem> problem;
@@ -58,6 +62,7 @@ public final class FakeSandboxes implements SandboxProvider {
   @Override
   public void remove(SandboxInfo sandbox) throws ProblemException {
     check();
+    beforeRemoval.run();
     existing.removeIf(info -> info.jobId().equals(sandbox.jobId()));
   }
 

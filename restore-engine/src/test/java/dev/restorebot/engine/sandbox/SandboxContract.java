@@ -386,15 +386,30 @@ public abstract class SandboxContract {
   }
 
   @Test
-  void removingTwiceIsFine() throws Exception {
+  void removingEndsWhatRunsInItAndMayBeDoneTwice() throws Exception {
     Sandbox sandbox = named("host=/tmp port=1");
+    Connection busy = sandbox.connect();
+    CompletableFuture<String> work =
+        CompletableFuture.supplyAsync(() -> unchecked(() -> sleeping(busy)));
+    while (query(sandbox, "SELECT max(1) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+        == null) {
+      assertThat(work).isNotDone();
+    }
     sandbox.remove();
+    assertThatThrownBy(work::join).hasRootCauseInstanceOf(java.io.IOException.class);
     sandbox.remove();
     provider.remove(sandbox.info());
     assertThat(remains()).isSubsetOf(before);
     assertThat(sandbox.trouble()).isPresent();
     assertThatThrownBy(() -> output(sandbox, "psql", "-Xc", "SELECT 1"))
         .isInstanceOf(ProblemException.class);
+  }
+
+  private static String sleeping(Connection connection) throws SQLException {
+    try (connection;
+        Statement statement = connection.createStatement()) {
+      return String.valueOf(statement.execute("SELECT pg_sleep(600)"));
+    }
   }
 
   @Test

@@ -50,9 +50,9 @@ public final class TestRequests {
         request.deadline(),
         request.serverMajor(),
         request.database(),
-        request.locale(),
-        request.extensions(),
-        roles,
+        () ->
+            new DatabaseNeeds(
+                request.needs().get().locale(), request.needs().get().extensions(), roles),
         true,
         server);
   }
@@ -78,9 +78,11 @@ public final class TestRequests {
         now.plusSeconds(600),
         major,
         database,
-        locale,
-        extensions.stream().map(name -> new WantedExtension(name, "")).toList(),
-        List.of(),
+        () ->
+            new DatabaseNeeds(
+                locale,
+                extensions.stream().map(name -> new WantedExtension(name, "")).toList(),
+                List.of()),
         false,
         ServerChoice.USUAL);
   }

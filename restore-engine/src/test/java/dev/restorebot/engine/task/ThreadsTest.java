@@ -2,6 +2,7 @@ package dev.restorebot.engine.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -22,14 +23,36 @@ class ThreadsTest {
     assertThat(ended).hasSize(more).doesNotContain(false);
   }
 
-  private static boolean poolServes() {
-    CountDownLatch served = new CountDownLatch(1);
-    ForkJoinPool.commonPool().execute(served::countDown);
+  @Test
+  void resultsComeInTheOrderOfWhatTheyAreOf() {
+    CountDownLatch second = new CountDownLatch(1);
+
+    assertThat(
+            Threads.mapAll(
+                "answers",
+                List.of("first", "second"),
+                each -> {
+                  if (each.equals("second")) {
+                    second.countDown();
+                    return "2";
+                  }
+                  return counted(second) ? "1" : "late";
+                }))
+        .containsExactly("1", "2");
+  }
+
+  private static boolean counted(CountDownLatch latch) {
     try {
-      return served.await(20, TimeUnit.SECONDS);
+      return latch.await(20, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static boolean poolServes() {
+    CountDownLatch served = new CountDownLatch(1);
+    ForkJoinPool.commonPool().execute(served::countDown);
+    return counted(served);
   }
 }

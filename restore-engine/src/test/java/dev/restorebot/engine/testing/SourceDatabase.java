@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.docker.DockerSettings;
+import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.sandbox.ServerChoice;
@@ -47,9 +48,7 @@ public final class SourceDatabase implements AutoCloseable {
                 now.plus(Duration.ofHours(1)),
                 OptionalInt.of(major),
                 "app",
-                Optional.empty(),
-                List.of(),
-                List.of(),
+                DatabaseNeeds::none,
                 false,
                 ServerChoice.USUAL),
             ProgressListener.none(),

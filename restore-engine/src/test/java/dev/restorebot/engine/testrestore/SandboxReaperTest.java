@@ -19,6 +19,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,5 +184,25 @@ class SandboxReaperTest {
     janitor.recover();
 
     assertThat(sandboxes.existing).containsExactlyInAnyOrder(other, alive, kept, elsewhere);
+  }
+
+  @Test
+  void noRemovalWaitsForAnother() {
+    CyclicBarrier both = new CyclicBarrier(2);
+    sandboxes.beforeRemoval = () -> meet(both);
+    sandboxes.existing.add(owned("aaaaaa", "another bot", true, Jobs.NOON.minusSeconds(1)));
+    sandboxes.existing.add(owned("bbbbbb", "another bot", true, Jobs.NOON.minusSeconds(1)));
+
+    janitor.recover();
+
+    assertThat(sandboxes.existing).isEmpty();
+  }
+
+  private static void meet(CyclicBarrier both) {
+    try {
+      int unused = both.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.restorebot.engine.backup.UploadsArchive;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
@@ -72,9 +73,7 @@ abstract class ChecksContract {
                 now.plus(Duration.ofHours(1)),
                 OptionalInt.empty(),
                 "app",
-                Optional.empty(),
-                List.of(),
-                List.of(),
+                DatabaseNeeds::none,
                 false,
                 ServerChoice.USUAL),
             ProgressListener.none(),

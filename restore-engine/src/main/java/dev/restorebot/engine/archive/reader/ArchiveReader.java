@@ -27,6 +27,7 @@ import dev.restorebot.engine.task.ProgressListener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,26 @@ public final class ArchiveReader implements Closeable {
    *     these formats, truncated or damaged
    */
   public BackupArchive inspect(Path file) throws ProblemException {
+    return inspect(file, false);
+  }
+
+  /**
+   * Returns what a backup says at its beginning, within a moment at any size; empty where that
+   * cannot be read, as {@link #readWhole} will say, or takes a download. It may be called during
+   * another read.
+   */
+  public Optional<BackupArchive> head(Path file) {
+    if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(inspect(file, true));
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  private BackupArchive inspect(Path file, boolean headOnly) throws ProblemException {
     StoredFile stored = StoredFile.at(file);
     try {
       if (stored.isDirectory()) {
@@ -105,7 +126,8 @@ public final class ArchiveReader implements Closeable {
       try (SeekableInput in = stored.open()) {
         Payload payload = unwrapper(stored).unwrap(in, stored.size());
         try (InputStream open = payload.input()) {
-          Contents contents = new DumpReader(stored.messages()).inspect(payload, in, stored.size());
+          long size = headOnly ? Long.MAX_VALUE : stored.size(); // of a large one only the head
+          Contents contents = new DumpReader(stored.messages()).inspect(payload, in, size);
           return result(
               stored,
               stored.size(),

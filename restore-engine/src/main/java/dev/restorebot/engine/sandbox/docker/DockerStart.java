@@ -16,6 +16,7 @@ import dev.restorebot.engine.docker.DockerExec;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.docker.Labels;
 import dev.restorebot.engine.docker.Volumes;
+import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxRequest;
@@ -142,9 +143,11 @@ final class DockerStart {
     ContainerState state = new ContainerState(docker, name);
     String version =
         Readiness.await(endpoint, settings.startTimeout(), state::requireRunning, cancellation);
+    DatabaseNeeds needs = request.needs().get();
+    cancellation.check();
     NewDatabase database =
-        DatabaseCreator.create(endpoint, request.database(), request.locale(), Optional.empty());
-    List<NamedRole> roles = roles(endpoint);
+        DatabaseCreator.create(endpoint, request.database(), needs.locale(), Optional.empty());
+    List<NamedRole> roles = roles(endpoint, needs);
     cancellation.check();
     return new DockerSandbox(
         docker,
@@ -155,9 +158,9 @@ final class DockerStart {
         image.user());
   }
 
-  private List<NamedRole> roles(Endpoint admin) throws ProblemException {
+  private List<NamedRole> roles(Endpoint admin, DatabaseNeeds needs) throws ProblemException {
     try {
-      return MissingRoles.create(admin, request.roles(), true);
+      return MissingRoles.create(admin, needs.roles(), true);
     } catch (SQLException e) {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,

@@ -23,15 +23,11 @@ final class LocalRemoval {
     this.account = account;
   }
 
-  /**
-   * @param programs folder of the programs that the server was started with
-   */
-  void remove(SandboxFolder folder, Path programs) throws ProblemException {
+  void remove(SandboxFolder folder) throws ProblemException {
     if (!Files.exists(folder.root())) {
       return;
     }
-    Installation installation = new Installation(programs, 0, 0);
-    if (!Postmaster.end(folder.data(), installation, account.prefix())) {
+    if (!Postmaster.end(folder.data(), account.prefix())) {
       throw left(folder, "its server does not stop", null);
     }
     IOException last = null;

@@ -169,6 +169,6 @@ final class LocalSandbox implements Sandbox {
 
   @Override
   public void remove() throws ProblemException {
-    new LocalRemoval(account).remove(folder, installation.programs());
+    new LocalRemoval(account).remove(folder);
   }
 }

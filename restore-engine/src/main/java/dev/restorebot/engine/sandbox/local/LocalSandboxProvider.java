@@ -98,7 +98,7 @@ public final class LocalSandboxProvider implements SandboxProvider {
     if (!base.equals(root.getParent()) || !sandbox.container().startsWith(SandboxFolder.PREFIX)) {
       throw new IllegalArgumentException("not a sandbox of " + base + ": " + sandbox.container());
     }
-    new LocalRemoval(account).remove(new SandboxFolder(root), Path.of(sandbox.image()));
+    new LocalRemoval(account).remove(new SandboxFolder(root));
   }
 
   @Override

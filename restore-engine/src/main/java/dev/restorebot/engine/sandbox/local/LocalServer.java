@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,13 @@ import org.slf4j.LoggerFactory;
 final class LocalServer {
   private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
   private static final int PORT_TRIES = 3;
+  private static final List<String> INITDB =
+      List.of(
+          "--username=" + LocalSandboxProvider.SUPERUSER,
+          "--auth=scram-sha-256",
+          "--encoding=UTF8",
+          "--locale=C",
+          "--no-sync");
 
   private final LocalSettings settings;
   private final Installation installation;
@@ -43,28 +51,48 @@ final class LocalServer {
     this.cpus = cpus;
   }
 
-  /** Makes the data folder, with a superuser that has the password. */
-  void initialise(Secret password, Cancellation cancellation) throws ProblemException, IOException {
+  /**
+   * Makes the data folder.
+   *
+   * @param base the base folder of sandboxes, in which prepared data folders are kept
+   * @return the first password of its superuser, to be replaced
+   */
+  Secret initialise(Path base, Cancellation cancellation) throws ProblemException, IOException {
+    PreparedData prepared = new PreparedData(base, account, key());
+    Optional<Secret> copied = prepared.copyTo(folder.data());
+    if (copied.isPresent()) {
+      return copied.get();
+    }
+    Secret password = Secret.random();
+    Files.createDirectory(folder.data());
+    account.own(folder.data(), "rwx------");
+    initdb(password, cancellation);
+    prepared.keep(folder.data(), password);
+    return password;
+  }
+
+  /** Whatever the content of a new data folder depends on. */
+  private List<String> key() throws IOException {
+    List<String> key = new ArrayList<>(INITDB);
+    Path server = installation.programs().resolve("postgres").toRealPath();
+    key.add(server.toString());
+    key.add(installation.version());
+    key.add(Files.getLastModifiedTime(server) + " " + Files.size(server));
+    return key;
+  }
+
+  private void initdb(Secret password, Cancellation cancellation)
+      throws ProblemException, IOException {
     Files.createFile(folder.firstPassword());
     account.own(folder.firstPassword(), "rw-------");
     Files.writeString(folder.firstPassword(), password.value() + "\n");
+    List<String> command = new ArrayList<>(List.of(installation.program("initdb")));
+    command.addAll(INITDB);
+    command.add("--pgdata=" + folder.data());
+    command.add("--pwfile=" + folder.firstPassword());
     List<String> said = new ArrayList<>();
     int code =
-        tool("initdb")
-            .run(
-                account.prefix(),
-                List.of(
-                    installation.program("initdb"),
-                    "--pgdata=" + folder.data(),
-                    "--username=" + LocalSandboxProvider.SUPERUSER,
-                    "--pwfile=" + folder.firstPassword(),
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    "--no-sync"),
-                Optional.empty(),
-                said::add,
-                cancellation);
+        tool("initdb").run(account.prefix(), command, Optional.empty(), said::add, cancellation);
     Files.delete(folder.firstPassword());
     if (code != 0) {
       throw failed("its data folder could not be created", said);

@@ -4,6 +4,7 @@ import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxRequest;
@@ -111,21 +112,19 @@ final class LocalStart {
     account.passage(folder.root());
     StateFile.write(folder, info(0, request.database()));
     account.passage(folder.files());
-    for (Path own : List.of(folder.data(), folder.home())) {
-      Files.createDirectory(own);
-      account.own(own, "rwx------");
-    }
+    Files.createDirectory(folder.home());
+    account.own(folder.home(), "rwx------");
     progress.progress(Progress.of(0.2, "starting PostgreSQL " + installation.version()));
     LocalServer server = new LocalServer(settings, installation, account, folder, cpus);
-    Secret adminPassword = Secret.random();
-    server.initialise(adminPassword, cancellation);
+    Secret first = server.initialise(base, cancellation);
     cancellation.check();
     int port = server.start();
-    Endpoint admin =
-        new Endpoint(
-            LocalSandboxProvider.LOOPBACK, port, LocalSandboxProvider.SUPERUSER, adminPassword);
-    Readiness.await(admin, settings.startTimeout(), this::requireRunning, cancellation);
-    return database(admin, cancellation);
+    Endpoint made =
+        new Endpoint(LocalSandboxProvider.LOOPBACK, port, LocalSandboxProvider.SUPERUSER, first);
+    Readiness.await(made, settings.startTimeout(), this::requireRunning, cancellation);
+    Secret own = Secret.random();
+    RestoringRole.changePassword(made, LocalSandboxProvider.SUPERUSER, own);
+    return database(made.as(LocalSandboxProvider.SUPERUSER, own), cancellation);
   }
 
   private void requireRunning() throws ProblemException {
@@ -141,17 +140,19 @@ final class LocalStart {
     String role = LocalSandboxProvider.ROLE;
     Secret password = Secret.random();
     RestoringRole.create(admin, role, password);
+    DatabaseNeeds needs = request.needs().get();
+    cancellation.check();
     NewDatabase database =
-        DatabaseCreator.create(admin, request.database(), request.locale(), Optional.of(role));
+        DatabaseCreator.create(admin, request.database(), needs.locale(), Optional.of(role));
     notes.addAll(database.notes());
     RestoringRole.ownPublic(admin, database.name(), role);
-    List<NamedRole> roles = MissingRoles.create(admin, request.roles(), false);
+    List<NamedRole> roles = MissingRoles.create(admin, needs.roles(), false);
     if (request.ownerAndPrivileges()) {
       RestoringRole.join(
           admin, database.name(), role, roles.stream().map(NamedRole::name).toList());
     }
     notes.addAll(MissingRoles.notes(roles));
-    notes.addAll(TrustedExtensions.create(admin, database.name(), role, request.extensions()));
+    notes.addAll(TrustedExtensions.create(admin, database.name(), role, needs.extensions()));
     Endpoint endpoint = admin.as(role, password);
     writePgpass(endpoint);
     SandboxInfo info = info(endpoint.port(), database.name());
@@ -223,7 +224,7 @@ final class LocalStart {
   /** Nothing may stay behind; if something does, the failure's hint says how to remove it. */
   private void takeBack(Exception failure) throws ProblemException {
     try {
-      new LocalRemoval(account).remove(folder, installation.programs());
+      new LocalRemoval(account).remove(folder);
     } catch (ProblemException left) {
       left.addSuppressed(failure);
       throw left;

@@ -30,6 +30,17 @@ final class RestoringRole {
     }
   }
 
+  /** Replaces the password of a role. */
+  static void changePassword(Endpoint admin, String role, Secret password) throws SQLException {
+    try (Connection connection = admin.connect("postgres", TIMEOUT);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET log_statement = 'none'");
+      statement.execute("SET log_min_error_statement = 'panic'");
+      statement.execute(
+          "ALTER ROLE " + Sql.identifier(role) + " PASSWORD " + Sql.literal(password.value()));
+    }
+  }
+
   /**
    * Makes it a member of the roles that the backup names, so that it may give them what it creates
    * and act as them; and lets them create there.

@@ -17,17 +17,32 @@ import java.util.Set;
 /**
  * The user who runs servers and tools. PostgreSQL refuses to run as root, and what restores a
  * backup that we do not trust should have no rights; so a bot that is root hands this to another
- * user.
- *
- * @param user the other user; empty when the bot is not root and runs them itself
+ * user. Thread-safe.
  */
-record ServerAccount(Optional<String> user) {
+final class ServerAccount {
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+  private final Optional<String> user;
+  private String group = "";
+
+  /**
+   * Creates the account.
+   *
+   * @param user the other user; empty when the bot is not root and runs them itself
+   */
+  ServerAccount(Optional<String> user) {
+    this.user = user;
+  }
 
   static ServerAccount of(String wanted) {
     return new ServerAccount(
         "root".equals(System.getProperty("user.name")) ? Optional.of(wanted) : Optional.empty());
+  }
+
+  /** Returns the other user, if the bot is root. */
+  Optional<String> user() {
+    return user;
   }
 
   /** Returns the obstacle, if there is one. */
@@ -42,7 +57,7 @@ record ServerAccount(Optional<String> user) {
       return Optional.of(refused(SETPRIV + " is missing, which drops privileges"));
     }
     try {
-      LocalCommands.output(List.of("id", "-g", user.get()));
+      String unused = group();
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(refused(e.getMessage()));
@@ -64,17 +79,24 @@ record ServerAccount(Optional<String> user) {
       return List.of();
     }
     try {
-      String group = LocalCommands.output(List.of("id", "-g", user.get())).strip();
       return List.of(
           SETPRIV.toString(),
           "--reuid=" + user.get(),
-          "--regid=" + group,
+          "--regid=" + group(),
           "--clear-groups",
           "--no-new-privs",
           "--");
     } catch (IOException e) {
       throw refused(e.getMessage()).exception(e);
     }
+  }
+
+  /** Asks the system once. */
+  private synchronized String group() throws IOException {
+    if (group.isEmpty()) {
+      group = LocalCommands.output(List.of("id", "-g", user.get())).strip();
+    }
+    return group;
   }
 
   /** The same, for a program that must not start others either: the system refuses it to. */

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveReaderTest {
   static Stream<Arguments> good() {
@@ -54,6 +55,22 @@ class ArchiveReaderTest {
             "pg15-custom-iter10000.dump.enc", ArchiveFormat.CUSTOM, List.of(Wrapper.OPENSSL)),
         Arguments.of(
             "pg15-plain.sql.gz.enc", ArchiveFormat.PLAIN, List.of(Wrapper.OPENSSL, Wrapper.GZIP)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("good")
+  void theHeadSaysWhatTheWholeBackupSaysOfItself(String name) throws Exception {
+    BackupArchive head = READER.head(path(name)).orElseThrow();
+
+    assertThat(head.readWhole()).isFalse();
+    assertThat(head.header()).isEqualTo(whole(path(name)).header());
+    assertThat(head.sizeBytes()).isEqualTo(whole(path(name)).sizeBytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing.dump", "pg15-all.sql", "README.md"})
+  void whatIsNoBackupOfOneDatabaseHasNoHead(String name) {
+    assertThat(READER.head(path("pg15-all.sql").resolveSibling(name))).isEmpty();
   }
 
   @ParameterizedTest

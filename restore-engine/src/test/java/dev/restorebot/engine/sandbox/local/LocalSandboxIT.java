@@ -1,17 +1,27 @@
 package dev.restorebot.engine.sandbox.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.restorebot.engine.sandbox.ClientToolsContract;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.TestRequests;
+import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 @RequiresLocalPostgres
 class LocalSandboxIT extends ClientToolsContract {
@@ -21,6 +31,7 @@ class LocalSandboxIT extends ClientToolsContract {
           "restore-bot-tests-" + ProcessHandle.current().pid());
 
   static void removeBase() throws IOException {
+    LocalRemoval.delete(BASE.resolve(PreparedData.FOLDER));
     Files.deleteIfExists(BASE);
   }
 
@@ -56,7 +67,10 @@ class LocalSandboxIT extends ClientToolsContract {
     Set<String> names = new TreeSet<>();
     if (Files.exists(BASE)) {
       try (Stream<Path> folders = Files.list(BASE)) {
-        folders.map(Path::toString).forEach(names::add);
+        folders
+            .filter(folder -> !folder.endsWith(PreparedData.FOLDER))
+            .map(Path::toString)
+            .forEach(names::add);
       }
     }
     ProcessHandle.allProcesses()
@@ -93,5 +107,35 @@ class LocalSandboxIT extends ClientToolsContract {
         .descendants()
         .flatMap(process -> process.info().commandLine().stream())
         .toList();
+  }
+
+  /** What initdb made once has one identifier, which it keeps in every copy. */
+  @Test
+  void aPreparedDataFolderIsTheBotsAndEachSandboxHasItsOwnPassword() throws Exception {
+    Sandbox one = start(TestRequests.request());
+    Sandbox two = start(TestRequests.request());
+
+    assertThat(identifier(one)).isEqualTo(identifier(two));
+    Path kept;
+    try (Stream<Path> all = Files.list(BASE.resolve(PreparedData.FOLDER))) {
+      kept = all.findFirst().orElseThrow();
+    }
+    assertThat(Files.getOwner(kept.resolve("data/base")).getName())
+        .isEqualTo(System.getProperty("user.name"));
+    String first = Files.readString(kept.resolve("password"));
+    assertThatThrownBy(
+            () -> one.connectAs(LocalSandboxProvider.SUPERUSER, Secret.of(first)).close())
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+  }
+
+  private static String identifier(Sandbox sandbox) throws SQLException {
+    try (Connection connection = sandbox.connectAsAdmin();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT system_identifier FROM pg_control_system()")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 }

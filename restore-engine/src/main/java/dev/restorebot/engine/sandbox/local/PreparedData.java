@@ -1,0 +1,191 @@
+package dev.restorebot.engine.sandbox.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.restorebot.engine.sandbox.server.Secret;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Data folders as initdb makes them, one for each installation and way to call initdb, to be copied
+ * for the next sandboxes: that takes about a tenth of initdb's time.
+ *
+ * <p>No server ever runs on one of them, and they belong to the bot, so what runs in a sandbox
+ * cannot change the next. The superuser's password in them is known to the bot only; each sandbox
+ * replaces it. Several processes may use them at once. Whatever goes wrong here costs time only:
+ * then initdb makes the folder.
+ */
+final class PreparedData {
+  private static final Logger LOG = LoggerFactory.getLogger(PreparedData.class);
+
+  /** The folder of all of them, in the base folder of sandboxes. */
+  static final String FOLDER = "prepared";
+
+  /** The beginning of the names of those that are being made or deleted. */
+  private static final String PART = "part-";
+
+  private static final Duration UNUSED = Duration.ofDays(30);
+  private static final Duration LEFTOVER = Duration.ofHours(1);
+
+  /** Bytes that must be free to keep one of 40 MB. */
+  private static final long ROOM = 2L << 30;
+
+  /**
+   * Parameters: a folder, its copy, and the account that gets the copy; it cannot enter before all
+   * of it is there.
+   */
+  private static final String COPY =
+      "cp -Rp \"$1\" \"$2\" && { [ -z \"$3\" ] || find \"$2\" -depth -exec chown -h \"$3\" {} +; }";
+
+  private final Path base;
+  private final Path kept;
+  private final ServerAccount account;
+
+  /**
+   * Creates the one for those programs.
+   *
+   * @param base the base folder of sandboxes
+   * @param key whatever the content of the folder depends on
+   */
+  PreparedData(Path base, ServerAccount account, List<String> key) {
+    this.base = base;
+    this.kept =
+        base.resolve(FOLDER)
+            .resolve(UUID.nameUUIDFromBytes(String.join("\n", key).getBytes(UTF_8)).toString());
+    this.account = account;
+  }
+
+  private static Path data(Path folder) {
+    return folder.resolve("data");
+  }
+
+  private static Path password(Path folder) {
+    return folder.resolve("password");
+  }
+
+  private static Path count(Path folder) {
+    return folder.resolve("files");
+  }
+
+  /**
+   * Makes a data folder as a copy.
+   *
+   * @param data does not exist yet, and does not exist afterwards when nothing is returned
+   * @return the password of its superuser; empty when there is nothing to copy
+   */
+  Optional<Secret> copyTo(Path data) {
+    try {
+      deleteOld();
+      if (!Files.isDirectory(kept)) {
+        return Optional.empty();
+      }
+      if (!Files.readString(count(kept)).equals(files(data(kept)))) {
+        delete(kept); // cleaners of temporary folders take single files
+        return Optional.empty();
+      }
+      Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
+      Secret password = Secret.of(Files.readString(password(kept)));
+      copy(data(kept), data, account.user().orElse(""));
+      return Optional.of(password);
+    } catch (IOException e) {
+      LOG.info("no prepared data folder was used: {}", e.toString());
+      return nothing(data);
+    }
+  }
+
+  private static Optional<Secret> nothing(Path data) {
+    try {
+      LocalRemoval.delete(data);
+    } catch (IOException e) {
+      LOG.warn("{} was not deleted: {}", data, e.toString());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Keeps a copy, unless there is one, the disk is small, or another sandbox is there, whose server
+   * runs as the same account and could have changed it.
+   *
+   * @param data just made by initdb; no server has run on it
+   * @param password of its superuser
+   */
+  void keep(Path data, Secret password) {
+    try {
+      if (Files.exists(kept)
+          || sandboxes() > 1
+          || Files.getFileStore(base).getUsableSpace() < ROOM) {
+        return;
+      }
+      ServerAccount bot = new ServerAccount(Optional.empty());
+      bot.passage(kept.getParent());
+      Path part = kept.resolveSibling(PART + UUID.randomUUID());
+      bot.passage(part);
+      try {
+        copy(data, data(part), account.user().map(other -> "root").orElse(""));
+        Files.createFile(password(part));
+        bot.own(password(part), "rw-------");
+        Files.writeString(password(part), password.value());
+        Files.writeString(count(part), files(data(part)));
+        Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        LocalRemoval.delete(part);
+      }
+    } catch (IOException e) {
+      LOG.info("the data folder was not kept for the next sandbox: {}", e.toString());
+    }
+  }
+
+  private long sandboxes() throws IOException {
+    try (Stream<Path> all = Files.list(base)) {
+      return all.filter(each -> each.getFileName().toString().startsWith(SandboxFolder.PREFIX))
+          .count();
+    }
+  }
+
+  private static void copy(Path from, Path to, String owner) throws IOException {
+    String unused =
+        LocalCommands.output(
+            List.of("sh", "-c", COPY, "sh", from.toString(), to.toString(), owner));
+  }
+
+  private static String files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return String.valueOf(all.count());
+    }
+  }
+
+  /** Deletes what was not used for long, and what a process that was killed left. */
+  private void deleteOld() throws IOException {
+    if (!Files.isDirectory(kept.getParent())) {
+      return;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(kept.getParent())) {
+      for (Path each : all) {
+        boolean part = each.getFileName().toString().startsWith(PART);
+        Instant before = Instant.now().minus(part ? LEFTOVER : UNUSED);
+        if (Files.getLastModifiedTime(each).toInstant().isBefore(before)) {
+          delete(each);
+        }
+      }
+    }
+  }
+
+  /** Out of the way in one step, so that no other process begins to copy half of it. */
+  private static void delete(Path folder) throws IOException {
+    Path part = folder.resolveSibling(PART + UUID.randomUUID());
+    Files.move(folder, part, StandardCopyOption.ATOMIC_MOVE);
+    LocalRemoval.delete(part);
+  }
+}
