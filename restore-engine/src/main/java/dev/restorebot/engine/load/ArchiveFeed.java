@@ -135,8 +135,8 @@ final class ArchiveFeed implements ArchiveRestore.Worker {
 
   /** Rows as INSERT statements (pg_dump --inserts). */
   private void statements(RestoreEntry entry, InputStream content) throws IOException {
-    PlainFeed.Heard heard =
-        new PlainFeed.Heard() {
+    PlainTarget.Heard heard =
+        new PlainTarget.Heard() {
           @Override
           public void reached(long line) {
             // the entry is under way
@@ -148,7 +148,7 @@ final class ArchiveFeed implements ArchiveRestore.Worker {
           }
         };
     try (IndexedDump sql = new IndexedDump(new PeekInput(content), messages, Optional.empty())) {
-      new PlainFeed(sql, session, encoding, false, heard).run();
+      new PlainFeed(sql, new OneSession(session, heard), encoding, false).run();
     }
   }
 

@@ -1,20 +1,12 @@
 package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.archive.pgdump.RestoreEntry;
-import dev.restorebot.engine.task.Threads;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Restores the entries of an archive in pg_restore's order. Only the rows of tables are loaded by
@@ -23,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ArchiveRestore {
   private static final int DATA = 3;
-  private static final int STOP_SECONDS = 30;
 
   /** Restores entries in a session of its own. */
   interface Worker extends AutoCloseable {
@@ -86,38 +77,10 @@ final class ArchiveRestore {
       return;
     }
     Queue<RestoreEntry> waiting = new ConcurrentLinkedQueue<>(tables);
-    ExecutorService threads = Executors.newFixedThreadPool(jobs, Threads.named("restore-rows"));
-    try {
-      CompletionService<Void> running = new ExecutorCompletionService<>(threads);
-      int count = Math.min(jobs, tables.size());
-      for (int i = 0; i < count; i++) {
-        running.submit(() -> loadOrStopAll(waiting));
-      }
-      for (int i = 0; i < count; i++) {
-        awaitNext(running);
-      }
-    } finally {
-      stop(threads);
-    }
-  }
-
-  /** After a failure the other workers start no further table. */
-  private Void loadOrStopAll(Queue<RestoreEntry> waiting) throws IOException, SQLException {
-    try {
-      loadEach(waiting);
-      return null;
-    } finally {
-      waiting.clear();
-    }
-  }
-
-  /** Stops the threads, and waits for a while until they have ended. */
-  private static void stop(ExecutorService threads) {
-    threads.shutdownNow();
-    try {
-      boolean unused = threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    int count = Math.min(jobs, tables.size());
+    try (WorkerThreads threads =
+        new WorkerThreads("restore-rows", count, () -> loadEach(waiting), waiting::clear)) {
+      threads.await();
     }
   }
 
@@ -126,26 +89,6 @@ final class ArchiveRestore {
       for (RestoreEntry next = waiting.poll(); next != null; next = waiting.poll()) {
         worker.restore(next);
       }
-    }
-  }
-
-  private static void awaitNext(CompletionService<Void> running) throws IOException, SQLException {
-    try {
-      Void unused = running.take().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failed) {
-        throw failed;
-      }
-      if (e.getCause() instanceof SQLException failed) {
-        throw failed;
-      }
-      if (e.getCause() instanceof RuntimeException failed) {
-        throw failed;
-      }
-      throw new IllegalStateException(e.getCause());
     }
   }
 }
