@@ -127,6 +127,8 @@ final class RowQueue {
     spare.push(array);
   }
 
+  /** Waits for a change; every caller then looks again, in a loop. */
+  @SuppressWarnings("WaitNotInLoop")
   private void await() {
     try {
       wait();
