@@ -79,6 +79,19 @@ final class ArchiveFeed implements ArchiveRestore.Worker {
   }
 
   @Override
+  public boolean attempt(RestoreEntry entry) throws IOException {
+    progress.started(entry.dumpId());
+    for (String statement : sql.of(entry)) {
+      if (session.execute(statement).isPresent()) {
+        session.requireConnected();
+        return false;
+      }
+    }
+    progress.finished(entry.dumpId());
+    return true;
+  }
+
+  @Override
   public void close() {
     session.close();
   }

@@ -99,6 +99,8 @@ final class LockQueue<T> {
     return stopped;
   }
 
+  /** Waits for a change; every caller then looks again, in a loop. */
+  @SuppressWarnings("WaitNotInLoop")
   private void await() {
     try {
       wait();
