@@ -5,6 +5,7 @@ import static dev.restorebot.bot.settings.Reload.RESTART;
 
 import dev.restorebot.engine.advice.AdviceSettings;
 import dev.restorebot.engine.drill.DrillSettings;
+import dev.restorebot.engine.load.PlainChoice;
 import dev.restorebot.engine.verify.CheckSettings;
 import dev.restorebot.engine.verify.Expectation;
 import dev.restorebot.engine.verify.Level;
@@ -167,6 +168,7 @@ public record Settings(
   /** Restores of backups. */
   public record Restore(
       @Setting(value = "0", reload = LIVE, max = 256) int jobs,
+      @Setting(value = "auto", reload = LIVE) PlainChoice plainLoader,
       @Setting(value = "4h", reload = LIVE) Duration timeout,
       @Setting(value = "false", reload = LIVE) boolean ownerAndPrivileges,
       @Setting(value = "1", reload = RESTART, min = 1, max = 64) int concurrent) {}

@@ -200,6 +200,7 @@ public final class EngineFactory {
     return new DatabasePolicy(
         new LoadSettings(
             settings.restore().jobs(),
+            settings.restore().plainLoader(),
             settings.restore().ownerAndPrivileges(),
             settings.restore().timeout(),
             verify.ignoreErrors().stream()

@@ -9,6 +9,7 @@ import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
+import dev.restorebot.engine.load.PlainChoice;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxGuard;
@@ -60,7 +61,9 @@ public final class ArchiveRestorer implements Restorer {
     // A role that production lacks is no reason to keep it down.
     List<IgnoreRule> ignore = new ArrayList<>(load.ignore());
     ignore.addAll(IgnoreRule.OWNERS_AND_PRIVILEGES);
-    this.load = new LoadSettings(load.jobs(), true, load.timeout(), ignore);
+    // What everybody trusts, unless another way was asked for.
+    PlainChoice plain = load.plain() == PlainChoice.AUTO ? PlainChoice.PSQL : load.plain();
+    this.load = new LoadSettings(load.jobs(), plain, true, load.timeout(), ignore);
     this.verify = verify.forDisaster();
     this.guard = new SandboxGuard(disk.keepFreeOnly());
     this.clock = clock;

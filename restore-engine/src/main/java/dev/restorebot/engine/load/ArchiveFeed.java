@@ -79,6 +79,19 @@ final class ArchiveFeed implements ArchiveRestore.Worker {
   }
 
   @Override
+  public boolean attempt(RestoreEntry entry) throws IOException {
+    progress.started(entry.dumpId());
+    for (String statement : sql.of(entry)) {
+      if (session.execute(statement).isPresent()) {
+        session.requireConnected();
+        return false;
+      }
+    }
+    progress.finished(entry.dumpId());
+    return true;
+  }
+
+  @Override
   public void close() {
     session.close();
   }
@@ -135,8 +148,8 @@ final class ArchiveFeed implements ArchiveRestore.Worker {
 
   /** Rows as INSERT statements (pg_dump --inserts). */
   private void statements(RestoreEntry entry, InputStream content) throws IOException {
-    PlainFeed.Heard heard =
-        new PlainFeed.Heard() {
+    PlainTarget.Heard heard =
+        new PlainTarget.Heard() {
           @Override
           public void reached(long line) {
             // the entry is under way
@@ -148,7 +161,7 @@ final class ArchiveFeed implements ArchiveRestore.Worker {
           }
         };
     try (IndexedDump sql = new IndexedDump(new PeekInput(content), messages, Optional.empty())) {
-      new PlainFeed(sql, session, encoding, false, heard).run();
+      new PlainFeed(sql, new OneSession(session, heard), encoding, false).run();
     }
   }
 

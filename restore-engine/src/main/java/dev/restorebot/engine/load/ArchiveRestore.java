@@ -1,33 +1,35 @@
 package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.archive.pgdump.RestoreEntry;
-import dev.restorebot.engine.task.Threads;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionService;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Restores the entries of an archive in pg_restore's order. Only the rows of tables are loaded by
+ * Restores the entries of an archive in pg_restore's order. The rows of tables are loaded by
  * several sessions at once, and whatever follows them waits for all of them: no index, key, trigger
- * or other constraint is created before every row of every table is there.
+ * or other constraint is created before every row of every table is there. Then indexes, keys and
+ * foreign keys are, by several sessions too ({@link ArchiveStep}); everything else is alone.
  */
 final class ArchiveRestore {
   private static final int DATA = 3;
-  private static final int STOP_SECONDS = 30;
 
   /** Restores entries in a session of its own. */
   interface Worker extends AutoCloseable {
     void restore(RestoreEntry entry) throws IOException;
+
+    /**
+     * Restores an entry that is one statement, unless the server refuses it: then nothing is
+     * reported, since another session may be the reason.
+     *
+     * @return whether it is restored
+     */
+    boolean attempt(RestoreEntry entry) throws IOException;
 
     @Override
     void close();
@@ -44,7 +46,7 @@ final class ArchiveRestore {
   /**
    * Restores with these workers.
    *
-   * @param jobs how many sessions load rows at once
+   * @param jobs how many sessions work at once
    */
   ArchiveRestore(Workers workers, int jobs) {
     this.workers = workers;
@@ -52,28 +54,70 @@ final class ArchiveRestore {
   }
 
   void run(List<RestoreEntry> order) throws IOException, SQLException {
+    ArchiveStep step = new ArchiveStep(order);
     List<RestoreEntry> single = new ArrayList<>();
     List<RestoreEntry> tables = new ArrayList<>();
+    List<RestoreEntry> steps = new ArrayList<>();
     for (RestoreEntry entry : order) {
+      boolean isStep = jobs > 1 && step.isOne(entry);
+      if (!steps.isEmpty() && !isStep) {
+        attempt(steps, step);
+        steps.clear();
+      }
       if (jobs > 1 && hasRows(entry)) {
         tables.add(entry);
         continue;
       }
-      if (entry.section() != DATA && !tables.isEmpty()) {
+      if (entry.section() != DATA && (isStep || !tables.isEmpty())) {
         load(single, tables);
         single.clear();
         tables.clear();
       }
-      single.add(entry);
+      (isStep ? steps : single).add(entry);
     }
     load(single, tables);
+    attempt(steps, step);
   }
 
   /** Restores entries in one session, which does not idle afterwards, then the rows of tables. */
   private void load(List<RestoreEntry> single, List<RestoreEntry> tables)
       throws IOException, SQLException {
-    loadEach(new ConcurrentLinkedQueue<>(single));
+    if (!single.isEmpty()) {
+      loadEach(new ConcurrentLinkedQueue<>(single));
+    }
     load(tables);
+  }
+
+  /** Restores these at once where their locks allow that, then alone and in order what failed. */
+  private void attempt(List<RestoreEntry> entries, ArchiveStep step)
+      throws IOException, SQLException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    LockQueue<RestoreEntry> queue = new LockQueue<>();
+    Set<RestoreEntry> failed = ConcurrentHashMap.newKeySet();
+    int count = Math.min(jobs, entries.size());
+    try (WorkerThreads threads =
+        new WorkerThreads(
+            "restore-indexes", count, () -> attemptEach(queue, failed), queue::stop)) {
+      entries.forEach(entry -> queue.put(step.of(entry)));
+      queue.close();
+      threads.await();
+    }
+    load(entries.stream().filter(failed::contains).toList(), List.of());
+  }
+
+  private void attemptEach(LockQueue<RestoreEntry> queue, Set<RestoreEntry> failed)
+      throws IOException, SQLException {
+    try (Worker worker = workers.open()) {
+      for (var next = queue.take(); next.isPresent(); next = queue.take()) {
+        RestoreEntry entry = next.get().work();
+        if (!worker.attempt(entry)) {
+          failed.add(entry);
+        }
+        queue.done(next.get());
+      }
+    }
   }
 
   private static boolean hasRows(RestoreEntry entry) {
@@ -86,38 +130,10 @@ final class ArchiveRestore {
       return;
     }
     Queue<RestoreEntry> waiting = new ConcurrentLinkedQueue<>(tables);
-    ExecutorService threads = Executors.newFixedThreadPool(jobs, Threads.named("restore-rows"));
-    try {
-      CompletionService<Void> running = new ExecutorCompletionService<>(threads);
-      int count = Math.min(jobs, tables.size());
-      for (int i = 0; i < count; i++) {
-        running.submit(() -> loadOrStopAll(waiting));
-      }
-      for (int i = 0; i < count; i++) {
-        awaitNext(running);
-      }
-    } finally {
-      stop(threads);
-    }
-  }
-
-  /** After a failure the other workers start no further table. */
-  private Void loadOrStopAll(Queue<RestoreEntry> waiting) throws IOException, SQLException {
-    try {
-      loadEach(waiting);
-      return null;
-    } finally {
-      waiting.clear();
-    }
-  }
-
-  /** Stops the threads, and waits for a while until they have ended. */
-  private static void stop(ExecutorService threads) {
-    threads.shutdownNow();
-    try {
-      boolean unused = threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    int count = Math.min(jobs, tables.size());
+    try (WorkerThreads threads =
+        new WorkerThreads("restore-rows", count, () -> loadEach(waiting), waiting::clear)) {
+      threads.await();
     }
   }
 
@@ -126,26 +142,6 @@ final class ArchiveRestore {
       for (RestoreEntry next = waiting.poll(); next != null; next = waiting.poll()) {
         worker.restore(next);
       }
-    }
-  }
-
-  private static void awaitNext(CompletionService<Void> running) throws IOException, SQLException {
-    try {
-      Void unused = running.take().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failed) {
-        throw failed;
-      }
-      if (e.getCause() instanceof SQLException failed) {
-        throw failed;
-      }
-      if (e.getCause() instanceof RuntimeException failed) {
-        throw failed;
-      }
-      throw new IllegalStateException(e.getCause());
     }
   }
 }

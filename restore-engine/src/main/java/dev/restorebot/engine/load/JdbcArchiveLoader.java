@@ -60,7 +60,7 @@ final class JdbcArchiveLoader implements Loader {
         context.explained(errors.errors()),
         errors.count(),
         errors.ignored(),
-        jobs(sandbox),
+        settings.jobs(sandbox),
         Duration.between(start, clock.instant()));
   }
 
@@ -89,11 +89,12 @@ final class JdbcArchiveLoader implements Loader {
             feed.begin(major);
             return feed;
           };
-      new ArchiveRestore(workers, jobs(sandbox)).run(RestoreOrder.of(dump.entries(), withOwners));
+      new ArchiveRestore(workers, settings.jobs(sandbox))
+          .run(RestoreOrder.of(dump.entries(), withOwners));
       cancellation.check();
     } catch (SQLException e) {
       cancellation.check();
-      throw JdbcPlainLoader.noConnection(e);
+      throw JdbcPlainClient.noConnection(e);
     } catch (IOException e) {
       cancellation.check();
       throw ArchiveReader.problemOf(e).orElseGet(() -> unreadable(messages, e));
@@ -107,10 +108,6 @@ final class JdbcArchiveLoader implements Loader {
         throw NeedsClientTools.problem(unknown.get()).exception();
       }
     }
-  }
-
-  private int jobs(Sandbox sandbox) {
-    return settings.jobs() > 0 ? settings.jobs() : sandbox.cpus();
   }
 
   private static ProblemException unreadable(ArchiveMessages messages, IOException e) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
@@ -41,7 +42,8 @@ final class LoadSession implements AutoCloseable {
     return new LoadSession(sandbox.connectToLoad(), cancellation);
   }
 
-  private void abort() {
+  /** Ends the session at once, whatever another thread does with it. */
+  void abort() {
     try {
       connection.abort(Runnable::run);
     } catch (SQLException e) {
@@ -78,11 +80,11 @@ final class LoadSession implements AutoCloseable {
 
   /**
    * Sends SQL as it is. An error within an open transaction undoes that statement alone, as psql's
-   * ON_ERROR_ROLLBACK does.
+   * ON_ERROR_ROLLBACK does; that goes for a COPY too.
    */
   Optional<ServerError> execute(String sql) {
     String text = sql.strip();
-    boolean ends = text.equals("COMMIT;");
+    boolean ends = text.equals("COMMIT;") || text.equals("ROLLBACK;");
     boolean savepoint = inTransaction && !ends;
     try {
       if (savepoint) {
@@ -133,6 +135,32 @@ final class LoadSession implements AutoCloseable {
     }
   }
 
+  /** Returns whether the session is in a transaction that a statement began. */
+  boolean isInTransaction() {
+    return inTransaction;
+  }
+
+  /**
+   * Returns whether rows of a COPY into that table may come from several sessions at once: it is a
+   * plain table without an index, trigger or rule. False where that cannot be told.
+   *
+   * @param table as the COPY names it
+   */
+  boolean isPlain(String table) {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT relkind = 'r' AND NOT relhasindex AND NOT relhastriggers AND NOT relhasrules"
+                + " FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(?)")) {
+      query.setString(1, table);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      ServerError unused = failed(e, false);
+      return false;
+    }
+  }
+
   /** Starts a COPY. Its rows are accepted and dropped once the server has refused it. */
   Rows copy(String statement) {
     return new Copy(statement);
@@ -175,13 +203,20 @@ final class LoadSession implements AutoCloseable {
   }
 
   private final class Copy implements Rows {
+    private final boolean savepoint = inTransaction;
     private CopyStream stream;
     private Optional<ServerError> refused = Optional.empty();
 
     private final Optional<ServerError> refusedStatement;
 
     Copy(String statement) {
-      unlessRefused(() -> stream = CopyStream.begin(connection, statement));
+      unlessRefused(
+          () -> {
+            if (savepoint) {
+              send("SAVEPOINT restore_bot");
+            }
+            stream = CopyStream.begin(connection, statement);
+          });
       refusedStatement = refused;
     }
 
@@ -197,7 +232,13 @@ final class LoadSession implements AutoCloseable {
 
     @Override
     public Optional<ServerError> end() {
-      unlessRefused(() -> stream.end());
+      unlessRefused(
+          () -> {
+            stream.end();
+            if (savepoint) {
+              send("RELEASE SAVEPOINT restore_bot");
+            }
+          });
       return refused;
     }
 
@@ -206,7 +247,7 @@ final class LoadSession implements AutoCloseable {
         try {
           action.run();
         } catch (SQLException e) {
-          refused = Optional.of(failed(e, false));
+          refused = Optional.of(failed(e, savepoint));
         }
       }
     }

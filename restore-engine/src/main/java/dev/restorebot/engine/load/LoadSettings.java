@@ -1,5 +1,6 @@
 package dev.restorebot.engine.load;
 
+import dev.restorebot.engine.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,20 +8,36 @@ import java.util.List;
 /**
  * Settings of loading a backup into a sandbox.
  *
- * @param jobs parallel jobs of pg_restore; 0 for as many as the sandbox has CPUs
+ * @param jobs parallel jobs; 0 for as many as the sandbox has CPUs
+ * @param plain the way in which plain SQL is loaded
  * @param ownerAndPrivileges whether owners and grants are restored too
  * @param timeout after which a restore is given up
  * @param ignore errors that do not count, besides {@link IgnoreRule#BUILT_IN} (without {@link
  *     IgnoreRule#OWNERS_AND_PRIVILEGES} when owners and grants are restored)
  */
 public record LoadSettings(
-    int jobs, boolean ownerAndPrivileges, Duration timeout, List<IgnoreRule> ignore) {
+    int jobs,
+    PlainChoice plain,
+    boolean ownerAndPrivileges,
+    Duration timeout,
+    List<IgnoreRule> ignore) {
   /** As the runbook does it. */
   public static final LoadSettings DEFAULT =
-      new LoadSettings(0, false, Duration.ofHours(4), List.of());
+      new LoadSettings(0, PlainChoice.AUTO, false, Duration.ofHours(4), List.of());
 
   public LoadSettings {
     ignore = List.copyOf(ignore);
+  }
+
+  /** Creates settings that load plain SQL in the usual way. */
+  public LoadSettings(
+      int jobs, boolean ownerAndPrivileges, Duration timeout, List<IgnoreRule> ignore) {
+    this(jobs, PlainChoice.AUTO, ownerAndPrivileges, timeout, ignore);
+  }
+
+  /** Returns the number of jobs in that sandbox. */
+  int jobs(Sandbox sandbox) {
+    return jobs > 0 ? jobs : sandbox.cpus();
   }
 
   /** All rules, the configured ones first. */

@@ -2,24 +2,34 @@ package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.archive.ArchiveFormat;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.SqlSummary;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.task.Threads;
 import dev.restorebot.engine.text.Durations;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Picks the loader for a backup's format and gives up after the configured time. */
 public final class Loaders implements Loader {
+  private static final Logger log = LoggerFactory.getLogger(Loaders.class);
+
+  /** See "Plain SQL: psql or parallel" in docs/benchmark.md. */
+  private static final int PAYS_FROM_CPUS = 3;
+
   private final ArchiveReader reader;
   private final LoadSettings settings;
   private final InstantSource clock;
@@ -35,7 +45,7 @@ public final class Loaders implements Loader {
   public LoadResult load(
       BackupArchive archive, Sandbox sandbox, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
-    Loader loader = loader(archive, sandbox);
+    Loader loader = loader(archive, sandbox, progress);
     AtomicBoolean tooLong = new AtomicBoolean();
     Cancellation limited = new Cancellation();
     ScheduledExecutorService timer =
@@ -60,15 +70,35 @@ public final class Loaders implements Loader {
     }
   }
 
-  private Loader loader(BackupArchive archive, Sandbox sandbox) {
+  private Loader loader(BackupArchive archive, Sandbox sandbox, ProgressListener progress) {
     if (archive.format() == ArchiveFormat.PLAIN) {
-      return sandbox.hasClientTools()
-          ? new PsqlLoader(reader, settings, clock)
-          : new JdbcPlainLoader(reader, settings, clock);
+      return new PlainLoader(reader, settings, clock, plainClient(archive, sandbox, progress));
     }
     return sandbox.hasClientTools()
         ? new PgRestoreLoader(reader, settings, clock)
         : new JdbcArchiveLoader(reader, settings, clock);
+  }
+
+  private PlainClient plainClient(
+      BackupArchive archive, Sandbox sandbox, ProgressListener progress) {
+    int jobs = settings.jobs(sandbox);
+    if (!sandbox.hasClientTools()) {
+      return new JdbcPlainClient(settings.plain() == PlainChoice.PSQL ? 1 : jobs);
+    }
+    boolean parallel =
+        switch (settings.plain()) {
+          case AUTO -> sandbox.cpus() >= PAYS_FROM_CPUS;
+          case PSQL -> false;
+          case PARALLEL -> true;
+        };
+    Optional<String> foreign = archive.sql().flatMap(SqlSummary::foreign);
+    if (parallel && foreign.isPresent()) {
+      String reason = "loading with psql, not in parallel: only psql loads " + foreign.get();
+      log.info("{}: {}", archive.file().getFileName(), reason);
+      progress.progress(Progress.of(0, reason));
+      return new PsqlClient(" (" + reason + ")");
+    }
+    return parallel ? new JdbcPlainClient(jobs) : new PsqlClient("");
   }
 
   private Problem timedOut() {

@@ -78,10 +78,7 @@ final class PgRestoreLoader implements Loader {
 
   /** pg_restore cannot read a tar archive in parallel. */
   private int jobs(BackupArchive archive, Sandbox sandbox) {
-    if (archive.format() == ArchiveFormat.TAR) {
-      return 1;
-    }
-    return settings.jobs() > 0 ? settings.jobs() : sandbox.cpus();
+    return archive.format() == ArchiveFormat.TAR ? 1 : settings.jobs(sandbox);
   }
 
   private List<String> command(int jobs, String database, String path) {

@@ -6,7 +6,6 @@ import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.archive.plain.DumpListener;
 import dev.restorebot.engine.archive.plain.IndexedDump;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.sandbox.server.ServerError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -15,8 +14,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Sends a plain dump of pg_dump to a session, statement by statement and COPY by COPY, as psql
- * does. Commands of psql are passed over. Memory depends on the longest statement only.
+ * Takes a plain dump of pg_dump apart, statement by statement and COPY by COPY, as psql does.
+ * Commands of psql are passed over. Memory depends on the longest statement only.
  */
 final class PlainFeed {
   private static final int CHUNK = 1 << 16;
@@ -33,25 +32,14 @@ final class PlainFeed {
   }
 
   private final IndexedDump dump;
-  private final LoadSession session;
+  private final PlainTarget target;
   private final boolean withoutOwners;
-  private final Heard heard;
   private DumpEncoding encoding;
   private final Deque<Stop> stops = new ArrayDeque<>();
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-  private String copyStatement = "";
-  private Optional<LoadSession.Rows> rows = Optional.empty();
+  private Optional<PlainTarget.Rows> rows = Optional.empty();
   private boolean dropping;
   private boolean leavesRole;
-
-  /** Hears how far the dump is, and of what the server refuses. */
-  interface Heard {
-    /** The dump was sent up to that line. */
-    void reached(long line);
-
-    /** The server refused a statement that ends in that line. */
-    void refused(long line, ServerError error, String statement);
-  }
 
   /**
    * Sends a dump.
@@ -59,17 +47,11 @@ final class PlainFeed {
    * @param encoding of its texts, until it sets another
    * @param withoutOwners whether to leave the roles that the dump takes on
    */
-  PlainFeed(
-      IndexedDump dump,
-      LoadSession session,
-      DumpEncoding encoding,
-      boolean withoutOwners,
-      Heard heard) {
+  PlainFeed(IndexedDump dump, PlainTarget target, DumpEncoding encoding, boolean withoutOwners) {
     this.dump = dump;
-    this.session = session;
+    this.target = target;
     this.encoding = encoding;
     this.withoutOwners = withoutOwners;
-    this.heard = heard;
     this.dropping = dump.hasSections();
     dump.listener(new Listener());
   }
@@ -83,10 +65,10 @@ final class PlainFeed {
     byte[] chunk = new byte[CHUNK];
     long start = 0;
     for (int n = dump.read(chunk, 0, CHUNK);
-        n >= 0 && !session.isLost();
+        n >= 0 && !target.isLost();
         n = dump.read(chunk, 0, CHUNK)) {
       int at = 0;
-      for (Stop stop = stops.poll(); stop != null && !session.isLost(); stop = stops.poll()) {
+      for (Stop stop = stops.poll(); stop != null && !target.isLost(); stop = stops.poll()) {
         int until = (int) (stop.position() - start);
         take(chunk, at, until - at);
         at = until;
@@ -94,11 +76,11 @@ final class PlainFeed {
       }
       take(chunk, at, n - at);
       start += n;
-      heard.reached(dump.lineNumber());
+      target.reached(dump.lineNumber());
     }
-    session.requireConnected();
+    target.finish();
     statement(dump.lineNumber()); // psql, too, sends what no semicolon ends
-    session.requireConnected();
+    target.finish();
   }
 
   private void take(byte[] chunk, int from, int length) throws IOException {
@@ -129,11 +111,11 @@ final class PlainFeed {
       encoding = next.get();
       return;
     }
-    session.execute(statement).ifPresent(error -> heard.refused(line, error, statement));
+    target.execute(line, statement);
     if (leavesRole) {
       leavesRole = false;
-      leave("SET SESSION AUTHORIZATION DEFAULT");
-      leave("RESET ROLE");
+      target.execute(line, "SET SESSION AUTHORIZATION DEFAULT");
+      target.execute(line, "RESET ROLE");
     }
   }
 
@@ -148,10 +130,6 @@ final class PlainFeed {
   private static IOException unknown(String what) {
     ProblemException problem = NeedsClientTools.problem(what).exception();
     return new IOException(problem.getMessage(), problem);
-  }
-
-  private void leave(String sql) {
-    session.execute(sql).ifPresent(error -> heard.refused(dump.lineNumber(), error, sql));
   }
 
   private final class Listener implements DumpListener {
@@ -169,8 +147,7 @@ final class PlainFeed {
               at,
               () -> {
                 pending.reset();
-                copyStatement = decoded(statement);
-                rows = Optional.of(session.copy(encoding.copy(copyStatement)));
+                rows = Optional.of(target.copy(encoding.copy(decoded(statement))));
               }));
     }
 
@@ -183,7 +160,7 @@ final class PlainFeed {
                 byte[] last = pending.toByteArray();
                 pending.reset();
                 rows.get().write(last, 0, withoutEndMark(last));
-                rows.get().end().ifPresent(error -> heard.refused(line - 1, error, copyStatement));
+                rows.get().end(line - 1);
                 rows = Optional.empty();
               }));
     }

@@ -27,9 +27,9 @@ final class ServerProgress implements AutoCloseable {
   private static final long EVERY_MILLIS = 500;
   private static final double USUAL_RATIO = 4;
   private static final String COPIES =
-      "SELECT n.nspname, c.relname, p.bytes_processed FROM pg_stat_progress_copy p"
+      "SELECT n.nspname, c.relname, sum(p.bytes_processed) FROM pg_stat_progress_copy p"
           + " JOIN pg_class c ON c.oid = p.relid JOIN pg_namespace n ON n.oid = c.relnamespace"
-          + " WHERE p.datname = current_database()";
+          + " WHERE p.datname = current_database() GROUP BY 1, 2";
   private static final String INDEXES =
       "SELECT n.nspname, coalesce(i.relname, ''), t.relname,"
           + " CASE WHEN p.tuples_total > 0 THEN 0.5 + 0.5 * p.tuples_done / p.tuples_total"

@@ -34,7 +34,9 @@ class ArchiveRestoreTest {
   private final Queue<Integer> done = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger();
 
-  private static RestoreEntry entry(int id, String kind, int section) {
+  private String refused = "";
+
+  private static RestoreEntry entry(int id, String kind, int section, Integer... dependencies) {
     boolean rows = kind.equals("TABLE DATA");
     return new RestoreEntry(
         id,
@@ -49,7 +51,7 @@ class ArchiveRestoreTest {
         "",
         false,
         rows,
-        List.of());
+        List.of(dependencies));
   }
 
   private interface Action {
@@ -63,6 +65,15 @@ class ArchiveRestoreTest {
       public void restore(RestoreEntry entry) throws IOException {
         action.run(entry);
         done.add(entry.dumpId());
+      }
+
+      @Override
+      public boolean attempt(RestoreEntry entry) throws IOException {
+        if (entry.name().equals(refused)) {
+          return false;
+        }
+        restore(entry);
+        return true;
       }
 
       @Override
@@ -95,6 +106,36 @@ class ArchiveRestoreTest {
     } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
       throw new IOException("the tables are not loaded at once", e);
     }
+  }
+
+  @Test
+  void indexesAreMadeAtOnceAndAForeignKeyAfterItsKey() throws Exception {
+    CyclicBarrier both = new CyclicBarrier(2);
+    Action meeting =
+        entry -> {
+          if (entry.kind().equals("INDEX")) {
+            meet(both);
+          }
+        };
+    List<RestoreEntry> order = new ArrayList<>(ORDER);
+    order.add(4, entry(7, "CONSTRAINT", POST_DATA, 1));
+    order.add(5, entry(8, "FK CONSTRAINT", POST_DATA, 1, 7));
+    order.add(6, entry(9, "INDEX", POST_DATA));
+    new ArchiveRestore(() -> worker(meeting), 2).run(order);
+
+    List<Integer> last = List.copyOf(done).subList(4, 9);
+    assertThat(last).containsExactlyInAnyOrder(7, 8, 9, 5, 6).endsWith(6);
+    assertThat(last.indexOf(7)).isLessThan(last.indexOf(8));
+    assertThat(open).hasValue(0);
+  }
+
+  @Test
+  void whatIsRefusedBesideOthersIsRepeatedAlone() throws Exception {
+    List<RestoreEntry> order = new ArrayList<>(ORDER);
+    order.add(4, entry(7, "CONSTRAINT", POST_DATA, 1));
+    refused = "t7";
+    new ArchiveRestore(() -> worker(entry -> {}), 2).run(order);
+    assertThat(List.copyOf(done).subList(4, 7)).containsExactly(5, 7, 6);
   }
 
   @Test

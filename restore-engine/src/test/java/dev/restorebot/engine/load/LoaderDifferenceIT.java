@@ -55,7 +55,7 @@ class LoaderDifferenceIT {
           + "CREATE TYPE public.books AS (x integer)";
 
   private static final LoadSettings SERIAL =
-      new LoadSettings(1, false, Duration.ofMinutes(2), List.of());
+      new LoadSettings(1, PlainChoice.PSQL, false, Duration.ofMinutes(2), List.of());
 
   private final ArchiveReader reader =
       new ArchiveReader(new ArchiveKey("fixture-key-not-a-secret", ArchiveKey.DEFAULT_ITERATIONS));

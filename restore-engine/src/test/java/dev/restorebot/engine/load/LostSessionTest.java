@@ -62,8 +62,8 @@ class LostSessionTest {
   }
 
   private void feed(String sql) throws Exception {
-    PlainFeed.Heard heard =
-        new PlainFeed.Heard() {
+    PlainTarget.Heard heard =
+        new PlainTarget.Heard() {
           @Override
           public void reached(long line) {}
 
@@ -79,7 +79,7 @@ class LostSessionTest {
                 new PeekInput(new ByteArrayInputStream(bytes)),
                 new ArchiveMessages(Path.of("a.sql")),
                 Optional.empty())) {
-      new PlainFeed(dump, session, DumpEncoding.UTF8, false, heard).run();
+      new PlainFeed(dump, new OneSession(session, heard), DumpEncoding.UTF8, false).run();
     }
   }
 

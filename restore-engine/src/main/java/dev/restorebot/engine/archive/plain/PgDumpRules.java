@@ -25,6 +25,10 @@ final class PgDumpRules {
   private static final Pattern COMMAND =
       Pattern.compile("\\\\(?:restrict|unrestrict|connect)(?:\\s.*)?|\\\\encoding SQL_ASCII");
 
+  /** More than pg_dump writes into any statement but an INSERT of a very large value. */
+  private static final int LONGEST = 32 << 20;
+
+  private DumpEncoding encoding = DumpEncoding.UTF8;
   private Optional<String> foreign = Optional.empty();
 
   /** A statement that ended in that line. */
@@ -34,8 +38,14 @@ final class PgDumpRules {
     }
     if (!(copyFromStdin ? isCopy(text) : isStatement(text))) {
       foreign = Optional.of("the statement that ends in line " + line);
+    } else if (!text.isIn(encoding.charset())) {
+      foreign =
+          Optional.of("text that is not in its encoding, " + encoding.name() + ", in line " + line);
+    } else if (text.length() > LONGEST) {
+      foreign = Optional.of("the statement of " + (text.length() >> 20) + " MB in line " + line);
     } else {
       foreign = DumpEncoding.unknownSetBy(text.start(START));
+      encoding = DumpEncoding.setBy(text.start(START)).orElse(encoding);
     }
   }
 

@@ -3,6 +3,9 @@ package dev.restorebot.engine.archive.plain;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.restorebot.engine.archive.Texts;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 
 /** The text of one statement, kept up to {@link #MOST} bytes, its semicolon included. */
@@ -12,7 +15,7 @@ final class StatementText {
 
   private byte[] bytes = new byte[1024];
   private int length;
-  private boolean whole = true;
+  private long all;
 
   void add(byte[] buffer, int from, int to) {
     int taken = Math.min(to - from, MOST - length);
@@ -21,17 +24,28 @@ final class StatementText {
     }
     System.arraycopy(buffer, from, bytes, length, taken);
     length += taken;
-    whole &= taken == to - from;
+    all += to - from;
   }
 
   void clear() {
     length = 0;
-    whole = true;
+    all = 0;
   }
 
   /** Returns whether nothing of it was cut off. */
   boolean isWhole() {
-    return whole;
+    return all == length;
+  }
+
+  /** Returns the number of its bytes, those that were cut off included. */
+  long length() {
+    return all;
+  }
+
+  /** Returns whether it can be read in that character set, as far as it is kept. */
+  boolean isIn(Charset charset) {
+    CharBuffer read = CharBuffer.allocate(length);
+    return !charset.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length), read, false).isError();
   }
 
   /** Its bytes. */

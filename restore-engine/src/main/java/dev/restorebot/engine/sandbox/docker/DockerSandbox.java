@@ -95,6 +95,12 @@ final class DockerSandbox implements Sandbox {
   }
 
   @Override
+  public Connection connectToLoad() throws SQLException {
+    return endpoint.connectLikeTools(
+        info.database(), SessionOptions.ofSuperuser(info.serverVersion()));
+  }
+
+  @Override
   public Connection connectAsAdmin() throws SQLException {
     return connect();
   }
