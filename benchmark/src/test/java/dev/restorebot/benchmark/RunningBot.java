@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /** The engine as the running bot has it, with the bot's default settings. */
 final class RunningBot implements Way, JobListener, AutoCloseable {
@@ -36,6 +37,7 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
   private final SandboxProvider sandboxes;
   private final JobStore store;
   private final TestRestores engine;
+  private volatile Consumer<Job> atRestore = job -> {};
   private final BlockingQueue<Job> ends = new LinkedBlockingQueue<>();
 
   /**
@@ -78,8 +80,27 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
     watch.removed();
   }
 
+  /** Tests a backup to whatever end, with a fault while it restores, and removes the sandbox. */
+  Job toItsEnd(Path file, Fault fault) throws Exception {
+    atRestore =
+        job -> {
+          if (fault == Fault.CANCELLED) {
+            var unused = engine.cancel(job.id(), ME);
+          }
+        };
+    engine.submitTest(String.valueOf(file.getFileName()), file, ME, "benchmark");
+    Job job = ends.take();
+    if (job.state() == JobState.READY) {
+      var unused = engine.cleanUp(job.id(), ME);
+    }
+    return job;
+  }
+
   @Override
   public void changed(Job job, JobEvent event) {
+    if (job.state() == JobState.RESTORING) {
+      atRestore.accept(job);
+    }
     boolean over = job.state() == JobState.READY || job.state().ended();
     if (over && job.state() != JobState.CLEANED_UP) {
       ends.add(job);
