@@ -29,6 +29,11 @@ RUN install -D -m 644 -t /image/opt/restore-bot bot/target/restore-bot.jar \
       'win/*' 'darwin/*' 'aix/*' 'freebsd/*' \
  && install -D -m 755 -t /image/usr/local/bin packaging/restore-bot config/container/healthy \
  && find /image -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+# Commands start faster with it. It names files and their times, so it is made where they will be.
+RUN cp -a /image/opt/. /opt/ \
+ && /opt/java/bin/java -jar /opt/restore-bot/restore-bot.jar generate-class-archive /image/opt/restore-bot/restore-bot.jsa \
+ && chmod 644 /image/opt/restore-bot/restore-bot.jsa \
+ && find /image -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 
 FROM debian:trixie-slim
 ARG SOURCE_DATE_EPOCH=1795392000

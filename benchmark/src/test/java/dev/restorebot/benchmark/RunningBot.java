@@ -1,6 +1,7 @@
 package dev.restorebot.benchmark;
 
 import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.settings.Settings.SandboxRuntime;
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.job.Job;
@@ -19,29 +20,38 @@ import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.check.AllChecks;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
-/** B: the engine as the running bot has it, with the bot's default settings. */
+/** The engine as the running bot has it, with the bot's default settings. */
 final class RunningBot implements Way, JobListener, AutoCloseable {
   private static final Actor ME = new Actor("benchmark", "The benchmark");
 
   private final SandboxProvider sandboxes;
   private final JobStore store;
   private final TestRestores engine;
+  private volatile Consumer<Job> atRestore = job -> {};
   private final BlockingQueue<Job> ends = new LinkedBlockingQueue<>();
 
   /**
-   * @param state file for the bot's state
+   * @param folder for the bot's state
+   * @param key the key of encrypted backups
+   * @param more settings that differ from the defaults, by the name of their variable
    */
-  RunningBot(Path state) throws Exception {
-    Settings settings = SettingsLoader.load(Optional.empty(), Map.of());
-    store = JdbcJobStore.open(state);
-    sandboxes = EngineFactory.sandboxes(settings, Optional.of(Settings.SandboxRuntime.DOCKER));
+  RunningBot(SandboxRuntime runtime, Path folder, Path key, Map<String, String> more)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("RESTORE_BOT_BACKUPS_KEY_FILE", key.toString());
+    Settings settings = SettingsLoader.load(Optional.empty(), environment);
+    store = JdbcJobStore.open(Files.createTempDirectory(folder, "bot").resolve("state.db"));
+    sandboxes = EngineFactory.sandboxes(settings, Optional.of(runtime));
     engine =
         new TestRestores(
             store,
@@ -55,9 +65,9 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
   }
 
   @Override
-  public void run(Path dump, Stopwatch watch) throws Exception {
+  public void run(Backup backup, Stopwatch watch) throws Exception {
     watch.start();
-    engine.submitTest(String.valueOf(dump.getFileName()), dump, ME, "benchmark");
+    engine.submitTest(String.valueOf(backup.file().getFileName()), backup.file(), ME, "benchmark");
     Job job = ends.take();
     watch.verified();
     watch.lap("all");
@@ -70,8 +80,27 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
     watch.removed();
   }
 
+  /** Tests a backup to whatever end, with a fault while it restores, and removes the sandbox. */
+  Job toItsEnd(Path file, Fault fault) throws Exception {
+    atRestore =
+        job -> {
+          if (fault == Fault.CANCELLED) {
+            var unused = engine.cancel(job.id(), ME);
+          }
+        };
+    engine.submitTest(String.valueOf(file.getFileName()), file, ME, "benchmark");
+    Job job = ends.take();
+    if (job.state() == JobState.READY) {
+      var unused = engine.cleanUp(job.id(), ME);
+    }
+    return job;
+  }
+
   @Override
   public void changed(Job job, JobEvent event) {
+    if (job.state() == JobState.RESTORING) {
+      atRestore.accept(job);
+    }
     boolean over = job.state() == JobState.READY || job.state().ended();
     if (over && job.state() != JobState.CLEANED_UP) {
       ends.add(job);

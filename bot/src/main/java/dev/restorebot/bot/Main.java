@@ -1,6 +1,7 @@
 package dev.restorebot.bot;
 
 import dev.restorebot.bot.cli.RestoreBotCommand;
+import dev.restorebot.bot.cli.Version;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,6 +14,10 @@ public final class Main {
 
   /** Runs the command line and ends with its exit code. */
   public static void main(String[] arguments) {
+    if (Version.wanted(arguments)) {
+      Version.print(utf8(FileDescriptor.out));
+      return;
+    }
     System.exit(
         RestoreBotCommand.execute(
             System.getenv(), utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));

@@ -15,13 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command line: what every subcommand shares. */
 @Command(
@@ -38,29 +35,6 @@ import picocli.CommandLine.Spec;
       "3:the backup is broken (cut off, damaged, empty, no backup)",
       "4:could not verify (Docker, disk, network)",
       "5:not tested: no such backup, no or wrong key, a format that is not read"
-    },
-    subcommands = {
-      DemoCommand.class,
-      RunCommand.class,
-      TestCommand.class,
-      RestoreCommand.class,
-      StatusCommand.class,
-      HistoryCommand.class,
-      DrillCommand.class,
-      CleanupCommand.class,
-      InspectCommand.class,
-      BackupsCommand.class,
-      ExpectCommand.class,
-      ConfigCommand.class,
-      DoctorCommand.class,
-      DiscordCommand.class,
-      DisasterCommand.class,
-      RehearseCommand.class,
-      AuditCommand.class,
-      EvidenceCommand.class,
-      TotpCommand.class,
-      AutoComplete.GenerateCompletion.class,
-      ShellFilesCommand.class
     })
 public final class RestoreBotCommand {
   @Option(
@@ -83,8 +57,6 @@ public final class RestoreBotCommand {
           "Print nothing on standard output when the exit code is 0, and no progress. For cron.")
   private boolean quiet;
 
-  @Spec private CommandSpec spec;
-
   private final Map<String, String> environment;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final ZonedOutput keptOut =
@@ -93,7 +65,7 @@ public final class RestoreBotCommand {
   private final PrintStream err;
   private Closeable temporaryFiles;
 
-  private RestoreBotCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+  RestoreBotCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
     this.environment = Map.copyOf(environment);
     this.out = new ZonedOutput(out);
     this.err = err;
@@ -104,6 +76,7 @@ public final class RestoreBotCommand {
       Map<String, String> environment, PrintStream out, PrintStream err, String... arguments) {
     RestoreBotCommand command = new RestoreBotCommand(environment, out, err);
     CommandLine line = new CommandLine(command);
+    Commands.add(line, arguments);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -224,7 +197,7 @@ public final class RestoreBotCommand {
   String pasteable(String text) {
     return Invocation.of(
             environment, Optional.ofNullable(config), System.getProperty("java.class.path", ""))
-        .in(text, spec.subcommands().keySet());
+        .in(text, Commands.NAMES);
   }
 
   /** Returns whoever types. */

@@ -2,6 +2,9 @@ package dev.restorebot.bot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,7 +55,13 @@ class UsageTest {
 
   @Test
   void theVersion() {
-    assertThat(CliRun.of("--version").ends(0).out()).startsWith("restore-bot ").contains("Java ");
+    String version = CliRun.of("--version").ends(0).out();
+    assertThat(version).startsWith("restore-bot ").contains("Java ");
+    ByteArrayOutputStream fast = new ByteArrayOutputStream();
+    Version.print(new PrintStream(fast, true, StandardCharsets.UTF_8));
+    assertThat(fast.toString(StandardCharsets.UTF_8)).isEqualTo(version);
+    assertThat(Version.wanted("-V")).isTrue();
+    assertThat(Version.wanted("--version", "--help")).isFalse();
   }
 
   @Test

@@ -108,4 +108,27 @@ class LauncherTest {
     launcher = bin.resolve("restore-bot");
     assertThat(run().out()).contains("launcher=restore-bot ", "-jar " + temp);
   }
+
+  @Test
+  void usesTheArchiveOfClassesBesideTheJar() throws Exception {
+    environment.put("JAVA_HOME", java("17").toString());
+    assertThat(run("inspect").out()).doesNotContain("SharedArchiveFile");
+    Path archive = Files.writeString(temp.resolve("restore-bot.jsa"), "");
+    assertThat(run("inspect").out()).contains("-XX:SharedArchiveFile=" + archive + " -jar ");
+  }
+
+  @Test
+  void onlyLongCommandsAreCompiledForLongRuns() throws Exception {
+    environment.put("JAVA_HOME", java("17").toString());
+    assertThat(run("inspect", "a.dump").out()).contains("-XX:TieredStopAtLevel=1");
+    assertThat(run("run").out()).doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
+  void leavesTheCollectorToTheUser() throws Exception {
+    environment.put("JAVA_HOME", java("17").toString());
+    assertThat(run("run").out()).contains("-XX:+UseSerialGC");
+    environment.put("RESTORE_BOT_JAVA_OPTS", "-XX:+UseG1GC");
+    assertThat(run("run").out()).contains("-XX:+UseG1GC").doesNotContain("SerialGC");
+  }
 }
