@@ -81,7 +81,8 @@ class ReplyCardsTest {
             List.of(
                 new SampleTable(
                     "active users", List.of("id", "email"), List.of(List.of("1", "***")), true),
-                new SampleTable("nobody", List.of("id"), List.of(), false)));
+                new SampleTable("nobody", List.of("id"), List.of(), false)),
+            List.of());
 
     assertThat(ReplyCards.checks(report).fields()).contains(new Fact("Level", "deep"));
     List<Card> cards = ReplyCards.samples(report);

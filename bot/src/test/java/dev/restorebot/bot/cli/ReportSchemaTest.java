@@ -34,7 +34,8 @@ class ReportSchemaTest {
             Optional.of("deep"),
             Optional.of(new Schema("ab".repeat(32), 17, Map.of("table public.t", "cd".repeat(8)))),
             Map.of("public.t", "ef".repeat(32)),
-            List.of(new SampleTable("s", List.of("id"), List.of(List.of("1")), false)));
+            List.of(new SampleTable("s", List.of("id"), List.of(List.of("1")), false)),
+            List.of(10L, 20L));
 
     JsonNode json = JsonReport.of(ReportJson.write(report));
     assertThat(json.at("/schema/objects/table public.t").asText()).isEqualTo("cd".repeat(8));

@@ -121,6 +121,7 @@ public final class Facts {
         Optional.of("standard"),
         Optional.empty(),
         Map.of(),
+        List.of(),
         List.of());
   }
 

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  *     users_pkey}
  * @param owner the owning role, empty where there is none
  * @param tablespace the tablespace that it is in, empty for the database's own
- * @param definition the SQL that makes an index (not in plain SQL) or an extension; empty for other
- *     kinds
+ * @param definition the SQL that makes an index or an extension, in plain SQL its first line; empty
+ *     for other kinds
  * @param dataBytes bytes of the entry's data in the archive (compressed as they lie there), where
  *     the entry has data and the archive tells
  * @param rows rows of the entry's data, where they could be counted (plain SQL)

@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param schema the restored schema in short, when it was looked at
  * @param fingerprints of every table's rows, by {@code schema.name}, when they were made
  * @param samples rows of sample queries, personal data masked
+ * @param restoreTimeline milliseconds after which each percent of the restore's work was done, from
+ *     1 to 100; empty when nothing was restored
  */
 public record Report(
     Outcome outcome,
@@ -42,7 +44,8 @@ public record Report(
     Optional<String> level,
     Optional<Schema> schema,
     Map<String, String> fingerprints,
-    List<SampleTable> samples) {
+    List<SampleTable> samples,
+    List<Long> restoreTimeline) {
   public Report {
     tables = List.copyOf(tables);
     checks = List.copyOf(checks);
@@ -50,6 +53,7 @@ public record Report(
     // Reports that an earlier version stored have none of these.
     fingerprints = fingerprints == null ? Map.of() : new java.util.TreeMap<>(fingerprints);
     samples = samples == null ? List.of() : List.copyOf(samples);
+    restoreTimeline = restoreTimeline == null ? List.of() : List.copyOf(restoreTimeline);
   }
 
   /** Returns whether the backup is broken, so that nothing was restored from it. */

@@ -72,7 +72,14 @@ final class RestoreProgress {
     }
   }
 
-  /** The entries under way. */
+  /** Tells again how far it is: the time left has changed, if nothing else. */
+  synchronized void timePasses() {
+    if (!running.isEmpty()) {
+      tell();
+    }
+  }
+
+  /** The entries under way, in the order in which they were begun. */
   synchronized List<TocEntry> underWay() {
     return running.keySet().stream().map(byId::get).toList();
   }

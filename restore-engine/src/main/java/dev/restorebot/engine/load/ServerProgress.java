@@ -7,11 +7,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +34,29 @@ final class ServerProgress implements AutoCloseable {
       "SELECT n.nspname, c.relname, sum(p.bytes_processed) FROM pg_stat_progress_copy p"
           + " JOIN pg_class c ON c.oid = p.relid JOIN pg_namespace n ON n.oid = c.relnamespace"
           + " WHERE p.datname = current_database() GROUP BY 1, 2";
+
+  /**
+   * Only the table is named: the row of an index in pg_class is seen by others when the index is
+   * done. A phase with a colon is one of several that the kind of index has.
+   */
   private static final String INDEXES =
-      "SELECT n.nspname, coalesce(i.relname, ''), t.relname,"
+      "SELECT n.nspname || '.' || t.relname,"
           + " CASE WHEN p.tuples_total > 0 THEN 0.5 + 0.5 * p.tuples_done / p.tuples_total"
-          + " WHEN p.blocks_total > 0 THEN 0.5 * p.blocks_done / p.blocks_total ELSE 0 END"
+          + " WHEN p.blocks_total > 0 THEN 1.0 * p.blocks_done / p.blocks_total"
+          + " * CASE WHEN p.phase LIKE '%: %' THEN 0.5 ELSE 1 END ELSE 0 END"
           + " FROM pg_stat_progress_create_index p JOIN pg_class t ON t.oid = p.relid"
           + " JOIN pg_namespace n ON n.oid = t.relnamespace"
-          + " LEFT JOIN pg_class i ON i.oid = p.index_relid WHERE p.datname = current_database()";
+          + " WHERE p.datname = current_database() ORDER BY p.index_relid";
 
   private final Sandbox sandbox;
   private final RestoreProgress progress;
-  private final double ratio;
+  private final Map<Integer, Long> copied = new HashMap<>();
+  private final Map<Integer, Long> stored = new HashMap<>();
+  private double copiedBytes;
+  private double storedBytes;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Threads.named("restore-progress"));
+  private final double usualRatio;
   private Connection connection;
 
   /**
@@ -54,7 +68,7 @@ final class ServerProgress implements AutoCloseable {
   ServerProgress(Sandbox sandbox, RestoreProgress progress, boolean compressed) {
     this.sandbox = sandbox;
     this.progress = progress;
-    this.ratio = compressed ? USUAL_RATIO : 1;
+    this.usualRatio = compressed ? USUAL_RATIO : 1;
     var unused =
         timer.scheduleWithFixedDelay(this::ask, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -64,45 +78,72 @@ final class ServerProgress implements AutoCloseable {
       if (connection == null) {
         connection = sandbox.connect();
       }
-      Map<String, TocEntry> running = new HashMap<>();
-      progress
-          .underWay()
-          .forEach(e -> running.put(e.kind() + " " + e.schema() + "." + e.name(), e));
+      List<TocEntry> running = progress.underWay();
       try (Statement statement = connection.createStatement()) {
         copies(statement, running);
         indexes(statement, running);
       }
+      progress.timePasses();
     } catch (SQLException e) {
       log.debug("no progress from the server", e);
       timer.shutdown();
     }
   }
 
-  private void copies(Statement statement, Map<String, TocEntry> running) throws SQLException {
+  private void copies(Statement statement, List<TocEntry> running) throws SQLException {
+    Map<String, TocEntry> byTable = new HashMap<>();
+    running.stream()
+        .filter(entry -> entry.kind().equals("TABLE DATA"))
+        .forEach(entry -> byTable.put(entry.schema() + "." + entry.name(), entry));
+    byTable.values().forEach(entry -> stored.put(entry.dumpId(), entry.dataBytes().orElse(0)));
+    Set<Integer> ids = byTable.values().stream().map(TocEntry::dumpId).collect(Collectors.toSet());
+    copied
+        .entrySet()
+        .removeIf(
+            table -> {
+              if (ids.contains(table.getKey())) {
+                return false;
+              }
+              copiedBytes += table.getValue();
+              storedBytes += stored.get(table.getKey());
+              return true;
+            });
     try (ResultSet rows = statement.executeQuery(COPIES)) {
       while (rows.next()) {
-        TocEntry entry = running.get("TABLE DATA " + rows.getString(1) + "." + rows.getString(2));
+        TocEntry entry = byTable.get(rows.getString(1) + "." + rows.getString(2));
         if (entry != null && entry.dataBytes().orElse(0) > 0) {
-          double expected = entry.dataBytes().getAsLong() * ratio;
-          progress.partial(entry.dumpId(), rows.getLong(3) / expected);
+          long bytes = rows.getLong(3);
+          copied.put(entry.dumpId(), bytes);
+          progress.partial(entry.dumpId(), bytes / (ratio() * entry.dataBytes().getAsLong()));
         }
       }
     }
   }
 
-  private void indexes(Statement statement, Map<String, TocEntry> running) throws SQLException {
+  /** How many bytes the server sees for each of the archive: as in the tables that are done. */
+  private double ratio() {
+    return storedBytes == 0 ? usualRatio : copiedBytes / storedBytes;
+  }
+
+  /** The indexes of a table that are being built, in the order in which they were begun. */
+  private void indexes(Statement statement, List<TocEntry> running) throws SQLException {
+    Map<String, List<Double>> built = new HashMap<>();
     try (ResultSet rows = statement.executeQuery(INDEXES)) {
       while (rows.next()) {
-        String schema = rows.getString(1) + ".";
-        TocEntry entry = running.get("INDEX " + schema + rows.getString(2));
-        if (entry == null) {
-          entry = running.get("CONSTRAINT " + schema + rows.getString(3) + " " + rows.getString(2));
-        }
-        if (entry != null) {
-          progress.partial(entry.dumpId(), rows.getDouble(4));
-        }
+        built.computeIfAbsent(rows.getString(1), t -> new ArrayList<>()).add(rows.getDouble(2));
       }
     }
+    built.forEach(
+        (table, fractions) -> {
+          List<TocEntry> onTable =
+              running.stream().filter(e -> Weights.indexedTable(e).equals(table)).toList();
+          // A moment later one of them has ended, and it is not clear which.
+          if (onTable.size() == fractions.size()) {
+            for (int i = 0; i < fractions.size(); i++) {
+              progress.partial(onTable.get(i).dumpId(), fractions.get(i));
+            }
+          }
+        });
   }
 
   @Override

@@ -7,11 +7,19 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Estimates the work of each entry of a table of contents, in bytes of archive. */
+/**
+ * Estimates the work of each entry of a table of contents, in bytes of archive.
+ *
+ * <p>The parts are averages of recorded restores; an index takes between 0.1 and 1 of the time of
+ * its table's rows, a GIN index over trigrams 8 to 17.
+ */
 final class Weights {
   private static final double ANY = 2_000;
-  private static final double INDEX_PART = 0.25;
-  private static final double FOREIGN_KEY_PART = 0.15;
+  private static final double INDEX_PART = 0.4;
+  private static final double FOREIGN_KEY_PART = 0.5;
+  private static final double GIN_PART = 4;
+  private static final double TRIGRAMS_PART = 12;
+  private static final double BRIN_PART = 0.1;
   private static final Pattern ON_TABLE =
       Pattern.compile(" ON (?:ONLY )?(\"[^\"]+\"|[^ .]+)\\.(\"[^\"]+\"|[^ ]+) ");
 
@@ -32,16 +40,33 @@ final class Weights {
 
   private static double work(TocEntry entry, Map<String, Double> tables) {
     return switch (entry.kind()) {
-      case "INDEX" -> INDEX_PART * tables.getOrDefault(indexedTable(entry), 0.0);
-      case "CONSTRAINT" -> INDEX_PART * tables.getOrDefault(ownTable(entry), 0.0);
+      case "INDEX", "CONSTRAINT" ->
+          indexPart(entry.definition()) * tables.getOrDefault(indexedTable(entry), 0.0);
       case "FK CONSTRAINT" -> FOREIGN_KEY_PART * tables.getOrDefault(ownTable(entry), 0.0);
       default -> entry.dataBytes().orElse(0);
     };
   }
 
-  private static String indexedTable(TocEntry entry) {
-    Matcher on = ON_TABLE.matcher(entry.definition());
-    return on.find() ? unquote(on.group(1)) + "." + unquote(on.group(2)) : "";
+  private static double indexPart(String definition) {
+    if (definition.contains(" USING gin ")) {
+      return definition.contains("_trgm_ops") ? TRIGRAMS_PART : GIN_PART;
+    }
+    return definition.contains(" USING brin ") ? BRIN_PART : INDEX_PART;
+  }
+
+  /**
+   * Returns the table that an index or constraint is on, as {@code schema.name}; empty for another
+   * entry, and where the archive does not say.
+   */
+  static String indexedTable(TocEntry entry) {
+    return switch (entry.kind()) {
+      case "CONSTRAINT" -> ownTable(entry);
+      case "INDEX" -> {
+        Matcher on = ON_TABLE.matcher(entry.definition());
+        yield on.find() ? unquote(on.group(1)) + "." + unquote(on.group(2)) : "";
+      }
+      default -> "";
+    };
   }
 
   private static String ownTable(TocEntry entry) {

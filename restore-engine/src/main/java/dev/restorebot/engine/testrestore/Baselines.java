@@ -1,5 +1,6 @@
 package dev.restorebot.engine.testrestore;
 
+import dev.restorebot.engine.archive.ArchiveFormat;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Report;
@@ -8,10 +9,11 @@ import dev.restorebot.engine.verify.Baseline;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.check.SchemaDriftCheck;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds what a restored database is compared with: the last run of the same one that passed. */
+/** Finds earlier runs of the same database. */
 final class Baselines {
   private static final int LOOKED_AT = 500;
 
@@ -38,12 +40,36 @@ final class Baselines {
         .or(() -> found(database, createdAt).findFirst());
   }
 
-  private Stream<Baseline> found(DatabaseIdentity database, Optional<Instant> createdAt) {
+  /**
+   * When each percent of the newest restore of a database was done, in milliseconds; empty when
+   * none is known.
+   *
+   * @param runtime the kind of sandbox that it ran in
+   * @param format the format of the backup; the work is divided in another way in each
+   */
+  List<Long> restoreTimeline(DatabaseIdentity database, String runtime, ArchiveFormat format) {
+    return runs(database)
+        .map(Run::report)
+        .filter(report -> report.backup().format().equals(Optional.of(format.label())))
+        .filter(
+            report -> report.sandbox().filter(used -> used.runtime().equals(runtime)).isPresent())
+        .map(Report::restoreTimeline)
+        .filter(timeline -> !timeline.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** Returns the runs of a database that have a report, the newest first. */
+  private Stream<Run> runs(DatabaseIdentity database) {
     return store.recent(LOOKED_AT).stream()
-        .filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED)))
         .flatMap(job -> job.report().map(ReportJson::read).map(r -> new Run(job, r)).stream())
         .filter(run -> run.report().backup().database().equals(Optional.of(database.name())))
-        .filter(run -> database.known() || database.namedAlike(run.job().backup()))
+        .filter(run -> database.known() || database.namedAlike(run.job().backup()));
+  }
+
+  private Stream<Baseline> found(DatabaseIdentity database, Optional<Instant> createdAt) {
+    return runs(database)
+        .filter(run -> run.job().outcome().equals(Optional.of(Outcome.PASSED)))
         .filter(run -> !isNewer(run.report().backup().createdAt(), createdAt))
         .filter(run -> !run.lostSomething())
         .map(Run::baseline);

@@ -32,6 +32,7 @@ public final class ReportBuilder {
   private Optional<Instant> expiresAt = Optional.empty();
   private Optional<Verification> verification = Optional.empty();
   private Optional<String> productionImage = Optional.empty();
+  private List<Long> restoreTimeline = List.of();
 
   /** A report about that file, of which nothing is known yet. */
   public ReportBuilder(String file) {
@@ -58,6 +59,11 @@ public final class ReportBuilder {
   /** Notes what the verification found. */
   public void verification(Verification found) {
     verification = Optional.of(found);
+  }
+
+  /** Notes when each percent of the restore's work was done. */
+  public void restoreTimeline(List<Long> millis) {
+    restoreTimeline = millis;
   }
 
   /** Notes the image that production runs, which is offered where the sandbox's lacks something. */
@@ -90,7 +96,8 @@ public final class ReportBuilder {
         verification.flatMap(Verification::level).map(Level::label),
         verification.flatMap(Verification::schema),
         verification.map(Verification::fingerprints).orElse(Map.of()),
-        verification.map(Verification::samples).orElse(List.of()));
+        verification.map(Verification::samples).orElse(List.of()),
+        restoreTimeline);
   }
 
   private Problem withProductionImage(Problem problem) {

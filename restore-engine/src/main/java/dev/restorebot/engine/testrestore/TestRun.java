@@ -16,6 +16,7 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.Loaders;
+import dev.restorebot.engine.load.RestoreTimer;
 import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxGuard;
@@ -245,6 +246,9 @@ final class TestRun {
 
   private LoadResult restore(BackupArchive archive, Sandbox into) throws ProblemException {
     Instant began = clock.instant();
+    List<Long> earlier =
+        tools.baselines().restoreTimeline(database, into.info().runtime(), archive.format());
+    RestoreTimer timer = new RestoreTimer(earlier, clock, progress());
     LoadResult loaded =
         guard()
             .during(
@@ -253,7 +257,8 @@ final class TestRun {
                 cancellation,
                 limited ->
                     new Loaders(tools.reader(), policy().load(), clock)
-                        .load(archive, into, progress(), limited));
+                        .load(archive, into, timer, limited));
+    report.restoreTimeline(timer.timeline());
     tools.reader().close();
     took("restore", began);
     if (loaded.took().compareTo(SLOW) > 0) {

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.EndedProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,12 +81,7 @@ class CommandServicesTest {
             Duration.ofSeconds(3));
     assertThatThrownBy(() -> services.stop(List.of("api")))
         .hasMessageContaining("did not end within 3 s, so it was ended");
-    long child = Long.parseLong(Files.readString(pid).strip());
-    assertThat(
-            ProcessHandle.of(child)
-                .map(process -> process.onExit().orTimeout(20, TimeUnit.SECONDS))
-                .map(end -> end.join().isAlive()))
-        .isIn(Optional.empty(), Optional.of(false));
+    EndedProcess.await(Long.parseLong(Files.readString(pid).strip()));
   }
 
   @Test

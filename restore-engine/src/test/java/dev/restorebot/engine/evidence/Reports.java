@@ -49,6 +49,7 @@ public final class Reports {
             Optional.of("standard"),
             Optional.empty(),
             Map.of(),
+            List.of(),
             List.of());
     return new Subject(
         "test-restore",

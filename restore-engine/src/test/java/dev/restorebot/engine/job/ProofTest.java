@@ -137,6 +137,7 @@ class ProofTest {
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            List.of(),
             List.of())
         .proof();
   }

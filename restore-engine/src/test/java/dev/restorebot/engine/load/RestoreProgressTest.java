@@ -36,10 +36,10 @@ class RestoreProgressTest {
   void dataWeighByTheirSizeAndIndexesByTheirTable() {
     progress.started(1);
     progress.finished(1);
-    // 1,000,000 of 1,000,000 + 3,000,000 + a quarter of 3,000,000
-    assertThat(newest().fraction()).isBetween(0.20, 0.22);
+    // 1,000,000 of 1,000,000 + 3,000,000 + 0.4 of 3,000,000
+    assertThat(newest().fraction()).isBetween(0.19, 0.20);
     progress.finished(2);
-    assertThat(newest().fraction()).isBetween(0.83, 0.85);
+    assertThat(newest().fraction()).isBetween(0.76, 0.78);
     progress.finished(3);
     assertThat(newest().fraction()).isEqualTo(1.0);
     assertThat(newest().activity()).isEqualTo("3 of 3 objects");
@@ -51,9 +51,9 @@ class RestoreProgressTest {
     progress.partial(2, 0.5);
     double half = newest().fraction();
     progress.partial(2, 0.3);
-    assertThat(newest().fraction()).isEqualTo(half).isBetween(0.3, 0.33);
+    assertThat(newest().fraction()).isEqualTo(half).isBetween(0.28, 0.30);
     progress.partial(2, 7);
-    assertThat(newest().fraction()).as("never done before it is done").isLessThan(0.64);
+    assertThat(newest().fraction()).as("never done before it is done").isLessThan(0.60);
     assertThat(newest().activity()).contains("TABLE DATA public.assignments");
   }
 
@@ -65,7 +65,7 @@ class RestoreProgressTest {
     progress.finished(1);
     assertThat(newest().eta())
         .hasValueSatisfying(
-            left -> assertThat(left).isBetween(Duration.ofSeconds(35), Duration.ofSeconds(42)));
+            left -> assertThat(left).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(44)));
   }
 
   @Test

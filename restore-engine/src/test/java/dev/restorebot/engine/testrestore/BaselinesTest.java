@@ -2,6 +2,7 @@ package dev.restorebot.engine.testrestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restorebot.engine.archive.ArchiveFormat;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.MemoryJobStore;
@@ -23,6 +24,7 @@ class BaselinesTest {
   private static final Optional<Schema> SCHEMA = Optional.of(new Schema("ab", 17, Map.of()));
 
   private final MemoryJobStore store = new MemoryJobStore();
+  private List<Long> timeline = List.of();
   private int jobs;
 
   private void run(String database, String backupTime, Outcome outcome, Optional<Schema> schema) {
@@ -44,12 +46,13 @@ class BaselinesTest {
                 id,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of("custom"),
                 Optional.empty(),
                 Optional.of(database),
                 Optional.empty(),
                 Optional.of(Instant.parse(backupTime))),
-            Optional.empty(),
+            Optional.of(
+                new Report.SandboxFacts("docker", "i", "c", "v", "jdbc:", Optional.empty())),
             Map.of(),
             List.of(),
             checks,
@@ -57,7 +60,8 @@ class BaselinesTest {
             Optional.empty(),
             schema,
             Map.of(),
-            List.of());
+            List.of(),
+            timeline);
     Job job =
         Job.queued(id, id, "/" + id, Actor.BOT, "o", at)
             .withOutcome(outcome, Optional.empty(), Optional.of(ReportJson.write(report)));
@@ -81,6 +85,29 @@ class BaselinesTest {
 
     assertThat(of("app", "2026-11-04T00:00:00Z")).contains("job1");
     assertThat(of("none", "2026-11-04T00:00:00Z")).isEmpty();
+  }
+
+  @Test
+  void theTimelineIsThatOfTheNewestRestoreOfTheSameKind() {
+    timeline = List.of(1L);
+    run("app", "2026-11-01T00:00:00Z", Outcome.PASSED, SCHEMA);
+    timeline = List.of(2L);
+    run("app", "2026-11-02T00:00:00Z", Outcome.FAILED, SCHEMA);
+    timeline = List.of();
+    run("app", "2026-11-03T00:00:00Z", Outcome.COULD_NOT_VERIFY, Optional.empty());
+    timeline = List.of(3L);
+    run("other", "2026-11-04T00:00:00Z", Outcome.PASSED, SCHEMA);
+
+    assertThat(timeline("app", "docker", ArchiveFormat.CUSTOM)).containsExactly(2L);
+    assertThat(timeline("app", "embedded", ArchiveFormat.CUSTOM)).isEmpty();
+    assertThat(timeline("app", "docker", ArchiveFormat.PLAIN)).isEmpty();
+    assertThat(timeline("none", "docker", ArchiveFormat.CUSTOM)).isEmpty();
+  }
+
+  private List<Long> timeline(String database, String runtime, ArchiveFormat format) {
+    DatabaseIdentity identity =
+        new DatabaseIdentity("new", Optional.of(database), Optional.empty());
+    return new Baselines(store).restoreTimeline(identity, runtime, format);
   }
 
   @Test

@@ -59,6 +59,7 @@ class PassedTestsTest {
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            List.of(),
             List.of());
     Optional<Problem> why =
         outcome == Outcome.FAILED

@@ -27,6 +27,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private static final String CLUSTER = "-- PostgreSQL database cluster dump";
   private static final String CLUSTER_COMPLETE = CLUSTER + " complete";
   private static final String ROW_SECURITY_ON = "SET row_security = on;";
+  private static final Pattern INDEX = Pattern.compile("CREATE (?:UNIQUE )?INDEX ");
   private static final Pattern STRINGS_OFF =
       Pattern.compile("SET standard_conforming_strings = off;.*");
   private static final Pattern ROLE =
@@ -416,7 +417,10 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private void code(String line) {
     header.code(line);
     if (within && line.startsWith("CREATE EXTENSION ")) {
-      extension(line);
+      define("EXTENSION", line);
+    } else if (within && INDEX.matcher(line).lookingAt()) {
+      tooMany = budget.spend(line.length());
+      define("INDEX", line);
     }
     if (line.startsWith("\\restrict ")) {
       restricted = Optional.of(line.substring("\\restrict ".length()).strip());
@@ -445,9 +449,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
         OptionalLong.empty());
   }
 
-  /** Of an extension the schema is needed, which only its statement says. */
-  private void extension(String line) {
-    if (index.size() > 0 && index.last().kind().equals("EXTENSION")) {
+  /** The schema of an extension and the table of an index are said by their statements only. */
+  private void define(String kind, String line) {
+    if (index.size() > 0 && index.last().kind().equals(kind)) {
       TocEntry last = index.last();
       index.replaceLast(
           new TocEntry(

@@ -72,6 +72,16 @@ class PlainSqlScannerTest {
   }
 
   @Test
+  void keepsTheStatementOfAnIndexBecauseItAloneNamesTheTable() {
+    String index = "--\n-- Name: ix; Type: INDEX; Schema: public; Owner: x\n--\n\n";
+    PlainSqlScanner scanner =
+        scan(REAL + index + "CREATE UNIQUE INDEX ix ON public.real USING btree (id);\n");
+    assertThat(scanner.index().entries())
+        .extracting(TocEntry::definition)
+        .containsExactly("", "CREATE UNIQUE INDEX ix ON public.real USING btree (id);");
+  }
+
+  @Test
   void rowsAndBytesAreCounted() {
     String rows = "1\t\\N\n\\\\.\n\\.x\n\n";
     TocEntry data =

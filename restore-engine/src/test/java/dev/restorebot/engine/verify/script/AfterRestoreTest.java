@@ -11,6 +11,7 @@ import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.EndedProcess;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,8 +146,7 @@ class AfterRestoreTest {
 
     assertThat(result.status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
     assertThat(result.detail()).isEqualTo("it took longer than 1 s and was ended");
-    ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-        .ifPresent(child -> child.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+    EndedProcess.await(Long.parseLong(Files.readString(pid).strip()));
   }
 
   @Test
