@@ -48,8 +48,8 @@ import dev.restorebot.engine.disaster.docker.DockerRehearsal;
 import dev.restorebot.engine.disaster.docker.DockerTargetLock;
 import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.disaster.jdbc.JdbcRehearsalStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
-import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
 import dev.restorebot.engine.disaster.rehearsal.Rehearsals;
 import dev.restorebot.engine.disaster.rehearsal.ServiceLimits;
 import dev.restorebot.engine.disaster.server.DatabaseMemory;
@@ -62,6 +62,7 @@ import dev.restorebot.engine.disaster.server.ServerTargets;
 import dev.restorebot.engine.disaster.server.ServerTools;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.task.Cancellation;
@@ -403,13 +404,13 @@ public final class DisasterParts implements AutoCloseable {
   /**
    * Builds rehearsals of this target, by the settings of the moment.
    *
-   * @param store of the rehearsals of all targets
+   * @param state records them; stays its owner's
    */
-  public Rehearsals rehearsals(RehearsalStore store) {
+  public Rehearsals rehearsals(StateDatabase state) {
     DisasterRun.Tools tools = tools();
     DockerSettings docker = live.get().docker();
     return new Rehearsals(
-        store,
+        new JdbcRehearsalStore(state),
         new Rehearsals.Parts(
             tools.restorer(),
             tools.volumes(),

@@ -8,7 +8,6 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.TargetMemory;
-import dev.restorebot.engine.disaster.jdbc.JdbcRehearsalStore;
 import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
 import dev.restorebot.engine.disaster.rehearsal.Rehearsals;
 import dev.restorebot.engine.disaster.rehearsal.RunningProcess;
@@ -73,7 +72,7 @@ final class RehearseCommand implements Callable<Integer> {
         JobStore tests = DisasterPlanCommand.tests(settings, parent);
         StateDatabase state = state(settings)) {
       hook.stops(() -> stop(cancellation, ended));
-      Rehearsals rehearsals = parts.rehearsals(new JdbcRehearsalStore(state));
+      Rehearsals rehearsals = parts.rehearsals(state);
       var unused = rehearsals.sweep(Predicate.not(RunningProcess::isAlive));
       Backup backup =
           DisasterPlanCommand.backup(settings, EngineFactory.catalog(settings), name, file);

@@ -1,5 +1,5 @@
 /**
- * Runs Docker Compose for a disaster restore.
+ * Runs Docker Compose for a disaster restore or a rehearsal.
  *
  * <p>May import the packages above it in the map of CONTRIBUTING.md.
  */

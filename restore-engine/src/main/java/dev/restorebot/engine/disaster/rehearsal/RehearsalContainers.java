@@ -28,8 +28,7 @@ public interface RehearsalContainers {
    * @param service its service
    * @param state Docker's word, such as {@code running}, {@code exited}
    * @param exitCode of one that exited
-   * @param health {@code healthy}, {@code unhealthy}, {@code starting}; empty without a health
-   *     check
+   * @param health Docker's word for the health check; empty without one
    */
   record Seen(String service, String state, long exitCode, String health) {}
 }
