@@ -23,28 +23,30 @@ final class RehearsalPrinter {
     switch (rehearsal.outcome().orElseThrow()) {
       case PASSED -> {
         out.println(
-            "PASSED  The application of " + rehearsal.target() + " runs on " + backup(rehearsal));
+            "PASSED  The application of " + rehearsal.target() + " works on " + backup(rehearsal));
         out.println(
             "Proves: the backup restores, and on its data "
                 + String.join(", ", rehearsal.services())
                 + " start and pass "
                 + Counts.of(passed(rehearsal), "check")
-                + ".");
+                + " of the application.");
         out.println(
             "Does not prove: what was different in the rehearsal (below), and how the application"
                 + " behaves under the load of production.");
       }
       case FAILED ->
           out.println(
-              "FAILED  The application of "
-                  + rehearsal.target()
-                  + " does not work on "
-                  + backup(rehearsal));
+              rehearsal.services().isEmpty()
+                  ? "FAILED  Do not rely on " + backup(rehearsal)
+                  : "FAILED  The application of "
+                      + rehearsal.target()
+                      + " does not work on "
+                      + backup(rehearsal));
       case COULD_NOT_VERIFY ->
           out.println(
               "COULD NOT VERIFY  The rehearsal of "
                   + rehearsal.target()
-                  + " did not prove anything about "
+                  + " proved nothing, good or bad, about "
                   + backup(rehearsal));
     }
     rehearsal.problem().ifPresent(results::problem);
@@ -62,10 +64,12 @@ final class RehearsalPrinter {
               + rehearsal.times().stream()
                   .map(part -> part.name() + " " + Durations.text(part.took()))
                   .collect(Collectors.joining(", ")));
-      out.println(
-          "A disaster restore would be down for about "
-              + Durations.text(rehearsal.downtime(policy.stop()))
-              + ".");
+      if (!rehearsal.services().isEmpty()) {
+        out.println(
+            "In a disaster restore, the services would be down for about "
+                + Durations.text(rehearsal.downtime(policy.stop()))
+                + ".");
+      }
     }
     if (rehearsal.endedAt().isEmpty()) {
       out.println(
@@ -75,7 +79,7 @@ final class RehearsalPrinter {
   }
 
   private static long passed(Rehearsal rehearsal) {
-    return rehearsal.checks().stream()
+    return rehearsal.applicationChecks().stream()
         .filter(check -> check.status() == CheckStatus.PASSED)
         .count();
   }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ import picocli.CommandLine.ParentCommand;
     name = "rehearse",
     description = {
       "Starts the application itself on a restored copy of its database: the services of the"
-          + " Compose project, in networks without a way out, with the checklist of a disaster"
+          + " Compose project, in isolated networks, with the checklist of a disaster"
           + " restore. Production is only read, and everything that was made is removed.",
       "Measures how long a disaster restore would take."
     })
@@ -73,14 +74,25 @@ final class RehearseCommand implements Callable<Integer> {
         StateDatabase state = state(settings)) {
       hook.stops(() -> stop(cancellation, ended));
       Rehearsals rehearsals = parts.rehearsals(state);
-      var unused = rehearsals.sweep(Predicate.not(RunningProcess::isAlive));
+      for (Rehearsal left : rehearsals.sweep(Predicate.not(RunningProcess::isAlive))) {
+        parent
+            .err()
+            .println(
+                left.endedAt().isPresent()
+                    ? "Removed what the interrupted rehearsal " + left.id() + " had left."
+                    : "The rest of the rehearsal " + left.id() + " could not be removed yet.");
+      }
       Backup backup =
           DisasterPlanCommand.backup(settings, EngineFactory.catalog(settings), name, file);
-      DisasterPlan plan = parts.preflight(new PassedTests(tests)).rehearsal(backup);
+      DisasterPlan plan =
+          parts.preflight(new PassedTests(tests)).rehearsal(backup, progress, cancellation);
       Rehearsal rehearsal = rehearsals.run(name, plan, progress, cancellation);
       new RehearsalPrinter(parent.out(), parent.results(parent.out()))
           .print(rehearsal, plan.options());
       return code(rehearsal);
+    } catch (CancellationException e) {
+      parent.err().println("The rehearsal was cancelled before anything was made.");
+      return ExitCodes.COULD_NOT_VERIFY;
     } catch (ProblemException e) {
       parent.results(parent.err()).problem(e.problem());
       return ExitCodes.of(e.problem());
@@ -109,7 +121,10 @@ final class RehearseCommand implements Callable<Integer> {
       case PASSED -> ExitCodes.PASSED;
       case FAILED ->
           rehearsal.checks().isEmpty() ? ExitCodes.BACKUP_UNUSABLE : ExitCodes.CHECK_FAILED;
-      case COULD_NOT_VERIFY -> ExitCodes.COULD_NOT_VERIFY;
+      case COULD_NOT_VERIFY ->
+          rehearsal.checks().isEmpty()
+              ? rehearsal.problem().map(ExitCodes::of).orElse(ExitCodes.COULD_NOT_VERIFY)
+              : ExitCodes.COULD_NOT_VERIFY;
     };
   }
 }

@@ -88,13 +88,23 @@ public final class Checklist {
   }
 
   /**
-   * Goes through all of it for an application that was started for a rehearsal.
+   * Goes through all of it for an application that was started for a rehearsal. Production is asked
+   * what its roles can read, and which errors its logs have.
    *
-   * @param plan with the rehearsal's own project
+   * @param plan with production as its target
+   * @param rehearsed the target in the rehearsal's own project
    * @param started when its services were started
    */
-  public List<CheckResult> rehearse(DisasterPlan plan, Instant started, Cancellation cancellation) {
-    return run(plan, Disaster.Done.NOTHING.withStart(started), cancellation);
+  public List<CheckResult> rehearse(
+      DisasterPlan plan, Target rehearsed, Instant started, Cancellation cancellation) {
+    Disaster.Done progress =
+        Disaster.Done.NOTHING
+            .withStart(started)
+            .withKnownErrors(knownErrors(plan.target(), started));
+    return run(
+        plan.with(rehearsed),
+        plan.target().outage().isEmpty() ? progress.withReaders(readers(plan.target())) : progress,
+        cancellation);
   }
 
   private static Optional<String> unread(

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,10 +28,20 @@ public record ChecklistSettings(
   public static final Pattern ERRORS =
       Pattern.compile("\\b(ERROR|FATAL|PANIC|CRITICAL)\\b|Traceback \\(most recent call last\\)");
 
-  /** The same with other pages. */
-  public ChecklistSettings withHttp(List<HttpCheck> pages) {
-    return new ChecklistSettings(pages, alembicHead, logPattern, ignoredErrors, role, patience);
+  /** The same for a rehearsal, in which calls to other machines fail on purpose. */
+  public ChecklistSettings forRehearsal(List<HttpCheck> pages) {
+    List<Pattern> ignored = new ArrayList<>(ignoredErrors);
+    ignored.add(UNREACHABLE);
+    return new ChecklistSettings(pages, alembicHead, logPattern, ignored, role, patience);
   }
+
+  /** Matches what programs write when a name is not known or no route leads to an address. */
+  private static final Pattern UNREACHABLE =
+      Pattern.compile(
+          "name resolution|name or service not known|could not resolve|no such host"
+              + "|getaddrinfo|ENOTFOUND|EAI_AGAIN|UnknownHost|ENETUNREACH|EHOSTUNREACH"
+              + "|network is unreachable|no route to host|host not found in upstream",
+          Pattern.CASE_INSENSITIVE);
 
   public ChecklistSettings {
     http = List.copyOf(http);

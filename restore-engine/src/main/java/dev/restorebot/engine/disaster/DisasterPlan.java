@@ -97,7 +97,7 @@ public record DisasterPlan(
   }
 
   /** Returns the same plan for another target. */
-  public DisasterPlan with(Target other) {
+  DisasterPlan with(Target other) {
     return new DisasterPlan(
         id,
         createdAt,

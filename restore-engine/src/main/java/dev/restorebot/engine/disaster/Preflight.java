@@ -8,6 +8,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testrestore.PassedTest;
 import dev.restorebot.engine.testrestore.TestHistory;
 import java.nio.file.Path;
@@ -112,8 +113,9 @@ public final class Preflight {
    *
    * @throws ProblemException when it could not be carried out, with the reason and what to do
    */
-  public DisasterPlan rehearsal(Backup backup) throws ProblemException {
-    BackupArchive archive = reader.readWhole(backup.file(), told -> {}, new Cancellation());
+  public DisasterPlan rehearsal(Backup backup, ProgressListener progress, Cancellation cancellation)
+      throws ProblemException {
+    BackupArchive archive = reader.readWhole(backup.file(), progress, cancellation);
     return plan(backup, archive, archive.sha256().orElseThrow(), uploads(archive));
   }
 

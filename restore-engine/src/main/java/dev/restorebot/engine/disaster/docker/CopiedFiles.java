@@ -18,7 +18,11 @@ final class CopiedFiles {
 
   private CopiedFiles() {}
 
-  /** Returns that file or folder, with owners and modes, at that path from the root. */
+  /**
+   * Returns that file or folder, with owners and modes.
+   *
+   * @param to the file's path from the root; a folder's content has paths in that folder
+   */
   static byte[] tar(Path from, String to) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar =
@@ -26,9 +30,10 @@ final class CopiedFiles {
         Stream<Path> all = Files.walk(from)) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+      boolean folder = Files.isDirectory(from);
       for (Path each : (Iterable<Path>) all::iterator) {
-        String name = (to + "/" + from.relativize(each)).replaceAll("/+", "/").substring(1);
-        add(tar, each, name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
+        String name = folder ? from.relativize(each).toString() : to.replaceFirst("^/+", "");
+        add(tar, each, name.isEmpty() ? "." : name);
       }
     }
     return bytes.toByteArray();

@@ -14,6 +14,7 @@ import dev.restorebot.engine.disaster.rehearsal.RehearsalNames;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class DockerRehearsal implements RehearsalContainers {
         docker
             .client()
             .copyArchiveToContainerCmd(project.single(copy.service()).getId())
-            .withRemotePath("/")
+            .withRemotePath(Files.isDirectory(copy.from()) ? copy.to() : "/")
             .withTarInputStream(new ByteArrayInputStream(CopiedFiles.tar(copy.from(), copy.to())))
             .exec();
       } catch (IOException e) {
@@ -73,7 +74,9 @@ public final class DockerRehearsal implements RehearsalContainers {
         code == null ? 0 : code,
         state.getHealth() == null || "none".equals(state.getHealth().getStatus())
             ? ""
-            : state.getHealth().getStatus());
+            : state.getHealth().getStatus(),
+        Boolean.TRUE.equals(state.getOOMKilled()),
+        container.getRestartCount() == null ? 0 : container.getRestartCount());
   }
 
   @Override
@@ -83,11 +86,17 @@ public final class DockerRehearsal implements RehearsalContainers {
 
   @Override
   public void remove(RehearsalNames names, List<String> volumes) throws ProblemException {
-    Map<String, String> label = Map.of(RehearsalNames.LABEL, names.id());
     try {
-      for (Container each :
-          docker.client().listContainersCmd().withShowAll(true).withLabelFilter(label).exec()) {
-        docker.remove(each.getId(), "");
+      for (String label : List.of(RehearsalNames.LABEL, ComposeLabels.DISASTER)) {
+        for (Container each :
+            docker
+                .client()
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(label, names.id()))
+                .exec()) {
+          docker.remove(each.getId(), "");
+        }
       }
       for (Network each : docker.client().listNetworksCmd().exec()) {
         if (each.getLabels() != null
@@ -104,7 +113,6 @@ public final class DockerRehearsal implements RehearsalContainers {
               .getVolumes()) {
         docker.remove("", each.getName());
       }
-      docker.remove(LoadContainer.name(names.id()), "");
       for (String volume : volumes) {
         if (isMade(names, volume)) {
           docker.remove("", volume);

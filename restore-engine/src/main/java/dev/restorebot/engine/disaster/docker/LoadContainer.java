@@ -47,11 +47,7 @@ record LoadContainer(DockerAccess docker, DockerSettings settings, DisasterPlan 
       """;
 
   String name() {
-    return name(plan.id());
-  }
-
-  static String name(String id) {
-    return "restore-bot-disaster-" + id.replaceAll("[^A-Za-z0-9_.-]", "-");
+    return "restore-bot-disaster-" + plan.id().replaceAll("[^A-Za-z0-9_.-]", "-");
   }
 
   /** Creates and starts it; says where it listens. */

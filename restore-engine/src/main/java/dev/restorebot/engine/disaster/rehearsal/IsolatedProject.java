@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  *
  * @param definition the project in Compose's own format
  * @param services the services that it has, without the probe
+ * @param endless those that production starts again whenever they end
+ * @param incomplete those that have not all that they have in production
  * @param leftOut why a service of production is not in it, by the service's name
  * @param changes what else is different, a line each
  * @param copies what is copied into containers before they start
@@ -22,12 +24,16 @@ import java.util.stream.Stream;
 public record IsolatedProject(
     ObjectNode definition,
     List<String> services,
+    List<String> endless,
+    List<String> incomplete,
     Map<String, String> leftOut,
     List<String> changes,
     List<Copy> copies,
     Map<Integer, Port> published) {
   public IsolatedProject {
     services = List.copyOf(services);
+    endless = List.copyOf(endless);
+    incomplete = List.copyOf(incomplete);
     leftOut = Map.copyOf(leftOut);
     changes = List.copyOf(changes);
     copies = List.copyOf(copies);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -56,16 +57,20 @@ public final class ProjectIsolation {
    * Derives it.
    *
    * @param production the project as {@code docker compose config --format json} prints it
+   * @param running the services that run in production
    */
-  public IsolatedProject of(JsonNode production) {
+  public IsolatedProject of(JsonNode production, List<String> running) {
     JsonNode services = production.path("services");
     Map<String, String> leftOut = leftOut(production.path("name").asText(), services);
+    running.stream()
+        .filter(name -> !services.has(name))
+        .forEach(name -> leftOut.put(name, "it is in no active profile (disaster.profiles)"));
     List<String> kept = new ArrayList<>();
     services.fieldNames().forEachRemaining(kept::add);
     kept.removeAll(leftOut.keySet());
     List<String> changes = new ArrayList<>();
     ServiceVolumes volumes = new ServiceVolumes(storage, folder, names);
-    ServiceNetworks networks = new ServiceNetworks(production.path("networks"), names);
+    ServiceNetworks networks = new ServiceNetworks(production.path("networks"), services, names);
     ObjectNode isolated = JSON.createObjectNode();
     isolated.put("name", names.project());
     ObjectNode all = isolated.putObject("services");
@@ -84,6 +89,7 @@ public final class ProjectIsolation {
                   dropped.add(each.getKey());
                 }
               });
+      rights(own, service, dropped);
       own.put("image", image(production.path("name").asText(), name, service).orElseThrow());
       if (settings.commands().containsKey(name)) {
         ArrayNode words = own.putArray("command");
@@ -94,10 +100,10 @@ public final class ProjectIsolation {
         changes.add(name + " is without " + String.join(", ", new TreeSet<>(dropped)));
       }
       dependencies(own, service, kept);
-      networks.connect(own, service);
+      networks.connect(name, own, service);
       volumes.mount(name, own, service);
       restrict(own);
-      own.put("restart", "no".equals(service.path("restart").asText("no")) ? "no" : "on-failure:5");
+      own.put("restart", endless(service) || restarts(service) ? "on-failure:5" : "no");
     }
     probe(all.putObject(RehearsalNames.PROBE), all, networks);
     networks.declare(isolated);
@@ -109,7 +115,48 @@ public final class ProjectIsolation {
     if (!published.isEmpty()) {
       changes.add("no port is published");
     }
-    return new IsolatedProject(isolated, kept, leftOut, changes, volumes.copies(), published);
+    List<String> endless = kept.stream().filter(name -> endless(services.path(name))).toList();
+    List<String> incomplete =
+        kept.stream()
+            .filter(
+                name ->
+                    changes.stream().anyMatch(line -> line.startsWith(name + " is without "))
+                        || networks.isExternal(services.path(name))
+                        || dependsOn(services.path(name), leftOut.keySet()))
+            .toList();
+    return new IsolatedProject(
+        isolated, kept, endless, incomplete, leftOut, changes, volumes.copies(), published);
+  }
+
+  private static boolean dependsOn(JsonNode service, Set<String> others) {
+    return others.stream().anyMatch(service.path("depends_on")::has);
+  }
+
+  /** Production starts it again whatever its exit code says. */
+  private static boolean endless(JsonNode service) {
+    String restart = service.path("restart").asText();
+    return restart.equals("always") || restart.equals("unless-stopped");
+  }
+
+  private static boolean restarts(JsonNode service) {
+    return service.path("restart").asText().startsWith("on-failure");
+  }
+
+  private static void rights(ObjectNode own, JsonNode service, List<String> dropped) {
+    for (JsonNode capability : service.path("cap_add")) {
+      if (ServiceKeys.isUsual(capability.asText())) {
+        own.withArray("/cap_add").add(capability);
+      } else {
+        dropped.add("cap_add " + capability.asText());
+      }
+    }
+    for (JsonNode option : service.path("security_opt")) {
+      if (option.asText().startsWith("no-new-privileges")) {
+        own.withArray("/security_opt").add(option);
+      } else {
+        dropped.add("security_opt " + option.asText());
+      }
+    }
   }
 
   private Map<String, String> leftOut(String project, JsonNode services) {
@@ -151,6 +198,10 @@ public final class ProjectIsolation {
       if (mount.path("source").asText().endsWith("/docker.sock")) {
         return Optional.of("it uses Docker's socket");
       }
+    }
+    if (service.path("scale").asInt(1) == 0
+        || service.path("deploy").path("replicas").asInt(1) == 0) {
+      return Optional.of("production runs none of it");
     }
     if (service.has("provider")) {
       return Optional.of("it is not a container");
@@ -197,7 +248,7 @@ public final class ProjectIsolation {
   private void probe(ObjectNode probe, ObjectNode services, ServiceNetworks networks) {
     probe.put("image", services.path(storage.service()).path("image").asText());
     probe.putArray("entrypoint").add("sleep").add("infinity");
-    probe.put("init", true).put("user", "postgres").put("stop_signal", "SIGKILL");
+    probe.put("init", true).put("user", "65534:65534").put("stop_signal", "SIGKILL");
     probe.putArray("tmpfs").add(storage.path());
     networks.connectToAll(probe);
     restrict(probe);

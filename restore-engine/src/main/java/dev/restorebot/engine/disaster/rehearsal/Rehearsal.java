@@ -61,6 +61,11 @@ public record Rehearsal(
    */
   public record Part(String name, Duration took, boolean afterRestore) {}
 
+  /** Returns the checks that were made after the services had started. */
+  public List<CheckResult> applicationChecks() {
+    return checks.stream().dropWhile(check -> !check.name().startsWith("service ")).toList();
+  }
+
   /** Returns how long the services of a disaster restore would have been down. */
   public Duration downtime(PlanOptions.Stop stop) {
     return times.stream()

@@ -29,6 +29,14 @@ public interface RehearsalContainers {
    * @param state Docker's word, such as {@code running}, {@code exited}
    * @param exitCode of one that exited
    * @param health Docker's word for the health check; empty without one
+   * @param outOfMemory whether it was ended because it used too much memory
+   * @param restarts how often it was started again
    */
-  record Seen(String service, String state, long exitCode, String health) {}
+  record Seen(
+      String service,
+      String state,
+      long exitCode,
+      String health,
+      boolean outOfMemory,
+      int restarts) {}
 }

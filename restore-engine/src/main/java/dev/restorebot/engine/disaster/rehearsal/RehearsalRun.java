@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
@@ -86,7 +87,8 @@ final class RehearsalRun {
                   "Run it again any time."));
     } catch (ProblemException e) {
       log.warn("rehearsal {}: {}", names.id(), e.getMessage(), e);
-      boolean bad = e.problem().code().blame() != Blame.ENVIRONMENT;
+      Blame blame = e.problem().code().blame();
+      boolean bad = blame == Blame.BACKUP || blame == Blame.RESTORE;
       early = Optional.of(bad ? Outcome.FAILED : Outcome.COULD_NOT_VERIFY);
       why = Optional.of(e.problem());
     }
@@ -147,6 +149,7 @@ final class RehearsalRun {
 
   private void rehearse() throws ProblemException {
     ComposeProject production = plan.target().project();
+    JsonNode resolved = services.resolve();
     IsolatedProject project =
         new ProjectIsolation(
                 names,
@@ -155,7 +158,7 @@ final class RehearsalRun {
                 tools.limits(),
                 services::image,
                 production.workingDir())
-            .of(services.resolve());
+            .of(resolved, plan.target().running());
     requireApplication(project);
     rehearsed = Optional.of(project);
     progress.progress(Progress.of(0.1, "starting " + String.join(", ", project.services())));
@@ -163,26 +166,29 @@ final class RehearsalRun {
     tools.containers().copy(names, project.copies());
     cancellation.check();
     Instant started = clock.instant();
-    Optional<String> said = services.start(project);
-    said.ifPresent(text -> log.info("rehearsal {}: Compose said: {}", names.id(), text));
-    List<CheckResult> health = awaitHealth(said.isEmpty());
+    Secrets secrets = new Secrets(resolved.path("services"));
+    String notStarted = services.start(project).map(secrets::mask).orElse("");
+    ServiceHealth health = new ServiceHealth(project, notStarted);
+    awaitSettled(health);
     took("healthy");
     progress.progress(Progress.of(0.7, "running the checklist"));
-    checks.addAll(health);
-    checks.addAll(unreachable(project));
-    DisasterPlan isolated =
-        plan.with(
-            plan.target()
-                .rehearsedIn(
-                    new ComposeProject(
-                        names.project(), production.workingDir(), List.of(), List.of(), List.of()),
-                    project.services()));
-    checks.addAll(
+    ComposeProject own =
+        new ComposeProject(
+            names.project(), production.workingDir(), List.of(), List.of(), List.of());
+    List<CheckResult> found = new ArrayList<>(unreachable(project));
+    found.addAll(
         new Checklist(
                 tools.probe(),
                 tools.containers().pages(names, project),
-                () -> tools.checklist().withHttp(reachable(project)))
-            .rehearse(isolated, started, cancellation));
+                () -> tools.checklist().forRehearsal(reachable(project)))
+            .rehearse(
+                plan, plan.target().rehearsedIn(own, project.services()), started, cancellation));
+    // Only now: what runs may have ended since.
+    List<RehearsalContainers.Seen> seen = tools.containers().look(names);
+    List<CheckResult> of = new ArrayList<>(seen.stream().map(health::check).toList());
+    of.addAll(found.stream().map(check -> RehearsalChecks.ofRehearsal(check, project)).toList());
+    of.add(RehearsalChecks.evidence(of));
+    of.forEach(check -> checks.add(secrets.mask(check)));
     took("checked");
   }
 
@@ -212,23 +218,16 @@ final class RehearsalRun {
     }
   }
 
-  /**
-   * Waits until each service is ready or failed.
-   *
-   * @param all whether Compose started all of them
-   */
-  private List<CheckResult> awaitHealth(boolean all) throws ProblemException {
+  /** Waits until each service is ready or failed. */
+  private void awaitSettled(ServiceHealth health) throws ProblemException {
     long end = System.nanoTime() + tools.checklist().patience().toNanos();
     CountDownLatch cancelled = new CountDownLatch(1);
     try (Cancellation.Registration ignored = cancellation.onCancel(cancelled::countDown)) {
-      List<RehearsalContainers.Seen> seen = tools.containers().look(names);
-      while (!ServiceHealth.isSettled(seen, all) && System.nanoTime() < end) {
+      while (!health.isSettled(tools.containers().look(names)) && System.nanoTime() < end) {
         if (cancelled.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
           cancellation.check();
         }
-        seen = tools.containers().look(names);
       }
-      return seen.stream().map(ServiceHealth::check).toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");

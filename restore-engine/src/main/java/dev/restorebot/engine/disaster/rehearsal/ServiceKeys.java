@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import java.util.Set;
 
 /** Says which attributes of a service a rehearsal takes over. What is in neither set is dropped. */
@@ -35,6 +36,7 @@ final class ServiceKeys {
       Set.of(
           "attach",
           "build",
+          "cap_add",
           "container_name",
           "cpu_count",
           "cpu_percent",
@@ -54,6 +56,7 @@ final class ServiceKeys {
           "image",
           "labels",
           "label_file",
+          "links",
           "logging",
           "mem_limit",
           "mem_reservation",
@@ -70,9 +73,34 @@ final class ServiceKeys {
           "pull_policy",
           "restart",
           "scale",
+          "security_opt",
           "volumes");
 
+  /** What Docker gives each container: taking some of it back by name adds nothing. */
+  private static final Set<String> USUAL_CAPABILITIES =
+      Set.of(
+          "AUDIT_WRITE",
+          "CHOWN",
+          "DAC_OVERRIDE",
+          "FOWNER",
+          "FSETID",
+          "KILL",
+          "MKNOD",
+          "NET_BIND_SERVICE",
+          "NET_RAW",
+          "SETFCAP",
+          "SETGID",
+          "SETPCAP",
+          "SETUID",
+          "SYS_CHROOT");
+
   private ServiceKeys() {}
+
+  /** Returns whether each container may have that capability. */
+  static boolean isUsual(String capability) {
+    return USUAL_CAPABILITIES.contains(
+        capability.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
+  }
 
   /** Returns whether an attribute says something. */
   static boolean isSet(JsonNode value) {

@@ -17,6 +17,7 @@ final class ServiceNetworks {
   private static final String DEFAULT = "default";
 
   private final JsonNode production;
+  private final JsonNode services;
   private final RehearsalNames names;
   private final Set<String> used = new TreeSet<>();
 
@@ -24,27 +25,53 @@ final class ServiceNetworks {
    * Of these networks of production.
    *
    * @param production the top level of the project's networks
+   * @param services its services
    */
-  ServiceNetworks(JsonNode production, RehearsalNames names) {
+  ServiceNetworks(JsonNode production, JsonNode services, RehearsalNames names) {
     this.production = production;
+    this.services = services;
     this.names = names;
   }
 
   /** Connects a service as it is in production, with its other names there. */
-  void connect(ObjectNode own, JsonNode service) {
-    String mode = service.path("network_mode").asText();
+  void connect(String service, ObjectNode own, JsonNode definition) {
+    String mode = definition.path("network_mode").asText();
     if (mode.equals("none") || mode.startsWith("service:")) {
       own.put("network_mode", mode);
       return;
     }
     own.putArray("dns").add("127.0.0.1");
     ObjectNode networks = own.putObject("networks");
-    for (String name : service.path("networks").isEmpty() ? List.of(DEFAULT) : keys(service)) {
+    for (String name :
+        definition.path("networks").isEmpty() ? List.of(DEFAULT) : keys(definition)) {
       used.add(name);
-      ObjectNode network = networks.putObject(name);
-      ArrayNode aliases = network.putArray("aliases");
-      service.path("networks").path(name).path("aliases").forEach(aliases::add);
+      Set<String> aliases = new TreeSet<>(otherNames(service, definition));
+      definition
+          .path("networks")
+          .path(name)
+          .path("aliases")
+          .forEach(alias -> aliases.add(alias.asText()));
+      ArrayNode together = networks.putObject(name).putArray("aliases");
+      aliases.forEach(together::add);
     }
+  }
+
+  /** By its container's name, and by the names that others link it by. */
+  private Set<String> otherNames(String service, JsonNode definition) {
+    Set<String> all = new TreeSet<>();
+    if (definition.has("container_name")) {
+      all.add(definition.path("container_name").asText());
+    }
+    for (JsonNode other : services) {
+      for (JsonNode link : other.path("links")) {
+        String[] parts = link.asText().split(":", 2);
+        if (parts[0].equals(service)) {
+          all.add(parts[parts.length - 1]);
+        }
+      }
+    }
+    all.remove(service);
+    return all;
   }
 
   private static List<String> keys(JsonNode service) {
@@ -63,16 +90,25 @@ final class ServiceNetworks {
     ObjectNode all = project.putObject("networks");
     for (String name : used) {
       ObjectNode network = all.putObject(name);
-      network.put("internal", true).put("driver", "bridge");
+      network.put("internal", true).put("driver", "bridge").put("enable_ipv6", false);
       network.putObject("driver_opts").put("com.docker.network.bridge.inhibit_ipv4", "true");
       names.labels().forEach(network.putObject("labels")::put);
     }
   }
 
+  /** Returns whether others, which a rehearsal has not, are on a network of that service. */
+  boolean isExternal(JsonNode service) {
+    return keys(service).stream().anyMatch(this::isExternal);
+  }
+
+  private boolean isExternal(String network) {
+    return production.path(network).path("external").asBoolean(false);
+  }
+
   /** Others are on an external network too, and are missing in a rehearsal. */
   List<String> changes() {
     return used.stream()
-        .filter(name -> production.path(name).path("external").asBoolean(false))
+        .filter(this::isExternal)
         .map(name -> "the network " + name + " is an empty one: production's has others on it")
         .toList();
   }

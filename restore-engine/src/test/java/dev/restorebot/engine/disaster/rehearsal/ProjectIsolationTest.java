@@ -48,7 +48,7 @@ class ProjectIsolationTest {
             new ServiceLimits(1L << 30, 2, 256),
             name -> name.contains("missing") ? Optional.empty() : Optional.of("sha256:" + name),
             folder)
-        .of(JSON.readTree(text));
+        .of(JSON.readTree(text), List.of("api", "seasonal"));
   }
 
   private IsolatedProject isolate(String services) throws Exception {
@@ -115,21 +115,26 @@ class ProjectIsolationTest {
   void whatReachesBeyondAContainerIsDroppedAndSaid() throws Exception {
     IsolatedProject project =
         isolate(
-            "'api':{'image':'a','privileged':true,'pid':'host','ipc':'host','cap_add':['NET_ADMIN'],"
+            "'api':{'image':'a','privileged':true,'pid':'host','ipc':'host',"
+                + "'cap_drop':['ALL'],'cap_add':['NET_ADMIN','CAP_CHOWN'],"
                 + "'devices':['/dev/kvm'],'container_name':'api-prod','volumes_from':['db'],"
-                + "'security_opt':['seccomp:unconfined'],'userns_mode':'host','new_in_compose':'x',"
+                + "'security_opt':['seccomp:unconfined','no-new-privileges:true'],'userns_mode':'host','new_in_compose':'x',"
                 + "'labels':{'traefik.enable':'true'},'init':false}");
 
     JsonNode api = service(project, "api");
     assertThat(api.fieldNames())
         .toIterable()
-        .doesNotContain("privileged", "pid", "ipc", "cap_add", "devices", "container_name")
-        .doesNotContain("volumes_from", "security_opt", "userns_mode", "new_in_compose");
+        .doesNotContain("privileged", "pid", "ipc", "devices", "container_name")
+        .doesNotContain("volumes_from", "userns_mode", "new_in_compose");
+    assertThat(api.path("cap_add")).hasToString("[\"CAP_CHOWN\"]");
+    assertThat(api.path("security_opt")).hasToString("[\"no-new-privileges:true\"]");
+    assertThat(api.path("networks").path("default").path("aliases")).hasToString("[\"api-prod\"]");
+    assertThat(project.incomplete()).containsExactly("api");
     assertThat(api.path("labels").has("traefik.enable")).isFalse();
     assertThat(project.differences())
         .contains(
-            "api is without cap_add, devices, ipc, new_in_compose, pid, privileged, security_opt,"
-                + " userns_mode, volumes_from");
+            "api is without cap_add NET_ADMIN, devices, ipc, new_in_compose, pid, privileged,"
+                + " security_opt seccomp:unconfined, userns_mode, volumes_from");
   }
 
   @Test
@@ -142,17 +147,20 @@ class ProjectIsolationTest {
                 + "'proxy':{'image':'p','volumes':[{'type':'bind','source':'/var/run/docker.sock',"
                 + "'target':'/var/run/docker.sock'}]},"
                 + "'old':{'build':{'context':'.'},'image':'missing:1'},"
-                + "'mailer':{'image':'m'},"
+                + "'mailer':{'image':'m'},'batch':{'image':'b','deploy':{'replicas':0}},"
                 + "'job':{'image':'j','command':['send'],'depends_on':{'mailer':{'condition':"
                 + "'service_started'},'db':{'condition':'service_healthy','required':true}}},"
                 + "'own':{'build':{'context':'.'},'network_mode':'none'}");
 
     assertThat(project.leftOut())
-        .containsOnlyKeys("vpn", "tunnel", "proxy", "old", "mailer")
+        .containsOnlyKeys("vpn", "tunnel", "proxy", "old", "mailer", "batch", "seasonal", "api")
+        .containsEntry("batch", "production runs none of it")
+        .containsEntry("seasonal", "it is in no active profile (disaster.profiles)")
         .containsEntry("vpn", "it uses the host's network")
         .containsEntry("tunnel", "it uses the network of vpn")
         .containsEntry("proxy", "it uses Docker's socket")
         .containsEntry("old", "its image missing:1 is not on this machine");
+    assertThat(project.incomplete()).containsExactly("job");
     assertThat(service(project, "own").path("image").asText()).isEqualTo("sha256:shop-own");
     assertThat(service(project, "own").path("network_mode").asText()).isEqualTo("none");
     assertThat(service(project, "job").path("command")).hasToString("[\"true\"]");
@@ -244,6 +252,7 @@ class ProjectIsolationTest {
       assertThat(service.has("deploy")).isFalse();
     }
     assertThat(service(project, "api").path("restart").asText()).isEqualTo("on-failure:5");
+    assertThat(project.endless()).containsExactly("api");
     assertThat(project.toString()).doesNotContain("image");
   }
 }
