@@ -59,7 +59,8 @@ final class JdbcPlainClient implements PlainClient {
     Heard heard = new Heard(dump, errors, progress);
     try (LoadSession session = LoadSession.open(sandbox, cancellation);
         LoadSessions others = new LoadSessions(sandbox, cancellation);
-        ParallelSessions parallel = new ParallelSessions(session, others, jobs, blockSize, heard)) {
+        ParallelSessions parallel = new ParallelSessions(session, others, jobs, blockSize, heard);
+        Cancellation.Registration ignored = cancellation.onCancel(parallel::stop)) {
       PlainTarget target = jobs == 1 ? new OneSession(session, heard) : parallel;
       new PlainFeed(dump, target, DumpEncoding.UTF8, withoutOwners).run();
       cancellation.check();

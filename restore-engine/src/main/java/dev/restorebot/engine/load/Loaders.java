@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Loaders implements Loader {
   private static final Logger log = LoggerFactory.getLogger(Loaders.class);
 
-  /** See "Plain SQL: psql or parallel" in docs/benchmark.md. */
-  private static final int PAYS_FROM_CPUS = 3;
-
   private final ArchiveReader reader;
   private final LoadSettings settings;
   private final InstantSource clock;
@@ -81,16 +78,11 @@ public final class Loaders implements Loader {
 
   private PlainClient plainClient(
       BackupArchive archive, Sandbox sandbox, ProgressListener progress) {
-    int jobs = settings.jobs(sandbox);
+    boolean parallel = settings.plain() == PlainChoice.PARALLEL;
+    int jobs = parallel ? settings.jobs(sandbox) : 1;
     if (!sandbox.hasClientTools()) {
-      return new JdbcPlainClient(settings.plain() == PlainChoice.PSQL ? 1 : jobs);
+      return new JdbcPlainClient(jobs);
     }
-    boolean parallel =
-        switch (settings.plain()) {
-          case AUTO -> sandbox.cpus() >= PAYS_FROM_CPUS;
-          case PSQL -> false;
-          case PARALLEL -> true;
-        };
     Optional<String> foreign = archive.sql().flatMap(SqlSummary::foreign);
     if (parallel && foreign.isPresent()) {
       String reason = "loading with psql, not in parallel: only psql loads " + foreign.get();

@@ -23,7 +23,7 @@ final class ParallelSessions implements PlainTarget, AutoCloseable {
   private final int blockSize;
   private final Heard heard;
   private final SessionSettings settings = new SessionSettings();
-  private Optional<ParallelRows> rows = Optional.empty();
+  private volatile Optional<ParallelRows> rows = Optional.empty();
   private Optional<ParallelSteps> steps = Optional.empty();
   private boolean rowsInOrder;
 
@@ -86,16 +86,17 @@ final class ParallelSessions implements PlainTarget, AutoCloseable {
 
   @Override
   public Rows copy(String statement) throws IOException {
-    if (rowsInOrder || main.isInTransaction()) {
+    RowCopy copy = new RowCopy(statement);
+    if (rowsInOrder || main.isInTransaction() || !isPlain(copy)) {
       return copyAlone(statement);
     }
     if (rows.isEmpty()) {
       rows = Optional.of(new ParallelRows(others, settings.statements(), jobs));
     }
-    RowCopy copy = new RowCopy(statement);
-    return new RowBlocks(rows.get().queue(), copy, blockSize, this::isPlain, this::copyAlone);
+    return new RowBlocks(rows.get().queue(), copy, blockSize, this::copyAlone);
   }
 
+  /** Another table's rows may have to be there before those of one with keys or triggers. */
   private boolean isPlain(RowCopy copy) {
     return !copy.table().isEmpty() && main.isPlain(copy.table());
   }
@@ -135,6 +136,11 @@ final class ParallelSessions implements PlainTarget, AutoCloseable {
       ProblemException problem = JdbcPlainClient.noConnection(e);
       throw new IOException(problem.getMessage(), problem);
     }
+  }
+
+  /** Ends all waiting for each other, from another thread: the sessions are gone. */
+  void stop() {
+    rows.ifPresent(loading -> loading.queue().stop());
   }
 
   @Override

@@ -2,10 +2,10 @@ package dev.restorebot.engine.load;
 
 /** The way in which plain SQL is loaded. */
 public enum PlainChoice {
-  /** In parallel where that is faster or psql is missing, else with psql. */
+  /** By what was measured: with psql where the sandbox has it, else with one session of ours. */
   AUTO,
   /** With psql, where the sandbox has it. */
   PSQL,
-  /** In parallel, where pg_dump wrote the file. */
+  /** With several sessions of ours, where pg_dump wrote the file. */
   PARALLEL
 }

@@ -7,6 +7,7 @@ import dev.restorebot.engine.archive.plain.DumpListener;
 import dev.restorebot.engine.archive.plain.IndexedDump;
 import dev.restorebot.engine.diagnose.ProblemException;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
@@ -77,6 +78,9 @@ final class PlainFeed {
       take(chunk, at, n - at);
       start += n;
       target.reached(dump.lineNumber());
+    }
+    if (rows.isPresent() && !target.isLost()) {
+      throw new EOFException("the dump ended within rows");
     }
     target.finish();
     statement(dump.lineNumber()); // psql, too, sends what no semicolon ends

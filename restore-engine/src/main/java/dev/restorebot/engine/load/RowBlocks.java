@@ -2,11 +2,10 @@ package dev.restorebot.engine.load;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
- * Cuts the rows of a COPY into blocks at line ends. A COPY with more than one block is loaded by
- * one session alone unless its table lets several.
+ * Cuts the rows of a COPY into blocks at line ends. A COPY of several blocks whose lines cannot be
+ * told is loaded by one session alone.
  */
 final class RowBlocks implements PlainTarget.Rows {
   /** Starts a COPY over one session, when everything before it is loaded. */
@@ -16,7 +15,6 @@ final class RowBlocks implements PlainTarget.Rows {
 
   private final RowQueue queue;
   private final RowCopy copy;
-  private final Predicate<RowCopy> canBeSplit;
   private final Alone alone;
   private byte[] block;
   private int length;
@@ -25,10 +23,9 @@ final class RowBlocks implements PlainTarget.Rows {
   private boolean follows;
   private Optional<PlainTarget.Rows> single = Optional.empty();
 
-  RowBlocks(RowQueue queue, RowCopy copy, int size, Predicate<RowCopy> canBeSplit, Alone alone) {
+  RowBlocks(RowQueue queue, RowCopy copy, int size, Alone alone) {
     this.queue = queue;
     this.copy = copy;
-    this.canBeSplit = canBeSplit;
     this.alone = alone;
     this.block = queue.array(size);
   }
@@ -53,7 +50,7 @@ final class RowBlocks implements PlainTarget.Rows {
 
   private void full() throws IOException {
     if (!split) {
-      split = !hasReturn(block, length) && lineEnd() > 0 && canBeSplit.test(copy);
+      split = !hasReturn(block, length) && lineEnd() > 0;
     }
     if (split) {
       int end = lineEnd();

@@ -2,6 +2,7 @@ package dev.restorebot.engine.sandbox.server;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -52,7 +53,15 @@ public record Endpoint(String host, int port, String user, Secret password) {
   public Connection connectLikeTools(String database, String options) throws SQLException {
     PGSimpleDataSource source = source(database, options, LOGIN);
     source.setPreferQueryMode(PreferQueryMode.SIMPLE);
-    return opened(source, Duration.ZERO);
+    Connection connection = opened(source, Duration.ZERO);
+    try (Statement statement = connection.createStatement()) {
+      // The driver names the zone of this process; a server in a container has none of its own.
+      statement.execute("SET TimeZone = 'UTC'");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   Connection connect(String database, Duration timeout, String options, Duration login)
