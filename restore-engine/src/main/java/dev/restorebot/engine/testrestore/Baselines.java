@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds earlier runs of the same database. */
 final class Baselines {
+  private static final Logger log = LoggerFactory.getLogger(Baselines.class);
   private static final int LOOKED_AT = 500;
 
   private final JobStore store;
@@ -62,9 +65,19 @@ final class Baselines {
   /** Returns the runs of a database that have a report, the newest first. */
   private Stream<Run> runs(DatabaseIdentity database) {
     return store.recent(LOOKED_AT).stream()
-        .flatMap(job -> job.report().map(ReportJson::read).map(r -> new Run(job, r)).stream())
+        .flatMap(job -> job.report().flatMap(Baselines::read).map(r -> new Run(job, r)).stream())
         .filter(run -> run.report().backup().database().equals(Optional.of(database.name())))
         .filter(run -> database.known() || database.namedAlike(run.job().backup()));
+  }
+
+  /** One that cannot be read is no reason to end a test. */
+  private static Optional<Report> read(String json) {
+    try {
+      return Optional.of(ReportJson.read(json));
+    } catch (RuntimeException e) {
+      log.warn("a stored report cannot be read: {}", e.toString());
+      return Optional.empty();
+    }
   }
 
   private Stream<Baseline> found(DatabaseIdentity database, Optional<Instant> createdAt) {

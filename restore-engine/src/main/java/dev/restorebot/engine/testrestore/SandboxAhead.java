@@ -138,7 +138,7 @@ final class SandboxAhead {
       log.warn("the sandbox that was started ahead: {}", e.getMessage(), e);
       return Optional.of(e.problem());
     } catch (RuntimeException e) {
-      log.error("the start of a sandbox broke; the next sweep removes what is left", e);
+      log.error("the start of a sandbox broke; the next start removes what is left", e);
       return Optional.empty();
     }
   }

@@ -337,7 +337,9 @@ final class TestRun {
   private void end(JobState state, Optional<Problem> why, Actor by) {
     Optional<Problem> left = removeSandbox();
     why.ifPresent(report::problem);
-    left.ifPresent(report::problem);
+    if (state != JobState.FAILED) { // a broken backup stays one, whatever is left
+      left.ifPresent(report::problem);
+    }
     took("total", start);
     Report done = report.build();
     if (state != JobState.CANCELLED) {

@@ -109,16 +109,20 @@ final class DockerStart {
   }
 
   /** The way to start it that is left, when that is why it did not start. */
-  private Optional<ChosenImage> otherWay(String created, Exception failure)
-      throws ProblemException {
+  private Optional<ChosenImage> otherWay(String created, Exception failure) {
     String said = String.valueOf(failure.getMessage());
     if (image.user().equals(DockerExec.SUPERUSER) && said.contains("unable to find user")) {
       return Optional.of(image.elsewhere(NOBODY));
     }
     boolean mayMove = !image.elsewhere(image.user()).equals(image) && !created.isEmpty();
-    return mayMove && new ContainerState(docker, name).hasEndedWith(ContainerScripts.NOT_WRITABLE)
-        ? Optional.of(image.elsewhere(image.user()))
-        : Optional.empty();
+    try {
+      return mayMove && new ContainerState(docker, name).hasEndedWith(ContainerScripts.NOT_WRITABLE)
+          ? Optional.of(image.elsewhere(image.user()))
+          : Optional.empty();
+    } catch (ProblemException | RuntimeException e) {
+      LOG.info("how {} ended is not known: {}", name, e.getMessage());
+      return Optional.empty(); // it is removed all the same
+    }
   }
 
   private void create(String network, Map<String, String> labels) throws ProblemException {

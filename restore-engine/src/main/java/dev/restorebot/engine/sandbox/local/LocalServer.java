@@ -32,6 +32,9 @@ final class LocalServer {
           "--locale=C",
           "--no-sync");
 
+  private static final List<List<String>> LOCALES =
+      List.of(List.of("locale", "-a"), List.of("getconf", "GNU_LIBC_VERSION"));
+
   private final LocalSettings settings;
   private final Installation installation;
   private final ServerAccount account;
@@ -78,6 +81,14 @@ final class LocalServer {
     key.add(server.toString());
     key.add(installation.version());
     key.add(Files.getLastModifiedTime(server) + " " + Files.size(server));
+    // initdb enters the machine's locales, with their versions, as collations.
+    for (List<String> command : LOCALES) {
+      try {
+        key.add(LocalCommands.output(command));
+      } catch (IOException e) {
+        key.add("unknown");
+      }
+    }
     return key;
   }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.restorebot.engine.sandbox.server.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +77,8 @@ final class PreparedData {
     return folder.resolve("password");
   }
 
-  private static Path count(Path folder) {
-    return folder.resolve("files");
+  private static Path expected(Path folder) {
+    return folder.resolve("content");
   }
 
   /**
@@ -91,17 +93,30 @@ final class PreparedData {
       if (!Files.isDirectory(kept)) {
         return Optional.empty();
       }
-      if (!Files.readString(count(kept)).equals(files(data(kept)))) {
-        delete(kept); // cleaners of temporary folders take single files
-        return Optional.empty();
-      }
       Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
       Secret password = Secret.of(Files.readString(password(kept)));
       copy(data(kept), data, account.user().orElse(""));
-      return Optional.of(password);
-    } catch (IOException e) {
+      if (Files.readString(expected(kept)).equals(content(data))) {
+        return Optional.of(password);
+      }
+      // Cleaners of temporary folders take single files, and a power cut their bytes.
+      LOG.info("the prepared data folder {} is not whole; it is deleted", kept);
+      delete(kept);
+    } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
       LOG.info("no prepared data folder was used: {}", e.toString());
-      return nothing(data);
+      discard();
+    }
+    return nothing(data);
+  }
+
+  /** What could not be copied once is made again. */
+  private void discard() {
+    try {
+      if (Files.exists(kept)) {
+        delete(kept);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("{} was not deleted: {}", kept, e.toString());
     }
   }
 
@@ -137,12 +152,15 @@ final class PreparedData {
         Files.createFile(password(part));
         bot.own(password(part), "rw-------");
         Files.writeString(password(part), password.value());
-        Files.writeString(count(part), files(data(part)));
+        Files.writeString(expected(part), content(data(part)));
+        if (sandboxes() > 1) { // it came meanwhile
+          return;
+        }
         Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         LocalRemoval.delete(part);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
       LOG.info("the data folder was not kept for the next sandbox: {}", e.toString());
     }
   }
@@ -160,10 +178,17 @@ final class PreparedData {
             List.of("sh", "-c", COPY, "sh", from.toString(), to.toString(), owner));
   }
 
-  private static String files(Path folder) throws IOException {
+  /** Returns how many files and how many bytes are in a folder. */
+  private static String content(Path folder) throws IOException {
+    long files = 0;
+    long bytes = 0;
     try (Stream<Path> all = Files.walk(folder)) {
-      return String.valueOf(all.count());
+      for (Path each : (Iterable<Path>) all::iterator) {
+        files++;
+        bytes += Files.isRegularFile(each) ? Files.size(each) : 0;
+      }
     }
+    return files + " " + bytes;
   }
 
   /** Deletes what was not used for long, and what a process that was killed left. */

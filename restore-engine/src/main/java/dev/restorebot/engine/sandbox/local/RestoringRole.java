@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.postgresql.PGConnection;
 
 /**
  * The role that restores. It is no superuser, so the server itself refuses what a hostile backup
@@ -24,21 +25,25 @@ final class RestoringRole {
     try (Connection connection = admin.connect("postgres", TIMEOUT);
         Statement statement = connection.createStatement()) {
       String name = Sql.identifier(role);
-      statement.execute("SET log_statement = 'none'");
-      statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD " + Sql.literal(password.value()));
+      statement.execute("CREATE ROLE " + name + " LOGIN");
+      setPassword(connection, role, password);
       statement.execute("GRANT pg_monitor TO " + name);
     }
   }
 
   /** Replaces the password of a role. */
   static void changePassword(Endpoint admin, String role, Secret password) throws SQLException {
-    try (Connection connection = admin.connect("postgres", TIMEOUT);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET log_statement = 'none'");
-      statement.execute("SET log_min_error_statement = 'panic'");
-      statement.execute(
-          "ALTER ROLE " + Sql.identifier(role) + " PASSWORD " + Sql.literal(password.value()));
+    try (Connection connection = admin.connect("postgres", TIMEOUT)) {
+      setPassword(connection, role, password);
     }
+  }
+
+  /** As a SCRAM verifier: statements may be logged, or counted where a backup can read them. */
+  private static void setPassword(Connection connection, String role, Secret password)
+      throws SQLException {
+    connection
+        .unwrap(PGConnection.class)
+        .alterUserPassword(role, password.value().toCharArray(), "scram-sha-256");
   }
 
   /**
