@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.restorebot.engine.archive.ArchiveKey;
+import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.PeekInput;
+import dev.restorebot.engine.archive.plain.IndexedDump;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -21,6 +24,7 @@ import dev.restorebot.engine.testing.Databases;
 import dev.restorebot.engine.testing.RequiresLocalPostgres;
 import dev.restorebot.engine.testing.SourceDatabase;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,6 +270,53 @@ class ParallelPlainIT {
       assertThat(result.tool())
           .startsWith(sql.equals(dump) ? "restore-bot's loader" : "psql ")
           .matches(tool -> sql.equals(dump) || tool.contains("the psql command in line 1"));
+    }
+  }
+
+  /** As an extension makes them, whose tables have their keys before any rows. */
+  @Test
+  void rowsOfTablesThatHaveKeysComeInTheDumpsOrder() throws Exception {
+    String first =
+        IntStream.rangeClosed(1, 20_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    String dump =
+        HEAD
+            + "COPY public.first (id) FROM stdin;\n"
+            + first
+            + "\\.\n\n\nCOPY public.second (id) FROM stdin;\n20000\n\\.\n\n"
+            + END;
+
+    assertThat(
+            isLoadedAlike(
+                dump,
+                "CREATE TABLE public.first (id integer PRIMARY KEY);"
+                    + "CREATE TABLE public.second (id integer REFERENCES public.first)"))
+        .isEmpty();
+  }
+
+  @Test
+  void aDumpThatEndsWithinRowsIsNoSuccess() throws Exception {
+    Databases.empty(sandbox);
+    execute("CREATE TABLE public.only (id integer)");
+    byte[] cut =
+        (HEAD + "COPY public.only (id) FROM stdin;\n" + "1\n".repeat(500))
+            .getBytes(StandardCharsets.UTF_8);
+    try (IndexedDump dump =
+        new IndexedDump(
+            new PeekInput(new ByteArrayInputStream(cut)),
+            new ArchiveMessages(Path.of("app.sql")),
+            Optional.empty())) {
+      assertThatThrownBy(
+              () ->
+                  new JdbcPlainClient(JOBS, SMALL_BLOCK)
+                      .send(
+                          dump,
+                          false,
+                          sandbox,
+                          new ErrorCollector(List.of()),
+                          new RestoreProgress(
+                              List.of(), InstantSource.system(), ProgressListener.none()),
+                          Cancellation.none()))
+          .isInstanceOf(EOFException.class);
     }
   }
 
