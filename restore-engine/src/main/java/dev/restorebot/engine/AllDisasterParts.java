@@ -98,7 +98,7 @@ final class AllDisasterParts implements AutoCloseable {
   void start() {
     targets.ifPresent(
         all -> {
-          configured.forEach(DisasterParts::sweep);
+          configured.forEach(target -> target.sweep(shared.rehearsals()));
           all.start();
           watch.start();
         });

@@ -50,7 +50,9 @@ import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcRehearsalStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
 import dev.restorebot.engine.disaster.rehearsal.Rehearsals;
+import dev.restorebot.engine.disaster.rehearsal.RunningProcess;
 import dev.restorebot.engine.disaster.rehearsal.ServiceLimits;
 import dev.restorebot.engine.disaster.server.DatabaseMemory;
 import dev.restorebot.engine.disaster.server.ServerNewDatabases;
@@ -202,8 +204,8 @@ public final class DisasterParts implements AutoCloseable {
     return new BackupGlobals(() -> BackupParts.reader(live.get()), live.get().backups().names());
   }
 
-  /** Removes what a killed process left of this target while it asked a copy of its volume. */
-  void sweep() {
+  /** Removes what a killed process left of this target: copies of its volume, and rehearsals. */
+  void sweep(RehearsalStore rehearsals) {
     if (ofServer) {
       return;
     }
@@ -212,6 +214,9 @@ public final class DisasterParts implements AutoCloseable {
     } catch (ProblemException e) {
       log.warn("copies of volumes may have been left: {}", e.getMessage());
     }
+    rehearsals(rehearsals)
+        .sweep(Predicate.not(RunningProcess::isAlive))
+        .forEach(left -> log.info("removed the interrupted rehearsal {}", left.id()));
   }
 
   /** Returns the backups of this target, as far as they can be listed. */
@@ -407,10 +412,14 @@ public final class DisasterParts implements AutoCloseable {
    * @param state records them; stays its owner's
    */
   public Rehearsals rehearsals(StateDatabase state) {
+    return rehearsals(new JdbcRehearsalStore(state));
+  }
+
+  private Rehearsals rehearsals(RehearsalStore store) {
     DisasterRun.Tools tools = tools();
     DockerSettings docker = live.get().docker();
     return new Rehearsals(
-        new JdbcRehearsalStore(state),
+        store,
         new Rehearsals.Parts(
             tools.restorer(),
             tools.volumes(),

@@ -7,6 +7,7 @@ import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.TargetMemory;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
 import dev.restorebot.engine.job.JobStore;
 
 /**
@@ -14,6 +15,7 @@ import dev.restorebot.engine.job.JobStore;
  *
  * @param jobs knows which backups were tested
  * @param store the disaster restores of all targets
+ * @param rehearsals the rehearsals of all targets
  * @param memory what is known of a target whose server does not run
  * @param requests the requests for them
  * @param audit the audit log
@@ -24,6 +26,7 @@ import dev.restorebot.engine.job.JobStore;
 record DisasterShared(
     JobStore jobs,
     DisasterStore store,
+    RehearsalStore rehearsals,
     TargetMemory memory,
     ApprovalStore requests,
     AuditLog audit,
@@ -32,6 +35,7 @@ record DisasterShared(
     DisasterEvents events) {
   /** The same with other listeners. */
   DisasterShared with(DisasterEvents others) {
-    return new DisasterShared(jobs, store, memory, requests, audit, leads, codes, others);
+    return new DisasterShared(
+        jobs, store, rehearsals, memory, requests, audit, leads, codes, others);
   }
 }

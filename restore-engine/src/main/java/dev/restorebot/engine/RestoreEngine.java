@@ -11,6 +11,7 @@ import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.RunbookFolder;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.disaster.jdbc.JdbcRehearsalStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
@@ -120,6 +121,7 @@ public final class RestoreEngine implements AutoCloseable {
             new DisasterShared(
                 jobs,
                 new JdbcDisasterStore(state.database()),
+                new JdbcRehearsalStore(state.database()),
                 memory,
                 approvals,
                 audit,
