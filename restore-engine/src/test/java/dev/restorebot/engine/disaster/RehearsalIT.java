@@ -166,7 +166,6 @@ class RehearsalIT {
     assertThat(rehearsal.outcome()).as("%s", rehearsal).contains(Outcome.PASSED);
     assertThat(check(rehearsal, "http login").status()).isEqualTo(CheckStatus.PASSED);
     assertThat(check(rehearsal, "service api").detail()).isEqualTo("runs; it has no health check");
-    assertThat(check(rehearsal, "roles").status()).isEqualTo(CheckStatus.PASSED);
     assertThat(check(rehearsal, "log api").status()).isEqualTo(CheckStatus.PASSED);
     assertThat(rehearsal.times())
         .extracting(Rehearsal.Part::name)
