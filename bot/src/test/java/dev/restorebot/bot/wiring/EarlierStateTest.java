@@ -48,7 +48,8 @@ class EarlierStateTest {
           "10 databases",
           "11 facts",
           "12 current disasters",
-          "13 kept storage");
+          "13 kept storage",
+          "14 rehearsals");
 
   @TempDir Path folder;
   private Path file;
@@ -76,6 +77,7 @@ class EarlierStateTest {
         .get("job")
         .replaceAll(row -> row.replace(", database_name=null", "")); // added by migration 10
     assertThat(after.remove("target_facts")).isEmpty(); // added by migration 11
+    assertThat(after.remove("rehearsal")).isEmpty(); // added by migration 14
     assertThat(after).isEqualTo(before);
   }
 
