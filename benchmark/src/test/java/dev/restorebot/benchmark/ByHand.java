@@ -30,7 +30,7 @@ final class ByHand implements Way {
           backup.sql()
               ? "psql -q -U postgres -d restored -o /dev/null"
               : "pg_restore --clean --if-exists --no-owner --no-privileges -U postgres -d"
-                    + " restored");
+                  + " restored");
       watch.lap("restore");
       server.countTables("restored");
       watch.lap("count the tables");
