@@ -21,17 +21,17 @@ record Left(int threads, long descriptors, long memory, long processes, long doc
     System.gc();
     return new Left(
         Thread.getAllStackTraces().size(),
-        count(Files.list(Path.of("/proc/self/fd"))),
+        count(Path.of("/proc/self/fd")),
         resident(),
         ProcessHandle.current().descendants().count(),
         docker(prefix, "ps", "-aq")
             + docker(prefix, "volume", "ls", "-q")
             + docker(prefix, "network", "ls", "-q"),
-        count(Files.list(sandboxes)));
+        count(sandboxes));
   }
 
-  private static long count(Stream<Path> files) {
-    try (files) {
+  private static long count(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
       return files.count();
     }
   }
