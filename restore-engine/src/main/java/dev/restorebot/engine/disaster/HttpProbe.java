@@ -1,14 +1,13 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Pauses;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Gets pages until they answer as they should, or until patience ends. */
 final class HttpProbe {
@@ -27,13 +26,10 @@ final class HttpProbe {
 
   CheckResult run(HttpCheck check) {
     String name = "http " + check.name();
-    CountDownLatch cancelled = new CountDownLatch(1);
-    try (Cancellation.Registration ignored = cancellation.onCancel(cancelled::countDown)) {
+    try {
       String seen = get(check);
       while (!seen.isEmpty() && System.nanoTime() < end) {
-        if (cancelled.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-          cancellation.check();
-        }
+        Pauses.await(PAUSE_MILLIS, cancellation);
         seen = get(check);
       }
       return seen.isEmpty()

@@ -12,14 +12,13 @@ import dev.restorebot.engine.docker.ContainerLog;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.sandbox.server.ShellWords;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Pauses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Inspects the project's containers. Finds them each time: a swap makes another container. */
 public final class DockerProbe implements DatabaseProbe {
@@ -73,26 +72,18 @@ public final class DockerProbe implements DatabaseProbe {
     String container = database(target).getName().replaceFirst("^/", "");
     ProductionPsql psql = new ProductionPsql(docker, container);
     long end = System.nanoTime() + patience.toNanos();
-    CountDownLatch cancelled = new CountDownLatch(1);
-    try (Cancellation.Registration ignored = cancellation.onCancel(cancelled::countDown)) {
-      while (true) {
-        cancellation.check();
-        docker.requireRunning(container);
-        try {
-          var unused = psql.rows(target.database(), "SELECT 1", cancellation);
-          return;
-        } catch (ProblemException e) {
-          if (System.nanoTime() > end) {
-            throw late(target, patience, e);
-          }
-        }
-        if (cancelled.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-          cancellation.check();
+    while (true) {
+      cancellation.check();
+      docker.requireRunning(container);
+      try {
+        var unused = psql.rows(target.database(), "SELECT 1", cancellation);
+        return;
+      } catch (ProblemException e) {
+        if (System.nanoTime() > end) {
+          throw late(target, patience, e);
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
+      Pauses.await(PAUSE_MILLIS, cancellation);
     }
   }
 

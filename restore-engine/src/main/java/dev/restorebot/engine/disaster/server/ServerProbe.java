@@ -8,6 +8,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.Target;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Pauses;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.server.Sql;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Pauses;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,14 +4,12 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Pauses;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Waits until a server lets us in. Only a real log-in counts: an open port, or a server that
@@ -41,21 +39,18 @@ public final class Readiness {
       Endpoint endpoint, Duration patience, Guard guard, Cancellation cancellation)
       throws ProblemException {
     long end = System.nanoTime() + patience.toNanos();
-    CountDownLatch cancelled = new CountDownLatch(1);
     SQLException last = null;
-    try (Cancellation.Registration ignored = cancellation.onCancel(cancelled::countDown)) {
-      for (int attempt = 0; attempt == 0 || System.nanoTime() < end; attempt++) {
-        cancellation.check();
-        if (attempt % ATTEMPTS_PER_GUARD == 0) {
-          guard.check();
-        }
-        try {
-          return version(endpoint);
-        } catch (SQLException notYet) {
-          last = notYet;
-        }
-        pause(cancelled);
+    for (int attempt = 0; attempt == 0 || System.nanoTime() < end; attempt++) {
+      cancellation.check();
+      if (attempt % ATTEMPTS_PER_GUARD == 0) {
+        guard.check();
       }
+      try {
+        return version(endpoint);
+      } catch (SQLException notYet) {
+        last = notYet;
+      }
+      Pauses.await(PAUSE_MILLIS, cancellation);
     }
     throw new Problem(
             ProblemCode.TIMED_OUT,
@@ -64,17 +59,6 @@ public final class Readiness {
                 + " s. This says nothing about the backup.",
             "Check the machine's load and disk, then try again.")
         .exception(last);
-  }
-
-  private static void pause(CountDownLatch cancelled) {
-    try {
-      if (cancelled.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        return; // the loop's check throws
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
-    }
   }
 
   private static String version(Endpoint endpoint) throws SQLException {
