@@ -106,7 +106,7 @@ final class RehearseCommand implements Callable<Integer> {
     return StateDatabase.open(settings.stateDir().resolve(StateFolder.DATABASE_FILE));
   }
 
-  /** What was made is removed before the process ends. */
+  /** Cancels the rehearsal, and waits until what it made is removed. */
   private static void stop(Cancellation cancellation, CountDownLatch ended) {
     cancellation.cancel();
     try {

@@ -30,7 +30,7 @@ public final class Checklist {
   private static final Logger log = LoggerFactory.getLogger(Checklist.class);
   private static final int QUOTED = 3;
 
-  /** How far back an error in the log was there before. */
+  /** An error that was logged within this time before the swap is a known one. */
   private static final Duration BEFORE = Duration.ofDays(1);
 
   /** The most known errors to keep. */

@@ -4,6 +4,8 @@ import dev.restorebot.engine.audit.CanonicalHash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,9 @@ public record DisasterPlan(
   /** The time for the swap, the start of the services and the checks, beside the restore. */
   private static final Duration SWAP = Duration.ofMinutes(1);
 
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+
   public DisasterPlan {
     warnings = List.copyOf(warnings);
     kept = kept == null ? Map.of() : Map.copyOf(kept); // plans of earlier versions have none
@@ -63,12 +68,12 @@ public record DisasterPlan(
 
   /** Returns the same plan with the definition of the services that it recreates. */
   DisasterPlan withDefinition(Optional<String> hash) {
-    return with(hash, notes);
+    return with(target, newVolume, safetyVolume, newUploadsVolume, hash, notes);
   }
 
   /** Returns the same plan with what there was when it was planned. */
   DisasterPlan withNotes(List<String> lines) {
-    return with(definition, lines);
+    return with(target, newVolume, safetyVolume, newUploadsVolume, definition, lines);
   }
 
   /**
@@ -78,26 +83,22 @@ public record DisasterPlan(
    * @param uploads the volume that is made for the uploads, if the plan has some
    */
   public DisasterPlan rehearsed(String volume, String uploads) {
-    return new DisasterPlan(
-        id,
-        createdAt,
-        backup,
-        target,
-        filesHash,
-        options,
-        volume,
-        Optional.empty(),
-        overrideFile,
-        restoreEstimate,
-        warnings,
-        newUploadsVolume.map(any -> uploads),
-        kept,
-        definition,
-        notes);
+    return with(
+        target, volume, Optional.empty(), newUploadsVolume.map(any -> uploads), definition, notes);
   }
 
   /** Returns the same plan for another target. */
   DisasterPlan with(Target other) {
+    return with(other, newVolume, safetyVolume, newUploadsVolume, definition, notes);
+  }
+
+  private DisasterPlan with(
+      Target other,
+      String volume,
+      Optional<String> copy,
+      Optional<String> uploads,
+      Optional<String> hash,
+      List<String> lines) {
     return new DisasterPlan(
         id,
         createdAt,
@@ -105,31 +106,12 @@ public record DisasterPlan(
         other,
         filesHash,
         options,
-        newVolume,
-        safetyVolume,
+        volume,
+        copy,
         overrideFile,
         restoreEstimate,
         warnings,
-        newUploadsVolume,
-        kept,
-        definition,
-        notes);
-  }
-
-  private DisasterPlan with(Optional<String> hash, List<String> lines) {
-    return new DisasterPlan(
-        id,
-        createdAt,
-        backup,
-        target,
-        filesHash,
-        options,
-        newVolume,
-        safetyVolume,
-        overrideFile,
-        restoreEstimate,
-        warnings,
-        newUploadsVolume,
+        uploads,
         kept,
         hash,
         lines);
@@ -199,7 +181,7 @@ public record DisasterPlan(
   }
 
   /** The new volumes. */
-  List<String> newVolumes() {
+  public List<String> newVolumes() {
     return Stream.concat(Stream.of(newVolume), newUploadsVolume.stream()).toList();
   }
 
@@ -211,6 +193,11 @@ public record DisasterPlan(
   /** Returns the name that the restored storage has after the swap. */
   public String newStorage() {
     return target.kind().newName(this);
+  }
+
+  /** Returns a time as names of storage have it. */
+  public static String stamp(Instant at) {
+    return STAMP.format(at);
   }
 
   static String oldBeside(String restored) {

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +17,6 @@ import java.util.function.LongSupplier;
 
 /** Makes plans, and refuses those that could not be completed. Changes nothing. */
 public final class Planner {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
-
   private final Targets targets;
   private final SwapProof proof;
   private final LongSupplier keepFree;
@@ -86,7 +81,9 @@ public final class Planner {
     Optional<String> newUploads =
         backup.uploads().isEmpty()
             ? Optional.empty()
-            : target.uploads().map(volume -> volume.base() + "_restored_" + TIME.format(now));
+            : target
+                .uploads()
+                .map(volume -> volume.base() + "_restored_" + DisasterPlan.stamp(now));
     DisasterPlan plan =
         new DisasterPlan(
             id,
@@ -97,7 +94,7 @@ public final class Planner {
             options.with(settings.services()),
             restored,
             options.safetyCopy() && target.hasWayBack() && target.kind().canCopy()
-                ? Optional.of(base + "_before_" + TIME.format(now))
+                ? Optional.of(base + "_before_" + DisasterPlan.stamp(now))
                 : Optional.empty(),
             override,
             restoreEstimate,
@@ -156,7 +153,7 @@ public final class Planner {
 
   /** Returns the name of what is restored; PostgreSQL cuts longer names of databases. */
   private static String restored(String base, int longest, Instant now) {
-    String suffix = "_restored_" + TIME.format(now);
+    String suffix = "_restored_" + DisasterPlan.stamp(now);
     String kept = base;
     while ((kept + suffix).getBytes(StandardCharsets.UTF_8).length > longest) {
       kept = kept.substring(0, kept.length() - 1);

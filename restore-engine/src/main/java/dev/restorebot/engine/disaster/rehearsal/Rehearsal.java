@@ -76,22 +76,7 @@ public record Rehearsal(
 
   /** Returns it with its end. */
   Rehearsal ended(Instant at) {
-    return new Rehearsal(
-        id,
-        target,
-        backup,
-        sha256,
-        project,
-        volumes,
-        process,
-        startedAt,
-        Optional.of(at),
-        outcome,
-        times,
-        services,
-        differences,
-        checks,
-        problem);
+    return with(Optional.of(at), outcome, times, services, differences, checks, problem);
   }
 
   /** Returns it with what was found. */
@@ -101,15 +86,7 @@ public record Rehearsal(
       Optional<IsolatedProject> rehearsed,
       List<CheckResult> results,
       Optional<Problem> why) {
-    return new Rehearsal(
-        id,
-        target,
-        backup,
-        sha256,
-        project,
-        volumes,
-        process,
-        startedAt,
+    return with(
         endedAt,
         Optional.of(verdict),
         parts,
@@ -117,5 +94,18 @@ public record Rehearsal(
         rehearsed.map(IsolatedProject::differences).orElse(List.of()),
         results,
         why);
+  }
+
+  private Rehearsal with(
+      Optional<Instant> end,
+      Optional<Outcome> verdict,
+      List<Part> parts,
+      List<String> started,
+      List<String> lines,
+      List<CheckResult> results,
+      Optional<Problem> why) {
+    return new Rehearsal(
+        id, target, backup, sha256, project, volumes, process, startedAt, end, verdict, parts,
+        started, lines, results, why);
   }
 }

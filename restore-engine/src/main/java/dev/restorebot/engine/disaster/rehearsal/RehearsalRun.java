@@ -13,10 +13,10 @@ import dev.restorebot.engine.disaster.NewVolumes;
 import dev.restorebot.engine.disaster.Restorer;
 import dev.restorebot.engine.disaster.UploadsVolume;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Pauses;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.CheckResult;
-import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
 import java.time.Duration;
@@ -26,8 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,30 +90,16 @@ final class RehearsalRun {
       early = Optional.of(bad ? Outcome.FAILED : Outcome.COULD_NOT_VERIFY);
       why = Optional.of(e.problem());
     }
-    Outcome outcome = early.orElseGet(this::outcome);
+    Verification all = new Verification(checks, List.of());
+    Outcome outcome = early.orElseGet(all::outcome);
     Optional<Problem> first =
         why.or(
             () ->
-                checks.stream()
-                    .filter(check -> unwanted(check.status()))
-                    .flatMap(check -> check.problems().stream())
+                all.problems().stream()
+                    .filter(problem -> problem.code().blame() != Blame.ADVICE)
                     .findFirst());
     return begun.found(
         outcome, times, rehearsed, checks, outcome == Outcome.PASSED ? Optional.empty() : first);
-  }
-
-  private Outcome outcome() {
-    List<CheckStatus> all = checks.stream().map(CheckResult::status).toList();
-    if (all.contains(CheckStatus.FAILED)) {
-      return Outcome.FAILED;
-    }
-    return all.contains(CheckStatus.COULD_NOT_VERIFY) || all.isEmpty()
-        ? Outcome.COULD_NOT_VERIFY
-        : Outcome.PASSED;
-  }
-
-  private static boolean unwanted(CheckStatus status) {
-    return status == CheckStatus.FAILED || status == CheckStatus.COULD_NOT_VERIFY;
   }
 
   /** Returns whether what was restored is right. */
@@ -136,10 +120,7 @@ final class RehearsalRun {
       checks.add(tools.uploads().verify(plan));
     }
     took("verified");
-    if (found.outcome() != Outcome.PASSED) {
-      if (checks.stream().noneMatch(check -> unwanted(check.status()))) {
-        throw found.problems().get(0).exception();
-      }
+    if (new Verification(checks, List.of()).outcome() != Outcome.PASSED) {
       return false;
     }
     server.finish(cancellation);
@@ -221,16 +202,8 @@ final class RehearsalRun {
   /** Waits until each service is ready or failed. */
   private void awaitSettled(ServiceHealth health) throws ProblemException {
     long end = System.nanoTime() + tools.checklist().patience().toNanos();
-    CountDownLatch cancelled = new CountDownLatch(1);
-    try (Cancellation.Registration ignored = cancellation.onCancel(cancelled::countDown)) {
-      while (!health.isSettled(tools.containers().look(names)) && System.nanoTime() < end) {
-        if (cancelled.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-          cancellation.check();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
+    while (!health.isSettled(tools.containers().look(names)) && System.nanoTime() < end) {
+      Pauses.await(PAUSE_MILLIS, cancellation);
     }
   }
 

@@ -14,21 +14,16 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rehearsals of a target. */
 public final class Rehearsals {
   private static final Logger log = LoggerFactory.getLogger(Rehearsals.class);
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
   private final RehearsalStore store;
   private final Parts parts;
@@ -78,13 +73,11 @@ public final class Rehearsals {
     }
     ComposeProject production = planned.target().project();
     RehearsalNames names = RehearsalNames.of(production.name(), planned.id());
-    String time = TIME.format(planned.createdAt());
+    String time = DisasterPlan.stamp(planned.createdAt());
     DisasterPlan plan =
         planned.rehearsed(
             production.name() + "_" + planned.target().server().service() + "_rehearsal_" + time,
             production.name() + "_uploads_rehearsal_" + time);
-    List<String> volumes =
-        Stream.concat(Stream.of(plan.newVolume()), plan.newUploadsVolume().stream()).toList();
     Rehearsal begun =
         new Rehearsal(
             names.id(),
@@ -92,7 +85,7 @@ public final class Rehearsals {
             plan.backup().name(),
             plan.backup().sha256(),
             names.project(),
-            volumes,
+            plan.newVolumes(),
             RunningProcess.own(),
             clock.instant(),
             Optional.empty(),

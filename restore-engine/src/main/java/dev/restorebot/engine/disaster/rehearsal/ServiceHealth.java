@@ -77,7 +77,7 @@ final class ServiceHealth {
     return Counts.of(count, "time");
   }
 
-  /** What is missing in a rehearsal may be why; then it says nothing about the backup. */
+  /** Judges a failure: of a service that lacks something, it says nothing about the backup. */
   private CheckResult failed(String name, Seen seen, String detail) {
     if (project.incomplete().contains(seen.service())) {
       return CheckResult.unknown(

@@ -76,7 +76,7 @@ final class ServiceKeys {
           "security_opt",
           "volumes");
 
-  /** What Docker gives each container: taking some of it back by name adds nothing. */
+  /** The capabilities that Docker gives each container: naming them adds nothing. */
   private static final Set<String> USUAL_CAPABILITIES =
       Set.of(
           "AUDIT_WRITE",

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.disaster.rehearsal;
 
 /**
- * What each service of a rehearsal may use.
+ * Limits each service of a rehearsal.
  *
  * @param memoryBytes memory, swap included
  * @param cpus processors

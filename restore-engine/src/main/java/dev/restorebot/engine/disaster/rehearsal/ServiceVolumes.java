@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What the services of a rehearsal have mounted: the restored volumes, empty volumes in place of
+ * Mounts storage in the services of a rehearsal: the restored volumes, empty volumes in place of
  * production's others, and copies of small files of the project's folder.
  */
 final class ServiceVolumes {
-  /** What is larger is data rather than configuration. */
+  /** The most bytes of a file or folder that is copied; a larger one is data. */
   private static final long MOST_COPIED = 16L << 20;
 
   private static final String COPY = "restore-bot-copy-";
