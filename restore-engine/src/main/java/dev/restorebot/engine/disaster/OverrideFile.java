@@ -140,17 +140,7 @@ final class OverrideFile {
     } catch (IOException e) {
       throw new IllegalStateException("no temporary file", e);
     } finally {
-      delete(file);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
+      TemporaryFiles.discard(file);
     }
   }
 

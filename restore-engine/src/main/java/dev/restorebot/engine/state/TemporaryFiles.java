@@ -81,6 +81,18 @@ public final class TemporaryFiles implements Closeable {
     }
   }
 
+  /** Deletes such a file, at the latest when this process ends; null is none. */
+  public static void discard(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LOG.warn("the temporary file {} stays until this process ends", file);
+      file.toFile().deleteOnExit();
+    }
+  }
+
   private static TemporaryFiles open(Path parent) throws IOException {
     PrivateFiles.createFolder(parent);
     // So that nobody takes a folder away between its making and its locking.

@@ -1,5 +1,8 @@
 package dev.restorebot.engine.disaster.compose;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -38,6 +41,8 @@ final class ComposeCommand {
           "DOCKER_CONFIG",
           "DOCKER_CERT_PATH",
           "DOCKER_TLS_VERIFY");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String[] CONFIG = {"config", "--format", "json"};
   private static final int QUOTED_LINES = 3;
   private static final List<String> ALL_PROFILES = List.of("--profile", "*");
 
@@ -46,15 +51,15 @@ final class ComposeCommand {
       Pattern.compile("no such service: \\S+ disabled|depends on undefined service");
 
   private final ComposeProject project;
-  private final Map<String, String> extra;
+  private final Optional<String> dockerHost;
   private final Duration timeout;
 
   /**
-   * @param extra variables that lead to Docker, such as DOCKER_HOST from the settings
+   * @param dockerHost where Docker is, when the settings say so
    */
-  ComposeCommand(ComposeProject project, Map<String, String> extra, Duration timeout) {
+  ComposeCommand(ComposeProject project, Optional<String> dockerHost, Duration timeout) {
     this.project = project;
-    this.extra = Map.copyOf(extra);
+    this.dockerHost = dockerHost;
     this.timeout = timeout;
   }
 
@@ -94,6 +99,33 @@ final class ComposeCommand {
     return project.withFiles(project.files().stream().filter(Files::exists).toList());
   }
 
+  /**
+   * Returns the project's files with these after them as Compose resolves them, from its output as
+   * JSON.
+   */
+  JsonNode config(List<Path> moreFiles) throws ProblemException {
+    return json(run(moreFiles, CONFIG).out());
+  }
+
+  /** Returns the same with every service of every profile. */
+  JsonNode configWithAllProfiles(List<Path> moreFiles) throws ProblemException {
+    return json(runWithAllProfiles(moreFiles, CONFIG).out());
+  }
+
+  /** Reads what Compose printed as JSON. */
+  static JsonNode json(String printed) throws ProblemException {
+    try {
+      return JSON.readTree(printed);
+    } catch (JsonProcessingException e) {
+      e.clearLocation(); // it quotes the files, which hold secrets
+      throw new Problem(
+              ProblemCode.COMPOSE_FAILED,
+              "Docker Compose did not print the project's files as JSON.",
+              "Use Compose 2.17 or later (docker compose version).")
+          .exception();
+    }
+  }
+
   /** Runs {@code docker}. */
   Said docker(String... words) throws ProblemException {
     List<String> all = new ArrayList<>(List.of("docker"));
@@ -131,8 +163,8 @@ final class ComposeCommand {
       throw new CancellationException("interrupted");
     } finally {
       Optional.ofNullable(process).ifPresent(Process::destroyForcibly);
-      delete(out);
-      delete(err);
+      TemporaryFiles.discard(out);
+      TemporaryFiles.discard(err);
     }
   }
 
@@ -140,7 +172,7 @@ final class ComposeCommand {
     Map<String, String> own = Map.copyOf(target);
     target.clear();
     PASSED_ON.stream().filter(own::containsKey).forEach(name -> target.put(name, own.get(name)));
-    target.putAll(extra);
+    dockerHost.ifPresent(host -> target.put("DOCKER_HOST", host));
     target.put("LC_ALL", "C");
     target.put("COMPOSE_ANSI", "never");
     target.put("COMPOSE_PROGRESS", "plain");
@@ -165,15 +197,5 @@ final class ComposeCommand {
     List<String> lines = text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - QUOTED_LINES), lines.size());
     return last.isEmpty() ? "it gave no reason" : String.join(" / ", last);
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      LOG.warn("could not delete a temporary file with Compose's output: {}", file);
-    }
   }
 }

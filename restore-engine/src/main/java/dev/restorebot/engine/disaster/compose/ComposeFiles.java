@@ -1,8 +1,6 @@
 package dev.restorebot.engine.disaster.compose;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -22,7 +20,6 @@ import java.util.Set;
 /** Resolves a project's files with {@code docker compose config}, which starts nothing. */
 public final class ComposeFiles implements ProjectFiles {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRETS = "/run/secrets/";
 
   private final Optional<String> dockerHost;
@@ -46,27 +43,15 @@ public final class ComposeFiles implements ProjectFiles {
                   + " folder that they are in.")
           .exception();
     }
-    ComposeCommand compose =
-        new ComposeCommand(
-            project,
-            dockerHost.map(host -> Map.of("DOCKER_HOST", host)).orElseGet(Map::of),
-            TIMEOUT);
-    return parse(compose.run(List.of(), "config", "--format", "json").out());
+    return resolved(new ComposeCommand(project, dockerHost, TIMEOUT).config(List.of()));
   }
 
   /** Reads Compose's own format; what it does not have is empty. */
   static ResolvedProject parse(String json) throws ProblemException {
-    JsonNode project;
-    try {
-      project = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      e.clearLocation(); // it quotes the files, which hold secrets
-      throw new Problem(
-              ProblemCode.COMPOSE_FAILED,
-              "Docker Compose did not print the project's files as JSON.",
-              "Use Compose 2.17 or later (docker compose version).")
-          .exception();
-    }
+    return resolved(ComposeCommand.json(json));
+  }
+
+  private static ResolvedProject resolved(JsonNode project) {
     Map<String, ResolvedProject.Service> services = new HashMap<>();
     project
         .path("services")

@@ -18,13 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Docker Compose 2, run as a program in the project's own folder with its own files. */
 public final class ComposeServices implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper SORTED =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
   private static final String HASH_LABEL = "com.docker.compose.config-hash";
@@ -41,11 +39,7 @@ public final class ComposeServices implements ServiceControl {
    */
   public ComposeServices(ComposeProject project, Optional<String> dockerHost) {
     this.project = project;
-    this.compose =
-        new ComposeCommand(
-            project,
-            dockerHost.map(host -> Map.of("DOCKER_HOST", host)).orElseGet(Map::of),
-            TIMEOUT);
+    this.compose = new ComposeCommand(project, dockerHost, TIMEOUT);
   }
 
   @Override
@@ -125,17 +119,18 @@ public final class ComposeServices implements ServiceControl {
   @Override
   public EffectiveVolume volume(String key, Optional<Path> withFile) throws ProblemException {
     List<Path> more = withFile.map(List::of).orElseGet(List::of);
-    JsonNode all = config(more);
+    JsonNode all = compose.config(more);
     // Compose leaves out what only services of inactive profiles use.
-    return volume(all.path("volumes").has(key) ? all : configWithAllProfiles(more), key);
+    return volume(all.path("volumes").has(key) ? all : compose.configWithAllProfiles(more), key);
   }
 
   @Override
   public EffectiveVolume mounted(String service, String path, Optional<Path> withFile)
       throws ProblemException {
     List<Path> more = withFile.map(List::of).orElseGet(List::of);
-    JsonNode active = config(more);
-    JsonNode all = active.path("services").has(service) ? active : configWithAllProfiles(more);
+    JsonNode active = compose.config(more);
+    JsonNode all =
+        active.path("services").has(service) ? active : compose.configWithAllProfiles(more);
     for (JsonNode mount : all.path("services").path(service).path("volumes")) {
       if (mount.path("target").asText().equals(path)) {
         String source = mount.path("source").asText();
@@ -148,27 +143,6 @@ public final class ComposeServices implements ServiceControl {
       }
     }
     return UNNAMED; // or nothing is mounted: only the image knows
-  }
-
-  private JsonNode config(List<Path> moreFiles) throws ProblemException {
-    return read(compose.run(moreFiles, "config", "--format", "json"));
-  }
-
-  private JsonNode configWithAllProfiles(List<Path> moreFiles) throws ProblemException {
-    return read(compose.runWithAllProfiles(moreFiles, "config", "--format", "json"));
-  }
-
-  private static JsonNode read(ComposeCommand.Said config) throws ProblemException {
-    try {
-      return JSON.readTree(config.out());
-    } catch (JsonProcessingException e) {
-      e.clearLocation();
-      throw new Problem(
-              ProblemCode.COMPOSE_FAILED,
-              "Docker Compose did not print the project's files as JSON.",
-              "Use Compose 2.17 or later (docker compose version).")
-          .exception();
-    }
   }
 
   private static EffectiveVolume volume(JsonNode all, String key) throws ProblemException {
@@ -187,11 +161,11 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public String definition(List<String> services) throws ProblemException {
-    JsonNode active = config(List.of()).path("services");
+    JsonNode active = compose.config(List.of()).path("services");
     JsonNode defined =
         services.stream().allMatch(active::has)
             ? active
-            : configWithAllProfiles(List.of()).path("services");
+            : compose.configWithAllProfiles(List.of()).path("services");
     CanonicalHash hash = new CanonicalHash("restore-bot services 1");
     for (String service : services) {
       JsonNode one = defined.path(service);

@@ -1,6 +1,5 @@
 package dev.restorebot.engine.disaster.compose;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.restorebot.engine.diagnose.Problem;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +40,7 @@ public final class RehearsalCompose implements RehearsalServices {
 
   @Override
   public JsonNode resolve() throws ProblemException {
-    try {
-      return JSON.readTree(command(production).run(List.of(), "config", "--format", "json").out());
-    } catch (JsonProcessingException e) {
-      e.clearLocation(); // it quotes the files, which hold secrets
-      throw new Problem(
-              ProblemCode.COMPOSE_FAILED,
-              "Docker Compose did not print the project's files as JSON.",
-              "Use Compose 2.17 or later (docker compose version).")
-          .exception();
-    }
+    return command(production).config(List.of());
   }
 
   @Override
@@ -103,22 +92,11 @@ public final class RehearsalCompose implements RehearsalServices {
               "Check the free space and the permissions of the state folder.")
           .exception(e);
     } finally {
-      delete(file);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      log.warn("could not delete a temporary file of a rehearsal: {}", file);
+      TemporaryFiles.discard(file);
     }
   }
 
   private ComposeCommand command(ComposeProject project) {
-    return new ComposeCommand(
-        project, dockerHost.map(host -> Map.of("DOCKER_HOST", host)).orElseGet(Map::of), TIMEOUT);
+    return new ComposeCommand(project, dockerHost, TIMEOUT);
   }
 }
