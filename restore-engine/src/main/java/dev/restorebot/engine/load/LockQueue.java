@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param <T> the work of a step
  */
-final class LockQueue<T> {
+final class LockQueue<T> extends ClosableQueue {
   /** Enough to find work for every thread; whoever puts more waits. */
   private static final int MOST_WAITING = 256;
 
@@ -39,15 +39,13 @@ final class LockQueue<T> {
 
   private final List<Step<T>> waiting = new ArrayList<>();
   private final List<Step<T>> running = new ArrayList<>();
-  private boolean closed;
-  private boolean stopped;
 
   /** Adds a step; waits while there are many. After {@link #stop} it is dropped. */
   synchronized void put(Step<T> step) {
-    while (waiting.size() >= MOST_WAITING && !stopped) {
+    while (waiting.size() >= MOST_WAITING && !isStopped()) {
       await();
     }
-    if (!stopped) {
+    if (!isStopped()) {
       waiting.add(step);
       notifyAll();
     }
@@ -56,7 +54,7 @@ final class LockQueue<T> {
   /** Returns the next step that can be done; empty when none will come. */
   synchronized Optional<Step<T>> take() {
     while (true) {
-      if (stopped || (closed && waiting.isEmpty())) {
+      if (isStopped() || (isClosed() && waiting.isEmpty())) {
         return Optional.empty();
       }
       for (int i = 0; i < waiting.size(); i++) {
@@ -81,31 +79,5 @@ final class LockQueue<T> {
   synchronized void done(Step<T> step) {
     running.remove(step);
     notifyAll();
-  }
-
-  /** No step will be added any more. */
-  synchronized void close() {
-    closed = true;
-    notifyAll();
-  }
-
-  /** No step is to be started any more. */
-  synchronized void stop() {
-    stopped = true;
-    notifyAll();
-  }
-
-  synchronized boolean isStopped() {
-    return stopped;
-  }
-
-  /** Waits for a change; every caller then looks again, in a loop. */
-  @SuppressWarnings("WaitNotInLoop")
-  private void await() {
-    try {
-      wait();
-    } catch (InterruptedException e) {
-      throw WorkerThreads.interrupted();
-    }
   }
 }

@@ -11,13 +11,11 @@ import java.util.Optional;
  * Blocks of rows on their way from the thread that reads a dump to the sessions that load them, in
  * the order of the dump. Bounded. Thread-safe.
  */
-final class RowQueue {
+final class RowQueue extends ClosableQueue {
   private final int mostBlocks;
   private final Deque<RowBlock> blocks = new ArrayDeque<>();
   private final Deque<byte[]> spare = new ArrayDeque<>();
   private final List<RowCopy> refused = new ArrayList<>();
-  private boolean closed;
-  private boolean stopped;
 
   /** A queue that holds so many blocks. */
   RowQueue(int mostBlocks) {
@@ -26,10 +24,10 @@ final class RowQueue {
 
   /** Adds a block; waits while there is no room. Rows of a COPY that was refused are dropped. */
   synchronized void put(RowBlock block) {
-    while (blocks.size() >= mostBlocks && !stopped) {
+    while (blocks.size() >= mostBlocks && !isStopped()) {
       await();
     }
-    if (stopped || block.copy().error.isPresent()) {
+    if (isStopped() || block.copy().error.isPresent()) {
       spare.push(block.bytes());
       return;
     }
@@ -43,22 +41,6 @@ final class RowQueue {
     notifyAll();
   }
 
-  /** No rows will be put any more. */
-  synchronized void close() {
-    closed = true;
-    notifyAll();
-  }
-
-  /** No rows are to be loaded any more. */
-  synchronized void stop() {
-    stopped = true;
-    notifyAll();
-  }
-
-  synchronized boolean isStopped() {
-    return stopped;
-  }
-
   /**
    * Returns the next block for the calling thread, which opens a part of its COPY unless that is
    * the current one.
@@ -67,7 +49,7 @@ final class RowQueue {
    * @return empty when the current COPY has no more rows, or without one when nothing is left
    */
   synchronized Optional<RowBlock> take(Optional<RowCopy> current) {
-    while (!stopped) {
+    while (!isStopped()) {
       RowBlock next = blocks.peek();
       if (next != null && current.isPresent() && next.copy() != current.get()) {
         return Optional.empty();
@@ -78,7 +60,7 @@ final class RowQueue {
         notifyAll();
         return Optional.of(blocks.remove());
       }
-      boolean over = next == null && (current.isEmpty() ? closed : current.get().dumpLine > 0);
+      boolean over = next == null && (current.isEmpty() ? isClosed() : current.get().dumpLine > 0);
       if (over) {
         return Optional.empty();
       }
@@ -106,10 +88,10 @@ final class RowQueue {
    * @return whether the server accepted all rows, so that they are to be committed
    */
   synchronized boolean isAccepted(RowCopy copy) {
-    while (copy.parts > 0 && !stopped) {
+    while (copy.parts > 0 && !isStopped()) {
       await();
     }
-    return !stopped && copy.error.isEmpty();
+    return !isStopped() && copy.error.isEmpty();
   }
 
   /** Returns the COPYs that were refused so far. */
@@ -125,15 +107,5 @@ final class RowQueue {
   /** Takes the array of a block back. */
   synchronized void giveBack(byte[] array) {
     spare.push(array);
-  }
-
-  /** Waits for a change; every caller then looks again, in a loop. */
-  @SuppressWarnings("WaitNotInLoop")
-  private void await() {
-    try {
-      wait();
-    } catch (InterruptedException e) {
-      throw WorkerThreads.interrupted();
-    }
   }
 }
