@@ -11,6 +11,7 @@ import dev.restorebot.engine.verify.check.SchemaDriftCheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ final class Baselines {
    * @param format the format of the backup; the work is divided in another way in each
    */
   List<Long> restoreTimeline(DatabaseIdentity database, String runtime, ArchiveFormat format) {
-    return runs(database)
+    return runs(database, any -> true)
         .map(Run::report)
         .filter(report -> report.backup().format().equals(Optional.of(format.label())))
         .filter(
@@ -62,9 +63,14 @@ final class Baselines {
         .orElse(List.of());
   }
 
-  /** Returns the runs of a database that have a report, the newest first. */
-  private Stream<Run> runs(DatabaseIdentity database) {
+  /**
+   * Returns the runs of a database that have a report, the newest first.
+   *
+   * @param wanted tells by the job alone, before its report is read
+   */
+  private Stream<Run> runs(DatabaseIdentity database, Predicate<Job> wanted) {
     return store.recent(LOOKED_AT).stream()
+        .filter(wanted)
         .flatMap(job -> job.report().flatMap(Baselines::read).map(r -> new Run(job, r)).stream())
         .filter(run -> run.report().backup().database().equals(Optional.of(database.name())))
         .filter(run -> database.known() || database.namedAlike(run.job().backup()));
@@ -81,8 +87,7 @@ final class Baselines {
   }
 
   private Stream<Baseline> found(DatabaseIdentity database, Optional<Instant> createdAt) {
-    return runs(database)
-        .filter(run -> run.job().outcome().equals(Optional.of(Outcome.PASSED)))
+    return runs(database, job -> job.outcome().equals(Optional.of(Outcome.PASSED)))
         .filter(run -> !isNewer(run.report().backup().createdAt(), createdAt))
         .filter(run -> !run.lostSomething())
         .map(Run::baseline);
