@@ -68,7 +68,7 @@ final class Postmaster {
       String unused = LocalCommands.output(command);
       return true;
     } catch (IOException e) {
-      LOG.debug("the server was not told to quit: {}", e.toString());
+      LOG.debug("the server could not be signalled to quit: {}", e.toString());
       return false;
     }
   }
