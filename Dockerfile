@@ -18,8 +18,8 @@ COPY bot/pom.xml bot/pom.xml
 COPY bot/src/main bot/src/main
 COPY config config
 COPY packaging packaging
-# Without the tests: they ran before, and here is no Docker Engine for them.
-RUN mvn -B -ntp -q -pl restore-engine,bot -Dmdep.skip -Dspotless.check.skip package
+# Without tests and checks: they ran before, and here is no Docker Engine for them.
+RUN mvn -B -ntp -q -pl restore-engine,bot -Dmdep.skip -Dspotless.check.skip -Dcompiler.checks=-proc:none package
 # All that comes from here, at its place and with one time, so that it is the same each time. The
 # libraries' native parts for other systems stay behind.
 ARG SOURCE_DATE_EPOCH=1795392000

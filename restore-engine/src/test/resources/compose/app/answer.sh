@@ -15,10 +15,22 @@ if [ -e /app/broken ] && [ "$path" = /readyz ]; then
   ask "SELECT 1 / (SELECT count(*)::int FROM items WHERE name = 'lost')"
   exit
 fi
+# One that knows nobody, whatever was restored.
+if [ -e /app/no-login ] && [ "$path" = /login ]; then
+  echo 'ERROR: user asha is not known' >&2
+  answer '401 Unauthorized' 'who are you?'
+  exit
+fi
 case $path in
   /readyz) ask "SELECT 'ready' FROM users LIMIT 1" ;;
   /login) ask "SELECT 'welcome ' || name FROM users ORDER BY id LIMIT 1" ;;
   /items) ask "SELECT string_agg(name, ',' ORDER BY id) FROM items" ;;
   /download) ask "SELECT body FROM assignment_documents ORDER BY id LIMIT 1" ;;
+  /upload)
+    file=$(psql -XAtc "SELECT storage_path FROM assignment_documents ORDER BY id LIMIT 1")
+    if [ -f "/srv/uploads/$file" ]; then answer '200 OK' "$(cat "/srv/uploads/$file")"; else
+      answer '404 Not Found' 'no such upload'
+    fi
+    ;;
   *) answer '404 Not Found' 'not found' ;;
 esac

@@ -1,4 +1,9 @@
 # Answers HTTP on port 8080, each request by answer.sh, with what the image happens to have.
+# A version that lacks something that it needs, and ends.
+if [ -e /app/exits ]; then
+  echo 'no such file: settings.py' >&2
+  exit 3
+fi
 # A new version of the application migrates the database when it starts, but not the one it has served.
 if [ -e /app/migrate ]; then
   psql -XAtqc "UPDATE alembic_version SET version_num = 'd4e5f6'

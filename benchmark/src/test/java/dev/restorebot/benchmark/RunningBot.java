@@ -14,21 +14,24 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import dev.restorebot.engine.sandbox.WarmPolicy;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.testrestore.TestRestores;
+import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.check.AllChecks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The engine as the running bot has it, with the bot's default settings. */
 final class RunningBot implements Way, JobListener, AutoCloseable {
@@ -37,7 +40,7 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
   private final SandboxProvider sandboxes;
   private final JobStore store;
   private final TestRestores engine;
-  private volatile Consumer<Job> atRestore = job -> {};
+  private final Supplier<TestSettings> tests;
   private final BlockingQueue<Job> ends = new LinkedBlockingQueue<>();
 
   /**
@@ -51,6 +54,7 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
     environment.put("RESTORE_BOT_BACKUPS_KEY_FILE", key.toString());
     Settings settings = SettingsLoader.load(Optional.empty(), environment);
     store = JdbcJobStore.open(Files.createTempDirectory(folder, "bot").resolve("state.db"));
+    tests = () -> EngineFactory.runSettings(settings, store.owner(), true);
     sandboxes = EngineFactory.sandboxes(settings, Optional.of(runtime));
     engine =
         new TestRestores(
@@ -58,7 +62,7 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
             sandboxes,
             () -> EngineFactory.reader(settings),
             AllChecks::verifier,
-            () -> EngineFactory.runSettings(settings, store.owner(), true),
+            tests,
             Clock.systemUTC());
     engine.addListener(this);
     engine.start();
@@ -78,29 +82,17 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
     }
     var unused = engine.cleanUp(job.id(), ME);
     watch.removed();
+    keepWarm(tests.get().warm());
   }
 
-  /** Tests a backup to whatever end, with a fault while it restores, and removes the sandbox. */
-  Job toItsEnd(Path file, Fault fault) throws Exception {
-    atRestore =
-        job -> {
-          if (fault == Fault.CANCELLED) {
-            var unused = engine.cancel(job.id(), ME);
-          }
-        };
-    engine.submitTest(String.valueOf(file.getFileName()), file, ME, "benchmark");
-    Job job = ends.take();
-    if (job.state() == JobState.READY) {
-      var unused = engine.cleanUp(job.id(), ME);
-    }
-    return job;
+  /** The bot does this when no test runs; here it ends before anything else is measured. */
+  private void keepWarm(int servers) {
+    TestSettings now = tests.get();
+    sandboxes.keepWarm(new WarmPolicy(servers, now.owner(), Instant.now(), now.maxLifetime()));
   }
 
   @Override
   public void changed(Job job, JobEvent event) {
-    if (job.state() == JobState.RESTORING) {
-      atRestore.accept(job);
-    }
     boolean over = job.state() == JobState.READY || job.state().ended();
     if (over && job.state() != JobState.CLEANED_UP) {
       ends.add(job);
@@ -119,6 +111,7 @@ final class RunningBot implements Way, JobListener, AutoCloseable {
       var unused = engine.cleanUp(job.id(), ME);
     }
     engine.close();
+    keepWarm(0);
     store.close();
     sandboxes.close();
   }

@@ -22,6 +22,10 @@ final class Ways implements AutoCloseable {
     ways.put(FLOOR, new Floor(image));
     ways.put(COMMAND_LINE, new CommandLineTool(launcher, jar));
     ways.put(RUNNING_BOT, new RunningBot(SandboxRuntime.DOCKER, folder, key, Map.of()));
+    ways.put(
+        WARM,
+        new RunningBot(
+            SandboxRuntime.DOCKER, folder, key, Map.of("RESTORE_BOT_SANDBOX_WARM", "1")));
     ways.put(LOCAL, new RunningBot(SandboxRuntime.LOCAL, folder, key, Map.of()));
     ways.put(EMBEDDED, new RunningBot(SandboxRuntime.EMBEDDED, folder, key, Map.of()));
   }

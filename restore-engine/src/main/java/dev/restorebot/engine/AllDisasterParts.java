@@ -6,6 +6,8 @@ import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.RunbookFolder;
 import dev.restorebot.engine.disaster.TargetSettings;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalEvents;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalJobs;
 import dev.restorebot.engine.testrestore.PassedTests;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ final class AllDisasterParts implements AutoCloseable {
   private final List<DisasterParts> parts = new ArrayList<>();
   private final List<DisasterParts> configured = new ArrayList<>();
   private final TargetWatch watch;
+  private final RehearsalJobs rehearsals;
   private final Optional<DisasterTargets> targets;
 
   /**
@@ -33,12 +36,14 @@ final class AllDisasterParts implements AutoCloseable {
    *
    * @param backups of which the runbooks take the newest
    * @param runbooks where the runbooks are
+   * @param events hears of rehearsals
    */
   AllDisasterParts(
       Supplier<EngineSettings> live,
       DisasterShared shared,
       BackupCatalog backups,
       RunbookFolder runbooks,
+      RehearsalEvents events,
       InstantSource clock) {
     this.live = live;
     this.watch =
@@ -46,6 +51,8 @@ final class AllDisasterParts implements AutoCloseable {
             configured, new DailyRunbooks(live, backups, new PassedTests(shared.jobs()), runbooks));
     this.shared = shared.with(watch.after(shared.events()));
     this.clock = clock;
+    this.rehearsals =
+        new RehearsalJobs(shared.rehearsals(), this::rehearsing, events, shared.audit(), clock);
     Map<String, Disasters> built = new LinkedHashMap<>();
     for (EngineSettings.Disaster each : live.get().disasters()) {
       built.put(each.name(), of(each.name(), each.target().name()::equals));
@@ -79,14 +86,26 @@ final class AllDisasterParts implements AutoCloseable {
   private Disasters removed(boolean ofServer, Set<String> names) {
     DisasterParts parts = DisasterParts.removed(live, ofServer, clock, shared.memory());
     this.parts.add(parts);
-    return parts.disasters(shared, names::contains);
+    return parts.disasters(shared, names::contains, () -> {});
   }
 
   private Disasters of(String name, Predicate<String> stored) {
     DisasterParts target = new DisasterParts(live, name, clock, shared.memory());
     parts.add(target);
     configured.add(target);
-    return target.disasters(shared, stored);
+    return target.disasters(shared, stored, () -> rehearsals.makeRoom(name));
+  }
+
+  private Optional<RehearsalJobs.Parts> rehearsing(String target) {
+    return configured.stream()
+        .filter(each -> each.name().equals(target))
+        .findFirst()
+        .map(each -> each.rehearsals(shared));
+  }
+
+  /** Returns the rehearsals. */
+  RehearsalJobs rehearsals() {
+    return rehearsals;
   }
 
   /** Returns the disaster restores; empty when no target is configured. */
@@ -98,15 +117,16 @@ final class AllDisasterParts implements AutoCloseable {
   void start() {
     targets.ifPresent(
         all -> {
-          configured.forEach(target -> target.sweep(shared.rehearsals()));
+          configured.forEach(target -> rehearsals.swept(target.sweep(shared)));
           all.start();
           watch.start();
         });
   }
 
-  /** Lets go of Docker. The disaster restores are closed before. */
+  /** Ends the rehearsals, and lets go of Docker. The disaster restores are closed before. */
   @Override
   public void close() {
+    rehearsals.close();
     watch.close();
     parts.forEach(DisasterParts::close);
   }

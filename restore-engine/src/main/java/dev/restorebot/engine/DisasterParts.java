@@ -4,6 +4,8 @@ import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ApprovalStoreView;
 import dev.restorebot.engine.disaster.ArchiveRestorer;
@@ -20,6 +22,7 @@ import dev.restorebot.engine.disaster.DisasterRun;
 import dev.restorebot.engine.disaster.DisasterStore;
 import dev.restorebot.engine.disaster.DisasterStoreView;
 import dev.restorebot.engine.disaster.Disasters;
+import dev.restorebot.engine.disaster.EndsRehearsals;
 import dev.restorebot.engine.disaster.LeftStorage;
 import dev.restorebot.engine.disaster.NoServices;
 import dev.restorebot.engine.disaster.PlanNotes;
@@ -50,9 +53,12 @@ import dev.restorebot.engine.disaster.docker.RememberedTargets;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcRehearsalStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalJobs;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalNotes;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalPlanning;
 import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
 import dev.restorebot.engine.disaster.rehearsal.Rehearsals;
-import dev.restorebot.engine.disaster.rehearsal.RunningProcess;
 import dev.restorebot.engine.disaster.rehearsal.ServiceLimits;
 import dev.restorebot.engine.disaster.server.DatabaseMemory;
 import dev.restorebot.engine.disaster.server.ServerNewDatabases;
@@ -81,6 +87,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -180,6 +187,31 @@ public final class DisasterParts implements AutoCloseable {
    * @param tests what earlier test restores said of a backup
    */
   public Preflight preflight(TestHistory tests) {
+    return preflight(tests, plan -> List.of());
+  }
+
+  /**
+   * The same with what rehearsals of the target showed.
+   *
+   * @param rehearsals where they are recorded; stays its owner's
+   */
+  public Preflight preflight(TestHistory tests, StateDatabase rehearsals) {
+    return preflight(tests, new JdbcRehearsalStore(rehearsals));
+  }
+
+  private Preflight preflight(TestHistory tests, RehearsalStore rehearsals) {
+    return preflight(
+        tests,
+        plan ->
+            new RehearsalNotes(
+                    rehearsals,
+                    name,
+                    disaster().requireRehearsedWithin(),
+                    disaster().rehearsal().rto())
+                .of(plan));
+  }
+
+  private Preflight preflight(TestHistory tests, Function<DisasterPlan, List<String>> rehearsed) {
     EngineSettings settings = live.get();
     EngineSettings.Disaster disaster = disaster();
     return new Preflight(
@@ -197,26 +229,28 @@ public final class DisasterParts implements AutoCloseable {
                 settings.uploads().archiveRoot(),
                 disaster.uploadsRequired())),
         globals(),
-        Optional.of(new PlanNotes(probe(), tests, this::backups)));
+        Optional.of(new PlanNotes(probe(), tests, this::backups, rehearsed)));
   }
 
   private BackupGlobals globals() {
     return new BackupGlobals(() -> BackupParts.reader(live.get()), live.get().backups().names());
   }
 
-  /** Removes what a killed process left of this target: copies of its volume, and rehearsals. */
-  void sweep(RehearsalStore rehearsals) {
+  /**
+   * Removes what a killed process left of this target: copies of its volume, and rehearsals.
+   *
+   * @return the rehearsals that had not ended
+   */
+  List<Rehearsal> sweep(DisasterShared shared) {
     if (ofServer) {
-      return;
+      return List.of();
     }
     try {
       targets().sweep(disaster().target());
     } catch (ProblemException e) {
       log.warn("copies of volumes may have been left: {}", e.getMessage());
     }
-    rehearsals(rehearsals)
-        .sweep(Predicate.not(RunningProcess::isAlive))
-        .forEach(left -> log.info("removed the interrupted rehearsal {}", left.id()));
+    return rehearsals(shared.rehearsals(), shared.store()).sweep(left -> !left.process().isAlive());
   }
 
   /** Returns the backups of this target, as far as they can be listed. */
@@ -381,8 +415,9 @@ public final class DisasterParts implements AutoCloseable {
    * Builds disaster restores.
    *
    * @param targets tells the target by {@link Disaster#target}, for what is stored
+   * @param makeRoom ends the rehearsal of the target, and waits for that
    */
-  Disasters disasters(DisasterShared shared, Predicate<String> targets) {
+  Disasters disasters(DisasterShared shared, Predicate<String> targets, Runnable makeRoom) {
     TestHistory tests = new PassedTests(shared.jobs());
     DisasterStore store = new DisasterStoreView(shared.store(), targets);
     AuditLog audit = shared.audit();
@@ -396,12 +431,12 @@ public final class DisasterParts implements AutoCloseable {
             new RequestedDisasters(store, clock),
             clock);
     return new Disasters(
-        () -> preflight(tests),
+        () -> preflight(tests, shared.rehearsals()),
         store,
         approvals,
         audit,
         () -> disaster().handChecks(),
-        tools(),
+        tools(makeRoom),
         shared.events(),
         clock);
   }
@@ -412,11 +447,52 @@ public final class DisasterParts implements AutoCloseable {
    * @param state records them; stays its owner's
    */
   public Rehearsals rehearsals(StateDatabase state) {
-    return rehearsals(new JdbcRehearsalStore(state));
+    return rehearsals(new JdbcRehearsalStore(state), new JdbcDisasterStore(state));
   }
 
-  private Rehearsals rehearsals(RehearsalStore store) {
-    DisasterRun.Tools tools = tools();
+  /** Returns what rehearses this target, by the settings of the moment. */
+  RehearsalJobs.Parts rehearsals(DisasterShared shared) {
+    return new RehearsalJobs.Parts(
+        rehearsals(shared.rehearsals(), shared.store()), planning(new PassedTests(shared.jobs())));
+  }
+
+  /**
+   * Returns what plans rehearsals of this target, by the settings of the moment.
+   *
+   * @param tests what earlier test restores said of a backup
+   */
+  public RehearsalPlanning planning(TestHistory tests) {
+    Preflight preflight = preflight(tests);
+    return new RehearsalPlanning() {
+      @Override
+      public void requireSuitable() throws ProblemException {
+        if (ofServer) {
+          throw new Problem(
+                  ProblemCode.TARGET_UNSUITABLE,
+                  "Only targets in Compose can be rehearsed, and "
+                      + name
+                      + " is a database in a server.",
+                  "Run a test restore with `verify.after-restore` for it.")
+              .exception();
+        }
+      }
+
+      @Override
+      public String newId() {
+        return preflight.newId();
+      }
+
+      @Override
+      public DisasterPlan plan(
+          String id, Backup backup, ProgressListener told, Cancellation cancellation)
+          throws ProblemException {
+        return preflight.rehearsal(id, backup, told, cancellation);
+      }
+    };
+  }
+
+  private Rehearsals rehearsals(RehearsalStore store, DisasterStore disasters) {
+    DisasterRun.Tools tools = tools(() -> {});
     DockerSettings docker = live.get().docker();
     return new Rehearsals(
         store,
@@ -432,11 +508,17 @@ public final class DisasterParts implements AutoCloseable {
             new ServiceLimits(
                 docker.memoryBytes(),
                 docker.cpus().orElse(Runtime.getRuntime().availableProcessors()),
-                docker.pidsLimit())),
+                docker.pidsLimit()),
+            live.get().tests().disk()),
+        () ->
+            disasters.open().stream()
+                .filter(each -> each.target().equals(disaster().target().name()))
+                .map(Disaster::id)
+                .findFirst(),
         clock);
   }
 
-  private DisasterRun.Tools tools() {
+  private DisasterRun.Tools tools(Runnable makeRoom) {
     DatabaseProbe probe = probe();
     return new DisasterRun.Tools(
         planner(),
@@ -451,7 +533,9 @@ public final class DisasterParts implements AutoCloseable {
         this::services,
         probe,
         new Checklist(probe, () -> disaster().checks()),
-        ofServer ? new ServerTargetLock(clock) : new DockerTargetLock(docker, clock));
+        new EndsRehearsals(
+            ofServer ? new ServerTargetLock(clock) : new DockerTargetLock(docker, clock),
+            makeRoom));
   }
 
   /** By the settings of the moment, which a restore then keeps to its end. */

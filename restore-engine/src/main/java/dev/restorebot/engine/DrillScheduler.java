@@ -1,5 +1,7 @@
 package dev.restorebot.engine;
 
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalEvents;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
@@ -13,7 +15,7 @@ import dev.restorebot.engine.task.RepeatedTask;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Has drills check the clock regularly, and at once when a test restore has ended. */
+/** Has drills check the clock regularly, and at once when what one runs has ended. */
 final class DrillScheduler implements JobListener, AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(20);
   private static final int RETOLD = 20;
@@ -45,6 +47,21 @@ final class DrillScheduler implements JobListener, AutoCloseable {
     if (job.outcome().isPresent() || job.state().ended()) {
       watch.runSoon();
     }
+  }
+
+  /** Returns what has drills look when a rehearsal has ended. */
+  RehearsalEvents rehearsals() {
+    return new RehearsalEvents() {
+      @Override
+      public void changed(Rehearsal rehearsal) {
+        if (rehearsal.outcome().isPresent()) {
+          watch.runSoon();
+        }
+      }
+
+      @Override
+      public void progress(Rehearsal rehearsal, Progress progress) {}
+    };
   }
 
   @Override

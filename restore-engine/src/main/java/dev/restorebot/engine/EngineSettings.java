@@ -85,6 +85,8 @@ public record EngineSettings(
    * @param uploadsRequired whether a backup without its archive of uploads is refused
    * @param options the order of the steps
    * @param requireTestedWithin how long ago the backup's last passed test may be; empty for any
+   * @param requireRehearsedWithin how long ago the target's last passed rehearsal may be without a
+   *     mark in the plan; empty for any
    * @param checks what is checked afterwards
    * @param handChecks what only people can check afterwards
    * @param approval the rules of approval
@@ -97,6 +99,7 @@ public record EngineSettings(
       boolean uploadsRequired,
       PlanOptions options,
       Optional<Duration> requireTestedWithin,
+      Optional<Duration> requireRehearsedWithin,
       ChecklistSettings checks,
       List<String> handChecks,
       ApprovalPolicy approval,
@@ -114,6 +117,7 @@ public record EngineSettings(
           uploadsRequired,
           options,
           requireTestedWithin,
+          requireRehearsedWithin,
           checks,
           handChecks,
           rules,

@@ -13,6 +13,10 @@ import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcRehearsalStore;
 import dev.restorebot.engine.disaster.jdbc.JdbcTargetMemory;
+import dev.restorebot.engine.disaster.rehearsal.DrillRehearsals;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalJobs;
+import dev.restorebot.engine.drill.DrillKind;
+import dev.restorebot.engine.drill.DrillRuns;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
@@ -87,7 +91,12 @@ public final class RestoreEngine implements AutoCloseable {
             audit,
             clock);
     this.writer =
-        new EvidenceWriter(evidence, jobs, settings.evidence().tools(), events.evidence());
+        new EvidenceWriter(
+            evidence,
+            jobs,
+            new JdbcRehearsalStore(state.database()),
+            settings.evidence().tools(),
+            events.evidence());
     this.tests =
         new TestRestores(
             jobs,
@@ -103,7 +112,7 @@ public final class RestoreEngine implements AutoCloseable {
             settings.drills(),
             drillStore,
             backups,
-            new DrillTestRestores(tests),
+            this::runs,
             audit,
             events.leads(),
             settings.approval().people(),
@@ -131,7 +140,17 @@ public final class RestoreEngine implements AutoCloseable {
                     events.disasters(), audit, evidence, writer, settings.evidence().tools())),
             backups,
             new RunbookFolder(state.runbooks(), clock),
+            events.rehearsals().then(scheduler.rehearsals()).then(writer.rehearsals()),
             clock);
+  }
+
+  private DrillRuns runs(DrillKind kind) {
+    return switch (kind) {
+      case TEST -> new DrillTestRestores(tests);
+      case REHEARSAL ->
+          new DrillRehearsals(
+              disasters.rehearsals(), () -> BackupParts.targets(live.get()), tests::databaseIn);
+    };
   }
 
   private static Optional<SigningKey> signingKey(EngineSettings settings) throws IOException {
@@ -154,16 +173,21 @@ public final class RestoreEngine implements AutoCloseable {
     tests.addListener(scheduler);
     tests.addListener(writer);
     tests.start();
+    tests.keepWarm();
     scheduler.start();
     writer.catchUp();
     disasters.start();
   }
 
-  /** Applies settings of backups and drills that have changed. All others are read when used. */
+  /**
+   * Applies settings of backups, drills and warm servers that have changed. All others are read
+   * when used.
+   */
   public void reload() {
     EngineSettings settings = live.get();
     backups.replace(BackupParts.sources(settings), settings.backups().listKept());
     drills.replace(settings.drills(), settings.approval().people());
+    tests.settingsChanged();
   }
 
   /** Returns the test restores. */
@@ -179,6 +203,11 @@ public final class RestoreEngine implements AutoCloseable {
   /** Returns the disaster restores; empty when no target is configured. */
   public Optional<DisasterTargets> disasters() {
     return disasters.targets();
+  }
+
+  /** Returns the rehearsals of the targets of disaster restores. */
+  public RehearsalJobs rehearsals() {
+    return disasters.rehearsals();
   }
 
   /** Returns the backups in the configured folders and remotes. */

@@ -15,11 +15,13 @@ import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.testing.Connecting;
 import dev.restorebot.engine.testing.EngineUnderTest;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import dev.restorebot.engine.verify.VerifySettings;
+import dev.restorebot.engine.verify.script.Script;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -355,5 +357,76 @@ abstract class TestRestoreContract {
     Job ended = engine.await(job, j -> j.state().ended());
     assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
     assertThat(ended.outcome()).isEmpty();
+  }
+
+  @Test
+  void scriptsRunAfterTheChecksAndEachHasItsResult() throws Exception {
+    engine()
+        .afterRestore(
+            sql("anonymise.sql", "UPDATE public.authors SET name = 'author ' || id;"),
+            connecting("SELECT count(*) - 5 FROM public.authors WHERE name = 'author ' || id"),
+            sql(
+                "smoke.sql",
+                "SELECT name FROM public.authors;\n"
+                    + "DO $$ BEGIN ASSERT false, 'authors: ' || (SELECT max(title) FROM books); END"
+                    + " $$;"),
+            connecting("SELECT 3"),
+            sql("broken.sql", "SELEC 1;"),
+            new Script(
+                Optional.of(Files.writeString(folder.resolve("slow.sql"), "SELECT pg_sleep(600);")),
+                List.of(),
+                Duration.ofSeconds(1)),
+            connecting(
+                "SELECT count(*)::int FROM pg_stat_activity WHERE query LIKE '%pg_sleep(6%'"
+                    + " AND pid <> pg_backend_pid()"),
+            sql(
+                "settings.sql",
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET datestyle = SQL, DMY',"
+                    + " current_database()); EXECUTE format('ALTER DATABASE %I SET timezone = %L',"
+                    + " current_database(), 'Asia/Tokyo'); END $$;"),
+            sql(
+                "day-first.sql",
+                "DO $$ BEGIN ASSERT '03/02/2024'::date = DATE '2024-02-03';"
+                    + " ASSERT current_setting('timezone') = 'Asia/Tokyo'; END $$;"));
+    Report report = EngineUnderTest.report(engine().restore(fixture("pg15-custom.dump")));
+
+    assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+    List<Report.CheckFacts> scripts =
+        report.checks().stream().filter(c -> c.name().startsWith("after-restore ")).toList();
+    assertThat(scripts)
+        .extracting(c -> c.name().substring("after-restore ".length()) + " " + c.status())
+        .containsExactly(
+            "anonymise.sql passed",
+            "java passed",
+            "smoke.sql failed",
+            "java failed",
+            "broken.sql could-not-verify",
+            "slow.sql could-not-verify",
+            "java passed",
+            "settings.sql passed",
+            "day-first.sql passed");
+    assertThat(scripts.get(2).detail()).isEqualTo("line 2: authors: *** 9");
+    assertThat(scripts.get(3).detail()).startsWith("exit code 3");
+    assertThat(scripts.get(4).detail()).contains("line 1: syntax error at or near \"SELEC\"");
+    assertThat(report.checks())
+        .filteredOn(c -> !c.name().startsWith("after-restore "))
+        .allSatisfy(c -> assertThat(c.status()).isIn("passed", "skipped"));
+  }
+
+  final Script sql(String name, String text) throws IOException {
+    return new Script(
+        Optional.of(Files.writeString(folder.resolve(name), text)),
+        List.of(),
+        Duration.ofMinutes(1));
+  }
+
+  private static Script connecting(String query) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return new Script(
+        Optional.empty(),
+        List.of(java, "-cp", classes, Connecting.class.getName(), query),
+        Duration.ofMinutes(1));
   }
 }

@@ -53,6 +53,12 @@ public final class Alerts {
     TEST_COULD_NOT_VERIFY("test-could-not-verify", Severity.ERROR),
     /** A test restore passed. */
     TEST_PASSED("test-passed", Severity.INFO),
+    /** A backup is broken, or the application does not work on its data. */
+    REHEARSAL_FAILED("rehearsal-failed", Severity.ERROR),
+    /** A rehearsal could not be made, or proved nothing. */
+    REHEARSAL_COULD_NOT_VERIFY("rehearsal-could-not-verify", Severity.ERROR),
+    /** A rehearsal passed. */
+    REHEARSAL_PASSED("rehearsal-passed", Severity.INFO),
     /** Nobody has run a drill that is due. */
     DRILL_OVERDUE("drill-overdue", Severity.ERROR),
     /** A drill ended with another result than PASSED. */

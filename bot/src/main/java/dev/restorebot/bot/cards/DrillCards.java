@@ -5,6 +5,7 @@ import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.text.Durations;
@@ -51,8 +52,9 @@ public final class DrillCards {
     card.field("Start", Humane.time(run.startedAt()));
     run.endedAt().ifPresent(end -> card.field("End", Humane.time(end)));
     run.took().ifPresent(took -> card.field("Took", Durations.text(took)));
+    run.downtime().ifPresent(text -> card.field("Down in a disaster", text));
     card.field("Result", run.outcome().map(DrillCards::word).orElse("running"));
-    run.job().ifPresent(job -> card.field("Test restore", job));
+    run.job().ifPresent(job -> card.field(capital(drill.kind().noun()), job));
     card.field("Tested by", by(run.by()));
     if (drill.state() != DrillState.RUNNING) {
       card.field("Issues found", notes(drill.issues()));
@@ -64,6 +66,10 @@ public final class DrillCards {
               .map(sign -> sign.by().name() + ", " + Humane.time(sign.at()))
               .orElse("not yet: a lead who did not run it can sign off"));
     }
+  }
+
+  private static String capital(String noun) {
+    return noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
   }
 
   private static String notes(List<Drill.Note> notes) {
@@ -101,7 +107,10 @@ public final class DrillCards {
   }
 
   private static String title(Drill drill) {
-    String of = "Restore drill of " + drill.database();
+    String of =
+        (drill.kind() == DrillKind.TEST ? "Restore" : "Rehearsal")
+            + " drill of "
+            + drill.database();
     return switch (drill.state()) {
       case DUE -> drill.escalated() > 0 ? of + " is OVERDUE" : of + " is due";
       case SNOOZED -> of + " is snoozed";
@@ -144,7 +153,7 @@ public final class DrillCards {
     }
   }
 
-  /** Its test restore has ended. */
+  /** What it ran has ended. */
   public static Card recorded(Drill drill, List<String> leads) {
     return Card.of(tone(drill), title(drill))
         .line("A lead who did not run it signs it off: press \"Sign off\" in the first message.")
@@ -155,7 +164,7 @@ public final class DrillCards {
   /** Nobody has run it. */
   public static Card overdue(Drill drill, List<String> people, List<String> contacts) {
     Card.Builder card =
-        Card.of(Tone.BAD, "OVERDUE: restore drill of " + drill.database())
+        Card.of(Tone.BAD, "OVERDUE: restore drill of " + drill.subject())
             .line(
                 "Nobody has run it. It has been due since "
                     + Humane.time(drill.dueAt())
@@ -174,6 +183,7 @@ public final class DrillCards {
         drill.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         drill.run().flatMap(Drill.Run::outcome).map(DrillCards::word).orElse(""),
         drill.run().flatMap(Drill.Run::took).map(Durations::text).orElse(""),
+        drill.kind() == DrillKind.TEST ? "" : drill.kind().word(),
         drill.backup().map(Drill.Picked::name).orElse(""),
         drill.run().map(run -> by(run.by())).orElse(""),
         drill.signedOff().map(sign -> sign.by().name()).orElse(""));

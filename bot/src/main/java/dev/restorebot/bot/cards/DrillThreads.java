@@ -19,7 +19,7 @@ import java.util.function.Function;
 public final class DrillThreads implements DrillEvents {
   private final Delivery delivery;
   private final Alerts alerts;
-  private final Function<String, Optional<DrillSettings>> settings;
+  private final Function<Drill, Optional<DrillSettings>> settings;
   private final Function<Drill, Optional<Drill>> before;
   private final Function<String, List<String>> leads;
   private final Function<String, List<String>> contacts;
@@ -29,7 +29,7 @@ public final class DrillThreads implements DrillEvents {
    * Posts through that delivery.
    *
    * @param alerts hears of what people must do, and of results
-   * @param settings those of a database's drills, at the moment
+   * @param settings those of a drill, at the moment
    * @param before the last drill of the same database that ran
    * @param leads ids of the on-call leads, by the name of their chat
    * @param contacts whom to call about a database, at the moment
@@ -37,7 +37,7 @@ public final class DrillThreads implements DrillEvents {
   public DrillThreads(
       Delivery delivery,
       Alerts alerts,
-      Function<String, Optional<DrillSettings>> settings,
+      Function<Drill, Optional<DrillSettings>> settings,
       Function<Drill, Optional<Drill>> before,
       Function<String, List<String>> leads,
       Function<String, List<String>> contacts,
@@ -75,17 +75,17 @@ public final class DrillThreads implements DrillEvents {
     delivery.reply(Origin.read(drill.origin()), card.about(Topics.of(drill)));
     alerts.send(
         passed ? Alerts.Event.DRILL_PASSED : Alerts.Event.DRILL_FAILED, subject(drill), card);
-    if (passed && settings.apply(drill.database()).flatMap(DrillSettings::heartbeat).isPresent()) {
-      delivery.reply(new Origin(Alerts.HEARTBEAT, drill.database(), drill.id()), card);
+    if (passed && settings.apply(drill).flatMap(DrillSettings::heartbeat).isPresent()) {
+      delivery.reply(new Origin(Alerts.HEARTBEAT, drill.subject(), drill.id()), card);
     }
   }
 
   private List<String> people(Drill drill) {
-    return settings.apply(drill.database()).flatMap(DrillSettings::mention).stream().toList();
+    return settings.apply(drill).flatMap(DrillSettings::mention).stream().toList();
   }
 
   private static String subject(Drill drill) {
-    return "drill-" + drill.database();
+    return "drill-" + drill.subject();
   }
 
   @Override

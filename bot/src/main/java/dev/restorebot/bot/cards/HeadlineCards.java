@@ -160,16 +160,14 @@ public final class HeadlineCards {
   }
 
   /** Words such as {@code 17 passed · 11 skipped}; empty when nothing was checked. */
-  static Optional<String> counted(Report report) {
+  static Optional<String> counted(List<Report.CheckFacts> checks) {
     String words =
         CHECKED.stream()
             .map(
                 status ->
                     Map.entry(
                         status,
-                        report.checks().stream()
-                            .filter(check -> check.status().equals(status))
-                            .count()))
+                        checks.stream().filter(check -> check.status().equals(status)).count()))
             .filter(each -> each.getValue() > 0)
             .map(each -> each.getValue() + " " + each.getKey().replace('-', ' '))
             .collect(Collectors.joining(" · "));
@@ -177,7 +175,7 @@ public final class HeadlineCards {
   }
 
   private static void facts(Card.Builder card, Report report) {
-    counted(report).ifPresent(words -> card.field("Checks", words));
+    counted(report.checks()).ifPresent(words -> card.field("Checks", words));
     report.backup().database().ifPresent(name -> card.field("Database", name));
     report.problems().stream()
         .filter(problem -> problem.blame() != Blame.ADVICE)

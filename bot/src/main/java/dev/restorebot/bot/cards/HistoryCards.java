@@ -9,10 +9,13 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.text.Sizes;
+import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Builds the messages about the last drills and tests. */
 public final class HistoryCards {
@@ -28,36 +31,48 @@ public final class HistoryCards {
    *
    * @param jobs newest first
    */
-  public HistoryCards(Optional<String> database, List<Drill> drills, List<Job> jobs) {
+  public HistoryCards(Optional<String> database, List<Drill> drills, Stream<Job> jobs) {
     this.database = database;
     this.drills = List.copyOf(drills);
     this.tests =
         tested(jobs).stream()
-            .filter(
-                test -> database.isEmpty() || test.report().backup().database().equals(database))
+            .filter(test -> database.isEmpty() || test.database().equals(database))
             .toList();
   }
 
   /** The test restores that have a report, in the same order. */
-  static List<Tested> tested(List<Job> jobs) {
-    return jobs.stream()
-        .filter(job -> job.report().isPresent())
-        .map(job -> new Tested(job, ReportJson.read(job.report().get())))
-        .toList();
+  static List<Tested> tested(Stream<Job> jobs) {
+    return jobs.flatMap(job -> Tested.of(job).stream()).toList();
   }
 
-  /** A test restore with its report. */
-  record Tested(Job job, Report report) {
-    long rows() {
-      return TableRows.total(report.tables());
+  /**
+   * A test restore with what lists show of its report, which can have megabytes.
+   *
+   * @param job the test, without its report
+   * @param createdAt when the backup was made
+   */
+  record Tested(
+      Job job,
+      Outcome outcome,
+      Optional<String> database,
+      Optional<Instant> createdAt,
+      long millis,
+      long bytes,
+      long rows) {
+    /** Empty for a test that has no report. */
+    static Optional<Tested> of(Job job) {
+      return job.report().map(ReportJson::read).map(report -> of(job.withoutReport(), report));
     }
 
-    long millis() {
-      return report.timings().getOrDefault("total", 0L);
-    }
-
-    long bytes() {
-      return report.backup().sizeBytes().orElse(0L);
+    private static Tested of(Job job, Report report) {
+      return new Tested(
+          job,
+          report.outcome(),
+          report.backup().database(),
+          report.backup().createdAt(),
+          report.timings().getOrDefault("total", 0L),
+          report.backup().sizeBytes().orElse(0L),
+          TableRows.total(report.tables()));
     }
   }
 
@@ -98,7 +113,7 @@ public final class HistoryCards {
     return List.of(
         Humane.time(test.job().createdAt()),
         test.job().title(),
-        test.report().outcome().name().replace('_', ' '),
+        test.outcome().name().replace('_', ' '),
         Durations.text(java.time.Duration.ofMillis(test.millis())),
         Sizes.text(test.bytes()),
         Humane.count(test.rows()));

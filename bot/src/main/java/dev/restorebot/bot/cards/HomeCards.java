@@ -30,7 +30,7 @@ public final class HomeCards {
       Optional<Drills.Next> drills,
       Optional<DisasterTargets> disasters,
       InstantSource clock) {
-    List<Job> jobs = engine.recentJobs(LOOKED_BACK);
+    List<Job> jobs = engine.recentJobs(LOOKED_BACK).map(Job::withoutReport).toList();
     Instant now = clock.instant();
     List<Card> cards = new ArrayList<>();
     cards.add(StatusBoard.of(engine, drills, disasters, now));
@@ -62,7 +62,7 @@ public final class HomeCards {
   }
 
   private static String nextDrill(Optional<Drills.Next> next) {
-    return next.map(drill -> drill.database() + ", " + Humane.time(drill.at()))
+    return next.map(drill -> drill.subject() + ", " + Humane.time(drill.at()))
         .orElse("not scheduled");
   }
 

@@ -9,6 +9,7 @@ import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.testrestore.SandboxLogins;
 import dev.restorebot.engine.testrestore.SandboxReaper;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -26,6 +28,7 @@ public final class JobThreads implements JobListener {
   private final Delivery delivery;
   private final ToIntFunction<Job> place;
   private final Alerts alerts;
+  private final BooleanSupplier logins;
   private final InstantSource clock;
   private final Map<String, Progress> newest = new ConcurrentHashMap<>();
 
@@ -34,12 +37,18 @@ public final class JobThreads implements JobListener {
    *
    * @param place how many jobs are before a queued one
    * @param alerts hears of verdicts
+   * @param logins whether people may have logins to sandboxes, at the moment
    */
   public JobThreads(
-      Delivery delivery, ToIntFunction<Job> place, Alerts alerts, InstantSource clock) {
+      Delivery delivery,
+      ToIntFunction<Job> place,
+      Alerts alerts,
+      BooleanSupplier logins,
+      InstantSource clock) {
     this.delivery = delivery;
     this.place = place;
     this.alerts = alerts;
+    this.logins = logins;
     this.clock = clock;
   }
 
@@ -105,6 +114,9 @@ public final class JobThreads implements JobListener {
     if (event.what().equals(SandboxReaper.EXTENDED)) {
       return Optional.of(ReplyCards.extended(job, event));
     }
+    if (event.what().equals(SandboxLogins.GIVEN)) {
+      return Optional.of(LoginCards.given(event));
+    }
     if (!event.what().equals(job.state().name())) {
       return Optional.empty();
     }
@@ -139,7 +151,9 @@ public final class JobThreads implements JobListener {
       cards.add(asker(job, ReplyCards.checks(verified.report())));
       ReplyCards.tables(verified.report()).ifPresent(cards::add);
       cards.addAll(ReplyCards.samples(verified.report()));
-      job.sandbox().map(sandbox -> ReplyCards.connect(job, sandbox)).ifPresent(cards::add);
+      job.sandbox()
+          .map(sandbox -> ReplyCards.connect(job, sandbox, logins.getAsBoolean()))
+          .ifPresent(cards::add);
       return cards;
     }
     if (milestone instanceof Milestone.SeveralDatabases) {

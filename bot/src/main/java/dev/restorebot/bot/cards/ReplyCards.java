@@ -101,15 +101,18 @@ public final class ReplyCards {
         .forEach(problem -> card.line(problem.message()).line("What to do: " + problem.hint()));
     card.line("Proves: " + report.proof().proves());
     card.line("Does not prove: " + report.proof().doesNotProve());
-    return card.table(
-            new TableView(
-                "Checks",
-                List.of("Check", "Result", "Detail"),
-                report.checks().stream()
-                    .sorted(Comparator.comparingInt(c -> place(c.status())))
-                    .map(c -> List.of(c.name(), sign(c.status()), c.detail()))
-                    .toList()))
-        .build();
+    return card.table(checks(report.checks())).build();
+  }
+
+  /** A table of checks. */
+  static TableView checks(List<Report.CheckFacts> checks) {
+    return new TableView(
+        "Checks",
+        List.of("Check", "Result", "Detail"),
+        checks.stream()
+            .sorted(Comparator.comparingInt(c -> place(c.status())))
+            .map(c -> List.of(c.name(), sign(c.status()), c.detail()))
+            .toList());
   }
 
   private static String warned(Report report) {
@@ -178,14 +181,24 @@ public final class ReplyCards {
             .build());
   }
 
-  /** Says how to connect to the sandbox, and how to remove it early. */
-  public static Card connect(Job job, SandboxInfo sandbox) {
+  /**
+   * Says how to connect to the sandbox, and how to remove it early.
+   *
+   * @param logins whether people may have logins of their own
+   */
+  public static Card connect(Job job, SandboxInfo sandbox, boolean logins) {
     Card.Builder card =
         Card.of(Tone.INFO, "Inspect the restored database")
             .line(
                 "The restored database runs on restore-bot's machine. To connect, run the command"
                     + " below there.");
     sandbox.connectCommands().forEach(card::code);
+    if (logins) {
+      card.line(
+              "For a read-only login, also from your own machine, press the button below. Only you"
+                  + " see the answer.")
+          .button(Button.of(Action.CONNECT, job.id(), "Get a read-only login"));
+    }
     job.expiresAt()
         .ifPresent(
             at ->

@@ -18,6 +18,7 @@ import dev.restorebot.engine.text.Durations;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Builds the card that says in five seconds how things are: which services are down and since when,
@@ -117,7 +119,14 @@ public final class StatusBoard {
 
   /** Returns the state that those jobs and restores, both newest first, describe. */
   public static Card of(
-      List<Job> jobs, List<Restore> restores, Optional<Drills.Next> drill, Instant now) {
+      Stream<Job> newestFirst, List<Restore> restores, Optional<Drills.Next> drill, Instant now) {
+    List<Job> jobs = new ArrayList<>();
+    List<HistoryCards.Tested> tested = new ArrayList<>();
+    newestFirst.forEach(
+        job -> {
+          jobs.add(job.withoutReport());
+          HistoryCards.Tested.of(job).ifPresent(tested::add);
+        });
     List<Restore> down =
         restores.stream().filter(each -> each.disaster().servicesDownSince().isPresent()).toList();
     List<Restore> waiting = restores.stream().filter(each -> each.waitsFor().isPresent()).toList();
@@ -160,8 +169,8 @@ public final class StatusBoard {
     }
     card.field(
         "Next drill",
-        drill.map(next -> next.database() + ", " + Humane.time(next.at())).orElse("not scheduled"));
-    List<List<String>> verified = verified(jobs, now);
+        drill.map(next -> next.subject() + ", " + Humane.time(next.at())).orElse("not scheduled"));
+    List<List<String>> verified = verified(tested, now);
     return verified.isEmpty()
         ? card.line("No backup has passed a test restore yet. Run `/restore test`.").build()
         : card.table(
@@ -267,17 +276,15 @@ public final class StatusBoard {
   }
 
   /** The last backup of each database that passed, and the verdict of its newest test. */
-  private static List<List<String>> verified(List<Job> jobs, Instant now) {
+  private static List<List<String>> verified(List<HistoryCards.Tested> tested, Instant now) {
     Map<String, List<HistoryCards.Tested>> databases = new TreeMap<>();
-    HistoryCards.tested(jobs).stream()
+    tested.stream()
         .sorted(
             Comparator.comparing((HistoryCards.Tested test) -> test.job().createdAt()).reversed())
         .forEach(
             test ->
                 databases
-                    .computeIfAbsent(
-                        test.report().backup().database().orElse("unknown"),
-                        any -> new java.util.ArrayList<>())
+                    .computeIfAbsent(test.database().orElse("unknown"), any -> new ArrayList<>())
                     .add(test));
     return databases.entrySet().stream()
         .filter(each -> !each.getKey().equals("unknown") || passed(each.getValue()).isPresent())
@@ -286,9 +293,7 @@ public final class StatusBoard {
   }
 
   private static Optional<HistoryCards.Tested> passed(List<HistoryCards.Tested> newestFirst) {
-    return newestFirst.stream()
-        .filter(test -> test.report().outcome() == Outcome.PASSED)
-        .findFirst();
+    return newestFirst.stream().filter(test -> test.outcome() == Outcome.PASSED).findFirst();
   }
 
   private static List<String> row(
@@ -299,11 +304,11 @@ public final class StatusBoard {
         database,
         passed.map(test -> test.job().backup()).orElse("NONE"),
         passed
-            .flatMap(test -> test.report().backup().createdAt())
+            .flatMap(HistoryCards.Tested::createdAt)
             .map(at -> Humane.age(at, now))
             .orElse("unknown"),
         passed.map(test -> Humane.age(test.job().createdAt(), now)).orElse("never"),
-        newest.report().outcome().name().replace('_', ' ')
+        newest.outcome().name().replace('_', ' ')
             + " "
             + Humane.age(newest.job().createdAt(), now));
   }

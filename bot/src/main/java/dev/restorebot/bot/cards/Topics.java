@@ -1,6 +1,7 @@
 package dev.restorebot.bot.cards;
 
 import dev.restorebot.engine.disaster.Disaster;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.job.Job;
 import java.util.regex.Pattern;
@@ -28,8 +29,12 @@ public final class Topics {
     return "Disaster restore " + shortened(disaster.plan().backup().name()) + " · " + disaster.id();
   }
 
+  static String of(Rehearsal rehearsal) {
+    return "Rehearsal " + rehearsal.target() + " · " + rehearsal.id();
+  }
+
   static String of(Drill drill) {
-    return "Restore drill " + drill.database() + " · " + drill.id();
+    return "Restore drill " + drill.subject() + " · " + drill.id();
   }
 
   /** Without folders and extensions: a thread's name has little room. */

@@ -91,12 +91,14 @@ final class CommandHistory implements JobStore {
   }
 
   @Override
-  public List<Job> recent(int limit) {
+  public Stream<Job> recent(int limit) {
+    List<String> before =
+        past(store -> store.recent(limit).map(Job::id).toList(), List.<String>of());
     return Stream.concat(
-            present.recent(limit).stream(),
-            past(store -> store.recent(limit), List.<Job>of()).stream())
-        .limit(limit)
-        .toList();
+            present.recent(limit),
+            before.stream()
+                .flatMap(id -> past(store -> store.find(id), Optional.<Job>empty()).stream()))
+        .limit(limit);
   }
 
   @Override

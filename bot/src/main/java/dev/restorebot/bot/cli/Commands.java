@@ -20,6 +20,7 @@ final class Commands {
           "status",
           "history",
           "drill",
+          "connect",
           "cleanup",
           "inspect",
           "backups",
@@ -60,6 +61,7 @@ final class Commands {
       case "status" -> new StatusCommand();
       case "history" -> new HistoryCommand();
       case "drill" -> new DrillCommand();
+      case "connect" -> new ConnectCommand();
       case "cleanup" -> new CleanupCommand();
       case "inspect" -> new InspectCommand();
       case "backups" -> new BackupsCommand();

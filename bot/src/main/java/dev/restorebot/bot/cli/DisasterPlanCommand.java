@@ -13,8 +13,8 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.TargetBackups;
 import dev.restorebot.engine.disaster.TargetMemory;
-import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.task.ProgressLines;
@@ -68,9 +68,10 @@ final class DisasterPlanCommand implements Callable<Integer> {
                 Clock.systemUTC(),
                 memory,
                 new ProgressLines(parent.err()::println));
-        JobStore tests = tests(settings, parent)) {
+        StateDatabase state = state(settings, parent)) {
       Backup backup = backup(settings, EngineFactory.catalog(settings), name, file);
-      DisasterPlan plan = parts.preflight(new PassedTests(tests)).plan(backup);
+      DisasterPlan plan =
+          parts.preflight(new PassedTests(new JdbcJobStore(state)), state).plan(backup);
       if (asRunbook) {
         var unused = parent.out().append(parts.asRunbook(plan) + System.lineSeparator());
       } else {
@@ -83,14 +84,18 @@ final class DisasterPlanCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns the tests in the state database, if there is one; creates nothing. */
-  static JobStore tests(Settings settings, RestoreBotCommand parent) {
+  /** Returns the state database, an empty one where there is none; creates no file. */
+  private static StateDatabase state(Settings settings, RestoreBotCommand parent) {
     Path state = settings.stateDir().resolve(StateFolder.DATABASE_FILE);
     try {
-      return Files.exists(state) ? JdbcJobStore.open(state) : JdbcJobStore.inMemory();
+      return Files.exists(state) ? StateDatabase.open(state) : StateDatabase.inMemory();
     } catch (StateException e) {
-      parent.err().println("Could not determine whether the backup was tested: " + e.getMessage());
-      return JdbcJobStore.inMemory();
+      parent
+          .err()
+          .println(
+              "Could not determine whether the backup was tested, and the target rehearsed: "
+                  + e.getMessage());
+      return StateDatabase.inMemory();
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.cards.HistoryCards;
+import dev.restorebot.bot.cards.RehearsalCards;
+import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.settings.SettingsException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,11 +13,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code restore-bot history}: the last drills and tests, also while the bot runs. */
+/** {@code restore-bot history}: the last drills, tests and rehearsals, also while the bot runs. */
 @Command(
     name = "history",
     description = {
-      "Shows the last drills and tests, those of the chats and of the command line.",
+      "Shows the last drills, tests and rehearsals, those of the chats and of the command line.",
       "Reads the state folder only, so it works whether the bot is running or not."
     })
 final class HistoryCommand implements Callable<Integer> {
@@ -32,8 +35,12 @@ final class HistoryCommand implements Callable<Integer> {
     try (StoredState state = StoredState.open(parent.settingsWithoutChats())) {
       HistoryCards history =
           new HistoryCards(
-              of, state.drills(of, HistoryCards.LINES), state.jobs(HistoryCards.LOOKED_BACK));
-      parent.answers().print(List.of(history.card()), json.wanted());
+              of,
+              state.drills(of, HistoryCards.LINES),
+              state.jobs(HistoryCards.LOOKED_BACK).stream());
+      List<Card> cards = new ArrayList<>(List.of(history.card()));
+      RehearsalCards.history(state.rehearsals(of, HistoryCards.LOOKED_BACK)).ifPresent(cards::add);
+      parent.answers().print(cards, json.wanted());
       return ExitCodes.PASSED;
     }
   }

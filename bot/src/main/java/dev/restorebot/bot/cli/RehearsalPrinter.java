@@ -1,10 +1,8 @@
 package dev.restorebot.bot.cli;
 
-import dev.restorebot.engine.disaster.PlanOptions;
 import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
 import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Durations;
-import dev.restorebot.engine.verify.CheckStatus;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
 
@@ -18,17 +16,22 @@ final class RehearsalPrinter {
     this.results = results;
   }
 
-  /** Prints it; {@code policy} says from when on the services would be stopped. */
-  void print(Rehearsal rehearsal, PlanOptions policy) {
+  /** Prints one that has ended. */
+  void print(Rehearsal rehearsal) {
     switch (rehearsal.outcome().orElseThrow()) {
       case PASSED -> {
         out.println(
-            "PASSED  The application of " + rehearsal.target() + " works on " + backup(rehearsal));
+            "PASSED  The application of "
+                + rehearsal.target()
+                + " works on "
+                + Plain.of(rehearsal.backup())
+                + rehearsal.withWarnings()
+                + ".");
         out.println(
             "Proves: the backup restores, and on its data "
                 + String.join(", ", rehearsal.services())
                 + " start and pass "
-                + Counts.of(passed(rehearsal), "check")
+                + Counts.of(rehearsal.passedChecks(), "check")
                 + " of the application.");
         out.println(
             "Does not prove: what was different in the rehearsal (below), and how the application"
@@ -46,8 +49,9 @@ final class RehearsalPrinter {
           out.println(
               "COULD NOT VERIFY  The rehearsal of "
                   + rehearsal.target()
-                  + " proved nothing, good or bad, about "
-                  + backup(rehearsal));
+                  + " does not show whether "
+                  + Plain.of(rehearsal.backup())
+                  + " and the application work.");
     }
     rehearsal.problem().ifPresent(results::problem);
     out.println();
@@ -64,24 +68,20 @@ final class RehearsalPrinter {
               + rehearsal.times().stream()
                   .map(part -> part.name() + " " + Durations.text(part.took()))
                   .collect(Collectors.joining(", ")));
-      if (!rehearsal.services().isEmpty()) {
-        out.println(
-            "In a disaster restore, the services would be down for about "
-                + Durations.text(rehearsal.downtime(policy.stop()))
-                + ".");
-      }
+      rehearsal
+          .downtime()
+          .ifPresent(
+              time ->
+                  out.println(
+                      "In a disaster restore, the services would be down for about "
+                          + time.text()
+                          + "."));
     }
     if (rehearsal.endedAt().isEmpty()) {
       out.println(
           "The rehearsal was not removed completely. restore-bot removes the rest with the next"
               + " rehearsal.");
     }
-  }
-
-  private static long passed(Rehearsal rehearsal) {
-    return rehearsal.applicationChecks().stream()
-        .filter(check -> check.status() == CheckStatus.PASSED)
-        .count();
   }
 
   private static String backup(Rehearsal rehearsal) {

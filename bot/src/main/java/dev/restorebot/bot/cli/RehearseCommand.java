@@ -5,13 +5,13 @@ import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.DisasterParts;
 import dev.restorebot.engine.backup.Backup;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
 import dev.restorebot.engine.disaster.rehearsal.Rehearsals;
-import dev.restorebot.engine.disaster.rehearsal.RunningProcess;
-import dev.restorebot.engine.job.JobStore;
+import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.task.Cancellation;
@@ -26,7 +26,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -42,6 +44,11 @@ import picocli.CommandLine.ParentCommand;
       "Measures how long a disaster restore would take."
     })
 final class RehearseCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(RehearseCommand.class);
+
+  /** Limits the removal of what a rehearsal made. */
+  private static final long ENDING_SECONDS = 60;
+
   @ParentCommand private RestoreBotCommand parent;
 
   @Parameters(
@@ -52,6 +59,8 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Mixin private TargetOption target;
 
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() throws SettingsException, IOException {
     parent.quietLog();
@@ -60,8 +69,11 @@ final class RehearseCommand implements Callable<Integer> {
     if (chosen.isEmpty()) {
       return ExitCodes.USAGE;
     }
-    parent.keepTemporaryFiles(settings);
     String name = chosen.get();
+    if (settings.disasters().get(name).isOfServer()) {
+      return test(settings, name);
+    }
+    parent.keepTemporaryFiles(settings);
     Cancellation cancellation = new Cancellation();
     CountDownLatch ended = new CountDownLatch(1);
     ProgressLines progress = new ProgressLines(parent.err()::println);
@@ -70,11 +82,10 @@ final class RehearseCommand implements Callable<Integer> {
         DisasterParts parts =
             new DisasterParts(
                 () -> EngineFactory.settings(settings), name, Clock.systemUTC(), memory, progress);
-        JobStore tests = DisasterPlanCommand.tests(settings, parent);
         StateDatabase state = state(settings)) {
       hook.stops(() -> stop(cancellation, ended));
       Rehearsals rehearsals = parts.rehearsals(state);
-      for (Rehearsal left : rehearsals.sweep(Predicate.not(RunningProcess::isAlive))) {
+      for (Rehearsal left : rehearsals.sweep(left -> !left.process().isAlive())) {
         parent
             .err()
             .println(
@@ -84,21 +95,65 @@ final class RehearseCommand implements Callable<Integer> {
       }
       Backup backup =
           DisasterPlanCommand.backup(settings, EngineFactory.catalog(settings), name, file);
-      DisasterPlan plan =
-          parts.preflight(new PassedTests(tests)).rehearsal(backup, progress, cancellation);
-      Rehearsal rehearsal = rehearsals.run(name, plan, progress, cancellation);
-      new RehearsalPrinter(parent.out(), parent.results(parent.out()))
-          .print(rehearsal, plan.options());
+      Rehearsal rehearsal =
+          rehearsals.run(
+              name,
+              parts.planning(new PassedTests(new JdbcJobStore(state))),
+              backup,
+              progress,
+              cancellation);
+      if (json.wanted()) {
+        parent.answers().json(RehearsalJson.of(rehearsal));
+      } else {
+        new RehearsalPrinter(parent.out(), parent.results(parent.out())).print(rehearsal);
+      }
       return code(rehearsal);
     } catch (CancellationException e) {
-      parent.err().println("The rehearsal was cancelled before anything was made.");
-      return ExitCodes.COULD_NOT_VERIFY;
+      return problem(
+          name,
+          new Problem(
+              ProblemCode.INTERRUPTED,
+              "The rehearsal was cancelled before anything was made.",
+              "Run it again any time."));
     } catch (ProblemException e) {
-      parent.results(parent.err()).problem(e.problem());
-      return ExitCodes.of(e.problem());
+      return problem(name, e.problem());
     } finally {
       ended.countDown();
     }
+  }
+
+  /** A test restore ends with verify.after-restore, in a sandbox, and has a report of its own. */
+  private int test(Settings settings, String name) throws SettingsException {
+    parent
+        .err()
+        .println(
+            name
+                + " is a database in a server, without a Compose project. Its rehearsal is a test"
+                + " restore, which ends with the scripts of `verify.after-restore`.");
+    try {
+      Backup backup =
+          DisasterPlanCommand.backup(settings, EngineFactory.catalog(settings), name, file);
+      return new SingleTest(parent)
+          .run(
+              new SingleTest.Wanted(
+                  backup.file(),
+                  settings.disasters().get(name).database(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  json.wanted(),
+                  false));
+    } catch (ProblemException e) {
+      return problem(name, e.problem());
+    }
+  }
+
+  private int problem(String name, Problem problem) {
+    if (json.wanted()) {
+      parent.answers().json(RehearsalJson.of(name, file.toString(), problem));
+    } else {
+      parent.results(parent.err()).problem(problem);
+    }
+    return ExitCodes.of(problem);
   }
 
   private static StateDatabase state(Settings settings) throws IOException {
@@ -110,7 +165,9 @@ final class RehearseCommand implements Callable<Integer> {
   private static void stop(Cancellation cancellation, CountDownLatch ended) {
     cancellation.cancel();
     try {
-      ended.await();
+      if (!ended.await(ENDING_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("the rehearsal did not end; the next one removes what is left");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -38,8 +38,9 @@ final class ResultPrinter {
    * Prints the result of one test.
    *
    * @param section the database that was tested, of a backup that holds several
+   * @param logins whether people may have logins to the sandbox
    */
-  void report(Report report, Optional<String> section, Optional<SandboxInfo> kept) {
+  void report(Report report, Optional<String> section, Optional<SandboxInfo> kept, boolean logins) {
     out.println(terminal.paint(tone(report.outcome()), title(report, section)));
     report.problems().forEach(p -> problem(p.message(), p.hint()));
     if (!report.checks().isEmpty()) {
@@ -55,7 +56,7 @@ final class ResultPrinter {
     samples(report);
     out.println();
     facts(report);
-    kept.ifPresent(this::sandbox);
+    kept.ifPresent(sandbox -> sandbox(sandbox, logins));
   }
 
   /** Prints a line for each check. */
@@ -169,11 +170,19 @@ final class ResultPrinter {
         .ifPresent(ms -> out.println("Took     " + Durations.text(Duration.ofMillis(ms))));
   }
 
-  /** Prints how to inspect a sandbox that was kept, and how to remove it. */
-  void sandbox(SandboxInfo sandbox) {
+  /**
+   * Prints how to inspect a sandbox that was kept, and how to remove it.
+   *
+   * @param logins whether people may have logins to it
+   */
+  void sandbox(SandboxInfo sandbox, boolean logins) {
     out.println();
     out.println("The sandbox is still running. To inspect it:");
     sandbox.connectCommands().forEach(command -> out.println("  " + Plain.of(command)));
+    if (logins) {
+      out.println("For a read-only login that expires, also from your own machine:");
+      out.println("  " + commands.apply("restore-bot connect " + sandbox.jobId()));
+    }
     out.println(
         "Remove it when you are done (restore-bot also does, when it next starts after "
             + Humane.time(sandbox.deadline())

@@ -44,6 +44,7 @@ import picocli.CommandLine;
 /** One test restore with an engine of its own, and its result for people or programs. */
 final class SingleTest {
   private final RestoreBotCommand parent;
+  private boolean logins;
 
   SingleTest(RestoreBotCommand parent) {
     this.parent = parent;
@@ -68,6 +69,7 @@ final class SingleTest {
   int run(Wanted wanted) throws SettingsException {
     parent.quietLog();
     Settings settings = parent.settings();
+    logins = settings.sandbox().connect().enabled();
     parent.keepTemporaryFiles(settings);
     Path file;
     try {
@@ -146,9 +148,9 @@ final class SingleTest {
       Report report, Optional<String> section, Optional<SandboxInfo> kept, boolean json) {
     if (json) {
       var unused = parent.out().append(ReportJson.pretty(report) + System.lineSeparator());
-      kept.ifPresent(parent.results(parent.err())::sandbox);
+      kept.ifPresent(sandbox -> parent.results(parent.err()).sandbox(sandbox, logins));
     } else {
-      parent.results(parent.out()).report(report, section, kept);
+      parent.results(parent.out()).report(report, section, kept, logins);
     }
     return ExitCodes.of(report);
   }

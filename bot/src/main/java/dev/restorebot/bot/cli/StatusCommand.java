@@ -61,7 +61,7 @@ final class StatusCommand implements Callable<Integer> {
   private static List<Card> all(StoredState state, Instant now) {
     List<Job> jobs = state.jobs(JOBS);
     return List.of(
-        StatusBoard.of(jobs, state.restores(), state.nextDrill(now), now),
+        StatusBoard.of(jobs.stream(), state.restores(), state.nextDrill(now), now),
         ListCards.jobs(jobs.stream().limit(LISTED).toList(), now));
   }
 

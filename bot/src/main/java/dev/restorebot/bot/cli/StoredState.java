@@ -2,7 +2,9 @@ package dev.restorebot.bot.cli;
 
 import dev.restorebot.bot.cards.StatusBoard;
 import dev.restorebot.bot.settings.Settings;
+import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.StoredRestores;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
 import dev.restorebot.engine.drill.Drill;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
@@ -59,8 +61,8 @@ final class StoredState implements AutoCloseable {
   /** Returns the newest jobs, newest first. */
   List<Job> jobs(int limit) {
     List<Job> all = new ArrayList<>();
-    database.ifPresent(state -> all.addAll(new JdbcJobStore(state).recent(limit)));
-    commandLine.ifPresent(store -> all.addAll(store.recent(limit)));
+    database.ifPresent(state -> new JdbcJobStore(state).recent(limit).forEach(all::add));
+    commandLine.ifPresent(store -> store.recent(limit).forEach(all::add));
     all.sort(Comparator.comparing(Job::createdAt).reversed());
     return all.stream().limit(limit).toList();
   }
@@ -87,12 +89,26 @@ final class StoredState implements AutoCloseable {
     return database.map(state -> new StoredRestores(state).drills(of, limit)).orElseGet(List::of);
   }
 
+  /** Returns the newest rehearsals of the targets with that database, or of all, newest first. */
+  List<Rehearsal> rehearsals(Optional<String> of, int limit) {
+    return database
+        .map(StoredRestores::new)
+        .map(
+            stored ->
+                of.isEmpty()
+                    ? stored.rehearsals(limit)
+                    : stored.rehearsals(
+                        EngineFactory.targetBackups(settings).withDatabase(of.get()), limit))
+        .orElseGet(List::of);
+  }
+
   /** Returns the next drill of the schedule. */
   Optional<Drills.Next> nextDrill(Instant now) {
     return settings.drills().stream()
         .flatMap(
             of ->
-                of.schedule().stream().map(cron -> new Drills.Next(of.database(), cron.next(now))))
+                of.schedule().stream()
+                    .map(cron -> new Drills.Next(of.database(), of.kind(), cron.next(now))))
         .min(Comparator.comparing(Drills.Next::at));
   }
 

@@ -35,12 +35,12 @@ final class BackupChoice {
   }
 
   /** Asks for the backup for a target; the target is empty where there is only one. */
-  static Kind forDisaster(String target) {
-    return (backups, tests, now) -> forDisaster(target, backups, tests, now);
+  static Kind forTarget(TargetPurpose purpose, String target) {
+    return (backups, tests, now) -> forTarget(purpose, target, backups, tests, now);
   }
 
-  private static Choice forDisaster(
-      String target, List<Backup> backups, LastTests tests, Instant now) {
+  private static Choice forTarget(
+      TargetPurpose purpose, String target, List<Backup> backups, LastTests tests, Instant now) {
     List<Choice.Option> options =
         options(backups, tests, now).stream()
             .map(
@@ -50,19 +50,17 @@ final class BackupChoice {
                         option.label(),
                         option.detail()))
             .toList();
-    String question =
-        "Which backup should replace production's database"
-            + (target.isEmpty() ? "?" : " of " + target + "?");
-    Card.Builder otherwise = Card.of(Tone.WARN, question);
+    String question = purpose.whichBackup(target);
+    Card.Builder otherwise = Card.of(purpose.tone(), question);
     ListCards.offer(
         otherwise,
-        Action.DISASTER,
+        purpose.action(),
         backup -> TargetChoice.value(target, backup.name()),
         backups,
         tests,
         now);
     return new Choice(
-        Action.DISASTER, "Disaster restore", question, "Continue", options, otherwise.build());
+        purpose.action(), purpose.title(), question, "Continue", options, otherwise.build());
   }
 
   static Choice forDrill(String drill, List<Backup> backups, LastTests tests, Instant now) {

@@ -1,10 +1,12 @@
 package dev.restorebot.bot.command;
 
+import dev.restorebot.bot.cards.RehearsalCards;
 import dev.restorebot.bot.cards.Topics;
 import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.Tone;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
 import dev.restorebot.engine.job.Job;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +18,7 @@ final class CancelCommand extends Subcommand {
     super(
         "cancel",
         "JOB",
-        "stops a running job and removes its sandbox",
+        "stops a running job or rehearsal and removes what it made",
         "cancel k3m9x2",
         List.of(Parameter.job().mandatory()),
         "stop",
@@ -24,7 +26,7 @@ final class CancelCommand extends Subcommand {
         "kill");
   }
 
-  /** Stops a test restore or a disaster restore. */
+  /** Stops a test restore, a rehearsal or a disaster restore. */
   record Cancel(String job) implements Command {
     @Override
     public Access access() {
@@ -40,9 +42,31 @@ final class CancelCommand extends Subcommand {
         DisasterSession found = disaster.get();
         found.answer(
             found.disasters().cancel(id, found.vote(found.seal(id, ""), Optional.empty())));
+      } else if (session.rehearsal(id).isPresent()) {
+        cancelRehearsal(session, session.rehearsal(id).get());
       } else {
         session.withJob(id, test -> cancel(session, test));
       }
+    }
+
+    private static void cancelRehearsal(CommandSession session, Rehearsal rehearsal) {
+      if (rehearsal.runsElsewhere()) {
+        session.answer(
+            Card.of(Tone.WARN, RehearsalCards.elsewhere(rehearsal))
+                .line("Press Ctrl-C there.")
+                .build());
+        return;
+      }
+      String id = rehearsal.id();
+      boolean running = session.context().rehearsals().orElseThrow().cancel(id, session.actor());
+      session.answer(
+          running
+              ? Card.of(Tone.INFO, "Rehearsal " + id + " is being cancelled")
+                  .line("Its thread says when everything that it made is removed.")
+                  .build()
+              : Card.of(Tone.WARN, "Rehearsal " + id + " is no longer running")
+                  .line("There is nothing left to stop.")
+                  .build());
     }
 
     private static void cancel(CommandSession session, Job test) {

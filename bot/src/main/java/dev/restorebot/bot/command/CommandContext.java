@@ -7,6 +7,7 @@ import dev.restorebot.engine.advice.BestPractices;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalJobs;
 import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.testrestore.TestRestores;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param chat the chat
  * @param access who may do what there, at the moment
  * @param disasters disaster restores, when they are set up
+ * @param rehearsals rehearsals, except in tests of something else
  * @param drills drills, except in tests of something else
  * @param people whom a disaster restore concerns
  * @param delivery sends messages to the jobs' threads
@@ -34,6 +36,7 @@ public record CommandContext(
     ChatFrontEnd chat,
     Supplier<ChatAccess> access,
     Optional<DisasterTargets> disasters,
+    Optional<RehearsalJobs> rehearsals,
     Optional<Drills> drills,
     DisasterPeople people,
     Delivery delivery,

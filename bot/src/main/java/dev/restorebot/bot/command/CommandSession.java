@@ -12,6 +12,7 @@ import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.Actor;
 import java.util.List;
@@ -142,6 +143,11 @@ record CommandSession(
               .line("`/restore status` lists the jobs and disaster restores with their IDs.")
               .build());
     }
+  }
+
+  /** Returns the rehearsal of that ID. */
+  Optional<Rehearsal> rehearsal(String id) {
+    return context.rehearsals().flatMap(all -> all.find(id));
   }
 
   /** Returns true if the job has ended by now. */

@@ -7,13 +7,10 @@ import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.approval.ChannelRef;
 import dev.restorebot.engine.backup.Backup;
-import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.Disasters;
 import dev.restorebot.engine.disaster.Doubts;
-import dev.restorebot.engine.disaster.TargetBackups;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,14 +62,17 @@ final class DisasterCommand extends Subcommand {
             try {
               wanted.ask(disasters);
             } catch (ProblemException e) {
-              session.suggest(e, wanted.backup.orElse(""), wanted::line);
+              session.suggest(
+                  e,
+                  wanted.backup.orElse(""),
+                  other -> wanted.question().line(new DisasterCommand(), other));
             }
           });
     }
 
     /** Takes a first word that is the name of a target for the target. */
     private Disaster withTarget(DisasterTargets targets) {
-      if (target.isPresent() || backup.filter(targets.names()::contains).isEmpty()) {
+      if (!question().beginsWithTarget(targets)) {
         return this;
       }
       List<String> words = reason.map(text -> List.of(text.split(" ", 2))).orElse(List.of());
@@ -82,84 +82,33 @@ final class DisasterCommand extends Subcommand {
       return new Disaster(first, second, third, words.stream().skip(1).findFirst());
     }
 
-    /** The command for another backup, without what was typed after it: that is asked for. */
-    private String line(Backup other) {
-      List<String> words = new ArrayList<>(target.stream().toList());
-      words.add(other.name());
-      return CommandParser.line(new DisasterCommand(), words);
+    /** What was typed after the backup is asked for. */
+    private TargetQuestion question() {
+      return new TargetQuestion(TargetPurpose.DISASTER, target, backup);
     }
 
     private void ask(DisasterSession disasters) throws ProblemException {
       CommandSession session = disasters.session();
-      DisasterTargets targets = disasters.disasters();
-      TargetBackups backups = targets.backups(session.context().engine()::databaseIn);
-      Optional<Backup> found = Optional.empty();
-      if (backup.isPresent()) {
-        found = Optional.of(found(disasters, backups));
-      }
-      Optional<String> name = target.or(() -> targets.only());
-      if (name.isEmpty() && found.isPresent()) {
-        List<String> owners = backups.targetsOf(found.get());
-        name = owners.stream().filter(any -> owners.size() == 1).findFirst();
-      }
-      if (name.isEmpty()) {
-        session.responder().choose(TargetChoice.of(targets.names(), backup.orElse("")));
+      Optional<TargetQuestion.Answer> answer =
+          question()
+              .ask(
+                  disasters,
+                  (name, of) -> of.requireMayRequest(session.actor(), disasters.place()));
+      if (answer.isEmpty()) {
         return;
       }
-      String chosen = name.get();
-      Optional<Disasters> known = targets.of(chosen);
-      if (known.isEmpty()) {
-        session.answer(TargetChoice.unknown(chosen, targets.names()));
-        return;
-      }
-      known.get().requireMayRequest(session.actor(), disasters.place());
-      if (found.isEmpty()) {
-        session.offer(
-            all -> backups.of(chosen, all),
-            BackupChoice.forDisaster(targets.names().size() > 1 ? chosen : ""));
-        return;
-      }
-      backups.requireOf(chosen, found.get());
+      Backup found = answer.get().backup();
       if (database.isEmpty() || reason.isEmpty()) {
-        String of = targets.names().size() > 1 ? chosen : "";
         session
             .responder()
             .ask(
                 form(
-                    of,
-                    found.get().name(),
-                    found.get().displayName(),
-                    session.lastTest(found.get())));
+                    answer.get().shownTarget(),
+                    found.name(),
+                    found.displayName(),
+                    session.lastTest(found)));
       } else {
-        request(disasters, known.get(), found.get());
-      }
-    }
-
-    /** {@code latest} is the newest of the target. */
-    private Backup found(DisasterSession disasters, TargetBackups backups) throws ProblemException {
-      CommandSession session = disasters.session();
-      Optional<String> name = target.or(() -> disasters.disasters().only());
-      if (name.isPresent() && backup.orElseThrow().equals(BackupWords.LATEST)) {
-        List<Backup> own = backups.of(name.get(), session.context().backups().newestFirst());
-        if (!own.isEmpty()) {
-          return own.get(0);
-        }
-      }
-      try {
-        return session.backup(backup.orElseThrow());
-      } catch (ProblemException e) {
-        Problem why = e.problem();
-        if (name.isPresent()) {
-          throw e;
-        }
-        throw new Problem(
-                why.code(),
-                why.message(),
-                why.hint()
-                    + " Or name a target first: "
-                    + String.join(", ", disasters.disasters().names())
-                    + ".")
-            .exception(e);
+        request(disasters, answer.get().disasters(), found);
       }
     }
 

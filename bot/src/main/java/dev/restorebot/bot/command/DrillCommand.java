@@ -5,6 +5,7 @@ import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.Drills;
 import java.util.Arrays;
 import java.util.List;
@@ -17,14 +18,17 @@ final class DrillCommand extends Subcommand {
   DrillCommand() {
     super(
         "drill",
-        "[DATABASE]",
-        "runs a drill now: a test restore with a record that a lead signs off",
+        "[DATABASE] [KIND]",
+        "runs a drill now: a test restore or a rehearsal with a record that a lead signs off",
         "drill shop",
-        List.of(Parameter.of("database", "its name")));
+        List.of(
+            Parameter.of("database", "its name"),
+            Parameter.of("kind", "what it runs, when there are both")
+                .choices(Arrays.stream(DrillKind.values()).map(DrillKind::word).toList())));
   }
 
-  /** Runs a drill now. */
-  record Drill(Optional<String> database) implements Command {
+  /** Runs a drill now. A kind alone is taken as one where no database has that name. */
+  record Drill(Optional<String> database, Optional<DrillKind> kind) implements Command {
     @Override
     public Access access() {
       return Access.TESTERS;
@@ -33,7 +37,17 @@ final class DrillCommand extends Subcommand {
     @Override
     public void run(CommandSession session) throws ProblemException {
       String channel = session.context().chat().name() + ":" + session.channel();
-      var unused = session.context().allDrills().run(database, session.actor(), channel);
+      Drills drills = session.context().allDrills();
+      Optional<DrillKind> alone =
+          database
+              .filter(word -> kind.isEmpty() && !drills.databases().contains(word))
+              .flatMap(DrillCommand::kind);
+      var unused =
+          drills.run(
+              alone.isPresent() ? Optional.empty() : database,
+              alone.or(() -> kind),
+              session.actor(),
+              channel);
     }
   }
 
@@ -122,9 +136,18 @@ final class DrillCommand extends Subcommand {
     }
   }
 
+  private static Optional<DrillKind> kind(String word) {
+    return Arrays.stream(DrillKind.values())
+        .filter(each -> each.word().equalsIgnoreCase(word))
+        .findFirst();
+  }
+
   @Override
   Command read(Arguments arguments) {
-    return new Drill(arguments.at(0));
+    Optional<DrillKind> kind = arguments.at(1).flatMap(DrillCommand::kind);
+    return arguments.size() > 1 && kind.isEmpty()
+        ? wrong("The kinds of drills are `test` and `rehearsal`.")
+        : new Drill(arguments.at(0), kind);
   }
 
   @Override

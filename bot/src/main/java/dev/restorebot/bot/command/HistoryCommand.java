@@ -1,6 +1,9 @@
 package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.cards.HistoryCards;
+import dev.restorebot.bot.cards.RehearsalCards;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalJobs;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +36,29 @@ final class HistoryCommand extends Subcommand {
       session
           .begin(history.card(), "")
           .ifPresent(
-              origin ->
-                  history.picture().ifPresent(card -> context.delivery().reply(origin, card)));
+              origin -> {
+                history.picture().ifPresent(card -> context.delivery().reply(origin, card));
+                RehearsalCards.history(rehearsals(context))
+                    .ifPresent(card -> context.delivery().reply(origin, card));
+              });
+    }
+
+    /** Those of the targets with that database, newest first; without one, those of all. */
+    private List<Rehearsal> rehearsals(CommandContext context) {
+      Optional<RehearsalJobs> rehearsals = context.rehearsals();
+      if (rehearsals.isEmpty()) {
+        return List.of();
+      }
+      return database.isEmpty()
+          ? rehearsals.get().recent(Optional.empty(), HistoryCards.LOOKED_BACK)
+          : rehearsals.get().recent(targets(context, database.get()), HistoryCards.LOOKED_BACK);
+    }
+
+    private static List<String> targets(CommandContext context, String database) {
+      return context
+          .disasters()
+          .map(all -> all.backups(context.engine()::databaseIn).withDatabase(database))
+          .orElse(List.of());
     }
   }
 

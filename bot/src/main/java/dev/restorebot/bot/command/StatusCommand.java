@@ -2,12 +2,15 @@ package dev.restorebot.bot.command;
 
 import dev.restorebot.bot.cards.DisasterCards;
 import dev.restorebot.bot.cards.ListCards;
+import dev.restorebot.bot.cards.RehearsalCards;
 import dev.restorebot.bot.cards.StatusBoard;
 import dev.restorebot.bot.cards.StatusCard;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
 import dev.restorebot.engine.drill.Drills;
+import dev.restorebot.engine.job.Job;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,7 +50,13 @@ final class StatusCommand extends Subcommand {
       if (job.isEmpty()) {
         session.answer(board(context));
         session.answer(
-            ListCards.jobs(context.engine().recentJobs(LISTED), context.clock().instant()));
+            ListCards.jobs(
+                context.engine().recentJobs(LISTED).map(Job::withoutReport).toList(),
+                context.clock().instant()));
+        context.rehearsals().stream()
+            .flatMap(all -> all.running().stream())
+            .map(each -> RehearsalCards.headline(each, Optional.empty()))
+            .forEach(session::answer);
         return;
       }
       String id = job.get().toLowerCase(Locale.ROOT);
@@ -60,6 +69,12 @@ final class StatusCommand extends Subcommand {
                 disasters.orElseThrow().request(disaster.get()),
                 Optional.empty(),
                 context.people().contacts(disaster.get())));
+      } else if (session.rehearsal(id).isPresent()) {
+        Rehearsal rehearsal = session.rehearsal(id).get();
+        session.answer(
+            rehearsal.runsElsewhere()
+                ? RehearsalCards.runningElsewhere(rehearsal)
+                : RehearsalCards.headline(rehearsal, Optional.empty()));
       } else {
         session.withJob(
             id,

@@ -7,7 +7,7 @@ import dev.restorebot.bot.message.Tone;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds the question which target to restore, and the values of what is chosen. Pure. */
+/** Builds the question which target is meant, and the values of what is chosen. Pure. */
 final class TargetChoice {
   private static final String TARGET = "target:";
 
@@ -18,14 +18,13 @@ final class TargetChoice {
    *
    * @param backup the backup that was named already; empty for none
    */
-  static Choice of(List<String> names, String backup) {
-    String question = "Which target should be restored?";
-    Card.Builder otherwise = Card.of(Tone.WARN, question);
-    names.forEach(name -> otherwise.button(Button.of(Action.DISASTER, value(name, backup), name)));
+  static Choice of(TargetPurpose purpose, List<String> names, String backup) {
+    Card.Builder otherwise = Card.of(purpose.tone(), purpose.whichTarget());
+    names.forEach(name -> otherwise.button(Button.of(purpose.action(), value(name, backup), name)));
     return new Choice(
-        Action.DISASTER,
-        "Disaster restore",
-        question,
+        purpose.action(),
+        purpose.title(),
+        purpose.whichTarget(),
         "Continue",
         names.stream()
             .map(name -> new Choice.Option(value(name, backup), name, "a target"))

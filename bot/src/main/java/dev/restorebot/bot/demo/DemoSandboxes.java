@@ -63,6 +63,11 @@ final class DemoSandboxes implements SandboxProvider {
   }
 
   @Override
+  public Sandbox open(SandboxInfo sandbox) throws ProblemException {
+    return sandboxes.open(sandbox);
+  }
+
+  @Override
   public List<SandboxInfo> list() throws ProblemException {
     return sandboxes.list();
   }

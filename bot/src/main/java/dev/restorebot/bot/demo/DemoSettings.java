@@ -6,6 +6,7 @@ import dev.restorebot.bot.settings.SettingsException;
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.engine.drill.BackupRule;
 import dev.restorebot.engine.drill.CronSchedule;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.DrillSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ final class DemoSettings {
   private static DrillSettings drill(String channel) {
     return new DrillSettings(
         Samples.DATABASE,
+        DrillKind.TEST,
         Optional.of(CronSchedule.of(anHourAgo(), ZoneOffset.UTC)),
         "console:" + channel,
         Optional.empty(),

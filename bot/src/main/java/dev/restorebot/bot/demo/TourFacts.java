@@ -31,7 +31,7 @@ record TourFacts(
   private static final int MOST = 100;
 
   static TourFacts of(RestoreEngine engine) {
-    List<Job> jobs = engine.tests().recentJobs(MOST);
+    List<Job> jobs = engine.tests().recentJobs(MOST).map(Job::withoutReport).toList();
     Optional<Disaster> disaster =
         engine.disasters().flatMap(all -> all.recent(1).stream().findFirst());
     return new TourFacts(

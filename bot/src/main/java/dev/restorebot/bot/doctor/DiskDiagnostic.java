@@ -1,5 +1,6 @@
 package dev.restorebot.bot.doctor;
 
+import dev.restorebot.engine.archive.FreeSpace;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.text.Sizes;
@@ -34,7 +35,7 @@ public record DiskDiagnostic(BackupCatalog backups, long keepFree, Place place)
           name(),
           "Not checked: " + folder + ", where Docker keeps its data, cannot be read from here.");
     }
-    long free = Files.getFileStore(folder).getUsableSpace();
+    long free = FreeSpace.of(folder);
     long wanted = backups.latest().sizeBytes() * TIMES + keepFree;
     String what =
         "%s are free in %s; a restore of the newest backup may need %s, including %s that must stay free."

@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,7 +30,9 @@ public record SandboxDiagnostic(
         return Finding.broken(name(), inTheWay.get());
       }
       Optional<String> own = owner.get();
-      List<SandboxInfo> all = provider.list();
+      List<SandboxInfo> listed = provider.list();
+      List<SandboxInfo> all = listed.stream().filter(each -> !each.isWarm()).toList();
+      int warm = listed.size() - all.size();
       long mine = all.stream().filter(each -> own.equals(Optional.of(each.owner()))).count();
       long others = all.size() - mine;
       return Finding.ok(
@@ -39,7 +42,18 @@ public record SandboxDiagnostic(
               + "). Running now: "
               + mine
               + (others == 0 ? "" : ", and " + others + " of other bots or commands")
-              + ".");
+              + "."
+              + (warm == 0 ? "" : " Warm servers, ready for a test: " + warm + ".")
+              + prepared(provider));
+    }
+  }
+
+  /** They only save time, so one that cannot be counted is no fault. */
+  private static String prepared(SandboxProvider provider) {
+    try {
+      return " Prepared data folders: " + provider.prepared() + ".";
+    } catch (ProblemException | UncheckedIOException e) {
+      return "";
     }
   }
 }

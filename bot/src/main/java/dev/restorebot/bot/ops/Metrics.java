@@ -19,7 +19,8 @@ public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   /** Makes metrics of those facts and numbers. */
-  public Metrics(TestFacts tests, Gauges gauges, InstantSource clock) {
+  public Metrics(TestFacts tests, RehearsalMetrics rehearsals, Gauges gauges, InstantSource clock) {
+    registry.register(rehearsals);
     GaugeWithCallback.builder()
         .name(PREFIX + "last_passed_test_age_seconds")
         .help("Time since the newest test restore that passed was asked for, by database.")

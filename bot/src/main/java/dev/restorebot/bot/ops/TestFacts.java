@@ -11,11 +11,11 @@ import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.TableRows;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Collects the results of test restores, by database. Begins with the jobs of the state file, so
@@ -39,13 +39,10 @@ public final class TestFacts implements JobListener {
    *
    * @param newestFirst as the store gives them
    */
-  public TestFacts(List<Job> newestFirst) {
-    for (int i = newestFirst.size() - 1; i >= 0; i--) {
-      Job job = newestFirst.get(i);
-      if (job.state() == JobState.READY || job.state().ended()) {
-        add(job);
-      }
-    }
+  public TestFacts(Stream<Job> newestFirst) {
+    newestFirst
+        .filter(job -> job.state() == JobState.READY || job.state().ended())
+        .forEach(job -> add(job, false));
   }
 
   @Override
@@ -53,17 +50,21 @@ public final class TestFacts implements JobListener {
     boolean entered = event.what().equals(job.state().name());
     boolean result = job.state().ended() && job.state() != JobState.CLEANED_UP;
     if (entered && (result || job.state() == JobState.READY)) {
-      add(job);
+      add(job, true);
     }
   }
 
-  private synchronized void add(Job job) {
+  private synchronized void add(Job job, boolean newest) {
     Optional<Report> report = job.report().map(ReportJson::read);
     String database = report.flatMap(r -> r.backup().database()).orElse(UNKNOWN);
     boolean cancelled = job.state() == JobState.CANCELLED;
     String outcome = cancelled ? CANCELLED : job.outcome().orElse(Outcome.COULD_NOT_VERIFY).name();
     counts.computeIfAbsent(database, any -> zeros()).merge(outcome, 1L, Long::sum);
-    report.ifPresent(r -> last.put(database, last(r)));
+    if (newest) {
+      report.ifPresent(r -> last.put(database, last(r)));
+    } else {
+      report.ifPresent(r -> last.computeIfAbsent(database, any -> last(r)));
+    }
     if (job.outcome().filter(said -> said == Outcome.PASSED).isPresent()) {
       passed.merge(database, job.createdAt(), (a, b) -> a.isAfter(b) ? a : b);
     }

@@ -2,6 +2,7 @@ package dev.restorebot.bot.settings;
 
 import dev.restorebot.engine.drill.BackupRule;
 import dev.restorebot.engine.drill.CronSchedule;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.verify.Level;
 import java.net.URI;
@@ -14,6 +15,12 @@ import java.util.regex.Pattern;
 /** Declares the parts of {@code drills}. */
 record DrillDeclaration(
     @Part("Name of the database.") String database,
+    @Part(
+            value =
+                "What it runs: test (a test restore) or rehearsal (of the target with this"
+                    + " database, see rehearsal.md).",
+            otherwise = "test")
+        DrillKind kind,
     @Part(
             value = "Channel for announcements and reminders, such as slack:C0123ABCD.",
             format = Format.CHANNEL)
@@ -57,6 +64,7 @@ record DrillDeclaration(
   public DrillSettings get() {
     return new DrillSettings(
         database,
+        kind,
         Optional.of(CronSchedule.of(schedule, timeZone)),
         channel,
         mention,

@@ -12,6 +12,7 @@ enum Format {
   SANDBOX_PREFIX("[a-z0-9][a-z0-9_.-]{0,39}", "a name of lower-case letters, digits, -, _ and ."),
   IMAGE("\\S+", "an image"),
   USER("[a-z_][a-z0-9_-]*", "a user name"),
+  SSH_HOST("[A-Za-z0-9_][A-Za-z0-9_.@-]*", "a host for ssh such as ops@db1.example.com"),
   CHANNEL("(?:console|slack|discord):\\S+", "a channel such as slack:C0123ABCD"),
   CHAT_CHANNEL("(?:slack|discord):\\S+", "a channel such as slack:C0123ABCD"),
   CONSOLE_CHANNEL("[a-z0-9-]{1,40}", "a channel of lower-case letters, digits and -"),

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -76,8 +77,29 @@ public record Settings(
       @Setting(value = "7d", reload = LIVE) Duration maxLifetime,
       @Setting(value = "1GiB", reload = LIVE) long keepFree,
       @Setting(reload = LIVE) Optional<Long> maxDisk,
+      @Setting(value = "0", reload = LIVE, max = 4) int warm,
+      Connect connect,
       Docker docker,
       Local local) {}
+
+  /** People's read-only logins to sandboxes. */
+  public record Connect(
+      @Setting(value = "true", reload = LIVE) boolean enabled,
+      @Setting(value = "4h", reload = LIVE) Duration lifetime,
+      @Setting(reload = LIVE, format = Format.SSH_HOST) Optional<String> host,
+      Publish publish) {}
+
+  /** The port through which people with a login reach sandboxes from other machines. */
+  public record Publish(
+      @Setting(value = "0", reload = RESTART, max = 65_535) int port,
+      @Setting(value = "0.0.0.0", reload = RESTART, format = Format.IP_ADDRESS) String address,
+      @Setting(reload = RESTART) Optional<Path> certificate,
+      @Setting(reload = RESTART) Optional<Path> key) {
+    /** Returns the port, if it is wanted. */
+    public OptionalInt wanted() {
+      return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
+    }
+  }
 
   /** Sandboxes in Docker. */
   public record Docker(
@@ -398,6 +420,21 @@ public record Settings(
     CHECKLIST
   }
 
+  /** Another command for a service of a rehearsal. */
+  public record RehearseCommand(
+      @Part("Name of the service.") String name,
+      @Part("Its command and arguments, in place of those in the Compose files.")
+          List<String> command) {
+    public RehearseCommand {
+      command = List.copyOf(command);
+    }
+
+    @Override
+    public String toString() {
+      return "{name: " + name + ", command: " + command + "}";
+    }
+  }
+
   /** Programs that stop and start a service, each with its arguments. */
   public record ServiceCommands(
       @Part("Name of the service, as in `stop`.") String name,
@@ -525,6 +562,8 @@ public record Settings(
       @Setting(value = "ask", reload = RESTART) Swap swap,
       @Setting(value = "false", reload = RESTART) boolean safetyCopy,
       @Setting(reload = RESTART) Optional<Duration> requireTestedWithin,
+      @Setting(reload = LIVE) Optional<Duration> requireRehearsedWithin,
+      @Setting(reload = LIVE) Optional<Duration> rto,
       @Setting(reload = RESTART) Optional<Path> overrideFile,
       @Setting(reload = RESTART, format = Format.COMPOSE_VOLUME) Optional<String> uploadsVolume,
       @Setting(value = "2m", reload = LIVE) Duration checkPatience,
@@ -541,6 +580,8 @@ public record Settings(
       @Setting(value = "roll-back", reload = RESTART) OnFailedCheck onFailedCheck,
       @Setting(reload = RESTART) List<String> startServices,
       @Setting(reload = LIVE) List<String> rehearseWithout,
+      @Setting(reload = LIVE) List<RehearseCommand> rehearseCommands,
+      @Setting(value = "12h", reload = LIVE) Duration rehearseTimeout,
       @Setting(reload = RESTART) List<String> holdServices,
       @Setting(value = "compose", reload = RESTART) Services services,
       @Setting(reload = RESTART) List<ServiceCommands> serviceCommands,
@@ -560,6 +601,7 @@ public record Settings(
       startServices = List.copyOf(startServices);
       holdServices = List.copyOf(holdServices);
       rehearseWithout = List.copyOf(rehearseWithout);
+      rehearseCommands = List.copyOf(rehearseCommands);
       serviceCommands = List.copyOf(serviceCommands);
     }
 

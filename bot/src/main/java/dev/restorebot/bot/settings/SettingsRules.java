@@ -1,5 +1,7 @@
 package dev.restorebot.bot.settings;
 
+import dev.restorebot.engine.backup.BackupsOfDatabase;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.DrillSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,9 @@ final class SettingsRules {
       "names a service that is not in `stop`, so it is not stopped; add it there";
   private static final String NO_SERVER =
       "has a `server` with `host` and `user`, as its kind is server";
+
+  private static final String NO_TLS =
+      "is needed for sandbox.connect.publish.port: rows of the backup go through it";
 
   private static final String NO_BUTTON =
       "is not in slack.channels or discord.channels, so no button would work there; add it";
@@ -34,6 +39,13 @@ final class SettingsRules {
         sandbox.maxLifetime().compareTo(sandbox.lifetime()) < 0,
         "sandbox.max-lifetime",
         "is shorter than sandbox.lifetime, make it longer");
+    Settings.Publish publish = sandbox.connect().publish();
+    boolean published = publish.wanted().isPresent();
+    wrongIf(
+        published && publish.certificate().isEmpty(),
+        "sandbox.connect.publish.certificate",
+        NO_TLS);
+    wrongIf(published && publish.key().isEmpty(), "sandbox.connect.publish.key", NO_TLS);
     wrongIf(
         settings.backups().iterations().isEmpty(),
         "backups.iterations",
@@ -53,9 +65,43 @@ final class SettingsRules {
     targets();
     List<DrillSettings> drills = settings.drills();
     wrongIf(
-        drills.stream().map(DrillSettings::database).distinct().count() < drills.size(),
+        drills.stream().map(each -> each.database() + each.kind()).distinct().count()
+            < drills.size(),
         "drills",
-        "names a database twice");
+        "names a database twice with the same kind");
+    wrongIf(
+        settings.disasters().isEmpty()
+            && drills.stream().anyMatch(each -> each.kind() == DrillKind.REHEARSAL),
+        "drills",
+        "has a rehearsal, which needs a target: set disaster.project or targets");
+    drills.stream()
+        .filter(each -> each.kind() == DrillKind.REHEARSAL)
+        .map(DrillSettings::database)
+        .forEach(this::rehearsal);
+  }
+
+  private void rehearsal(String database) {
+    Map<String, Settings.Disaster> targets = new HashMap<>(settings.disasters());
+    if (targets.containsKey(database)) {
+      targets.keySet().retainAll(Set.of(database));
+    } else {
+      targets.values().removeIf(each -> !isOf(each, database));
+    }
+    wrongIf(
+        !targets.isEmpty() && targets.values().stream().allMatch(Settings.Disaster::isOfServer),
+        "drills",
+        "has a rehearsal of "
+            + database
+            + ", whose target has `kind: server`; only targets in Compose can be rehearsed, so set"
+            + " `kind: test` for this drill");
+  }
+
+  private static boolean isOf(Settings.Disaster target, String database) {
+    return target
+        .database()
+        .or(target::project)
+        .filter(name -> BackupsOfDatabase.same(name, database))
+        .isPresent();
   }
 
   private void targets() {
@@ -151,6 +197,16 @@ final class SettingsRules {
       values.problem(at + ".hold-services", NOT_STOPPED);
     }
     services(at, target);
+    List<String> other =
+        target.rehearseCommands().stream().map(Settings.RehearseCommand::name).toList();
+    wrongIf(
+        Set.copyOf(other).size() < other.size(),
+        at + ".rehearse-commands",
+        "names a service twice");
+    wrongIf(
+        other.stream().anyMatch(target.rehearseWithout()::contains),
+        at + ".rehearse-commands",
+        "names a service of rehearse-without, which does not run; remove it from one of them");
     if (target.approvalChannel().filter(channel -> !takesCommands(channel)).isPresent()) {
       values.problem(at + ".approval-channel", NO_BUTTON);
     }

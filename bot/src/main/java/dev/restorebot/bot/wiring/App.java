@@ -5,6 +5,7 @@ import dev.restorebot.bot.cards.DisasterThreads;
 import dev.restorebot.bot.cards.DrillThreads;
 import dev.restorebot.bot.cards.EvidenceThreads;
 import dev.restorebot.bot.cards.JobThreads;
+import dev.restorebot.bot.cards.RehearsalThreads;
 import dev.restorebot.bot.command.ChatAccess;
 import dev.restorebot.bot.command.ChatFrontEnd;
 import dev.restorebot.bot.command.CommandContext;
@@ -25,6 +26,8 @@ import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.engine.EngineEvents;
 import dev.restorebot.engine.RestoreEngine;
 import dev.restorebot.engine.drill.DrillSettings;
+import dev.restorebot.engine.login.PublishedPort;
+import dev.restorebot.engine.login.ServerCertificate;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.StateFolder;
 import java.io.IOException;
@@ -39,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +122,7 @@ public final class App implements AutoCloseable {
         .ifPresent(front -> fronts.put(closed(front), () -> Chats.discordAccess(live.get())));
     List<Chat> receivers = new ArrayList<>(fronts.keySet());
     receivers.add(
-        new Heartbeat(database -> drill(live, database).flatMap(DrillSettings::heartbeat)));
+        new Heartbeat(subject -> drill(live, subject::equals).flatMap(DrillSettings::heartbeat)));
     Chats.webhook(settings, clock).ifPresent(receivers::add);
     Delivery delivery =
         new Delivery(receivers, outbox, clock, console.map(front -> front.firstChannel()));
@@ -145,6 +149,7 @@ public final class App implements AutoCloseable {
                             front,
                             access,
                             built.disasters(),
+                            Optional.of(built.rehearsals()),
                             Optional.of(built.drills()),
                             new TargetPeople(live),
                             delivery,
@@ -152,12 +157,18 @@ public final class App implements AutoCloseable {
                         CommandTrail.in(built.audit(), clock)))));
     closed(delivery);
     closed(built);
-    JobThreads threads = new JobThreads(delivery, built.tests()::place, alerts, clock);
+    JobThreads threads =
+        new JobThreads(
+            delivery,
+            built.tests()::place,
+            alerts,
+            () -> live.get().sandbox().connect().enabled(),
+            clock);
     built.tests().addListener(threads);
     built.tests().addListener(new DatabaseTests(built.tests()));
     closed(guest.join(built, delivery));
     if (settings.metrics().enabled()) {
-      ops = Optional.of(closed(OpsFactory.server(settings, built, outbox, clock)));
+      ops = Optional.of(closed(OpsFactory.server(live, built, outbox, clock)));
     }
     for (Map.Entry<ChatFrontEnd, CommandDispatcher> each : desks.entrySet()) {
       each.getKey().start(each.getValue());
@@ -165,6 +176,7 @@ public final class App implements AutoCloseable {
     delivery.start();
     built.tests().recentJobs(RETOLD).forEach(threads::stands);
     built.start();
+    publish(settings.sandbox().connect().publish(), built);
     if (settings.backups().verifyNew()) {
       closed(new NewBackupTests(settings, built.tests(), built.backups(), clock)).start();
     }
@@ -187,6 +199,17 @@ public final class App implements AutoCloseable {
         .start();
   }
 
+  private void publish(Settings.Publish publish, RestoreEngine built) throws IOException {
+    if (publish.wanted().isPresent()) {
+      closed(
+          new PublishedPort(
+              publish.address(),
+              publish.port(),
+              new ServerCertificate(publish.certificate().get(), publish.key().get()),
+              built.tests()::sandboxOf));
+    }
+  }
+
   private EngineEvents events(
       LiveSettings live,
       Map<ChatFrontEnd, Supplier<ChatAccess>> fronts,
@@ -200,10 +223,11 @@ public final class App implements AutoCloseable {
     TargetPeople people = new TargetPeople(live);
     return new EngineEvents(
         new DisasterThreads(delivery, alerts, people),
+        new RehearsalThreads(delivery, alerts),
         new DrillThreads(
             delivery,
             alerts,
-            database -> drill(live, database),
+            drill -> drill(live, drill.subject()::equals),
             drill -> engine().drills().before(drill),
             leads,
             people::contacts,
@@ -212,10 +236,8 @@ public final class App implements AutoCloseable {
         new ChatMembership(fronts));
   }
 
-  private static Optional<DrillSettings> drill(LiveSettings live, String database) {
-    return live.get().drills().stream()
-        .filter(drill -> drill.database().equals(database))
-        .findFirst();
+  private static Optional<DrillSettings> drill(LiveSettings live, Predicate<String> subject) {
+    return live.get().drills().stream().filter(drill -> subject.test(drill.subject())).findFirst();
   }
 
   private RestoreEngine engine() {

@@ -13,6 +13,7 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalEvents;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.state.Actor;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class BreakGlass implements AutoCloseable {
             state ->
                 new EngineEvents(
                     events,
+                    RehearsalEvents.NONE,
                     new QuietDrills(BreakGlass::noDrill),
                     reports,
                     new Enrolled(state.authenticators())),

@@ -22,6 +22,7 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.DisasterTargets;
 import dev.restorebot.engine.disaster.TargetBackups;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.StateDatabase;
 import java.time.InstantSource;
@@ -269,6 +270,9 @@ final class Chats {
   }
 
   private List<String> jobs() {
-    return engine.get().tests().recentJobs(COMPLETED_JOBS).stream().map(Job::id).toList();
+    return Stream.concat(
+            engine.get().rehearsals().running().stream().map(Rehearsal::id),
+            engine.get().tests().recentJobs(COMPLETED_JOBS).map(Job::id))
+        .toList();
   }
 }

@@ -55,7 +55,10 @@ final class ConsoleFacts implements ConsoleData {
   @Override
   public History history() {
     return new History(
-        engine.get().tests().recentJobs(RUNS).stream()
+        engine
+            .get()
+            .tests()
+            .recentJobs(RUNS)
             .filter(job -> job.outcome().isPresent())
             .map(ConsoleFacts::run)
             .toList(),

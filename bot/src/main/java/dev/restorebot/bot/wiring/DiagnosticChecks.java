@@ -11,6 +11,7 @@ import dev.restorebot.bot.doctor.EvidenceKeyDiagnostic;
 import dev.restorebot.bot.doctor.ImageDiagnostic;
 import dev.restorebot.bot.doctor.KeyDiagnostic;
 import dev.restorebot.bot.doctor.LeadsDiagnostic;
+import dev.restorebot.bot.doctor.LoginsDiagnostic;
 import dev.restorebot.bot.doctor.SandboxDiagnostic;
 import dev.restorebot.bot.doctor.SecondFactorDiagnostic;
 import dev.restorebot.bot.doctor.StateDiagnostic;
@@ -82,6 +83,7 @@ public final class DiagnosticChecks {
     all.addAll(RunbookDiagnostic.of(settings, clock));
     all.addAll(LeadsDiagnostic.of(settings));
     all.add(new SecondFactorDiagnostic(settings, () -> TotpSecondFactor.enrolled(totp)));
+    all.add(new LoginsDiagnostic(settings));
     all.add(new EvidenceKeyDiagnostic(EvidenceFactory.keyFile(settings)));
     all.add(new SlackDiagnostic(settings.slack()));
     all.add(new DiscordDiagnostic(settings.discord()));

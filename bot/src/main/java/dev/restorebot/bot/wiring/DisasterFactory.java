@@ -21,11 +21,11 @@ import dev.restorebot.engine.disaster.TargetSettings;
 import dev.restorebot.engine.disaster.rehearsal.RehearsalSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Translates the settings of disaster restores into those of the engine. */
 final class DisasterFactory {
@@ -65,6 +65,7 @@ final class DisasterFactory {
         verify.uploadsRequired(),
         options(disaster),
         disaster.requireTestedWithin(),
+        disaster.requireRehearsedWithin(),
         new ChecklistSettings(
             disaster.httpChecks().stream()
                 .map(
@@ -81,7 +82,14 @@ final class DisasterFactory {
         disaster.handChecks(),
         policy(settings, disaster.leads(), disaster.approvalChannel()),
         disaster.runbookCopy().map(place -> runbookCopy(settings, place)),
-        new RehearsalSettings(Set.copyOf(disaster.rehearseWithout()), Map.of()));
+        new RehearsalSettings(
+            Set.copyOf(disaster.rehearseWithout()),
+            disaster.rehearseCommands().stream()
+                .collect(
+                    Collectors.toMap(
+                        Settings.RehearseCommand::name, Settings.RehearseCommand::command)),
+            disaster.rehearseTimeout(),
+            disaster.rto()));
   }
 
   private static RunbookCopy runbookCopy(Settings settings, String place) {

@@ -20,6 +20,7 @@ import dev.restorebot.engine.disaster.TargetMemory;
 import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.load.IgnoreRule;
 import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.login.LoginSettings;
 import dev.restorebot.engine.sandbox.AutoSandboxProvider;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxProvider;
@@ -32,6 +33,8 @@ import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.TestSettings;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.script.Script;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -171,10 +174,30 @@ public final class EngineFactory {
         settings.sandbox().warnBefore(),
         settings.sandbox().maxLifetime(),
         keepSandbox,
+        settings.sandbox().warm(),
+        logins(settings),
         disk(settings),
         names(settings),
         Optional.empty(),
         databaseNames -> policy(settings, databaseNames));
+  }
+
+  /** Returns the settings of people's logins to sandboxes. */
+  public static LoginSettings logins(Settings settings) {
+    Settings.Connect connect = settings.sandbox().connect();
+    return new LoginSettings(
+        connect.enabled(),
+        connect.lifetime(),
+        connect.host().orElseGet(EngineFactory::hostName),
+        connect.publish().wanted());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 
   private static BackupNames names(Settings settings) {

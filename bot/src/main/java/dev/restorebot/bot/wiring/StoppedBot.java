@@ -8,7 +8,9 @@ import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalEvents;
 import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.evidence.WrittenReport;
 import dev.restorebot.engine.job.Job;
@@ -48,6 +50,7 @@ public final class StoppedBot implements AutoCloseable {
     EngineEvents events =
         new EngineEvents(
             new NoDisasters(),
+            RehearsalEvents.NONE,
             new QuietDrills(StoppedBot::laterThread),
             new NoReports(),
             nobody -> false);
@@ -71,7 +74,7 @@ public final class StoppedBot implements AutoCloseable {
     Ended ended = new Ended();
     engine.tests().addListener(ended);
     engine.tests().start();
-    Drill drill = engine.drills().run(database, by, channel(database));
+    Drill drill = engine.drills().run(database, Optional.of(DrillKind.TEST), by, channel(database));
     String job = drill.run().flatMap(Drill.Run::job).orElseThrow();
     return new Drilled(drill, ended.of(job).join());
   }

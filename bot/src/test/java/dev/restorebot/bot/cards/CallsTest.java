@@ -167,7 +167,8 @@ class CallsTest {
   @Test
   void aFileOfSeveralDatabasesIsNoAlertOfItsOwn() {
     JobThreads jobs =
-        new JobThreads(delivery, any -> 0, new Alerts(delivery, true), Clock.systemUTC());
+        new JobThreads(
+            delivery, any -> 0, new Alerts(delivery, true), () -> true, Clock.systemUTC());
     for (ProblemCode code :
         List.of(ProblemCode.SEVERAL_DATABASES, ProblemCode.DOCKER_UNREACHABLE)) {
       Job job =

@@ -15,6 +15,7 @@ import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.drill.BackupRule;
 import dev.restorebot.engine.drill.CronSchedule;
 import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.DrillSettings;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.drill.Drills;
@@ -44,6 +45,7 @@ class DrillYearTest {
   private static final DrillSettings MONTHLY =
       new DrillSettings(
           "zenops",
+          DrillKind.TEST,
           Optional.of(CronSchedule.of("30 2 1 * *", BERLIN)),
           "fake:ops",
           Optional.of("U1"),
@@ -127,7 +129,7 @@ class DrillYearTest {
               store,
               new BackupCatalog(
                   List.of(new PlayedTests.Folder(List.of(backup))), Duration.ofSeconds(3)),
-              tests,
+              kind -> tests,
               audit,
               actor -> true,
               SamePersonRules.DISTINCT,

@@ -45,7 +45,6 @@ class HistoryChartTest {
   }
 
   private static HistoryCards.Tested tested(String id) {
-    return new HistoryCards.Tested(
-        Facts.verified(id, JobState.READY, Outcome.PASSED), Facts.report(Outcome.PASSED));
+    return HistoryCards.Tested.of(Facts.verified(id, JobState.READY, Outcome.PASSED)).orElseThrow();
   }
 }

@@ -3,6 +3,7 @@ package dev.restorebot.bot.cards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.message.Action;
+import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Fact;
 import dev.restorebot.bot.message.Tone;
@@ -126,9 +127,12 @@ class ReplyCardsTest {
 
   @Test
   void howToLookIntoItAndWhenItGoes() {
-    Card card = ReplyCards.connect(READY, READY.sandbox().orElseThrow());
+    Card card = ReplyCards.connect(READY, READY.sandbox().orElseThrow(), true);
     assertThat(card.code()).containsExactly("docker exec -it restore-bot-restore-test-k3m9x2 psql");
-    assertThat(card.lines().get(1))
+    assertThat(card.buttons())
+        .containsExactly(Button.of(Action.CONNECT, READY.id(), "Get a read-only login"));
+    assertThat(ReplyCards.connect(READY, READY.sandbox().orElseThrow(), false).buttons()).isEmpty();
+    assertThat(card.lines().get(2))
         .contains("2026-11-24 03:04 UTC", "press \"Clean up\"", "press \"Keep 24 h longer\"");
     assertThat(ReplyCards.sandbox(READY.sandbox().orElseThrow()).lines())
         .containsExactly("Another locale was used.");

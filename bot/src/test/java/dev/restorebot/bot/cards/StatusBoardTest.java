@@ -11,21 +11,24 @@ import dev.restorebot.engine.disaster.LostSwap;
 import dev.restorebot.engine.disaster.Observations;
 import dev.restorebot.engine.disaster.RunbookStatus;
 import dev.restorebot.engine.disaster.SampleDisasters;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.Drills;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StatusBoardTest {
   private static final Instant NOW = Instant.parse("2026-11-24T13:00:00Z");
   private static final Optional<Drills.Next> DRILL =
-      Optional.of(new Drills.Next("zenops", Instant.parse("2026-12-01T09:00:00Z")));
+      Optional.of(
+          new Drills.Next("zenops", DrillKind.REHEARSAL, Instant.parse("2026-12-01T09:00:00Z")));
 
   private static Card board(Disaster... disasters) {
     return StatusBoard.of(
-        List.of(),
+        Stream.empty(),
         List.of(disasters).stream()
             .map(each -> new StatusBoard.Restore(each, Optional.empty()))
             .toList(),
@@ -70,7 +73,7 @@ class StatusBoardTest {
 
     assertThat(card.tone()).isEqualTo(Tone.INFO);
     assertThat(card.title()).contains("Nothing waits");
-    assertThat(card.fields().toString()).contains("zenops, 2026-12-01 09:00 UTC");
+    assertThat(card.fields().toString()).contains("zenops (rehearsal), 2026-12-01 09:00 UTC");
     assertThat(card.lines()).anyMatch(line -> line.contains("No backup has passed"));
   }
 

@@ -40,7 +40,12 @@ class TopicsTest {
       outbox.posted(origin, "m0");
       try (Delivery delivery = new Delivery(List.of(chat), outbox, InstantSource.system())) {
         JobThreads threads =
-            new JobThreads(delivery, any -> 0, new Alerts(delivery, false), InstantSource.system());
+            new JobThreads(
+                delivery,
+                any -> 0,
+                new Alerts(delivery, false),
+                () -> true,
+                InstantSource.system());
         threads.changed(job, Facts.event(job, Actor.BOT, ""));
       }
     }

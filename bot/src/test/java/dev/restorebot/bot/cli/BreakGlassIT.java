@@ -2,12 +2,15 @@ package dev.restorebot.bot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.engine.approval.Authenticator;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.disaster.jdbc.JdbcRehearsalStore;
+import dev.restorebot.engine.disaster.rehearsal.SampleRehearsals;
 import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import dev.restorebot.engine.verify.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -61,8 +65,16 @@ class BreakGlassIT {
       assertThat(secret.find()).isTrue();
       apps.put(name, new Authenticator(secret.group(1)));
     }
+    try (StateDatabase state = StateDatabase.open(folder.resolve("state/state.db"))) {
+      new JdbcRehearsalStore(state)
+          .put(
+              SampleRehearsals.ended(
+                  "aaa111", project.name(), Instant.now(), Outcome.PASSED, Optional.empty()));
+    }
     assertThat(run("disaster", "plan", backup.toString()).ends(ExitCodes.PASSED).out())
-        .contains("NEVER passed a test restore", "Undo:");
+        .contains("NEVER passed a test restore", "Undo:")
+        .contains(
+            "Last passed rehearsal: ", "6 min 40 s, 1 min 40 s over the RTO of 5 min; 2 checks");
     assertThat(run("disaster", "plan", "--as-runbook", backup.toString()).ends(0).out())
         .contains("docker compose", project.name() + "_postgres_data_restored_");
 
@@ -196,6 +208,7 @@ class BreakGlassIT {
             "RESTORE_BOT_STATE_DIR", folder.resolve("state").toString(),
             "RESTORE_BOT_DISASTER_PROJECT", project.name(),
             "RESTORE_BOT_DISASTER_DATABASE", "zenops",
+            "RESTORE_BOT_DISASTER_RTO", "5m",
             "RESTORE_BOT_DISASTER_STOP", "api,email-worker",
             "RESTORE_BOT_VERIFY_ALEMBIC_HEAD", "a1b2c3"),
         words);

@@ -27,8 +27,8 @@ class CommandHistoryTest {
     }
     try (JobStore second = CommandHistory.open(state)) {
       assertThat(second.open()).isEmpty();
-      assertThat(second.recent(10)).extracting(Job::id).containsExactly("k3m9x2");
-      assertThat(second.recent(10).get(0).report()).contains("{}");
+      assertThat(second.recent(10).toList()).extracting(Job::id).containsExactly("k3m9x2");
+      assertThat(second.recent(10).toList().get(0).report()).contains("{}");
     }
   }
 
@@ -38,7 +38,7 @@ class CommandHistoryTest {
       Job unused = judged(first, "k3m9x2");
     }
     try (JobStore second = CommandHistory.open(state)) {
-      assertThat(second.recent(10)).isEmpty();
+      assertThat(second.recent(10).toList()).isEmpty();
     }
   }
 
@@ -46,9 +46,9 @@ class CommandHistoryTest {
   void aHistoryThatCannotBeUsedStopsNoTest() throws Exception {
     Files.writeString(state.resolve(CommandHistory.FILE), "no database ".repeat(100));
     try (JobStore store = CommandHistory.open(state)) {
-      assertThat(store.recent(10)).isEmpty();
+      assertThat(store.recent(10).toList()).isEmpty();
       move(judged(store, "k3m9x2"), store, JobState.READY);
-      assertThat(store.recent(10)).hasSize(1);
+      assertThat(store.recent(10).toList()).hasSize(1);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.restorebot.engine.disaster.jdbc.JdbcRehearsalStore;
+import dev.restorebot.engine.disaster.rehearsal.SampleRehearsals;
 import dev.restorebot.engine.evidence.Reports;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
@@ -11,10 +13,12 @@ import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +104,27 @@ class StateCommandsTest {
         .toIterable()
         .containsExactly("tone", "title", "lines", "facts", "columns", "rows");
     assertThat(answer.get("rows")).hasSize(2);
+  }
+
+  @Test
+  void rehearsalsAreInTheHistoryWithTheirDowntimes() throws Exception {
+    try (StateDatabase database = StateDatabase.open(state.resolve(StateFolder.DATABASE_FILE))) {
+      JdbcRehearsalStore store = new JdbcRehearsalStore(database);
+      Optional<Duration> rto = Optional.of(Duration.ofMinutes(5));
+      store.put(SampleRehearsals.ended("aaa111", "shop", NOON, Outcome.PASSED, rto));
+      store.put(SampleRehearsals.ended("bbb222", "billing", NOON, Outcome.FAILED, rto));
+    }
+    assertThat(run("history").ends(0).out())
+        .contains("The last rehearsals", "shop: 0 of 1 rehearsal within the RTO.")
+        .contains("6 min 40 s, over the RTO", "billing", "FAILED");
+    Map<String, String> shop =
+        Map.of(
+            "RESTORE_BOT_STATE_DIR", state.toString(),
+            "RESTORE_BOT_DISASTER_PROJECT", "shop",
+            "RESTORE_BOT_DISASTER_DATABASE", "shop");
+    assertThat(CliRun.of(shop, "history", "shop").ends(0).out())
+        .contains("The last rehearsals", "shop: 0 of 1 rehearsal")
+        .doesNotContain("billing");
   }
 
   @Test

@@ -104,8 +104,15 @@ abstract class TestCommandContract {
 
     String psql = lines.get(look + 1).replace("docker exec -it", "docker exec -i");
     assertThat(Shell.run(psql + " -Atc 'SELECT count(*) FROM users'")).isEqualTo("25");
-    assertThat(lines.get(look + 2)).startsWith("Remove it");
-    for (String remove : lines.subList(look + 3, lines.size())) {
+    String[] connect = lines.get(look + 3).split(" ", -1);
+    CliRun login = CliRun.of(environment(Map.of()), connect[1], connect[2]).ends(0);
+    assertThat(login.out())
+        .startsWith("Your read-only login to the database sampleapp")
+        .containsPattern("psql -h 127.0.0.1 -p \\d+ -U restore_bot_login_\\w+ -d sampleapp");
+    assertThat(CliRun.of(environment(Map.of()), "connect", "nojob1").ends(2).err())
+        .contains("There is no job nojob1");
+    assertThat(lines.get(look + 4)).startsWith("Remove it");
+    for (String remove : lines.subList(look + 5, lines.size())) {
       var unused = Shell.run(remove);
     }
     assertThat(own.existing()).isEmpty();

@@ -60,7 +60,8 @@ class CardsOfListsTest {
                 List.of(
                     new Tested("/b/a.dump", Outcome.FAILED, NOW.minus(Duration.ofMinutes(5))))));
     Choice choice =
-        BackupChoice.forDisaster("").of(List.of(backup("a.dump"), backup("b.dump")), tests, NOW);
+        BackupChoice.forTarget(TargetPurpose.DISASTER, "")
+            .of(List.of(backup("a.dump"), backup("b.dump")), tests, NOW);
 
     assertThat(choice.options())
         .extracting(Choice.Option::label)

@@ -40,7 +40,7 @@ class ChatAccessTest {
       assertThat(card.code()).containsExactly("fake.channels: [ops]");
     }
     assertThat(desk.press(ASHA, Action.TEST, "latest").first().title()).contains("not allowed");
-    assertThat(desk.engine.recentJobs(1)).isEmpty();
+    assertThat(desk.engine.recentJobs(1).toList()).isEmpty();
   }
 
   @Test
@@ -54,7 +54,7 @@ class ChatAccessTest {
     assertThat(desk.press(ASHA, Action.EXTEND, "k3m9x2").first().title())
         .contains("You may not start");
     assertThat(desk.answer(ASHA, "backups").title()).isEqualTo("5 backups, newest first");
-    assertThat(desk.engine.recentJobs(1)).isEmpty();
+    assertThat(desk.engine.recentJobs(1).toList()).isEmpty();
   }
 
   @Test
@@ -87,7 +87,7 @@ class ChatAccessTest {
     desk.chat.refuse("belongs", true);
     Card card = desk.answer(ASHA, "test latest");
     assertThat(card.title()).isEqualTo("Could not check whether you may do this");
-    assertThat(desk.engine.recentJobs(1)).isEmpty();
+    assertThat(desk.engine.recentJobs(1).toList()).isEmpty();
   }
 
   private void with(Optional<Set<String>> channels, List<String> testers, List<String> leads) {

@@ -9,13 +9,13 @@ import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Tone;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import dev.restorebot.engine.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -77,7 +77,7 @@ class CommandDispatcherTest {
         .startsWith("Latest: ")
         .endsWith("11-22_02-30-00.dump.enc");
     assertThat(card.buttons().get(0).style()).isEqualTo(Button.Style.PRIMARY);
-    assertThat(desk.engine.recentJobs(5)).isEmpty();
+    assertThat(desk.engine.recentJobs(5).toList()).isEmpty();
 
     Button good = card.buttons().get(3);
     var unused = desk.press(ASHA, good.action(), good.value());
@@ -163,7 +163,12 @@ class CommandDispatcherTest {
     assertThat(backup.tone()).isEqualTo(Tone.WARN);
     assertThat(backup.lines().get(0)).isNotBlank();
     for (String text :
-        List.of("status k3m9x2", "cancel k3m9x2", "cleanup k3m9x2", "extend k3m9x2 2h")) {
+        List.of(
+            "status k3m9x2",
+            "cancel k3m9x2",
+            "cleanup k3m9x2",
+            "extend k3m9x2 2h",
+            "connect k3m9x2")) {
       assertThat(desk.answer(ASHA, text).title()).isEqualTo("There is no job with this ID");
     }
     assertThat(desk.press(ASHA, Action.CLEANUP, "k3m9x2").first().title())
@@ -240,6 +245,27 @@ class CommandDispatcherTest {
         .containsExactly("There is nothing left to stop.");
     assertThat(desk.answer(ASHA, "extend " + job.id() + " 2h").title())
         .contains("no running sandbox");
+  }
+
+  @Test
+  void aLoginNeedsASandboxThatStandsAndAServerThatAnswers() {
+    desk.sandboxes.closeGate();
+    var unused = desk.type(ASHA, TEST_GOOD);
+    Job job = desk.newest(JobState.RESTORING);
+    assertThat(desk.answer(BEN, "connect " + job.id()).lines())
+        .containsExactly(
+            "The test is not finished. Run the command again after the test has finished.");
+    desk.sandboxes.openGate();
+    Job ready = desk.newest(JobState.READY);
+    Button offered = desk.reply(ready, "Inspect the restored database").buttons().get(0);
+    assertThat(desk.press(BEN, offered.action(), offered.value()).first().title())
+        .startsWith("The sandbox's server did not create the login");
+    assertThat(desk.chat.titles(desk.thread(ready))).doesNotContain("Read-only login given");
+    var unusedCleanup = desk.type(ASHA, "cleanup " + job.id());
+    desk.await(ready, JobState.CLEANED_UP);
+    Card gone = desk.answer(BEN, "connect " + job.id());
+    assertThat(gone.title()).contains("no running sandbox");
+    assertThat(gone.buttons()).containsExactly(Button.of(Action.TEST, GOOD, "Test again"));
   }
 
   @Test
@@ -331,7 +357,7 @@ class CommandDispatcherTest {
   void aChatThatWillNeverTakeItStartsNothing() {
     desk.chat.refuse("post", false);
     assertThat(desk.answer(ASHA, TEST_GOOD).title()).contains("nothing was started");
-    assertThat(desk.engine.recentJobs(5)).isEmpty();
+    assertThat(desk.engine.recentJobs(5).toList()).isEmpty();
   }
 
   @Test

@@ -19,7 +19,7 @@ class CompleterTest {
   @Test
   void subcommands() {
     assertThat(completer.complete("")).hasSize(Subcommands.all().size()).startsWith("test");
-    assertThat(completer.complete("c")).containsExactly("cancel", "cleanup");
+    assertThat(completer.complete("c")).containsExactly("cancel", "cleanup", "connect");
     assertThat(completer.complete(" TE")).containsExactly("test");
     assertThat(completer.complete("zzz")).isEmpty();
   }

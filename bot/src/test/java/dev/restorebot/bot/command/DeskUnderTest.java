@@ -11,7 +11,6 @@ import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.message.ThreadRef;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.FakeChat;
 import dev.restorebot.bot.testing.FakeSandboxes;
 import dev.restorebot.engine.advice.AdviceSettings;
@@ -23,14 +22,18 @@ import dev.restorebot.engine.backup.BackupNames;
 import dev.restorebot.engine.backup.folder.FolderSource;
 import dev.restorebot.engine.backup.rclone.RcloneRemotes;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalJobs;
+import dev.restorebot.engine.drill.Drills;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.login.LoginSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.ServerChoice;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testrestore.DatabasePolicy;
 import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.testrestore.TestSettings;
@@ -42,6 +45,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -62,6 +66,15 @@ final class DeskUnderTest implements AutoCloseable {
   }
 
   DeskUnderTest(Path backups, ChatAccess access, Optional<DisasterTargets> disasters) {
+    this(backups, access, disasters, Optional.empty(), Optional.empty());
+  }
+
+  DeskUnderTest(
+      Path backups,
+      ChatAccess access,
+      Optional<DisasterTargets> disasters,
+      Optional<RehearsalJobs> rehearsals,
+      Optional<Drills> drills) {
     engine =
         new TestRestores(
             store,
@@ -77,6 +90,9 @@ final class DeskUnderTest implements AutoCloseable {
                     Duration.ofHours(1),
                     Duration.ofDays(7),
                     true,
+                    0,
+                    new LoginSettings(
+                        true, Duration.ofHours(4), "db1.example", OptionalInt.empty()),
                     DiskLimits.DEFAULT,
                     BackupNames.usual(ZoneOffset.UTC),
                     Optional.empty(),
@@ -90,7 +106,8 @@ final class DeskUnderTest implements AutoCloseable {
             Clock.systemUTC());
     delivery = new Delivery(List.of(chat), outbox, Clock.systemUTC());
     engine.addListener(
-        new JobThreads(delivery, engine::place, new Alerts(delivery, false), Clock.systemUTC()));
+        new JobThreads(
+            delivery, engine::place, new Alerts(delivery, false), () -> true, Clock.systemUTC()));
     BackupCatalog catalog =
         new BackupCatalog(
             List.of(new FolderSource(backups, BackupNames.usual(ZoneOffset.UTC))),
@@ -108,7 +125,8 @@ final class DeskUnderTest implements AutoCloseable {
                 chat,
                 () -> access,
                 disasters,
-                Optional.empty(),
+                rehearsals,
+                drills,
                 SamePeople.NONE,
                 delivery,
                 Clock.systemUTC()));
@@ -140,7 +158,7 @@ final class DeskUnderTest implements AutoCloseable {
   Job newest(JobState state) {
     return Eventually.get(
             "a job that is " + state,
-            () -> engine.recentJobs(1),
+            () -> engine.recentJobs(1).toList(),
             jobs -> !jobs.isEmpty() && jobs.get(0).state() == state)
         .get(0);
   }

@@ -20,6 +20,7 @@ class SubcommandsTest {
     "cleanup, k3m9x2, 'Cleanup[job=Optional[k3m9x2], confirmed=false]'",
     "cleanup, all, 'Cleanup[job=Optional.empty, confirmed=true]'",
     "extend, k3m9x2, 'Extend[job=k3m9x2, by=PT24H]'",
+    "connect, k3m9x2, Connect[job=k3m9x2]",
     "disaster, a b.dump, 'Disaster[target=Optional.empty, backup=Optional[a b.dump],"
         + " database=Optional.empty, reason=Optional.empty]'",
     "disaster, target:shop a b.dump, 'Disaster[target=Optional[shop], backup=Optional[a b.dump],"
@@ -72,7 +73,16 @@ class SubcommandsTest {
     assertThat(allowed(Access.EVERYBODY)).containsExactly("approve", "deny", "history");
     assertThat(allowed(Access.TESTERS))
         .containsExactly(
-            "test", "cancel", "cleanup", "extend", "disaster", "rollback", "delete-old", "drill");
+            "test",
+            "cancel",
+            "cleanup",
+            "extend",
+            "connect",
+            "disaster",
+            "rehearse",
+            "rollback",
+            "delete-old",
+            "drill");
     assertThat(pressed(Action.CHECKED, "k3m9x2 0123abcd").map(Command::access))
         .hasValue(Access.EVERYBODY);
     assertThat(

@@ -6,6 +6,7 @@ import dev.restorebot.bot.cards.Alerts;
 import dev.restorebot.bot.cards.DisasterThreads;
 import dev.restorebot.bot.cards.DrillThreads;
 import dev.restorebot.bot.cards.EvidenceThreads;
+import dev.restorebot.bot.cards.RehearsalThreads;
 import dev.restorebot.bot.cards.SamePeople;
 import dev.restorebot.bot.delivery.Delivery;
 import dev.restorebot.bot.delivery.Outbox;
@@ -20,11 +21,18 @@ import dev.restorebot.bot.testing.FakeSandboxes;
 import dev.restorebot.bot.wiring.EngineFactory;
 import dev.restorebot.engine.EngineEvents;
 import dev.restorebot.engine.RestoreEngine;
+import dev.restorebot.engine.disaster.jdbc.JdbcRehearsalStore;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
+import dev.restorebot.engine.disaster.rehearsal.RunningProcess;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateFolder;
+import dev.restorebot.engine.testing.Eventually;
+import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +83,7 @@ class TwoTargetsTest {
             sandboxes,
             new EngineEvents(
                 new DisasterThreads(delivery, alerts, SamePeople.NONE),
+                new RehearsalThreads(delivery, alerts),
                 new DrillThreads(
                     delivery,
                     alerts,
@@ -86,7 +95,13 @@ class TwoTargetsTest {
                 new EvidenceThreads(delivery, folder.resolve("state")),
                 actor -> true),
             Clock.systemUTC());
-    desk = new DeskUnderTest(backups, ChatAccess.EVERYBODY, engine.disasters());
+    desk =
+        new DeskUnderTest(
+            backups,
+            ChatAccess.EVERYBODY,
+            engine.disasters(),
+            Optional.of(engine.rehearsals()),
+            Optional.of(engine.drills()));
   }
 
   @AfterEach
@@ -152,5 +167,101 @@ class TwoTargetsTest {
   void saysWhichTargetsThereAreWhenNeitherTargetNorBackupIsMeant() {
     assertThat(desk.answer(ASHA, "disaster shpo").lines().toString())
         .contains("Or name a target first: shop, billing.");
+  }
+
+  @Test
+  void rehearsesTheTargetAndTheBackupThatWereChosen() {
+    Card targets = desk.answer(ASHA, "rehearse");
+    assertThat(targets.title()).isEqualTo("Which target do you want to rehearse?");
+
+    Card backups = desk.press(ASHA, Action.REHEARSE, targets.buttons().get(1).value()).first();
+    assertThat(backups.title()).isEqualTo("Which backup of billing do you want to rehearse?");
+    assertThat(desk.answer(ASHA, "rehearse billing").buttons()).isEqualTo(backups.buttons());
+
+    var unused = desk.press(ASHA, Action.REHEARSE, backups.buttons().get(0).value());
+
+    Rehearsal ended = ended();
+    assertThat(ended.target()).isEqualTo("billing");
+    assertThat(ended.backup()).isEqualTo(OF_BILLING);
+    assertThat(ended.asked().by()).isEqualTo(ASHA);
+    assertThat(ended.outcome()).contains(Outcome.FAILED); // that file is no backup
+    assertThat(desk.answer(ASHA, "status " + ended.id()).title())
+        .isEqualTo("FAILED: do not rely on " + OF_BILLING);
+    assertThat(desk.answer(ASHA, "cancel " + ended.id()).title())
+        .isEqualTo("Rehearsal " + ended.id() + " is no longer running");
+  }
+
+  @Test
+  void rehearsesTheTargetOfTheBackupThatWasTyped() {
+    var unused = desk.type(ASHA, "rehearse " + OF_SHOP);
+
+    assertThat(ended().target()).isEqualTo("shop");
+  }
+
+  @Test
+  void saysWhereARehearsalOfTheCommandLineIsStopped() {
+    long process = ProcessHandle.current().parent().orElseThrow().pid();
+    new JdbcRehearsalStore(state.database())
+        .put(rehearsal("abc234", "shop", process, Optional.empty()));
+
+    assertThat(desk.answer(ASHA, "cancel abc234").title())
+        .isEqualTo("Rehearsal abc234 runs from the command line (process " + process + ")");
+    Card status = desk.answer(ASHA, "status abc234");
+    assertThat(status.buttons()).isEmpty();
+    assertThat(status.lines()).contains("To stop it, press Ctrl-C there.");
+  }
+
+  @Test
+  void theHistoryOfADatabaseHasTheRehearsalsOfItsTargetsOnly() {
+    RehearsalStore store = new JdbcRehearsalStore(state.database());
+    store.put(rehearsal("abc234", "shop", 1, Optional.of(Outcome.PASSED)));
+    store.put(rehearsal("abc235", "billing", 1, Optional.of(Outcome.PASSED)));
+
+    var unused = desk.type(ASHA, "history invoices");
+
+    Card rehearsals =
+        Eventually.get(
+                "the last rehearsals",
+                () ->
+                    desk.chat.allReplies().stream()
+                        .filter(card -> card.title().equals("The last rehearsals"))
+                        .toList(),
+                all -> !all.isEmpty())
+            .get(0);
+    assertThat(rehearsals.table().orElseThrow().rows())
+        .extracting(row -> row.get(1))
+        .containsExactly("billing");
+  }
+
+  private static Rehearsal rehearsal(
+      String id, String target, long process, Optional<Outcome> outcome) {
+    return new Rehearsal(
+        id,
+        target,
+        OF_SHOP,
+        "",
+        "",
+        List.of(),
+        new RunningProcess(process, Optional.empty()),
+        Instant.parse("2026-11-01T12:00:00Z"),
+        outcome.map(any -> Instant.parse("2026-11-01T12:07:00Z")),
+        outcome,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Rehearsal.Request.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Rehearsal ended() {
+    return Eventually.get(
+            "a rehearsal that ended",
+            () -> engine.rehearsals().recent(Optional.empty(), 1),
+            all -> !all.isEmpty() && all.get(0).endedAt().isPresent())
+        .get(0);
   }
 }

@@ -290,7 +290,9 @@ class ConsoleApiTest {
   @Test
   void sharesItsDatabaseWithOtherTables() throws Exception {
     database.write(
-        handle -> handle.execute("insert into drill_schedule (database, since) values ('a', 'b')"));
+        handle ->
+            handle.execute(
+                "insert into drill_schedule (database, kind, since) values ('a', 'TEST', 'b')"));
 
     console.post(CHANNEL, card("beside").build());
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("compose")
 class DockerProxyBodiesIT {
   private static final String CREATE = "/containers/create?name=story-restore-test-abc123";
+  private static final String PREPARE =
+      "/containers/create?name=restore-bot-prepared-1c9a24b8-60ab";
   private static final String EXEC = "/containers/story-restore-test-abc123/exec";
 
   @TempDir static Path temp;
@@ -40,6 +42,8 @@ class DockerProxyBodiesIT {
   @Test
   void whatTheBotSendsIsPassedOn() throws Exception {
     assertThat(proxy.post(CREATE, Requests.container())).contains("404", "none-such");
+    assertThat(proxy.post(CREATE, copying())).contains("404", "none-such");
+    assertThat(proxy.post(PREPARE, Requests.prepared())).contains("404", "none-such");
     assertThat(proxy.post(EXEC, Requests.exec())).contains("404", "No such container");
   }
 
@@ -66,6 +70,8 @@ class DockerProxyBodiesIT {
           "UsernsMode":null          | "UsernsMode":"host"
           "CapAdd":null              | "CapAdd":["SYS_ADMIN"]
           "CapDrop":["ALL"]          | "CapDrop":null
+          "CapDrop":["ALL"]          | "CapDrop":["ALL"],"CapDrop":null
+          "SecurityOpt":["no-new-privileges"] | "SecurityOpt":["no-new-privileges"],"securityopt":null
           "CapDrop":["ALL"]          | "CapDrop":[]
           "SecurityOpt":["no-new-privileges"] | "SecurityOpt":["apparmor=unconfined"]
           "SecurityOpt":["no-new-privileges"] | "SecurityOpt":null
@@ -93,9 +99,65 @@ class DockerProxyBodiesIT {
       quoteCharacter = '`',
       textBlock =
           """
+          "ReadOnly":true | "ReadOnly":false
+          "ReadOnly":true | "ReadOnly":null
+          "Source":"restore_bot_prepared_1c9a24b8_60ab" | "Source":"zenops_postgres_data"
+          "NoCopy":true   | "NoCopy":true,"Subpath":"../.."
+          """)
+  void aContainerWhosePreparedFolder(String as, String instead) throws Exception {
+    assertRefused(CREATE, copying(), body -> replace(body, as, instead));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "Privileged":null    | "Privileged":true
+          "Binds":null         | "Binds":["/:/host"]
+          "Type":"volume"      | "Type":"bind"
+          "DriverConfig":null  | "DriverConfig":{"Options":{"type":"none","o":"bind","device":"/"}}
+          "Source":"restore_bot_prepared_1c9a24b8_60ab" | "Source":"story_restore_test_20261125_210659"
+          "NetworkMode":"none" | "NetworkMode":"bridge"
+          "CapDrop":["ALL"]    | "CapDrop":null
+          "CapDrop":["ALL"]    | "CapDrop":["ALL"],"capDrop":null
+          "PidsLimit":64       | "PidsLimit":null
+          "SecurityOpt":["no-new-privileges"] | "SecurityOpt":null
+          "User":"postgres"    | "User":"root"
+          """)
+  void aPreparationThat(String as, String instead) throws Exception {
+    assertRefused(PREPARE, Requests.prepared(), body -> replace(body, as, instead));
+  }
+
+  @Test
+  void aPreparationUnderTheNameOfASandbox() throws Exception {
+    assertRefused(CREATE, Requests.prepared(), UnaryOperator.identity());
+    assertRefused(PREPARE, Requests.container(), UnaryOperator.identity());
+  }
+
+  /** A sandbox that copies the prepared data folder. */
+  private static String copying() throws IOException {
+    return Requests.container()
+        .replaceFirst(
+            "(\"Mounts\":\\[\\{[^]]*})]",
+            "$1,"
+                + "{\"Type\":\"volume\",\"Source\":\"restore_bot_prepared_1c9a24b8_60ab\","
+                + "\"Target\":\"/restore-bot-prepared\",\"ReadOnly\":true,\"BindOptions\":null,"
+                + "\"VolumeOptions\":{\"NoCopy\":true,"
+                + "\"Labels\":{\"a\":\"b\"},\"DriverConfig\":null},\"TmpfsOptions\":null}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
           "Privileged":null | "Privileged":true
           "Privileged":null | "PRIVILEGED":true
           "User":"postgres" | "User":"0"
+          "User":"postgres" | "User":"postgres","User":null
           "User":"postgres" | "User":null
           """)
   void aProgramThat(String as, String instead) throws Exception {

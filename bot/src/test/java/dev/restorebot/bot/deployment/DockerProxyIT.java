@@ -100,6 +100,9 @@ class DockerProxyIT {
         "POST /containers/zenops-db-1/stop",
         "POST /containers/zenops-db-1/start",
         "DELETE /containers/zenops-db-1?force=true",
+        "POST /containers/zenops-db-1/rename?name=a-restore-test-b1",
+        "POST /containers/a-restore-test-b1/rename?name=a-restore-test-c2",
+        "POST /containers/a-restore-test-warm0123456789ab/rename?name=zenops-db-1",
         "GET /volumes/zenops_postgres_data",
         "DELETE /volumes/zenops_postgres_data",
         "DELETE /networks/zenops_default",
@@ -120,7 +123,11 @@ class DockerProxyIT {
   @ValueSource(strings = {"h2c", "tcp", "websocket"})
   void theEngineSwitchesToNoOtherProtocol(String protocol) throws Exception {
     String upgrade =
-        " HTTP/1.1\r\nHost: d\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nUpgrade: "
+        " HTTP/1.1\r\n"
+            + "Host: d\r\n"
+            + "Connection: Upgrade, HTTP2-Settings\r\n"
+            + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+            + "Upgrade: "
             + protocol
             + "\r\n\r\n";
     try (SocketChannel channel = tests.connect()) {
@@ -135,7 +142,13 @@ class DockerProxyIT {
   @Test
   void whatFollowsAProgramThatDoesNotStartIsLookedAtToo() throws Exception {
     String start =
-        "POST /exec/0123/start HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+        "POST /exec/0123/start HTTP/1.1\r\n"
+            + "Host: d\r\n"
+            + "Connection: Upgrade\r\n"
+            + "Upgrade: tcp\r\n"
+            + "Content-Type: application/json\r\n"
+            + "Content-Length: 2\r\n\r\n"
+            + "{}";
     String answers =
         tests.send(start + "GET /secrets HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
 

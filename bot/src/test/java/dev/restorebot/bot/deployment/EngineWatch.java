@@ -37,6 +37,9 @@ public final class EngineWatch implements AutoCloseable {
     events.getOutputStream().close();
   }
 
+  /** Such volumes belong to no sandbox and stay. */
+  private static final String PREPARED = "restore_bot_prepared_";
+
   /** Containers whose names begin so, and their volumes, that exist. */
   public List<String> left(List<String> beginnings) throws IOException, InterruptedException {
     Set<String> containers = new HashSet<>();
@@ -45,7 +48,9 @@ public final class EngineWatch implements AutoCloseable {
       String[] words = line.split(" ");
       if (words[0].equals("container") && begins(words[2], beginnings)) {
         containers.add(words[1]);
-      } else if (words[0].equals("volume") && containers.contains(words[words.length - 1])) {
+      } else if (words[0].equals("volume")
+          && containers.contains(words[words.length - 1])
+          && !words[1].startsWith(PREPARED)) {
         volumes.add(words[1]);
       }
     }

@@ -1,6 +1,6 @@
 package dev.restorebot.bot.deployment;
 
-import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.engine.testing.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

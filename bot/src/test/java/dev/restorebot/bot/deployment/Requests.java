@@ -13,6 +13,11 @@ final class Requests {
     return read("container.json");
   }
 
+  /** What makes the data folder that sandboxes copy, of the same image. */
+  static String prepared() throws IOException {
+    return read("prepared.json");
+  }
+
   static String exec() throws IOException {
     return read("exec.json");
   }

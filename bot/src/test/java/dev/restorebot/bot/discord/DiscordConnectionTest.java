@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import dev.restorebot.bot.delivery.DeliveryException;
 import dev.restorebot.bot.discord.fake.FakeDiscord;
 import dev.restorebot.bot.settings.SecretValue;
-import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.engine.testing.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -35,4 +35,9 @@ class DiscordDisasterIT extends DisasterStoryContract {
   protected boolean joined() {
     return chat.joined();
   }
+
+  @Override
+  protected boolean rehearsesWhole() {
+    return false;
+  }
 }

@@ -58,7 +58,7 @@ class DiscordMessagesTest extends InDiscord {
   }
 
   private ThreadRef afterTheLimit() {
-    return dev.restorebot.bot.testing.Eventually.get(
+    return dev.restorebot.engine.testing.Eventually.get(
         "the limit's end",
         () -> {
           try {

@@ -13,7 +13,7 @@ import dev.restorebot.bot.message.TableView;
 import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
-import dev.restorebot.bot.testing.Eventually;
+import dev.restorebot.engine.testing.Eventually;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.wiring.DiagnosticChecks;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.DecryptionProgram;
+import dev.restorebot.engine.archive.FreeSpace;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupNames;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,33 @@ final class DoctorTest {
         .isEqualTo("The file " + absent + " cannot be read.");
     assertThat(key(new DecryptionProgram("no-such-age", Optional.empty()), sh).status())
         .isEqualTo(Status.OK);
+  }
+
+  @Test
+  void warnsWhereEverybodyInAChannelGetsLogins() throws Exception {
+    Map<String, String> slack =
+        Map.of(
+            "RESTORE_BOT_SLACK_ENABLED",
+            "true",
+            "RESTORE_BOT_SLACK_BOT_TOKEN",
+            "xoxb-1",
+            "RESTORE_BOT_SLACK_APP_TOKEN",
+            "xapp-1",
+            "RESTORE_BOT_SLACK_CHANNELS",
+            "C0001");
+    Finding open = logins(slack, "RESTORE_BOT_SLACK_LEADS", "U0001");
+    assertThat(open.status()).isEqualTo(Status.WARNING);
+    assertThat(open.cure()).contains("slack.testers").doesNotContain("discord");
+    assertThat(logins(slack, "RESTORE_BOT_SLACK_TESTERS", "U0001").status()).isEqualTo(Status.OK);
+    assertThat(logins(slack, "RESTORE_BOT_SANDBOX_CONNECT_ENABLED", "false").status())
+        .isEqualTo(Status.OK);
+  }
+
+  private static Finding logins(Map<String, String> environment, String name, String value)
+      throws Exception {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(name, value);
+    return new LoginsDiagnostic(SettingsLoader.load(Optional.empty(), all)).examine();
   }
 
   private Finding key(DecryptionProgram age, DecryptionProgram gpg) throws ProblemException {
@@ -182,7 +211,7 @@ final class DoctorTest {
   void aDiskWithoutRoomIsBroken() throws Exception {
     Path huge = temp.resolve("x_db_2026-01-01_00-00-00.dump");
     try (var file = new java.io.RandomAccessFile(huge.toFile(), "rw")) {
-      file.setLength(Files.getFileStore(temp).getUsableSpace() / 5);
+      file.setLength(FreeSpace.of(temp) / 5);
     }
     BackupCatalog backups =
         new BackupCatalog(

@@ -16,13 +16,15 @@ import org.junit.jupiter.api.Test;
 
 class SandboxDiagnosticTest {
   @Test
-  void countsItsOwnSandboxesApartFromThoseOfOthers() throws Exception {
+  void countsItsOwnSandboxesApartFromThoseOfOthersAndFromWarmOnes() throws Exception {
     SandboxDiagnostic check = new SandboxDiagnostic(Standing::new, () -> Optional.of("me"));
 
-    assertThat(check.examine().what()).contains("Running now: 2, and 1 of other bots or commands.");
+    assertThat(check.examine().what())
+        .contains(
+            "Running now: 2, and 1 of other bots or commands. Warm servers, ready for a test: 1.");
   }
 
-  /** Two sandboxes of this bot and one of another. */
+  /** Two sandboxes and a warm one of this bot and one of another. */
   private static final class Standing implements SandboxProvider {
     @Override
     public String runtime() {
@@ -41,11 +43,17 @@ class SandboxDiagnosticTest {
     }
 
     @Override
+    public Sandbox open(SandboxInfo sandbox) {
+      throw new AssertionError("the doctor opens no sandbox");
+    }
+
+    @Override
     public List<SandboxInfo> list() {
       return List.of(
           Facts.sandbox("aaa111", "me", Facts.NOW),
           Facts.sandbox("bbb222", "another", Facts.NOW),
-          Facts.sandbox("ccc333", "me", Facts.NOW));
+          Facts.sandbox("ccc333", "me", Facts.NOW),
+          Facts.sandbox("", "me", Facts.NOW));
     }
 
     @Override

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.restorebot.engine.disaster.PlanOptions;
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
+import dev.restorebot.engine.disaster.rehearsal.RunningProcess;
 import dev.restorebot.engine.evidence.Reports;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
@@ -20,18 +23,44 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
+  private static final Rehearsal REHEARSED =
+      new Rehearsal(
+          "abc234",
+          "shop",
+          "shop_db.dump",
+          "00",
+          "shop-rehearsal-abc234",
+          List.of(),
+          new RunningProcess(1, Optional.empty()),
+          Instant.parse("2026-11-28T12:00:00Z"),
+          Optional.of(Instant.parse("2026-11-28T12:07:00Z")),
+          Optional.of(Outcome.PASSED),
+          List.of(
+              new Rehearsal.Part("restored", Duration.ofSeconds(390), false),
+              new Rehearsal.Part("checked", Duration.ofSeconds(10), true)),
+          List.of("db", "api"),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Rehearsal.Request.NONE,
+          Optional.empty(),
+          Optional.of(PlanOptions.Stop.BEFORE_RESTORE),
+          Optional.empty());
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
   private static final Pattern NAME = Pattern.compile("restorebot_\\w+");
   private static final Path CONFIG = Path.of("..", "config");
@@ -64,7 +93,15 @@ class MetricsTest {
 
   private String text(TestFacts tests) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Metrics(tests, gauges, InstantSource.fixed(NOON.plusSeconds(90))).write(out);
+    new Metrics(
+            tests,
+            new RehearsalMetrics(
+                () -> List.of(REHEARSED),
+                () -> Map.of("shop", Duration.ofMinutes(15)),
+                InstantSource.fixed(Instant.parse("2026-11-28T12:01:30Z"))),
+            gauges,
+            InstantSource.fixed(NOON.plusSeconds(90)))
+        .write(out);
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -74,7 +111,7 @@ class MetricsTest {
 
   @Test
   void aPassedTestShowsInEveryNumber() throws Exception {
-    assertThat(text(new TestFacts(List.of(passed()))))
+    assertThat(text(new TestFacts(Stream.of(passed()))))
         .contains(
             "restorebot_last_passed_test_age_seconds{database=\"zenops\"} 90.0",
             "restorebot_tests_total{database=\"zenops\",outcome=\"PASSED\"} 1.0",
@@ -85,13 +122,16 @@ class MetricsTest {
             "restorebot_jobs_open 1.0",
             "restorebot_sandboxes_alive 2.0",
             "restorebot_approvals_pending 3.0",
+            "restorebot_last_rehearsal_downtime_seconds{target=\"shop\"} 400.0",
+            "restorebot_last_passed_rehearsal_age_seconds{target=\"shop\"} 90.0",
+            "restorebot_rto_seconds{target=\"shop\"} 900.0",
             "restorebot_drills_overdue 4.0",
             "restorebot_messages_waiting 5.0");
   }
 
   @Test
   void whatDidNotPassIsNeverCountedAsPassed() throws Exception {
-    TestFacts tests = new TestFacts(List.of());
+    TestFacts tests = new TestFacts(Stream.of());
     tell(tests, job(JobState.FAILED, Optional.of(Outcome.FAILED), false));
     tell(tests, job(JobState.CANCELLED, Optional.empty(), false));
     assertThat(text(tests))
@@ -102,7 +142,7 @@ class MetricsTest {
 
   @Test
   void aTestIsCountedOnceThoughItsSandboxGoesLater() throws Exception {
-    TestFacts tests = new TestFacts(List.of());
+    TestFacts tests = new TestFacts(Stream.of());
     Job ready = passed();
     tell(tests, ready);
     tell(tests, ready.become(JobState.CLEANED_UP, NOON));
@@ -116,7 +156,7 @@ class MetricsTest {
   /** Names in the exported text, of which each has a line of help. */
   private Set<String> exported() throws Exception {
     return Pattern.compile("# HELP (restorebot_\\w+)")
-        .matcher(text(new TestFacts(List.of(passed()))))
+        .matcher(text(new TestFacts(Stream.of(passed()))))
         .results()
         .map(found -> found.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
@@ -143,7 +183,8 @@ class MetricsTest {
         new ObjectMapper().readTree(CONFIG.resolve("grafana-dashboard.json").toFile());
     assertThat(dashboard.at("/templating/list").findValuesAsText("name")).contains("database");
     for (String expr : dashboard.path("panels").findValuesAsText("expr")) {
-      if (expr.contains("restorebot_last_") || expr.contains("restorebot_tests_")) {
+      boolean ofTests = expr.contains("restorebot_last_") || expr.contains("restorebot_tests_");
+      if (ofTests && !expr.contains("rehearsal")) { // those are by target
         assertThat(expr).contains("{database=~\"$database\"}");
       }
     }
@@ -189,7 +230,11 @@ class MetricsTest {
         new OpsServer(
             "127.0.0.1",
             0,
-            new Metrics(new TestFacts(List.of()), gauges, InstantSource.system()),
+            new Metrics(
+                new TestFacts(Stream.of()),
+                new RehearsalMetrics(List::of, Map::of, InstantSource.system()),
+                gauges,
+                InstantSource.system()),
             () -> {
               if (full[0]) {
                 throw new StateException("Free space if its disk is full.", null);

@@ -55,6 +55,13 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
                   "restore-bot",
                   "RESTORE_BOT_CONSOLE_PUBLIC_URL",
                   "https://restore.example.com")),
+          Map.entry(
+              "sandbox.connect.publish.port",
+              Map.of(
+                  "RESTORE_BOT_SANDBOX_CONNECT_PUBLISH_CERTIFICATE",
+                  "/etc/bot.crt",
+                  "RESTORE_BOT_SANDBOX_CONNECT_PUBLISH_KEY",
+                  "/etc/bot.key")),
           Map.entry("console.public-url", SIGN_IN),
           Map.entry("console.testers", SIGN_IN),
           Map.entry("console.leads", SIGN_IN),
@@ -199,6 +206,7 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
     return switch (format) {
       case SANDBOX_PREFIX, COMPOSE_PROJECT, COMPOSE_SERVICE, USER -> same("zenops");
       case IMAGE -> same("registry:5000/pg:{major}");
+      case SSH_HOST -> same("ops@db1.example.com");
       case CHANNEL, CHAT_CHANNEL -> same("slack:C0123ABCD");
       case CONSOLE_CHANNEL -> same("dba");
       case CHAT_PERSON -> same("slack:U0123ABCD");
@@ -213,7 +221,7 @@ record SettingCase(String path, Object defaultValue, Example other, Optional<Str
       case SNOWFLAKE -> same("1190000000000000001");
       case COLUMN -> same("users.created_at");
       case COMPOSE_VOLUME -> same("uploads_data");
-      case IP_ADDRESS -> same("0.0.0.0");
+      case IP_ADDRESS -> same("192.0.2.1");
       case HTTP_URL -> Example.of("http://o/readyz", URI.create("http://o/readyz"));
       case MIN_ROWS -> Example.of("app.orders = 3", new Settings.MinRows("app.orders", 3));
       case ONE_PERSON -> Example.of("slack:U1 = discord:2", Set.of("slack:U1", "discord:2"));

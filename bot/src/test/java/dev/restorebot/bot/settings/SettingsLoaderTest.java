@@ -54,6 +54,9 @@ final class SettingsLoaderTest {
     "sandbox: {prefix: Restore Bot}, is not a name of lower-case letters",
     "sandbox: {lifetime: 0s}, is not a time such as",
     "sandbox: {lifetime: 24h}, sandbox.max-lifetime",
+    "'sandbox: {connect: {publish: {port: 5433}}}', sandbox.connect.publish.certificate: is needed",
+    "'sandbox: {connect: {publish: {port: 5433, certificate: c.pem}}}',"
+        + " sandbox.connect.publish.key: is needed",
     "backups: {time-zone: Mars/Base}, is not a time zone such as",
     "zzzzzzzzzzzzzzzzzzzz: 1, zzzzzzzzzzzzzzzzzzzz: is unknown",
     "databases: [zenops], databases: is a map from a database's name",

@@ -153,6 +153,7 @@ class StructuredSettingsTest {
           drills: [{database: a, channel: C1}] | drills[0]: channel: "C1" is not a channel such as slack:C0123ABCD | line 1
           drills: [{database: a, channel: 'slack:C1', overdue-after: 0d}] | drills[0]: overdue-after: "0d" is not a time | line 1
           drills: [{database: a, channel: 'slack:C1'}, {database: a, channel: 'slack:C1'}] | drills: names a database twice | line 1
+          { disaster: {kind: server, database: a, server: {host: h, user: u}}, drills: [{database: a, kind: rehearsal, channel: 'slack:C1'}] } | drills: has a rehearsal of a, whose target has `kind: server`; only targets in Compose can be rehearsed | line 1
           disaster: {http-checks: [{name: a, url: 'http://a', status: soon}]} | status: "soon" is not a whole number from 100 to 599 | line 1
           targets: {shop: {project: a}} | targets: is a list of { name: ..., project: ... } | line 1
           targets: [{project: a}] | targets[0]: has a `name` of one word | line 1

@@ -92,7 +92,7 @@ final class ContainerFiles {
     Files.writeString(
         config.resolve("restore-bot.yaml"),
         """
-        sandbox: { runtime: docker, prefix: %s, docker: { pull: false } }
+        sandbox: { runtime: docker, prefix: %s, warm: 1, docker: { pull: false } }
         backups:
           remotes: ["offsite:tiers"]
           rclone: { config-file: /etc/restore-bot/rclone.conf }

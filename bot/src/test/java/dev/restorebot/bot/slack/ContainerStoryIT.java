@@ -6,13 +6,14 @@ import dev.restorebot.bot.deployment.Deployment;
 import dev.restorebot.bot.deployment.EngineWatch;
 import dev.restorebot.bot.deployment.ProxyRules;
 import dev.restorebot.bot.message.ThreadRef;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.SlowBackup;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.testing.RequiresRclone;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,7 @@ class ContainerStoryIT {
     killedInTheMiddle();
     doctor();
     aServerThatDoesNotStart();
+    aServerWhoseDataFolderIsPreparedAgain();
     anImageThatIsNotThere();
     String log = deployment.compose("logs", "--no-log-prefix", PROXY);
     end();
@@ -153,8 +155,9 @@ class ContainerStoryIT {
     assertThat(deployment.inspect(BOT, "{{.Config.User}}")).isEqualTo("restore-bot");
   }
 
-  /** What it leaves behind, the next start removes. */
+  /** In the server that was ready for it. What it leaves behind, the next start removes. */
   private void killedInTheMiddle() throws Exception {
+    Eventually.get("a server that is ready", this::log, log -> log.contains("is ready for"));
     rig.slack.type(rig.slack.person(0), "test " + SlowBackup.NAME);
     ThreadRef headline = rig.headline(SlowBackup.NAME + ": restoring");
     String unused = deployment.compose("kill", BOT);
@@ -162,6 +165,17 @@ class ContainerStoryIT {
     unused = deployment.compose("start", BOT);
     rig.awaitBot();
     assertThat(rig.thread(headline, "Could not verify")).contains("Removed: ");
+  }
+
+  private String log() {
+    try {
+      return deployment.compose("logs", BOT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private void doctor() throws Exception {
@@ -176,6 +190,11 @@ class ContainerStoryIT {
     assertThat(
             said("sh", "-c", test("RESTORE_BOT_SANDBOX_DOCKER_SERVER_ARGS=-c,no_such_setting=1")))
         .contains("COULD NOT VERIFY", "server exited");
+  }
+
+  /** The server before did not start, so the prepared one was thrown away. */
+  private void aServerWhoseDataFolderIsPreparedAgain() throws Exception {
+    assertThat(said("sh", "-c", test(""))).contains("PASSED");
   }
 
   private void anImageThatIsNotThere() throws Exception {

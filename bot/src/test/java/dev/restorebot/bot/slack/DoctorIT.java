@@ -72,6 +72,7 @@ class DoctorIT {
         SampleBackups.settings(Map.of(), state, backups).backups().key().value());
     environment.put("RESTORE_BOT_SANDBOX_RUNTIME", "docker");
     environment.put("RESTORE_BOT_SANDBOX_DOCKER_PULL", "false");
+    environment.put("RESTORE_BOT_SLACK_TESTERS", "U0004");
     environment.put("RESTORE_BOT_SLACK_LEADS", "U0001,U0002,W0003");
     environment.put("RESTORE_BOT_DISASTER_PROJECT", project.name());
     environment.put("RESTORE_BOT_DISASTER_DATABASE", "zenops");
@@ -95,7 +96,7 @@ class DoctorIT {
     assertThat(found.values())
         .filteredOn(each -> !each.name().equals("runbook"))
         .allSatisfy(each -> assertThat(each.status()).as("%s", each).isEqualTo(Status.OK))
-        .hasSize(15);
+        .hasSize(16);
   }
 
   @ParameterizedTest

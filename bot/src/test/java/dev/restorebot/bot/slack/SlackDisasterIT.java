@@ -32,4 +32,9 @@ class SlackDisasterIT extends DisasterStoryContract {
   protected boolean joined() {
     return chat.joined();
   }
+
+  @Override
+  protected boolean rehearsesWhole() {
+    return true;
+  }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.nio.file.Files;

@@ -7,7 +7,6 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.ChatDriver.Outage;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.testing.SlowBackup;
 import dev.restorebot.bot.testing.ThreadPage;
@@ -15,6 +14,7 @@ import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,6 +101,9 @@ public abstract class ChatStoryContract {
         chat.threadShows(headline),
         List.of(chat.person(0), chat.person(1)));
 
+    new LoginStory(chat, headline, folder.resolve("state"))
+        .tell(jobs.recent(1).toList().get(0).id());
+
     chat.press(chat.person(0), headline, "Keep 24 h longer");
     assertThat(thread(headline, "extended the sandbox"))
         .contains(chat.person(0).name() + " extended the sandbox");
@@ -130,7 +133,7 @@ public abstract class ChatStoryContract {
     try (Outage away = chat.outage()) {
       Eventually.get(
           "the restore to end without the chat",
-          () -> jobs.recent(1).get(0),
+          () -> jobs.recent(1).toList().get(0),
           job -> job.state() == JobState.READY);
     }
     ThreadRef headline = headline("PASSED: " + SlowBackup.NAME);
@@ -151,7 +154,7 @@ public abstract class ChatStoryContract {
         () -> chat.onlyShownTo(chat.person(1)),
         all -> all.stream().anyMatch(shown -> shown.text().contains("none_db_2026-01-01")));
     assertThat(chat.channelShows()).isEmpty();
-    assertThat(jobs.recent(1)).isEmpty();
+    assertThat(jobs.recent(1).toList()).isEmpty();
   }
 
   @Test

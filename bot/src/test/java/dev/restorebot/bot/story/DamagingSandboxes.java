@@ -1,10 +1,10 @@
 package dev.restorebot.bot.story;
 
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.testing.Eventually;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -11,8 +11,8 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.restorebot.bot.testing.BotProcess;
 import dev.restorebot.bot.testing.BrowserExtension;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
+import dev.restorebot.engine.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +44,7 @@ abstract class DemoStoryContract {
   private BotProcess demo;
   private Page page;
   private Page site;
+  private String siteAddress;
 
   /** Where PostgreSQL servers run. */
   abstract String runtime();
@@ -86,7 +87,8 @@ abstract class DemoStoryContract {
     assertThat(demo.err()).isEmpty();
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     page = open(address(CONSOLE, said));
-    site = open(address(SITE, said));
+    siteAddress = address(SITE, said);
+    site = open(siteAddress);
     assertThat(site.locator("h2")).hasText("No assignments");
 
     assertThat(card("is due")).containsText("Restore drill of sampleapp is due");
@@ -130,13 +132,13 @@ abstract class DemoStoryContract {
     assertThat(headline()).containsText("GO OR NO-GO", soon());
     assertThat(headline()).containsText("public.assignments");
     shotOfHeadline("6-go");
-    site.reload();
+    BrowserExtension.visit(site, siteAddress);
     assertThat(site.locator("h2")).hasText("The site is down");
     decide("Look at it");
     assertThat(page.locator("#replies")).containsText("-d sampleapp_restored_", soon());
     decide("Swap in");
     assertThat(headline()).containsText("DONE:", soon());
-    site.reload();
+    BrowserExtension.visit(site, siteAddress);
     assertThat(site.locator("h2")).hasText("400 assignments");
     assertThat(page.locator("#boardtitle")).not().containsText("SERVICES DOWN");
     shotOfHeadline("7-done");
@@ -153,7 +155,7 @@ abstract class DemoStoryContract {
     as("chen");
     approve();
     assertThat(headline()).containsText("ROLLED BACK", soon());
-    site.reload();
+    BrowserExtension.visit(site, siteAddress);
     assertThat(site.locator("h2")).hasText("No assignments");
     back();
     assertThat(tour(4)).containsText("is done: production was restored and rolled back", soon());

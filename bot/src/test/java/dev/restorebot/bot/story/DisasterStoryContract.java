@@ -6,7 +6,6 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.ThreadPage;
 import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.approval.Authenticator;
@@ -14,11 +13,20 @@ import dev.restorebot.engine.approval.SecondFactorCode;
 import dev.restorebot.engine.approval.totp.TotpSecondFactor;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.disaster.ComposeUnderTest;
+import dev.restorebot.engine.drill.DrillKind;
+import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.state.StateFolder;
+import dev.restorebot.engine.testing.Eventually;
+import dev.restorebot.engine.testing.FreePort;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class DisasterStoryContract {
   private static final String BACKUP = "zenops_db_2026-02-09_14-30-00.dump";
   private static final Pattern ID = Pattern.compile("Disaster restore\\W+([a-z0-9]{6})\\b");
+  private static final Pattern REHEARSAL = Pattern.compile("Rehearsal\\W+([a-z0-9]{6})\\b");
   private static final int ASHA = 0;
   private static final int BEN = 1;
   private static final int CHEN = 2;
@@ -52,6 +61,7 @@ public abstract class DisasterStoryContract {
   private static ComposeUnderTest project;
 
   @TempDir Path folder;
+  private int metrics;
   private ChatDriver chat;
   private App app;
 
@@ -66,6 +76,12 @@ public abstract class DisasterStoryContract {
 
   /** Whether the bot is connected, so that the chat hands on what people do. */
   protected abstract boolean joined();
+
+  /**
+   * Whether the application is rehearsed to its end, by a drill that is due: dear, and the same in
+   * each chat but for how it is shown. In the others a rehearsal is stopped.
+   */
+  protected abstract boolean rehearsesWhole();
 
   @BeforeAll
   static void startProject() throws Exception {
@@ -82,7 +98,8 @@ public abstract class DisasterStoryContract {
   }
 
   @BeforeEach
-  void open() {
+  void open() throws Exception {
+    metrics = FreePort.find();
     chat = chat();
   }
 
@@ -105,8 +122,12 @@ public abstract class DisasterStoryContract {
             folder.resolve("restore-bot.yaml"),
             """
             verify: {key-tables: [users, assignment_documents, alembic_version]}
+            drills:
+              - { database: zenops, kind: rehearsal, channel: "%s:%s", auto: true }
+            metrics: {enabled: true, port: %d}
             disaster:
               project: %s
+              rto: 1h
               hand-checks: [An administrator can log in, The assignment list loads]
               database: zenops
               stop: [api, email-worker]
@@ -119,6 +140,9 @@ public abstract class DisasterStoryContract {
                 - { name: download, url: "%s", contains: an essay }
             """
                 .formatted(
+                    chat.person(ASHA).id().split(":", 2)[0],
+                    chat.channel(),
+                    metrics,
                     project.name(),
                     readyz == 200 ? "20s" : "2s",
                     project.url("/readyz"),
@@ -143,13 +167,26 @@ public abstract class DisasterStoryContract {
 
   @Test
   void threePeopleAndTheWayBack() throws Exception {
+    if (rehearsesWhole()) {
+      drillIsDue();
+    }
     start(200, "none");
+    if (rehearsesWhole()) {
+      rehearsedByDrill();
+    } else {
+      rehearsalIsStopped();
+    }
     ThreadRef headline = asked();
     String plan = shown().text();
     assertThat(plan)
         .contains(
             "DATA LOSS", "NEVER passed a test restore", "_restored_", "Undo: ", "Data loss", "Dana")
-        .contains("0 of 2");
+        .contains("0 of 2")
+        .containsPattern(
+            rehearsesWhole()
+                ? "Last passed rehearsal: 20\\S+\\. .*, within the RTO of 1 h; \\d+ checks of the"
+                    + " application passed"
+                : "No rehearsal has passed: the downtime is an estimate");
     approvalCard(plan);
     String id = id(plan);
     calls(headline, "Approval needed from 2 on-call leads.", BEN, CHEN);
@@ -217,6 +254,109 @@ public abstract class DisasterStoryContract {
     }
   }
 
+  /** The schedule has been known for more than a month. */
+  private void drillIsDue() {
+    Path state = folder.resolve("state");
+    try (JdbcDrillStore store = JdbcDrillStore.open(state.resolve(StateFolder.DATABASE_FILE))) {
+      Instant known = Instant.now().minus(Duration.ofDays(40));
+      assertThat(store.since("zenops", DrillKind.REHEARSAL, known)).isEqualTo(known);
+    }
+  }
+
+  /**
+   * The application runs on the restored data, and drill, thread and report say what that shows.
+   */
+  private void rehearsedByDrill() throws Exception {
+    String before = running();
+    channel("PASSED: the application of");
+    ThreadRef thread = headline();
+    assertThat(shown().text())
+        .contains("would be down for", ", within the RTO of 1 h", "Proves: the backup restores")
+        .contains("Does not prove: ");
+    assertThat(shown().buttons()).containsExactly("Rehearse again");
+    String id = found(REHEARSAL, shown().text());
+    assertThat(thread(thread, "would be down for"))
+        .contains("no port is published", "http login", "http download", "checked", "rto")
+        .doesNotContain("/restore");
+    assertThat(running()).isEqualTo(before);
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+
+    ThreadRef drill = message("Rehearsal drill of zenops: PASSED");
+    assertThat(message(drill))
+        .contains("Down in a disaster", ", within the RTO of 1 h", "restore-bot (automatic)", id);
+    chat.press(chat.person(BEN), drill, "Sign off");
+    ThreadRef signed = message("Rehearsal drill of zenops: PASSED, signed off");
+    assertThat(signed).isEqualTo(drill);
+    Path report = folder.resolve("state/reports").resolve(id);
+    Path second = report.resolve("revision-2/report.md");
+    Eventually.get("the signed report", () -> Files.exists(second), there -> there);
+    assertThat(Files.readString(report.resolve("report.md")))
+        .contains(
+            "RTO measured", "within the RTO of 1 h", "**passed** http login", "requested it: ");
+    assertThat(Files.readString(second))
+        .contains("signed the drill off: " + chat.person(BEN).name())
+        .contains("Kind: rehearsal", "Down in a disaster: ");
+    assertThat(metrics())
+        .containsPattern("restorebot_last_rehearsal_downtime_seconds\\{target=\"\\w+\"} [1-9]")
+        .contains(
+            "restorebot_rto_seconds{target=\"" + project.name() + "\"} 3600.0",
+            "drills_overdue 0.0");
+
+    chat.type(chat.person(ASHA), "history zenops");
+    channel("Drills and tests of zenops");
+    assertThat(thread(headline(), "The last rehearsals"))
+        .contains(project.name() + ": 1 of 1 rehearsal within the RTO.", BACKUP);
+  }
+
+  private String metrics() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metrics + "/metrics")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /** The message in the channel that says so. */
+  private ThreadRef message(String text) {
+    String id =
+        Eventually.get(
+                "the channel says " + text,
+                () ->
+                    channelShows().stream().filter(each -> each.text().contains(text)).findFirst(),
+                Optional::isPresent)
+            .orElseThrow()
+            .id();
+    return new ThreadRef(chat.person(ASHA).id().split(":", 2)[0], chat.channel(), id);
+  }
+
+  private String message(ThreadRef at) {
+    return channelShows().stream()
+        .filter(each -> each.id().equals(at.message()))
+        .map(Shown::text)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The command, the steps, the button, and that nothing is left. */
+  private void rehearsalIsStopped() throws Exception {
+    String before = running();
+    chat.type(chat.person(ASHA), "rehearse latest");
+    channel(": restoring");
+    ThreadRef rehearsal = headline();
+    assertThat(shown().buttons()).containsExactly("Stop the rehearsal");
+    chat.press(chat.person(ASHA), rehearsal, "Stop the rehearsal");
+    channel("CANCELLED: rehearsal of");
+    assertThat(headline()).isEqualTo(rehearsal);
+    assertThat(shown().text())
+        .contains("Everything that it made was removed", "stopped the rehearsal");
+    assertThat(shown().buttons()).contains("Rehearse again");
+    assertThat(running()).isEqualTo(before);
+  }
+
+  private static String running() throws Exception {
+    return project.compose("ps", "--all", "--no-trunc", "--format", "{{.ID}} {{.State}}");
+  }
+
   /** The same order in every chat, with times in the reader's zone. */
   private static void approvalCard(String shown) {
     assertThat(shown)
@@ -255,7 +395,22 @@ public abstract class DisasterStoryContract {
   @Test
   void aDenyEndsItAndNothingWasTouched() throws Exception {
     start(200, "none");
+    chat.type(chat.person(ASHA), "rehearse latest");
+    channel("restoring");
+    ThreadRef rehearsal = headline();
     ThreadRef headline = asked("the volume is damaged\n1. Stop nothing.");
+    Eventually.get(
+        "the end of the rehearsal",
+        chat::channelShows,
+        shown ->
+            shown.stream()
+                .map(Shown::text)
+                .anyMatch(
+                    text ->
+                        text.contains("CANCELLED: rehearsal of")
+                            && text.contains("A disaster restore of")
+                            && text.contains("priority")));
+    assertThat(rehearsal).isNotEqualTo(headline);
     assertThat(shown().text())
         .contains("Reason, as it was typed:")
         .containsPattern("(>|&gt;|\\\\>) 1\\S? Stop nothing");
@@ -358,6 +513,10 @@ public abstract class DisasterStoryContract {
   private ThreadRef asked(String reason) throws Exception {
     ask("zenops", reason);
     channel("APPROVAL NEEDED:");
+    return headline();
+  }
+
+  private ThreadRef headline() {
     return new ThreadRef(chat.person(ASHA).id().split(":", 2)[0], chat.channel(), shown().id());
   }
 
@@ -369,7 +528,11 @@ public abstract class DisasterStoryContract {
   }
 
   private static String id(String text) {
-    Matcher id = ID.matcher(text);
+    return found(ID, text);
+  }
+
+  private static String found(Pattern pattern, String text) {
+    Matcher id = pattern.matcher(text);
     assertThat(id.find()).as(text).isTrue();
     return id.group(1);
   }

@@ -7,12 +7,13 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.settings.Settings;
 import dev.restorebot.bot.testing.ChatDriver;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.state.StateFolder;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ public abstract class DrillStoryContract {
     // The schedule has been known for more than a month: one is due.
     try (JdbcDrillStore store = JdbcDrillStore.open(state.resolve(StateFolder.DATABASE_FILE))) {
       Instant known = Instant.now().minus(Duration.ofDays(40));
-      assertThat(store.since("sampleapp", known)).isEqualTo(known);
+      assertThat(store.since("sampleapp", DrillKind.TEST, known)).isEqualTo(known);
     }
     Map<String, String> environment = new HashMap<>(own.environment());
     environment.put("RESTORE_BOT_CONSOLE_ENABLED", "false");

@@ -8,7 +8,6 @@ import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.slack.SlackChatDriver;
 import dev.restorebot.bot.slack.SlackOptions;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.FakeSandboxes;
 import dev.restorebot.bot.wiring.App;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
@@ -17,6 +16,7 @@ import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateFolder;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testing.RequiresTmpfs;
 import dev.restorebot.engine.testing.SmallDisk;
 import java.net.URI;
@@ -39,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresTmpfs
 class FullStateDiskIT {
   private static final int MEGABYTES = 8;
+
+  /** Longer than a result takes, and than two attempts to store it. */
+  private static final long WAITED_MILLIS = 3_000;
 
   @TempDir Path folder;
   private final SlackChatDriver chat = new SlackChatDriver(SlackOptions.Mode.SOCKET);
@@ -105,7 +108,7 @@ class FullStateDiskIT {
     app.close();
     app = app();
     try (JdbcJobStore jobs = JdbcJobStore.open(state.resolve(StateFolder.DATABASE_FILE))) {
-      assertThat(jobs.recent(10))
+      assertThat(jobs.recent(10).toList())
           .extracting(Job::id, Job::state)
           .containsExactly(tuple(second.id(), JobState.READY), tuple(first.id(), JobState.READY));
     }
@@ -121,16 +124,31 @@ class FullStateDiskIT {
   }
 
   @Test
-  void aTestWhoseResultCannotBeStoredEndsAfterTheNextStart() throws Exception {
+  void aTestWaitsForTheDiskAndThenHasItsResult() throws Exception {
     sandboxes.closeGate();
     chat.type(asha, "test latest");
     Job job = newest(JobState.RESTORING);
     disk.fill();
     sandboxes.openGate();
-    Eventually.get("no sandbox", sandboxes::standing, List::isEmpty);
+    Thread.sleep(WAITED_MILLIS);
+    assertThat(newest(JobState.RESTORING).id()).isEqualTo(job.id());
+    assertThat(sandboxes.standing()).hasSize(1);
 
     disk.free();
+    assertThat(newest(JobState.READY).id()).isEqualTo(job.id());
+  }
+
+  @Test
+  void aTestWhoseResultIsNotStoredWhenTheBotStopsEndsAfterTheNextStart() throws Exception {
+    sandboxes.closeGate();
+    chat.type(asha, "test latest");
+    Job job = newest(JobState.RESTORING);
+    disk.fill();
+    sandboxes.openGate();
     app.close();
+    assertThat(sandboxes.standing()).isEmpty();
+
+    disk.free();
     app = app();
     assertThat(newest(JobState.COULD_NOT_VERIFY).id()).isEqualTo(job.id());
   }
@@ -139,7 +157,7 @@ class FullStateDiskIT {
     try (JdbcJobStore jobs = JdbcJobStore.open(state.resolve(StateFolder.DATABASE_FILE))) {
       return Eventually.get(
               "the test " + wanted,
-              () -> jobs.recent(1),
+              () -> jobs.recent(1).toList(),
               all -> !all.isEmpty() && all.get(0).state() == wanted)
           .get(0);
     }

@@ -8,7 +8,6 @@ import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.slack.SlackChatDriver;
 import dev.restorebot.bot.slack.SlackOptions;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.OwnSandboxes;
 import dev.restorebot.bot.wiring.App;
 import dev.restorebot.bot.wiring.EngineFactory;
@@ -18,6 +17,7 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testing.RequiresDocker;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Files;
@@ -172,7 +172,7 @@ class VerificationStoryIT {
   /** Types the command and waits for the verdict; the sandbox goes. */
   private Report verified(String name, String dump) throws Exception {
     Files.writeString(backups.resolve(name), dump);
-    int before = jobs.recent(100).size();
+    int before = jobs.recent(100).toList().size();
     chat.type(chat.person(0), "test " + name);
     Job job = null;
     for (int attempt = 0; job == null; attempt++) {
@@ -180,7 +180,7 @@ class VerificationStoryIT {
         job =
             Eventually.get(
                     "a verdict on " + name,
-                    () -> jobs.recent(100),
+                    () -> jobs.recent(100).toList(),
                     all ->
                         all.size() > before
                             && (all.get(0).state() == JobState.READY || all.get(0).state().ended()))

@@ -1,6 +1,7 @@
 package dev.restorebot.bot.testing;
 
 import dev.restorebot.bot.Main;
+import dev.restorebot.engine.testing.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

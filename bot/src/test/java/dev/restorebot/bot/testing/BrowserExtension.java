@@ -65,6 +65,8 @@ public final class BrowserExtension
           "--disable-sync");
 
   private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
+  private static final Pattern BROKEN_OFF =
+      Pattern.compile(NETWORK_CHANGED + "|net::ERR_ABORTED|interrupted by another navigation");
   private static final int MOST_VISITS = 10;
 
   private final List<BrowserContext> contexts = new ArrayList<>();
@@ -131,7 +133,10 @@ public final class BrowserExtension
     return page;
   }
 
-  /** Opens an address, and once more when a change of the machine's network broke that off. */
+  /**
+   * Opens an address, and once more when something else broke that off: a change of the machine's
+   * network, or the page before, which was loading itself again ({@code http-equiv="refresh"}).
+   */
   public static void visit(Page page, Object url) {
     AtomicBoolean broken = new AtomicBoolean();
     Consumer<Request> failed =
@@ -142,7 +147,7 @@ public final class BrowserExtension
       try {
         page.navigate(url.toString());
       } catch (PlaywrightException e) {
-        if (!e.getMessage().contains(NETWORK_CHANGED)) {
+        if (!BROKEN_OFF.matcher(e.getMessage()).find()) {
           throw e;
         }
         broken.set(true);

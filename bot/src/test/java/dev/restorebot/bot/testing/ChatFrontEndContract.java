@@ -19,6 +19,7 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.ChatDriver.Outage;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
+import dev.restorebot.engine.testing.Eventually;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;

@@ -70,6 +70,11 @@ public final class FakeSandboxes implements SandboxProvider {
   }
 
   @Override
+  public Sandbox open(SandboxInfo sandbox) {
+    return new FakeSandbox(sandbox);
+  }
+
+  @Override
   public List<SandboxInfo> list() {
     return standing();
   }

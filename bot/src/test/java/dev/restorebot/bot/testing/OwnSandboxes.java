@@ -19,12 +19,19 @@ import java.util.stream.Stream;
  */
 public final class OwnSandboxes {
   private final String runtime;
+  private final int warm;
   private final String prefix = "story-" + UUID.randomUUID().toString().substring(0, 8);
   private final Path base = Path.of(System.getProperty("java.io.tmpdir"), prefix);
 
   /** Sandboxes in {@code docker}, or {@code local} or {@code embedded} ones. */
   public OwnSandboxes(String runtime) {
+    this(runtime, 0);
+  }
+
+  /** The same with that many servers kept ready. */
+  public OwnSandboxes(String runtime, int warm) {
     this.runtime = runtime;
+    this.warm = warm;
   }
 
   public String runtime() {
@@ -38,7 +45,13 @@ public final class OwnSandboxes {
     environment.put("RESTORE_BOT_SANDBOX_PREFIX", prefix);
     environment.put("RESTORE_BOT_SANDBOX_LOCAL_BASE_DIR", base.toString());
     environment.put("RESTORE_BOT_SANDBOX_DOCKER_PULL", "false");
+    environment.put("RESTORE_BOT_SANDBOX_WARM", String.valueOf(warm));
     return environment;
+  }
+
+  /** Returns the name that a container has as a sandbox of that job. */
+  public String container(String job) {
+    return prefix + "-restore-test-" + job;
   }
 
   /** Containers and volumes, or folders and processes, that exist, whatever their state. */

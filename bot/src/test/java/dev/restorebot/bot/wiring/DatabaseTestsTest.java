@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.bot.cards.HeadlineCards;
 import dev.restorebot.bot.message.Origin;
 import dev.restorebot.bot.settings.SettingsLoader;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.FakeSandboxes;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.verify.check.AllChecks;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class DatabaseTestsTest {
       List<Job> jobs =
           Eventually.get(
               "tests that ended",
-              () -> engine.recentJobs(10),
+              () -> engine.recentJobs(10).toList(),
               all -> all.size() == 3 && all.stream().allMatch(job -> job.outcome().isPresent()));
 
       List<Job> databases = jobs.stream().filter(job -> job.database().isPresent()).toList();

@@ -16,6 +16,7 @@ import dev.restorebot.engine.disaster.Disaster;
 import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.DisasterTargets;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalEvents;
 import dev.restorebot.engine.drill.DrillEvents;
 import dev.restorebot.engine.evidence.EvidenceEvents;
 import dev.restorebot.engine.state.Actor;
@@ -69,6 +70,7 @@ class MixedTargetsIT {
               new FakeSandboxes(),
               new EngineEvents(
                   mock(DisasterEvents.class),
+                  RehearsalEvents.NONE,
                   mock(DrillEvents.class),
                   mock(EvidenceEvents.class),
                   actor -> true),

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.bot.cli.SampleBackups;
 import dev.restorebot.bot.settings.SettingsLoader;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.FakeSandboxes;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testrestore.TestRestores;
 import dev.restorebot.engine.verify.check.AllChecks;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ class NewBackupTestsTest {
       List<Job> jobs =
           Eventually.get(
               "a test that ended",
-              () -> engine.recentJobs(10),
+              () -> engine.recentJobs(10).toList(),
               all -> !all.isEmpty() && all.get(0).outcome().isPresent());
 
       assertThat(jobs).hasSize(1);

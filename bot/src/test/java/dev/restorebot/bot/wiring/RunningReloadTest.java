@@ -7,7 +7,6 @@ import dev.restorebot.bot.settings.SettingsLoader;
 import dev.restorebot.bot.slack.SlackChatDriver;
 import dev.restorebot.bot.slack.SlackOptions;
 import dev.restorebot.bot.testing.ChatDriver.Shown;
-import dev.restorebot.bot.testing.Eventually;
 import dev.restorebot.bot.testing.FakeSandboxes;
 import dev.restorebot.engine.audit.AuditEntry;
 import dev.restorebot.engine.audit.AuditLog;
@@ -19,6 +18,7 @@ import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateFolder;
+import dev.restorebot.engine.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +103,8 @@ class RunningReloadTest {
         .isAfter(Instant.now().plus(Duration.ofDays(8)));
     assertThat(ReportJson.read(job.report().orElseThrow()).level()).contains("quick");
     assertThat(answer(asha, "drill otherdb")).contains("There are no drills of otherdb", "zenops");
+    assertThat(answer(asha, "drill zenops rehearsal")).contains("zenops has no rehearsal drill");
+    assertThat(answer(asha, "drill rehearsal")).contains("The settings have no rehearsal drill");
 
     change("slack: {channels: [%s], testers: [%s]}".formatted(chat.channel(), chat.idOf(ben)));
     assertThat(answer(asha, "test latest")).contains("not start or stop test restores");
@@ -138,7 +140,7 @@ class RunningReloadTest {
   private Job job(JobState wanted) {
     return Eventually.get(
             "a job that is " + wanted,
-            () -> jobs.recent(1),
+            () -> jobs.recent(1).toList(),
             all -> !all.isEmpty() && all.get(0).state() == wanted)
         .get(0);
   }

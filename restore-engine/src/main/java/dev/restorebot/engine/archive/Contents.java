@@ -17,4 +17,9 @@ public record Contents(
     ArchiveHeader header,
     List<TocEntry> entries,
     Optional<SqlSummary> sql,
-    List<NamedRole> roles) {}
+    List<NamedRole> roles) {
+  /** Returns what a dump says before its data: no more than its format and its header. */
+  public static Contents ofHead(ArchiveFormat format, ArchiveHeader header) {
+    return new Contents(format, header, List.of(), Optional.empty(), List.of());
+  }
+}

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,8 +60,7 @@ public final class LocalCopy implements Closeable {
     }
     try {
       Path file = TemporaryFiles.create("backup", ".copy");
-      FileStore disk = Files.getFileStore(file);
-      if (disk.getUsableSpace() - KEEP_FREE < size * (1 + UNPACKED)) {
+      if (FreeSpace.of(file) - KEEP_FREE < size * (1 + UNPACKED)) {
         Files.delete(file);
         return Optional.empty();
       }
@@ -83,6 +81,16 @@ public final class LocalCopy implements Closeable {
   /** Returns true when it has all bytes of the backup: nobody needs the original any more. */
   public boolean isComplete() {
     return complete;
+  }
+
+  /** Stores nothing more and frees the disk: the bytes are kept elsewhere. */
+  public void abandon() {
+    abandoned = true;
+    try {
+      channel.truncate(0);
+    } catch (IOException e) {
+      log.warn("the copy of a remote backup takes disk until it is loaded", e);
+    }
   }
 
   /** Begins anew, before the backup is read from its beginning. */
@@ -145,8 +153,7 @@ public final class LocalCopy implements Closeable {
       }
     } catch (IOException e) {
       log.warn("the remote backup is read twice: its copy cannot be written ({})", e.toString());
-      abandoned = true;
-      channel.truncate(0);
+      abandon();
     }
   }
 

@@ -9,9 +9,11 @@ import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -65,6 +67,14 @@ public final class Checklist {
    *     the errors that were there before
    */
   List<CheckResult> run(DisasterPlan plan, Disaster.Done progress, Cancellation cancellation) {
+    List<CheckResult> results = new ArrayList<>(answers(plan, progress, cancellation));
+    results.addAll(logs(plan, progress, Map.of(), cancellation));
+    return List.copyOf(results);
+  }
+
+  /** The database and the pages. */
+  private List<CheckResult> answers(
+      DisasterPlan plan, Disaster.Done progress, Cancellation cancellation) {
     Target target = plan.target();
     ChecklistSettings settings = present.get();
     List<CheckResult> results = new ArrayList<>();
@@ -76,15 +86,44 @@ public final class Checklist {
       cancellation.check();
       results.add(http.run(check));
     }
+    return results;
+  }
+
+  /**
+   * The errors that services have logged since they were started.
+   *
+   * @param starts later starts that count, by service
+   */
+  private List<CheckResult> logs(
+      DisasterPlan plan,
+      Disaster.Done progress,
+      Map<String, Instant> starts,
+      Cancellation cancellation) {
+    Target target = plan.target();
+    ChecklistSettings settings = present.get();
+    List<CheckResult> results = new ArrayList<>();
     for (String service : services(target)) {
       cancellation.check();
+      Instant since =
+          starts.getOrDefault(
+              service, progress.startedAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS));
       results.add(
           unread(plan, progress, service)
               .map(why -> new CheckResult("log " + service, CheckStatus.SKIPPED, why, List.of()))
               .orElseGet(
-                  () -> guarded("log " + service, () -> log(target, service, progress, settings))));
+                  () ->
+                      guarded(
+                          "log " + service,
+                          () -> log(target, service, since, progress.knownErrors(), settings))));
     }
-    return List.copyOf(results);
+    return results;
+  }
+
+  /** Waits, when everything was asked, until all services have settled. */
+  @FunctionalInterface
+  public interface Restarts {
+    /** Returns the later starts from which on a log counts, by service. */
+    Map<String, Instant> look() throws ProblemException;
   }
 
   /**
@@ -94,17 +133,47 @@ public final class Checklist {
    * @param plan with production as its target
    * @param rehearsed the target in the rehearsal's own project
    * @param started when its services were started
+   * @param restarts called before the logs are read
    */
   public List<CheckResult> rehearse(
-      DisasterPlan plan, Target rehearsed, Instant started, Cancellation cancellation) {
+      DisasterPlan plan,
+      Target rehearsed,
+      Instant started,
+      Restarts restarts,
+      Cancellation cancellation)
+      throws ProblemException {
     Disaster.Done progress =
         Disaster.Done.NOTHING
             .withStart(started)
             .withKnownErrors(knownErrors(plan.target(), started));
-    return run(
-        plan.with(rehearsed),
-        plan.target().outage().isEmpty() ? progress.withReaders(readers(plan.target())) : progress,
-        cancellation);
+    Disaster.Done known =
+        plan.target().outage().isEmpty() ? progress.withReaders(readers(plan.target())) : progress;
+    DisasterPlan own = plan.with(rehearsed);
+    List<CheckResult> results = new ArrayList<>(answers(own, known, cancellation));
+    results.addAll(logs(own, known, restarts.look(), cancellation));
+    return List.copyOf(results);
+  }
+
+  /**
+   * Returns the first error in a service's log, else its last line, without the values of rows;
+   * empty when the log is empty or cannot be read.
+   */
+  public Optional<String> words(Target target, String service, Instant since) {
+    try {
+      List<String> lines =
+          probe.log(target, service, since).stream().filter(line -> !line.isBlank()).toList();
+      return errors(target, service, present.get()).in(service, lines).stream()
+          .findFirst()
+          .or(
+              () ->
+                  lines.isEmpty()
+                      ? Optional.empty()
+                      : Optional.of(new LogErrors.Found(lines.get(lines.size() - 1), "")))
+          .map(LogErrors.Found::shown);
+    } catch (ProblemException e) {
+      log.warn("the log of {} cannot be read: {}", service, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> unread(
@@ -219,12 +288,11 @@ public final class Checklist {
   }
 
   private CheckResult log(
-      Target target, String service, Disaster.Done progress, ChecklistSettings settings)
+      Target target, String service, Instant since, List<String> known, ChecklistSettings settings)
       throws ProblemException {
-    Instant since = progress.startedAt().orElseThrow();
     List<LogErrors.Found> all =
         errors(target, service, settings).in(service, probe.log(target, service, since));
-    List<LogErrors.Found> bad = LogErrors.unknown(all, Set.copyOf(progress.knownErrors()));
+    List<LogErrors.Found> bad = LogErrors.unknown(all, Set.copyOf(known));
     int before = all.size() - bad.size();
     if (bad.isEmpty()) {
       return new CheckResult(

@@ -253,14 +253,18 @@ public final class Disasters implements AutoCloseable {
     DisasterPlan plan = preflight.plan(backup);
     planner.requireWritable(plan);
     Doubts.require(plan.backup(), plan.target().database(), plan.createdAt(), reason);
-    return opened(
-        new NewRequest(by, reason, place, ApprovalBindings.restore(plan), code),
-        request -> {
-          Disaster asked =
-              Disaster.requested(by, reason, origin, request.id(), preflight.target(), plan);
-          return store.insert(asked) ? Optional.of(asked) : Optional.empty();
-        },
-        underWay(target));
+    Disaster opened =
+        opened(
+            new NewRequest(by, reason, place, ApprovalBindings.restore(plan), code),
+            request -> {
+              Disaster asked =
+                  Disaster.requested(by, reason, origin, request.id(), preflight.target(), plan);
+              return store.insert(asked) ? Optional.of(asked) : Optional.empty();
+            },
+            underWay(target));
+    // Only now, so that a request that is refused ends nothing; and none begins from here on.
+    lock.makeRoom();
+    return opened;
   }
 
   /**

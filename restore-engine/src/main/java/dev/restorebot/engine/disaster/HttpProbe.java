@@ -36,6 +36,11 @@ final class HttpProbe {
           ? new CheckResult(
               name, CheckStatus.PASSED, "answers " + check.status() + " as expected", List.of())
           : Checklist.failed(name, seen, "curl -i " + check.url());
+    } catch (PageGetter.NotAskedException e) {
+      return CheckResult.unknown(
+          name,
+          "the page could not be requested: " + e.getMessage(),
+          "The reason is in restore-bot's log. Then try again.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
@@ -43,7 +48,7 @@ final class HttpProbe {
   }
 
   /** Empty when it is right, else what is not. */
-  private String get(HttpCheck check) throws InterruptedException {
+  private String get(HttpCheck check) throws InterruptedException, PageGetter.NotAskedException {
     try {
       PageGetter.Page page = pages.get(check.url());
       if (page.status() != check.status()) {
@@ -52,6 +57,8 @@ final class HttpProbe {
       return check.contains().isEmpty() || page.text().contains(check.contains().get())
           ? ""
           : "answers " + check.status() + ", but without the expected text";
+    } catch (PageGetter.NotAskedException e) {
+      throw e;
     } catch (IOException e) {
       return "does not answer (" + e.getClass().getSimpleName() + ")";
     }

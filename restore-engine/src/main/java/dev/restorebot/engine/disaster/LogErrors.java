@@ -29,17 +29,17 @@ final class LogErrors {
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,:]\\d+)*");
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
-  private final Predicate<String> counts;
+  private final Predicate<String> error;
+  private final Predicate<String> harmless;
 
   /**
    * Finds what that pattern matches.
    *
-   * @param ignored lines that match one of these are no errors
+   * @param ignored lines that match one of these are no errors, nor are tracebacks that end so
    */
   LogErrors(Predicate<String> error, List<Pattern> ignored) {
-    Predicate<String> harmless =
-        line -> ignored.stream().anyMatch(pattern -> pattern.matcher(line).find());
-    this.counts = error.and(harmless.negate());
+    this.error = error;
+    this.harmless = line -> ignored.stream().anyMatch(pattern -> pattern.matcher(line).find());
   }
 
   /**
@@ -64,8 +64,8 @@ final class LogErrors {
     List<Found> found = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      if (counts.test(line)) {
-        String what = line.contains(TRACEBACK) ? line + raised(lines, i) : line;
+      String what = line.contains(TRACEBACK) ? line + raised(lines, i) : line;
+      if (error.test(line) && !harmless.test(what)) {
         found.add(new Found(line, mark(service, what)));
       }
     }

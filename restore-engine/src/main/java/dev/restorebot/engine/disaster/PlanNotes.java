@@ -13,14 +13,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes beside a plan: the backups that are newer than the chosen one, and who uses the database
- * now. Fails no plan.
+ * Notes beside a plan: the rehearsals of the target, the backups that are newer than the chosen
+ * one, and who uses the database now. Fails no plan.
  */
 public final class PlanNotes {
   private static final Logger log = LoggerFactory.getLogger(PlanNotes.class);
@@ -36,16 +37,23 @@ public final class PlanNotes {
   private final DatabaseProbe probe;
   private final TestHistory tests;
   private final Supplier<List<Backup>> backups;
+  private final Function<DisasterPlan, List<String>> rehearsed;
 
   /**
    * Makes notes.
    *
    * @param backups lists the backups of the target
+   * @param rehearsed tells what is known of rehearsals of the target
    */
-  public PlanNotes(DatabaseProbe probe, TestHistory tests, Supplier<List<Backup>> backups) {
+  public PlanNotes(
+      DatabaseProbe probe,
+      TestHistory tests,
+      Supplier<List<Backup>> backups,
+      Function<DisasterPlan, List<String>> rehearsed) {
     this.probe = probe;
     this.tests = tests;
     this.backups = backups;
+    this.rehearsed = rehearsed;
   }
 
   /** Returns the backups of the target. */
@@ -55,7 +63,8 @@ public final class PlanNotes {
 
   /** Returns a line for each thing. */
   List<String> of(DisasterPlan plan, Backup chosen) {
-    List<String> notes = new ArrayList<>(newer(chosen));
+    List<String> notes = new ArrayList<>(rehearsed.apply(plan));
+    notes.addAll(newer(chosen));
     if (plan.target().outage().isEmpty()) {
       notes.addAll(consumers(plan.target()));
     }

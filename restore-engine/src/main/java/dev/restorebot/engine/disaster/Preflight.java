@@ -104,19 +104,21 @@ public final class Preflight {
     BackupArchive archive = reader.readWhole(backup.file(), told -> {}, new Cancellation());
     String sha256 = archive.sha256().orElseThrow();
     requireTested(backup, tests.newest(sha256));
-    return plan(backup, archive, sha256, uploads(archive));
+    return plan(newId(), backup, archive, sha256, uploads(archive));
   }
 
   /**
    * The plan for a rehearsal with this backup, which is read whole. A rehearsal is a test itself,
    * so it needs no earlier one.
    *
+   * @param id one that {@link #newId} gave
    * @throws ProblemException when it could not be carried out, with the reason and what to do
    */
-  public DisasterPlan rehearsal(Backup backup, ProgressListener progress, Cancellation cancellation)
+  public DisasterPlan rehearsal(
+      String id, Backup backup, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     BackupArchive archive = reader.readWhole(backup.file(), progress, cancellation);
-    return plan(backup, archive, archive.sha256().orElseThrow(), uploads(archive));
+    return plan(id, backup, archive, archive.sha256().orElseThrow(), uploads(archive));
   }
 
   /**
@@ -128,6 +130,7 @@ public final class Preflight {
    */
   public DisasterPlan sketch(Backup backup) throws ProblemException {
     return plan(
+        newId(),
         backup,
         reader.inspect(backup.file()),
         tests
@@ -145,7 +148,7 @@ public final class Preflight {
   }
 
   private DisasterPlan plan(
-      Backup backup, BackupArchive archive, String sha256, UploadsLookup.Found files)
+      String id, Backup backup, BackupArchive archive, String sha256, UploadsLookup.Found files)
       throws ProblemException {
     Optional<PassedTest> passed = tests.newest(sha256);
     BackupAge age = BackupAge.of(backup.takenAt(), archive.header().createdAt());
@@ -174,7 +177,7 @@ public final class Preflight {
                         + "; this backup itself was not restored yet.");
     DisasterPlan plan =
         planner.plan(
-            newId(),
+            id,
             facts,
             target,
             options,
@@ -248,7 +251,8 @@ public final class Preflight {
     }
   }
 
-  private String newId() {
+  /** Returns an id that no plan has. */
+  public String newId() {
     return random
         .ints(ID_LENGTH, 0, ID_LETTERS.length())
         .mapToObj(i -> String.valueOf(ID_LETTERS.charAt(i)))

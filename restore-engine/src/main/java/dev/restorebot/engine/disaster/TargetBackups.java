@@ -59,6 +59,25 @@ public final class TargetBackups {
     return own.isEmpty() ? nobodys : own;
   }
 
+  /** Returns the targets with a database of that name; a target's own name comes first. */
+  public List<String> withDatabase(String name) {
+    return targets.containsKey(name)
+        ? List.of(name)
+        : names(target -> BackupsOfDatabase.same(target.getValue().database(), name));
+  }
+
+  /**
+   * Returns what a backup is of when that is neither the target's database nor named as the target
+   * is; empty when it may be the target's.
+   */
+  public Optional<String> otherThan(String target, Backup backup) {
+    String database = targets.get(target).database();
+    return inside
+        .apply(backup)
+        .map(name -> Optional.of(name).filter(any -> !BackupsOfDatabase.same(any, database)))
+        .orElseGet(() -> backup.app().filter(any -> !named(backup).contains(target)));
+  }
+
   /** Returns the targets to which a backup may belong, by its content or else by its name. */
   public List<String> targetsOf(Backup backup) {
     List<String> holding = holding(backup);

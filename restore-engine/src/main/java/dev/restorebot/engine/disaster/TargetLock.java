@@ -25,6 +25,9 @@ public interface TargetLock {
    */
   void requireFree(TargetSettings target, Predicate<String> left) throws ProblemException;
 
+  /** Ends what else of restore-bot uses the target. Called once a disaster restore is stored. */
+  default void makeRoom() {}
+
   /** Gives the lock back, if that disaster restore has it. */
   void release(Disaster disaster) throws ProblemException;
 }

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * An image that is there.
  *
+ * @param id the digest of what it is
  * @param name such as {@code postgres:17-alpine}
  * @param serverVersion as the image says it, or its major
  * @param dataMount where the image declares its volume
@@ -13,6 +14,7 @@ import java.util.List;
  * @param notes what is not as asked for
  */
 public record ChosenImage(
+    String id,
     String name,
     String serverVersion,
     String dataMount,
@@ -29,6 +31,6 @@ public record ChosenImage(
    * files, which every user may write into, and another user.
    */
   public ChosenImage elsewhere(String otherUser) {
-    return new ChosenImage(name, serverVersion, "/tmp", otherUser, entrypoint, notes);
+    return new ChosenImage(id, name, serverVersion, "/tmp", otherUser, entrypoint, notes);
   }
 }

@@ -127,6 +127,7 @@ public final class Images {
       Optional<ContainerConfig> config = Optional.ofNullable(image.getConfig());
       return Optional.of(
           new ChosenImage(
+              image.getId(),
               name,
               config.flatMap(Images::version).orElse(String.valueOf(major)),
               config.flatMap(Images::mount).orElse(USUAL_MOUNT),

@@ -18,20 +18,25 @@ public final class Labels {
   /** The runtime that {@code SandboxInfo} names for containers. */
   public static final String RUNTIME = "docker";
 
+  /** The job; empty for a server that was started before there was one. */
   public static final String JOB = "dev.restore-bot.job";
+
   static final String OWNER = "dev.restore-bot.owner";
   static final String KEEP = "dev.restore-bot.keep";
-  static final String CREATED = "dev.restore-bot.created";
+  public static final String CREATED = "dev.restore-bot.created";
   public static final String DEADLINE = "dev.restore-bot.deadline";
   public static final String DATABASE = "dev.restore-bot.database";
   static final String IMAGE = "dev.restore-bot.image";
   public static final String VERSION = "dev.restore-bot.server-version";
-  static final String CONTAINER = "dev.restore-bot.container";
+  public static final String CONTAINER = "dev.restore-bot.container";
   public static final String VOLUME = "dev.restore-bot.volume";
   public static final String NOTES = "dev.restore-bot.notes";
 
   /** Tells two requests apart that want the same volume name in the same second. */
   static final String NONCE = "dev.restore-bot.nonce";
+
+  /** A prepared data folder, which belongs to no job: its volume's name. */
+  public static final String PREPARED = "dev.restore-bot.prepared";
 
   /** The network, which belongs to no job. */
   static final String NETWORK = "dev.restore-bot.network";
@@ -78,11 +83,16 @@ public final class Labels {
         database,
         DockerExec.SUPERUSER,
         labels.getOrDefault(VERSION, ""),
-        time(labels.get(CREATED)),
+        created(labels),
         time(labels.get(DEADLINE)),
         notes.isEmpty() ? List.of() : notes.lines().toList(),
         connectCommands(container, database),
         removeCommands(container, volume));
+  }
+
+  /** When it was made; the epoch where no label says so. */
+  public static Instant created(Map<String, String> labels) {
+    return time(labels.get(CREATED));
   }
 
   public static List<String> connectCommands(String container, String database) {

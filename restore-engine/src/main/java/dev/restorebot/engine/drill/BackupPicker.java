@@ -4,25 +4,20 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
 import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.job.Job;
-import dev.restorebot.engine.verify.Outcome;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Chooses the backup of a drill. */
 final class BackupPicker {
   private final BackupCatalog backups;
-  private final DrillTests tests;
+  private final Function<DrillKind, DrillRuns> runs;
   private final RandomGenerator random;
 
-  BackupPicker(BackupCatalog backups, DrillTests tests, RandomGenerator random) {
+  BackupPicker(BackupCatalog backups, Function<DrillKind, DrillRuns> runs, RandomGenerator random) {
     this.backups = backups;
-    this.tests = tests;
+    this.runs = runs;
     this.random = random;
   }
 
@@ -35,35 +30,27 @@ final class BackupPicker {
   Backup pick(DrillSettings settings) throws ProblemException {
     backups.refresh();
     List<Backup> all = backups.newestFirst();
-    BackupsOfDatabase wanted = new BackupsOfDatabase(settings.database(), tests::databaseIn);
-    Supplier<Stream<Backup>> mine =
-        () -> settings.names().isPresent() ? all.stream().filter(settings::takes) : wanted.in(all);
+    DrillRuns of = runs.apply(settings.kind());
     Optional<Backup> picked =
         switch (settings.pick()) {
-          case NEWEST -> mine.get().findFirst();
+          case NEWEST -> of.backups(settings, all).findFirst();
           case NEWEST_UNVERIFIED ->
-              unverified(settings.database(), mine.get()).or(() -> mine.get().findFirst());
-          case RANDOM -> any(mine.get().toList());
+              of.backups(settings, all)
+                  .filter(backup -> !of.hasPassed(settings, backup))
+                  .findFirst();
+          case RANDOM -> any(of.backups(settings, all).toList());
         };
+    if (picked.isEmpty() && settings.pick() == BackupRule.NEWEST_UNVERIFIED) {
+      picked = of.backups(settings, all).findFirst();
+    }
     if (picked.isEmpty()) {
-      throw wanted.none(all);
+      throw new BackupsOfDatabase(settings.database(), of::databaseIn).none(all);
     }
     return picked.get();
   }
 
   private Optional<Backup> any(List<Backup> mine) {
     return mine.isEmpty() ? Optional.empty() : Optional.of(mine.get(random.nextInt(mine.size())));
-  }
-
-  private Optional<Backup> unverified(String database, Stream<Backup> mine) {
-    Set<String> passed =
-        tests.recent().stream()
-            .filter(job -> job.outcome().equals(Optional.of(Outcome.PASSED)))
-            .filter(
-                job -> job.database().filter(of -> !BackupsOfDatabase.same(of, database)).isEmpty())
-            .map(Job::file)
-            .collect(Collectors.toSet());
-    return mine.filter(backup -> !passed.contains(backup.file().toString())).findFirst();
   }
 
   /**

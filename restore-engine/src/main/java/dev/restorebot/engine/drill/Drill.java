@@ -13,11 +13,12 @@ import java.util.stream.Stream;
  *
  * @param id eight characters, unique
  * @param database whose backups are tried
+ * @param kind what it is made of
  * @param dueAt when it was due; of one that somebody asked for, when that was
  * @param scheduled whether the schedule asked for it
  * @param origin its thread, opaque to the engine
  * @param backup the backup that it takes; empty when there was none
- * @param run the test restore, once it was asked for
+ * @param run the test restore or rehearsal, once it was asked for
  * @param issues what was found
  * @param actions what has to be done
  * @param signedOff who signed it off
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 public record Drill(
     String id,
     String database,
+    DrillKind kind,
     Instant dueAt,
     boolean scheduled,
     DrillState state,
@@ -43,6 +45,7 @@ public record Drill(
     Instant changedAt,
     long version) {
   public Drill {
+    kind = kind == null ? DrillKind.TEST : kind; // those of earlier versions have none
     issues = List.copyOf(issues);
     actions = List.copyOf(actions);
   }
@@ -51,12 +54,13 @@ public record Drill(
   public record Picked(String name, Instant takenAt, long sizeBytes) {}
 
   /**
-   * The test restore.
+   * The test restore or the rehearsal.
    *
    * @param origin its own thread
    * @param job its id; empty for the moment in which it is asked for
    * @param by who ran it; the bot for one that ran by itself
    * @param outcome what it said; empty while it runs
+   * @param downtime what a rehearsal measured, for people
    */
   public record Run(
       String origin,
@@ -64,7 +68,12 @@ public record Drill(
       Actor by,
       Instant startedAt,
       Optional<Instant> endedAt,
-      Optional<Outcome> outcome) {
+      Optional<Outcome> outcome,
+      Optional<String> downtime) {
+    public Run {
+      downtime = downtime == null ? Optional.empty() : downtime; // that of earlier versions
+    }
+
     /** Returns its duration, once it has ended. */
     public Optional<Duration> took() {
       return endedAt.map(end -> Duration.between(startedAt, end));
@@ -81,6 +90,7 @@ public record Drill(
     return new Drill(
         id,
         of.database(),
+        of.kind(),
         dueAt,
         scheduled,
         DrillState.DUE,
@@ -143,8 +153,13 @@ public record Drill(
   /** The same as stored with that version. */
   public Drill withVersion(long stored) {
     return new Drill(
-        id, database, dueAt, scheduled, state, origin, backup, run, issues, actions, signedOff,
-        escalated, wakeAt, changedAt, stored);
+        id, database, kind, dueAt, scheduled, state, origin, backup, run, issues, actions,
+        signedOff, escalated, wakeAt, changedAt, stored);
+  }
+
+  /** Returns what it is about, for people and in subjects: its database, and its kind. */
+  public String subject() {
+    return kind.subject(database);
   }
 
   private static List<Note> more(List<Note> notes, Note note) {
@@ -164,6 +179,7 @@ public record Drill(
     return new Drill(
         id,
         database,
+        kind,
         dueAt,
         scheduled,
         newState,

@@ -25,8 +25,9 @@ final class DrillCalendar {
       return Optional.empty();
     }
     Instant now = clock.instant();
-    Instant since = store.since(of.database(), now);
-    Instant last = store.lastDue(of.database()).filter(at -> at.isAfter(since)).orElse(since);
+    Instant since = store.since(of.database(), of.kind(), now);
+    Instant last =
+        store.lastDue(of.database(), of.kind()).filter(at -> at.isAfter(since)).orElse(since);
     List<Instant> times = new ArrayList<>();
     Instant next = of.schedule().get().next(last);
     while (!next.isAfter(now)) {

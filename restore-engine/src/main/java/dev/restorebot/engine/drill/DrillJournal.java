@@ -47,18 +47,23 @@ record DrillJournal(
 
   /** Those that wait or run, without those of databases that the settings do not name any more. */
   List<Drill> open() {
-    return store.open().stream().filter(drill -> databases().contains(drill.database())).toList();
+    return store.open().stream().filter(this::isKnown).toList();
+  }
+
+  boolean isKnown(Drill drill) {
+    return settings().stream().anyMatch(of -> of.isOf(drill));
   }
 
   List<String> databases() {
-    return settings().stream().map(DrillSettings::database).toList();
+    return settings().stream().map(DrillSettings::database).distinct().toList();
   }
 
-  DrillSettings settingsOf(String database) {
+  DrillSettings settingsOf(Drill drill) {
     return settings().stream()
-        .filter(of -> of.database().equals(database))
+        .filter(of -> of.isOf(drill))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no drills of " + database + " any more"));
+        .orElseThrow(
+            () -> new IllegalStateException("no drills of " + drill.subject() + " any more"));
   }
 
   static String newId() {

@@ -1,18 +1,20 @@
 package dev.restorebot.engine.drill;
 
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.Actor;
-import dev.restorebot.engine.verify.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Moves drills on as time passes and test restores end. */
+/** Moves drills on as time passes and what they run ends. */
 record DrillProgress(
-    DrillJournal book, DrillCalendar calendar, DrillStarter starter, DrillTests tests) {
+    DrillJournal book,
+    DrillCalendar calendar,
+    DrillStarter starter,
+    Function<DrillKind, DrillRuns> runs) {
   private static final int ALL_STEPS = 3;
 
   /** Tells how those stand that have not ended: whoever died just before may not have told it. */
@@ -42,7 +44,7 @@ record DrillProgress(
 
   private void ask(DrillSettings of, List<Instant> times) {
     for (Drill old : book.store().open()) {
-      if (old.database().equals(of.database()) && old.state().waiting()) {
+      if (of.isOf(old) && old.state().waiting()) {
         book.put(old, old.become(DrillState.MISSED, book.now()), Actor.BOT, "drill.missed");
       }
     }
@@ -65,7 +67,8 @@ record DrillProgress(
     if (!book.store().insert(due)) {
       return;
     }
-    book.note(due, Actor.BOT, "drill.due", Map.of("database", due.database()));
+    book.note(
+        due, Actor.BOT, "drill.due", Map.of("database", due.database(), "kind", due.kind().word()));
     book.events().changed(due);
     if (of.auto()) {
       try {
@@ -88,53 +91,46 @@ record DrillProgress(
       return;
     }
     Duration late = Duration.between(drill.dueAt(), book.now());
-    long step =
-        Math.min(ALL_STEPS, late.dividedBy(book.settingsOf(drill.database()).overdueAfter()));
+    long step = Math.min(ALL_STEPS, late.dividedBy(book.settingsOf(drill).overdueAfter()));
     if (step > drill.escalated()) {
       book.put(drill, drill.withEscalation((int) step), Actor.BOT, "drill.overdue")
           .ifPresent(now -> book.events().overdue(now, now.escalated()));
     }
   }
 
-  /** Its test restore may have ended, or may never have been asked for. */
+  /** Its run may have ended, or may never have been asked for. */
   private void finish(Drill drill) {
     Drill.Run run = drill.run().orElseThrow();
-    Optional<Job> job =
-        run.job().isPresent()
-            ? tests.find(run.job().get())
-            : tests.recent().stream().filter(j -> j.origin().equals(run.origin())).findFirst();
-    if (job.isEmpty()) {
+    DrillRuns all = runs.apply(drill.kind());
+    Optional<DrillRuns.Run> found =
+        run.job().isPresent() ? all.run(run.job().get()) : all.runIn(run.origin());
+    if (found.isEmpty()) {
       book.put(drill, drill.become(DrillState.DUE, book.now()), Actor.BOT, "drill.due");
       return;
     }
-    Optional<Outcome> outcome = job.get().outcome().or(() -> ended(job.get()));
-    if (outcome.isPresent()) {
+    DrillRuns.Run now = found.get();
+    if (now.outcome().isPresent()) {
       Drill.Run ended =
           new Drill.Run(
               run.origin(),
-              Optional.of(job.get().id()),
+              Optional.of(now.id()),
               run.by(),
               run.startedAt(),
-              Optional.of(job.get().changedAt()),
-              outcome);
+              Optional.of(now.changedAt()),
+              now.outcome(),
+              now.measured());
       book.put(
               drill,
               drill.withRun(ended).become(DrillState.RECORDED, book.now()),
               run.by(),
               "drill.recorded")
           .ifPresent(book.events()::recorded);
-    } else if (job.get().state().ended()) {
+    } else if (now.ended()) {
       book.put(drill, drill.become(DrillState.DUE, book.now()), Actor.BOT, "drill.due")
           .ifPresent(
-              due -> book.events().note(due, "Its test restore was cancelled: it is due again."));
+              due ->
+                  book.events()
+                      .note(due, "Its " + due.kind().noun() + " was cancelled: it is due again."));
     }
-  }
-
-  private static Optional<Outcome> ended(Job job) {
-    return switch (job.state()) {
-      case FAILED -> Optional.of(Outcome.FAILED);
-      case COULD_NOT_VERIFY -> Optional.of(Outcome.COULD_NOT_VERIFY);
-      default -> Optional.empty();
-    };
   }
 }

@@ -1,24 +1,30 @@
 package dev.restorebot.engine.drill;
 
 import dev.restorebot.engine.backup.Backup;
-import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.backup.VisibleText;
 import dev.restorebot.engine.diagnose.ProblemException;
-import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.state.Actor;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Asks for the test restores that drills are made of. */
-record DrillStarter(DrillJournal book, BackupPicker picker, DrillTests tests) {
+/** Asks for what drills are made of. */
+record DrillStarter(DrillJournal book, BackupPicker picker, Function<DrillKind, DrillRuns> runs) {
   /** Runs it; what is asked for is stored before. */
   Drill start(Drill drill, Actor by, Optional<String> other) throws ProblemException {
-    DrillSettings of = book.settingsOf(drill.database());
+    DrillSettings of = book.settingsOf(drill);
     Optional<String> name = other.or(() -> drill.backup().map(Drill.Picked::name));
     Backup backup = name.isPresent() ? picker.named(name.get()) : picker.pick(of);
     requireSameDatabase(of, backup);
     String origin = book.events().thread(of.channel());
     Drill.Run run =
-        new Drill.Run(origin, Optional.empty(), by, book.now(), Optional.empty(), Optional.empty());
+        new Drill.Run(
+            origin,
+            Optional.empty(),
+            by,
+            book.now(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     Drill running =
         book.put(
                 drill,
@@ -29,25 +35,36 @@ record DrillStarter(DrillJournal book, BackupPicker picker, DrillTests tests) {
                 by,
                 "drill.started")
             .orElseThrow(() -> DrillJournal.changed());
-    Job job = tests.submit(backup, Optional.of(of.database()), by, origin, of.level());
+    String id = started(running, of, backup, by, origin);
     Drill.Run submitted =
         new Drill.Run(
-            origin, Optional.of(job.id()), by, run.startedAt(), Optional.empty(), Optional.empty());
+            origin,
+            Optional.of(id),
+            by,
+            run.startedAt(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     Drill stored = book.store().update(running.withRun(submitted)).orElse(running);
     book.events().changed(stored);
     return stored;
   }
 
+  /** What is refused is due again, so that somebody runs it later. */
+  private String started(Drill running, DrillSettings of, Backup backup, Actor by, String origin)
+      throws ProblemException {
+    try {
+      return runs.apply(of.kind()).start(of, backup, by, origin);
+    } catch (ProblemException e) {
+      Optional<Drill> unused =
+          book.put(running, running.become(DrillState.DUE, book.now()), Actor.BOT, "drill.due");
+      throw e;
+    }
+  }
+
   /** A drill that passes with another database's backup would be a false record. */
   private void requireSameDatabase(DrillSettings of, Backup backup) throws ProblemException {
-    if (of.names().isPresent()) {
-      return; // somebody said that these are its backups, whatever it is called in them
-    }
-    Optional<String> other =
-        tests
-            .databaseIn(backup)
-            .or(backup::app)
-            .filter(name -> !BackupsOfDatabase.same(name, of.database()));
+    Optional<String> other = runs.apply(of.kind()).otherDatabase(of, backup);
     if (other.isPresent()) {
       throw DrillJournal.problem(
           backup.displayName()

@@ -12,7 +12,8 @@ public interface DrillStore extends AutoCloseable {
   /**
    * Stores a new one.
    *
-   * @return false, and nothing is stored, when its database has a scheduled one of that time
+   * @return false, and nothing is stored, when its database has a scheduled one of that kind and
+   *     time
    */
   boolean insert(Drill drill);
 
@@ -32,13 +33,13 @@ public interface DrillStore extends AutoCloseable {
   /** The newest of a database, or of all, newest first; those that were missed too. */
   List<Drill> recent(Optional<String> database, int limit);
 
-  /** The time of the newest scheduled one of a database. */
-  Optional<Instant> lastDue(String database);
+  /** The time of the newest scheduled one of a database and kind. */
+  Optional<Instant> lastDue(String database, DrillKind kind);
 
   /**
    * Returns when this store heard of the database's schedule first, which is now when it never did.
    */
-  Instant since(String database, Instant now);
+  Instant since(String database, DrillKind kind, Instant now);
 
   @Override
   void close();

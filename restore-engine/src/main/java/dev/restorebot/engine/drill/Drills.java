@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -38,6 +39,7 @@ public final class Drills {
   /**
    * Puts it together. The parts stay their owner's.
    *
+   * @param runs what drills of a kind are made of
    * @param leads who may sign off
    * @param people who of them are one person
    */
@@ -45,7 +47,7 @@ public final class Drills {
       List<DrillSettings> settings,
       DrillStore store,
       BackupCatalog backups,
-      DrillTests tests,
+      Function<DrillKind, DrillRuns> runs,
       AuditLog audit,
       Membership leads,
       SamePersonRules people,
@@ -54,9 +56,9 @@ public final class Drills {
       RandomGenerator random) {
     this.book =
         new DrillJournal(new AtomicReference<>(List.copyOf(settings)), store, audit, events, clock);
-    this.picker = new BackupPicker(backups, tests, random);
-    this.starter = new DrillStarter(book, picker, tests);
-    this.watch = new DrillProgress(book, new DrillCalendar(store, clock), starter, tests);
+    this.picker = new BackupPicker(backups, runs, random);
+    this.starter = new DrillStarter(book, picker, runs);
+    this.watch = new DrillProgress(book, new DrillCalendar(store, clock), starter, runs);
     this.leads = leads;
     this.people = people;
   }
@@ -104,15 +106,17 @@ public final class Drills {
    * Runs a drill because somebody wants one: the one that waits, or one beside the schedule.
    *
    * @param database whose; may be left out when there is only one
+   * @param kind of which kind; test restores if it is left out and there are both
    * @param channel where it is told about when it is a new one
    * @throws ProblemException why it does not run
    */
-  public synchronized Drill run(Optional<String> database, Actor by, String channel)
+  public synchronized Drill run(
+      Optional<String> database, Optional<DrillKind> kind, Actor by, String channel)
       throws ProblemException {
-    DrillSettings of = chosen(database);
+    DrillSettings of = chosen(database, kind);
     Optional<Drill> waiting =
         book.store().open().stream()
-            .filter(drill -> drill.database().equals(of.database()) && drill.state().waiting())
+            .filter(drill -> of.isOf(drill) && drill.state().waiting())
             .findFirst();
     if (waiting.isPresent()) {
       return starter.start(waiting.get(), by, Optional.empty());
@@ -123,7 +127,11 @@ public final class Drills {
     if (!book.store().insert(picked)) {
       throw new IllegalStateException("two drills with one id");
     }
-    book.note(picked, by, "drill.asked", Map.of("database", picked.database()));
+    book.note(
+        picked,
+        by,
+        "drill.asked",
+        Map.of("database", picked.database(), "kind", picked.kind().word()));
     return starter.start(picked, by, Optional.empty());
   }
 
@@ -233,11 +241,11 @@ public final class Drills {
   }
 
   /**
-   * Records since when the schedule of a database is known, unless that is recorded already: what
-   * came due after that is asked for.
+   * Records since when the schedule of the test restores of a database is known, unless that is
+   * recorded already: what came due after that is asked for.
    */
   public synchronized void knowSince(String database, Instant since) {
-    var unused = book.store().since(database, since);
+    var unused = book.store().since(database, DrillKind.TEST, since);
   }
 
   /** The one of that id. */
@@ -250,14 +258,15 @@ public final class Drills {
     return book.store().recent(database, limit);
   }
 
-  /** The last one of that database that ran before this one. */
+  /** The last one of that database and kind that ran before this one. */
   public static Optional<Drill> before(DrillStore store, Drill drill) {
     return store.recent(Optional.of(drill.database()), 50).stream()
+        .filter(other -> other.kind() == drill.kind())
         .filter(other -> other.run().isPresent() && other.dueAt().isBefore(drill.dueAt()))
         .findFirst();
   }
 
-  /** The last one of that database that ran before this one. */
+  /** The last one of that database and kind that ran before this one. */
   public Optional<Drill> before(Drill drill) {
     return before(book.store(), drill);
   }
@@ -267,17 +276,21 @@ public final class Drills {
     return book.databases();
   }
 
-  /** Returns when the next one is due that is not due yet; with its database. */
+  /** Returns when the next one is due that is not due yet. */
   public Optional<Next> next() {
     return nextOfEach().stream().findFirst();
   }
 
-  /** Returns when the next one of each database that has a schedule is due, the soonest first. */
+  /**
+   * Returns when the next one of each database and kind that has a schedule is due, the soonest
+   * first.
+   */
   public List<Next> nextOfEach() {
     return book.settings().stream()
         .flatMap(
             of ->
-                of.schedule().stream().map(cron -> new Next(of.database(), cron.next(book.now()))))
+                of.schedule().stream()
+                    .map(cron -> new Next(of.database(), of.kind(), cron.next(book.now()))))
         .sorted(Comparator.comparing(Next::at))
         .toList();
   }
@@ -289,8 +302,17 @@ public final class Drills {
         .count();
   }
 
-  /** A drill to come. */
-  public record Next(String database, Instant at) {}
+  /**
+   * A drill to come.
+   *
+   * @param at when it is due
+   */
+  public record Next(String database, DrillKind kind, Instant at) {
+    /** Returns what it is about, as {@link Drill#subject}. */
+    public String subject() {
+      return kind.subject(database);
+    }
+  }
 
   /** Returns whether at that step the leads are told too. */
   public static boolean tellsLeads(int step) {
@@ -302,23 +324,53 @@ public final class Drills {
     return step >= ALL_STEPS;
   }
 
-  private DrillSettings chosen(Optional<String> database) throws ProblemException {
+  private DrillSettings chosen(Optional<String> database, Optional<DrillKind> kind)
+      throws ProblemException {
     if (book.settings().isEmpty()) {
       throw DrillJournal.problem(
           "No drills are configured.", "Add the database to `drills` in restore-bot's settings.");
     }
     Stream<DrillSettings> fitting =
         book.settings().stream()
-            .filter(of -> database.isEmpty() || of.database().equals(database.get()));
+            .filter(of -> database.isEmpty() || of.database().equals(database.get()))
+            .filter(of -> kind.isEmpty() || of.kind() == kind.get());
     List<DrillSettings> found = fitting.toList();
-    if (found.size() != 1) {
+    if (found.isEmpty() && kind.isPresent() && !kinds(database).isEmpty()) {
       throw DrillJournal.problem(
-          database
-              .map(name -> "There are no drills of " + name + ".")
-              .orElse("Which database do you mean?"),
-          "Databases with drills: " + String.join(", ", databases()) + ".");
+          database.map(name -> name + " has").orElse("The settings have")
+              + " no "
+              + kind.get().word()
+              + " drill.",
+          (database.isPresent() ? "Its drills: " : "Their drills: ")
+              + String.join(", ", kinds(database))
+              + ".");
     }
-    return found.get(0);
+    if (found.stream().map(DrillSettings::database).distinct().count() == 1) {
+      return found.stream()
+          .filter(of -> of.kind() == DrillKind.TEST)
+          .findFirst()
+          .orElse(found.get(0));
+    }
+    throw DrillJournal.problem(
+        database
+            .map(name -> "There are no drills of " + name + ".")
+            .orElse("Which database do you mean?"),
+        "Databases with drills: "
+            + String.join(", ", found.isEmpty() ? databases() : databases(found))
+            + ".");
+  }
+
+  private static List<String> databases(List<DrillSettings> of) {
+    return of.stream().map(DrillSettings::database).distinct().toList();
+  }
+
+  /** The kinds of drills of a database, or of all. */
+  private List<String> kinds(Optional<String> database) {
+    return book.settings().stream()
+        .filter(of -> database.isEmpty() || of.database().equals(database.get()))
+        .map(of -> of.kind().word())
+        .distinct()
+        .toList();
   }
 
   private Drill known(String id) throws ProblemException {
@@ -329,9 +381,9 @@ public final class Drills {
                 () ->
                     DrillJournal.problem(
                         "There is no drill " + id + ".", "`/restore history` lists them."));
-    if (!databases().contains(drill.database())) {
+    if (!book.isKnown(drill)) {
       throw DrillJournal.problem(
-          "The settings no longer have drills of " + drill.database() + ".",
+          "The settings no longer have drills of " + drill.subject() + ".",
           "Add the database to `drills` in restore-bot's settings.");
     }
     return drill;

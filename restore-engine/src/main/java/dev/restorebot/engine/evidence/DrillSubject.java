@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the evidence of a drill: its test restore, the runbook's record and the sign-off. */
+/**
+ * Collects the evidence of a drill: its test restore or rehearsal, the runbook's record and the
+ * sign-off.
+ */
 public final class DrillSubject {
   /** Its kind. */
   public static final String KIND = "drill";
@@ -13,9 +16,9 @@ public final class DrillSubject {
   private DrillSubject() {}
 
   /**
-   * The test restore of a drill with the drill's record.
+   * What a drill ran, with the drill's record.
    *
-   * @param test the test restore that the drill ran
+   * @param test the test restore or rehearsal that it ran
    */
   public static Subject of(Drill drill, Subject test) {
     List<Subject.Person> people = new ArrayList<>();
@@ -32,6 +35,7 @@ public final class DrillSubject {
   private static String record(Drill drill) {
     List<String> lines = new ArrayList<>();
     lines.add("Drill: " + drill.id() + (drill.scheduled() ? ", by schedule" : ", on request"));
+    lines.add("Kind: " + drill.kind().noun());
     lines.add("Database: " + drill.database());
     lines.add("Due: " + drill.dueAt());
     drill
@@ -45,6 +49,7 @@ public final class DrillSubject {
               lines.add("End: " + run.endedAt().map(Object::toString).orElse("not known"));
               lines.add("Duration: " + run.took().map(Duration::toString).orElse("not known"));
               lines.add("Result: " + run.outcome().map(Enum::name).orElse("not known"));
+              run.downtime().ifPresent(text -> lines.add("Down in a disaster: " + text));
               lines.add("Tested by: " + run.by().name() + " (" + run.by().id() + ")");
             });
     notes(lines, "Issues found", drill.issues());

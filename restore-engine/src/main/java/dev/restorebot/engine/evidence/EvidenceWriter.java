@@ -1,6 +1,10 @@
 package dev.restorebot.engine.evidence;
 
+import dev.restorebot.engine.disaster.rehearsal.Rehearsal;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalEvents;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
 import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobListener;
@@ -29,6 +33,7 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
 
   private final Evidence evidence;
   private final JobStore store;
+  private final RehearsalStore rehearsals;
   private final List<Subject.Fact> tools;
   private final EvidenceEvents events;
   private final ExecutorService worker =
@@ -40,9 +45,14 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
    * @param tools versions of our own programs
    */
   public EvidenceWriter(
-      Evidence evidence, JobStore store, List<Subject.Fact> tools, EvidenceEvents events) {
+      Evidence evidence,
+      JobStore store,
+      RehearsalStore rehearsals,
+      List<Subject.Fact> tools,
+      EvidenceEvents events) {
     this.evidence = evidence;
     this.store = store;
+    this.rehearsals = rehearsals;
     this.tools = List.copyOf(tools);
     this.events = events;
   }
@@ -57,9 +67,45 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
             log.error("could not compare the existing reports with the audit log", e);
           }
         });
-    store.recent(CAUGHT_UP).stream()
+    store
+        .recent(CAUGHT_UP)
         .filter(job -> job.state() == JobState.READY || job.state().ended())
-        .forEach(this::once);
+        .forEach(job -> again(job.id()));
+    rehearsals.recent(Optional.empty(), CAUGHT_UP).forEach(this::once);
+  }
+
+  /** The queue of the writer's thread holds no report: there may be many, and large ones. */
+  private void again(String id) {
+    worker.execute(
+        () -> {
+          if (!evidence.has(id)) {
+            store.find(id).ifPresent(this::once);
+          }
+        });
+  }
+
+  /** Returns what has the report of each rehearsal written that ended. */
+  public RehearsalEvents rehearsals() {
+    return new RehearsalEvents() {
+      @Override
+      public void changed(Rehearsal rehearsal) {
+        once(rehearsal);
+      }
+
+      @Override
+      public void progress(Rehearsal rehearsal, Progress progress) {}
+    };
+  }
+
+  /** One without a thread was run from the command line, which writes no reports. */
+  private void once(Rehearsal rehearsal) {
+    if (rehearsal.outcome().isPresent() && !rehearsal.asked().origin().isEmpty()) {
+      write(
+          rehearsal.asked().origin(),
+          rehearsal.id(),
+          () -> RehearsalSubject.of(rehearsal, tools),
+          () -> !evidence.has(rehearsal.id()));
+    }
   }
 
   @Override
@@ -100,22 +146,30 @@ public final class EvidenceWriter implements JobListener, AutoCloseable {
   }
 
   /**
-   * Writes the report of a drill that was signed off, as a further revision of its test restore's.
-   * May be called again for the same drill: it is written once.
+   * Writes the report of a drill that was signed off, as a further revision of the one of what it
+   * ran. May be called again for the same drill: it is written once.
    */
   public void drill(Drill drill) {
     Optional<String> id = drill.run().flatMap(Drill.Run::job);
-    Optional<Job> ran = id.flatMap(store::find);
+    Optional<Supplier<Subject>> ran = id.flatMap(run -> subject(drill.kind(), run));
     if (ran.isEmpty()) {
-      log.warn("no report for drill {}: its test restore is unknown", drill.id());
+      log.warn("no report for drill {}: its {} is unknown", drill.id(), drill.kind().noun());
       return;
     }
-    Job job = ran.get();
     write(
         drill.origin(),
-        job.id(),
-        () -> DrillSubject.of(drill, TestSubject.of(job, store.history(job.id()), tools)),
-        () -> !evidence.has(job.id(), DrillSubject.KIND));
+        id.get(),
+        () -> DrillSubject.of(drill, ran.get().get()),
+        () -> !evidence.has(id.get(), DrillSubject.KIND));
+  }
+
+  private Optional<Supplier<Subject>> subject(DrillKind kind, String id) {
+    return switch (kind) {
+      case TEST ->
+          store.find(id).map(job -> () -> TestSubject.of(job, store.history(job.id()), tools));
+      case REHEARSAL ->
+          rehearsals.find(id).map(rehearsal -> () -> RehearsalSubject.of(rehearsal, tools));
+    };
   }
 
   /** Tells whether there is something to write. */

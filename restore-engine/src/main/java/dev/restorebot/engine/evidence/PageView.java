@@ -41,11 +41,14 @@ final class PageView {
     Map<String, Object> view = new PageView(zone).map(report);
     String outcome = report.path("outcome").asText();
     boolean disaster = report.path("kind").asText().equals("disaster-restore");
+    boolean rehearsal = report.path("kind").asText().equals("rehearsal");
     view.put(
         "verdict",
         disaster && outcome.equals("PASSED")
             ? "All checks that restore-bot ran passed."
-            : VERDICTS.getOrDefault(outcome, "") + warned(report));
+            : rehearsal && outcome.equals("FAILED")
+                ? "The backup is damaged, or the application failed a check on the restored data."
+                : VERDICTS.getOrDefault(outcome, "") + warned(report));
     JsonNode size = report.at("/backup/sizeBytes");
     view.put("size", size.isNumber() ? Sizes.text(size.asLong()) : "not known");
     view.put("summary", summary(report));

@@ -13,7 +13,7 @@ import java.util.Optional;
  * The subject of a piece of evidence. Written once for each state that is worth keeping; a later
  * one of the same id becomes the next revision.
  *
- * @param kind {@code test-restore}, {@code disaster-restore} or {@code drill}
+ * @param kind {@code test-restore}, {@code disaster-restore}, {@code rehearsal} or {@code drill}
  * @param id the job's id: letters, digits and {@code -} only, for it names a folder
  * @param backup what was restored
  * @param outcome what may be said of the backup

@@ -114,6 +114,14 @@ public record Job(
     return copy(state, outcome, reason, Optional.of(info), expiresAt, report, changedAt, version);
   }
 
+  /**
+   * This job without its report, which can have megabytes, for a list of jobs that is kept. It is
+   * not to be stored.
+   */
+  public Job withoutReport() {
+    return copy(state, outcome, reason, sandbox, expiresAt, Optional.empty(), changedAt, version);
+  }
+
   /** This job with the time at which its sandbox goes. */
   public Job withExpiry(Optional<Instant> at) {
     return copy(state, outcome, reason, sandbox, at, report, changedAt, version);

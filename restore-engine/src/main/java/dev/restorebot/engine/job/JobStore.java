@@ -2,6 +2,7 @@ package dev.restorebot.engine.job;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keeps jobs and their history across restarts. Thread-safe; every method is one transaction.
@@ -25,8 +26,11 @@ public interface JobStore extends AutoCloseable {
   /** Jobs that have not ended, oldest first. */
   List<Job> open();
 
-  /** The newest jobs, ended or not, newest first. */
-  List<Job> recent(int limit);
+  /**
+   * Returns the newest jobs, ended or not, newest first. Each is read when the stream comes to it:
+   * the report of a database with many tables has megabytes, so no list of them is ever whole.
+   */
+  Stream<Job> recent(int limit);
 
   /**
    * Of every backup that was tested to an end, its newest test; in no order. Of a backup that holds

@@ -56,11 +56,11 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public synchronized List<Job> recent(int limit) {
+  public synchronized Stream<Job> recent(int limit) {
     List<Job> lastInsertedFirst = new ArrayList<>(jobs.values());
     java.util.Collections.reverse(lastInsertedFirst);
     Stream<Job> newestFirst = lastInsertedFirst.stream().sorted(OLDEST_FIRST.reversed());
-    return newestFirst.limit(limit).toList();
+    return newestFirst.limit(limit);
   }
 
   @Override

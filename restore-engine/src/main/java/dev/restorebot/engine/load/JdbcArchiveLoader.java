@@ -29,11 +29,14 @@ final class JdbcArchiveLoader implements Loader {
   private static final int HAD_ERRORS = 1;
 
   private final ArchiveReader reader;
+  private final Staging staging;
   private final LoadSettings settings;
   private final InstantSource clock;
 
-  JdbcArchiveLoader(ArchiveReader reader, LoadSettings settings, InstantSource clock) {
+  JdbcArchiveLoader(
+      ArchiveReader reader, Staging staging, LoadSettings settings, InstantSource clock) {
     this.reader = reader;
+    this.staging = staging;
     this.settings = settings;
     this.clock = clock;
   }
@@ -43,7 +46,7 @@ final class JdbcArchiveLoader implements Loader {
       BackupArchive archive, Sandbox sandbox, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     Instant start = clock.instant();
-    String path = new Transfer(reader, sandbox).send(archive, progress, cancellation);
+    String path = new Transfer(reader, staging, sandbox).send(archive, progress, cancellation);
     ErrorContext context = new ErrorContext(archive, sandbox);
     ErrorCollector errors = new ErrorCollector(context.rules(settings.rules()));
     try {

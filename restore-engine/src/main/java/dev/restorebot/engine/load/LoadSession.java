@@ -29,6 +29,10 @@ final class LoadSession implements AutoCloseable {
   private final Cancellation cancellation;
   private final Cancellation.Registration abort;
   private boolean inTransaction;
+
+  /** For the content of large objects, most of which are small; empty until there is one. */
+  private byte[] piece = new byte[0];
+
   private Optional<ServerError> lost = Optional.empty();
 
   private LoadSession(Connection connection, Cancellation cancellation) {
@@ -115,14 +119,16 @@ final class LoadSession implements AutoCloseable {
 
   /** Writes a large object, which exists and is empty. */
   Optional<ServerError> largeObject(long oid, InputStream content) throws IOException {
-    byte[] piece = new byte[LARGE_OBJECT_PIECE];
+    if (piece.length == 0) {
+      piece = new byte[LARGE_OBJECT_PIECE];
+    }
     long offset = 0;
     try (PreparedStatement put =
         connection.prepareStatement(
             "SELECT pg_catalog.lo_put(?::oid, ?, pg_catalog.decode(?, 'hex'))")) {
-      for (int n = content.readNBytes(piece, 0, piece.length);
+      for (int n = content.readNBytes(piece, 0, LARGE_OBJECT_PIECE);
           n > 0;
-          n = content.readNBytes(piece, 0, piece.length)) {
+          n = content.readNBytes(piece, 0, LARGE_OBJECT_PIECE)) {
         put.setLong(1, oid);
         put.setLong(2, offset);
         put.setString(3, HexFormat.of().formatHex(piece, 0, n)); // whatever strings conform to

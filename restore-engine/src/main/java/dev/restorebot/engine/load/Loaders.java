@@ -28,12 +28,20 @@ public final class Loaders implements Loader {
   private static final Logger log = LoggerFactory.getLogger(Loaders.class);
 
   private final ArchiveReader reader;
+  private final Staging staging;
   private final LoadSettings settings;
   private final InstantSource clock;
 
   /** Loaders that unwrap backups with that reader. */
   public Loaders(ArchiveReader reader, LoadSettings settings, InstantSource clock) {
+    this(reader, Staging.none(), settings, clock);
+  }
+
+  /** Loaders that unwrap backups with that reader, unless they are staged. */
+  public Loaders(
+      ArchiveReader reader, Staging staging, LoadSettings settings, InstantSource clock) {
     this.reader = reader;
+    this.staging = staging;
     this.settings = settings;
     this.clock = clock;
   }
@@ -72,8 +80,8 @@ public final class Loaders implements Loader {
       return new PlainLoader(reader, settings, clock, plainClient(archive, sandbox, progress));
     }
     return sandbox.hasClientTools()
-        ? new PgRestoreLoader(reader, settings, clock)
-        : new JdbcArchiveLoader(reader, settings, clock);
+        ? new PgRestoreLoader(reader, staging, settings, clock)
+        : new JdbcArchiveLoader(reader, staging, settings, clock);
   }
 
   private PlainClient plainClient(

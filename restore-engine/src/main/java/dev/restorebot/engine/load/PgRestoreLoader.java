@@ -18,11 +18,14 @@ import java.util.Optional;
 /** Loads custom, directory and tar archives with the sandbox's own {@code pg_restore}. */
 final class PgRestoreLoader implements Loader {
   private final ArchiveReader reader;
+  private final Staging staging;
   private final LoadSettings settings;
   private final InstantSource clock;
 
-  PgRestoreLoader(ArchiveReader reader, LoadSettings settings, InstantSource clock) {
+  PgRestoreLoader(
+      ArchiveReader reader, Staging staging, LoadSettings settings, InstantSource clock) {
     this.reader = reader;
+    this.staging = staging;
     this.settings = settings;
     this.clock = clock;
   }
@@ -32,14 +35,24 @@ final class PgRestoreLoader implements Loader {
       BackupArchive archive, Sandbox sandbox, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
     Instant start = clock.instant();
-    String path = new Transfer(reader, sandbox).send(archive, progress, cancellation);
+    String path = new Transfer(reader, staging, sandbox).send(archive, progress, cancellation);
     try {
       return restore(archive, sandbox, path, start, progress, cancellation);
-    } finally {
+    } catch (ProblemException | RuntimeException e) {
       // A cancelled sandbox is about to be removed whole; asking it to delete a file only delays.
       if (!cancellation.isCancelled()) {
-        sandbox.delete(path);
+        deleteAfter(e, path, sandbox);
       }
+      throw e;
+    }
+  }
+
+  /** That the file cannot be deleted hides nothing: it goes with the sandbox. */
+  private static void deleteAfter(Exception failure, String path, Sandbox sandbox) {
+    try {
+      sandbox.delete(path);
+    } catch (ProblemException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -60,7 +73,9 @@ final class PgRestoreLoader implements Loader {
     int exit;
     boolean compressed = !archive.header().compression().equals(Optional.of("none"));
     try (ServerProgress ignored = new ServerProgress(sandbox, steps, compressed)) {
-      exit = sandbox.run(new ToolCall(command, Optional.empty(), output::line), cancellation);
+      exit =
+          sandbox.runAndDelete(
+              new ToolCall(command, Optional.empty(), output::line), path, cancellation);
     }
     output.end();
     if (exit != 0 && errors.sawNothing()) {

@@ -81,7 +81,10 @@ final class PsqlClient implements PlainClient {
             prefix,
             withoutOwners,
             line ->
-                index.entryAtLine(line).ifPresent(entry -> progress.startedAlone(entry.dumpId())),
+                index
+                    .entryAtLine(line)
+                    .filter(entry -> !Weights.isBuilt(entry)) // ServerProgress tells of these
+                    .ifPresent(entry -> progress.startedAlone(entry.dumpId())),
             () -> isIdle(sandbox));
     PsqlOutput output =
         new PsqlOutput(

@@ -5,7 +5,6 @@ import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class RestoreProgress {
   private static final double ENOUGH_FOR_ETA = 0.03;
   private static final double ALMOST = 0.98;
 
-  private final Map<Integer, TocEntry> byId = new HashMap<>();
+  private final Map<Integer, TocEntry> byId = new LinkedHashMap<>();
   private final Map<Integer, Double> weights;
   private final double total;
   private final InstantSource clock;
@@ -55,13 +54,31 @@ final class RestoreProgress {
     started(id);
   }
 
+  /** The server runs a statement, alone: what comes before it in the dump is done. */
+  synchronized void runs(String statement) {
+    byId.values().stream()
+        .filter(entry -> !finished.contains(entry.dumpId()))
+        .filter(entry -> Weights.builds(statement, entry))
+        .findFirst()
+        .ifPresent(
+            entry -> {
+              byId.keySet().stream().takeWhile(id -> id != entry.dumpId()).forEach(this::done);
+              startedAlone(entry.dumpId());
+            });
+  }
+
   /** An entry is done. */
   synchronized void finished(int id) {
-    running.remove(id);
-    if (byId.containsKey(id) && finished.add(id)) {
-      done += weights.get(id);
+    if (done(id)) {
       tell();
     }
+  }
+
+  private boolean done(int id) {
+    running.remove(id);
+    boolean isNew = byId.containsKey(id) && finished.add(id);
+    done += isNew ? weights.get(id) : 0;
+    return isNew;
   }
 
   /** Notes how far an entry under way is, 0 to 1. */

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the server how far the running COPY and CREATE INDEX commands are.
+ * Asks the server how far the running COPY and CREATE INDEX commands are, and what psql's session
+ * builds.
  *
  * <p>Source: the views {@code pg_stat_progress_copy} (PostgreSQL 14 and later) and {@code
  * pg_stat_progress_create_index} (12 and later). Where they are missing, progress is by whole
@@ -47,6 +48,11 @@ final class ServerProgress implements AutoCloseable {
           + " FROM pg_stat_progress_create_index p JOIN pg_class t ON t.oid = p.relid"
           + " JOIN pg_namespace n ON n.oid = t.relnamespace"
           + " WHERE p.datname = current_database() ORDER BY p.index_relid";
+
+  /** psql takes statements before the server has done those in front of them. */
+  private static final String STATEMENTS_OF_PSQL =
+      "SELECT query FROM pg_stat_activity WHERE application_name = 'psql' AND state = 'active'"
+          + " AND datname = current_database()";
 
   private final Sandbox sandbox;
   private final RestoreProgress progress;
@@ -78,8 +84,9 @@ final class ServerProgress implements AutoCloseable {
       if (connection == null) {
         connection = sandbox.connect();
       }
-      List<TocEntry> running = progress.underWay();
       try (Statement statement = connection.createStatement()) {
+        statements(statement);
+        List<TocEntry> running = progress.underWay();
         copies(statement, running);
         indexes(statement, running);
       }
@@ -87,6 +94,14 @@ final class ServerProgress implements AutoCloseable {
     } catch (SQLException e) {
       log.debug("no progress from the server", e);
       timer.shutdown();
+    }
+  }
+
+  private void statements(Statement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(STATEMENTS_OF_PSQL)) {
+      while (rows.next()) {
+        progress.runs(rows.getString(1));
+      }
     }
   }
 

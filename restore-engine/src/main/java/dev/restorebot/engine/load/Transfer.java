@@ -24,27 +24,36 @@ import java.util.Optional;
  * way: a decrypted backup never lies on the host.
  */
 final class Transfer {
+  /** The name of a dump that is one file. */
+  static final String FILE = "backup.dump";
+
   private static final String FOLDER = "backup";
 
   private final ArchiveReader reader;
+  private final Staging staging;
   private final Sandbox sandbox;
 
-  Transfer(ArchiveReader reader, Sandbox sandbox) {
+  Transfer(ArchiveReader reader, Staging staging, Sandbox sandbox) {
     this.reader = reader;
+    this.staging = staging;
     this.sandbox = sandbox;
   }
 
   /**
-   * Sends it. What is in the sandbox then has the SHA-256 of the backup that was read.
+   * Sends it, unless it was staged. What is in the sandbox then has the SHA-256 of the backup that
+   * was read.
    *
    * @return the path inside the sandbox
    */
   String send(BackupArchive archive, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
+    Optional<String> staged = staging.path(archive);
+    if (staged.isPresent()) {
+      return staged.get();
+    }
     progress.progress(Progress.of(0, "copying the backup into the sandbox"));
     if (archive.format() != ArchiveFormat.DIRECTORY) {
-      return reader.readAgain(
-          archive, cancellation, dump -> sandbox.put("backup.dump", dump, cancellation));
+      return reader.readAgain(archive, cancellation, dump -> sandbox.put(FILE, dump, cancellation));
     }
     return archive.wrappers().contains(Wrapper.TAR)
         ? reader.readAgain(archive, cancellation, tar -> sendTar(archive, tar, cancellation))

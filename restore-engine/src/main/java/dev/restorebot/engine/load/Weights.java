@@ -23,6 +23,11 @@ final class Weights {
   private static final Pattern ON_TABLE =
       Pattern.compile(" ON (?:ONLY )?(\"[^\"]+\"|[^ .]+)\\.(\"[^\"]+\"|[^ ]+) ");
 
+  private static final Pattern ADDED =
+      Pattern.compile(
+          "ALTER TABLE (?:ONLY )?(\"[^\"]+\"|[^ .]+)\\.(\"[^\"]+\"|\\S+)\\s+"
+              + "ADD CONSTRAINT (\"[^\"]+\"|\\S+) ");
+
   private Weights() {}
 
   static Map<Integer, Double> of(List<TocEntry> entries) {
@@ -67,6 +72,30 @@ final class Weights {
       }
       default -> "";
     };
+  }
+
+  /**
+   * Returns whether the server builds or checks something for an entry after the data, which may
+   * take long.
+   */
+  static boolean isBuilt(TocEntry entry) {
+    return switch (entry.kind()) {
+      case "INDEX", "CONSTRAINT", "FK CONSTRAINT" -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns whether a statement builds that entry. */
+  static boolean builds(String statement, TocEntry entry) {
+    if (entry.kind().equals("INDEX")) {
+      String first = entry.definition().lines().findFirst().orElse("").replaceFirst(";$", "");
+      return !first.isEmpty() && statement.contains(first);
+    }
+    Matcher added = ADDED.matcher(statement);
+    return isBuilt(entry)
+        && added.find()
+        && unquote(added.group(1)).equals(entry.schema())
+        && (unquote(added.group(2)) + " " + unquote(added.group(3))).equals(entry.name());
   }
 
   private static String ownTable(TocEntry entry) {

@@ -94,24 +94,54 @@ public final class AutoSandboxProvider implements SandboxProvider {
     }
   }
 
+  @Override
+  public void keepWarm(WarmPolicy policy) {
+    first.keepWarm(policy);
+    second.keepWarm(policy);
+  }
+
+  @Override
+  public Sandbox open(SandboxInfo sandbox) throws ProblemException {
+    return of(sandbox).open(sandbox);
+  }
+
   /** Of both; one that cannot be asked at the moment is left out unless neither can. */
   @Override
   public List<SandboxInfo> list() throws ProblemException {
     List<SandboxInfo> all = new ArrayList<>(second.list());
+    all.addAll(ofFirst(SandboxProvider::list, List.of()));
+    return all;
+  }
+
+  @Override
+  public int prepared() throws ProblemException {
+    return second.prepared() + ofFirst(SandboxProvider::prepared, 0);
+  }
+
+  private <T> T ofFirst(Question<T> question, T unreachable) throws ProblemException {
     try {
-      all.addAll(first.list());
+      return question.ask(first);
     } catch (ProblemException e) {
       if (e.problem().code() != ProblemCode.DOCKER_UNREACHABLE) {
         throw e;
       }
       LOG.debug("not listed: {}", e.getMessage());
+      return unreachable;
     }
-    return all;
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(SandboxProvider provider) throws ProblemException;
   }
 
   @Override
   public void remove(SandboxInfo sandbox) throws ProblemException {
-    (sandbox.runtime().equals(first.runtime()) ? first : second).remove(sandbox);
+    of(sandbox).remove(sandbox);
+  }
+
+  private SandboxProvider of(SandboxInfo sandbox) {
+    return sandbox.runtime().equals(first.runtime()) ? first : second;
   }
 
   @Override

@@ -36,5 +36,13 @@ public record DatabaseNeeds(
      * @throws java.util.concurrent.CancellationException when nobody wants the sandbox any more
      */
     DatabaseNeeds get() throws ProblemException;
+
+    /**
+     * Hears of the server before {@link #get} is asked, and may take its time.
+     *
+     * @param server accepts connections, but its database does not exist yet: files can be put into
+     *     it, and its disk be watched
+     */
+    default void serverRuns(Sandbox server) {}
   }
 }

@@ -80,6 +80,12 @@ public abstract class ForwardingSandbox implements Sandbox {
   }
 
   @Override
+  public int runAndDelete(ToolCall call, String path, Cancellation cancellation)
+      throws ProblemException {
+    return sandbox.runAndDelete(call, path, cancellation);
+  }
+
+  @Override
   public Optional<Problem> trouble() {
     return sandbox.trouble();
   }

@@ -91,6 +91,17 @@ public interface Sandbox {
   int run(ToolCall call, Cancellation cancellation) throws ProblemException;
 
   /**
+   * Runs a program as {@link #run} does, and then removes a file or folder that {@link #put} made.
+   * If the program could not be run, it may still be there.
+   */
+  default int runAndDelete(ToolCall call, String path, Cancellation cancellation)
+      throws ProblemException {
+    int code = run(call, cancellation);
+    delete(path);
+    return code;
+  }
+
+  /**
    * Returns whether the sandbox ran out of something, asked after a failure: a problem such as disk
    * full, out of memory or gone away; empty when it looks healthy.
    */

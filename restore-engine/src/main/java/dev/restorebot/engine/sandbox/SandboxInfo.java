@@ -10,7 +10,7 @@ import java.util.List;
  * Facts of a sandbox that may be stored and shown: no password.
  *
  * @param runtime {@code docker}, {@code local} or {@code embedded}
- * @param jobId the job it belongs to
+ * @param jobId the job it belongs to; empty for a warm server, which is ready for one
  * @param owner who owns it, as asked for
  * @param keep whether it should outlive the process that made it
  * @param image the Docker image, or without Docker the folder of the PostgreSQL programs
@@ -51,6 +51,11 @@ public record SandboxInfo(
     removeCommands = List.copyOf(removeCommands);
   }
 
+  /** Returns whether it is a warm server: started, empty, and no job's yet. */
+  public boolean isWarm() {
+    return jobId.isEmpty();
+  }
+
   /** JDBC address, without a password. */
   public String jdbcUrl() {
     return "jdbc:postgresql://" + host + ":" + port + "/" + encoded(database) + "?user=" + user;
@@ -60,6 +65,15 @@ public record SandboxInfo(
   public SandboxInfo withNote(String note) {
     List<String> more = new ArrayList<>(notes);
     more.add(note);
+    return copy(port, more);
+  }
+
+  /** The same with its present port, which changes when its container is started again. */
+  public SandboxInfo withPort(int present) {
+    return copy(present, notes);
+  }
+
+  private SandboxInfo copy(int otherPort, List<String> otherNotes) {
     return new SandboxInfo(
         runtime,
         jobId,
@@ -69,13 +83,13 @@ public record SandboxInfo(
         container,
         volume,
         host,
-        port,
+        otherPort,
         database,
         user,
         serverVersion,
         createdAt,
         deadline,
-        more,
+        otherNotes,
         connectCommands,
         removeCommands);
   }

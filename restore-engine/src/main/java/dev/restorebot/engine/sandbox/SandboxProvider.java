@@ -31,8 +31,32 @@ public interface SandboxProvider extends AutoCloseable {
   Sandbox start(SandboxRequest request, ProgressListener progress, Cancellation cancellation)
       throws ProblemException;
 
-  /** The sandboxes of any restore-bot that exist in this runtime, running or not. */
+  /**
+   * Keeps servers ready for the next requests, of the kinds that were asked for lately: removes
+   * those that have waited too long or no longer fit, and starts what is missing. A request takes
+   * one that fits and waits less; each serves one request. Blocks until that is done; whatever goes
+   * wrong costs only time. A runtime that cannot does nothing.
+   *
+   * @param policy with 0 servers, a start that is under way is ended too and the kinds are
+   *     forgotten
+   */
+  default void keepWarm(WarmPolicy policy) {}
+
+  /**
+   * Opens a running sandbox of which only the facts are known, after a restart.
+   *
+   * @return the sandbox, with its present port
+   * @throws ProblemException when it is gone, or its superuser's password is not known
+   */
+  Sandbox open(SandboxInfo sandbox) throws ProblemException;
+
+  /** The sandboxes of any restore-bot that exist in this runtime, running or not; warm ones too. */
   List<SandboxInfo> list() throws ProblemException;
+
+  /** Returns how many prepared data folders are kept for the next sandboxes. */
+  default int prepared() throws ProblemException {
+    return 0;
+  }
 
   /**
    * Removes a sandbox of which only the facts are known, after a restart. Missing parts are fine.

@@ -1,6 +1,12 @@
 package dev.restorebot.engine.state;
 
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Pauses;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,7 +88,53 @@ public final class StateDatabase implements AutoCloseable {
     }
     SQLiteConfig config = config(patience);
     config.setJournalMode(JournalMode.WAL);
-    return connect(config, "jdbc:sqlite:" + absolute, absolute.toString());
+    synchronized (StateDatabase.class) {
+      try (FileChannel ignored = lockOpening(absolute, patience)) {
+        return connect(config, "jdbc:sqlite:" + absolute, absolute.toString());
+      } catch (IOException e) {
+        throw new StateException(
+            "cannot lock the state file "
+                + absolute
+                + " ("
+                + e
+                + "); check who owns its folder, and remove "
+                + absolute.getFileName()
+                + ".lock",
+            e);
+      }
+    }
+  }
+
+  /**
+   * Has other processes wait that open the file too: SQLite does not wait when two processes switch
+   * one file to its write-ahead log, and Flyway does not when two make its history.
+   */
+  private static FileChannel lockOpening(Path file, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
+    Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    PrivateFiles.createFile(lock);
+    // As SQLite does with its own files: a command of root's must not lock out the bot.
+    if (!Files.getOwner(lock).equals(Files.getOwner(file))) {
+      Files.setOwner(lock, Files.getOwner(file));
+    }
+    FileChannel channel = FileChannel.open(lock, WRITE);
+    try {
+      while (channel.tryLock() == null) {
+        if (System.nanoTime() > end) {
+          throw new StateException(
+              "cannot open the state database "
+                  + file
+                  + ": another restore-bot has begun to open it and has not finished. Try again;"
+                  + " if it stays so, end that process",
+              null);
+        }
+        Pauses.await(20, Cancellation.none());
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /** A database that is gone when it is closed. */
@@ -186,7 +238,7 @@ public final class StateDatabase implements AutoCloseable {
   private StateException failed(JdbiException e) {
     if (isFull(e)) {
       return new StateException(
-          "The disk of the state database " + shown + " is full. Free space on it.", e);
+          "The disk of the state database " + shown + " is full. Free space on it.", e, true);
     }
     return new StateException("the state database " + shown + " failed: " + e.getMessage(), e);
   }

@@ -69,7 +69,8 @@ final class Baselines {
    * @param wanted tells by the job alone, before its report is read
    */
   private Stream<Run> runs(DatabaseIdentity database, Predicate<Job> wanted) {
-    return store.recent(LOOKED_AT).stream()
+    return store
+        .recent(LOOKED_AT)
         .filter(wanted)
         .flatMap(job -> job.report().flatMap(Baselines::read).map(r -> new Run(job, r)).stream())
         .filter(run -> run.report().backup().database().equals(Optional.of(database.name())))

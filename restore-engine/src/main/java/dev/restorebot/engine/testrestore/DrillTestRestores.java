@@ -32,6 +32,6 @@ public record DrillTestRestores(TestRestores engine) implements DrillTests {
 
   @Override
   public List<Job> recent() {
-    return engine.recentJobs(REMEMBERED);
+    return engine.recentJobs(REMEMBERED).map(Job::withoutReport).toList();
   }
 }

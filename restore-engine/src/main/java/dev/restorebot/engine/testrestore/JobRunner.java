@@ -40,7 +40,7 @@ public final class JobRunner implements AutoCloseable {
   private final ExecutorService workers;
   private final Map<String, Cancellation> cancellations = new ConcurrentHashMap<>();
   private final Map<String, Actor> cancelledBy = new ConcurrentHashMap<>();
-  private volatile boolean closing;
+  private final Cancellation closing = new Cancellation();
 
   /**
    * A runner; the store and the provider stay their owners'. A job keeps the reader and the
@@ -133,13 +133,13 @@ public final class JobRunner implements AutoCloseable {
 
   private void run(String jobId) {
     Optional<Job> job = store.find(jobId);
-    if (closing || job.isEmpty() || job.get().state() != JobState.QUEUED) {
+    if (closing.isCancelled() || job.isEmpty() || job.get().state() != JobState.QUEUED) {
       return;
     }
     Cancellation cancellation = new Cancellation();
     cancellations.put(jobId, cancellation);
     try {
-      new TestRun(job.get(), tools(), journal, settings.get(), clock, cancellation)
+      new TestRun(job.get(), tools(), journal, settings.get(), clock, cancellation, closing)
           .run(() -> cancelledBy.getOrDefault(jobId, Actor.BOT));
     } finally {
       cancellations.remove(jobId);
@@ -157,7 +157,7 @@ public final class JobRunner implements AutoCloseable {
   /** Cancels what runs and waits until it has cleaned up. What is queued stays queued. */
   @Override
   public void close() {
-    closing = true;
+    closing.cancel();
     workers.shutdown();
     cancellations.values().forEach(Cancellation::cancel);
     try {

@@ -40,6 +40,11 @@ public final class OrphanFinder {
     return CLI + SEPARATOR + host() + SEPARATOR + ProcessHandle.current().pid();
   }
 
+  /** Returns whether the owner of a sandbox is a command. */
+  public static boolean isOfCommand(String owner) {
+    return owner.startsWith(CLI + SEPARATOR);
+  }
+
   List<Removal> among(List<SandboxInfo> standing) {
     List<Removal> removals = new ArrayList<>();
     for (SandboxInfo sandbox : standing) {
@@ -52,7 +57,7 @@ public final class OrphanFinder {
     if (sandbox.owner().equals(owner)) {
       return mine(sandbox);
     }
-    if (sandbox.owner().startsWith(CLI + SEPARATOR) && !sandbox.keep() && dead(sandbox.owner())) {
+    if (isOfCommand(sandbox.owner()) && !sandbox.keep() && dead(sandbox.owner())) {
       return Optional.of("the command that made it is no longer running");
     }
     return now.isAfter(sandbox.deadline())
@@ -61,6 +66,9 @@ public final class OrphanFinder {
   }
 
   private Optional<String> mine(SandboxInfo sandbox) {
+    if (sandbox.isWarm()) {
+      return Optional.of("an earlier process kept it ready for a test");
+    }
     Optional<Job> job = open.stream().filter(j -> j.id().equals(sandbox.jobId())).findFirst();
     return job.isPresent() && job.get().state() == JobState.READY
         ? Optional.empty()

@@ -43,15 +43,10 @@ public final class PassedTests implements TestHistory {
 
   @Override
   public Optional<Estimate> estimate(long bytes, Optional<String> database) {
-    List<Test> passed =
-        all()
-            .filter(test -> test.report().outcome() == Outcome.PASSED)
-            .filter(test -> test.report().backup().sizeBytes().orElse(0L) > 0)
-            .toList();
-    return passed.stream()
+    return passedWithSize()
         .filter(test -> database.isPresent() && test.report().backup().database().equals(database))
         .findFirst()
-        .or(() -> passed.stream().findFirst())
+        .or(() -> passedWithSize().findFirst())
         .map(test -> estimate(bytes, test));
   }
 
@@ -75,6 +70,12 @@ public final class PassedTests implements TestHistory {
     return store.tested();
   }
 
+  private Stream<Test> passedWithSize() {
+    return all()
+        .filter(test -> test.report().outcome() == Outcome.PASSED)
+        .filter(test -> test.report().backup().sizeBytes().orElse(0L) > 0);
+  }
+
   private static Estimate estimate(long bytes, Test test) {
     double larger = (double) bytes / test.report().backup().sizeBytes().orElseThrow();
     Duration took = passed(test.job(), test.report()).took();
@@ -89,7 +90,8 @@ public final class PassedTests implements TestHistory {
   }
 
   private Stream<Test> all() {
-    return store.recent(REMEMBERED).stream()
+    return store
+        .recent(REMEMBERED)
         .flatMap(job -> job.report().map(ReportJson::read).map(r -> new Test(job, r)).stream());
   }
 

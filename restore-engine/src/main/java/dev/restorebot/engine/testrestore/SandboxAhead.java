@@ -2,6 +2,7 @@ package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.load.Staging;
 import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.ServerChoice;
@@ -27,6 +28,7 @@ final class SandboxAhead {
   private static final Logger log = LoggerFactory.getLogger(SandboxAhead.class);
 
   private final Starter starter;
+  private final Staging staging;
   private final Cancellation cancellation = new Cancellation();
   private final CompletableFuture<Optional<Server>> begun = new CompletableFuture<>();
   private final CompletableFuture<DatabaseNeeds> needs = new CompletableFuture<>();
@@ -56,7 +58,8 @@ final class SandboxAhead {
         throws ProblemException;
   }
 
-  private SandboxAhead(Starter starter) {
+  private SandboxAhead(Staging staging, Starter starter) {
+    this.staging = staging;
     this.starter = starter;
   }
 
@@ -64,9 +67,10 @@ final class SandboxAhead {
    * Begins in a thread of its own.
    *
    * @param head what the backup's head asks for; empty to start nothing ahead
+   * @param staging stores the backup in the sandbox while it is read
    */
-  static SandboxAhead begin(Supplier<Optional<Server>> head, Starter starter) {
-    SandboxAhead ahead = new SandboxAhead(starter);
+  static SandboxAhead begin(Supplier<Optional<Server>> head, Staging staging, Starter starter) {
+    SandboxAhead ahead = new SandboxAhead(staging, starter);
     Thread unused = Threads.start("sandbox-ahead", () -> ahead.run(head));
     return ahead;
   }
@@ -77,18 +81,15 @@ final class SandboxAhead {
       begun.complete(wanted);
       if (wanted.isPresent()) {
         cancellation.check();
-        started.complete(
-            starter.start(wanted.get(), this::awaitNeeds, this::progress, cancellation));
+        started.complete(starter.start(wanted.get(), new Needs(), this::progress, cancellation));
       }
     } catch (ProblemException | RuntimeException | Error e) {
       // An Error too: somebody waits for both.
       begun.complete(Optional.empty());
       started.completeExceptionally(e);
+    } finally {
+      staging.end(); // nobody waits for a server that does not run
     }
-  }
-
-  private DatabaseNeeds awaitNeeds() {
-    return needs.join();
   }
 
   private void progress(Progress part) {
@@ -124,6 +125,7 @@ final class SandboxAhead {
    */
   Optional<Problem> giveUp() {
     boolean failedBefore = started.isCompletedExceptionally();
+    staging.discard();
     cancellation.cancel();
     needs.completeExceptionally(new CancellationException("the sandbox is not needed"));
     if (begun.join().isEmpty() || failedBefore) {
@@ -140,6 +142,20 @@ final class SandboxAhead {
     } catch (RuntimeException e) {
       log.error("the start of a sandbox broke; the next start removes what is left", e);
       return Optional.empty();
+    }
+  }
+
+  /** Stages the backup until it has been read; then it is known what its database needs. */
+  private final class Needs implements DatabaseNeeds.Source {
+    @Override
+    public void serverRuns(Sandbox server) {
+      staging.into(server, cancellation);
+    }
+
+    @Override
+    public DatabaseNeeds get() {
+      staging.end();
+      return needs.join();
     }
   }
 

@@ -9,6 +9,8 @@ import dev.restorebot.engine.job.JobListener;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.Tested;
+import dev.restorebot.engine.login.SandboxLogin;
+import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.Verifier;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The entry point for test restores: front ends make every request here.
@@ -32,6 +35,8 @@ public final class TestRestores implements AutoCloseable {
   private final JobJournal journal;
   private final JobRunner runner;
   private final SandboxReaper janitor;
+  private final SandboxLogins logins;
+  private final WarmSandboxes warm;
 
   /**
    * Puts an engine together. Nothing runs before {@link #start()}.
@@ -51,6 +56,9 @@ public final class TestRestores implements AutoCloseable {
     this.journal = new JobJournal(store, clock);
     this.runner = new JobRunner(store, journal, sandboxes, readers, verifiers, settings, clock);
     this.janitor = new SandboxReaper(store, journal, sandboxes, settings, clock);
+    this.logins = new SandboxLogins(store, journal, sandboxes, settings, clock);
+    this.warm = new WarmSandboxes(store, sandboxes, settings, clock);
+    journal.add(warm);
   }
 
   /** Tells that listener of everything that happens to jobs. */
@@ -60,12 +68,26 @@ public final class TestRestores implements AutoCloseable {
 
   /**
    * Clears up after an earlier process that died (jobs it was busy with, sandboxes that it left),
-   * takes up what was queued, and begins to watch deadlines.
+   * takes up what was queued, and begins to watch deadlines of sandboxes and of logins.
    */
   public void start() {
     janitor.recover();
     runner.resume();
     janitor.watch();
+    logins.watch();
+  }
+
+  /**
+   * Begins to keep servers ready for the next tests, as many as the settings say, until this is
+   * closed. Only for a process that stays.
+   */
+  public void keepWarm() {
+    warm.watch();
+  }
+
+  /** Removes the servers that are kept ready: they are what the settings before said. */
+  public void settingsChanged() {
+    warm.removeAll();
   }
 
   /**
@@ -119,6 +141,28 @@ public final class TestRestores implements AutoCloseable {
     return janitor.extend(jobId, by, actor);
   }
 
+  /**
+   * Gives a person a read-only login to the sandbox of a job that is READY, for the time that the
+   * settings say, at most to the sandbox's end. The person's earlier password ends.
+   *
+   * @return the login, with a password that is stored nowhere; empty when the job has no sandbox
+   *     that stands
+   * @throws ProblemException when logins are switched off, or the sandbox cannot be reached
+   */
+  public Optional<SandboxLogin> connect(String jobId, Actor person) throws ProblemException {
+    return logins.give(jobId, person);
+  }
+
+  /**
+   * Returns the sandbox that a role of {@link #connect} is for, with its present port, if it
+   * stands.
+   *
+   * @throws ProblemException when the sandbox cannot be reached
+   */
+  public Optional<SandboxInfo> sandboxOf(String role) throws ProblemException {
+    return logins.sandboxOf(role);
+  }
+
   /** The job of that id. */
   public Optional<Job> job(String id) {
     return store.find(id);
@@ -134,8 +178,8 @@ public final class TestRestores implements AutoCloseable {
     return store.open().stream().filter(job -> job.state() == JobState.READY).toList();
   }
 
-  /** The newest jobs, newest first. */
-  public List<Job> recentJobs(int limit) {
+  /** Returns the newest jobs, newest first; each is read when the stream comes to it. */
+  public Stream<Job> recentJobs(int limit) {
     return store.recent(limit);
   }
 
@@ -154,10 +198,15 @@ public final class TestRestores implements AutoCloseable {
     return readers.get().databaseIn(backup.file());
   }
 
-  /** Stops running jobs, waits for them to have cleaned up, and stops watching deadlines. */
+  /**
+   * Stops running jobs, waits for them to have cleaned up, stops watching deadlines, and removes
+   * the servers that are kept ready.
+   */
   @Override
   public void close() {
+    logins.close();
     janitor.close();
     runner.close();
+    warm.close();
   }
 }

@@ -17,6 +17,7 @@ import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.load.Loaders;
 import dev.restorebot.engine.load.RestoreTimer;
+import dev.restorebot.engine.load.Staging;
 import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxGuard;
@@ -24,7 +25,9 @@ import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Pauses;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Outcome;
@@ -34,6 +37,9 @@ import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
 import dev.restorebot.engine.verify.script.AfterRestore;
 import dev.restorebot.engine.verify.script.Script;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +47,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,13 +67,23 @@ final class TestRun {
   /** Bytes of a backup that are read in the time that a server takes to start, or a few times. */
   private static final long READ_SOON = 1L << 30;
 
+  /** The time after which a change is stored again when the state could not be written. */
+  private static final long STORE_AGAIN_MILLIS = 1_000;
+
+  /** How long that goes on while a sandbox may stand. */
+  private static final Duration STORE_WITHIN = Duration.ofMinutes(10);
+
   private final Tools tools;
   private final JobJournal journal;
   private final TestSettings settings;
   private final InstantSource clock;
   private final Cancellation cancellation;
+  private final Cancellation botStops;
+  private final SandboxGuard guard;
   private final ReportBuilder report;
   private final Instant start;
+  private final CompletableFuture<Optional<SandboxAhead.Server>> wanted = new CompletableFuture<>();
+  private Staging staging = Staging.none();
   private Job job;
   private DatabaseIdentity database;
   private Optional<SandboxAhead> ahead = Optional.empty();
@@ -80,21 +97,42 @@ final class TestRun {
     }
   }
 
+  /**
+   * A run.
+   *
+   * @param cancellation somebody cancels it, or the bot stops
+   * @param botStops the bot stops, so what cannot be stored is left to its next start
+   */
   TestRun(
       Job job,
       Tools tools,
       JobJournal journal,
       TestSettings settings,
       InstantSource clock,
-      Cancellation cancellation) {
+      Cancellation cancellation,
+      Cancellation botStops) {
     this.job = job;
     this.tools = tools;
     this.journal = journal;
     this.settings = settings;
     this.clock = clock;
     this.cancellation = cancellation;
+    this.botStops = botStops;
+    this.guard = new SandboxGuard(settings.disk());
     this.report = new ReportBuilder(job.file());
     this.start = clock.instant();
+  }
+
+  /** Returns whether reading a backup a second time costs more than waiting for a server. */
+  private static boolean isDearToRead(Path file) {
+    if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+      return true;
+    }
+    try {
+      return Files.isRegularFile(file) && Files.size(file) > READ_SOON;
+    } catch (IOException e) {
+      return false; // its reading will tell
+    }
   }
 
   /**
@@ -105,13 +143,7 @@ final class TestRun {
   void run(Supplier<Actor> canceller) {
     try {
       enter(JobState.PREPARING);
-      Instant began = clock.instant();
-      ahead =
-          Optional.of(
-              SandboxAhead.begin(
-                  this::serverOfHead,
-                  (server, needs, progress, cancelled) ->
-                      tools.sandboxes().start(request(server, needs, began), progress, cancelled)));
+      ahead = Optional.of(begin(BackupPlace.path(job.file())));
       BackupArchive archive = read();
       enter(JobState.STARTING_SANDBOX);
       Sandbox started = startSandbox(archive);
@@ -137,9 +169,31 @@ final class TestRun {
     }
   }
 
+  /**
+   * Begins to start the sandbox: at once if the backup's head can be read now, else when it is read
+   * with the rest, which is then staged.
+   */
+  private SandboxAhead begin(Path file) {
+    Instant began = clock.instant();
+    boolean dear = isDearToRead(file);
+    if (dear) {
+      staging = Staging.of(this::beginsWith, guard);
+    }
+    return SandboxAhead.begin(
+        dear ? wanted::join : () -> serverOfHead(file),
+        staging,
+        (server, needs, progress, cancelled) ->
+            tools.sandboxes().start(request(server, needs, began), progress, cancelled));
+  }
+
   private BackupArchive read() throws ProblemException {
     Instant began = clock.instant();
-    BackupArchive archive = readWanted();
+    BackupArchive archive;
+    try {
+      archive = readWanted();
+    } finally {
+      wanted.complete(Optional.empty());
+    }
     database = DatabaseIdentity.of(archive, job.backup(), settings.names());
     report.archive(archive, database.name());
     took("read", began);
@@ -151,23 +205,25 @@ final class TestRun {
   /** Reads the backup; of a file that holds several databases, the one that was asked for. */
   private BackupArchive readWanted() throws ProblemException {
     Path file = BackupPlace.path(job.file());
-    Optional<String> wanted = job.database().or(settings::database);
+    Optional<String> asked = job.database().or(settings::database);
     try {
-      return tools.reader().readWhole(file, wanted, progress(), cancellation);
+      return readWhole(file, asked);
     } catch (SeveralDatabasesException e) {
-      if (wanted.isEmpty()) {
+      if (asked.isEmpty()) {
         journal.milestone(job, new Milestone.SeveralDatabases(e.databases()));
         throw eachByItself(e);
       }
       List<String> alike =
-          e.databases().stream()
-              .filter(name -> BackupsOfDatabase.same(name, wanted.get()))
-              .toList();
+          e.databases().stream().filter(name -> BackupsOfDatabase.same(name, asked.get())).toList();
       if (alike.size() != 1) {
         throw e;
       }
-      return tools.reader().readWhole(file, Optional.of(alike.get(0)), progress(), cancellation);
+      return readWhole(file, Optional.of(alike.get(0)));
     }
+  }
+
+  private BackupArchive readWhole(Path file, Optional<String> of) throws ProblemException {
+    return tools.reader().readWhole(file, of, staging.tee(), progress(), cancellation);
   }
 
   private static ProblemException eachByItself(SeveralDatabasesException e) {
@@ -182,16 +238,22 @@ final class TestRun {
    * Returns the server that the backup's head asks for; empty when the head does not tell, the test
    * will be refused, or reading takes so long that a server would only wait.
    */
-  private Optional<SandboxAhead.Server> serverOfHead() {
+  private Optional<SandboxAhead.Server> serverOfHead(Path file) {
     return tools
         .reader()
-        .head(BackupPlace.path(job.file()))
+        .head(file)
         .filter(head -> head.sizeBytes() <= READ_SOON)
-        .flatMap(
-            head -> {
-              var of = DatabaseIdentity.of(head, job.backup(), settings.names());
-              return isAskedFor(of) ? Optional.of(server(head, of)) : Optional.empty();
-            });
+        .flatMap(this::serverOf);
+  }
+
+  /** Begins to start the server that the head asks for; false when none is to be started. */
+  private boolean beginsWith(BackupArchive head) {
+    return wanted.complete(serverOf(head)) && wanted.join().isPresent();
+  }
+
+  private Optional<SandboxAhead.Server> serverOf(BackupArchive head) {
+    DatabaseIdentity of = DatabaseIdentity.of(head, job.backup(), settings.names());
+    return isAskedFor(of) ? Optional.of(server(head, of)) : Optional.empty();
   }
 
   private boolean isAskedFor(DatabaseIdentity found) {
@@ -238,7 +300,10 @@ final class TestRun {
         ahead.orElseThrow().take(server(archive, database), needs, progress(), cancellation);
     sandbox = Optional.of(started);
     report.sandbox(started.info(), Optional.empty());
-    job = stored(journal.record(job.withSandbox(started.info()), "SANDBOX", Actor.BOT, ""));
+    store(
+        () -> journal.record(job.withSandbox(started.info()), "SANDBOX", Actor.BOT, ""),
+        STORE_WITHIN,
+        cancellation);
     took("startSandbox", began);
     journal.milestone(job, new Milestone.SandboxStarted(started.info()));
     return started;
@@ -250,14 +315,13 @@ final class TestRun {
         tools.baselines().restoreTimeline(database, into.info().runtime(), archive.format());
     RestoreTimer timer = new RestoreTimer(earlier, clock, progress());
     LoadResult loaded =
-        guard()
-            .during(
-                into,
-                FOR_EVER,
-                cancellation,
-                limited ->
-                    new Loaders(tools.reader(), policy().load(), clock)
-                        .load(archive, into, timer, limited));
+        guard.during(
+            into,
+            FOR_EVER,
+            cancellation,
+            limited ->
+                new Loaders(tools.reader(), staging, policy().load(), clock)
+                    .load(archive, into, timer, limited));
     report.restoreTimeline(timer.timeline());
     tools.reader().close();
     took("restore", began);
@@ -281,12 +345,11 @@ final class TestRun {
             tools.baselines().of(database, archive.header().createdAt()),
             began);
     Verification found =
-        guard()
-            .during(
-                restored,
-                policy().load().timeout(),
-                cancellation,
-                limited -> tools.verifier().verify(what, restored, progress(), limited));
+        guard.during(
+            restored,
+            policy().load().timeout(),
+            cancellation,
+            limited -> tools.verifier().verify(what, restored, progress(), limited));
     // Its results stay in the report if a script ends the run.
     report.verification(found);
     report.verification(found.with(afterRestore(loaded, restored)));
@@ -314,12 +377,11 @@ final class TestRun {
     List<Script> scripts = policy().afterRestore();
     return scripts.isEmpty()
         ? List.of()
-        : guard()
-            .during(
-                restored,
-                FOR_EVER,
-                cancellation,
-                limited -> new AfterRestore(scripts, loaded).run(restored, progress(), limited));
+        : guard.during(
+            restored,
+            FOR_EVER,
+            cancellation,
+            limited -> new AfterRestore(scripts, loaded).run(restored, progress(), limited));
   }
 
   private void finish(Report done) {
@@ -330,7 +392,7 @@ final class TestRun {
     if (!settings.keepSandbox()) {
       String left = removeSandbox().map(Problem::hint).orElse("");
       job = job.withExpiry(Optional.empty());
-      job = stored(journal.move(job, JobState.CLEANED_UP, Actor.BOT, left));
+      storeEnd(() -> journal.move(job, JobState.CLEANED_UP, Actor.BOT, left));
     }
   }
 
@@ -346,11 +408,7 @@ final class TestRun {
       Outcome outcome = state == JobState.FAILED ? Outcome.FAILED : Outcome.COULD_NOT_VERIFY;
       job = job.withOutcome(outcome, why, Optional.of(ReportJson.write(done)));
     }
-    try {
-      job = stored(journal.move(job, state, by, left.map(Problem::hint).orElse("")));
-    } catch (LostJobException e) {
-      log.warn("job {} was taken over; its result is not stored", job.id(), e);
-    }
+    storeEnd(() -> journal.move(job, state, by, left.map(Problem::hint).orElse("")));
   }
 
   private Optional<Problem> removeSandbox() {
@@ -370,11 +428,11 @@ final class TestRun {
 
   private void enter(JobState state) {
     cancellation.check();
-    job = stored(journal.move(job, state, Actor.BOT, ""));
-  }
-
-  private SandboxGuard guard() {
-    return new SandboxGuard(settings.disk());
+    boolean nothingStands = job.state() == JobState.QUEUED;
+    store(
+        () -> journal.move(job, state, Actor.BOT, ""),
+        nothingStands ? FOR_EVER : STORE_WITHIN,
+        cancellation);
   }
 
   private DatabasePolicy policy() {
@@ -389,8 +447,35 @@ final class TestRun {
     report.took(step, Duration.between(began, clock.instant()));
   }
 
-  private static Job stored(Optional<Job> updated) {
-    return updated.orElseThrow(LostJobException::new);
+  /** Stores the last change: nothing stands any more, so it waits as long as the bot runs. */
+  private void storeEnd(Supplier<Optional<Job>> change) {
+    try {
+      store(change, FOR_EVER, botStops);
+    } catch (LostJobException e) {
+      log.warn("job {} was taken over; its result is not stored", job.id(), e);
+    } catch (IllegalStateException | StateException e) {
+      // It is still queued, and the next start runs it; or cancelled, for the bot stops.
+      log.error("the end of job {} is not stored; it is left to the next start", job.id(), e);
+    }
+  }
+
+  /** Stores a change; while the disk of the state is full, it tries again and again. */
+  private void store(Supplier<Optional<Job>> change, Duration within, Cancellation until) {
+    Instant end = clock.instant().plus(within);
+    for (boolean waits = false; ; waits = true) {
+      try {
+        job = change.get().orElseThrow(LostJobException::new);
+        return;
+      } catch (StateException e) {
+        if (!e.isDiskFull() || clock.instant().isAfter(end)) {
+          throw e;
+        }
+        if (!waits) {
+          log.error("job {} waits until the state can be written: {}", job.id(), e.getMessage());
+        }
+        Pauses.await(STORE_AGAIN_MILLIS, until);
+      }
+    }
   }
 
   /** Somebody else changed a job that this run believed to own. */

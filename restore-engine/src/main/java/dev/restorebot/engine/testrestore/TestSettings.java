@@ -1,6 +1,7 @@
 package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.backup.BackupNames;
+import dev.restorebot.engine.login.LoginSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.function.Function;
  * @param warnBefore how long before its end its thread is told
  * @param maxLifetime the longest that a sandbox may stay, however often its end is put off
  * @param keepSandbox whether the sandbox stays for inspection at all
+ * @param warm how many started, empty servers are kept ready for the next tests
+ * @param logins people's logins to sandboxes that stay
  * @param disk when a sandbox that fills the disk is ended
  * @param names how the names of backups are made: their {@code {app}} is compared with the database
  *     in the backup
@@ -30,6 +33,8 @@ public record TestSettings(
     Duration warnBefore,
     Duration maxLifetime,
     boolean keepSandbox,
+    int warm,
+    LoginSettings logins,
     DiskLimits disk,
     BackupNames names,
     Optional<String> database,
@@ -43,6 +48,8 @@ public record TestSettings(
         warnBefore,
         maxLifetime,
         keepSandbox,
+        warm,
+        logins,
         disk,
         names,
         database,
@@ -58,6 +65,8 @@ public record TestSettings(
         warnBefore,
         maxLifetime,
         keepSandbox,
+        warm,
+        logins,
         disk,
         names,
         only,

@@ -4,6 +4,7 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -26,8 +27,18 @@ public final class AdminSession implements AutoCloseable {
 
   /** Begins one. */
   public static AdminSession begin(Sandbox sandbox) throws SQLException {
+    return begin(sandbox, Duration.ZERO);
+  }
+
+  /**
+   * Begins one whose connection breaks when the server does not answer.
+   *
+   * @param answer how long an answer may take; zero for as long as it takes
+   */
+  public static AdminSession begin(Sandbox sandbox, Duration answer) throws SQLException {
     Connection connection = sandbox.connectAsAdmin();
     try (Statement statement = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(answer.toMillis()));
       connection.setAutoCommit(false);
       statement.execute("SET LOCAL search_path = pg_catalog, pg_temp");
       statement.execute("SET LOCAL log_statement = 'none'");

@@ -17,6 +17,14 @@ public interface Check {
     return false;
   }
 
+  /**
+   * Returns whether it may run code of the backup or queries of users. What such code leaves in a
+   * session (variables, libraries, state of interpreters) no reset removes.
+   */
+  default boolean runsForeignCode() {
+    return false;
+  }
+
   /** Whether an error of the restore can be why it fails. */
   default boolean dependsOnRestore() {
     return true;

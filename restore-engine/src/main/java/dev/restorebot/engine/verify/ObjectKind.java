@@ -1,7 +1,9 @@
 package dev.restorebot.engine.verify;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Kinds of objects that an archive lists and a database has, with how each is found in the catalog.
@@ -54,6 +56,14 @@ public enum ObjectKind {
           + " AND d.objid = t.oid AND d.refclassid = 'pg_trigger'::regclass)"
           + Sql.notOfExtension("pg_class", "c.oid"));
 
+  /** An archive has hundreds of thousands of entries, so each is one look-up. */
+  private static final Map<String, ObjectKind> BY_TOC =
+      Arrays.stream(values())
+          .flatMap(
+              kind ->
+                  Arrays.stream(kind.tocKinds.split("\\|", -1)).map(toc -> Map.entry(toc, kind)))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
   private final String label;
   private final String tocKinds;
   private final String query;
@@ -76,7 +86,7 @@ public enum ObjectKind {
 
   /** The kind that an archive's description belongs to, if it is one of these. */
   public static Optional<ObjectKind> ofToc(String description) {
-    return Arrays.stream(values()).filter(k -> description.matches(k.tocKinds)).findFirst();
+    return Optional.ofNullable(BY_TOC.get(description));
   }
 
   private static String relation(String which) {

@@ -10,7 +10,8 @@ import java.util.List;
  * error.
  */
 public final class QuerySession {
-  private static final List<String> SETTINGS =
+  /** Each as after SET. */
+  static final List<String> SETTINGS =
       List.of(
           "row_security = off",
           "search_path = pg_catalog, public, pg_temp",
@@ -21,19 +22,8 @@ public final class QuerySession {
 
   private QuerySession() {}
 
-  /** Applies them until the session ends. */
-  static void begin(Statement statement) throws SQLException {
-    set(statement, "SET ");
-  }
-
   /** Applies them until the transaction ends. */
   public static void beginTransaction(Statement statement) throws SQLException {
-    set(statement, "SET LOCAL ");
-  }
-
-  private static void set(Statement statement, String command) throws SQLException {
-    for (String setting : SETTINGS) {
-      statement.execute(command + setting);
-    }
+    statement.execute("SET LOCAL " + String.join("; SET LOCAL ", SETTINGS));
   }
 }

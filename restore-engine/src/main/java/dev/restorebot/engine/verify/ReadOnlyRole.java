@@ -2,16 +2,13 @@ package dev.restorebot.engine.verify;
 
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.server.Secret;
-import dev.restorebot.engine.sandbox.server.SessionOptions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -28,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReadOnlyRole implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReadOnlyRole.class);
-  private static final int HAS_READ_ALL = 140_000;
 
   private final Sandbox sandbox;
   private final Duration timeout;
@@ -67,10 +63,9 @@ public final class ReadOnlyRole implements AutoCloseable {
     if (sandbox.sharesServer()) {
       return reader;
     }
-    try (AdminSession admin = AdminSession.begin(sandbox);
-        Statement statement = admin.connection().createStatement()) {
+    try (AdminSession admin = AdminSession.begin(sandbox)) {
       // Row security would hide rows, or refuse to count them.
-      statement.execute(
+      admin.execute(
           "CREATE ROLE "
               + reader.role
               + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE "
@@ -78,57 +73,16 @@ public final class ReadOnlyRole implements AutoCloseable {
               + " PASSWORD '"
               + reader.password.value()
               + "'");
-      for (Map.Entry<String, String> setting :
-          SessionOptions.superusers(sandbox.info().serverVersion()).entrySet()) {
-        statement.execute(
-            "ALTER ROLE "
-                + reader.role
-                + " SET "
-                + setting.getKey()
-                + " = '"
-                + setting.getValue()
-                + "'");
-      }
+      String version = sandbox.info().serverVersion();
       if (reader.actsAs.isPresent()) {
-        statement.execute(
-            "GRANT " + Identifiers.quoted(reader.actsAs.get()) + " TO " + reader.role);
+        ReadRights.pin(admin, reader.role, version);
+        admin.execute("GRANT " + Identifiers.quoted(reader.actsAs.get()) + " TO " + reader.role);
       } else {
-        reader.grant(statement, SqlRows.major(admin.connection()) * 10_000);
+        ReadRights.grantAll(admin, reader.role, version);
       }
       admin.commit();
     }
     return reader;
-  }
-
-  private void grant(Statement statement, int version) throws SQLException {
-    if (version >= HAS_READ_ALL) {
-      statement.execute("GRANT pg_read_all_data TO " + role);
-    } else {
-      for (String schema : schemas(statement)) {
-        grantSchema(statement, schema);
-      }
-    }
-  }
-
-  /** Grants what {@code pg_read_all_data} gives, where there is no such role. */
-  void grantSchema(Statement statement, String schema) throws SQLException {
-    String name = Identifiers.quoted(schema);
-    statement.execute("GRANT USAGE ON SCHEMA " + name + " TO " + role);
-    statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA " + name + " TO " + role);
-    statement.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA " + name + " TO " + role);
-  }
-
-  private static List<String> schemas(Statement statement) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (ResultSet rows =
-        statement.executeQuery(
-            "SELECT nspname FROM pg_namespace"
-                + " WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'")) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-    }
-    return names;
   }
 
   /** The role's name. */
@@ -144,18 +98,42 @@ public final class ReadOnlyRole implements AutoCloseable {
   /** Opens a connection; the caller closes it. */
   public Connection connect() throws SQLException {
     Connection connection = sandbox.connectAs(role, password);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET default_transaction_read_only = on");
-      statement.execute("SET statement_timeout = " + timeout.toMillis());
-      QuerySession.begin(statement);
-      if (actsAs.isPresent()) {
-        statement.execute("SET row_security = on");
-        statement.execute("SET ROLE " + Identifiers.quoted(actsAs.get()));
-      }
+    try {
+      begin(connection);
       return connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /**
+   * Makes a connection as if it had just been opened.
+   *
+   * @param connection one of this role
+   */
+  void reset(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DISCARD ALL");
+    }
+    begin(connection);
+  }
+
+  private void begin(Connection connection) throws SQLException {
+    List<String> settings = new ArrayList<>();
+    settings.add("default_transaction_read_only = on");
+    settings.add("statement_timeout = " + timeout.toMillis());
+    settings.addAll(QuerySession.SETTINGS);
+    if (actsAs.isPresent()) {
+      settings.add("row_security = on");
+      settings.add("ROLE " + Identifiers.quoted(actsAs.get()));
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET " + String.join("; SET ", settings));
     }
   }
 

@@ -53,6 +53,7 @@ public final class Verifier {
       ProgressListener progress,
       Cancellation cancellation) {
     CheckSettings ladder = restored.settings().ladder();
+    CatalogStatistics.gather(sandbox);
     try (ReadOnlyRole reader = ReadOnlyRole.create(sandbox, ladder.statementTimeout())) {
       return verify(restored, reader, progress, cancellation);
     } catch (SQLException e) {
@@ -69,9 +70,9 @@ public final class Verifier {
       Cancellation cancellation)
       throws SQLException {
     Findings findings = new Findings();
-    CheckContext context;
     Optional<SQLException> uncounted = Optional.empty();
-    try (Connection connection = reader.connect()) {
+    try (CheckSession session = new CheckSession(reader)) {
+      Connection connection = session.next();
       Catalog catalog = Catalog.read(connection);
       List<TableRows> tables = List.of();
       try {
@@ -80,7 +81,7 @@ public final class Verifier {
         log.warn("the rows could not be counted (SQLSTATE {})", e.getSQLState());
         uncounted = Optional.of(e);
       }
-      context =
+      CheckContext context =
           new CheckContext(
               restored,
               reader,
@@ -92,25 +93,25 @@ public final class Verifier {
               uploads,
               told -> progress.progress(Progress.of(1, told.activity())),
               cancellation);
+      List<CheckResult> results = new ArrayList<>();
+      for (Check check : checks) {
+        cancellation.check();
+        results.add(result(check, context, session, uncounted));
+      }
+      return findings.with(results, context.tables(), context.ladder().level());
     }
-    List<CheckResult> results = new ArrayList<>();
-    for (Check check : checks) {
-      cancellation.check();
-      results.add(result(check, context, uncounted));
-    }
-    return findings.with(results, context.tables(), context.ladder().level());
   }
 
   private static CheckResult result(
-      Check check, CheckContext context, Optional<SQLException> uncounted) {
+      Check check, CheckContext context, CheckSession session, Optional<SQLException> uncounted) {
     if (!context.ladder().level().includes(check.from())) {
       return aboveLevel(check);
     }
     if (check.needsRows() && uncounted.isPresent()) {
       return SqlErrors.unknown(check.name(), uncounted.get(), context.ladder().statementTimeout());
     }
-    try (Connection connection = context.reader().connect()) {
-      CheckContext own = context.over(connection);
+    try {
+      CheckContext own = context.over(session.of(check));
       CheckResult result = check.run(own);
       if (result.status() == CheckStatus.PASSED && !own.accepted().isEmpty()) {
         String names = Lists.of(own.accepted());

@@ -144,7 +144,6 @@ class DeadDatabaseIT {
   /** Each storage, and the states that differ most; {@link #everyPair} is all of them. */
   @ParameterizedTest
   @CsvSource({
-    "NAMED_VOLUME, RUNNING",
     "NAMED_VOLUME, STOPPED",
     "NAMED_VOLUME, VOLUME_EMPTY",
     "BIND_MOUNT, CRASH_LOOPING",

@@ -342,7 +342,11 @@ class DisasterBeginsIT {
             Optional.empty(),
             DisasterRig.GLOBALS,
             Optional.of(
-                new PlanNotes(rig.probe(), sha256 -> Optional.empty(), () -> List.copyOf(shelf))));
+                new PlanNotes(
+                    rig.probe(),
+                    sha256 -> Optional.empty(),
+                    () -> List.copyOf(shelf),
+                    plan -> List.of())));
     return new Disasters(
         () -> preflight,
         store,

@@ -22,6 +22,7 @@ import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.testing.Exhaustive;
 import dev.restorebot.engine.verify.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,10 +183,21 @@ class InterleavedEventsTest {
     }
   }
 
+  /** A sample. */
   @Test
   void noLongerSequenceDoesEither() throws Exception {
+    longerSequences(50);
+  }
+
+  @Exhaustive
+  @Test
+  void noneOfManyLongerSequencesDoesEither() throws Exception {
+    longerSequences(1000);
+  }
+
+  private void longerSequences(int count) throws Exception {
     Random random = new Random(17);
-    for (int sequence = 0; sequence < 200; sequence++) {
+    for (int sequence = 0; sequence < count; sequence++) {
       List<Event> events =
           random.ints(9, 0, Event.values().length).mapToObj(i -> Event.values()[i]).toList();
       happen(events, random.nextBoolean());

@@ -50,7 +50,7 @@ class PlanNotesTest {
             return List.of(tests);
           }
         };
-    return new PlanNotes(probe, history, () -> shelf)
+    return new PlanNotes(probe, history, () -> shelf, plan -> List.of())
         .of(SampleDisasters.asked("k3m9x2", "zenops").plan(), CHOSEN);
   }
 

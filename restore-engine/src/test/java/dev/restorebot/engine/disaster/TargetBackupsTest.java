@@ -75,6 +75,25 @@ class TargetBackupsTest {
     assertThatThrownBy(() -> same.requireOf("billing", SHOP)).hasMessageContaining("target shop");
   }
 
+  @Test
+  void aTargetsNameCountsMoreThanItsDatabase() {
+    TargetBackups same =
+        new TargetBackups(targets("billing", "billing"), backup -> Optional.empty());
+
+    assertThat(same.withDatabase("shop")).containsExactly("shop");
+    assertThat(same.withDatabase("billing")).containsExactly("billing");
+    assertThat(two.withDatabase("app")).containsExactly("shop");
+    assertThat(two.withDatabase("other")).isEmpty();
+  }
+
+  @Test
+  void saysWhatABackupIsOfThatIsNotTheTargets() {
+    assertThat(two.otherThan("shop", NIGHTLY)).contains("invoices");
+    assertThat(two.otherThan("shop", named("crm.dump", "crm"))).contains("crm");
+    assertThat(two.otherThan("shop", SHOP)).isEmpty();
+    assertThat(two.otherThan("shop", UNKNOWN)).isEmpty();
+  }
+
   private static Map<String, TargetSettings> targets(String shop, String billing) {
     Map<String, TargetSettings> targets = new LinkedHashMap<>();
     targets.put("shop", settings("shop", shop));

@@ -1,5 +1,8 @@
 package dev.restorebot.engine.disaster;
 
+import dev.restorebot.engine.disaster.rehearsal.RehearsalContainers;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalServices;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
 import dev.restorebot.engine.task.ProgressListener;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -25,7 +28,10 @@ record Watched(Consumer<String> told) {
           NewVolumes.Filling.class, List.of("finish"),
           DisasterStore.class, List.of("update"),
           Restorer.Loadable.class, List.of("load"),
-          Restorer.Loaded.class, List.of("verify"));
+          Restorer.Loaded.class, List.of("verify"),
+          RehearsalServices.class, List.of("create", "start"),
+          RehearsalContainers.class, List.of("copy", "remove"),
+          RehearsalStore.class, List.of("put"));
 
   <T> T of(Class<T> port, T part) {
     Object proxy =
@@ -33,8 +39,8 @@ record Watched(Consumer<String> told) {
             port.getClassLoader(),
             new Class<?>[] {port},
             (self, method, arguments) -> {
-              if (method.getName().equals("recreate")) {
-                told.accept("before recreate");
+              if (method.getName().equals("recreate") || isCompose(port, method.getName())) {
+                told.accept("before " + method.getName());
               }
               try {
                 Object result = method.invoke(part, arguments);
@@ -49,7 +55,15 @@ record Watched(Consumer<String> told) {
     return port.cast(proxy);
   }
 
+  /** Compose goes on for a while when the process that runs it is killed. */
+  private static boolean isCompose(Class<?> port, String method) {
+    return port.equals(RehearsalServices.class) && CHANGING.get(port).contains(method);
+  }
+
   private static String name(Class<?> port, String method, Object[] arguments) {
+    if (port.getSimpleName().startsWith("Rehearsal")) {
+      return method + " rehearsal";
+    }
     if (port.equals(NewUploads.class)) {
       return method + " uploads";
     }

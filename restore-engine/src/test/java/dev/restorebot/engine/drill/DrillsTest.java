@@ -2,14 +2,20 @@ package dev.restorebot.engine.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.restorebot.engine.approval.SamePersonRules;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
 import dev.restorebot.engine.backup.Backup;
 import dev.restorebot.engine.backup.BackupCatalog;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.testing.Exhaustive;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Path;
@@ -18,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,6 +49,8 @@ class DrillsTest {
   private final InstantSource clock = () -> now;
   private final List<Backup> there = new ArrayList<>();
   private final PlayedTests tests = new PlayedTests(clock);
+  private final PlayedTests played = new PlayedTests(clock);
+  private DrillRuns rehearsals = played;
   private final List<String> said = new ArrayList<>();
   private final List<String> threads = new ArrayList<>();
   private final Map<DrillState, Set<DrillState>> taken = new EnumMap<>(DrillState.class);
@@ -85,7 +94,7 @@ class DrillsTest {
             List.of(settings),
             store,
             new BackupCatalog(List.of(new PlayedTests.Folder(there)), Duration.ofSeconds(3)),
-            tests,
+            kind -> kind == DrillKind.TEST ? tests : rehearsals,
             audit,
             actor -> !actor.equals(EVE),
             SamePersonRules.DISTINCT,
@@ -111,6 +120,7 @@ class DrillsTest {
   private static DrillSettings monthly(boolean auto, BackupRule pick) {
     return new DrillSettings(
         "zenops",
+        DrillKind.TEST,
         Optional.of(CronSchedule.of("30 2 1 * *", BERLIN)),
         "slack:C1",
         Optional.empty(),
@@ -122,11 +132,22 @@ class DrillsTest {
         Duration.ofDays(3));
   }
 
-  /** Hour by hour, with a restart a day, a fortnight's downtime, and both changes of the clocks. */
+  /** Every third hour, with a restart every fourth day. */
   @Test
   void inAYearEachMonthHasOneReminderAndOneRecord() throws Exception {
-    playAYear(24);
+    playAYear(Duration.ofHours(3), 4 * 8);
+    eachMonthHasOneReminderAndOneRecord();
+  }
 
+  /** Hour by hour, with a restart a day. */
+  @Exhaustive
+  @Test
+  void inAYearOfHoursEachMonthHasOneReminderAndOneRecord() throws Exception {
+    playAYear(Duration.ofHours(1), 24);
+    eachMonthHasOneReminderAndOneRecord();
+  }
+
+  private void eachMonthHasOneReminderAndOneRecord() {
     List<Drill> all = store.recent(Optional.of("zenops"), 100);
     assertThat(all).hasSize(12);
     assertThat(all).allSatisfy(drill -> assertThat(drill.state()).isEqualTo(DrillState.RECORDED));
@@ -141,23 +162,25 @@ class DrillsTest {
         .hasSize(12);
   }
 
-  private void playAYear(int hoursBetweenRestarts) throws Exception {
+  /** With a fortnight's downtime and both changes of the clocks. */
+  private void playAYear(Duration step, int stepsBetweenRestarts) throws Exception {
+    long stepsUntilRun = Math.max(1, Duration.ofHours(5).dividedBy(step));
     Instant end = Instant.parse("2027-01-01T12:00:00Z");
-    int hours = 0;
+    int steps = 0;
     while (now.isBefore(end)) {
       boolean away =
           now.isAfter(Instant.parse("2026-06-25T00:00:00Z"))
               && now.isBefore(Instant.parse("2026-07-09T00:00:00Z"));
-      now = now.plus(Duration.ofHours(1));
+      now = now.plus(step);
       if (away) {
         continue;
       }
       drills.look();
-      if (++hours % hoursBetweenRestarts == 0) {
+      if (++steps % stepsBetweenRestarts == 0) {
         restart();
       }
       for (Drill drill : store.open()) {
-        if (drill.state() == DrillState.DUE && hours % 5 == 0) {
+        if (drill.state() == DrillState.DUE && steps % stepsUntilRun == 0) {
           Drill running = drills.run(drill.id(), ASHA, Optional.empty());
           tests.end(running, JobState.READY, Optional.of(Outcome.PASSED));
         }
@@ -306,10 +329,95 @@ class DrillsTest {
     assertThat(newest().state()).isEqualTo(DrillState.DUE);
   }
 
+  private static DrillSettings rehearsing() {
+    DrillSettings of = monthly(false, BackupRule.NEWEST_UNVERIFIED);
+    return new DrillSettings(
+        of.database(),
+        DrillKind.REHEARSAL,
+        of.schedule(),
+        of.channel(),
+        of.mention(),
+        of.heartbeat(),
+        of.auto(),
+        of.pick(),
+        of.names(),
+        of.level(),
+        of.overdueAfter());
+  }
+
+  /** Both are known from now on, and due. */
+  private List<Drill> bothDue() {
+    drills.replace(List.of(settings, rehearsing()), SamePersonRules.DISTINCT);
+    drills.look();
+    now = now.plus(Duration.ofDays(31));
+    drills.look();
+    return drills.recent(Optional.empty(), 10).stream()
+        .filter(drill -> drill.state() == DrillState.DUE)
+        .sorted(Comparator.comparing(Drill::kind))
+        .toList();
+  }
+
+  @Test
+  void aDatabaseHasDrillsOfBothKindsWithSchedulesOfTheirOwn() throws Exception {
+    List<Drill> due = bothDue();
+    assertThat(due).extracting(Drill::kind).containsExactly(DrillKind.TEST, DrillKind.REHEARSAL);
+
+    Drill running = drills.run(due.get(1).id(), ASHA, Optional.empty());
+    played.end(running, JobState.READY, Optional.of(Outcome.PASSED));
+    drills.look();
+
+    Drill recorded = drills.find(running.id()).orElseThrow();
+    assertThat(recorded.state()).isEqualTo(DrillState.RECORDED);
+    assertThat(recorded.run().orElseThrow().outcome()).contains(Outcome.PASSED);
+    assertThat(tests.recent()).isEmpty();
+    assertThat(drills.find(due.get(0).id()).orElseThrow().state()).isEqualTo(DrillState.DUE);
+    assertThat(drills.before(recorded)).isEmpty();
+    Drill asked = drills.run(Optional.empty(), Optional.empty(), BEN, "slack:C1");
+    assertThat(asked.kind()).isEqualTo(DrillKind.TEST);
+    Drill again =
+        drills.run(Optional.of("zenops"), Optional.of(DrillKind.REHEARSAL), BEN, "slack:C1");
+    assertThat(again.kind()).isEqualTo(DrillKind.REHEARSAL);
+    assertThat(drills.before(again)).contains(recorded);
+  }
+
+  @Test
+  void saysWhichKindsOfDrillsThereAre() {
+    Optional<DrillKind> rehearsal = Optional.of(DrillKind.REHEARSAL);
+
+    assertThatThrownBy(() -> drills.run(Optional.of("zenops"), rehearsal, ASHA, "slack:C1"))
+        .hasMessageContaining("zenops has no rehearsal drill.")
+        .satisfies(e -> assertThat(hint(e)).isEqualTo("Its drills: test."));
+    assertThatThrownBy(() -> drills.run(Optional.empty(), rehearsal, ASHA, "slack:C1"))
+        .hasMessageContaining("The settings have no rehearsal drill.");
+    assertThatThrownBy(() -> drills.run(Optional.of("other"), rehearsal, ASHA, "slack:C1"))
+        .hasMessageContaining("There are no drills of other.")
+        .satisfies(e -> assertThat(hint(e)).isEqualTo("Databases with drills: zenops."));
+  }
+
+  private static String hint(Throwable refused) {
+    return ((ProblemException) refused).problem().hint();
+  }
+
+  @Test
+  void aRehearsalThatIsRefusedIsDueAgain() throws Exception {
+    DrillRuns refusing = mock(DrillRuns.class, CALLS_REAL_METHODS);
+    when(refusing.start(any(), any(), any(), any()))
+        .thenThrow(DrillJournal.problem("A disaster restore is in progress.", "Wait."));
+    rehearsals = refusing;
+    restart();
+    Drill due = bothDue().get(1);
+
+    assertThatThrownBy(() -> drills.run(due.id(), ASHA, Optional.empty()))
+        .hasMessageContaining("A disaster restore is in progress");
+
+    assertThat(drills.find(due.id()).orElseThrow().state()).isEqualTo(DrillState.DUE);
+  }
+
   private static DrillSettings withoutNames(BackupRule pick) {
     DrillSettings of = monthly(false, pick);
     return new DrillSettings(
         of.database(),
+        of.kind(),
         of.schedule(),
         of.channel(),
         of.mention(),
@@ -370,8 +478,7 @@ class DrillsTest {
 
   @Test
   void everyTransitionOfTheTableIsTakenAndNoOther() throws Exception {
-    // Its restarts a day are shown above; most of the time goes into them.
-    playAYear(24 * 14);
+    playAYear(Duration.ofHours(5), 5 * 14);
     Drill failed = newest();
     drills.signOff(failed.id(), BEN);
     now = now.plus(Duration.ofDays(31));
@@ -402,6 +509,7 @@ class DrillsTest {
     settings =
         new DrillSettings(
             "zenops",
+            DrillKind.TEST,
             Optional.of(CronSchedule.of("0 * * * *", BERLIN)),
             "slack:C1",
             Optional.empty(),

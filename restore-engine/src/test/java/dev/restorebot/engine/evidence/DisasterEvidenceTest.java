@@ -1,6 +1,7 @@
 package dev.restorebot.engine.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.audit.AuditEntry;
@@ -11,6 +12,7 @@ import dev.restorebot.engine.disaster.DisasterEvents;
 import dev.restorebot.engine.disaster.DisasterState;
 import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.disaster.SilentDisasterEvents;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
 import dev.restorebot.engine.job.MemoryJobStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +106,8 @@ class DisasterEvidenceTest {
   private void process(Consumer<DisasterEvents> does) {
     Evidence evidence = Reports.evidence(temp.resolve("reports"), Optional.empty(), audit);
     try (EvidenceWriter writer =
-        new EvidenceWriter(evidence, new MemoryJobStore(), List.of(), new Unheard())) {
+        new EvidenceWriter(
+            evidence, new MemoryJobStore(), mock(RehearsalStore.class), List.of(), new Unheard())) {
       does.accept(new DisasterEvidence(new Told(), audit, evidence, writer, List.of()));
     }
   }

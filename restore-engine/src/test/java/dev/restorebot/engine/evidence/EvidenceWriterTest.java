@@ -1,11 +1,14 @@
 package dev.restorebot.engine.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import dev.restorebot.engine.audit.AuditEntry;
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.disaster.rehearsal.RehearsalStore;
 import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.DrillState;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobEvent;
@@ -60,7 +63,11 @@ class EvidenceWriterTest {
 
   private EvidenceWriter writer(Path reports) {
     return new EvidenceWriter(
-        Reports.evidence(reports, Optional.empty(), audit), store, List.of(), events);
+        Reports.evidence(reports, Optional.empty(), audit),
+        store,
+        mock(RehearsalStore.class),
+        List.of(),
+        events);
   }
 
   private Job queued(String id) {
@@ -122,6 +129,7 @@ class EvidenceWriterTest {
         new Drill(
             "drill123",
             "zenops",
+            DrillKind.TEST,
             Reports.NOON,
             true,
             DrillState.SIGNED_OFF,
@@ -134,7 +142,8 @@ class EvidenceWriterTest {
                     Reports.ANNA,
                     Reports.NOON,
                     Optional.of(Reports.NOON.plusSeconds(90)),
-                    Optional.of(Outcome.COULD_NOT_VERIFY))),
+                    Optional.of(Outcome.COULD_NOT_VERIFY),
+                    Optional.of("6 min 40 s, within the RTO of 15 min"))),
             List.of(new Drill.Note(Reports.ANNA, Reports.NOON, "The <disk> was full")),
             List.of(),
             Optional.of(new Drill.Signature(new Actor("slack:U2", "Ben"), Reports.NOON)),
@@ -152,6 +161,7 @@ class EvidenceWriterTest {
             "# drill abc234",
             "signed the drill off: Ben",
             "The <disk> was full",
+            "Down in a disaster: 6 min 40 s, within the RTO of 15 min",
             "Duration: PT1M30S");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.audit.AuditLog;
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
+import dev.restorebot.engine.testing.Exhaustive;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One bit changed in any byte of a report or envelope is found, and where it is is said. */
 class OneBitTest {
+  /** A prime, so that the bit that changes differs too. */
+  private static final int SAMPLE = 61;
+
   @TempDir Path temp;
   private SigningKey key;
   private Path folder;
@@ -30,12 +34,24 @@ class OneBitTest {
     }
   }
 
+  /** Of every {@value #SAMPLE}th byte. */
   @ParameterizedTest
   @ValueSource(strings = {"report.json", "report.md", "report.html"})
   void inAReportIsFoundAtItsByte(String name) throws Exception {
+    changeReport(name, SAMPLE);
+  }
+
+  @Exhaustive
+  @ParameterizedTest
+  @ValueSource(strings = {"report.json", "report.md", "report.html"})
+  void inAReportIsFoundAtEachByte(String name) throws Exception {
+    changeReport(name, 1);
+  }
+
+  private void changeReport(String name, int step) throws Exception {
     Path file = folder.resolve(name);
     byte[] good = Files.readAllBytes(file);
-    for (int at = 0; at < good.length; at++) {
+    for (int at = 0; at < good.length; at += step) {
       Files.write(file, changed(good, at));
       assertThat(EvidenceCheck.verify(folder, key.publicKey()).problems())
           .as("byte %d of %s", at, name)
@@ -45,11 +61,22 @@ class OneBitTest {
     }
   }
 
+  /** Of every {@value #SAMPLE}th byte. */
   @Test
   void inAnEnvelopeIsFound() throws Exception {
+    changeEnvelope(SAMPLE);
+  }
+
+  @Exhaustive
+  @Test
+  void inAnEnvelopeIsFoundAtEachByte() throws Exception {
+    changeEnvelope(1);
+  }
+
+  private void changeEnvelope(int step) throws Exception {
     Path file = folder.resolve("report.dsse.json");
     byte[] good = Files.readAllBytes(file);
-    for (int at = 0; at < good.length; at++) {
+    for (int at = 0; at < good.length; at += step) {
       Files.write(file, changed(good, at));
       assertThat(EvidenceCheck.verify(folder, key.publicKey()).problems())
           .as("byte %d of the envelope", at)

@@ -241,9 +241,11 @@ public abstract class JobStoreContract {
     insert("same01", NOON);
     insert("same02", NOON);
 
-    assertThat(store.recent(3)).extracting(Job::id).containsExactly("newest", "same02", "same01");
-    assertThat(store.recent(0)).isEmpty();
-    assertThat(store.recent(100)).hasSize(4);
+    assertThat(store.recent(3).toList())
+        .extracting(Job::id)
+        .containsExactly("newest", "same02", "same01");
+    assertThat(store.recent(0).toList()).isEmpty();
+    assertThat(store.recent(100).toList()).hasSize(4);
   }
 
   @Test

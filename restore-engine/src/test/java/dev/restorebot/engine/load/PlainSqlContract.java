@@ -9,6 +9,7 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.TestRequests;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.Databases;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,23 @@ abstract class PlainSqlContract {
   @BeforeEach
   void empty() throws Exception {
     Databases.empty(sandbox);
+  }
+
+  /** psql and its pipe hold the whole end of this dump while the server builds the first index. */
+  @Test
+  void namesWhatTheServerBuildsAndNotWhatPsqlHasRead() throws Exception {
+    String slow =
+        "CREATE FUNCTION public.slow(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS"
+            + " $$BEGIN PERFORM pg_sleep(1); RETURN $1; END$$;\n";
+    String index =
+        "--\n-- Name: ix; Type: INDEX; Schema: public; Owner: -\n--\n\n"
+            + "CREATE INDEX ix ON public.t USING btree (public.slow(a));\n\n";
+    List<Progress> seen = new CopyOnWriteArrayList<>();
+    String dump = HEAD + slow + TABLE + ROWS + index + index.replace("ix", "iy") + END;
+    assertThat(load(dump, seen::add).errors()).isEmpty();
+    assertThat(seen.stream().map(Progress::activity).filter(what -> what.contains("INDEX")))
+        .startsWith("0 of 2 objects, INDEX public.ix")
+        .contains("1 of 2 objects, INDEX public.iy");
   }
 
   @Test
@@ -228,11 +247,15 @@ abstract class PlainSqlContract {
   }
 
   private LoadResult load(String sql) throws Exception {
+    return load(sql, ProgressListener.none());
+  }
+
+  private LoadResult load(String sql, ProgressListener progress) throws Exception {
     Path file = folder.resolve("app.sql");
     Files.writeString(file, sql);
     BackupArchive archive = reader.readWhole(file, ProgressListener.none(), Cancellation.none());
     return new Loaders(reader, LoadSettings.DEFAULT, InstantSource.system())
-        .load(archive, sandbox, ProgressListener.none(), Cancellation.none());
+        .load(archive, sandbox, progress, Cancellation.none());
   }
 
   private long count(String from) throws Exception {

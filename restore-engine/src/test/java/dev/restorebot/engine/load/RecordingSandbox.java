@@ -26,6 +26,7 @@ final class RecordingSandbox implements Sandbox {
   private final Consumer<String> whenTaken;
   private final List<String> programs = new ArrayList<>();
   private long bytes;
+  private int puts;
 
   /** Calls that with the name of each file, or program with an input, that it has taken. */
   RecordingSandbox(Consumer<String> whenTaken) {
@@ -42,6 +43,11 @@ final class RecordingSandbox implements Sandbox {
 
   List<String> programs() {
     return programs;
+  }
+
+  /** Returns the number of files that were put into it. */
+  int puts() {
+    return puts;
   }
 
   long bytes() {
@@ -99,6 +105,7 @@ final class RecordingSandbox implements Sandbox {
   public String put(String name, InputStream content, Cancellation cancellation)
       throws ProblemException {
     take(name, content, Long.MAX_VALUE);
+    puts++;
     return "/sandbox/" + name;
   }
 

@@ -69,6 +69,31 @@ class RestoreProgressTest {
   }
 
   @Test
+  void aStatementThatRunsTellsWhatIsDone() {
+    List<TocEntry> plain =
+        List.of(
+            Entries.data(1, "users", 1_000_000),
+            built(2, "CONSTRAINT", "users users_pkey", ""),
+            built(3, "INDEX", "ix", "CREATE INDEX ix ON public.users USING btree (lower(name))"),
+            built(4, "FK CONSTRAINT", "users Boss of", ""));
+    RestoreProgress of = new RestoreProgress(plain, now::get, seen::add);
+    of.startedAlone(1);
+    of.runs("ALTER TABLE ONLY public.others\n    ADD CONSTRAINT users_pkey PRIMARY KEY (id)");
+    assertThat(of.underWay()).extracting(TocEntry::dumpId).containsExactly(1);
+    of.runs("CREATE INDEX ix ON public.users USING btree (lower(name));");
+    assertThat(of.underWay()).extracting(TocEntry::dumpId).containsExactly(3);
+    assertThat(newest().activity()).isEqualTo("2 of 4 objects, INDEX public.ix");
+    of.runs("ALTER TABLE ONLY \"public\".users\n    ADD CONSTRAINT \"Boss of\" FOREIGN KEY (boss)");
+    assertThat(of.underWay()).extracting(TocEntry::dumpId).containsExactly(4);
+    of.runs("CREATE INDEX ix ON public.users USING btree (lower(name));");
+    assertThat(of.underWay()).as("never back").extracting(TocEntry::dumpId).containsExactly(4);
+  }
+
+  private static TocEntry built(int id, String kind, String name, String definition) {
+    return Entries.entry(id, kind, name, definition, OptionalLong.empty(), OptionalLong.empty());
+  }
+
+  @Test
   void strangersAreIgnored() {
     progress.started(99);
     progress.finished(99);

@@ -12,8 +12,11 @@ import dev.restorebot.engine.archive.Wrapping;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.sandbox.DiskLimits;
+import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.task.Threads;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -24,9 +27,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +52,8 @@ class SwappedBackupTest {
       new ArchiveReader(new ArchiveKey(KEY, ArchiveKey.DEFAULT_ITERATIONS));
 
   @TempDir Path folder;
+
+  private Staging staging;
 
   /** The kinds of backups: how each lies in the folder, from some SQL or from a fixture. */
   enum Kind {
@@ -196,6 +204,106 @@ class SwappedBackupTest {
     }
   }
 
+  /** Without a copy on this machine: the second load finds the noise. */
+  @ParameterizedTest
+  @EnumSource(names = {"CUSTOM", "CUSTOM_ENCRYPTED", "TAR"})
+  void whatWasStagedWhileItWasReadIsLoadedWithoutReadingItAgain(Kind kind) throws Exception {
+    Path zip = folder.resolve("remote.zip");
+    RecordingSandbox sandbox = new RecordingSandbox(name -> {});
+    try (FileSystem remote = FileSystems.newFileSystem(zip, Map.of("create", "true"));
+        ArchiveReader once = reader.forOneRestore()) {
+      Swapping swapped = new Swapping(remote.getPath("/"), kind.of(SQL), noise(kind));
+      Staging staging = staging(head -> staged(sandbox));
+      BackupArchive archive = read(once, swapped, staging);
+      swapped.swap();
+
+      LoadResult result = load(once, staging, archive, sandbox);
+
+      assertThat(result.exitCode()).isZero();
+      assertThat(sandbox.puts()).isEqualTo(1);
+      assertThat(sandbox.programs()).contains("pg_restore");
+      staging.discard();
+      ProblemException refused =
+          catchThrowableOfType(ProblemException.class, () -> load(once, staging, archive, sandbox));
+      assertThat(refused.problem().code()).isEqualTo(ProblemCode.BACKUP_CHANGED);
+    }
+  }
+
+  @Test
+  void whatWasStagedIsNotLoadedAsAnotherBackup() throws Exception {
+    Swapping mine = new Swapping(folder.resolve("mine"), Kind.CUSTOM.of(SQL), Map.of());
+    Swapping other = new Swapping(folder.resolve("other"), Kind.CUSTOM.of("other"), Map.of());
+    RecordingSandbox sandbox = new RecordingSandbox(name -> {});
+    Staging staging = staging(head -> staged(sandbox));
+    BackupArchive archive = read(reader, mine, staging);
+
+    assertThat(staging.path(archive)).isPresent();
+    assertThat(staging.path(read(other))).isEmpty();
+  }
+
+  @Test
+  void whatIsForASecondSandboxIsReadAgain() throws Exception {
+    Swapping mine = new Swapping(folder, Kind.CUSTOM.of(SQL), Map.of());
+    RecordingSandbox sandbox = new RecordingSandbox(name -> {});
+    Staging staging = staging(head -> staged(sandbox));
+    BackupArchive archive = read(reader, mine, staging);
+
+    staging.into(sandbox, Cancellation.none());
+    LoadResult result = load(reader, staging, archive, sandbox);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(sandbox.puts()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "GZIP", "ENCRYPTED", "SPLIT", "DIRECTORY", "TARRED_DIRECTORY"})
+  void whatNeedNotBeSoughtInIsNotStaged(Kind kind) throws Exception {
+    Swapping mine = new Swapping(folder, kind.of(SQL), Map.of());
+    AtomicBoolean asked = new AtomicBoolean();
+
+    BackupArchive archive =
+        read(
+            reader,
+            mine,
+            staging(
+                head -> {
+                  asked.set(true);
+                  return false;
+                }));
+
+    assertThat(archive.readWhole()).isTrue();
+    assertThat(asked).isFalse();
+  }
+
+  private Staging staging(Predicate<BackupArchive> begin) {
+    staging = Staging.of(begin, new SandboxGuard(DiskLimits.DEFAULT));
+    return staging;
+  }
+
+  /** Stages in a thread of its own, once the dump is wanted. */
+  private boolean staged(RecordingSandbox sandbox) {
+    Thread unused =
+        Threads.start(
+            "staging",
+            () -> {
+              while (!staging.tee().isWanted()) {
+                Thread.onSpinWait();
+              }
+              staging.into(sandbox, Cancellation.none());
+            });
+    return true;
+  }
+
+  private static BackupArchive read(ArchiveReader from, Swapping swapped, Staging staging)
+      throws ProblemException {
+    return from.readWhole(
+        swapped.first(),
+        Optional.empty(),
+        staging.tee(),
+        ProgressListener.none(),
+        Cancellation.none());
+  }
+
   private static Map<String, byte[]> noise(Kind kind) throws IOException {
     Map<String, byte[]> noise = new HashMap<>();
     for (Map.Entry<String, byte[]> file : kind.of(SQL).entrySet()) {
@@ -280,8 +388,15 @@ class SwappedBackupTest {
 
   private static LoadResult load(
       ArchiveReader from, BackupArchive archive, RecordingSandbox sandbox) throws ProblemException {
+    return load(from, Staging.none(), archive, sandbox);
+  }
+
+  private static LoadResult load(
+      ArchiveReader from, Staging staging, BackupArchive archive, RecordingSandbox sandbox)
+      throws ProblemException {
     return new Loaders(
             from,
+            staging,
             new LoadSettings(0, false, LoadSettings.DEFAULT.timeout(), List.of()),
             InstantSource.system())
         .load(archive, sandbox, ProgressListener.none(), Cancellation.none());

@@ -7,6 +7,8 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,15 @@ class AutoSandboxProviderTest {
     assertThat(info.notes()).containsExactly("first");
     assertThat(local.existing).isEmpty();
     assertThat(auto.runtime()).isEqualTo("auto");
+  }
+
+  @Test
+  void bothKeepServersReady() {
+    WarmPolicy policy = new WarmPolicy(1, "me", Instant.EPOCH, Duration.ofDays(7));
+    new AutoSandboxProvider(docker, local).keepWarm(policy);
+
+    assertThat(docker.warm).containsExactly(policy);
+    assertThat(local.warm).containsExactly(policy);
   }
 
   @ParameterizedTest

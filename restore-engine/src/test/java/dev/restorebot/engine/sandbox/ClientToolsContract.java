@@ -73,6 +73,23 @@ public abstract class ClientToolsContract extends SandboxContract {
   }
 
   @Test
+  void removesAFileAfterTheProgramThatReadsItHoweverThatEnds() throws Exception {
+    Sandbox sandbox = shared();
+    String file = sandbox.put("a/b", TestStreams.text("content\n"), Cancellation.none());
+    List<String> lines = new ArrayList<>();
+    ToolCall reads = new ToolCall(List.of("cat", file), Optional.empty(), lines::add);
+    assertThat(sandbox.runAndDelete(reads, file, Cancellation.none())).isZero();
+    assertThat(lines).containsExactly("content");
+    assertThat(run(sandbox, new ArrayList<>(), Optional.empty(), "test", "-e", file)).isEqualTo(1);
+
+    String other = sandbox.put("other", TestStreams.text(""), Cancellation.none());
+    ToolCall fails =
+        new ToolCall(List.of("psql", "-Xc", "SELECT nonsense"), Optional.empty(), line -> {});
+    assertThat(sandbox.runAndDelete(fails, other, Cancellation.none())).isEqualTo(1);
+    assertThat(run(sandbox, new ArrayList<>(), Optional.empty(), "test", "-e", other)).isEqualTo(1);
+  }
+
+  @Test
   void tellsTheExitCode() throws Exception {
     Sandbox sandbox = shared();
     assertThat(run(sandbox, new ArrayList<>(), Optional.empty(), "psql", "-Xc", "SELECT nonsense"))

@@ -13,6 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakeSandboxes implements SandboxProvider {
   public final List<SandboxInfo> existing = new CopyOnWriteArrayList<>();
 
+  /** What was asked for of {@link #keepWarm}. */
+  public final List<WarmPolicy> warm = new CopyOnWriteArrayList<>();
+
   /** Runs before each removal. */
   public volatile Runnable beforeRemoval = () -> {};
 
@@ -54,6 +57,17 @@ public final class FakeSandboxes implements SandboxProvider {
   }
 
   @Override
+  public void keepWarm(WarmPolicy policy) {
+    warm.add(policy);
+  }
+
+  @Override
+  public Sandbox open(SandboxInfo sandbox) throws ProblemException {
+    check();
+    return new FakeSandbox(runtime, sandbox.jobId(), sandbox.owner(), sandbox.database());
+  }
+
+  @Override
   public List<SandboxInfo> list() throws ProblemException {
     check();
     return List.copyOf(existing);
@@ -63,7 +77,8 @@ public final class FakeSandboxes implements SandboxProvider {
   public void remove(SandboxInfo sandbox) throws ProblemException {
     check();
     beforeRemoval.run();
-    existing.removeIf(info -> info.jobId().equals(sandbox.jobId()));
+    existing.removeIf(
+        info -> info.jobId().equals(sandbox.jobId()) && info.owner().equals(sandbox.owner()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.RoleDefinition;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.login.LoginProof;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
@@ -430,6 +431,22 @@ public abstract class SandboxContract {
       assertThat(restarted.list()).noneMatch(info -> info.jobId().equals(made.jobId()));
     }
     assertThat(remains()).isSubsetOf(before);
+  }
+
+  @Test
+  void isOpenedAfterARestartForPeopleWhoMayOnlyRead() throws Exception {
+    SandboxInfo made = named("my \"data\"").info();
+    try (SandboxProvider restarted = newProvider()) {
+      Sandbox opened = restarted.open(made);
+      assertThat(opened.info()).isEqualTo(made);
+      if (opened.hasClientTools()) {
+        assertThat(output(opened, "psql", "-XAtc", "SELECT current_user"))
+            .containsExactly(made.user());
+      }
+      LoginProof.holdsIn(opened);
+      restarted.remove(made);
+      assertThatThrownBy(() -> restarted.open(made)).isInstanceOf(ProblemException.class);
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
 import dev.restorebot.engine.load.LoadSettings;
+import dev.restorebot.engine.login.LoginSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.ServerChoice;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ import java.util.function.Predicate;
 
 /** An engine over a real sandbox provider, with everything it tells. */
 public final class EngineUnderTest implements AutoCloseable {
+  public static final Duration MAX_LIFETIME = Duration.ofDays(1);
   public static final Actor ASHA = new Actor("test:asha", "Asha");
 
   private final JobStore store = JdbcJobStore.inMemory();
@@ -47,6 +50,7 @@ public final class EngineUnderTest implements AutoCloseable {
   private final TestRestores engine;
   private volatile LoadSettings load;
   private volatile List<Script> afterRestore = List.of();
+  private volatile int warm;
 
   public EngineUnderTest(SandboxProvider sandboxes, String key, VerifySettings verify) {
     this(sandboxes, key, verify, LoadSettings.DEFAULT);
@@ -64,30 +68,39 @@ public final class EngineUnderTest implements AutoCloseable {
       LoadSettings load,
       DiskLimits disk) {
     this.load = load;
-    TestSettings settings =
-        new TestSettings(
-            store.owner(),
-            1,
-            Duration.ofHours(1),
-            Duration.ofMinutes(5),
-            Duration.ofDays(1),
-            true,
-            disk,
-            BackupNames.usual(ZoneOffset.UTC),
-            Optional.empty(),
-            database ->
-                new DatabasePolicy(
-                    this.load, verify, afterRestore, ServerChoice.USUAL, Optional::empty));
     this.engine =
         new TestRestores(
             store,
             sandboxes,
             () -> new ArchiveReader(new ArchiveKey(key, ArchiveKey.DEFAULT_ITERATIONS)),
             AllChecks::verifier,
-            () -> settings,
+            () -> settings(verify, disk),
             Clock.systemUTC());
     engine.addListener(heard);
     engine.start();
+  }
+
+  private TestSettings settings(VerifySettings verify, DiskLimits disk) {
+    return new TestSettings(
+        owner,
+        1,
+        Duration.ofHours(1),
+        Duration.ofMinutes(5),
+        MAX_LIFETIME,
+        true,
+        warm,
+        new LoginSettings(true, Duration.ofHours(4), "db1.example", OptionalInt.empty()),
+        disk,
+        BackupNames.usual(ZoneOffset.UTC),
+        Optional.empty(),
+        database ->
+            new DatabasePolicy(load, verify, afterRestore, ServerChoice.USUAL, Optional::empty));
+  }
+
+  /** Keeps that many servers ready for the next jobs. */
+  public void keepWarm(int servers) {
+    warm = servers;
+    engine.keepWarm();
   }
 
   public TestRestores engine() {

@@ -46,6 +46,11 @@ public final class RecordedSandboxes implements SandboxProvider {
   }
 
   @Override
+  public Sandbox open(SandboxInfo sandbox) throws ProblemException {
+    return provider.open(sandbox);
+  }
+
+  @Override
   public List<SandboxInfo> list() throws ProblemException {
     return provider.list();
   }

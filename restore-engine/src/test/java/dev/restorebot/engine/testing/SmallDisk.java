@@ -1,5 +1,6 @@
 package dev.restorebot.engine.testing;
 
+import dev.restorebot.engine.archive.FreeSpace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ public final class SmallDisk implements AutoCloseable {
         out.write(block);
       }
     } catch (IOException full) {
-      if (Files.getFileStore(folder).getUsableSpace() > 0) {
+      if (FreeSpace.of(folder) > 0) {
         throw full;
       }
     }

@@ -45,6 +45,11 @@ public final class WithoutClientTools implements SandboxProvider {
   }
 
   @Override
+  public Sandbox open(SandboxInfo sandbox) throws ProblemException {
+    return new Toolless(provider.open(sandbox));
+  }
+
+  @Override
   public List<SandboxInfo> list() throws ProblemException {
     return provider.list();
   }

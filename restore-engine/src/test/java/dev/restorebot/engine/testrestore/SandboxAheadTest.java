@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.load.Staging;
 import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.FakeSandboxes;
 import dev.restorebot.engine.sandbox.Sandbox;
@@ -83,7 +84,8 @@ class SandboxAheadTest {
 
   @Test
   void theServerRunsBeforeItIsKnownWhatItsDatabaseNeeds() throws Exception {
-    SandboxAhead ahead = SandboxAhead.begin(() -> Optional.of(FIFTEEN), this::start);
+    SandboxAhead ahead =
+        SandboxAhead.begin(() -> Optional.of(FIFTEEN), Staging.none(), this::start);
     running.await();
     assertThat(happened).containsExactly("15 runs");
 
@@ -95,7 +97,8 @@ class SandboxAheadTest {
 
   @Test
   void aServerThatDoesNotFitIsTakenBackBeforeTheRightOneStarts() throws Exception {
-    SandboxAhead ahead = SandboxAhead.begin(() -> Optional.of(FIFTEEN), this::start);
+    SandboxAhead ahead =
+        SandboxAhead.begin(() -> Optional.of(FIFTEEN), Staging.none(), this::start);
     running.await();
 
     assertThat(take(ahead, SEVENTEEN).info().jobId()).isEqualTo("17");
@@ -104,13 +107,14 @@ class SandboxAheadTest {
 
   @Test
   void withoutAHeadTheServerStartsWhenItIsTaken() throws Exception {
-    SandboxAhead nothing = SandboxAhead.begin(Optional::empty, this::start);
+    SandboxAhead nothing = SandboxAhead.begin(Optional::empty, Staging.none(), this::start);
     assertThat(take(nothing, FIFTEEN).info().jobId()).isEqualTo("15");
     SandboxAhead broken =
         SandboxAhead.begin(
             () -> {
               throw new IllegalStateException("no head");
             },
+            Staging.none(),
             this::start);
     assertThat(take(broken, SEVENTEEN).info().jobId()).isEqualTo("17");
     assertThat(nothing.giveUp()).isEmpty();
@@ -119,7 +123,8 @@ class SandboxAheadTest {
 
   @Test
   void nothingIsLeftOfOneThatIsGivenUp() throws Exception {
-    SandboxAhead ahead = SandboxAhead.begin(() -> Optional.of(FIFTEEN), this::start);
+    SandboxAhead ahead =
+        SandboxAhead.begin(() -> Optional.of(FIFTEEN), Staging.none(), this::start);
     running.await();
 
     assertThat(ahead.giveUp()).isEmpty();
@@ -133,6 +138,7 @@ class SandboxAheadTest {
     SandboxAhead ahead =
         SandboxAhead.begin(
             () -> Optional.of(FIFTEEN),
+            Staging.none(),
             (server, needs, progress, cancellation) -> {
               running.countDown();
               try {
@@ -155,7 +161,7 @@ class SandboxAheadTest {
           failed.countDown();
           throw ill.exception();
         };
-    SandboxAhead ahead = SandboxAhead.begin(() -> Optional.of(FIFTEEN), starter);
+    SandboxAhead ahead = SandboxAhead.begin(() -> Optional.of(FIFTEEN), Staging.none(), starter);
     failed.await();
 
     assertThatThrownBy(() -> take(ahead, FIFTEEN))
@@ -166,7 +172,8 @@ class SandboxAheadTest {
 
   @Test
   void aCancelledJobCancelsTheStart() throws Exception {
-    SandboxAhead ahead = SandboxAhead.begin(() -> Optional.of(FIFTEEN), this::start);
+    SandboxAhead ahead =
+        SandboxAhead.begin(() -> Optional.of(FIFTEEN), Staging.none(), this::start);
     running.await();
     job.cancel();
 

@@ -9,6 +9,7 @@ import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.Jobs;
 import dev.restorebot.engine.job.MemoryJobStore;
+import dev.restorebot.engine.login.LoginSettings;
 import dev.restorebot.engine.sandbox.DiskLimits;
 import dev.restorebot.engine.sandbox.FakeSandboxes;
 import dev.restorebot.engine.sandbox.SandboxInfo;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,8 @@ class SandboxReaperTest {
                   Duration.ofHours(1),
                   Duration.ofHours(24),
                   true,
+                  0,
+                  new LoginSettings(true, Duration.ofHours(4), "db1.example", OptionalInt.empty()),
                   DiskLimits.DEFAULT,
                   BackupNames.usual(ZoneOffset.UTC),
                   Optional.empty(),
@@ -184,6 +188,20 @@ class SandboxReaperTest {
     janitor.recover();
 
     assertThat(sandboxes.existing).containsExactlyInAnyOrder(other, alive, kept, elsewhere);
+  }
+
+  @Test
+  void aServerThatAnEarlierProcessKeptReadyGoesAndThatOfAnotherBotStaysUntilItsDeadline() {
+    SandboxInfo own = owned("", store.owner(), false, END);
+    SandboxInfo others = owned("", "another bot", false, END);
+    SandboxInfo overdue = owned("", "a third bot", false, Jobs.NOON.minusSeconds(1));
+    Job standing = ready();
+    sandboxes.existing.addAll(List.of(own, others, overdue));
+
+    janitor.recover();
+
+    assertThat(sandboxes.existing)
+        .containsExactlyInAnyOrder(standing.sandbox().orElseThrow(), others);
   }
 
   @Test

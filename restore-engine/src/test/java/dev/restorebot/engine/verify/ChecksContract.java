@@ -24,6 +24,7 @@ import dev.restorebot.engine.verify.check.AllChecks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +129,92 @@ abstract class ChecksContract {
             sandbox,
             ProgressListener.none(),
             Cancellation.none());
+  }
+
+  private record ProbeCheck(String name, ProbeQueries queries) implements Check {
+    @Override
+    public CheckResult run(CheckContext context) throws SQLException {
+      try (Statement statement = context.connection().createStatement()) {
+        return queries.run(statement);
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface ProbeQueries {
+    CheckResult run(Statement statement) throws SQLException;
+  }
+
+  /** What a session was told, what it holds, and whether it may change anything. */
+  private static CheckResult session(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT concat_ws(' ', pg_backend_pid(), current_setting('search_path'),"
+                + " current_setting('statement_timeout'), current_setting('row_security'),"
+                + " current_setting('transaction_read_only'), current_setting('work_mem'),"
+                + " (SELECT count(*) FROM pg_prepared_statements WHERE from_sql),"
+                + " (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'))")) {
+      row.next();
+      return CheckResult.passed("session", row.getString(1));
+    }
+  }
+
+  private Verification verify(Check... checks) {
+    return new Verifier(List.of(checks), Optional.empty())
+        .verify(
+            new VerificationInput(
+                archive,
+                load,
+                new VerifySettings(List.of(), Optional.empty(), CheckSettings.DEFAULT),
+                Optional.empty(),
+                Instant.now()),
+            sandbox,
+            ProgressListener.none(),
+            Cancellation.none());
+  }
+
+  @Test
+  void givesEachCheckASessionAsIfItWereNew() {
+    Check session = new ProbeCheck("session", ChecksContract::session);
+    Check leaves =
+        new ProbeCheck(
+            "leaves",
+            statement -> {
+              statement.getConnection().setAutoCommit(false);
+              statement.execute("SET search_path = public");
+              statement.execute("SET statement_timeout = 0");
+              statement.execute("SET row_security = on");
+              statement.execute("SET default_transaction_read_only = off");
+              statement.execute("SET work_mem = '1GB'");
+              statement.execute("PREPARE left_behind AS SELECT 1");
+              statement.execute("SELECT pg_advisory_lock(1)");
+              statement.execute("SELECT 1 / 0");
+              return CheckResult.passed("leaves", "not reached");
+            });
+    Verification found = verify(session, leaves, session);
+
+    List<CheckResult> results = found.checks();
+    assertThat(results.get(1).status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+    assertThat(results.get(2).detail()).isEqualTo(results.get(0).detail());
+  }
+
+  @Test
+  void goesOnAfterACheckThatLosesItsSession() {
+    Check session = new ProbeCheck("session", ChecksContract::session);
+    Check ends =
+        new ProbeCheck(
+            "ends",
+            statement -> {
+              statement.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+              return CheckResult.passed("ends", "not reached");
+            });
+    Verification found = verify(session, ends, session);
+
+    List<CheckResult> results = found.checks();
+    assertThat(results.get(1).status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+    assertThat(results.get(2).status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(results.get(2).detail().replaceFirst("\\d+", ""))
+        .isEqualTo(results.get(0).detail().replaceFirst("\\d+", ""));
   }
 
   private static CheckResult check(Verification found, String name) {
@@ -826,11 +914,12 @@ abstract class ChecksContract {
   @Test
   void tableByTableGrantsReadAsMuchAsTheRoleThatReadsAll() throws Exception {
     sql("CREATE SCHEMA \"odd Name\"", "CREATE TABLE \"odd Name\".t (id serial)");
-    try (Connection admin = sandbox.connectAsAdmin();
-        Statement statement = admin.createStatement();
-        ReadOnlyRole reader = ReadOnlyRole.create(sandbox, Duration.ofSeconds(5))) {
-      statement.execute("REVOKE pg_read_all_data FROM " + reader.role());
-      reader.grantSchema(statement, "odd Name");
+    try (ReadOnlyRole reader = ReadOnlyRole.create(sandbox, Duration.ofSeconds(5))) {
+      try (AdminSession admin = AdminSession.begin(sandbox)) {
+        admin.execute("REVOKE pg_read_all_data FROM " + reader.role());
+        ReadRights.grantSchema(admin, reader.role(), "odd Name");
+        admin.commit();
+      }
       try (Connection connection = reader.connect()) {
         assertThat(SqlRows.column(connection, "SELECT count(*) FROM \"odd Name\".t"))
             .containsExactly("0");
@@ -1000,6 +1089,70 @@ abstract class ChecksContract {
     CheckResult gone = check(verify(CheckSettings.DEFAULT, before(17)), "row-drift");
     assertThat(gone.status()).isEqualTo(CheckStatus.FAILED);
     assertThat(gone.detail()).contains("public.t had 17 rows, and is not in this backup");
+  }
+
+  @Test
+  void ofManyTablesWithoutTheirRowsTenAreNamed() throws Exception {
+    archive =
+        listing(
+            IntStream.rangeClosed(1, 10_000)
+                .mapToObj(i -> "TABLE DATA t" + i)
+                .toArray(String[]::new));
+    CheckResult rows = check(verify(CheckSettings.DEFAULT), "rows");
+    assertThat(rows.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(rows.detail()).contains("public.t10 has data").endsWith("; and 9990 more");
+  }
+
+  @Test
+  void theWorkInTheCatalogGrowsWithTheTablesAndNotWithTheirSquare() throws Exception {
+    createTables("few", 250);
+    long few = tuplesReadByAVerification();
+    createTables("many", 750);
+    long many = tuplesReadByAVerification();
+    dropTables("few", 250);
+    dropTables("many", 750);
+    // Four times the tables; the square would be sixteen times.
+    assertThat(many).isBetween(2 * few, 7 * few);
+  }
+
+  private void createTables(String prefix, int count) throws SQLException {
+    sql(
+        "DO $$ BEGIN FOR i IN 1.."
+            + count
+            + " LOOP EXECUTE format('CREATE TABLE %I (id serial PRIMARY KEY, v int CHECK (v > 0))',"
+            + " '"
+            + prefix
+            + "' || i); EXECUTE format('CREATE INDEX ON %I (v)', '"
+            + prefix
+            + "' || i); IF i % 100 = 0 THEN COMMIT; END IF; END LOOP; END $$");
+  }
+
+  /** A few in each transaction: all at once would need more locks than the server has. */
+  private void dropTables(String prefix, int count) throws SQLException {
+    sql(
+        "DO $$ BEGIN FOR i IN 1.."
+            + count
+            + " LOOP EXECUTE format('DROP TABLE %I', '"
+            + prefix
+            + "' || i); IF i % 100 = 0 THEN COMMIT; END IF; END LOOP; END $$");
+  }
+
+  /** Rows of the catalog's tables that all of its queries read, in whichever plans. */
+  private long tuplesReadByAVerification() throws SQLException {
+    long before = tuplesRead();
+    Verification unused = verify(CheckSettings.DEFAULT);
+    return tuplesRead() - before;
+  }
+
+  private long tuplesRead() throws SQLException {
+    try (Connection connection = sandbox.connectAsAdmin()) {
+      return Long.parseLong(
+          SqlRows.column(
+                  connection,
+                  "SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))"
+                      + " FROM pg_stat_sys_tables WHERE schemaname = 'pg_catalog'")
+              .get(0));
+    }
   }
 
   private static Optional<Baseline> before(long rows) {

@@ -8,6 +8,7 @@ import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.SeekableInput;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code pg_dump -Fc}: header, table of contents, data blocks. */
 public final class CustomArchive {
@@ -17,9 +18,14 @@ public final class CustomArchive {
     this.messages = messages;
   }
 
-  /** Reads header and table of contents, and walks the data as far as the limit. */
-  public Contents read(PeekInput input, long limit) throws IOException {
+  /**
+   * Reads header and table of contents, and walks the data as far as the limit.
+   *
+   * @param head hears what is read before the data
+   */
+  public Contents read(PeekInput input, long limit, Consumer<Contents> head) throws IOException {
     Toc toc = readToc(input);
+    head.accept(Contents.ofHead(ArchiveFormat.CUSTOM, toc.header()));
     if (limit > 0) {
       new DataBlocks(input, toc, messages).walk(limit);
     }

@@ -10,10 +10,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** A custom archive that is going to be loaded. */
 final class CustomDumpFile extends DumpFile {
+  private static final int REST = 1 << 12;
+
   private final Path file;
   private final ArchiveMessages messages;
   private final String compression;
@@ -48,13 +51,20 @@ final class CustomDumpFile extends DumpFile {
 
   @Override
   void largeObjects(RawEntry entry, LargeObjectVisitor visitor) throws IOException {
+    // One for all objects: each has memory outside the heap, which only a collection would free.
+    Inflater inflater = new Inflater();
     try (PeekInput stored = at(entry.offset)) {
       DumpInput in = new DumpInput(stored, messages);
       for (long oid = in.readOid(); oid != 0; oid = in.readOid()) {
         Chunks chunks = new Chunks(stored);
-        visitor.object(oid, unpacked(chunks));
+        boolean deflated = compression.equals("gzip");
+        visitor.object(
+            oid, deflated ? new InflaterInputStream(chunks, inflater) : unpacked(chunks));
         chunks.finish();
+        inflater.reset();
       }
+    } finally {
+      inflater.end();
     }
   }
 
@@ -111,7 +121,7 @@ final class CustomDumpFile extends DumpFile {
 
     /** Reads what is left, the length zero included. */
     void finish() throws IOException {
-      byte[] rest = new byte[PeekInput.CAPACITY];
+      byte[] rest = new byte[REST];
       int n = 0;
       while (n >= 0) {
         n = read(rest, 0, rest.length);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * {@code pg_dump -Ft} (PostgreSQL's pg_backup_tar.c): {@code toc.dat} first, then one file of rows
@@ -37,11 +38,14 @@ public final class TarArchive {
    * @param limit position at which to give up
    * @param maxFiles number of files at which to give up
    * @param closely whether to read the rows too, or only to skip over them
+   * @param head hears what is read before the data
    */
-  public Contents read(PeekInput input, long limit, int maxFiles, boolean closely)
+  public Contents read(
+      PeekInput input, long limit, int maxFiles, boolean closely, Consumer<Contents> head)
       throws IOException {
     TarMembers members = new TarMembers(input, messages);
     Toc toc = readToc(members);
+    head.accept(Contents.ofHead(ArchiveFormat.TAR, toc.header()));
     Walk walk = new Walk(toc);
     for (int i = 0; i < maxFiles && input.position() < limit; i++) {
       Optional<TarMember> member = members.next();

@@ -3,6 +3,7 @@ package dev.restorebot.engine.archive.reader;
 import dev.restorebot.engine.archive.ArchiveKey;
 import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.archive.Contents;
 import dev.restorebot.engine.archive.DigestInput;
 import dev.restorebot.engine.archive.Failures;
@@ -12,6 +13,7 @@ import dev.restorebot.engine.archive.RoleDefinitions;
 import dev.restorebot.engine.archive.SeekableInput;
 import dev.restorebot.engine.archive.SeveralDatabasesException;
 import dev.restorebot.engine.archive.StoredFile;
+import dev.restorebot.engine.archive.Tee;
 import dev.restorebot.engine.archive.WholeRead;
 import dev.restorebot.engine.archive.Wrapper;
 import dev.restorebot.engine.archive.pgdump.DirectoryArchive;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * Reads what a backup is, without a server: {@code pg_dump}'s custom, tar, directory and plain
@@ -60,8 +63,9 @@ public final class ArchiveReader implements Closeable {
 
   /**
    * Returns a reader for one backup that is going to be loaded: one of a remote is downloaded once.
-   * {@link #readWhole} keeps its bytes in a {@link LocalCopy}, if the disk has room, and {@link
-   * #readAgain} takes them from there. To be used by one thread at a time, and closed.
+   * {@link #readWhole} keeps its bytes in a {@link LocalCopy}, if no {@link Tee} wants them and the
+   * disk has room, and {@link #readAgain} takes them from there. To be used by one thread at a
+   * time, and closed.
    */
   public ArchiveReader forOneRestore() {
     return new ArchiveReader(key, true);
@@ -167,7 +171,7 @@ public final class ArchiveReader implements Closeable {
    */
   public BackupArchive readWhole(Path file, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
-    return readWhole(file, Part.WHOLE, Optional.empty(), progress, cancellation);
+    return readWhole(file, Part.WHOLE, Optional.empty(), Tee.none(), progress, cancellation);
   }
 
   /**
@@ -181,7 +185,7 @@ public final class ArchiveReader implements Closeable {
   public BackupArchive readApproved(
       Path file, String sha256, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
-    return readWhole(file, Part.WHOLE, Optional.of(sha256), progress, cancellation);
+    return readWhole(file, Part.WHOLE, Optional.of(sha256), Tee.none(), progress, cancellation);
   }
 
   /**
@@ -196,14 +200,32 @@ public final class ArchiveReader implements Closeable {
   public BackupArchive readWhole(
       Path file, Optional<String> database, ProgressListener progress, Cancellation cancellation)
       throws ProblemException {
+    return readWhole(file, database, Tee.none(), progress, cancellation);
+  }
+
+  /**
+   * As {@link #readWhole(Path, Optional, ProgressListener, Cancellation)}, and passes the dump on
+   * to somebody who wants it: an archive whose table of contents comes before its data, without
+   * what lies around it. No other copy of it is kept then.
+   *
+   * @param tee has all of it, stored or abandoned, when this returns; abandoned when this fails
+   */
+  public BackupArchive readWhole(
+      Path file,
+      Optional<String> database,
+      Tee tee,
+      ProgressListener progress,
+      Cancellation cancellation)
+      throws ProblemException {
     try {
       Part first = new Part(Optional.empty(), database.isPresent());
-      return readWhole(file, first, Optional.empty(), progress, cancellation);
+      return readWhole(file, first, Optional.empty(), tee, progress, cancellation);
     } catch (SeveralDatabasesException e) {
       if (database.isEmpty()) {
         throw e;
       }
-      return readWhole(file, new Part(database, false), Optional.empty(), progress, cancellation);
+      Part wanted = new Part(database, false);
+      return readWhole(file, wanted, Optional.empty(), tee, progress, cancellation);
     }
   }
 
@@ -221,14 +243,19 @@ public final class ArchiveReader implements Closeable {
       Path file,
       Part part,
       Optional<String> expected,
+      Tee tee,
       ProgressListener progress,
       Cancellation cancellation)
       throws ProblemException {
-    StoredFile stored = StoredFile.at(file);
-    close();
-    return stored.isDirectory()
-        ? readFolder(stored, expected, progress, cancellation)
-        : readFile(stored, part, expected, progress, cancellation);
+    try (Cancellation.Registration ignored = cancellation.onCancel(tee::abandon)) {
+      StoredFile stored = StoredFile.at(file);
+      close();
+      return stored.isDirectory()
+          ? readFolder(stored, expected, progress, cancellation)
+          : readFile(stored, part, expected, tee, progress, cancellation);
+    } finally {
+      tee.abandon();
+    }
   }
 
   /** Something that reads a dump. */
@@ -405,6 +432,7 @@ public final class ArchiveReader implements Closeable {
       StoredFile stored,
       Part part,
       Optional<String> expected,
+      Tee tee,
       ProgressListener progress,
       Cancellation cancellation)
       throws ProblemException {
@@ -412,18 +440,34 @@ public final class ArchiveReader implements Closeable {
     try (WholeRead read = new WholeRead(stored, expected, copy, progress, cancellation)) {
       try {
         Payload payload = unwrapper(stored).unwrap(read.input(), stored.size());
+        if (payload.content() == Content.PGDMP || payload.content() == Content.TAR) {
+          payload = payload.through(tee);
+        }
         try (InputStream open = payload.input()) {
+          List<Wrapper> wrappers = payload.wrappers();
+          Consumer<Contents> head = found -> passOn(stored, wrappers, found, tee);
           Contents contents =
-              new DumpReader(stored.messages()).readWhole(payload, part.database(), part.quickly());
+              new DumpReader(stored.messages())
+                  .readWhole(payload, part.database(), part.quickly(), head);
           payload.drain(); // the end of what is encrypted proves that it is whole
-          Optional<String> sha256 = Optional.of(read.finish());
+          String sha256 = read.finish();
+          tee.end(sha256);
           return result(
-              stored, read.count(), sha256, payload.wrappers(), contents, part.database());
+              stored, read.count(), Optional.of(sha256), wrappers, contents, part.database());
         }
       } catch (IOException e) {
         cancellation.check();
         throw read.problem(e);
       }
+    }
+  }
+
+  /** Keeps no copy of a dump that somebody else stores. */
+  private void passOn(StoredFile stored, List<Wrapper> wrappers, Contents head, Tee tee) {
+    BackupArchive found =
+        result(stored, stored.size(), Optional.empty(), wrappers, head, Optional.empty());
+    if (tee.head(found)) {
+      copy.ifPresent(LocalCopy::abandon);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.restorebot.engine.archive.plain.PlainSql;
 import dev.restorebot.engine.archive.unwrap.Payload;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads an unwrapped dump in whichever format it is: quickly, or to its end. */
 final class DumpReader {
@@ -42,10 +43,11 @@ final class DumpReader {
     return switch (payload.content()) {
       case PGDMP -> {
         CustomArchive custom = new CustomArchive(messages);
-        yield bare ? custom.inspect(input, file, small) : custom.read(input, limit);
+        yield bare ? custom.inspect(input, file, small) : custom.read(input, limit, head -> {});
       }
       case TAR ->
-          new TarArchive(messages).read(input, bare ? Long.MAX_VALUE : limit, FEW_FILES, false);
+          new TarArchive(messages)
+              .read(input, bare ? Long.MAX_VALUE : limit, FEW_FILES, false, head -> {});
       case TAR_OF_DIRECTORY ->
           new TarredDirectory(messages)
               .read(input, payload.wrappers().size() == 1 ? Long.MAX_VALUE : limit, false);
@@ -63,13 +65,16 @@ final class DumpReader {
    *
    * @param section as for {@link PlainSql#read}
    * @param quickly as for {@link PlainSql#read}
+   * @param head hears what an archive says before its data, if that is before them
    */
-  Contents readWhole(Payload payload, Optional<String> section, boolean quickly)
+  Contents readWhole(
+      Payload payload, Optional<String> section, boolean quickly, Consumer<Contents> head)
       throws IOException {
     PeekInput input = payload.input();
     return switch (payload.content()) {
-      case PGDMP -> new CustomArchive(messages).read(input, Long.MAX_VALUE);
-      case TAR -> new TarArchive(messages).read(input, Long.MAX_VALUE, Integer.MAX_VALUE, true);
+      case PGDMP -> new CustomArchive(messages).read(input, Long.MAX_VALUE, head);
+      case TAR ->
+          new TarArchive(messages).read(input, Long.MAX_VALUE, Integer.MAX_VALUE, true, head);
       case TAR_OF_DIRECTORY -> new TarredDirectory(messages).read(input, Long.MAX_VALUE, true);
       default -> new PlainSql(messages).read(input, Long.MAX_VALUE, section, quickly);
     };

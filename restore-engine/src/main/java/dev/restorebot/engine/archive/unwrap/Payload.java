@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive.unwrap;
 
 import dev.restorebot.engine.archive.Content;
 import dev.restorebot.engine.archive.PeekInput;
+import dev.restorebot.engine.archive.Tee;
 import dev.restorebot.engine.archive.Wrapper;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,11 @@ import java.util.List;
  * @param wrappers what was taken off, outermost first
  */
 public record Payload(PeekInput input, Content content, List<Wrapper> wrappers) {
+  /** Returns the same dump, of which all that is read is passed on. */
+  public Payload through(Tee tee) {
+    return new Payload(tee.copying(input), content, wrappers);
+  }
+
   /** Reads what is left, so that everything around the dump is checked to its end. */
   public void drain() throws IOException {
     while (input.fill()) {

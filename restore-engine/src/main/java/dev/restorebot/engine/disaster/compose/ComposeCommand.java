@@ -9,6 +9,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ComposeProject;
 import dev.restorebot.engine.sandbox.server.ShellWords;
 import dev.restorebot.engine.state.TemporaryFiles;
+import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,11 +54,22 @@ final class ComposeCommand {
   private final ComposeProject project;
   private final Optional<String> dockerHost;
   private final Duration timeout;
+  private final Cancellation cancellation;
 
   /**
    * @param dockerHost where Docker is, when the settings say so
    */
   ComposeCommand(ComposeProject project, Optional<String> dockerHost, Duration timeout) {
+    this(project, dockerHost, timeout, Cancellation.none());
+  }
+
+  /** The same, ended when that is cancelled. */
+  ComposeCommand(
+      ComposeProject project,
+      Optional<String> dockerHost,
+      Duration timeout,
+      Cancellation cancellation) {
+    this.cancellation = cancellation;
     this.project = project;
     this.dockerHost = dockerHost;
     this.timeout = timeout;
@@ -148,9 +160,10 @@ final class ComposeCommand {
       environment(builder.environment());
       process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
+      if (!awaitEnd(process)) {
         throw problem(line, "it did not finish within " + timeout.toMinutes() + " minutes", null);
       }
+      cancellation.check();
       String errors = Files.readString(err, StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
         throw problem(line, lastLines(errors), null);
@@ -162,10 +175,22 @@ final class ComposeCommand {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
     } finally {
-      Optional.ofNullable(process).ifPresent(Process::destroyForcibly);
+      Optional.ofNullable(process).ifPresent(ComposeCommand::end);
       TemporaryFiles.discard(out);
       TemporaryFiles.discard(err);
     }
+  }
+
+  private boolean awaitEnd(Process process) throws InterruptedException {
+    try (Cancellation.Registration ignored = cancellation.onCancel(() -> end(process))) {
+      return process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  /** With its plugin, which would go on alone. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    var unused = process.destroyForcibly();
   }
 
   private void environment(Map<String, String> target) {

@@ -9,11 +9,15 @@ import dev.restorebot.engine.disaster.ComposeProject;
 import dev.restorebot.engine.disaster.rehearsal.IsolatedProject;
 import dev.restorebot.engine.disaster.rehearsal.RehearsalServices;
 import dev.restorebot.engine.state.TemporaryFiles;
+import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,7 @@ public final class RehearsalCompose implements RehearsalServices {
 
   private final Optional<String> dockerHost;
   private final ComposeProject production;
+  private final Map<String, Optional<String>> images = new HashMap<>();
 
   /**
    * Runs nothing yet.
@@ -45,6 +50,10 @@ public final class RehearsalCompose implements RehearsalServices {
 
   @Override
   public Optional<String> image(String name) {
+    return images.computeIfAbsent(name, this::find);
+  }
+
+  private Optional<String> find(String name) {
     try {
       return Optional.of(
           command(production)
@@ -58,21 +67,27 @@ public final class RehearsalCompose implements RehearsalServices {
   }
 
   @Override
-  public void create(IsolatedProject rehearsal) throws ProblemException {
-    run(rehearsal, "create", "--no-build", "--pull", "never");
+  public void create(IsolatedProject rehearsal, Cancellation cancellation) throws ProblemException {
+    run(rehearsal, cancellation, List.of("create", "--no-build", "--pull", "never"));
   }
 
   @Override
-  public Optional<String> start(IsolatedProject rehearsal) throws ProblemException {
+  public Optional<String> start(
+      IsolatedProject rehearsal, List<String> services, Cancellation cancellation) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("up", "--detach", "--no-build", "--pull", "never", "--no-recreate"));
+    words.addAll(services);
     try {
-      run(rehearsal, "up", "--detach", "--no-build", "--pull", "never", "--no-recreate");
+      run(rehearsal, cancellation, words);
       return Optional.empty();
     } catch (ProblemException e) {
       return Optional.of(e.problem().message());
     }
   }
 
-  private void run(IsolatedProject rehearsal, String... subcommand) throws ProblemException {
+  private void run(IsolatedProject rehearsal, Cancellation cancellation, List<String> subcommand)
+      throws ProblemException {
     Path file = null;
     try {
       file = TemporaryFiles.create("rehearsal", ".json");
@@ -84,7 +99,7 @@ public final class RehearsalCompose implements RehearsalServices {
               List.of(file),
               production.envFiles(),
               List.of());
-      var unused = command(own).run(List.of(), subcommand);
+      compose(own, file, cancellation, subcommand);
     } catch (IOException e) {
       throw new Problem(
               ProblemCode.COMPOSE_FAILED,
@@ -96,7 +111,26 @@ public final class RehearsalCompose implements RehearsalServices {
     }
   }
 
+  /** The file and the project are gone when people read why it failed. */
+  private void compose(
+      ComposeProject own, Path file, Cancellation cancellation, List<String> subcommand)
+      throws ProblemException {
+    try {
+      var unused =
+          new ComposeCommand(own, dockerHost, TIMEOUT, cancellation)
+              .run(List.of(), subcommand.toArray(String[]::new));
+    } catch (ProblemException e) {
+      log.warn("Compose failed for the rehearsal {} ({})", own.name(), e.problem().code());
+      throw new Problem(
+              e.problem().code(),
+              e.problem().message().replace(file.toString(), "the rehearsal's Compose file"),
+              "Compare this with what is different from production, and check that"
+                  + " `docker compose up` works in production.")
+          .exception(e);
+    }
+  }
+
   private ComposeCommand command(ComposeProject project) {
-    return new ComposeCommand(project, dockerHost, TIMEOUT);
+    return new ComposeCommand(project, dockerHost, TIMEOUT, Cancellation.none());
   }
 }

@@ -6,10 +6,13 @@ import dev.restorebot.engine.disaster.rehearsal.IsolatedProject;
 import dev.restorebot.engine.disaster.rehearsal.RehearsalNames;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.TimeLimit;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,13 +32,27 @@ final class ContainerPages implements PageGetter {
       ' page "$@" 2>/dev/null
       """;
 
+  /** Exit codes of a shell for a program that cannot be run. */
+  private static final int NOT_EXECUTABLE = 126;
+
+  private static final int NOT_FOUND = 127;
+
+  /** The script ends by itself after 10 s; this is for one that Docker does not end. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   private static final Pattern STATUS = Pattern.compile("HTTP/\\S+ (\\d{3})\\b.*");
 
   private final DockerAccess docker;
   private final RehearsalNames names;
   private final IsolatedProject project;
+  private final Cancellation cancellation;
 
-  ContainerPages(DockerAccess docker, RehearsalNames names, IsolatedProject project) {
+  ContainerPages(
+      DockerAccess docker,
+      RehearsalNames names,
+      IsolatedProject project,
+      Cancellation cancellation) {
+    this.cancellation = cancellation;
     this.docker = docker;
     this.names = names;
     this.project = project;
@@ -46,19 +63,25 @@ final class ContainerPages implements PageGetter {
     IsolatedProject.Port port =
         project.port(url).orElseThrow(() -> new IOException("nobody is at " + url.getHost()));
     List<String> lines = new ArrayList<>();
-    try {
+    try (TimeLimit limit = new TimeLimit(LONGEST, cancellation)) {
       String probe =
           new ProjectContainers(docker, names.project()).single(RehearsalNames.PROBE).getId();
-      int unused =
+      int exit =
           docker.run(
               probe,
               SCRIPT,
               List.of(
                   port.service(), String.valueOf(port.number()), path(url), url.getRawAuthority()),
               lines::add,
-              Cancellation.none());
+              limit.cancellation());
+      if (exit == NOT_EXECUTABLE || exit == NOT_FOUND) {
+        throw new NotAskedException("the database's image has no bash or no timeout", null);
+      }
     } catch (ProblemException e) {
-      throw new IOException(e.problem().message(), e);
+      throw new NotAskedException(e.problem().message(), e);
+    } catch (CancellationException e) {
+      cancellation.check();
+      throw new NotAskedException("Docker did not run the request within 30 s", e);
     }
     Matcher status = STATUS.matcher(lines.isEmpty() ? "" : lines.get(0));
     if (!status.matches()) {

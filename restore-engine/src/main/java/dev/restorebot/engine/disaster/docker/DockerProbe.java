@@ -15,10 +15,12 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Pauses;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /** Inspects the project's containers. Finds them each time: a swap makes another container. */
 public final class DockerProbe implements DatabaseProbe {
@@ -112,17 +114,35 @@ public final class DockerProbe implements DatabaseProbe {
 
   private List<String> log(Container container, Instant since) throws ProblemException {
     try {
+      // Docker's own limit is in whole seconds, and a container may be started twice in one.
       return ContainerLog.lines(
-          docker
-              .client()
-              .logContainerCmd(container.getId())
-              .withSince(Math.toIntExact(since.getEpochSecond()))
-              .withTail(LOG_LINES),
-          LOG_SECONDS);
+              docker
+                  .client()
+                  .logContainerCmd(container.getId())
+                  .withTimestamps(true)
+                  .withSince(Math.toIntExact(since.getEpochSecond()))
+                  .withTail(LOG_LINES),
+              LOG_SECONDS)
+          .stream()
+          .flatMap(line -> after(since, line))
+          .toList();
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
       throw docker.problem("read the log of " + container.getNames()[0].substring(1), e);
+    }
+  }
+
+  /** Returns a line without its time, if it is not older. */
+  private static Stream<String> after(Instant since, String line) {
+    int space = line.indexOf(' ');
+    String time = space < 0 ? line : line.substring(0, space);
+    try {
+      return Instant.parse(time).isBefore(since)
+          ? Stream.empty()
+          : Stream.of(space < 0 ? "" : line.substring(space + 1));
+    } catch (DateTimeParseException e) {
+      return Stream.of(line); // the rest of a long one
     }
   }
 

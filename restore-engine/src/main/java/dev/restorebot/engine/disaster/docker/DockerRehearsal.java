@@ -7,25 +7,45 @@ import com.github.dockerjava.api.model.Network;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.disaster.DisasterPlan;
 import dev.restorebot.engine.disaster.PageGetter;
 import dev.restorebot.engine.disaster.rehearsal.IsolatedProject;
 import dev.restorebot.engine.disaster.rehearsal.RehearsalContainers;
 import dev.restorebot.engine.disaster.rehearsal.RehearsalNames;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
+import dev.restorebot.engine.task.Cancellation;
+import dev.restorebot.engine.task.TimeLimit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The containers of rehearsals in Docker. */
 public final class DockerRehearsal implements RehearsalContainers {
+  private static final long KIB = 1024;
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
+  private static final String FREE =
+      """
+      echo $$
+      df -Pk / | while read -r fs size used free rest; do echo "$free"; done
+      """;
+
   private final DockerAccess docker;
 
   /** Works through that access, which its owner closes. */
   public DockerRehearsal(DockerAccess docker) {
     this.docker = docker;
+  }
+
+  @Override
+  public Production look(DisasterPlan plan, List<String> services, List<String> volumes)
+      throws ProblemException {
+    return new ProductionUse(docker, plan).of(services, volumes);
   }
 
   @Override
@@ -53,6 +73,28 @@ public final class DockerRehearsal implements RehearsalContainers {
   }
 
   @Override
+  public long freeDisk(RehearsalNames names) throws ProblemException {
+    List<String> lines = new ArrayList<>();
+    String probe =
+        new ProjectContainers(docker, names.project()).single(RehearsalNames.PROBE).getId();
+    try (TimeLimit limit = new TimeLimit(LONGEST_LOOK, Cancellation.none())) {
+      int unused = docker.run(probe, FREE, List.of(), lines::add, limit.cancellation());
+    }
+    return lines.stream()
+        .map(String::strip)
+        .filter(line -> line.matches("\\d+"))
+        .mapToLong(line -> Long.parseLong(line) * KIB)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Problem(
+                        ProblemCode.SANDBOX_FAILED,
+                        "`df` in the database's image did not report the free disk space.",
+                        "Use an image of the database that contains bash and df.")
+                    .exception());
+  }
+
+  @Override
   public List<Seen> look(RehearsalNames names) throws ProblemException {
     ProjectContainers project = new ProjectContainers(docker, names.project());
     List<Seen> all = new ArrayList<>();
@@ -76,12 +118,16 @@ public final class DockerRehearsal implements RehearsalContainers {
             ? ""
             : state.getHealth().getStatus(),
         Boolean.TRUE.equals(state.getOOMKilled()),
-        container.getRestartCount() == null ? 0 : container.getRestartCount());
+        container.getRestartCount() == null ? 0 : container.getRestartCount(),
+        Boolean.TRUE.equals(state.getRunning())
+            ? Optional.of(Instant.parse(state.getStartedAt()))
+            : Optional.empty());
   }
 
   @Override
-  public PageGetter pages(RehearsalNames names, IsolatedProject project) {
-    return new ContainerPages(docker, names, project);
+  public PageGetter pages(
+      RehearsalNames names, IsolatedProject project, Cancellation cancellation) {
+    return new ContainerPages(docker, names, project, cancellation);
   }
 
   @Override

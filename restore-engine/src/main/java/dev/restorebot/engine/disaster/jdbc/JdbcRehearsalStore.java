@@ -14,8 +14,11 @@ public final class JdbcRehearsalStore implements RehearsalStore {
       insert into rehearsal (id, target, ended, body) values (:id, :target, :ended, :body)
       on conflict (id) do update set ended = :ended, body = :body
       """;
-  private static final String NEWEST =
-      "select body from rehearsal where target = ? and ended = 1 order by seq desc limit 1";
+  private static final String RECENT =
+      "select body from rehearsal where target = coalesce(?, target) order by seq desc limit ?";
+  private static final String NEWEST_PASSED =
+      "select body from rehearsal where target = ? and ended = 1"
+          + " and json_extract(body, '$.outcome') = 'PASSED' order by seq desc limit 1";
 
   private final StateDatabase database;
 
@@ -40,21 +43,30 @@ public final class JdbcRehearsalStore implements RehearsalStore {
 
   @Override
   public List<Rehearsal> open() {
-    return database.read(
-        handle ->
-            handle
-                .select("select body from rehearsal where ended = 0 order by seq")
-                .map((row, context) -> Json.value(row.getString("body"), Rehearsal.class))
-                .list());
+    return all("select body from rehearsal where ended = 0 order by seq");
   }
 
   @Override
-  public Optional<Rehearsal> newest(String target) {
+  public Optional<Rehearsal> find(String id) {
+    return all("select body from rehearsal where id = ?", id).stream().findFirst();
+  }
+
+  @Override
+  public List<Rehearsal> recent(Optional<String> target, int limit) {
+    return all(RECENT, target.orElse(null), limit);
+  }
+
+  @Override
+  public Optional<Rehearsal> newestPassed(String target) {
+    return all(NEWEST_PASSED, target).stream().findFirst();
+  }
+
+  private List<Rehearsal> all(String query, Object... arguments) {
     return database.read(
         handle ->
             handle
-                .select(NEWEST, target)
+                .select(query, arguments)
                 .map((row, context) -> Json.value(row.getString("body"), Rehearsal.class))
-                .findOne());
+                .list());
   }
 }

@@ -25,6 +25,9 @@ import java.util.function.Function;
 public final class ProjectIsolation {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** When the machine has no memory left, the kernel ends what has the most of these points. */
+  private static final int FIRST_TO_END = 800;
+
   private final RehearsalNames names;
   private final RehearsedStorage storage;
   private final RehearsalSettings settings;
@@ -69,7 +72,7 @@ public final class ProjectIsolation {
     services.fieldNames().forEachRemaining(kept::add);
     kept.removeAll(leftOut.keySet());
     List<String> changes = new ArrayList<>();
-    ServiceVolumes volumes = new ServiceVolumes(storage, folder, names);
+    ServiceVolumes volumes = new ServiceVolumes(production.path("volumes"), storage, folder, names);
     ServiceNetworks networks = new ServiceNetworks(production.path("networks"), services, names);
     ObjectNode isolated = JSON.createObjectNode();
     isolated.put("name", names.project());
@@ -84,8 +87,7 @@ public final class ProjectIsolation {
               each -> {
                 if (ServiceKeys.KEPT.contains(each.getKey())) {
                   own.set(each.getKey(), each.getValue());
-                } else if (!ServiceKeys.REPLACED.contains(each.getKey())
-                    && ServiceKeys.isSet(each.getValue())) {
+                } else if (ServiceKeys.isMissed(each.getKey(), each.getValue())) {
                   dropped.add(each.getKey());
                 }
               });
@@ -99,10 +101,14 @@ public final class ProjectIsolation {
       if (!dropped.isEmpty()) {
         changes.add(name + " is without " + String.join(", ", new TreeSet<>(dropped)));
       }
+      long replicas = replicas(service);
+      if (replicas > 1) {
+        changes.add(name + " has 1 container instead of " + replicas);
+      }
       dependencies(own, service, kept);
       networks.connect(name, own, service);
       volumes.mount(name, own, service);
-      restrict(own);
+      restrict(own, limits.memory(service));
       own.put("restart", endless(service) || restarts(service) ? "on-failure:5" : "no");
     }
     probe(all.putObject(RehearsalNames.PROBE), all, networks);
@@ -138,6 +144,10 @@ public final class ProjectIsolation {
     return restart.equals("always") || restart.equals("unless-stopped");
   }
 
+  private static long replicas(JsonNode service) {
+    return service.path("scale").asLong(service.path("deploy").path("replicas").asLong(1));
+  }
+
   private static boolean restarts(JsonNode service) {
     return service.path("restart").asText().startsWith("on-failure");
   }
@@ -150,6 +160,17 @@ public final class ProjectIsolation {
         dropped.add("cap_add " + capability.asText());
       }
     }
+    service
+        .path("sysctls")
+        .properties()
+        .forEach(
+            each -> {
+              if (ServiceKeys.isOwn(each.getKey())) {
+                own.withObject("/sysctls").set(each.getKey(), each.getValue());
+              } else {
+                dropped.add("sysctl " + each.getKey());
+              }
+            });
     for (JsonNode option : service.path("security_opt")) {
       if (option.asText().startsWith("no-new-privileges")) {
         own.withArray("/security_opt").add(option);
@@ -199,8 +220,7 @@ public final class ProjectIsolation {
         return Optional.of("it uses Docker's socket");
       }
     }
-    if (service.path("scale").asInt(1) == 0
-        || service.path("deploy").path("replicas").asInt(1) == 0) {
+    if (replicas(service) == 0) {
       return Optional.of("production runs none of it");
     }
     if (service.has("provider")) {
@@ -234,9 +254,10 @@ public final class ProjectIsolation {
             });
   }
 
-  private void restrict(ObjectNode own) {
-    own.put("mem_limit", limits.memoryBytes());
-    own.put("memswap_limit", limits.memoryBytes());
+  private void restrict(ObjectNode own, long memory) {
+    own.put("mem_limit", memory);
+    own.put("memswap_limit", memory);
+    own.put("oom_score_adj", FIRST_TO_END);
     own.put("cpus", limits.cpus());
     own.put("pids_limit", limits.processes());
     ObjectNode log = own.putObject("logging");
@@ -251,7 +272,7 @@ public final class ProjectIsolation {
     probe.put("init", true).put("user", "65534:65534").put("stop_signal", "SIGKILL");
     probe.putArray("tmpfs").add(storage.path());
     networks.connectToAll(probe);
-    restrict(probe);
+    restrict(probe, limits.memoryBytes());
     probe.put("restart", "no");
   }
 

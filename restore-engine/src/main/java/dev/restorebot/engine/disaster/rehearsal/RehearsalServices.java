@@ -2,6 +2,8 @@ package dev.restorebot.engine.disaster.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.task.Cancellation;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes and starts the services of a rehearsal. */
@@ -13,12 +15,14 @@ public interface RehearsalServices {
   Optional<String> image(String name);
 
   /** Makes the containers of a rehearsal, and starts none. */
-  void create(IsolatedProject rehearsal) throws ProblemException;
+  void create(IsolatedProject rehearsal, Cancellation cancellation) throws ProblemException;
 
   /**
-   * Starts them in the order of their dependencies.
+   * Starts services, and what they depend on before them.
    *
+   * @param services none for all
    * @return what Compose said when it did not start all; empty when it did
    */
-  Optional<String> start(IsolatedProject rehearsal) throws ProblemException;
+  Optional<String> start(
+      IsolatedProject rehearsal, List<String> services, Cancellation cancellation);
 }

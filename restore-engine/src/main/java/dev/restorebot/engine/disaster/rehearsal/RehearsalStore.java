@@ -1,5 +1,6 @@
 package dev.restorebot.engine.disaster.rehearsal;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,20 @@ public interface RehearsalStore {
   /** Returns those that have not ended, of all targets. */
   List<Rehearsal> open();
 
-  /** Returns the newest of a target that ended, whatever its verdict. */
-  Optional<Rehearsal> newest(String target);
+  /** Returns the one of that id. */
+  Optional<Rehearsal> find(String id);
+
+  /** Returns the newest of a target, or of all, newest first; those that have not ended too. */
+  List<Rehearsal> recent(Optional<String> target, int limit);
+
+  /** Returns the newest of each of these targets, newest first. */
+  default List<Rehearsal> recent(List<String> targets, int ofEach) {
+    return targets.stream()
+        .flatMap(target -> recent(Optional.of(target), ofEach).stream())
+        .sorted(Comparator.comparing(Rehearsal::startedAt).reversed())
+        .toList();
+  }
+
+  /** Returns the newest of a target that passed. */
+  Optional<Rehearsal> newestPassed(String target);
 }

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.verify.CheckResult;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ final class Secrets {
 
   /** Longer values are rarely words of a message. */
   private static final int LONG = 16;
+
+  /** Nothing is known yet. */
+  static final Secrets NONE = new Secrets(MissingNode.getInstance());
 
   private final List<String> values;
 
@@ -59,10 +63,11 @@ final class Secrets {
         result.name(),
         result.status(),
         mask(result.detail()),
-        result.problems().stream()
-            .map(
-                problem ->
-                    new Problem(problem.code(), mask(problem.message()), mask(problem.hint())))
-            .toList());
+        result.problems().stream().map(this::mask).toList());
+  }
+
+  /** Returns a problem without them. */
+  Problem mask(Problem problem) {
+    return new Problem(problem.code(), mask(problem.message()), mask(problem.hint()));
   }
 }

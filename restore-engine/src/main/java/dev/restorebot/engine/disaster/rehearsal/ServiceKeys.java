@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Says which attributes of a service a rehearsal takes over. What is in neither set is dropped. */
 final class ServiceKeys {
@@ -34,6 +35,7 @@ final class ServiceKeys {
   /** A rehearsal has its own in place of these, or they mean nothing in it. */
   static final Set<String> REPLACED =
       Set.of(
+          "annotations",
           "attach",
           "build",
           "cap_add",
@@ -74,6 +76,7 @@ final class ServiceKeys {
           "restart",
           "scale",
           "security_opt",
+          "sysctls",
           "volumes");
 
   /** The capabilities that Docker gives each container: naming them adds nothing. */
@@ -94,7 +97,26 @@ final class ServiceKeys {
           "SETUID",
           "SYS_CHROOT");
 
+  /** Those of a container's own, which lead to no other network. */
+  private static final Pattern HARMLESS_SYSCTL =
+      Pattern.compile(
+          "net\\.core\\.somaxconn|net\\.ipv4\\.(tcp_\\w+|ip_local_port_range|ip_unprivileged_port_start)"
+              + "|kernel\\.(shm\\w+|msg\\w+|sem)|fs\\.mqueue\\.\\w+");
+
   private ServiceKeys() {}
+
+  /** Returns whether a rehearsal says that it does without an attribute. */
+  static boolean isMissed(String key, JsonNode value) {
+    return !KEPT.contains(key)
+        && !REPLACED.contains(key)
+        && !key.startsWith("x-") // says nothing to Docker
+        && isSet(value);
+  }
+
+  /** Returns whether a kernel parameter stays within a container. */
+  static boolean isOwn(String sysctl) {
+    return HARMLESS_SYSCTL.matcher(sysctl).matches();
+  }
 
   /** Returns whether each container may have that capability. */
   static boolean isUsual(String capability) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The networks of a rehearsal: as many as production's, and none leads anywhere. They are internal,
@@ -20,6 +22,7 @@ final class ServiceNetworks {
   private final JsonNode services;
   private final RehearsalNames names;
   private final Set<String> used = new TreeSet<>();
+  private final Set<String> changes = new LinkedHashSet<>();
 
   /**
    * Of these networks of production.
@@ -51,8 +54,26 @@ final class ServiceNetworks {
           .path(name)
           .path("aliases")
           .forEach(alias -> aliases.add(alias.asText()));
+      fixed(service, name);
       ArrayNode together = networks.putObject(name).putArray("aliases");
       aliases.forEach(together::add);
+    }
+  }
+
+  /** Addresses are the rehearsal's own: its networks have others than production's. */
+  private boolean isFixed(String network) {
+    return services.properties().stream()
+        .map(service -> service.getValue().path("networks").path(network))
+        .anyMatch(
+            connection ->
+                Stream.of("ipv4_address", "ipv6_address", "mac_address")
+                    .anyMatch(key -> !connection.path(key).asText().isEmpty()));
+  }
+
+  /** Any file or variable may name such an address, so every service on it may need one. */
+  private void fixed(String service, String network) {
+    if (isFixed(network)) {
+      changes.add(service + " is without the fixed addresses of the network " + network);
     }
   }
 
@@ -105,11 +126,20 @@ final class ServiceNetworks {
     return production.path(network).path("external").asBoolean(false);
   }
 
-  /** Others are on an external network too, and are missing in a rehearsal. */
+  /**
+   * Lists what is different from production's: others are on an external network too, and are
+   * missing in a rehearsal; and no address is fixed.
+   */
   List<String> changes() {
-    return used.stream()
-        .filter(this::isExternal)
-        .map(name -> "the network " + name + " is an empty one: production's has others on it")
-        .toList();
+    List<String> all = new ArrayList<>();
+    for (String name : used) {
+      if (isExternal(name)) {
+        all.add("the network " + name + " is an empty one: production's has others on it");
+      } else if (!production.path(name).path("ipam").path("config").isEmpty()) {
+        all.add("the network " + name + " has other addresses than production's");
+      }
+    }
+    all.addAll(changes);
+    return all;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -23,9 +24,13 @@ final class ServiceVolumes {
   /** The most bytes of a file or folder that is copied; a larger one is data. */
   private static final long MOST_COPIED = 16L << 20;
 
+  /** Each machine has these, and they tell only its time zone. */
+  private static final Set<Path> TIME = Set.of(Path.of("/etc/localtime"), Path.of("/etc/timezone"));
+
   private static final String COPY = "restore-bot-copy-";
   private static final String RESTORED = "restore-bot-restored";
 
+  private final JsonNode production;
   private final RehearsedStorage storage;
   private final Path folder;
   private final RehearsalNames names;
@@ -34,7 +39,13 @@ final class ServiceVolumes {
   private final List<Copy> copies = new ArrayList<>();
   private final List<String> changes = new ArrayList<>();
 
-  ServiceVolumes(RehearsedStorage storage, Path folder, RehearsalNames names) {
+  /**
+   * Of these volumes of production.
+   *
+   * @param production the top level of the project's volumes
+   */
+  ServiceVolumes(JsonNode production, RehearsedStorage storage, Path folder, RehearsalNames names) {
+    this.production = production;
     this.storage = storage;
     this.folder = folder;
     this.names = names;
@@ -53,7 +64,7 @@ final class ServiceVolumes {
       }
       switch (mount.path("type").asText()) {
         case "tmpfs" -> mounts.add(mount);
-        case "volume" -> mounts.add(volume(mounts.objectNode(), mount, target));
+        case "volume" -> mounts.add(volume(name, mounts.objectNode(), mount, target));
         case "bind" -> copy(name, own, mount.path("source").asText(), target);
         default -> changes.add(name + " is without " + target);
       }
@@ -63,7 +74,7 @@ final class ServiceVolumes {
     }
   }
 
-  private ObjectNode volume(ObjectNode own, JsonNode mount, String target) {
+  private ObjectNode volume(String name, ObjectNode own, JsonNode mount, String target) {
     String key = mount.path("source").asText();
     if (!key.isEmpty()) {
       storage
@@ -71,9 +82,23 @@ final class ServiceVolumes {
           .filter(uploads -> uploads.key().equals(key))
           .ifPresentOrElse(
               uploads -> restored.put(key, uploads.volume()),
-              () -> empty.put(key, names.project() + "_" + key));
+              () -> {
+                empty.put(key, names.project() + "_" + key);
+                if (storage.missed().contains(production.path(key).path("name").asText())) {
+                  changes.add(name + " is without the files of the volume " + key);
+                }
+              });
     }
     volume(own, key, target);
+    if (mount.path("volume").path("nocopy").asBoolean(false)) {
+      own.withObject("/volume").put("nocopy", true);
+    }
+    String folderInside = mount.path("volume").path("subpath").asText();
+    if (!folderInside.isEmpty() && restored.containsKey(key)) {
+      own.withObject("/volume").put("subpath", folderInside);
+    } else if (!folderInside.isEmpty()) { // an empty volume has no such folder
+      changes.add(name + " is without the folder " + folderInside + " of the volume " + key);
+    }
     if (mount.path("read_only").asBoolean(false)) {
       own.put("read_only", true);
     }
@@ -90,14 +115,15 @@ final class ServiceVolumes {
 
   private void copy(String name, ObjectNode own, String source, String target) {
     Path from = Path.of(source).normalize();
-    if (!from.startsWith(folder.normalize()) || from.equals(folder.normalize())) {
+    boolean time = TIME.contains(from);
+    if (!time && (!from.startsWith(folder.normalize()) || from.equals(folder.normalize()))) {
       changes.add(
           name + " is without " + target + ": " + source + " is not in the project's folder");
       return;
     }
     try {
       Path real = from.toRealPath();
-      if (!real.startsWith(folder.toRealPath())) {
+      if (!time && !real.startsWith(folder.toRealPath())) {
         changes.add(name + " is without " + target + ": " + source + " leads out of the project");
         return;
       }

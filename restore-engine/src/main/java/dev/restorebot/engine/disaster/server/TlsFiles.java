@@ -3,15 +3,10 @@ package dev.restorebot.engine.disaster.server;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.ServerAddress;
+import dev.restorebot.engine.sandbox.server.PemKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.NoSuchAlgorithmException;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,9 +16,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  * programs get another home folder than the bot has, so each is named to them.
  */
 record TlsFiles(ServerAddress address) {
-  private static final String KEY = "-----BEGIN PRIVATE KEY-----";
-  private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
-
   Optional<Path> root() {
     return address.sslRootCertificate().or(() -> usual("root.crt"));
   }
@@ -73,43 +65,18 @@ record TlsFiles(ServerAddress address) {
   }
 
   private static String algorithm(Path file) throws ProblemException {
-    PKCS8EncodedKeySpec key = read(file);
-    for (String algorithm : ALGORITHMS) {
-      if (isOf(algorithm, key)) {
-        return algorithm;
-      }
-    }
-    throw unfit(file, "is neither of RSA, nor of EC, nor of EdDSA").exception();
-  }
-
-  private static boolean isOf(String algorithm, PKCS8EncodedKeySpec key) {
     try {
-      var unused = KeyFactory.getInstance(algorithm).generatePrivate(key);
-      return true;
-    } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
-      return false;
-    }
-  }
-
-  private static PKCS8EncodedKeySpec read(Path file) throws ProblemException {
-    try {
-      String text = Files.readString(file);
-      if (!text.contains(KEY)) {
-        throw unfit(file, "is not in PKCS #8 (it does not begin with " + KEY + "), or is encrypted")
-            .exception();
-      }
-      String body = text.substring(text.indexOf(KEY) + KEY.length()).split("-----", 2)[0];
-      return new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body));
-    } catch (IOException | IllegalArgumentException e) {
-      throw unfit(file, "cannot be read").exception(e);
+      return PemKey.read(file).getAlgorithm();
+    } catch (IOException e) {
+      throw unfit(file, e.getMessage()).exception(e);
     }
   }
 
   private static Problem unfit(Path file, String why) {
     return ServerProblems.unsuitable(
         "The private key " + file + " of the database's client certificate " + why + ".",
-        "Convert it: openssl pkcs8 -topk8 -nocrypt -in "
-            + file
-            + " -out NEW. It must be readable for restore-bot's user only (chmod 600).");
+        "Convert it: "
+            + PemKey.conversion(file)
+            + ". It must be readable for restore-bot's user only (chmod 600).");
   }
 }

@@ -1,6 +1,7 @@
 package dev.restorebot.engine.drill.jdbc;
 
 import dev.restorebot.engine.drill.Drill;
+import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.DrillStore;
 import dev.restorebot.engine.state.Json;
 import dev.restorebot.engine.state.StateDatabase;
@@ -16,8 +17,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 public final class JdbcDrillStore implements DrillStore {
   private static final String INSERT =
       """
-      insert into drill (id, database, due_at, scheduled, state, body, version)
-      values (:id, :database, :due_at, :scheduled, :state, :body, :version) on conflict do nothing
+      insert into drill (id, database, kind, due_at, scheduled, state, body, version)
+      values (:id, :database, :kind, :due_at, :scheduled, :state, :body, :version) on conflict do nothing
       """;
   private static final String UPDATE =
       """
@@ -88,29 +89,35 @@ public final class JdbcDrillStore implements DrillStore {
   }
 
   @Override
-  public Optional<Instant> lastDue(String of) {
+  public Optional<Instant> lastDue(String of, DrillKind kind) {
     return database.read(
         handle ->
             handle
                 .select(
-                    "select body, version from drill where database = ? and scheduled = 1"
-                        + " order by seq desc limit 1",
-                    of)
+                    "select body, version from drill where database = ? and kind = ?"
+                        + " and scheduled = 1 order by seq desc limit 1",
+                    of,
+                    kind.name())
                 .map((row, context) -> drill(row).dueAt())
                 .findOne());
   }
 
   @Override
-  public Instant since(String of, Instant now) {
+  public Instant since(String of, DrillKind kind, Instant now) {
     return database.write(
         handle -> {
           handle.execute(
-              "insert into drill_schedule (database, since) values (?, ?) on conflict do nothing",
+              "insert into drill_schedule (database, kind, since) values (?, ?, ?)"
+                  + " on conflict do nothing",
               of,
+              kind.name(),
               now.toString());
           return Instant.parse(
               handle
-                  .select("select since from drill_schedule where database = ?", of)
+                  .select(
+                      "select since from drill_schedule where database = ? and kind = ?",
+                      of,
+                      kind.name())
                   .mapTo(String.class)
                   .one());
         });
@@ -129,6 +136,7 @@ public final class JdbcDrillStore implements DrillStore {
     return statement
         .bind("id", drill.id())
         .bind("database", drill.database())
+        .bind("kind", drill.kind().name())
         .bind("due_at", drill.dueAt().toString())
         .bind("scheduled", drill.scheduled() ? 1 : 0)
         .bind("state", drill.state().name())

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -133,13 +134,15 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public List<Job> recent(int limit) {
-    return database.read(
-        handle ->
-            handle
-                .select("select * from job order by created_at desc, seq desc limit ?", limit)
-                .map((row, context) -> JobRows.job(row))
-                .list());
+  public Stream<Job> recent(int limit) {
+    List<String> ids =
+        database.query(
+            handle ->
+                handle
+                    .select("select id from job order by created_at desc, seq desc limit ?", limit)
+                    .mapTo(String.class)
+                    .list());
+    return ids.stream().flatMap(id -> find(id).stream());
   }
 
   @Override

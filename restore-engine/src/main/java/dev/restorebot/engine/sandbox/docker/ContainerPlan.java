@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.VolumeOptions;
 import dev.restorebot.engine.docker.ChosenImage;
 import dev.restorebot.engine.docker.ContainerScripts;
 import dev.restorebot.engine.docker.DockerConnection;
@@ -18,6 +19,7 @@ import dev.restorebot.engine.sandbox.server.ServerTuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The plan by which a sandbox's container is made.
@@ -35,13 +37,36 @@ import java.util.Map;
 record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
   static final ExposedPort PORT = ExposedPort.tcp(5432);
 
-  /** Creates it, stopped. */
+  /** What initdb is told, whoever calls it. */
+  static final String INITDB = "--encoding=UTF8 --auth-local=trust";
+
+  /** The variables of a container with the superuser's password and the data's folder. */
+  static final String PASSWORD = "POSTGRES_PASSWORD";
+
+  static final String DATA = "PGDATA";
+
+  /** The data's folder under the volume's mount. */
+  static final String DATA_FOLDER = "/pgdata";
+
+  private static final String PREPARED = "/restore-bot-prepared";
+
+  /** Returns where the server's files are. */
+  static String dataFolder(ChosenImage image) {
+    return image.dataMount() + DATA_FOLDER;
+  }
+
+  /**
+   * Creates it, stopped.
+   *
+   * @param prepared the volume whose data folder is copied; empty to call initdb
+   */
   void create(
       DockerConnection docker,
       String name,
       String network,
       ChosenImage image,
       Secret password,
+      Optional<String> prepared,
       Map<String, String> labels) {
     docker
         .client()
@@ -49,16 +74,17 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
         .withName(name)
         .withUser(image.user())
         .withEnv(
-            "POSTGRES_PASSWORD=" + password.value(),
-            "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --auth-local=trust",
-            "PGDATA=" + image.dataMount() + "/pgdata",
+            PASSWORD + "=" + password.value(),
+            "POSTGRES_INITDB_ARGS=--no-sync " + INITDB,
+            DATA + "=" + dataFolder(image),
+            "RESTORE_BOT_PREPARED=" + PREPARED + DATA_FOLDER,
             "TZ=UTC") // else initdb compares all time zones with the machine's
         .withEntrypoint("sh", "-c", ContainerScripts.INITIALISE, "sh")
         .withCmd(arguments(image))
         .withExposedPorts(PORT)
         .withStopSignal("SIGINT")
         .withLabels(labels)
-        .withHostConfig(host(labels.get(Labels.VOLUME), network, image))
+        .withHostConfig(host(labels.get(Labels.VOLUME), prepared, network, image))
         .exec();
   }
 
@@ -71,7 +97,24 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
     return arguments;
   }
 
-  private HostConfig host(String volume, String network, ChosenImage image) {
+  private HostConfig host(
+      String volume, Optional<String> prepared, String network, ChosenImage image) {
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(
+        new Mount().withType(MountType.VOLUME).withSource(volume).withTarget(image.dataMount()));
+    prepared.ifPresent(
+        name ->
+            mounts.add(
+                new Mount()
+                    .withType(MountType.VOLUME)
+                    .withSource(name)
+                    .withTarget(PREPARED)
+                    .withReadOnly(true)
+                    .withVolumeOptions(
+                        // Docker makes one that was removed meanwhile.
+                        new VolumeOptions()
+                            .withNoCopy(true)
+                            .withLabels(Map.of(Labels.PREPARED, name)))));
     return HostConfig.newHostConfig()
         .withInit(true)
         .withCapDrop(Capability.ALL)
@@ -88,11 +131,6 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
         .withLogConfig(
             new LogConfig(
                 LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "20m", "max-file", "1")))
-        .withMounts(
-            List.of(
-                new Mount()
-                    .withType(MountType.VOLUME)
-                    .withSource(volume)
-                    .withTarget(image.dataMount())));
+        .withMounts(mounts);
   }
 }

@@ -7,6 +7,9 @@ import dev.restorebot.engine.docker.ContainerScripts;
 import dev.restorebot.engine.docker.DockerExec;
 import dev.restorebot.engine.sandbox.ToolCall;
 import dev.restorebot.engine.task.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Runs the client programs of an image in a container of it. */
 final class ContainerPrograms {
@@ -24,13 +27,35 @@ final class ContainerPrograms {
    */
   static int run(DockerExec exec, String image, ToolCall call, Cancellation cancellation)
       throws ProblemException {
-    int code =
+    return checked(
         exec.run(
             call.stdin().isPresent() ? ContainerScripts.RUN_WITH_INPUT : ContainerScripts.RUN,
             call.command(),
             call.stdin(),
             call.output(),
-            cancellation);
+            cancellation),
+        image,
+        call);
+  }
+
+  /** Runs one that reads no input, and removes a file or folder when it has ended. */
+  static int runAndDelete(
+      DockerExec exec, String image, ToolCall call, String path, Cancellation cancellation)
+      throws ProblemException {
+    List<String> parameters = new ArrayList<>(List.of(path));
+    parameters.addAll(call.command());
+    return checked(
+        exec.run(
+            ContainerScripts.RUN_AND_DELETE,
+            parameters,
+            Optional.empty(),
+            call.output(),
+            cancellation),
+        image,
+        call);
+  }
+
+  private static int checked(int code, String image, ToolCall call) throws ProblemException {
     if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,

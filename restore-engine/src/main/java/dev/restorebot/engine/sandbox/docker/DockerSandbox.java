@@ -160,6 +160,13 @@ final class DockerSandbox implements Sandbox {
     return ContainerPrograms.run(exec, info.image(), call, cancellation);
   }
 
+  /** In one program: to begin another takes the engine longer than a small restore. */
+  @Override
+  public int runAndDelete(ToolCall call, String path, Cancellation cancellation)
+      throws ProblemException {
+    return ContainerPrograms.runAndDelete(exec, info.image(), call, files.own(path), cancellation);
+  }
+
   @Override
   public Optional<Problem> trouble() {
     try {

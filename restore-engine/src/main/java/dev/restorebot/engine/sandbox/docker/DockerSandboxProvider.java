@@ -14,6 +14,7 @@ import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
+import dev.restorebot.engine.sandbox.WarmPolicy;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.nio.file.Path;
@@ -32,12 +33,14 @@ public final class DockerSandboxProvider implements SandboxProvider {
   private final DockerSettings settings;
   private final DockerConnection docker;
   private final SandboxNetwork isolation;
+  private final WarmServers warm;
 
   /** Connects on first use; an engine that is down is no reason to fail here. */
   public DockerSandboxProvider(DockerSettings settings) {
     this.settings = settings;
     this.docker = new DockerConnection(settings.dockerHost());
     this.isolation = new SandboxNetwork(docker, settings.prefix());
+    this.warm = new WarmServers(docker, isolation);
   }
 
   @Override
@@ -62,8 +65,19 @@ public final class DockerSandboxProvider implements SandboxProvider {
     ChosenImage image =
         new Images(docker, wanted).choose(request.serverMajor(), progress, cancellation);
     cancellation.check();
-    return new DockerStart(docker, wanted, container(wanted), request, image)
-        .run(isolation.network(), progress, cancellation);
+    ContainerPlan plan = container(wanted);
+    Optional<Sandbox> ready = warm.take(new ServerKind(plan, image), request, cancellation);
+    if (ready.isPresent()) {
+      return ready.get();
+    }
+    SandboxSetup setup = new SandboxSetup(docker, request);
+    return new DockerStart(docker, plan, image, request, request.jobId())
+        .run(isolation.network(), progress, cancellation, server -> setup.in(server, cancellation));
+  }
+
+  @Override
+  public void keepWarm(WarmPolicy policy) {
+    warm.keep(policy);
   }
 
   /**
@@ -103,8 +117,22 @@ public final class DockerSandboxProvider implements SandboxProvider {
   }
 
   @Override
+  public Sandbox open(SandboxInfo sandbox) throws ProblemException {
+    return DockerOpening.open(docker, sandbox);
+  }
+
+  @Override
   public List<SandboxInfo> list() throws ProblemException {
     return new SandboxInventory(docker).list();
+  }
+
+  @Override
+  public int prepared() throws ProblemException {
+    try {
+      return PreparedVolume.count(docker);
+    } catch (RuntimeException e) {
+      throw docker.errors().problem("list the prepared data folders", e);
+    }
   }
 
   @Override

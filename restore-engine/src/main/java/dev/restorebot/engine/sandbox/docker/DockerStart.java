@@ -3,7 +3,6 @@ package dev.restorebot.engine.sandbox.docker;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.model.Ports;
-import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -13,94 +12,124 @@ import dev.restorebot.engine.docker.ContainerScripts;
 import dev.restorebot.engine.docker.ContainerState;
 import dev.restorebot.engine.docker.DockerConnection;
 import dev.restorebot.engine.docker.DockerExec;
-import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.docker.Labels;
 import dev.restorebot.engine.docker.Volumes;
-import dev.restorebot.engine.sandbox.DatabaseNeeds;
-import dev.restorebot.engine.sandbox.Sandbox;
-import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxRequest;
-import dev.restorebot.engine.sandbox.server.DatabaseCreator;
 import dev.restorebot.engine.sandbox.server.Endpoint;
-import dev.restorebot.engine.sandbox.server.MissingRoles;
-import dev.restorebot.engine.sandbox.server.NewDatabase;
 import dev.restorebot.engine.sandbox.server.Readiness;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import dev.restorebot.engine.task.Threads;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts one sandbox: volume, container, server, database. Takes all of it back when one fails. */
+/** Starts one server: volume, container, PostgreSQL. Takes all of it back when one fails. */
 final class DockerStart {
   private static final Logger LOG = LoggerFactory.getLogger(DockerStart.class);
 
   /** A user without rights that every image has. */
   private static final String NOBODY = "nobody";
 
+  /** Faults for which the prepared data folder is not to blame. */
+  private static final Set<ProblemCode> UNRELATED =
+      EnumSet.of(ProblemCode.TIMED_OUT, ProblemCode.DOCKER_UNREACHABLE);
+
   private final DockerConnection docker;
-  private final DockerSettings settings;
   private final ContainerPlan container;
   private final SandboxRequest request;
+  private final String id;
+  private final String name;
   private ChosenImage image;
   private Optional<ChosenImage> other = Optional.empty();
-  private final String job;
-  private final String name;
+
+  /** The prepared data folder that it was started with. */
+  private Optional<PreparedVolume> copied = Optional.empty();
+
+  private boolean copies = true;
+
   private final Secret password = Secret.random();
 
+  /** What is made of a server once it has started; it counts as part of the start. */
+  @FunctionalInterface
+  interface Use<T> {
+    /** Makes it. What fails takes the server back. */
+    T of(StartedServer server) throws ProblemException;
+  }
+
+  /**
+   * A start.
+   *
+   * @param request says what the labels say
+   * @param id the job's in the names, or that of a warm server
+   */
   DockerStart(
       DockerConnection docker,
-      DockerSettings settings,
       ContainerPlan container,
+      ChosenImage image,
       SandboxRequest request,
-      ChosenImage image) {
+      String id) {
     this.docker = docker;
-    this.settings = settings;
     this.container = container;
-    this.request = request;
     this.image = image;
-    this.job = request.jobId().replaceAll("[^A-Za-z0-9_.-]", "-");
-    this.name = settings.prefix() + "-restore-test-" + job;
+    this.request = request;
+    this.id = ContainerNames.part(id);
+    this.name = ContainerNames.of(container.settings().prefix(), id);
   }
 
   /**
    * Starts it. Where the image's own folder or user does not suit, it is started once more with its
-   * data elsewhere: images of other makers keep data in other places, as other users.
+   * data elsewhere: images of other makers keep data in other places, as other users. Where it does
+   * not start on a copy of the prepared data folder, it is started once more without.
    */
-  Sandbox run(String network, ProgressListener progress, Cancellation cancellation)
+  <T> T run(String network, ProgressListener progress, Cancellation cancellation, Use<T> use)
       throws ProblemException {
     try {
-      return once(network, progress, cancellation);
+      return once(network, progress, cancellation, use);
     } catch (ProblemException e) {
-      if (other.isEmpty()) {
+      if (other.isEmpty() && (copied.isEmpty() || UNRELATED.contains(e.problem().code()))) {
         throw e;
       }
+      cancellation.check();
       LOG.info("{} does not start as it is: {}", image.name(), e.getMessage());
-      image = other.get();
-      return run(network, progress, cancellation);
+      if (other.isPresent()) {
+        image = other.get();
+      } else {
+        copied.get().discard();
+        copies = false;
+      }
+      return run(network, progress, cancellation, use);
     }
   }
 
-  private Sandbox once(String network, ProgressListener progress, Cancellation cancellation)
+  private <T> T once(
+      String network, ProgressListener progress, Cancellation cancellation, Use<T> use)
       throws ProblemException {
     other = Optional.empty();
     Map<String, String> labels = new LinkedHashMap<>(Labels.of(request, image, name));
-    String volume = new Volumes(docker, settings.prefix()).create(request.createdAt(), job, labels);
+    String volume =
+        new Volumes(docker, container.settings().prefix()).create(request.createdAt(), id, labels);
     labels.put(Labels.VOLUME, volume);
     String created = "";
     try {
       cancellation.check();
-      create(network, labels);
+      PreparedVolume prepared = new PreparedVolume(docker, image);
+      Optional<String> ready = copies ? prepared.ready() : Optional.empty();
+      copied = ready.map(volumeName -> prepared);
+      create(network, ready, labels);
       created = name;
       progress.progress(Progress.of(0.3, "starting PostgreSQL " + image.serverVersion()));
-      return await(labels, cancellation);
+      T made = use.of(await(volume, cancellation));
+      if (copies && ready.isEmpty()) {
+        Thread unused = Threads.start("prepared-volume", prepared::make);
+      }
+      return made;
     } catch (ProblemException | RuntimeException e) {
       other = otherWay(created, e);
       takeBack(created, volume, e);
@@ -125,9 +154,10 @@ final class DockerStart {
     }
   }
 
-  private void create(String network, Map<String, String> labels) throws ProblemException {
+  private void create(String network, Optional<String> prepared, Map<String, String> labels)
+      throws ProblemException {
     try {
-      container.create(docker, name, network, image, password, labels);
+      container.create(docker, name, network, image, password, prepared, labels);
     } catch (ConflictException e) {
       throw new Problem(
               ProblemCode.SANDBOX_FAILED,
@@ -139,49 +169,24 @@ final class DockerStart {
     }
   }
 
-  private Sandbox await(Map<String, String> labels, Cancellation cancellation)
-      throws ProblemException {
+  private StartedServer await(String volume, Cancellation cancellation) throws ProblemException {
     int port = startAndFindPort();
     Endpoint endpoint =
         new Endpoint(DockerConnection.LOOPBACK, port, DockerExec.SUPERUSER, password);
     ContainerState state = new ContainerState(docker, name);
     String version =
-        Readiness.await(endpoint, settings.startTimeout(), state::requireRunning, cancellation);
-    DatabaseNeeds needs = request.needs().get();
-    cancellation.check();
-    NewDatabase database =
-        DatabaseCreator.create(endpoint, request.database(), needs.locale(), Optional.empty());
-    List<NamedRole> roles = roles(endpoint, needs);
-    cancellation.check();
-    return new DockerSandbox(
-        docker,
-        info(labels, port, version, database, roles),
-        container.cpus(),
-        endpoint,
-        image.dataMount(),
-        image.user());
-  }
-
-  private List<NamedRole> roles(Endpoint admin, DatabaseNeeds needs) throws ProblemException {
-    try {
-      return MissingRoles.create(admin, needs.roles(), true);
-    } catch (SQLException e) {
-      throw new Problem(
-              ProblemCode.SANDBOX_FAILED,
-              "The roles that the backup names could not be created in the sandbox.",
-              "Run the test again. The reason is in the bot's log.")
-          .exception(e);
-    }
+        Readiness.await(
+            endpoint, container.settings().startTimeout(), state::requireRunning, cancellation);
+    return new StartedServer(name, volume, container.cpus(), image, endpoint, version);
   }
 
   private int startAndFindPort() throws ProblemException {
     try {
       docker.client().startContainerCmd(name).exec();
       InspectContainerResponse running = docker.client().inspectContainerCmd(name).exec();
-      Ports.Binding[] bound =
-          running.getNetworkSettings().getPorts().getBindings().get(ContainerPlan.PORT);
-      if (bound != null && bound.length > 0) {
-        return Integer.parseInt(bound[0].getHostPortSpec());
+      Optional<Integer> port = port(running);
+      if (port.isPresent()) {
+        return port.get();
       }
     } catch (RuntimeException e) {
       throw docker.errors().problem("start the container " + name, e);
@@ -194,20 +199,15 @@ final class DockerStart {
         .exception();
   }
 
-  private SandboxInfo info(
-      Map<String, String> labels,
-      int port,
-      String version,
-      NewDatabase database,
-      List<NamedRole> roles) {
-    Map<String, String> facts = new LinkedHashMap<>(labels);
-    List<String> notes = new ArrayList<>(image.notes());
-    notes.addAll(database.notes());
-    notes.addAll(MissingRoles.notes(roles));
-    facts.put(Labels.DATABASE, database.name());
-    facts.put(Labels.VERSION, version);
-    facts.put(Labels.NOTES, String.join("\n", notes));
-    return Labels.info(facts, port);
+  /**
+   * The port of this machine at which a container's server listens; empty while it does not run.
+   */
+  static Optional<Integer> port(InspectContainerResponse running) {
+    Ports.Binding[] bound =
+        running.getNetworkSettings().getPorts().getBindings().get(ContainerPlan.PORT);
+    return bound == null || bound.length == 0
+        ? Optional.empty()
+        : Optional.of(Integer.parseInt(bound[0].getHostPortSpec()));
   }
 
   /** Nothing may stay behind; if something does, the failure's hint says how to remove it. */

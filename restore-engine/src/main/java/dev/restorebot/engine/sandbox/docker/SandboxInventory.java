@@ -9,8 +9,10 @@ import dev.restorebot.engine.docker.Labels;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -27,7 +29,7 @@ final class SandboxInventory {
       List<SandboxInfo> found = new ArrayList<>();
       Set<String> volumes = new HashSet<>();
       for (Container container : containers()) {
-        SandboxInfo info = Labels.info(container.getLabels(), port(container));
+        SandboxInfo info = Labels.info(labels(container), port(container));
         found.add(info);
         volumes.add(info.volume());
       }
@@ -40,6 +42,19 @@ final class SandboxInventory {
     } catch (RuntimeException e) {
       throw docker.errors().problem("list the sandboxes", e);
     }
+  }
+
+  /** A server that was started before there was a job has its job in its name only. */
+  private static Map<String, String> labels(Container container) {
+    Map<String, String> labels = new HashMap<>(container.getLabels());
+    String[] names = container.getNames();
+    boolean named = names != null && names.length > 0; // not while Docker removes it
+    if (named && labels.getOrDefault(Labels.JOB, "").isEmpty()) {
+      String name = names[0].substring(1); // without the slash
+      labels.put(Labels.CONTAINER, name);
+      labels.put(Labels.JOB, ContainerNames.job(name));
+    }
+    return labels;
   }
 
   private List<Container> containers() {

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.sandbox.local;
 
+import dev.restorebot.engine.archive.FreeSpace;
 import dev.restorebot.engine.sandbox.DiskUse;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -17,7 +18,7 @@ final class FolderUse extends SimpleFileVisitor<Path> {
   static DiskUse of(Path folder) throws IOException {
     FolderUse sum = new FolderUse();
     Files.walkFileTree(folder, sum);
-    return new DiskUse(Files.getFileStore(folder).getUsableSpace(), sum.bytes);
+    return new DiskUse(FreeSpace.of(folder), sum.bytes);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.sandbox.local;
 
+import dev.restorebot.engine.archive.FreeSpace;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
@@ -14,7 +15,6 @@ import dev.restorebot.engine.sandbox.server.SessionOptions;
 import dev.restorebot.engine.task.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -138,7 +138,7 @@ final class LocalSandbox implements Sandbox {
       return Optional.of(ended());
     }
     try {
-      long free = Files.getFileStore(folder.data()).getUsableSpace();
+      long free = FreeSpace.of(folder.data());
       return free < LEAST_BYTES ? Optional.of(ServerLog.diskFull()) : Optional.empty();
     } catch (IOException e) {
       return Optional.of(ended());

@@ -78,6 +78,11 @@ public final class LocalSandboxProvider implements SandboxProvider {
   }
 
   @Override
+  public Sandbox open(SandboxInfo sandbox) throws ProblemException {
+    return LocalOpening.open(sandbox, folder(sandbox), account, settings);
+  }
+
+  @Override
   public List<SandboxInfo> list() throws ProblemException {
     List<SandboxInfo> found = new ArrayList<>();
     if (!Files.isDirectory(base)) {
@@ -93,12 +98,25 @@ public final class LocalSandboxProvider implements SandboxProvider {
   }
 
   @Override
+  public int prepared() throws ProblemException {
+    try {
+      return PreparedData.count(base);
+    } catch (IOException e) {
+      throw LocalStart.failed("list the prepared data folders in " + base, e);
+    }
+  }
+
+  @Override
   public void remove(SandboxInfo sandbox) throws ProblemException {
+    new LocalRemoval(account).remove(folder(sandbox));
+  }
+
+  private SandboxFolder folder(SandboxInfo sandbox) {
     Path root = base.resolve(sandbox.container()).normalize();
     if (!base.equals(root.getParent()) || !sandbox.container().startsWith(SandboxFolder.PREFIX)) {
       throw new IllegalArgumentException("not a sandbox of " + base + ": " + sandbox.container());
     }
-    new LocalRemoval(account).remove(new SandboxFolder(root));
+    return new SandboxFolder(root);
   }
 
   @Override

@@ -44,6 +44,11 @@ public record LocalSettings(
         .normalize();
   }
 
+  /** Returns how many CPUs a server may count on, at least 1. */
+  int usableCpus() {
+    return Math.max(1, cpus.orElse(Runtime.getRuntime().availableProcessors()));
+  }
+
   /** The same in another base folder. */
   public LocalSettings in(Path folder) {
     return new LocalSettings(

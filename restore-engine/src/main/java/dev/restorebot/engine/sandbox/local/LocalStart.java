@@ -56,7 +56,7 @@ final class LocalStart {
     this.request = request;
     String job = request.jobId().replaceAll("[^A-Za-z0-9_.-]", "-");
     this.folder = new SandboxFolder(base.resolve(SandboxFolder.PREFIX + job));
-    this.cpus = Math.max(1, settings.cpus().orElse(Runtime.getRuntime().availableProcessors()));
+    this.cpus = settings.usableCpus();
   }
 
   Sandbox run(ProgressListener progress, Cancellation cancellation) throws ProblemException {
@@ -140,6 +140,8 @@ final class LocalStart {
     String role = LocalSandboxProvider.ROLE;
     Secret password = Secret.random();
     RestoringRole.create(admin, role, password);
+    Endpoint endpoint = admin.as(role, password);
+    request.needs().serverRuns(sandbox(admin, endpoint, info(endpoint.port(), request.database())));
     DatabaseNeeds needs = request.needs().get();
     cancellation.check();
     NewDatabase database =
@@ -153,22 +155,27 @@ final class LocalStart {
     }
     notes.addAll(MissingRoles.notes(roles));
     notes.addAll(TrustedExtensions.create(admin, database.name(), role, needs.extensions()));
-    Endpoint endpoint = admin.as(role, password);
-    writePgpass(endpoint);
+    writePrivate(folder.adminPassword(), admin.password().value());
+    writePrivate(folder.pgpass(), pgpass(endpoint));
     SandboxInfo info = info(endpoint.port(), database.name());
     StateFile.write(folder, info);
     cancellation.check();
+    return sandbox(admin, endpoint, info);
+  }
+
+  private Sandbox sandbox(Endpoint admin, Endpoint endpoint, SandboxInfo info) {
     return new LocalSandbox(info, cpus, admin, endpoint, installation, account, folder);
   }
 
-  private void writePgpass(Endpoint endpoint) throws IOException {
-    Files.createFile(folder.pgpass());
-    new ServerAccount(Optional.empty()).own(folder.pgpass(), "rw-------");
-    Files.writeString(
-        folder.pgpass(),
-        "%s:%d:*:%s:%s\n"
-            .formatted(
-                endpoint.host(), endpoint.port(), endpoint.user(), endpoint.password().value()));
+  private static String pgpass(Endpoint endpoint) {
+    return "%s:%d:*:%s:%s\n"
+        .formatted(endpoint.host(), endpoint.port(), endpoint.user(), endpoint.password().value());
+  }
+
+  private static void writePrivate(Path file, String content) throws IOException {
+    Files.createFile(file);
+    new ServerAccount(Optional.empty()).own(file, "rw-------");
+    Files.writeString(file, content);
   }
 
   private SandboxInfo info(int port, String database) throws ProblemException {

@@ -2,6 +2,7 @@ package dev.restorebot.engine.sandbox.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.restorebot.engine.archive.FreeSpace;
 import dev.restorebot.engine.sandbox.server.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,6 +68,18 @@ final class PreparedData {
         base.resolve(FOLDER)
             .resolve(UUID.nameUUIDFromBytes(String.join("\n", key).getBytes(UTF_8)).toString());
     this.account = account;
+  }
+
+  /** Returns how many there are in the base folder of sandboxes. */
+  static int count(Path base) throws IOException {
+    Path folder = base.resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return Math.toIntExact(
+          all.filter(each -> !each.getFileName().toString().startsWith(PART)).count());
+    }
   }
 
   private static Path data(Path folder) {
@@ -138,9 +151,7 @@ final class PreparedData {
    */
   void keep(Path data, Secret password) {
     try {
-      if (Files.exists(kept)
-          || sandboxes() > 1
-          || Files.getFileStore(base).getUsableSpace() < ROOM) {
+      if (Files.exists(kept) || sandboxes() > 1 || FreeSpace.of(base) < ROOM) {
         return;
       }
       ServerAccount bot = new ServerAccount(Optional.empty());

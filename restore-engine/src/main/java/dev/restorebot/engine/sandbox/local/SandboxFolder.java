@@ -40,6 +40,11 @@ record SandboxFolder(Path root) {
     return root.resolve("pgpass");
   }
 
+  /** The superuser's password, for after a restart. */
+  Path adminPassword() {
+    return root.resolve("admin-password");
+  }
+
   /** The superuser's first password, for initdb; there for a moment only. */
   Path firstPassword() {
     return root.resolve("first-password");

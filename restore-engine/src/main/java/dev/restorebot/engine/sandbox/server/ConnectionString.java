@@ -1,8 +1,9 @@
 package dev.restorebot.engine.sandbox.server;
 
 /**
- * Builds the argument {@code -d} of psql and pg_restore: they read a name that contains {@code =}
- * or looks like an address as settings, so such a name must be wrapped.
+ * Builds connection strings of libpq. Of the argument {@code -d} of psql and pg_restore: they read
+ * a name that contains {@code =} or looks like an address as settings, so such a name must be
+ * wrapped.
  */
 public final class ConnectionString {
   private ConnectionString() {}
@@ -12,8 +13,15 @@ public final class ConnectionString {
     if (!name.contains("=") && !name.startsWith("postgres") && !name.startsWith("-")) {
       return name;
     }
-    return name.equals("postgres")
-        ? name
-        : "dbname='" + name.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    return name.equals("postgres") ? name : "dbname=" + quoted(name);
+  }
+
+  /** One setting of a connection string, its value in quotes unless it is harmless as it is. */
+  public static String parameter(String key, String value) {
+    return key + "=" + (value.matches("[A-Za-z0-9_.-]+") ? value : quoted(value));
+  }
+
+  private static String quoted(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

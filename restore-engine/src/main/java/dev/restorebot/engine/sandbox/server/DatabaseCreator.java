@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 public final class DatabaseCreator {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final String WARM_UP = "restore_bot_warm_up";
 
   private DatabaseCreator() {}
 
@@ -50,13 +51,33 @@ public final class DatabaseCreator {
         note(locale.get(), createWith(statement, start, locale.get())).ifPresent(notes::add);
       }
     } catch (SQLException e) {
-      throw new Problem(
-              ProblemCode.SANDBOX_FAILED,
-              "The sandbox's server did not create the database: " + reason(e),
-              "Try again. If it fails again, check the encoding that the backup needs.")
-          .exception(e);
+      throw notCreated(e);
     }
     return new NewDatabase(name, notes);
+  }
+
+  private static ProblemException notCreated(SQLException e) {
+    return new Problem(
+            ProblemCode.SANDBOX_FAILED,
+            "The sandbox's server did not create the database: " + reason(e),
+            "Try again. If it fails again, check the encoding that the backup needs.")
+        .exception(e);
+  }
+
+  /**
+   * Creates a database and drops it. The first one takes a server several times as long as the
+   * next, which finds in memory what it needs.
+   *
+   * @param admin a superuser
+   */
+  public static void warmUp(Endpoint admin) throws ProblemException {
+    String name = create(admin, WARM_UP, Optional.empty(), Optional.empty()).name();
+    try (Connection connection = admin.connect("template1", TIMEOUT);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE " + Sql.identifier(name));
+    } catch (SQLException e) {
+      throw notCreated(e);
+    }
   }
 
   private static DatabaseLocale createWith(Statement statement, String start, DatabaseLocale wanted)

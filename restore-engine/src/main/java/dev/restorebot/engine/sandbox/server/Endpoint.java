@@ -20,6 +20,9 @@ public record Endpoint(String host, int port, String user, Secret password) {
   /** A server that is stopped, or that starves, takes the connection and never answers. */
   private static final Duration LOGIN = Duration.ofSeconds(10);
 
+  /** A query of somebody else's must not fill the memory. */
+  private static final String MOST_OF_A_RESULT = "64M";
+
   /** The same server as another role. */
   public Endpoint as(String otherUser, Secret otherPassword) {
     return new Endpoint(host, port, otherUser, otherPassword);
@@ -46,13 +49,14 @@ public record Endpoint(String host, int port, String user, Secret password) {
 
   /**
    * Opens a connection on which a plain statement goes to the server as it is, several of them in
-   * one text included: as psql and pg_restore send them.
+   * one text included: as psql and pg_restore send them. A result of more than 64 MB ends it.
    *
    * @param options as in PGOPTIONS
    */
   public Connection connectLikeTools(String database, String options) throws SQLException {
     PGSimpleDataSource source = source(database, options, LOGIN);
     source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    source.setMaxResultBuffer(MOST_OF_A_RESULT);
     Connection connection = opened(source, Duration.ZERO);
     try (Statement statement = connection.createStatement()) {
       // The driver names the zone of this process; a server in a container has none of its own.

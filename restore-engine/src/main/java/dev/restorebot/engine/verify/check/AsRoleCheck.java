@@ -59,6 +59,11 @@ final class AsRoleCheck implements Check {
   }
 
   @Override
+  public boolean runsForeignCode() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) throws SQLException {
     Optional<CheckSettings.AsRole> asked = context.ladder().asRole();
     if (asked.isEmpty()) {

@@ -28,6 +28,11 @@ final class AssertionsCheck implements Check {
   }
 
   @Override
+  public boolean runsForeignCode() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     List<CheckSettings.Assertion> all = context.ladder().queries().assertions();
     if (all.isEmpty()) {

@@ -19,6 +19,11 @@ final class CanaryCheck implements Check {
   }
 
   @Override
+  public boolean runsForeignCode() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     Optional<CheckSettings.Canary> canary = context.ladder().queries().canary();
     if (canary.isEmpty()) {

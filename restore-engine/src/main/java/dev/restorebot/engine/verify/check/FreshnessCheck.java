@@ -41,6 +41,11 @@ final class FreshnessCheck implements Check {
   }
 
   @Override
+  public boolean runsForeignCode() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) throws SQLException {
     List<String> columns = context.ladder().times().freshness();
     if (columns.isEmpty()) {

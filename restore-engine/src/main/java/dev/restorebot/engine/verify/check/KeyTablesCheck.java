@@ -24,6 +24,11 @@ final class KeyTablesCheck implements Check {
   }
 
   @Override
+  public boolean runsForeignCode() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     List<String> wanted = context.settings().keyTables();
     if (wanted.isEmpty()) {

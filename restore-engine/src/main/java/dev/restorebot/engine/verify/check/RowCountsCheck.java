@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 final class RowCountsCheck implements Check {
   static final String NAME = "rows";
 
+  private static final int SHOWN = 10;
+
   /** An empty table's data are at most this long in an archive, compressed or not. */
   private static final long EMPTY_DATA_BYTES = 64;
 
@@ -102,7 +104,9 @@ final class RowCountsCheck implements Check {
   }
 
   private static CheckResult failed(CheckContext context, List<String> wrong) {
-    String detail = String.join("; ", wrong);
+    String detail =
+        wrong.stream().limit(SHOWN).collect(Collectors.joining("; "))
+            + (wrong.size() > SHOWN ? "; and " + (wrong.size() - SHOWN) + " more" : "");
     return failed(
         context,
         detail,

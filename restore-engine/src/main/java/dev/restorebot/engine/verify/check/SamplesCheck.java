@@ -35,6 +35,11 @@ final class SamplesCheck implements Check {
   }
 
   @Override
+  public boolean runsForeignCode() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     List<CheckSettings.Sample> samples = context.ladder().queries().samples();
     if (samples.isEmpty()) {

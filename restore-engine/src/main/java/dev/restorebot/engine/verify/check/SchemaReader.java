@@ -17,17 +17,11 @@ final class SchemaReader {
   /** Before the kind of what belongs to a partition, which retention may drop. */
   static final String OF_PARTITION = "partition ";
 
-  private static final String OURS =
-      "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
-          + " AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.deptype = 'e' AND x.objid = ";
+  private static final String NAMESPACE = " JOIN pg_namespace n ON n.oid = c.relnamespace";
   private static final String CLASS =
-      " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
-          + OURS
-          + "c.oid) AND ";
+      " FROM pg_class c" + NAMESPACE + " WHERE " + ours("pg_class", "c.oid") + " AND ";
   private static final String ON_CLASS =
-      " JOIN pg_class c ON c.oid = o.%s JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
-          + OURS
-          + "c.oid)";
+      " JOIN pg_class c ON c.oid = o.%s" + NAMESPACE + " WHERE " + ours("pg_class", "c.oid");
 
   private static final List<String> QUERIES =
       List.of(
@@ -59,8 +53,10 @@ final class SchemaReader {
               + " AND o.contype IN ('c', 'p', 'u', 'x', 'f')",
           "SELECT 'sequence ' || n.nspname || '.' || c.relname, concat_ws(' ',"
               + " format_type(s.seqtypid, NULL), s.seqincrement, s.seqmin, s.seqmax, s.seqcycle)"
-              + CLASS.replace(" WHERE ", " JOIN pg_sequence s ON s.seqrelid = c.oid WHERE ")
-              + "true",
+              + " FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid"
+              + NAMESPACE
+              + " WHERE "
+              + ours("pg_class", "c.oid"),
           "SELECT 'view ' || n.nspname || '.' || c.relname, pg_get_viewdef(c.oid)"
               + CLASS
               + "c.relkind IN ('v', 'm')",
@@ -69,8 +65,7 @@ final class SchemaReader {
               + " CASE WHEN to_jsonb(p) ->> 'prokind' = 'a' OR to_jsonb(p) ->> 'proisagg' = 'true'"
               + " THEN '' ELSE pg_get_functiondef(p.oid) END"
               + " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE "
-              + OURS
-              + "p.oid)",
+              + ours("pg_proc", "p.oid"),
           "SELECT "
               + partition("c.relispartition")
               + "'trigger ' || n.nspname || '.' || c.relname || ' ' || o.tgname,"
@@ -85,11 +80,24 @@ final class SchemaReader {
               + " string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)"
               + " FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid"
               + " JOIN pg_namespace n ON n.oid = t.typnamespace WHERE "
-              + OURS
-              + "t.oid) GROUP BY 1",
+              + ours("pg_type", "t.oid")
+              + " GROUP BY 1",
           "SELECT 'extension ' || extname, '' FROM pg_extension");
 
   private SchemaReader() {}
+
+  /**
+   * Outside PostgreSQL's own schemas and of no extension. With the catalog: the index of pg_depend
+   * begins with it.
+   */
+  private static String ours(String catalog, String oid) {
+    return "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+        + " AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = '"
+        + catalog
+        + "'::regclass AND x.objid = "
+        + oid
+        + " AND x.deptype = 'e')";
+  }
 
   private static String partition(String condition) {
     return "CASE WHEN " + condition + " THEN '" + OF_PARTITION + "' ELSE '' END || ";

@@ -1,6 +1,5 @@
 package dev.restorebot.engine.verify.script;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,23 +23,10 @@ final class PsqlErrors {
               + "|DETAIL|CONTEXT|HINT|QUERY|STATEMENT|LINE \\d+):.*");
 
   private final ScriptOutput output;
-  private Optional<Found> first = Optional.empty();
+  private Optional<ScriptError> first = Optional.empty();
 
   PsqlErrors(ScriptOutput output) {
     this.output = output;
-  }
-
-  /**
-   * An error.
-   *
-   * @param line of the script
-   * @param state the SQLSTATE; empty for an error of psql itself
-   * @param message its first line
-   */
-  record Found(String line, Optional<String> state, String message) {
-    boolean isClass(String... classes) {
-      return state.stream().anyMatch(code -> Arrays.stream(classes).anyMatch(code::startsWith));
-    }
   }
 
   /** Takes the next line. */
@@ -53,7 +39,7 @@ final class PsqlErrors {
       if (first.isEmpty()) {
         first =
             Optional.of(
-                new Found(
+                new ScriptError(
                     error.group(1),
                     known ? Optional.of(state.group(1)) : Optional.empty(),
                     known ? state.group(2) : error.group(3)));
@@ -66,7 +52,7 @@ final class PsqlErrors {
   }
 
   /** Returns the error that ended the script. */
-  synchronized Optional<Found> first() {
+  synchronized Optional<ScriptError> first() {
     return first;
   }
 }

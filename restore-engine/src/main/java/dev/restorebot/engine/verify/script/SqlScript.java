@@ -1,5 +1,6 @@
 package dev.restorebot.engine.verify.script;
 
+import dev.restorebot.engine.archive.plain.SqlStatements;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
@@ -12,10 +13,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs a file of SQL with the sandbox's own psql. Rows that its queries return are not read. */
+/**
+ * Runs a file of SQL with the sandbox's own psql, or without it where the sandbox has none. Rows
+ * that its queries return are not read.
+ */
 final class SqlScript {
   private static final List<String> COMMAND =
       List.of(
@@ -44,30 +49,76 @@ final class SqlScript {
 
   CheckResult run(Sandbox sandbox, Cancellation limit) throws ProblemException {
     ScriptOutput output = ScriptOutput.of(List.of(file), sandbox.password());
-    PsqlErrors errors = new PsqlErrors(output);
-    int code;
-    try (InputStream content = Files.newInputStream(file)) {
-      code = sandbox.run(new ToolCall(COMMAND, Optional.of(content), errors::line), limit);
+    try {
+      return sandbox.hasClientTools()
+          ? withPsql(sandbox, output, limit)
+          : withoutPsql(sandbox, output, limit);
     } catch (IOException e) {
       return ending.notRun(
           file + " cannot be read on the machine that restore-bot runs on",
           "Create the file, or correct `verify.after-restore`. Run `restore-bot config check`.");
     }
-    if (code == 0) {
-      return ending.passed(output);
-    }
-    Optional<Problem> trouble = sandbox.trouble();
-    if (trouble.isPresent()) {
-      return ending.notRun("could not be run", trouble.get());
-    }
-    return code == SCRIPT_ERROR && errors.first().isPresent()
-        ? stopped(errors.first().get(), output)
-        : ending.notRun(
-            "psql ended with exit code " + code + output.shown(),
-            "Run the script with psql in the sandbox to see its errors.");
   }
 
-  private CheckResult stopped(PsqlErrors.Found error, ScriptOutput output) {
+  private CheckResult withPsql(Sandbox sandbox, ScriptOutput output, Cancellation limit)
+      throws ProblemException, IOException {
+    PsqlErrors errors = new PsqlErrors(output);
+    int code;
+    try (InputStream content = Files.newInputStream(file)) {
+      code = sandbox.run(new ToolCall(COMMAND, Optional.of(content), errors::line), limit);
+    }
+    return code == 0
+        ? ending.passed(output)
+        : ended(
+            code == SCRIPT_ERROR ? errors.first() : Optional.empty(),
+            "psql ended with exit code " + code,
+            sandbox,
+            output);
+  }
+
+  private CheckResult withoutPsql(Sandbox sandbox, ScriptOutput output, Cancellation limit)
+      throws IOException {
+    SqlStatements script = SqlStatements.of(Files.readAllBytes(file));
+    if (script.foreign().isPresent()) {
+      return ending.notRun(
+          "it contains " + script.foreign().get() + ", and this sandbox has no psql",
+          "Write it with SQL statements alone, install PostgreSQL's client programs, or use"
+              + " Docker.");
+    }
+    Optional<ScriptError> error;
+    try (JdbcScript session = JdbcScript.open(sandbox, output)) {
+      error = session.run(script, limit);
+    } catch (SQLException e) {
+      return ended(
+          Optional.empty(),
+          "no session for it (SQLSTATE " + e.getSQLState() + ")",
+          sandbox,
+          output);
+    }
+    if (error.isPresent() && error.get().state().isEmpty() && sandbox.trouble().isEmpty()) {
+      return ending.notRun(
+          "line " + error.get().line() + ": only psql does this, or it returns more than 64 MB",
+          "Use ASSERT or count(*), or a sandbox with psql.");
+    }
+    return error.isEmpty()
+        ? ending.passed(output)
+        : ended(error, "it did not end", sandbox, output);
+  }
+
+  private CheckResult ended(
+      Optional<ScriptError> error, String how, Sandbox sandbox, ScriptOutput output) {
+    return sandbox
+        .trouble()
+        .map(trouble -> ending.notRun("could not be run", trouble))
+        .or(() -> error.map(each -> stopped(each, output)))
+        .orElseGet(
+            () ->
+                ending.notRun(
+                    how + output.shown(),
+                    "Run the script in the sandbox by hand to see its errors."));
+  }
+
+  private CheckResult stopped(ScriptError error, ScriptOutput output) {
     String at = "line " + error.line() + ": ";
     if (error.state().isEmpty()) {
       return ending.notRun(
@@ -94,14 +145,14 @@ final class SqlScript {
    * The message, if it names only tables and columns (class 42), or masked, if it is the script's
    * own; others may have a value of a row.
    */
-  private static String said(PsqlErrors.Found error, ScriptOutput output) {
+  private static String said(ScriptError error, ScriptOutput output) {
     if (error.isClass("42")) {
       return error.message();
     }
     return error.isClass(OWN) ? output.masked(error.message()) : refused(error);
   }
 
-  private static String refused(PsqlErrors.Found error) {
+  private static String refused(ScriptError error) {
     return "PostgreSQL refused a statement (SQLSTATE " + error.state().orElse("unknown") + ")";
   }
 }

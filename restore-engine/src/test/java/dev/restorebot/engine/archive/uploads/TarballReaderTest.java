@@ -12,6 +12,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.testing.Tars;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -207,11 +208,11 @@ class TarballReaderTest {
 
     // 1.2 GB of zeros behind the end mark.
     Path file = folder.resolve("bomb_uploads_2026-02-09_14-30-00.tar.gz");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      out.write(small);
-      byte[] zeros = new byte[1 << 20];
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(Tars.gzip(small));
+      byte[] zeros = Tars.gzip(new byte[1 << 20]);
       for (int i = 0; i < 1600; i++) {
-        out.write(zeros);
+        out.write(zeros); // packed members, one after the other, are one stream
       }
     }
     assertThatThrownBy(
@@ -222,11 +223,11 @@ class TarballReaderTest {
   }
 
   @Test
-  void aMillionEntriesAndNamesWithoutEndTakeNoMemory() throws Exception {
+  void manyEntriesAndNamesWithoutEndTakeNoMemory() throws Exception {
     Path file = folder.resolve("many_uploads_2026-02-09_14-30-00.tar.gz");
     try (TarArchiveOutputStream out =
         new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
-      for (int i = 0; i < 1_000_000; i++) {
+      for (int i = 0; i < 200_000; i++) {
         TarArchiveEntry entry = new TarArchiveEntry("files/" + i + ".pdf");
         out.putArchiveEntry(entry);
         out.closeArchiveEntry();
@@ -242,14 +243,14 @@ class TarballReaderTest {
             Optional.empty(),
             entry -> {
               sum.accept(entry);
-              if (sum.files() % 250_000 == 0) {
+              if (sum.files() % 50_000 == 0) {
                 System.gc();
                 most[0] = Math.max(most[0], used());
               }
             },
             ProgressListener.none(),
             Cancellation.none());
-    assertThat(sum.files()).isEqualTo(1_000_000);
+    assertThat(sum.files()).isEqualTo(200_000);
     assertThat(most[0] - before).as("bytes kept").isLessThan(8 << 20);
 
     byte[] block = new byte[512];

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +47,8 @@ class ProjectIsolationTest {
                 "db",
                 "/var/lib/postgresql/data",
                 "shop_db_rehearsal_1",
-                Optional.of(new RehearsedStorage.Uploads("uploads", "shop_uploads_rehearsal_1"))),
+                Optional.of(new RehearsedStorage.Uploads("uploads", "shop_uploads_rehearsal_1")),
+                Set.of("shop_media")),
             settings,
             new ServiceLimits(1L << 30, 2, 256),
             name -> name.contains("missing") ? Optional.empty() : Optional.of("sha256:" + name),
@@ -101,6 +106,8 @@ class ProjectIsolationTest {
         .contains(
             "no port is published",
             "api is without extra_hosts",
+            "api is without the fixed addresses of the network front",
+            "the network front has other addresses than production's",
             "the network shared is an empty one: production's has others on it");
     assertThat(project.port(URI.create("http://127.0.0.1:18000/readyz")))
         .contains(new IsolatedProject.Port("api", 8000));
@@ -139,7 +146,12 @@ class ProjectIsolationTest {
 
   @Test
   void aServiceThatCannotBeRehearsedIsLeftOutWithTheReason() throws Exception {
-    settings = new RehearsalSettings(Set.of("mailer"), Map.of("job", List.of("true")));
+    settings =
+        new RehearsalSettings(
+            Set.of("mailer"),
+            Map.of("job", List.of("true")),
+            Duration.ofHours(1),
+            Optional.empty());
     IsolatedProject project =
         isolate(
             "'vpn':{'image':'v','network_mode':'host'},"
@@ -182,9 +194,10 @@ class ProjectIsolationTest {
                 + "{'type':'tmpfs','target':'/tmp'},"
                 + "{'type':'bind','source':'FOLDER/app','target':'/app','read_only':true},"
                 + "{'type':'bind','source':'FOLDER/nginx.conf','target':'/etc/nginx.conf'},"
-                + "{'type':'bind','source':'/etc/localtime','target':'/etc/localtime'},"
+                + "{'type':'bind','source':'/etc/passwd','target':'/etc/passwd'},"
+                + "{'type':'volume','source':'media','target':'/media','volume':{'nocopy':true}},"
                 + "{'type':'bind','source':'FOLDER/absent','target':'/absent'}]}",
-            ",'volumes':{'cache':{'name':'shop_cache'},'uploads':{'name':'shop_uploads'}}");
+            ",'volumes':{'cache':{'name':'shop_cache'},'media':{'name':'shop_media'},'uploads':{'name':'shop_uploads'}}");
 
     JsonNode volumes = project.definition().path("volumes");
     assertThat(volumes.path("cache").path("name").asText())
@@ -200,10 +213,28 @@ class ProjectIsolationTest {
     assertThat(service(project, "api").has("read_only")).isFalse();
     assertThat(project.differences())
         .contains(
-            "api is without /etc/localtime: /etc/localtime is not in the project's folder",
+            "api is without /etc/passwd: /etc/passwd is not in the project's folder",
+            "api is without the files of the volume media",
             "api is without /absent: " + folder.resolve("absent") + " cannot be read",
             "api may write its root: /etc/nginx.conf is copied into it",
-            "new and empty: the volumes cache");
+            "new and empty: the volumes cache, media");
+  }
+
+  @Test
+  void aServiceLacksTheTimeZoneNotAndItsExtensionsSayNothing() throws Exception {
+    IsolatedProject project =
+        isolate(
+            "'api':{'image':'a','x-owner':'team','annotations':{'a':'b'},"
+                + "'sysctls':{'net.core.somaxconn':'1024','net.ipv6.conf.all.disable_ipv6':'0'},"
+                + "'volumes':[{'type':'bind','source':'/etc/localtime',"
+                + "'target':'/etc/localtime'}]}");
+
+    assertThat(service(project, "api").path("sysctls"))
+        .hasToString("{\"net.core.somaxconn\":\"1024\"}");
+    assertThat(project.differences())
+        .containsExactly(
+            "seasonal is left out: it is in no active profile (disaster.profiles)",
+            "api is without sysctl net.ipv6.conf.all.disable_ipv6");
   }
 
   @Test
@@ -221,7 +252,74 @@ class ProjectIsolationTest {
   }
 
   @Test
+  void aFixedAddressIsMissedByAllOnItsNetwork() throws Exception {
+    IsolatedProject project =
+        isolate(
+            "'api':{'image':'a','networks':{'back':{'ipv4_address':'10.1.0.9',"
+                + "'mac_address':'02:42:ac:11:00:09'}}},"
+                + "'web':{'image':'w','networks':{'back':null}},"
+                + "'other':{'image':'o'}");
+
+    assertThat(project.differences())
+        .contains(
+            "api is without the fixed addresses of the network back",
+            "web is without the fixed addresses of the network back");
+    assertThat(project.incomplete()).containsExactlyInAnyOrder("api", "web");
+  }
+
+  @Test
+  void aFolderInsideAVolumeIsKeptWhereItWasRestored() throws Exception {
+    IsolatedProject project =
+        isolate(
+            "'api':{'image':'a','volumes':["
+                + "{'type':'volume','source':'uploads','target':'/up','volume':{'subpath':'docs'}},"
+                + "{'type':'volume','source':'cache','target':'/c','volume':{'subpath':'hot'}}]}");
+
+    JsonNode mounts = service(project, "api").path("volumes");
+    assertThat(mounts.path(0).path("volume").path("subpath").asText()).isEqualTo("docs");
+    assertThat(mounts.path(1).has("volume")).isFalse();
+    assertThat(project.differences()).contains("api is without the folder hot of the volume cache");
+  }
+
+  @Test
+  void onlyRegularFilesAreSecretsOrConfigs() throws Exception {
+    Path elsewhere = Files.createTempFile("key", "");
+    Path socket = folder.resolve("docker.sock");
+    Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+    Files.createSymbolicLink(folder.resolve("to-socket"), socket);
+    try (ServerSocketChannel open = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      var unused = open.bind(UnixDomainSocketAddress.of(socket));
+      IsolatedProject project =
+          isolate(
+              "'api':{'image':'a','secrets':[{'source':'link'},{'source':'socket'},"
+                  + "{'source':'gone'}],'configs':[{'source':'folder'},{'source':'zero'}]}",
+              ",'secrets':{'link':{'file':'FOLDER/link'},'socket':{'file':'FOLDER/to-socket'},"
+                  + "'gone':{'file':'FOLDER/gone'}},"
+                  + "'configs':{'folder':{'file':'FOLDER/app'},'zero':{'file':'/dev/zero'}}");
+
+      assertThat(project.definition().path("secrets"))
+          .hasToString("{\"link\":{\"file\":\"" + elsewhere.toRealPath() + "\"}}");
+      assertThat(project.definition().path("configs")).isEmpty();
+      assertThat(project.differences())
+          .contains(
+              "api is without socket of the secrets: "
+                  + folder.resolve("to-socket")
+                  + " is not a regular file",
+              "api is without gone of the secrets: restore-bot cannot see "
+                  + folder.resolve("gone"),
+              "api is without folder of the configs: "
+                  + folder.resolve("app")
+                  + " is not a regular file",
+              "api is without zero of the configs: /dev/zero is not a regular file");
+      assertThat(project.incomplete()).containsExactly("api");
+    } finally {
+      Files.delete(elsewhere);
+    }
+  }
+
+  @Test
   void secretsAndConfigsStayAsTheyAre() throws Exception {
+    Path unused = Files.writeString(folder.resolve("key"), "secret");
     IsolatedProject project =
         isolate(
             "'api':{'image':'a','secrets':[{'source':'key','target':'/run/secrets/key'},"
@@ -236,7 +334,8 @@ class ProjectIsolationTest {
     assertThat(service(project, "api").path("secrets")).hasSize(1);
     assertThat(project.definition().path("configs").path("conf"))
         .hasToString("{\"content\":\"a: b\"}");
-    assertThat(project.differences()).contains("without swarm of the secrets: it is external");
+    assertThat(project.differences())
+        .contains("api is without swarm of the secrets: it is external");
   }
 
   @Test
@@ -246,13 +345,15 @@ class ProjectIsolationTest {
 
     for (String name : List.of("db", "api", RehearsalNames.PROBE)) {
       JsonNode service = service(project, name);
-      assertThat(service.path("mem_limit").asLong()).isEqualTo(1L << 30);
+      assertThat(service.path("mem_limit").asLong()).isEqualTo(name.equals("api") ? 9 : 1L << 30);
+      assertThat(service.path("oom_score_adj").asInt()).isPositive();
       assertThat(service.path("pids_limit").asLong()).isEqualTo(256);
       assertThat(service.path("labels").path(RehearsalNames.LABEL).asText()).isEqualTo("abc123");
       assertThat(service.has("deploy")).isFalse();
     }
     assertThat(service(project, "api").path("restart").asText()).isEqualTo("on-failure:5");
     assertThat(project.endless()).containsExactly("api");
+    assertThat(project.differences()).contains("api has 1 container instead of 3");
     assertThat(project.toString()).doesNotContain("image");
   }
 }

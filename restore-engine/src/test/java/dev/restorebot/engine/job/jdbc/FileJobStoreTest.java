@@ -15,12 +15,15 @@ import dev.restorebot.engine.job.Jobs;
 import dev.restorebot.engine.job.OtherProcess;
 import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.state.StateException;
+import dev.restorebot.engine.verify.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -160,10 +163,23 @@ final class FileJobStoreTest extends JobStoreContract {
                   """));
     }
 
-    List<Job> recent = assertTimeout(Duration.ofMillis(500), () -> store.recent(20));
+    List<Job> recent = assertTimeout(Duration.ofMillis(500), () -> store.recent(20).toList());
 
     assertThat(recent).hasSize(20);
     assertThat(recent.get(0).id()).isEqualTo("job10000");
     assertTimeout(Duration.ofMillis(500), () -> store.open());
+  }
+
+  @Test
+  void readsEachOfTheNewestJobsWhenTheStreamComesToIt() {
+    Job first = store.insert(queued("aaaaaa", NOON), event(queued("aaaaaa", NOON)));
+    Job last = queued("bbbbbb", NOON.plusSeconds(1));
+    Job unused = store.insert(last, event(last));
+    Iterator<Job> newest = store.recent(2).iterator();
+    assertThat(newest.next().id()).isEqualTo("bbbbbb");
+    Job withReport =
+        first.withOutcome(Outcome.PASSED, Optional.empty(), Optional.of("{\"later\":1}"));
+    assertThat(store.update(withReport, event(first))).isPresent();
+    assertThat(newest.next().report()).contains("{\"later\":1}");
   }
 }

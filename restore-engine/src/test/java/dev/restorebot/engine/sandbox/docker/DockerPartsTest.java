@@ -69,7 +69,13 @@ class DockerPartsTest {
     SandboxRequest request = TestRequests.request();
     ChosenImage image =
         new ChosenImage(
-            "postgres:15", "15.1", "/data", "postgres", List.of(), List.of("one", "two"));
+            "sha256:1",
+            "postgres:15",
+            "15.1",
+            "/data",
+            "postgres",
+            List.of(),
+            List.of("one", "two"));
     SandboxInfo info = Labels.info(Labels.of(request, image, "c"), 7);
     assertThat(info.jobId()).isEqualTo(request.jobId());
     assertThat(info.createdAt()).isEqualTo(request.createdAt());
@@ -78,6 +84,17 @@ class DockerPartsTest {
     assertThat(info.port()).isEqualTo(7);
     assertThat(Labels.info(Map.of(Labels.JOB, "j", Labels.DEADLINE, "soon"), 0).deadline())
         .isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void theNameOfAContainerSaysWhichJobHasIt() {
+    assertThat(ContainerNames.job(ContainerNames.of("restore-bot", "k3m9x2"))).isEqualTo("k3m9x2");
+    assertThat(ContainerNames.job(ContainerNames.of("a-restore-test-b", "warm22")))
+        .isEqualTo("warm22");
+    assertThat(ContainerNames.job(ContainerNames.of("restore-bot", ContainerNames.warmId())))
+        .isEmpty();
+    assertThat(ContainerNames.of("restore-bot", "a/b c"))
+        .isEqualTo("restore-bot-restore-test-a-b-c");
   }
 
   @Test

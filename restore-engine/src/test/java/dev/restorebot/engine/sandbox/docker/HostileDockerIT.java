@@ -202,7 +202,7 @@ class HostileDockerIT {
         restore(
             plain(
                 "CREATE TABLE t (a text);\n"
-                    + "COPY t FROM PROGRAM 'f() { f | f & }; f; exec sleep 100000';\n"),
+                    + "COPY t FROM PROGRAM 'f() { f | f & }; f & exec sleep 100000';\n"),
             SOON,
             NO_LIMIT);
     assertThat(job.state()).isEqualTo(JobState.COULD_NOT_VERIFY);

@@ -70,6 +70,7 @@ class AfterRestoreTest {
                 switch (method.getName()) {
                   case "info" -> INFO;
                   case "password" -> password;
+                  case "hasClientTools" -> true;
                   case "trouble" -> trouble;
                   case "run" -> psql((ToolCall) arguments[0]);
                   case "connectAsAdmin" -> throw new SQLException("no server");

@@ -28,7 +28,7 @@ class PsqlErrorsTest {
 
     assertThat(errors.first())
         .contains(
-            new PsqlErrors.Found(
+            new ScriptError(
                 "3",
                 Optional.of("23505"),
                 "duplicate key value violates unique constraint \"t_pkey\""));

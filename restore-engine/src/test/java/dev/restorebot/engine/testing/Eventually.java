@@ -1,4 +1,4 @@
-package dev.restorebot.bot.testing;
+package dev.restorebot.engine.testing;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
