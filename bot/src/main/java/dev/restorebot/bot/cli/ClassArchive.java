@@ -17,15 +17,22 @@ import java.util.jar.JarFile;
  * another, the JVM reads the jar as without it.
  */
 final class ClassArchive {
-  /** Packages that commands use after the point at which the sample commands end. */
-  private static final List<String> WHOLE = List.of("dev/restorebot/engine/", "org/postgresql/");
+  /** Packages that commands use after the point at which the sample commands may end. */
+  private static final List<String> WHOLE =
+      List.of(
+          "dev/restorebot/engine/",
+          "org/postgresql/",
+          "com/github/dockerjava/api/",
+          "com/github/dockerjava/core/");
 
   private static final String CLASS = ".class";
+  private static final String STATE = "state";
 
   private ClassArchive() {}
 
   /**
-   * Runs sample commands, which restore nothing and reach no Docker, and writes what they loaded.
+   * Runs sample commands, which reach no Docker, and writes what they loaded. One restores a sample
+   * with the embedded server; where that does not run, the archive has fewer classes.
    *
    * @param archive replaced when it is there
    * @throws IOException when the JVM has written none
@@ -34,6 +41,7 @@ final class ClassArchive {
     Path folder = Files.createTempDirectory("restore-bot-classes");
     try {
       Set<String> classes = new LinkedHashSet<>();
+      Files.createDirectory(folder.resolve(STATE)); // without it a test keeps no history
       Path backup = Files.createFile(folder.resolve("sample.dump"));
       try (var sample =
           ClassArchive.class.getResourceAsStream(
@@ -44,7 +52,8 @@ final class ClassArchive {
           List.of(
               List.of("--version"),
               List.of("inspect", backup.toString()),
-              List.of("test", "--runtime", "docker", backup.toString()))) {
+              List.of("test", "--runtime", "docker", backup.toString()),
+              List.of("test", "--runtime", "embedded", backup.toString()))) {
         classes.addAll(loaded(jar, folder, command));
       }
       addWhole(jar, classes);
@@ -101,7 +110,7 @@ final class ClassArchive {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("RESTORE_BOT_"));
-    builder.environment().put("RESTORE_BOT_STATE_DIR", folder.resolve("state").toString());
+    builder.environment().put("RESTORE_BOT_STATE_DIR", folder.resolve(STATE).toString());
     builder.environment().put("DOCKER_HOST", "unix://" + folder.resolve("none"));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);

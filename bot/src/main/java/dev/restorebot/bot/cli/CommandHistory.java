@@ -7,10 +7,13 @@ import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.job.MemoryJobStore;
 import dev.restorebot.engine.job.Tested;
 import dev.restorebot.engine.job.jdbc.JdbcJobStore;
+import dev.restorebot.engine.task.Threads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -20,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * The job of one command in memory, and those of the commands before it in a file of the state
  * folder, so that a restored database is compared with the last one that passed.
  *
- * <p>The file is not the bot's: a bot that runs keeps its own to itself. It is opened only when it
- * is needed. A file that cannot be used leaves the command without a history.
+ * <p>The file is not the bot's: a bot that runs keeps its own to itself. It is opened while the
+ * sandbox starts, or when it is needed before that. A file that cannot be used leaves the command
+ * without a history.
  */
 final class CommandHistory implements JobStore {
   static final String FILE = "command-line.db";
@@ -30,11 +34,16 @@ final class CommandHistory implements JobStore {
 
   private final JobStore present = new MemoryJobStore();
   private final Path file;
-  private Optional<JobStore> past = Optional.empty();
+
+  /** Opens the file, once, in the first thread that runs it. */
+  private final FutureTask<JobStore> past;
+
+  private boolean asked;
   private boolean unusable;
 
   private CommandHistory(Path file) {
     this.file = file;
+    this.past = new FutureTask<>(() -> JdbcJobStore.open(file));
   }
 
   /** A store with a history where that state folder is there, otherwise without. */
@@ -48,12 +57,14 @@ final class CommandHistory implements JobStore {
     if (unusable) {
       return otherwise;
     }
+    asked = true;
     try {
-      if (past.isEmpty()) {
-        past = Optional.of(JdbcJobStore.open(file));
-      }
+      past.run();
       return question.apply(past.get());
-    } catch (RuntimeException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return otherwise;
+    } catch (ExecutionException | RuntimeException e) {
       log.warn("{} cannot be used; this test is not compared with earlier ones", file, e);
       unusable = true;
       return otherwise;
@@ -67,6 +78,9 @@ final class CommandHistory implements JobStore {
 
   @Override
   public Optional<Job> update(Job job, JobEvent event) {
+    if (job.state() == JobState.STARTING_SANDBOX) {
+      openMeanwhile();
+    }
     Optional<Job> updated = present.update(job, event);
     boolean judged = job.outcome().isPresent() && job.report().isPresent();
     boolean first = job.state() == JobState.READY || (job.state().ended() && !wasReady(job));
@@ -74,6 +88,13 @@ final class CommandHistory implements JobStore {
       Job unused = past(store -> store.insert(job, event), job);
     }
     return updated;
+  }
+
+  private synchronized void openMeanwhile() {
+    if (!asked) {
+      asked = true;
+      Thread unused = Threads.start("command-history", past);
+    }
   }
 
   private boolean wasReady(Job job) {
@@ -118,7 +139,14 @@ final class CommandHistory implements JobStore {
 
   @Override
   public synchronized void close() {
-    past.ifPresent(JobStore::close);
+    if (asked) {
+      past(
+          store -> {
+            store.close();
+            return true;
+          },
+          false);
+    }
     present.close();
   }
 }

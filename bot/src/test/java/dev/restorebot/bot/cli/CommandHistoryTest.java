@@ -7,6 +7,7 @@ import dev.restorebot.engine.job.JobEvent;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.job.JobStore;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,18 @@ class CommandHistoryTest {
   }
 
   @Test
+  void theHistoryIsOpenedWhileTheSandboxStarts() {
+    try (JobStore store = CommandHistory.open(state)) {
+      Job queued = queued(store, "k3m9x2");
+      Job preparing = move(queued, store, JobState.PREPARING);
+      assertThat(state.resolve(CommandHistory.FILE)).doesNotExist();
+      Job unused = move(preparing, store, JobState.STARTING_SANDBOX);
+      Eventually.get(
+          "the file", () -> Files.exists(state.resolve(CommandHistory.FILE)), there -> there);
+    }
+  }
+
+  @Test
   void aHistoryThatCannotBeUsedStopsNoTest() throws Exception {
     Files.writeString(state.resolve(CommandHistory.FILE), "no database ".repeat(100));
     try (JobStore store = CommandHistory.open(state)) {
@@ -61,12 +74,14 @@ class CommandHistoryTest {
     assertThat(none).doesNotExist();
   }
 
+  private static Job queued(JobStore store, String id) {
+    return store.insert(
+        Job.queued(id, "a.dump", "/a.dump", Actor.BOT, "cli", NOW),
+        new JobEvent(id, NOW, "QUEUED", Actor.BOT, ""));
+  }
+
   private static Job judged(JobStore store, String id) {
-    Job job =
-        store.insert(
-            Job.queued(id, "a.dump", "/a.dump", Actor.BOT, "cli", NOW),
-            new JobEvent(id, NOW, "QUEUED", Actor.BOT, ""));
-    Job running = job;
+    Job running = queued(store, id);
     for (JobState state :
         new JobState[] {
           JobState.PREPARING, JobState.STARTING_SANDBOX, JobState.RESTORING, JobState.VERIFYING

@@ -3,6 +3,7 @@ package dev.restorebot.engine.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.restorebot.engine.diagnose.Problem;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /**
  * The connection to the engine.
@@ -22,6 +25,14 @@ public final class DockerConnection implements AutoCloseable {
 
   private static final Duration PING = Duration.ofSeconds(3);
   private static final int CONNECTIONS = 256;
+
+  /** Without it the library reads the machine's certificates, also for a Unix socket. */
+  private static final SSLConfig UNUSED_TLS =
+      () -> {
+        SSLContext none = SSLContext.getInstance("TLS");
+        none.init(null, new TrustManager[0], null);
+        return none;
+      };
 
   private final DefaultDockerClientConfig config;
   private final DockerErrors errors;
@@ -68,7 +79,7 @@ public final class DockerConnection implements AutoCloseable {
   private ZerodepDockerHttpClient.Builder transport() {
     return new ZerodepDockerHttpClient.Builder()
         .dockerHost(config.getDockerHost())
-        .sslConfig(config.getSSLConfig())
+        .sslConfig(unixSocket().isPresent() ? UNUSED_TLS : config.getSSLConfig())
         .connectionTimeout(PING)
         .maxConnections(CONNECTIONS);
   }

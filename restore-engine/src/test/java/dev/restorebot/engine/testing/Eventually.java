@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits until something is so, or fails with what was there instead. */
 public final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Eventually() {}
 
