@@ -426,7 +426,8 @@ public abstract class DisasterStoryContract {
   }
 
   @Test
-  void aCodeServesOnceALeadWhoLeftCannotSwapAndAFailedCheckBringsTheOldDataBack() throws Exception {
+  protected void aCodeServesOnceALeadWhoLeftCannotSwapAndAFailedCheckBringsTheOldDataBack()
+      throws Exception {
     chat.inGroup(List.of(chat.person(BEN), chat.person(CHEN)));
     start(204, "totp", chat.group().orElseThrow());
     Authenticator bens = enrolled(BEN);

@@ -145,7 +145,6 @@ class DeadDatabaseIT {
   @ParameterizedTest
   @CsvSource({
     "NAMED_VOLUME, STOPPED",
-    "NAMED_VOLUME, VOLUME_EMPTY",
     "BIND_MOUNT, CRASH_LOOPING",
     "EXTERNAL_VOLUME, VOLUME_REMOVED",
     "SUBFOLDER, VOLUME_DAMAGED",

@@ -299,19 +299,6 @@ class DisasterStoryIT {
   }
 
   @Test
-  void anImageThatDoesNotStartOnTheNewVolumeIsSeenAndUndone() throws Exception {
-    DisasterPlan plan = plan(PlanOptions.DEFAULT);
-    docker.client().createVolumeCmd().withName(plan.newVolume()).exec();
-    app.edit("max_connections=60", "no_such_setting=1");
-
-    assertThatThrownBy(() -> swap.swapIn(plan, "Asha", "test", NEVER))
-        .hasMessageContaining("server exited");
-    app.edit("no_such_setting=1", "max_connections=60");
-    swap.swapBack(plan, Optional.empty(), NEVER);
-    assertThat(app.sql("SELECT count(*) FROM items")).isEqualTo("2");
-  }
-
-  @Test
   void aVolumeOfThatNameThatIsThereAlreadyIsLeftAsItIs() throws Exception {
     DisasterPlan plan = plan(PlanOptions.DEFAULT);
     docker.client().createVolumeCmd().withName(plan.newVolume()).exec();
