@@ -131,8 +131,9 @@ final class ContainerFiles {
               stop: [api, email-worker]
               safety-copy: true
               uploads-volume: uploads
+              http-checks: [{ name: list, url: "%s", contains: saved }]
             """
-                .formatted(project.name()),
+                .formatted(project.name(), project.url("/items")),
             StandardOpenOption.APPEND);
   }
 

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,16 +104,20 @@ class ContainerStoryIT {
   }
 
   @Test
-  void aDisasterRestoreAndTheWayBackThroughTheProxy() throws Exception {
+  void aRehearsalADisasterRestoreAndTheWayBackThroughTheProxy() throws Exception {
     rig.files.dump();
     project.sql("INSERT INTO items (name) VALUES ('lost')");
     deployment = rig.up("compose.hardened.yaml", "disaster");
+    rig.slack.type(rig.slack.person(0), "rehearse " + ContainerRig.DUMP);
+    ThreadRef unused = rig.headline("PASSED: the application of");
+    assertThat(project.get("/items")).isEqualTo("200 saved,lost");
+
     rig.slack.type(
         rig.slack.person(0), "disaster " + ContainerRig.DUMP + " zenops the volume is damaged");
     ThreadRef headline = rig.headline("APPROVAL NEEDED:");
     approved(headline, "GO OR NO-GO");
     press(1, headline, "Swap in");
-    ThreadRef unused = rig.headline("DONE:");
+    unused = rig.headline("DONE:");
     assertThat(project.get("/items")).isEqualTo("200 saved");
     assertThat(project.uploads("api", "/srv/uploads")).contains("a/1", "a/large");
 
@@ -126,8 +131,13 @@ class ContainerStoryIT {
         rig.slack.person(0), "disaster " + ContainerRig.DUMP + " zenops it is damaged again");
     headline = rig.headline("APPROVAL NEEDED:");
     approved(headline, "GO OR NO-GO");
-    press(1, headline, "Abandon");
-    unused = rig.headline("CANCELLED:");
+    press(1, headline, "Swap in");
+    unused = rig.headline("DONE:");
+    press(0, headline, "Delete the old volume");
+    rig.slack.fill(rig.slack.person(0), Map.of("Why?", "the new one is good"));
+    unused = rig.headline("Deletion requested");
+    approved(headline, " was deleted at ");
+    assertThat(project.get("/items")).isEqualTo("200 saved");
     doctor();
 
     // The call that listens to Docker's events is logged when it ends.
