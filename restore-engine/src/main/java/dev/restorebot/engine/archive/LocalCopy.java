@@ -192,19 +192,13 @@ public final class LocalCopy implements Closeable {
   }
 
   /** Reads one file of the copy, beside others. */
-  private final class Stored extends InputStream {
+  private final class Stored extends BlockInput {
     private final long end;
     private long position;
 
     Stored(Slice slice) {
       this.position = slice.from();
       this.end = slice.from() + slice.length();
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.restorebot.engine.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -11,7 +10,7 @@ import java.util.List;
 import org.apache.commons.compress.utils.MultiReadOnlySeekableByteChannel;
 
 /** A file as a stream that skips by seeking, and never past its end. */
-public final class SeekableInput extends InputStream {
+public final class SeekableInput extends BlockInput {
   private final SeekableByteChannel channel;
 
   /** Opens these files as if they were one. */
@@ -38,12 +37,6 @@ public final class SeekableInput extends InputStream {
   /** Goes to a position counted from the start. */
   public void seek(long position) throws IOException {
     channel.position(position);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -234,15 +234,9 @@ public final class Tee {
   }
 
   /** Reads the pieces that wait to be stored, in their order. */
-  private final class Content extends InputStream {
+  private final class Content extends BlockInput {
     private byte[] piece = new byte[0];
     private int at;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
 
     @Override
     public int read(byte[] target, int off, int len) throws IOException {

@@ -20,7 +20,6 @@ import dev.restorebot.engine.verify.VerificationInput;
 import dev.restorebot.engine.verify.Verifier;
 import dev.restorebot.engine.verify.VerifySettings;
 import dev.restorebot.engine.verify.check.AllChecks;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +31,6 @@ import java.util.Optional;
  * disk is production's: a restore that is about to fill it is ended.
  */
 public final class ArchiveRestorer implements Restorer {
-  /** The loaders end themselves. */
-  private static final Duration FOR_EVER = Duration.ofDays(365);
-
   private final ArchiveReader reader;
   private final LoadSettings load;
   private final VerifySettings verify;
@@ -112,7 +108,6 @@ public final class ArchiveRestorer implements Restorer {
     try (once) {
       return guard.during(
           server,
-          FOR_EVER,
           cancellation,
           limited -> new Loaders(once, load, clock).load(archive, server, progress, limited));
     } catch (ProblemException e) {

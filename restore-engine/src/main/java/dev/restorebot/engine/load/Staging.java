@@ -9,7 +9,6 @@ import dev.restorebot.engine.sandbox.ForwardingSandbox;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.task.Cancellation;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Staging {
   private static final Logger log = LoggerFactory.getLogger(Staging.class);
-
-  /** A backup may be read for hours. */
-  private static final Duration FOR_EVER = Duration.ofDays(365);
 
   private final Tee tee;
   private final SandboxGuard guard;
@@ -75,7 +71,7 @@ public final class Staging {
       return;
     }
     try {
-      path = Optional.of(guard.during(new Kept(server), FOR_EVER, cancellation, put(server)));
+      path = Optional.of(guard.during(new Kept(server), cancellation, put(server)));
       tee.stored();
     } catch (ProblemException e) {
       log.info("the backup is not staged while it is read: {}", e.getMessage());

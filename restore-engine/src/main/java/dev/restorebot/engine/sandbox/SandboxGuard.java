@@ -27,6 +27,8 @@ public final class SandboxGuard {
   /** After so many looks in a row that told nothing, the sandbox is taken to hide something. */
   private static final int BLIND = 5;
 
+  private static final Duration NO_LIMIT = Duration.ofDays(365);
+
   private final DiskLimits limits;
 
   /** Watches with these limits. */
@@ -39,6 +41,12 @@ public final class SandboxGuard {
   public interface Work<T> {
     /** Does it. */
     T run(Cancellation cancellation) throws ProblemException;
+  }
+
+  /** As with a limit of time, for work that has its own. */
+  public <T> T during(Sandbox sandbox, Cancellation cancellation, Work<T> work)
+      throws ProblemException {
+    return during(sandbox, NO_LIMIT, cancellation, work);
   }
 
   /**

@@ -59,7 +59,6 @@ import org.slf4j.LoggerFactory;
 final class TestRun {
   private static final Logger log = LoggerFactory.getLogger(TestRun.class);
 
-  /** The loaders end themselves. */
   private static final Duration FOR_EVER = Duration.ofDays(365);
 
   private static final Duration SLOW = Duration.ofMinutes(30);
@@ -317,7 +316,6 @@ final class TestRun {
     LoadResult loaded =
         guard.during(
             into,
-            FOR_EVER,
             cancellation,
             limited ->
                 new Loaders(tools.reader(), staging, policy().load(), clock)
@@ -379,7 +377,6 @@ final class TestRun {
         ? List.of()
         : guard.during(
             restored,
-            FOR_EVER,
             cancellation,
             limited -> new AfterRestore(scripts, loaded).run(restored, progress(), limited));
   }
