@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -102,8 +101,8 @@ final class ContainerRig implements AutoCloseable {
   void awaitBot() throws Exception {
     try {
       Boolean unused =
-          patiently(
-              () -> Eventually.get("the bot in the chat", slack::joined, connected -> connected));
+          Eventually.get(
+              "the bot in the chat", slack::joined, connected -> connected, Eventually.RESTORE);
     } catch (AssertionError e) {
       throw new AssertionError(deployment.compose("logs"), e);
     }
@@ -112,41 +111,25 @@ final class ContainerRig implements AutoCloseable {
   /** The headline with that text, once it is there; restores take their time. */
   ThreadRef headline(String text) {
     Shown found =
-        patiently(
-            () ->
-                Eventually.get(
-                        "the channel to say " + text,
-                        slack::channelShows,
-                        all -> all.stream().anyMatch(each -> each.text().contains(text)))
-                    .stream()
-                    .filter(each -> each.text().contains(text))
-                    .findFirst()
-                    .orElseThrow());
+        Eventually.get(
+                "the channel to say " + text,
+                slack::channelShows,
+                all -> all.stream().anyMatch(each -> each.text().contains(text)),
+                Eventually.RESTORE)
+            .stream()
+            .filter(each -> each.text().contains(text))
+            .findFirst()
+            .orElseThrow();
     return new ThreadRef("slack", slack.channel(), found.id());
   }
 
   String thread(ThreadRef headline, String until) {
-    return patiently(
+    return Eventually.get(
+        "the thread to say " + until,
         () ->
-            Eventually.get(
-                "the thread to say " + until,
-                () ->
-                    slack.threadShows(headline).stream()
-                        .map(Shown::text)
-                        .collect(Collectors.joining("\n")),
-                text -> text.contains(until)));
-  }
-
-  private static <T> T patiently(Supplier<T> look) {
-    AssertionError last = null;
-    for (int attempt = 0; attempt < 15; attempt++) {
-      try {
-        return look.get();
-      } catch (AssertionError e) {
-        last = e;
-      }
-    }
-    throw last;
+            slack.threadShows(headline).stream().map(Shown::text).collect(Collectors.joining("\n")),
+        text -> text.contains(until),
+        Eventually.RESTORE);
   }
 
   /** Also what a test that failed has left of the sandboxes, and their network. */

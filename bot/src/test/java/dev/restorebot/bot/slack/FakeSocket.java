@@ -47,7 +47,11 @@ final class FakeSocket {
         });
   }
 
+  /**
+   * The connections that are open; the end of one that was closed at once may be told before it.
+   */
   int connections() {
+    open.removeIf(each -> !each.session.isOpen());
     return open.size();
   }
 

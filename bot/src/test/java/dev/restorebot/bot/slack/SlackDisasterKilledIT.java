@@ -176,19 +176,11 @@ class SlackDisasterKilledIT {
 
   /** With time for a restore. */
   private void channel(String text) {
-    AssertionError last = null;
-    for (int attempt = 0; attempt < 4; attempt++) {
-      try {
-        List<Shown> unused =
-            Eventually.get(
-                "the channel says " + text,
-                slack::channelShows,
-                all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text));
-        return;
-      } catch (AssertionError e) {
-        last = e;
-      }
-    }
-    throw last;
+    List<Shown> unused =
+        Eventually.get(
+            "the channel says " + text,
+            slack::channelShows,
+            all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text),
+            Eventually.RESTORE);
   }
 }

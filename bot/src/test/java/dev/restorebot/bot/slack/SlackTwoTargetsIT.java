@@ -134,19 +134,11 @@ class SlackTwoTargetsIT {
 
   /** With time to read a backup and to ask Compose. */
   private void last(String text) {
-    AssertionError last = null;
-    for (int attempt = 0; attempt < 4; attempt++) {
-      try {
-        var unused =
-            Eventually.get(
-                "the channel says " + text,
-                chat::channelShows,
-                all -> !all.isEmpty() && shown().text().contains(text));
-        return;
-      } catch (AssertionError e) {
-        last = e;
-      }
-    }
-    throw last;
+    List<Shown> unused =
+        Eventually.get(
+            "the channel says " + text,
+            chat::channelShows,
+            all -> !all.isEmpty() && shown().text().contains(text),
+            Eventually.RESTORE);
   }
 }

@@ -242,16 +242,7 @@ public abstract class ChatStoryContract {
 
   /** As {@link Eventually}, with time for a restore. */
   private void awaitRestore(String what, Predicate<List<Shown>> wanted) {
-    for (int attempt = 0; attempt < 4; attempt++) {
-      try {
-        List<Shown> unused = Eventually.get(what, chat::channelShows, wanted);
-        return;
-      } catch (AssertionError e) {
-        if (attempt == 3) {
-          throw e;
-        }
-      }
-    }
+    List<Shown> unused = Eventually.get(what, chat::channelShows, wanted, Eventually.RESTORE);
   }
 
   private Shown last() {

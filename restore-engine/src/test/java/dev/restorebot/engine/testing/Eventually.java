@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 
 /** Waits until something is so, or fails with what was there instead. */
 public final class Eventually {
+  /** Time for a restore on a busy machine. */
+  public static final Duration RESTORE = Duration.ofMinutes(4);
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Eventually() {}
