@@ -50,8 +50,8 @@ public final class SandboxGuard {
   }
 
   /**
-   * Runs the work, and looks when it begins and then every few seconds. Looking does not hold it
-   * up.
+   * Runs the work, and looks when it begins and then again and again, more often the less room is
+   * left. Looking does not hold it up.
    *
    * @param longest how long the work may take
    * @throws ProblemException what the work throws; or that it was ended, with {@code DISK_LIMIT} or
@@ -62,9 +62,8 @@ public final class SandboxGuard {
     Watch watch = new Watch(sandbox);
     ScheduledExecutorService timer = timer();
     try (Cancellation.Registration ignored = cancellation.onCancel(watch.limited::cancel)) {
-      long every = limits.every().toMillis();
-      var unused = timer.scheduleWithFixedDelay(watch::look, 0, every, TimeUnit.MILLISECONDS);
-      var unusedToo =
+      timer.execute(() -> watch.keepLooking(timer));
+      var unused =
           timer.schedule(
               () -> watch.end(tooLong(longest)), longest.toMillis(), TimeUnit.MILLISECONDS);
       T result = work.run(watch.limited);
@@ -104,19 +103,32 @@ public final class SandboxGuard {
       this.sandbox = sandbox;
     }
 
-    void look() {
+    /** Looks, and again later; the timer's end is the last of it. */
+    void keepLooking(ScheduledExecutorService timer) {
+      Duration next = look();
+      if (!timer.isShutdown()) {
+        var unused =
+            timer.schedule(() -> keepLooking(timer), next.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+
+    /** Returns how long to wait before the next look. */
+    private Duration look() {
       if (found.isPresent() || limited.isCancelled()) {
-        return;
+        return limits.every();
       }
       try {
-        judge(sandbox.disk()).ifPresent(this::end);
+        DiskUse use = sandbox.disk();
+        judge(use).ifPresent(this::end);
         unseen = 0;
+        return limits.next(use);
       } catch (ProblemException | RuntimeException e) {
         log.debug("the disk of {} cannot be checked", sandbox.info().container(), e);
         unseen++;
         if (unseen == BLIND) {
           end(unseen());
         }
+        return limits.every();
       }
     }
 
