@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainerStoryIT {
   private static final String BOT = ContainerRig.BOT;
   private static final String PROXY = "docker-proxy";
+  private static final Pattern PREPARES =
+      Pattern.compile("POST /containers/restore-bot-prepared-[0-9a-f-]+/start ");
 
   @TempDir static Path shared;
   private static ComposeUnderTest project;
@@ -93,7 +96,6 @@ class ContainerStoryIT {
     testRestore();
     killedInTheMiddle();
     doctor();
-    aServerThatDoesNotStart();
     aServerWhoseDataFolderIsPreparedAgain();
     anImageThatIsNotThere();
     String log = deployment.compose("logs", "--no-log-prefix", PROXY);
@@ -202,9 +204,17 @@ class ContainerStoryIT {
         .contains("COULD NOT VERIFY", "server exited");
   }
 
-  /** The server before did not start, so the prepared one was thrown away. */
+  /**
+   * The server before did not start, so the prepared one was thrown away. Another test on this
+   * engine may have prepared it since: then once more.
+   */
   private void aServerWhoseDataFolderIsPreparedAgain() throws Exception {
-    assertThat(said("sh", "-c", test(""))).contains("PASSED");
+    String log = "";
+    for (int attempt = 0; attempt < 5 && !PREPARES.matcher(log).find(); attempt++) {
+      aServerThatDoesNotStart();
+      assertThat(said("sh", "-c", test(""))).contains("PASSED");
+      log = deployment.compose("logs", "--no-log-prefix", PROXY);
+    }
   }
 
   private void anImageThatIsNotThere() throws Exception {

@@ -144,19 +144,12 @@ public final class DockerRehearsal implements RehearsalContainers {
           docker.remove(each.getId(), "");
         }
       }
-      for (Network each : docker.client().listNetworksCmd().exec()) {
-        if (each.getLabels() != null
-            && names.id().equals(each.getLabels().get(RehearsalNames.LABEL))) {
-          removeNetwork(each.getId());
-        }
+      List<String> labelled = List.of(RehearsalNames.LABEL + "=" + names.id());
+      for (Network each : docker.client().listNetworksCmd().withFilter("label", labelled).exec()) {
+        removeNetwork(each.getId());
       }
       for (var each :
-          docker
-              .client()
-              .listVolumesCmd()
-              .withFilter("label", List.of(RehearsalNames.LABEL + "=" + names.id()))
-              .exec()
-              .getVolumes()) {
+          docker.client().listVolumesCmd().withFilter("label", labelled).exec().getVolumes()) {
         docker.remove("", each.getName());
       }
       for (String volume : volumes) {
