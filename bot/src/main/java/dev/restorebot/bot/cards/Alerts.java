@@ -104,7 +104,7 @@ public final class Alerts {
     }
   }
 
-  /** How much an event matters. */
+  /** The severity of an event. */
   public enum Severity {
     /** It cannot wait until the morning. */
     CRITICAL,

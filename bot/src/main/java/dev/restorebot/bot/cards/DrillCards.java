@@ -153,7 +153,7 @@ public final class DrillCards {
     }
   }
 
-  /** What it ran has ended. */
+  /** Says that the test or rehearsal has ended, and asks the leads to sign off. */
   public static Card recorded(Drill drill, List<String> leads) {
     return Card.of(tone(drill), title(drill))
         .line("A lead who did not run it signs it off: press \"Sign off\" in the first message.")

@@ -82,7 +82,7 @@ final class DisasterCommand extends Subcommand {
       return new Disaster(first, second, third, words.stream().skip(1).findFirst());
     }
 
-    /** What was typed after the backup is asked for. */
+    /** Asks for the target and the backup, where they were not typed. */
     private TargetQuestion question() {
       return new TargetQuestion(TargetPurpose.DISASTER, target, backup);
     }

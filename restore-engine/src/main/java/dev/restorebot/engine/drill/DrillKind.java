@@ -2,7 +2,7 @@ package dev.restorebot.engine.drill;
 
 import java.util.Locale;
 
-/** What a drill is made of. */
+/** The kinds of drills, by what they run. */
 public enum DrillKind {
   /** A test restore of a backup. */
   TEST("test restore"),

@@ -50,7 +50,7 @@ record DrillStarter(DrillJournal book, BackupPicker picker, Function<DrillKind, 
     return stored;
   }
 
-  /** What is refused is due again, so that somebody runs it later. */
+  /** Starts it; a drill that is refused becomes due again, so that somebody runs it later. */
   private String started(Drill running, DrillSettings of, Backup backup, Actor by, String origin)
       throws ProblemException {
     try {

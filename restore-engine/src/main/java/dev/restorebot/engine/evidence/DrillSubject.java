@@ -16,7 +16,7 @@ public final class DrillSubject {
   private DrillSubject() {}
 
   /**
-   * What a drill ran, with the drill's record.
+   * Returns the test or rehearsal of a drill, with the drill's record.
    *
    * @param test the test restore or rehearsal that it ran
    */

@@ -94,7 +94,7 @@ public record DrillRehearsals(
         : backups.of(target, all).stream().filter(each -> mayBeOf(backups, target, each));
   }
 
-  /** Where a target has none of its own, those that are another database's are no substitute. */
+  /** Returns false for a backup of another database, also where the target has none of its own. */
   private static boolean mayBeOf(TargetBackups backups, String target, Backup backup) {
     return backup.app().isEmpty()
         || backups.targetsOf(backup).contains(target)

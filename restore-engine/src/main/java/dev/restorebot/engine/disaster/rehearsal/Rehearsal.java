@@ -70,7 +70,7 @@ public record Rehearsal(
   }
 
   /**
-   * Who asked for a rehearsal.
+   * The request for a rehearsal.
    *
    * @param origin where it is told about, opaque to the engine; empty for nowhere
    */
