@@ -156,11 +156,19 @@ class PublishedPortIT {
       assertThat(ended(silent.get(11))).as("the first places are taken").isTrue();
       silent.get(0).getOutputStream().write(new byte[] {0, 0, 0}); // it has begun, and stops
       assertThat(ended(silent.get(0))).as("after 10 s").isTrue();
-      connect(login.role(), login.password()).close();
+      var unused = Eventually.get("a free place", this::isLetIn, letIn -> letIn);
     } finally {
       for (Socket socket : silent) {
         socket.close();
       }
+    }
+  }
+
+  private boolean isLetIn() {
+    try (Connection session = connect(login.role(), login.password())) {
+      return session.isValid(5);
+    } catch (SQLException refused) {
+      return false;
     }
   }
 
