@@ -6,6 +6,7 @@ import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ final class FakeSocket {
   final AtomicInteger opened = new AtomicInteger();
 
   private final List<WsContext> open = new CopyOnWriteArrayList<>();
+  private final Set<String> closed = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger envelopes = new AtomicInteger();
 
@@ -27,6 +29,10 @@ final class FakeSocket {
     ws.onConnect(
         socket -> {
           open.add(socket);
+          // The end of a connection that was closed at once may be told before its beginning.
+          if (closed.contains(socket.sessionId())) {
+            open.remove(socket);
+          }
           opened.incrementAndGet();
           if (tooMany) {
             socket.send("{\"type\":\"disconnect\",\"reason\":\"too_many_websockets\"}");
@@ -36,7 +42,11 @@ final class FakeSocket {
               "{\"type\":\"hello\",\"num_connections\":1,"
                   + "\"connection_info\":{\"app_id\":\"A1\"},\"debug_info\":{\"host\":\"fake\"}}");
         });
-    ws.onClose(socket -> open.removeIf(each -> each.sessionId().equals(socket.sessionId())));
+    ws.onClose(
+        socket -> {
+          closed.add(socket.sessionId());
+          open.removeIf(each -> each.sessionId().equals(socket.sessionId()));
+        });
     ws.onMessage(
         socket -> {
           JsonNode message = FakeSlack.JSON.readTree(socket.message());
@@ -47,11 +57,7 @@ final class FakeSocket {
         });
   }
 
-  /**
-   * The connections that are open; the end of one that was closed at once may be told before it.
-   */
   int connections() {
-    open.removeIf(each -> !each.session.isOpen());
     return open.size();
   }
 
