@@ -323,9 +323,9 @@ function gotMessage(message) {
   }
   const old = heads.get(message.id);
   if (old && old.change >= message.change) return;
-  if (linked?.id === message.id) {
-    linked = message;
-    drawThreadHead();
+  if (linked?.id === message.id) linked = message;
+  if (!old && linked === message) {
+    if (message.id === known.thread) drawThreadHead();
     return;
   }
   if (!old && heads.size > 0 && message.id < Math.min(...heads.keys())) return; // older than shown
