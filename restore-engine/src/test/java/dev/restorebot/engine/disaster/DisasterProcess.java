@@ -7,13 +7,10 @@ import dev.restorebot.engine.docker.DockerSettings;
 import dev.restorebot.engine.sandbox.docker.DockerAccess;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,35 +25,15 @@ public final class DisasterProcess {
   static int run(
       Path state, ComposeUnderTest project, String id, String way, String step, int which)
       throws IOException, InterruptedException {
-    Process process = start(state, project, id, way, step, which);
-    if (!process.waitFor(3, TimeUnit.MINUTES)) {
-      throw new IllegalStateException("it did not end: " + process.pid());
-    }
-    return process.exitValue();
+    return KilledProcess.await(start(state, project, id, way, step, which));
   }
 
   /** Starts it. */
   static Process start(
       Path state, ComposeUnderTest project, String id, String way, String step, int which)
       throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            DisasterProcess.class.getName(),
-            state.toString(),
-            project.name(),
-            project.url("/readyz").toString(),
-            id,
-            way,
-            step,
-            String.valueOf(which))
-        .redirectErrorStream(true)
-        .redirectOutput(state.resolve("output").toFile())
-        .start();
+    return KilledProcess.start(
+        DisasterProcess.class, state, project.name(), project.url("/readyz"), id, way, step, which);
   }
 
   /**
@@ -104,19 +81,19 @@ public final class DisasterProcess {
       Watched watched =
           new Watched(
               step -> {
-                note(folder.resolve("steps"), step);
+                KilledProcess.note(folder.resolve("steps"), step);
                 if (step.equals("stop [db]") && args[4].equals("drive")) {
-                  note(
+                  KilledProcess.note(
                       folder.resolve("hashes"),
                       hash(plain, disaster.plan(), disaster.plan().target().volume().name()));
                   uploads.ifPresent(
                       volume ->
-                          note(
+                          KilledProcess.note(
                               folder.resolve("hashes"),
                               hash(plain, disaster.plan(), volume.name())));
                 }
                 if (step.equals(args[5]) && count.incrementAndGet() == last) {
-                  die();
+                  KilledProcess.die();
                 }
               });
       try (DisasterRig rig = new DisasterRig(target, URI.create(args[2]), watched)) {
@@ -143,26 +120,5 @@ public final class DisasterProcess {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static void note(Path file, String line) {
-    try {
-      Path unused =
-          Files.writeString(
-              file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void die() {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start();
-      boolean unused = kill.waitFor(1, TimeUnit.MINUTES);
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    throw new IllegalStateException("still alive");
   }
 }

@@ -8,12 +8,9 @@ import dev.restorebot.engine.testing.TestDocker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,31 +27,17 @@ public final class RehearsalProcess {
   static int run(
       Path state, ComposeUnderTest project, String id, Path dump, Path uploads, String step, int n)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                RehearsalProcess.class.getName(),
-                state.toString(),
-                project.name(),
-                project.url("/").toString(),
-                id,
-                dump.toString(),
-                uploads.toString(),
-                step,
-                String.valueOf(n))
-            .redirectErrorStream(true)
-            .redirectOutput(state.resolve("output").toFile())
-            .start();
-    if (!process.waitFor(3, TimeUnit.MINUTES)) {
-      throw new IllegalStateException("it did not end: " + process.pid());
-    }
-    return process.exitValue();
+    return KilledProcess.await(
+        KilledProcess.start(
+            RehearsalProcess.class,
+            state,
+            project.name(),
+            project.url("/"),
+            id,
+            dump,
+            uploads,
+            step,
+            n));
   }
 
   /**
@@ -70,9 +53,9 @@ public final class RehearsalProcess {
     Watched watched =
         new Watched(
             step -> {
-              note(folder.resolve("steps"), step);
+              KilledProcess.note(folder.resolve("steps"), step);
               if (step.equals(args[6]) && count.incrementAndGet() == Integer.parseInt(args[7])) {
-                die();
+                KilledProcess.die();
               }
               if (step.equals("before create") && args[6].equals(IN_CREATE)) {
                 Threads.named("killer").newThread(() -> dieAtFirstContainerOf(args[3])).start();
@@ -101,7 +84,7 @@ public final class RehearsalProcess {
                   rig.rehearsals(rig.parts(rig.page("upload", "/upload", "an essay"))),
                   "shop",
                   told -> {});
-      note(folder.resolve("outcome"), rehearsal.outcome() + " " + rehearsal.checks());
+      KilledProcess.note(folder.resolve("outcome"), rehearsal.outcome() + " " + rehearsal.checks());
     }
   }
 
@@ -114,27 +97,6 @@ public final class RehearsalProcess {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    die();
-  }
-
-  private static void note(Path file, String line) {
-    try {
-      Path unused =
-          Files.writeString(
-              file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void die() {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start();
-      boolean unused = kill.waitFor(1, TimeUnit.MINUTES);
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    throw new IllegalStateException("still alive");
+    KilledProcess.die();
   }
 }
