@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes sandboxes whose deadline has passed and those that dead processes left. Thread-safe. */
+/**
+ * Removes sandboxes whose deadline has passed, and those that dead processes or ended jobs left.
+ * Thread-safe.
+ */
 public final class SandboxReaper implements AutoCloseable {
   /** The event that says that the thread was told of the coming end. */
   public static final String WARNED = "WARNED";
@@ -34,6 +37,7 @@ public final class SandboxReaper implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SandboxReaper.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration LIST_EVERY = Duration.ofMinutes(1);
 
   /** The name of threads that remove a sandbox each: no removal waits for another. */
   private static final String REMOVAL = "sandbox-removal";
@@ -44,6 +48,7 @@ public final class SandboxReaper implements AutoCloseable {
   private final Supplier<TestSettings> settings;
   private final InstantSource clock;
   private final RepeatedTask timer = new RepeatedTask("sandbox-deadlines", this::look);
+  private final RepeatedTask left = new RepeatedTask("sandboxes-left", this::removeLeft);
 
   /** A janitor; the store and the provider stay their owners'. */
   public SandboxReaper(
@@ -138,9 +143,26 @@ public final class SandboxReaper implements AutoCloseable {
             "interrupted");
   }
 
-  /** Begins to look for deadlines, every few seconds. */
+  /** Begins to look for deadlines, every few seconds, and for what is left, every minute. */
   public void watch() {
     timer.start(Duration.ZERO, LOOK_EVERY);
+    left.start(LIST_EVERY, LIST_EVERY);
+  }
+
+  /** Removes the sandboxes that ended jobs left because Docker was away when they ended. */
+  void removeLeft() {
+    String owner = settings.get().owner();
+    List<OrphanFinder.Removal> removals =
+        standing().stream()
+            .filter(sandbox -> sandbox.owner().equals(owner) && hasEnded(sandbox.jobId()))
+            .map(sandbox -> new OrphanFinder.Removal(sandbox, "its job has ended"))
+            .toList();
+    var unused = Threads.mapAll(REMOVAL, removals, this::remove);
+  }
+
+  /** A job ends when its sandbox is removed, or could not be. */
+  private boolean hasEnded(String jobId) {
+    return store.find(jobId).filter(job -> job.state().ended()).isPresent();
   }
 
   /** Looks once: warns and removes what is due. */
@@ -223,6 +245,7 @@ public final class SandboxReaper implements AutoCloseable {
 
   @Override
   public void close() {
+    left.close(Duration.ofSeconds(30));
     timer.close(Duration.ofSeconds(30));
   }
 }

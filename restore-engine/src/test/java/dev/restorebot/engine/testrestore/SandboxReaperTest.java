@@ -64,7 +64,11 @@ class SandboxReaperTest {
   }
 
   private Job jobIn(JobState... states) {
-    Job job = journal.open(Jobs.queued("k3m9x2"));
+    return in(Jobs.queued("k3m9x2"), states);
+  }
+
+  private Job in(Job queued, JobState... states) {
+    Job job = journal.open(queued);
     for (JobState state : states) {
       job = journal.move(job, state, Actor.BOT, "").orElseThrow();
     }
@@ -72,9 +76,17 @@ class SandboxReaperTest {
   }
 
   private Job ready() {
+    return ready("k3m9x2");
+  }
+
+  private Job ready(String id) {
     Job job =
-        jobIn(
-            JobState.PREPARING, JobState.STARTING_SANDBOX, JobState.RESTORING, JobState.VERIFYING);
+        in(
+            Jobs.queued(id),
+            JobState.PREPARING,
+            JobState.STARTING_SANDBOX,
+            JobState.RESTORING,
+            JobState.VERIFYING);
     SandboxInfo sandbox =
         owned(job.id(), store.owner(), true, Jobs.NOON.plus(Duration.ofHours(24)));
     sandboxes.existing.add(sandbox);
@@ -202,6 +214,24 @@ class SandboxReaperTest {
 
     assertThat(sandboxes.existing)
         .containsExactlyInAnyOrder(standing.sandbox().orElseThrow(), others);
+  }
+
+  @Test
+  void whatAnEndedJobLeftGoesWhileTheBotRuns() {
+    Job ended = jobIn(JobState.PREPARING, JobState.STARTING_SANDBOX, JobState.COULD_NOT_VERIFY);
+    Job standing = ready("q7w8e9");
+    Job running = journal.open(Jobs.queued("r5t6y7"));
+    SandboxInfo used = owned(running.id(), store.owner(), true, END);
+    SandboxInfo warm = owned("", store.owner(), false, END);
+    SandboxInfo ofNoTest = owned("zzzzzz", store.owner(), true, END);
+    SandboxInfo others = owned(ended.id(), "another bot", true, END);
+    sandboxes.existing.addAll(
+        List.of(owned(ended.id(), store.owner(), true, END), used, warm, ofNoTest, others));
+
+    janitor.removeLeft();
+
+    assertThat(sandboxes.existing)
+        .containsExactlyInAnyOrder(standing.sandbox().orElseThrow(), used, warm, ofNoTest, others);
   }
 
   @Test
