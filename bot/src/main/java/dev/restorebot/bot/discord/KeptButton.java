@@ -1,11 +1,9 @@
 package dev.restorebot.bot.discord;
 
 import dev.restorebot.bot.message.Button;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A button as it is stored here, since Discord carries 100 characters at most.
@@ -37,13 +35,8 @@ record KeptButton(String action, String value, String label, Optional<String> co
   /** Always the same for the same button, so that edits of a message keep one row. */
   String id() {
     String all = String.join("\0", action, value, label, confirm.orElse("\0"));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-      String letters = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-      return PREFIX + letters.substring(0, LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] hash = DigestUtils.sha256(all);
+    String letters = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    return PREFIX + letters.substring(0, LENGTH);
   }
 }

@@ -2,11 +2,8 @@ package dev.restorebot.bot.slack;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Makes a short key for a value that is longer than Slack takes. Keys are forgotten at a restart
@@ -22,7 +19,7 @@ final class LongValues {
     if (value.length() <= most && !value.startsWith(MARK)) {
       return value;
     }
-    String key = MARK + sha256(value);
+    String key = MARK + DigestUtils.sha256Hex(value);
     values.put(key, value);
     return key;
   }
@@ -32,15 +29,5 @@ final class LongValues {
     return shortened.startsWith(MARK)
         ? Optional.ofNullable(values.getIfPresent(shortened))
         : Optional.of(shortened);
-  }
-
-  private static String sha256(String value) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

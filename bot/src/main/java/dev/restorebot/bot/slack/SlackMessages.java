@@ -8,6 +8,7 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.message.Tone;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,12 @@ final class SlackMessages {
 
   private record Sent(String channel, Optional<String> thread, Card card) {}
 
-  private record Shared(ThreadRef message, RenderedCard.Attached file) {}
+  /** Without the file's bytes: the report of a large database has megabytes. */
+  private record Shared(ThreadRef message, String name, String sha256) {
+    static Shared of(ThreadRef message, RenderedCard.Attached file) {
+      return new Shared(message, file.name(), DigestUtils.sha256Hex(file.base64()));
+    }
+  }
 
   /** Posts to a channel, or to a thread of it. */
   ThreadRef post(String channel, Optional<String> thread, Card card) throws DeliveryException {
@@ -65,7 +71,7 @@ final class SlackMessages {
     RenderedCard rendered = blocks.message(card);
     boolean news =
         rendered.file().isPresent()
-            && shared.getIfPresent(new Shared(message, rendered.file().get())) == null;
+            && shared.getIfPresent(Shared.of(message, rendered.file().get())) == null;
     Optional<String> file = news ? upload(rendered) : Optional.empty();
     var unused =
         taken(
@@ -160,7 +166,7 @@ final class SlackMessages {
         LOG.warn("a message stays without its file: {}", e.getMessage());
       }
     }
-    shared.put(new Shared(message, attached), true);
+    shared.put(Shared.of(message, attached), true);
     if (!shown) {
       missing(attached, message.channel(), thread);
     }

@@ -1,7 +1,5 @@
 package dev.restorebot.engine.login;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.server.Secret;
 import dev.restorebot.engine.sandbox.server.Sql;
@@ -9,18 +7,16 @@ import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.verify.AdminSession;
 import dev.restorebot.engine.verify.ReadRights;
 import dev.restorebot.engine.verify.SqlRows;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.postgresql.PGConnection;
 
 /**
@@ -34,7 +30,7 @@ public final class LoginRoles {
   private static final String PREFIX = "restore_bot_login_";
   private static final Pattern NAME = Pattern.compile(PREFIX + "([a-z0-9]+)_[a-z0-9_]+");
   private static final int NAME_LENGTH = 20;
-  private static final int HASH_BYTES = 4;
+  private static final int HASH_DIGITS = 8;
 
   /** How long the server may take to answer. */
   private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -76,12 +72,7 @@ public final class LoginRoles {
   }
 
   private static String hash(String id) {
-    try {
-      byte[] sum = MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8));
-      return HexFormat.of().formatHex(sum, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(id).substring(0, HASH_DIGITS);
   }
 
   /**
