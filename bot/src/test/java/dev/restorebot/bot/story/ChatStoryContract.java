@@ -172,6 +172,8 @@ public abstract class ChatStoryContract {
         .contains("(key (assignment_code) is duplicated)");
     assertThat(thread(headline, "Inspect") + chat.channelShows() + chat.onlyShownTo(chat.person(0)))
         .doesNotContain("alice");
+    // Said when the report is in its place: no file moves any more.
+    assertThat(thread(headline, "Audit log up to")).doesNotContain("alice");
     try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
