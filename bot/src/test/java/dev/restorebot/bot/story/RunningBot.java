@@ -32,7 +32,12 @@ final class RunningBot implements AutoCloseable {
 
   /** Starts it on that state and waits until it serves. */
   RunningBot(Path state, OwnSandboxes own) throws IOException {
-    process = launch(state, own);
+    this(state, own, Map.of());
+  }
+
+  /** The same with more in its environment. */
+  RunningBot(Path state, OwnSandboxes own, Map<String, String> more) throws IOException {
+    process = launch(state, own, more);
     String said = process.await("the address", BotProcess::out, out -> ADDRESS.matcher(out).find());
     Matcher matcher = ADDRESS.matcher(said);
     if (!matcher.find()) {
@@ -43,10 +48,16 @@ final class RunningBot implements AutoCloseable {
 
   /** Starts it on that state. */
   static BotProcess launch(Path state, OwnSandboxes own) throws IOException {
+    return launch(state, own, Map.of());
+  }
+
+  private static BotProcess launch(Path state, OwnSandboxes own, Map<String, String> more)
+      throws IOException {
     Map<String, String> environment = new HashMap<>(own.environment());
     environment.put("RESTORE_BOT_STATE_DIR", state.resolve("restore-bot").toString());
     environment.put("RESTORE_BOT_BACKUPS_FOLDERS", backups(state).toString());
     environment.put("RESTORE_BOT_CONSOLE_PORT", "0");
+    environment.putAll(more);
     return BotProcess.start(environment, "run");
   }
 
@@ -123,7 +134,8 @@ final class RunningBot implements AutoCloseable {
     return Eventually.get(
             "a headline of " + backup + " that begins with " + start,
             this::headlines,
-            all -> all.stream().anyMatch(each -> is(each, backup, start)))
+            all -> all.stream().anyMatch(each -> is(each, backup, start)),
+            Eventually.RESTORE)
         .stream()
         .filter(each -> is(each, backup, start))
         .reduce((first, last) -> last)

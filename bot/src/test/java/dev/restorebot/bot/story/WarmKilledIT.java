@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restorebot.bot.cli.SampleBackups;
 import dev.restorebot.bot.story.RunningBot.Headline;
 import dev.restorebot.bot.testing.OwnSandboxes;
-import dev.restorebot.bot.testing.Shell;
 import dev.restorebot.bot.testing.SlowBackup;
 import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testing.RequiresDocker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 class WarmKilledIT {
   private static final String GOOD = "sampleapp_db_2026-11-01_02-30-00.dump";
 
-  /** Much more than what the bot does in a server before it is ready. */
-  private static final long AFTER_ITS_START_MILLIS = 3_000;
+  /** A log that says which server is ready, whatever the log of the tests says. */
+  private static final String LOG =
+      """
+      <configuration>
+        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%-5level %msg%n</pattern></encoder>
+        </appender>
+        <root level="WARN"><appender-ref ref="out"/></root>
+        <logger name="dev.restorebot" level="INFO"/>
+      </configuration>
+      """;
 
   @TempDir Path state;
   private final OwnSandboxes own = new OwnSandboxes("docker", 1);
@@ -47,26 +57,33 @@ class WarmKilledIT {
     return existing().stream().filter(name -> name.contains("-restore-test-warm")).toList();
   }
 
-  /** Waits for a server and its start: only the bot knows when it is ready for a test. */
-  private String ready() throws Exception {
-    List<String> warm = Eventually.get("a warm server", this::warm, all -> !all.isEmpty());
-    String unused =
-        Shell.run(
-            "for i in $(seq 200); do docker exec "
-                + warm.get(0).substring(1)
-                + " pg_isready -q -h 127.0.0.1 && break; sleep 0.2; done");
-    Thread.sleep(AFTER_ITS_START_MILLIS);
-    return warm.get(0);
+  private RunningBot start() throws IOException {
+    Path log = Files.writeString(state.resolve("log.xml"), LOG);
+    return new RunningBot(
+        state, own, Map.of("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=" + log));
+  }
+
+  /** Waits for a server that the bot has ready for a test. */
+  private String ready(RunningBot bot) {
+    return Eventually.get(
+            "a warm server that is ready",
+            () ->
+                warm().stream()
+                    .filter(name -> bot.process().out().contains(name.substring(1) + " is ready"))
+                    .toList(),
+            all -> !all.isEmpty(),
+            Eventually.RESTORE)
+        .get(0);
   }
 
   @Test
   void theNextStartRemovesWhatWasReadyAndWhatWasTaken() throws Exception {
     SampleBackups.unpack(RunningBot.backups(state));
     List<String> kept;
-    try (RunningBot bot = new RunningBot(state, own)) {
+    try (RunningBot bot = start()) {
       bot.type("test " + GOOD);
       String container = "/" + own.container(bot.headline(GOOD, "PASSED").job());
-      String ready = ready();
+      String ready = ready(bot);
       kept =
           existing().stream()
               .filter(name -> name.equals(container) || !name.startsWith("/"))
@@ -75,12 +92,12 @@ class WarmKilledIT {
       assertThat(warm()).containsExactly(ready);
     }
 
-    try (RunningBot bot = new RunningBot(state, own)) {
+    try (RunningBot bot = start()) {
       assertThat(warm()).isEmpty();
       assertThat(existing()).isSubsetOf(kept).hasSize(2);
       kept = existing();
       bot.type("test " + GOOD);
-      String ready = ready();
+      String ready = ready(bot);
       SlowBackup.write(RunningBot.backups(state), 120);
       bot.type("test " + SlowBackup.NAME);
       Headline slow =
@@ -92,13 +109,13 @@ class WarmKilledIT {
       assertThat(bot.process().kill().exitCode()).isEqualTo(137);
     }
 
-    try (RunningBot bot = new RunningBot(state, own)) {
+    try (RunningBot bot = start()) {
       Headline after = bot.headline(SlowBackup.NAME, "COULD NOT VERIFY");
       assertThat(bot.reply(after, "Could not verify"))
           .contains("Removed: " + own.container(after.job()));
       assertThat(existing()).containsAll(kept).hasSize(4); // of the two tests that passed
       bot.type("test " + GOOD);
-      assertThat(ready()).isNotEmpty();
+      assertThat(ready(bot)).isNotEmpty();
       assertThat(bot.process().terminate().exitCode()).isEqualTo(143);
       assertThat(bot.process().err()).doesNotContain("ERROR", "\tat ");
     }
