@@ -225,11 +225,11 @@ class ConsoleBrowserIT {
     assertThat(page.locator(".own")).hasCount(0);
     page.locator("#person").selectOption("asha");
     assertThat(page.locator(".own")).hasCount(1);
-    page.reload();
+    BrowserExtension.reload(page);
     assertThat(page.locator(".own")).hasCount(1);
     page.locator(".dismiss").click();
     assertThat(page.locator(".own")).hasCount(0);
-    page.reload();
+    BrowserExtension.reload(page);
     assertThat(page.locator("#banner")).isHidden();
     assertThat(page.locator("#empty")).isVisible();
     assertThat(page.locator(".own")).hasCount(0);
@@ -245,7 +245,7 @@ class ConsoleBrowserIT {
     assertThat(page.locator("#messages .replies")).containsText("1 new");
     assertThat(page.locator("#jobs .badge")).hasText("1");
 
-    page.reload();
+    BrowserExtension.reload(page);
     assertThat(page.locator("#messages .card.BAD")).containsText("FAILED");
     page.locator("#messages .replies").click();
     assertThat(page.locator("#replies .message")).hasCount(2);

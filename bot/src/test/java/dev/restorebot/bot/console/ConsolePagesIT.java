@@ -148,7 +148,7 @@ class ConsolePagesIT {
     String failed = page.url();
     page.locator("#jobs button").nth(0).click();
     assertThat(page.locator("#headline")).containsText("PASSED");
-    page.reload();
+    BrowserExtension.reload(page);
     assertThat(page.locator("#headline")).containsText("PASSED");
     page.goBack();
     assertThat(page.locator("#headline")).containsText("FAILED");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleStoryIT {
   @RegisterExtension static final BrowserExtension BROWSER = new BrowserExtension();
 
-  private static final double RESTORE_MILLIS = 90_000;
+  private static final double RESTORE_MILLIS = 240_000;
 
   @TempDir Path folder;
   private final OwnSandboxes own = new OwnSandboxes("docker");

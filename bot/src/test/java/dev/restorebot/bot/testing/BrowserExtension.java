@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>Chromium breaks off what it is loading whenever an address appears on the machine, which
  * Docker causes with each container that another test starts ({@code ERR_NETWORK_CHANGED}). That is
- * no failure, and {@link #visit} loads such a page again.
+ * no failure, and {@link #visit} and {@link #reload} load such a page again.
  *
  * <p>Without a Chromium the tests are skipped by name with that reason; with {@code
  * RESTORE_BOT_TEST_BROWSER=required} they fail. {@code RESTORE_BOT_TEST_CHROMIUM} names another
@@ -92,7 +92,7 @@ public final class BrowserExtension
             .orElseThrow(
                 () -> new IllegalStateException("a browser is required and there is none"));
     // Playwright's own 5 s are short on a machine that restores two databases meanwhile.
-    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -114,7 +114,7 @@ public final class BrowserExtension
   /** A page of its own. */
   public Page open(Browser.NewContextOptions options) {
     BrowserContext context = browser.newContext(options.setLocale("en-GB"));
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     contexts.add(context);
     Page page = context.newPage();
     page.onConsoleMessage(
@@ -138,6 +138,19 @@ public final class BrowserExtension
    * network, or the page before, which was loading itself again ({@code http-equiv="refresh"}).
    */
   public static void visit(Page page, Object url) {
+    load(
+        page,
+        () -> page.navigate(url.toString()),
+        // Otherwise an address that differs only after its # would load nothing.
+        () -> page.navigate("about:blank"));
+  }
+
+  /** The same for the page that is open; the way back from it stays. */
+  public static void reload(Page page) {
+    load(page, page::reload, () -> {});
+  }
+
+  private static void load(Page page, Runnable load, Runnable beforeTheNext) {
     AtomicBoolean broken = new AtomicBoolean();
     Consumer<Request> failed =
         request -> broken.compareAndSet(false, NETWORK_CHANGED.equals(request.failure()));
@@ -145,7 +158,7 @@ public final class BrowserExtension
     for (int i = 0; i < MOST_VISITS; i++) {
       broken.set(false);
       try {
-        page.navigate(url.toString());
+        load.run();
       } catch (PlaywrightException e) {
         if (!BROKEN_OFF.matcher(e.getMessage()).find()) {
           throw e;
@@ -155,7 +168,7 @@ public final class BrowserExtension
       if (!broken.get()) {
         break;
       }
-      page.navigate("about:blank");
+      beforeTheNext.run();
     }
     page.offRequestFailed(failed);
   }
