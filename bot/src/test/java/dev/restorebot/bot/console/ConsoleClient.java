@@ -44,7 +44,7 @@ final class ConsoleClient {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {

@@ -96,11 +96,11 @@ final class ScriptedBot implements Inbound {
   }
 
   ThreadRef started() throws InterruptedException {
-    return present(started.poll(20, TimeUnit.SECONDS));
+    return present(started.poll(60, TimeUnit.SECONDS));
   }
 
   String clicked() throws InterruptedException {
-    return present(clicks.poll(20, TimeUnit.SECONDS));
+    return present(clicks.poll(60, TimeUnit.SECONDS));
   }
 
   private static <T> T present(T value) {

@@ -63,7 +63,7 @@ final class FakeSocket {
 
   /** Sends an event and waits for its acknowledgement. */
   JsonNode deliver(String type, ObjectNode payload) throws Exception {
-    return send(type, payload).get(20, TimeUnit.SECONDS);
+    return send(type, payload).get(60, TimeUnit.SECONDS);
   }
 
   /** Sends an event; the result is its acknowledgement. */

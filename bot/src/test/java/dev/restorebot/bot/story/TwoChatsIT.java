@@ -86,12 +86,14 @@ class TwoChatsIT {
     assertThat(slack.channelShows()).isEmpty();
   }
 
+  /** With time for a restore. */
   private static String says(ChatDriver chat, String text) {
     List<Shown> shown =
         Eventually.get(
             "the channel says " + text,
             chat::channelShows,
-            all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text));
+            all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text),
+            Eventually.RESTORE);
     return shown.get(shown.size() - 1).text();
   }
 }

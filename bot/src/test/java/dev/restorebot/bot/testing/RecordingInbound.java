@@ -78,22 +78,22 @@ public final class RecordingInbound implements Inbound {
 
   /** The next button that somebody of another workspace pressed. */
   public Clicked nextForeign() throws InterruptedException {
-    return present(foreign.poll(20, TimeUnit.SECONDS), "a click from elsewhere");
+    return present(foreign.poll(60, TimeUnit.SECONDS), "a click from elsewhere");
   }
 
   /** The next form filled in. */
   public Filled nextFilled() throws InterruptedException {
-    return present(filled.poll(20, TimeUnit.SECONDS), "a form");
+    return present(filled.poll(60, TimeUnit.SECONDS), "a form");
   }
 
   /** The next thing typed. */
   public Typed nextTyped() throws InterruptedException {
-    return present(typed.poll(20, TimeUnit.SECONDS), "a command");
+    return present(typed.poll(60, TimeUnit.SECONDS), "a command");
   }
 
   /** The next button pressed. */
   public Clicked nextClicked() throws InterruptedException {
-    return present(clicked.poll(20, TimeUnit.SECONDS), "a click");
+    return present(clicked.poll(60, TimeUnit.SECONDS), "a click");
   }
 
   /** Whether everything that came in was looked at. */
