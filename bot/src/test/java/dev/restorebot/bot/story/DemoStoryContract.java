@@ -75,8 +75,8 @@ abstract class DemoStoryContract {
   @Test
   void theTourFromTheFirstTestToTheRollback() throws Exception {
     BROWSER.expect(
-        "ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED"
-            + "|ERR_EMPTY_RESPONSE|503");
+        "ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET"
+            + "|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|503");
     try (BotProcess killed = launch()) {
       ready(killed);
       assertThat(own.existing()).isNotEmpty();

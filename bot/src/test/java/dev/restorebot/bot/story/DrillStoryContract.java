@@ -178,10 +178,14 @@ public abstract class DrillStoryContract {
         .orElseThrow();
   }
 
+  /** With time for a restore. */
   private void says(ThreadRef headline, String text) {
     Shown unused =
         Eventually.get(
-            "the drill says " + text, () -> drill(headline), shown -> shown.text().contains(text));
+            "the drill says " + text,
+            () -> drill(headline),
+            shown -> shown.text().contains(text),
+            Eventually.RESTORE);
   }
 
   private String threadOf(ThreadRef headline) {
