@@ -78,9 +78,9 @@ class CommandServicesTest {
             stop("sleep 600 & echo $! >" + pid + "; wait"),
             start(":"),
             exists(),
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(6));
     assertThatThrownBy(() -> services.stop(List.of("api")))
-        .hasMessageContaining("did not end within 3 s, so it was ended");
+        .hasMessageContaining("did not end within 6 s, so it was ended");
     EndedProcess.await(Long.parseLong(Files.readString(pid).strip()));
   }
 
@@ -88,9 +88,9 @@ class CommandServicesTest {
   void aServiceThatStillRunsAfterItWasStoppedIsReported() {
     assertThatThrownBy(
             () ->
-                services(stop("echo done"), start(":"), exists(), Duration.ofSeconds(3))
+                services(stop("echo done"), start(":"), exists(), Duration.ofSeconds(6))
                     .stop(List.of("api")))
-        .hasMessageContaining("The service api still runs 3 s after");
+        .hasMessageContaining("The service api still runs 6 s after");
   }
 
   @Test

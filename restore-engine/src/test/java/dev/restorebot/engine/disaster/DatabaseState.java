@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.restorebot.engine.disaster.StorageUnderTest.Kind;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.testing.TestDocker;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** A state in which production's database is found, and how it comes about. */
 enum DatabaseState {
@@ -156,12 +155,12 @@ enum DatabaseState {
   }
 
   private static void awaitRestarts(String container) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     try (DockerClient client = TestDocker.client()) {
-      while (client.inspectContainerCmd(container).exec().getRestartCount() < 2) {
-        assertThat(System.nanoTime()).isLessThan(end);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      }
+      Eventually.get(
+          "two restarts of " + container,
+          () -> client.inspectContainerCmd(container).exec().getRestartCount(),
+          restarts -> restarts >= 2,
+          Eventually.RESTORE);
     }
   }
 }

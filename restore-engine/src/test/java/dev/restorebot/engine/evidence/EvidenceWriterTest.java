@@ -85,7 +85,7 @@ class EvidenceWriterTest {
   }
 
   private String heard() throws InterruptedException {
-    return String.valueOf(told.poll(20, TimeUnit.SECONDS));
+    return String.valueOf(told.poll(60, TimeUnit.SECONDS));
   }
 
   @Test

@@ -8,12 +8,12 @@ import java.util.concurrent.locks.LockSupport;
  * process waits for no orphans, an ended process stays in the list of processes, without a program.
  */
 public final class EndedProcess {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(15);
 
   private EndedProcess() {}
 
-  /** Fails when it still runs after 20 seconds. */
+  /** Fails when it still runs after a minute. */
   public static void await(long pid) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (runs(pid)) {
