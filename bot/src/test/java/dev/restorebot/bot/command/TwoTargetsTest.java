@@ -258,10 +258,14 @@ class TwoTargetsTest {
   }
 
   private Rehearsal ended() {
-    return Eventually.get(
-            "a rehearsal that ended",
-            () -> engine.rehearsals().recent(Optional.empty(), 1),
-            all -> !all.isEmpty() && all.get(0).endedAt().isPresent())
-        .get(0);
+    Rehearsal ended =
+        Eventually.get(
+                "a rehearsal that ended",
+                () -> engine.rehearsals().recent(Optional.empty(), 1),
+                all -> !all.isEmpty() && all.get(0).endedAt().isPresent())
+            .get(0);
+    // Its end is stored before it is taken off the list of those that run.
+    Eventually.get("its end", () -> engine.rehearsals().isRunning(ended.id()), running -> !running);
+    return ended;
   }
 }

@@ -19,6 +19,7 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.testing.BrowserExtension;
 import dev.restorebot.engine.state.StateDatabase;
+import dev.restorebot.engine.testing.FreePort;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -288,11 +289,13 @@ class ConsoleBrowserIT {
 
   @Test
   void aRestartOfTheBotIsShownAndGotOver() throws Exception {
+    console.close();
+    int port = FreePort.find();
+    console = join(port);
     ThreadRef job = console.post(CHANNEL, ScriptedBot.running("Asha", 0.3, "Restoring"));
     Page page = visit();
     BROWSER.expect(
         "ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_SOCKET_NOT");
-    int port = console.url().getPort();
     console.close();
     assertThat(page.locator("#banner")).containsText("Connection to the bot lost");
     assertThat(page.locator("#send")).isDisabled();

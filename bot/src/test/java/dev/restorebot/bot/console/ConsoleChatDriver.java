@@ -58,6 +58,12 @@ final class ConsoleChatDriver implements ChatDriver {
     return console;
   }
 
+  /** A page waits until what was done is handed in, and no longer. */
+  @Override
+  public boolean acknowledgedBeforeTheWork() {
+    return false;
+  }
+
   @Override
   public String channel() {
     return CHANNEL;

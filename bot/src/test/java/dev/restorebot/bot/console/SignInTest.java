@@ -19,10 +19,10 @@ import dev.restorebot.bot.testing.RecordingInbound;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.testing.Eventually;
+import dev.restorebot.engine.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -309,10 +309,7 @@ class SignInTest {
 
   @Test
   void behindAReverseProxyCookiesAreSecureAndOnlyThePublicAddressIsServed() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     try (ConsoleFrontEnd proxied =
         console(port, Optional.of(URI.create("https://restore.example.com")))) {
       proxied.start(inbound);

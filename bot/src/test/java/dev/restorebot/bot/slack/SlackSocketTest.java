@@ -11,6 +11,7 @@ import dev.restorebot.bot.message.ThreadRef;
 import dev.restorebot.bot.message.Tone;
 import dev.restorebot.bot.slack.FakeSlack.Failure;
 import dev.restorebot.bot.slack.SlackOptions.Mode;
+import dev.restorebot.bot.testing.HeldInbound;
 import dev.restorebot.bot.testing.RecordingInbound;
 import dev.restorebot.engine.testing.Eventually;
 import java.time.Duration;
@@ -29,16 +30,18 @@ class SlackSocketTest {
   private static final Card CARD = Card.of(Tone.INFO, "Hello").build();
 
   private final RecordingInbound inbound = new RecordingInbound();
+  private final HeldInbound held = new HeldInbound(inbound);
   private final SlackChatDriver chat = new SlackChatDriver(Mode.SOCKET);
   private SlackFrontEnd bot;
 
   @BeforeEach
   void join() throws Exception {
-    bot = (SlackFrontEnd) chat.join(inbound);
+    bot = (SlackFrontEnd) chat.join(held);
   }
 
   @AfterEach
   void leave() {
+    held.letGo();
     bot.close();
     chat.close();
   }
@@ -72,13 +75,15 @@ class SlackSocketTest {
 
   @Test
   void itConnectsAgainEvenAfterARefusal() throws Exception {
+    int before = chat.slack.socket.opened.get();
     chat.slack.failures.put("apps.connections.open", Failure.error("internal_error"));
     chat.slack.cut();
     int calls = chat.slack.called("apps.connections.open");
     Eventually.get("a refusal", () -> chat.slack.called("apps.connections.open"), n -> n > calls);
     chat.slack.failures.clear();
 
-    Eventually.get("a connection", chat.slack.socket::connections, n -> n == 1);
+    Eventually.get("a new connection", chat.slack.socket.opened::get, n -> n > before);
+    Eventually.get("one connection", chat.slack.socket::connections, n -> n == 1);
     chat.type(chat.person(0), "status");
     assertThat(inbound.nextTyped().text()).isEqualTo("status");
   }
@@ -86,6 +91,7 @@ class SlackSocketTest {
   @Test
   void aSlackThatEndsEachConnectionAtOnceIsAskedLessAndLessOften() throws Exception {
     chat.slack.socket.tooMany = true;
+    int opened = chat.slack.socket.opened.get();
     int before = chat.slack.called("apps.connections.open");
     long begun = System.nanoTime();
     chat.slack.socket.disconnectFrame();
@@ -94,6 +100,7 @@ class SlackSocketTest {
 
     // After 1 s, 2 s and 4 s, each up to a quarter less.
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(5_200));
+    Eventually.get("the third", chat.slack.socket.opened::get, n -> n >= opened + 3);
     chat.slack.socket.tooMany = false;
     int refused = chat.slack.socket.opened.get();
     Eventually.get("a connection", chat.slack.socket.opened::get, n -> n > refused);
@@ -151,14 +158,17 @@ class SlackSocketTest {
   @Test
   void twoHundredCommandsAtOnceAreAcknowledgedAndArrive() throws Exception {
     List<CompletableFuture<JsonNode>> acknowledgements = new ArrayList<>();
+    held.hold();
     for (int i = 0; i < 200; i++) {
       acknowledgements.add(
           chat.slack.socket.send("slash_commands", chat.command("U0001", "status " + i)));
     }
     for (CompletableFuture<JsonNode> each : acknowledgements) {
-      assertThat(each.get(3, TimeUnit.SECONDS).path("payload").path("text").asText()).isEmpty();
+      assertThat(each.get(60, TimeUnit.SECONDS).path("payload").path("text").asText()).isEmpty();
     }
+    assertThat(inbound.nothingElse()).isTrue();
 
+    held.letGo();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       texts.add(inbound.nextTyped().text());

@@ -18,10 +18,8 @@ import dev.restorebot.engine.drill.DrillKind;
 import dev.restorebot.engine.drill.jdbc.JdbcDrillStore;
 import dev.restorebot.engine.state.StateFolder;
 import dev.restorebot.engine.testing.Eventually;
-import dev.restorebot.engine.testing.FreePort;
 import dev.restorebot.engine.testing.RequiresCompose;
 import dev.restorebot.engine.testing.RequiresDocker;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -62,7 +60,6 @@ public abstract class DisasterStoryContract {
   private static ComposeUnderTest project;
 
   @TempDir Path folder;
-  private int metrics;
   private ChatDriver chat;
   private App app;
 
@@ -100,7 +97,6 @@ public abstract class DisasterStoryContract {
 
   @BeforeEach
   void open() throws Exception {
-    metrics = FreePort.find();
     chat = chat();
   }
 
@@ -125,7 +121,7 @@ public abstract class DisasterStoryContract {
             verify: {key-tables: [users, assignment_documents, alembic_version]}
             drills:
               - { database: zenops, kind: rehearsal, channel: "%s:%s", auto: true }
-            metrics: {enabled: true, port: %d}
+            metrics: {enabled: true, port: 0}
             disaster:
               project: %s
               rto: 1h
@@ -143,7 +139,6 @@ public abstract class DisasterStoryContract {
                 .formatted(
                     chat.person(ASHA).id().split(":", 2)[0],
                     chat.channel(),
-                    metrics,
                     project.name(),
                     readyz == 200 ? "20s" : "2s",
                     project.url("/readyz"),
@@ -312,7 +307,7 @@ public abstract class DisasterStoryContract {
   private String metrics() throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metrics + "/metrics")).build(),
+            HttpRequest.newBuilder(app.metricsAddress().orElseThrow().resolve("/metrics")).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
   }

@@ -25,6 +25,11 @@ public interface ChatDriver extends AutoCloseable {
     return true;
   }
 
+  /** Whether the bot acknowledges what people do before it hands it in. */
+  default boolean acknowledgedBeforeTheWork() {
+    return true;
+  }
+
   /** A channel that the bot may talk in. */
   String channel();
 

@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -40,9 +41,10 @@ import org.slf4j.LoggerFactory;
 
 /** What every chat front end does, whatever the chat. */
 public abstract class ChatFrontEndContract {
-  private static final Duration IN_TIME = Duration.ofSeconds(3);
+  private static final Duration IN_TIME = Duration.ofSeconds(60);
 
   private final RecordingInbound inbound = new RecordingInbound();
+  private final HeldInbound held = new HeldInbound(inbound);
   private ChatDriver chat;
   private ChatFrontEnd bot;
 
@@ -52,7 +54,7 @@ public abstract class ChatFrontEndContract {
   @BeforeEach
   void join() throws Exception {
     chat = chat();
-    bot = chat.join(inbound);
+    bot = chat.join(held);
   }
 
   @AfterEach
@@ -63,7 +65,8 @@ public abstract class ChatFrontEndContract {
 
   @Test
   void aCommandComesInWithItsChannelAndPerson() throws Exception {
-    Duration waited = chat.type(chat.person(1), "test zenops_db_2026-02-09.dump");
+    Duration waited =
+        acknowledged(() -> chat.type(chat.person(1), "test zenops_db_2026-02-09.dump"));
 
     RecordingInbound.Typed typed = inbound.nextTyped();
     assertThat(typed.text()).isEqualTo("test zenops_db_2026-02-09.dump");
@@ -269,7 +272,7 @@ public abstract class ChatFrontEndContract {
                         Optional.of("Remove the sandbox of k3m9x2?")))
                 .build());
 
-    Duration waited = chat.press(chat.person(0), message, "Clean up");
+    Duration waited = acknowledged(() -> chat.press(chat.person(0), message, "Clean up"));
     RecordingInbound.Clicked clean = inbound.nextClicked();
     chat.press(chat.person(1), message, "Keep 2 h longer");
     RecordingInbound.Clicked keep = inbound.nextClicked();
@@ -335,7 +338,7 @@ public abstract class ChatFrontEndContract {
                     .build()));
     typed.responder().done();
 
-    Duration waited = chat.choose(chat.person(1), "b.dump");
+    Duration waited = acknowledged(() -> chat.choose(chat.person(1), "b.dump"));
 
     RecordingInbound.Clicked chosen = inbound.nextClicked();
     assertThat(chosen.action()).isEqualTo(Action.TEST);
@@ -429,7 +432,7 @@ public abstract class ChatFrontEndContract {
     ThreadRef headline = bot.post(chat.channel(), running(0.5));
     bot.reply(headline, Card.of(Tone.INFO, "before the restart").build());
     bot.close();
-    bot = chat.join(inbound);
+    bot = chat.join(held);
     bot.edit(
         headline,
         Card.of(Tone.UNSURE, "COULD NOT VERIFY: the bot was restarted")
@@ -470,6 +473,18 @@ public abstract class ChatFrontEndContract {
 
     assertThat(refused).isNotNull();
     assertThat(refused.retryable()).isFalse();
+  }
+
+  /** How long the chat waits; where it is to be acknowledged before the work, no work begins. */
+  private Duration acknowledged(Callable<Duration> act) throws Exception {
+    if (chat.acknowledgedBeforeTheWork()) {
+      held.hold();
+    }
+    try {
+      return act.call();
+    } finally {
+      held.letGo();
+    }
   }
 
   private Void replies(ThreadRef headline, String word) throws DeliveryException {

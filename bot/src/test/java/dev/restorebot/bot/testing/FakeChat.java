@@ -155,8 +155,8 @@ public final class FakeChat implements ChatFrontEnd {
   }
 
   private void check(String message) throws DeliveryException {
-    attempts.incrementAndGet();
     DeliveryException refusal = broken.get(message);
+    attempts.incrementAndGet(); // last, as who saw the attempt may change what is refused
     if (refusal != null) {
       throw refusal;
     }
