@@ -169,6 +169,14 @@ class ConsolePagesIT {
     assertThat(page.locator("#headline")).containsText("PASSED");
     console.reply(old, ScriptedBot.checks());
     assertThat(page.locator("#replies .message")).hasCount(1);
+    console.edit(old, ScriptedBot.unsure());
+    assertThat(page.locator("#headline")).containsText("COULD NOT VERIFY");
+
+    page.locator("#close").click();
+    assertThat(page.locator("#thread")).isHidden();
+    console.edit(old, ScriptedBot.passed("Asha"));
+    console.post(CHANNEL, Card.of(Tone.INFO, "after the edit").build());
+    assertThat(page.locator("#messages")).containsText("after the edit");
 
     BROWSER.expect("404");
     BrowserExtension.visit(page, console.url() + "#/job/zzzzzz");
