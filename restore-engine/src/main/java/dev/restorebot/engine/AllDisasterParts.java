@@ -118,6 +118,7 @@ final class AllDisasterParts implements AutoCloseable {
     targets.ifPresent(
         all -> {
           configured.forEach(target -> rehearsals.swept(target.sweep(shared)));
+          rehearsals.watch();
           all.start();
           watch.start();
         });

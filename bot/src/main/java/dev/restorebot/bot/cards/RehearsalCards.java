@@ -67,8 +67,8 @@ public final class RehearsalCards {
     rehearsal.problem().ifPresent(why -> problem(card, why));
     if (rehearsal.endedAt().isEmpty()) {
       card.line(
-              "Containers, networks or volumes of this rehearsal are left. restore-bot removes"
-                  + " them at its next start. To see its containers:")
+              "Containers, networks or volumes of this rehearsal are left. restore-bot tries every"
+                  + " minute to remove them. To see its containers:")
           .code("docker ps -a --filter label=" + RehearsalNames.LABEL + "=" + rehearsal.id());
     }
     HeadlineCards.counted(facts(rehearsal.checks()))

@@ -239,7 +239,7 @@ class RehearsalCardsTest {
                 Optional.of(ASHA)));
 
     assertThat(card.lines().toString())
-        .contains("are left. restore-bot removes them at its next start.")
+        .contains("are left. restore-bot tries every minute to remove them.")
         .doesNotContain("Everything that it made was removed");
     assertThat(card.code())
         .containsExactly("docker ps -a --filter label=dev.restore-bot.rehearsal=abc234");

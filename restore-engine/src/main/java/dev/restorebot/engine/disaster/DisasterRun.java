@@ -4,6 +4,7 @@ import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
+import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.CheckResult;
@@ -40,6 +41,7 @@ public final class DisasterRun {
   private Optional<NewVolumes.Filling> filling = Optional.empty();
   private Optional<Restorer.Loaded> loaded = Optional.empty();
   private Optional<WayBackFile> wayBack = Optional.empty();
+  private Optional<Problem> waitsFor = Optional.empty();
 
   /** The parts that do the work. */
   public record Tools(
@@ -97,6 +99,10 @@ public final class DisasterRun {
         rollBack(DisasterState.CANCELLED, Optional.empty());
       } catch (ProblemException e) {
         log.warn("disaster restore {} in {}: {}", disaster.id(), at, e.getMessage(), e);
+        if (mayWait(e.problem())) {
+          waitsFor = Optional.of(e.problem());
+          return disaster;
+        }
         failed(e.problem());
       } catch (LostException e) {
         log.warn("disaster restore {} was changed by somebody else; this run stops", disaster.id());
@@ -107,6 +113,21 @@ public final class DisasterRun {
       }
     }
     return disaster;
+  }
+
+  /**
+   * Before the swap, what is undone is ours: without Docker nothing of it can be done by hand
+   * either, and nothing is lost by waiting.
+   */
+  private boolean mayWait(Problem why) {
+    return disaster.state() == DisasterState.ROLLING_BACK
+        && !swapped()
+        && why.code() == ProblemCode.DOCKER_UNREACHABLE;
+  }
+
+  /** Returns why it stopped although it is still at work; empty when it did not. */
+  Optional<Problem> waitsFor() {
+    return waitsFor;
   }
 
   /** Continues from AWAITING_GO: a lead said to swap, or a person has swapped by hand. */
@@ -629,7 +650,26 @@ public final class DisasterRun {
   }
 
   private void rollBack(DisasterState ending, Optional<Problem> why) {
-    store(disaster.rollingBack(ending, why, clock.instant()));
+    Disaster back = disaster.rollingBack(ending, why, clock.instant());
+    try {
+      store(back);
+    } catch (StateException e) {
+      if (!e.isDiskFull() || swapped()) {
+        throw e;
+      }
+      log.error("disaster restore {}: the disk of the state is full", disaster.id(), e);
+      makeRoom();
+      store(back);
+    }
+  }
+
+  /** The new volumes may have filled the disk that the state is on. */
+  private void makeRoom() {
+    try {
+      discardVolumes();
+    } catch (ProblemException e) {
+      log.warn("disaster restore {}: {}", disaster.id(), e.getMessage(), e);
+    }
   }
 
   private void become(DisasterState next) {

@@ -4,6 +4,7 @@ import dev.restorebot.engine.approval.ApprovalRequest;
 import dev.restorebot.engine.approval.Approvals;
 import dev.restorebot.engine.approval.Binding;
 import dev.restorebot.engine.approval.Decision;
+import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
@@ -298,7 +299,7 @@ final class DisasterWorker implements AutoCloseable {
     void at(Disaster waiting) throws ProblemException;
   }
 
-  /** Tries again to continue those that could not take their lock, such as without Docker. */
+  /** Tries again to continue those that could not go on, such as without Docker. */
   void retryBlocked() {
     blocked.forEach(this::drive);
   }
@@ -315,7 +316,9 @@ final class DisasterWorker implements AutoCloseable {
       tools.lock().take(disaster, this::left);
     } catch (ProblemException e) {
       log.warn("disaster restore {} cannot take its lock: {}", disaster.id(), e.getMessage());
-      if (!disaster.state().working() || blocked.add(disaster.id())) {
+      if (disaster.state().working()) {
+        block(disaster, e.problem());
+      } else {
         events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
       }
       return;
@@ -323,14 +326,25 @@ final class DisasterWorker implements AutoCloseable {
     blocked.remove(disaster.id());
     Cancellation cancellation = running.computeIfAbsent(disaster.id(), any -> new Cancellation());
     try {
-      Disaster unused =
-          action.on(new DisasterRun(disaster, tools, store, new Told(), clock, cancellation));
+      DisasterRun run = new DisasterRun(disaster, tools, store, new Told(), clock, cancellation);
+      Disaster unused = action.on(run);
+      run.waitsFor().ifPresent(why -> block(disaster, why));
     } catch (ProblemException e) {
       log.warn("disaster restore {}: {}", disaster.id(), e.getMessage());
       events.trouble(disaster, e.problem().message() + " " + e.problem().hint());
+    } catch (RuntimeException | Error e) {
+      blocked.add(disaster.id()); // such as a full disk of the state: nothing could be stored
+      throw e;
     } finally {
       running.remove(disaster.id());
       releaseIfLeft(disaster.id());
+    }
+  }
+
+  /** It is tried again until it goes on; people are told once. */
+  private void block(Disaster disaster, Problem why) {
+    if (blocked.add(disaster.id())) {
+      events.trouble(disaster, why.message() + " " + why.hint());
     }
   }
 
@@ -340,8 +354,8 @@ final class DisasterWorker implements AutoCloseable {
           () -> {
             try {
               task.run();
-            } catch (RuntimeException e) {
-              log.error("a step of a disaster restore failed; it continues at the next start", e);
+            } catch (RuntimeException | Error e) {
+              log.error("a step of a disaster restore failed; it is tried again", e);
             }
           });
     } catch (RejectedExecutionException e) {

@@ -122,7 +122,8 @@ public final class SandboxGuard {
         judge(use).ifPresent(this::end);
         unseen = 0;
         return limits.next(use);
-      } catch (ProblemException | RuntimeException e) {
+      } catch (ProblemException | RuntimeException | Error e) {
+        // An Error too: nobody would look at the disk any more.
         log.debug("the disk of {} cannot be checked", sandbox.info().container(), e);
         unseen++;
         if (unseen == BLIND) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a task regularly, on a thread of its own. A run that throws is logged and does not end the
- * following ones. Thread-safe.
+ * Runs a task regularly, on a thread of its own. A run that throws, also an {@code Error}, is
+ * logged and does not end the following ones. Thread-safe.
  */
 public final class RepeatedTask implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RepeatedTask.class);
@@ -49,7 +49,8 @@ public final class RepeatedTask implements AutoCloseable {
   private void run() {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too, such as no memory at this moment: the timer would end without a word.
       if (timer.isShutdown()) {
         log.debug("{} was interrupted by the end", name, e);
         return;

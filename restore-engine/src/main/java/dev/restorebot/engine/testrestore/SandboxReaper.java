@@ -149,20 +149,27 @@ public final class SandboxReaper implements AutoCloseable {
     left.start(LIST_EVERY, LIST_EVERY);
   }
 
-  /** Removes the sandboxes that ended jobs left because Docker was away when they ended. */
+  /**
+   * Removes the sandboxes that ended jobs left because Docker was away when they ended, and those
+   * past their deadline that no job has, such as a command's.
+   */
   void removeLeft() {
-    String owner = settings.get().owner();
     List<OrphanFinder.Removal> removals =
         standing().stream()
-            .filter(sandbox -> sandbox.owner().equals(owner) && hasEnded(sandbox.jobId()))
-            .map(sandbox -> new OrphanFinder.Removal(sandbox, "its job has ended"))
+            .filter(this::isLeft)
+            .map(left -> new OrphanFinder.Removal(left, "nobody uses it any more"))
             .toList();
     var unused = Threads.mapAll(REMOVAL, removals, this::remove);
   }
 
   /** A job ends when its sandbox is removed, or could not be. */
-  private boolean hasEnded(String jobId) {
-    return store.find(jobId).filter(job -> job.state().ended()).isPresent();
+  private boolean isLeft(SandboxInfo sandbox) {
+    Optional<Job> job =
+        sandbox.owner().equals(settings.get().owner())
+            ? store.find(sandbox.jobId())
+            : Optional.empty();
+    return job.map(own -> own.state().ended())
+        .orElseGet(() -> clock.instant().isAfter(sandbox.deadline()));
   }
 
   /** Looks once: warns and removes what is due. */

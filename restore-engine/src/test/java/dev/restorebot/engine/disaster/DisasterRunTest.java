@@ -2,8 +2,11 @@ package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doNothing;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -18,6 +21,7 @@ import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.disaster.jdbc.JdbcDisasterStore;
+import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.CheckStatus;
@@ -32,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +127,53 @@ class DisasterRunTest {
     verify(loaded, never()).verify(any(), any(), any());
     verify(filling, never()).finish(any());
     verify(swap, never()).swapIn(any(), any(), any(), any());
+  }
+
+  @Test
+  void withoutDockerWhatIsUndoneBeforeTheSwapWaits() throws Exception {
+    when(loadable.load(any(), any(), any())).thenThrow(trouble(ProblemCode.DOCKER_UNREACHABLE));
+    doNothing()
+        .doThrow(trouble(ProblemCode.DOCKER_UNREACHABLE))
+        .doNothing()
+        .when(volumes)
+        .discard(any());
+
+    DisasterRun first = run(approved(automatic()));
+    Disaster waiting = first.drive();
+    assertThat(waiting.state()).isEqualTo(DisasterState.ROLLING_BACK);
+    assertThat(first.waitsFor().orElseThrow().code()).isEqualTo(ProblemCode.DOCKER_UNREACHABLE);
+    verify(services, never()).start(any());
+
+    DisasterRun second = run(waiting);
+    assertThat(second.drive().state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
+    assertThat(second.waitsFor()).isEmpty();
+    verify(services).start(waiting.progress().ran());
+  }
+
+  @Test
+  void aDiskOfTheStateThatTheNewVolumeFillsIsFreedBeforeTheEndIsStored() throws Exception {
+    when(loadable.load(any(), any(), any())).thenThrow(trouble(ProblemCode.DISK_FULL));
+    StateException full = mock(StateException.class);
+    when(full.isDiskFull()).thenReturn(true);
+    AtomicInteger discarded = new AtomicInteger();
+    doAnswer(volume -> discarded.incrementAndGet()).when(volumes).discard(any());
+    JdbcDisasterStore real = store;
+    DisasterStore onFullDisk = mock(DisasterStore.class, delegatesTo(real));
+    doAnswer(
+            update -> {
+              Disaster next = update.getArgument(0);
+              if (next.state() == DisasterState.ROLLING_BACK && discarded.get() < 2) {
+                throw full;
+              }
+              return real.update(next);
+            })
+        .when(onFullDisk)
+        .update(any());
+
+    Disaster ended = run(approved(automatic()), onFullDisk).drive();
+
+    assertThat(ended.state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
+    assertThat(ended.problem().orElseThrow().code()).isEqualTo(ProblemCode.DISK_FULL);
   }
 
   private void aFailedCheckIsDecidedByALead() throws Exception {
@@ -627,6 +679,10 @@ class DisasterRunTest {
   }
 
   private DisasterRun run(Disaster disaster) {
+    return run(disaster, store);
+  }
+
+  private DisasterRun run(Disaster disaster, DisasterStore in) {
     List<DisasterState> states = new ArrayList<>(List.of(disaster.state()));
     return new DisasterRun(
         disaster,
@@ -640,7 +696,7 @@ class DisasterRunTest {
             probe,
             checklist,
             mock(TargetLock.class)),
-        store,
+        in,
         now -> {
           note(states.get(states.size() - 1), now.state());
           states.add(now.state());

@@ -2,6 +2,7 @@ package dev.restorebot.engine.disaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.Mockito.doNothing;
 import static org.mockito.Mockito.doThrow;
@@ -89,6 +90,23 @@ class DisasterWorkerTest {
 
     assertThat(store.find("left").orElseThrow().state().ended()).isTrue();
     verify(lock).release(any());
+  }
+
+  @Test
+  void whatCouldNotBeStoredIsTriedAgain() throws Exception {
+    Disaster left = stored("left", DisasterState.PREPARING);
+    doThrow(new IllegalStateException("the state cannot be written"))
+        .doNothing()
+        .when(events)
+        .changed(argThat(now -> now.state() == DisasterState.ROLLING_BACK), any());
+    worker.resume(left);
+    worker.settle();
+    assertThat(store.find("left").orElseThrow().state()).isEqualTo(DisasterState.ROLLING_BACK);
+
+    worker.retryBlocked();
+    worker.settle();
+
+    assertThat(store.find("left").orElseThrow().state().ended()).isTrue();
   }
 
   @Test

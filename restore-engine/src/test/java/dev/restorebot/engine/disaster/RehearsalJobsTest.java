@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import dev.restorebot.engine.audit.jdbc.JdbcAuditLog;
@@ -28,6 +29,7 @@ import dev.restorebot.engine.state.StateDatabase;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.verify.Outcome;
 import java.time.InstantSource;
 import java.util.List;
@@ -245,6 +247,25 @@ class RehearsalJobsTest {
 
     planning = new Fails(new Problem(ProblemCode.BACKUP_CORRUPT, "It is cut off.", "Use another."));
     assertThat(ended(start().id()).outcome()).contains(Outcome.FAILED);
+  }
+
+  @Test
+  void whatCouldNotBeRemovedAtItsEndIsRemovedLater() throws Exception {
+    Problem away = new Problem(ProblemCode.DOCKER_UNREACHABLE, "Docker is away.", "Start it.");
+    planning = new Fails(new Problem(ProblemCode.DISK_FULL, "The disk is full.", "Free space."));
+    Rehearsal begun = start();
+    String id = ended(begun.id()).id();
+    var unused = Eventually.get("its end", () -> jobs.isRunning(id), running -> !running);
+    store.put(begun); // as if its end had not been stored
+    doThrow(away.exception()).doNothing().when(containers).remove(any(), any());
+
+    jobs.removeLeft();
+    assertThat(store.open()).extracting(Rehearsal::id).containsExactly(id);
+    jobs.removeLeft();
+
+    assertThat(store.open()).isEmpty();
+    verify(containers, times(2)).remove(any(), any());
+    assertThat(store.find(id).orElseThrow().outcome()).contains(Outcome.COULD_NOT_VERIFY);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,11 @@ final class KnownFiles {
   private static final int MOST = 500_000;
   private static final int LOOKS = 2_000;
 
-  private final Cache<Stamp, Known> known = Caffeine.newBuilder().maximumSize(MOST).build();
+  /** Each list asks for all that are still there: what is not asked for is gone. */
+  private static final Duration UNASKED = Duration.ofDays(1);
+
+  private final Cache<Stamp, Known> known =
+      Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(UNASKED).build();
 
   /** A file as it was. */
   record Stamp(Path named, Path file, long size, FileTime modified) {}

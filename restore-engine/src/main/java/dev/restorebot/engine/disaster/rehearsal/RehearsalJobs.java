@@ -9,6 +9,7 @@ import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Progress;
+import dev.restorebot.engine.task.RepeatedTask;
 import dev.restorebot.engine.task.Threads;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class RehearsalJobs implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RehearsalJobs.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
   private static final String AGAIN = "Run it again any time.";
 
   private static final Problem NOT_STORED =
@@ -48,6 +50,7 @@ public final class RehearsalJobs implements AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService workers = Executors.newCachedThreadPool(Threads.named("rehearsal"));
   private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final RepeatedTask left = new RepeatedTask("rehearsals-left", this::removeLeft);
   private boolean closing;
 
   /** Plans and carries out the rehearsals of a target. */
@@ -136,12 +139,7 @@ public final class RehearsalJobs implements AutoCloseable {
                         "There is no target " + target + ", so no rehearsal was started.",
                         "Use the name of a target of the settings."));
     parts.planning().requireSuitable();
-    // Those of this process whose end could not be stored.
-    RunningProcess own = RunningProcess.own();
-    swept(
-        parts
-            .rehearsals()
-            .sweep(left -> left.process().equals(own) && !running.containsKey(left.id())));
+    swept(parts.rehearsals().sweep(this::isLeft));
     String id = parts.planning().newId();
     Running run = new Running(target);
     running.put(id, run); // before it is stored: a disaster restore that is stored then ends it
@@ -159,6 +157,26 @@ public final class RehearsalJobs implements AutoCloseable {
     changed(run, begun);
     workers.execute(() -> run(begun, parts, backup, run));
     return begun;
+  }
+
+  /** Begins to remove, every minute, what could not be removed when its rehearsal ended. */
+  public void watch() {
+    left.start(LOOK_EVERY, LOOK_EVERY);
+  }
+
+  /** Removes what could not be removed when its rehearsal ended. */
+  public void removeLeft() {
+    store.open().stream()
+        .filter(this::isLeft)
+        .map(Rehearsal::target)
+        .distinct()
+        .flatMap(target -> targets.apply(target).stream())
+        .forEach(parts -> swept(parts.rehearsals().sweep(this::isLeft)));
+  }
+
+  /** One of this process that does not run: its removal failed, or its end was not stored. */
+  private boolean isLeft(Rehearsal open) {
+    return open.process().equals(RunningProcess.own()) && !running.containsKey(open.id());
   }
 
   private void over(String id, Running run) {
@@ -245,7 +263,7 @@ public final class RehearsalJobs implements AutoCloseable {
     }
   }
 
-  /** Tells of those that an earlier process left and that were removed now. */
+  /** Tells of those that were left and that were removed now. */
   public void swept(List<Rehearsal> left) {
     left.forEach(
         each -> {
@@ -329,6 +347,7 @@ public final class RehearsalJobs implements AutoCloseable {
   /** Ends those that run, and waits until what they made is removed. */
   @Override
   public void close() {
+    left.close();
     synchronized (this) {
       closing = true;
     }
