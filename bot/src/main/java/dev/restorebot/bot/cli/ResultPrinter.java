@@ -184,7 +184,7 @@ final class ResultPrinter {
       out.println("  " + commands.apply("restore-bot connect " + sandbox.jobId()));
     }
     out.println(
-        "Remove it when you are done (a running bot also does, after "
+        "Remove it when you are done (restore-bot also does, when it next starts after "
             + Humane.time(sandbox.deadline())
             + "):");
     sandbox.removeCommands().forEach(command -> out.println("  " + Plain.of(command)));

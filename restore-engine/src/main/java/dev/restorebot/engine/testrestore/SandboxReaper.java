@@ -150,8 +150,8 @@ public final class SandboxReaper implements AutoCloseable {
   }
 
   /**
-   * Removes the sandboxes that ended jobs left because Docker was away when they ended, and those
-   * past their deadline that no job has, such as a command's.
+   * Removes the bot's own sandboxes that ended jobs left because Docker was away when they ended,
+   * and those past their deadline that no job has.
    */
   void removeLeft() {
     List<OrphanFinder.Removal> removals =
@@ -164,12 +164,11 @@ public final class SandboxReaper implements AutoCloseable {
 
   /** A job ends when its sandbox is removed, or could not be. */
   private boolean isLeft(SandboxInfo sandbox) {
-    Optional<Job> job =
-        sandbox.owner().equals(settings.get().owner())
-            ? store.find(sandbox.jobId())
-            : Optional.empty();
-    return job.map(own -> own.state().ended())
-        .orElseGet(() -> clock.instant().isAfter(sandbox.deadline()));
+    return sandbox.owner().equals(settings.get().owner())
+        && store
+            .find(sandbox.jobId())
+            .map(job -> job.state().ended())
+            .orElseGet(() -> clock.instant().isAfter(sandbox.deadline()));
   }
 
   /** Looks once: warns and removes what is due. */

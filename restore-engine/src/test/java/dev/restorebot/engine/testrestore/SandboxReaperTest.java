@@ -226,7 +226,7 @@ class SandboxReaperTest {
     SandboxInfo ofNoTest = owned("zzzzzz", store.owner(), true, END);
     SandboxInfo others = owned(ended.id(), "another bot", true, END);
     Instant over = Jobs.NOON.minusSeconds(1);
-    sandboxes.existing.add(owned("cccccc", "cli:elsewhere.example:1", true, over));
+    sandboxes.existing.add(owned("cccccc", store.owner(), true, over));
     sandboxes.existing.addAll(
         List.of(owned(ended.id(), store.owner(), true, END), used, warm, ofNoTest, others));
 
