@@ -1,8 +1,12 @@
 package dev.restorebot.engine.load;
 
 import dev.restorebot.engine.diagnose.Diagnosis;
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
+import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.diagnose.RowValues;
 import dev.restorebot.engine.diagnose.ServerMessage;
+import dev.restorebot.engine.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +16,9 @@ import java.util.TreeMap;
 /** Keeps the errors of a restore, the first ones whole and the rest as a number. Thread-safe. */
 final class ErrorCollector {
   private static final int MOST_TEXT = 2_000;
+
+  /** The exit code of a program that SIGKILL ended. */
+  private static final int KILLED = 137;
 
   private final List<IgnoreRule> rules;
   private final List<LoadError> errors = new ArrayList<>();
@@ -70,6 +77,28 @@ final class ErrorCollector {
 
   synchronized long count() {
     return count;
+  }
+
+  /**
+   * Counts a tool that failed without a word as an error.
+   *
+   * @throws ProblemException when it was killed: that says nothing about the backup
+   */
+  void end(String tool, int exit, Sandbox sandbox) throws ProblemException {
+    if (exit == 0 || !sawNothing()) {
+      return;
+    }
+    if (exit == KILLED) {
+      throw sandbox.trouble().orElseGet(() -> killed(tool)).exception();
+    }
+    add("", tool + " failed with exit code " + exit + " and gave no reason", "");
+  }
+
+  private static Problem killed(String tool) {
+    return new Problem(
+        ProblemCode.SANDBOX_FAILED,
+        tool + " was killed (exit code " + KILLED + "). This says nothing about the backup.",
+        "Run the test again. If it happens again, check the memory of Docker's machine.");
   }
 
   synchronized boolean sawNothing() {

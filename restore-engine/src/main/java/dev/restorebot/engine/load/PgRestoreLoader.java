@@ -3,8 +3,6 @@ package dev.restorebot.engine.load;
 import dev.restorebot.engine.archive.ArchiveFormat;
 import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.reader.ArchiveReader;
-import dev.restorebot.engine.diagnose.Problem;
-import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.ToolCall;
@@ -19,9 +17,6 @@ import java.util.Optional;
 
 /** Loads custom, directory and tar archives with the sandbox's own {@code pg_restore}. */
 final class PgRestoreLoader implements Loader {
-  /** What a shell makes of SIGKILL. */
-  private static final int KILLED = 137;
-
   private final ArchiveReader reader;
   private final Staging staging;
   private final LoadSettings settings;
@@ -83,12 +78,7 @@ final class PgRestoreLoader implements Loader {
               new ToolCall(command, Optional.empty(), output::line), path, cancellation);
     }
     output.end();
-    if (exit == KILLED && errors.sawNothing()) {
-      throw sandbox.trouble().orElseGet(PgRestoreLoader::killed).exception();
-    }
-    if (exit != 0 && errors.sawNothing()) {
-      errors.add("", "pg_restore failed with exit code " + exit + " and gave no reason", "");
-    }
+    errors.end("pg_restore", exit, sandbox);
     return new LoadResult(
         String.join(" ", command),
         exit,
@@ -97,13 +87,6 @@ final class PgRestoreLoader implements Loader {
         errors.ignored(),
         jobs,
         Duration.between(start, clock.instant()));
-  }
-
-  private static Problem killed() {
-    return new Problem(
-        ProblemCode.SANDBOX_FAILED,
-        "pg_restore was killed (exit code 137). This says nothing about the backup.",
-        "Run the test again. If it happens again, check the memory of Docker's machine.");
   }
 
   /** pg_restore cannot read a tar archive in parallel. */

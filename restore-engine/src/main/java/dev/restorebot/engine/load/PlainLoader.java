@@ -51,9 +51,7 @@ final class PlainLoader implements Loader {
                 return send(archive, dump, sandbox, errors, progress, cancellation);
               }
             });
-    if (exit != 0 && errors.sawNothing()) {
-      errors.add("", "psql failed with exit code " + exit + " and gave no reason", "");
-    }
+    errors.end("psql", exit, sandbox);
     return new LoadResult(
         client.tool(),
         exit,
