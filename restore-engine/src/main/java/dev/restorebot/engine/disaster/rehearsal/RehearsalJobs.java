@@ -168,10 +168,9 @@ public final class RehearsalJobs implements AutoCloseable {
   public void removeLeft() {
     store.open().stream()
         .filter(this::isLeft)
-        .map(Rehearsal::target)
-        .distinct()
-        .flatMap(target -> targets.apply(target).stream())
-        .forEach(parts -> swept(parts.rehearsals().sweep(this::isLeft)));
+        .flatMap(each -> targets.apply(each.target()).stream())
+        .findFirst() // it removes those of all targets
+        .ifPresent(parts -> swept(parts.rehearsals().sweep(this::isLeft)));
   }
 
   /** One of this process that does not run: its removal failed, or its end was not stored. */
