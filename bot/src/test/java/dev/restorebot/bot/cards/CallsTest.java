@@ -22,6 +22,7 @@ import dev.restorebot.engine.disaster.SampleDisasters;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.state.Actor;
+import dev.restorebot.engine.testing.Eventually;
 import dev.restorebot.engine.verify.Outcome;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,8 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,11 +116,7 @@ class CallsTest {
   }
 
   private List<Card> replies(int count) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (chat.allReplies().size() < count) {
-      assertThat(System.nanoTime()).as("%s", chat.allReplies()).isLessThan(end);
-      LockSupport.parkNanos(1_000_000);
-    }
+    var unused = Eventually.get("the replies", chat::allReplies, all -> all.size() >= count);
     assertThat(chat.allReplies()).hasSize(count);
     return chat.allReplies();
   }

@@ -163,15 +163,8 @@ class SlackDisasterKilledIT {
   }
 
   private Shown shown() {
-    List<Shown> all = channelShows();
+    List<Shown> all = slack.channelShowsOfWork();
     return all.get(all.size() - 1);
-  }
-
-  /** Without what the doctor says once a day. */
-  private static List<Shown> channelShows() {
-    return slack.channelShows().stream()
-        .filter(each -> !each.text().contains("A restore would fail"))
-        .toList();
   }
 
   private static long restarts(ThreadRef headline) {
@@ -186,7 +179,7 @@ class SlackDisasterKilledIT {
     List<Shown> unused =
         Eventually.get(
             "the channel says " + text,
-            SlackDisasterKilledIT::channelShows,
+            slack::channelShowsOfWork,
             all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text),
             Eventually.RESTORE);
   }

@@ -318,7 +318,9 @@ public abstract class DisasterStoryContract {
         Eventually.get(
                 "the channel says " + text,
                 () ->
-                    channelShows().stream().filter(each -> each.text().contains(text)).findFirst(),
+                    chat.channelShowsOfWork().stream()
+                        .filter(each -> each.text().contains(text))
+                        .findFirst(),
                 Optional::isPresent)
             .orElseThrow()
             .id();
@@ -326,7 +328,7 @@ public abstract class DisasterStoryContract {
   }
 
   private String message(ThreadRef at) {
-    return channelShows().stream()
+    return chat.channelShowsOfWork().stream()
         .filter(each -> each.id().equals(at.message()))
         .map(Shown::text)
         .findFirst()
@@ -574,15 +576,8 @@ public abstract class DisasterStoryContract {
   }
 
   private Shown shown() {
-    List<Shown> all = channelShows();
+    List<Shown> all = chat.channelShowsOfWork();
     return all.get(all.size() - 1);
-  }
-
-  /** Without what the doctor says of a set-up whose leads have no authenticators yet. */
-  private List<Shown> channelShows() {
-    return chat.channelShows().stream()
-        .filter(each -> !each.text().contains("A restore would fail"))
-        .toList();
   }
 
   /** With time for a restore. */
@@ -590,7 +585,7 @@ public abstract class DisasterStoryContract {
     List<Shown> unused =
         Eventually.get(
             "the channel says " + text,
-            this::channelShows,
+            chat::channelShowsOfWork,
             all -> !all.isEmpty() && all.get(all.size() - 1).text().contains(text),
             Eventually.RESTORE);
   }

@@ -30,6 +30,13 @@ public interface ChatDriver extends AutoCloseable {
     return true;
   }
 
+  /** What the channel shows but for the doctor, who may speak up at any time. */
+  default List<Shown> channelShowsOfWork() {
+    return channelShows().stream()
+        .filter(each -> !each.text().contains("A restore would fail"))
+        .toList();
+  }
+
   /** A channel that the bot may talk in. */
   String channel();
 
