@@ -354,7 +354,7 @@ public final class DisasterRun {
     record(disaster.progress().withSwap(tools.swap().before(plan())));
   }
 
-  /** What cannot be undone is tried twice: whatever the first try did, the second continues. */
+  /** Tries twice what cannot be undone: whatever the first try did, the second continues. */
   void swapIn() throws ProblemException {
     try {
       swapOnce();
@@ -379,7 +379,7 @@ public final class DisasterRun {
     }
   }
 
-  /** What was approved is still what Compose would do; before anything is stopped for it. */
+  /** Proves, before anything is stopped, that Compose would still do what was approved. */
   private void proveSwap() throws ProblemException {
     if (plan().options().swap() != PlanOptions.Swap.MANUAL) {
       requireRestored(tools.swap().restored(plan()));
@@ -387,7 +387,7 @@ public final class DisasterRun {
     }
   }
 
-  /** What somebody else made under its name is not ours to remove. */
+  /** Returns whether somebody else made one under its name, which is not ours to remove. */
   private boolean replaced() {
     Optional<String> verified = disaster.progress().restored();
     try {
@@ -713,7 +713,7 @@ public final class DisasterRun {
         "See the bot's log for details.");
   }
 
-  /** What the override file says on the way back; empty for no such file. */
+  /** Holds the content of the override file on the way back; empty for no such file. */
   private record WayBackFile(Optional<String> content) {}
 
   /** Somebody else changed what this run believed to own. */

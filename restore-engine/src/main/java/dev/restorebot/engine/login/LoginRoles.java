@@ -32,7 +32,7 @@ public final class LoginRoles {
   private static final int NAME_LENGTH = 20;
   private static final int HASH_DIGITS = 8;
 
-  /** How long the server may take to answer. */
+  /** Limits the time in which the server must answer. */
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
   /**
