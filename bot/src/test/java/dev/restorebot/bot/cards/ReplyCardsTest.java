@@ -83,6 +83,7 @@ class ReplyCardsTest {
                 new SampleTable(
                     "active users", List.of("id", "email"), List.of(List.of("1", "***")), true),
                 new SampleTable("nobody", List.of("id"), List.of(), false)),
+            Optional.empty(),
             List.of());
 
     assertThat(ReplyCards.checks(report).fields()).contains(new Fact("Level", "deep"));

@@ -35,6 +35,7 @@ class ReportSchemaTest {
             Optional.of(new Schema("ab".repeat(32), 17, Map.of("table public.t", "cd".repeat(8)))),
             Map.of("public.t", "ef".repeat(32)),
             List.of(new SampleTable("s", List.of("id"), List.of(List.of("1")), false)),
+            Optional.empty(),
             List.of(10L, 20L));
 
     JsonNode json = JsonReport.of(ReportJson.write(report));

@@ -122,6 +122,7 @@ public final class Facts {
         Optional.empty(),
         Map.of(),
         List.of(),
+        Optional.empty(),
         List.of());
   }
 

@@ -1,5 +1,6 @@
 package dev.restorebot.engine.job;
 
+import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.text.Lists;
 import dev.restorebot.engine.verify.ObjectKind;
 import java.util.ArrayList;
@@ -96,7 +97,8 @@ public record Proof(String proves, String doesNotProve) {
 
   private static String unchecked(Report report) {
     List<String> open = new ArrayList<>();
-    if (report.sandbox().filter(sandbox -> sandbox.runtime().equals("embedded")).isPresent()) {
+    if (report.loader().filter(LoadResult.OWN_LOADER::equals).isPresent()
+        || report.sandbox().filter(at -> at.runtime().equals("embedded")).isPresent()) {
       open.add(
           "whether "
               + (report.backup().format().filter("plain"::equals).isPresent()

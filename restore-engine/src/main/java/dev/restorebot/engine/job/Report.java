@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param schema the restored schema in short, when it was looked at
  * @param fingerprints of every table's rows, by {@code schema.name}, when they were made
  * @param samples rows of sample queries, personal data masked
+ * @param loader the program that loaded the backup: {@code pg_restore}, {@code psql} or {@code
+ *     restore-bot}; empty when none did to the end, and in reports of earlier versions
  * @param restoreTimeline milliseconds after which each percent of the restore's work was done, from
  *     1 to 100; empty when nothing was restored
  */
@@ -45,6 +47,7 @@ public record Report(
     Optional<Schema> schema,
     Map<String, String> fingerprints,
     List<SampleTable> samples,
+    Optional<String> loader,
     List<Long> restoreTimeline) {
   public Report {
     tables = List.copyOf(tables);
@@ -53,6 +56,7 @@ public record Report(
     // Reports that an earlier version stored have none of these.
     fingerprints = fingerprints == null ? Map.of() : new java.util.TreeMap<>(fingerprints);
     samples = samples == null ? List.of() : List.copyOf(samples);
+    loader = loader == null ? Optional.empty() : loader;
     restoreTimeline = restoreTimeline == null ? List.of() : List.copyOf(restoreTimeline);
   }
 

@@ -26,8 +26,18 @@ public record LoadResult(
   /** The most errors that are kept; the rest is counted. */
   public static final int MOST_ERRORS = 1000;
 
+  /** The name of restore-bot's own loader. */
+  public static final String OWN_LOADER = "restore-bot";
+
   public LoadResult {
     errors = List.copyOf(errors);
     ignored = Map.copyOf(ignored);
+  }
+
+  /**
+   * Returns the program that loaded it: {@code pg_restore}, {@code psql} or {@link #OWN_LOADER}.
+   */
+  public String loader() {
+    return tool.startsWith(OWN_LOADER) ? OWN_LOADER : tool.split(" ", 2)[0];
   }
 }

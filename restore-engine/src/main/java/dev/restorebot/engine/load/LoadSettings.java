@@ -35,6 +35,11 @@ public record LoadSettings(
     this(jobs, PlainChoice.AUTO, ownerAndPrivileges, timeout, ignore);
   }
 
+  /** Returns these settings, but for the way in which plain SQL is loaded. */
+  public LoadSettings with(PlainChoice choice) {
+    return new LoadSettings(jobs, choice, ownerAndPrivileges, timeout, ignore);
+  }
+
   /** Returns the number of jobs in that sandbox. */
   int jobs(Sandbox sandbox) {
     return jobs > 0 ? jobs : sandbox.cpus();

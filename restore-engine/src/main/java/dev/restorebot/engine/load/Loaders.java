@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class Loaders implements Loader {
   private static final Logger log = LoggerFactory.getLogger(Loaders.class);
 
+  /** Bytes of a stored dump from which several sessions are clearly faster than psql. */
+  private static final long LARGE = 16L << 20;
+
   private final ArchiveReader reader;
   private final Staging staging;
   private final LoadSettings settings;
@@ -44,6 +47,20 @@ public final class Loaders implements Loader {
     this.staging = staging;
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /**
+   * Returns whether plain SQL is loaded with several sessions because that is faster, and not
+   * because the settings ask for it. Then psql has to confirm what is found wrong with the backup.
+   */
+  public static boolean isParallelByChoice(
+      LoadSettings settings, BackupArchive archive, Sandbox sandbox) {
+    return settings.plain() == PlainChoice.AUTO
+        && archive.format() == ArchiveFormat.PLAIN
+        && archive.sizeBytes() >= LARGE
+        && sandbox.hasClientTools()
+        && settings.jobs(sandbox) > 1
+        && archive.sql().flatMap(SqlSummary::foreign).isEmpty();
   }
 
   @Override
@@ -86,7 +103,8 @@ public final class Loaders implements Loader {
 
   private PlainClient plainClient(
       BackupArchive archive, Sandbox sandbox, ProgressListener progress) {
-    boolean parallel = settings.plain() == PlainChoice.PARALLEL;
+    boolean parallel =
+        settings.plain() == PlainChoice.PARALLEL || isParallelByChoice(settings, archive, sandbox);
     int jobs = parallel ? settings.jobs(sandbox) : 1;
     if (!sandbox.hasClientTools()) {
       return new JdbcPlainClient(jobs);

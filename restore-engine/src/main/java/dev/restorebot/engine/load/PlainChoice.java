@@ -2,7 +2,10 @@ package dev.restorebot.engine.load;
 
 /** The way in which plain SQL is loaded. */
 public enum PlainChoice {
-  /** By what was measured: with psql where the sandbox has it, else with one session of ours. */
+  /**
+   * As measured: a large dump with several sessions of ours, any other with psql, or with one
+   * session of ours where psql is missing. A disaster restore uses psql.
+   */
   AUTO,
   /** With psql, where the sandbox has it. */
   PSQL,

@@ -32,6 +32,7 @@ public final class ReportBuilder {
   private Optional<Instant> expiresAt = Optional.empty();
   private Optional<Verification> verification = Optional.empty();
   private Optional<String> productionImage = Optional.empty();
+  private Optional<String> loader = Optional.empty();
   private List<Long> restoreTimeline = List.of();
 
   /** A report about that file, of which nothing is known yet. */
@@ -61,8 +62,14 @@ public final class ReportBuilder {
     verification = Optional.of(found);
   }
 
-  /** Notes when each percent of the restore's work was done. */
-  public void restoreTimeline(List<Long> millis) {
+  /**
+   * Notes how the backup was restored.
+   *
+   * @param program what loaded it, as {@link Report#loader}
+   * @param millis when each percent of the restore's work was done
+   */
+  public void restored(String program, List<Long> millis) {
+    loader = Optional.of(program);
     restoreTimeline = millis;
   }
 
@@ -97,6 +104,7 @@ public final class ReportBuilder {
         verification.flatMap(Verification::schema),
         verification.map(Verification::fingerprints).orElse(Map.of()),
         verification.map(Verification::samples).orElse(List.of()),
+        loader,
         restoreTimeline);
   }
 

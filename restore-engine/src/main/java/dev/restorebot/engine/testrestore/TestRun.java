@@ -8,6 +8,7 @@ import dev.restorebot.engine.backup.BackupsOfDatabase;
 import dev.restorebot.engine.diagnose.Blame;
 import dev.restorebot.engine.diagnose.Diagnosis;
 import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
@@ -15,20 +16,23 @@ import dev.restorebot.engine.job.Milestone;
 import dev.restorebot.engine.job.Report;
 import dev.restorebot.engine.job.ReportJson;
 import dev.restorebot.engine.load.LoadResult;
+import dev.restorebot.engine.load.LoadSettings;
 import dev.restorebot.engine.load.Loaders;
+import dev.restorebot.engine.load.PlainChoice;
 import dev.restorebot.engine.load.RestoreTimer;
 import dev.restorebot.engine.load.Staging;
 import dev.restorebot.engine.sandbox.DatabaseNeeds;
 import dev.restorebot.engine.sandbox.Sandbox;
 import dev.restorebot.engine.sandbox.SandboxGuard;
-import dev.restorebot.engine.sandbox.SandboxInfo;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.state.Actor;
 import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Pauses;
+import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
+import dev.restorebot.engine.task.Threads;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
@@ -44,8 +48,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -72,6 +78,11 @@ final class TestRun {
   /** How long that goes on while a sandbox may stand. */
   private static final Duration STORE_WITHIN = Duration.ofMinutes(10);
 
+  /** Faults that several sessions at once may have caused. */
+  private static final Set<ProblemCode> OF_SESSIONS =
+      EnumSet.of(
+          ProblemCode.SANDBOX_FAILED, ProblemCode.CONNECTION_LOST, ProblemCode.OUT_OF_MEMORY);
+
   private final Tools tools;
   private final JobJournal journal;
   private final TestSettings settings;
@@ -87,6 +98,9 @@ final class TestRun {
   private DatabaseIdentity database;
   private Optional<SandboxAhead> ahead = Optional.empty();
   private Optional<Sandbox> sandbox = Optional.empty();
+
+  /** The removal of the sandbox, once it has begun: what is left of it. */
+  private Optional<CompletableFuture<Optional<Problem>>> removal = Optional.empty();
 
   /** The engine's parts that do the work. */
   record Tools(
@@ -145,11 +159,11 @@ final class TestRun {
       ahead = Optional.of(begin(BackupPlace.path(job.file())));
       BackupArchive archive = read();
       enter(JobState.STARTING_SANDBOX);
-      Sandbox started = startSandbox(archive);
+      startSandbox(archive);
       enter(JobState.RESTORING);
-      LoadResult loaded = restore(archive, started);
+      LoadResult loaded = restore(archive);
       enter(JobState.VERIFYING);
-      finish(verify(archive, loaded, started));
+      finish(verify(archive, loaded, sandbox.orElseThrow()));
     } catch (CancellationException e) {
       end(JobState.CANCELLED, Optional.empty(), canceller.get());
     } catch (ProblemException e) {
@@ -288,15 +302,22 @@ final class TestRun {
         server.choice());
   }
 
-  private Sandbox startSandbox(BackupArchive archive) throws ProblemException {
+  /** Starts the sandbox: the one that was begun ahead, or another after it was removed. */
+  private void startSandbox(BackupArchive archive) throws ProblemException {
     Instant began = clock.instant();
     DatabaseNeeds needs =
         new DatabaseNeeds(
             SandboxRequirements.locale(archive.header()),
             SandboxRequirements.extensions(archive),
             tools.globals().define(archive, settings.names()));
+    SandboxAhead.Server server = server(archive, database);
     Sandbox started =
-        ahead.orElseThrow().take(server(archive, database), needs, progress(), cancellation);
+        ahead.isPresent()
+            ? ahead.get().take(server, needs, progress(), cancellation)
+            : tools
+                .sandboxes()
+                .start(request(server, () -> needs, began), progress(), cancellation);
+    ahead = Optional.empty();
     sandbox = Optional.of(started);
     report.sandbox(started.info(), Optional.empty());
     store(
@@ -305,11 +326,61 @@ final class TestRun {
         cancellation);
     took("startSandbox", began);
     journal.milestone(job, new Milestone.SandboxStarted(started.info()));
-    return started;
   }
 
-  private LoadResult restore(BackupArchive archive, Sandbox into) throws ProblemException {
+  private LoadResult restore(BackupArchive archive) throws ProblemException {
     Instant began = clock.instant();
+    LoadSettings how = policy().load();
+    LoadResult loaded =
+        Loaders.isParallelByChoice(how, archive, sandbox.orElseThrow())
+            ? loadInParallel(archive, how)
+            : load(archive, how);
+    tools.reader().close();
+    took("restore", began);
+    if (loaded.took().compareTo(SLOW) > 0) {
+      report.problem(Diagnosis.slow(loaded.took(), loaded.parallelJobs() > 1));
+    }
+    journal.milestone(job, new Milestone.Restored(loaded));
+    return loaded;
+  }
+
+  /**
+   * Loads plain SQL with several sessions. What that finds wrong counts only if psql finds it, too,
+   * in another sandbox: people restore with psql.
+   */
+  private LoadResult loadInParallel(BackupArchive archive, LoadSettings how)
+      throws ProblemException {
+    try {
+      LoadResult loaded = load(archive, how);
+      if (loaded.errorCount() == 0) {
+        return loaded;
+      }
+      log.info("job {} is loaded again with psql: {} errors", job.id(), loaded.errorCount());
+    } catch (ProblemException e) {
+      if (!mayBeOfParallel(e.problem().code())) {
+        throw e;
+      }
+      log.info("job {} is loaded again with psql: {}", job.id(), e.getMessage());
+    }
+    progress().progress(Progress.of(0, "loading again with psql, to confirm errors"));
+    Optional<Problem> left = removeSandbox();
+    if (left.isPresent()) {
+      throw left.get().exception();
+    }
+    sandbox = Optional.empty();
+    removal = Optional.empty();
+    startSandbox(archive);
+    return load(archive, how.with(PlainChoice.PSQL));
+  }
+
+  private static boolean mayBeOfParallel(ProblemCode code) {
+    return code.blame() == Blame.BACKUP
+        || code.blame() == Blame.RESTORE
+        || OF_SESSIONS.contains(code);
+  }
+
+  private LoadResult load(BackupArchive archive, LoadSettings how) throws ProblemException {
+    Sandbox into = sandbox.orElseThrow();
     List<Long> earlier =
         tools.baselines().restoreTimeline(database, into.info().runtime(), archive.format());
     RestoreTimer timer = new RestoreTimer(earlier, clock, progress());
@@ -318,15 +389,9 @@ final class TestRun {
             into,
             cancellation,
             limited ->
-                new Loaders(tools.reader(), staging, policy().load(), clock)
+                new Loaders(tools.reader(), staging, how, clock)
                     .load(archive, into, timer, limited));
-    report.restoreTimeline(timer.timeline());
-    tools.reader().close();
-    took("restore", began);
-    if (loaded.took().compareTo(SLOW) > 0) {
-      report.problem(Diagnosis.slow(loaded.took(), loaded.parallelJobs() > 1));
-    }
-    journal.milestone(job, new Milestone.Restored(loaded));
+    report.restored(loaded.loader(), timer.timeline());
     return loaded;
   }
 
@@ -381,8 +446,12 @@ final class TestRun {
             limited -> new AfterRestore(scripts, loaded).run(restored, progress(), limited));
   }
 
+  /** A sandbox that is not kept is removed while its result is stored and reported. */
   private void finish(Report done) {
     cancellation.check();
+    if (!settings.keepSandbox()) {
+      beginRemoval();
+    }
     job = job.withOutcome(done.outcome(), Optional.empty(), Optional.of(ReportJson.write(done)));
     enter(JobState.READY);
     journal.milestone(job, new Milestone.Verified(done));
@@ -412,14 +481,41 @@ final class TestRun {
     if (sandbox.isEmpty()) {
       return ahead.flatMap(SandboxAhead::giveUp);
     }
-    SandboxInfo info = sandbox.get().info();
+    Optional<Problem> left = beginRemoval().join();
+    if (left.isEmpty()) {
+      report.sandbox(sandbox.get().info(), Optional.empty());
+    }
+    return left;
+  }
+
+  private CompletableFuture<Optional<Problem>> beginRemoval() {
+    if (removal.isEmpty()) {
+      Sandbox removed = sandbox.orElseThrow();
+      String id = job.id();
+      removal =
+          Optional.of(
+              CompletableFuture.supplyAsync(
+                  () -> remove(removed, id), task -> Threads.start("sandbox-removal", task)));
+    }
+    return removal.get();
+  }
+
+  private static Optional<Problem> remove(Sandbox sandbox, String jobId) {
     try {
-      sandbox.get().remove();
-      report.sandbox(info, Optional.empty());
+      sandbox.remove();
       return Optional.empty();
     } catch (ProblemException e) {
-      log.error("sandbox of job {} is left behind", job.id(), e);
+      log.error("sandbox of job {} is left behind", jobId, e);
       return Optional.of(e.problem());
+    } catch (RuntimeException | Error e) {
+      log.error("sandbox of job {} is left behind", jobId, e);
+      return Optional.of(
+          new Problem(
+              ProblemCode.SANDBOX_FAILED,
+              "The sandbox was not removed completely: internal error ("
+                  + e.getClass().getSimpleName()
+                  + ").",
+              String.join("; ", sandbox.info().removeCommands())));
     }
   }
 
@@ -490,7 +586,7 @@ final class TestRun {
 
     static Problem internal(Throwable cause) {
       return new Problem(
-          dev.restorebot.engine.diagnose.ProblemCode.INTERNAL_ERROR,
+          ProblemCode.INTERNAL_ERROR,
           "restore-bot failed with an internal error ("
               + cause.getClass().getSimpleName()
               + "); this says"

@@ -50,6 +50,7 @@ public final class Reports {
             Optional.empty(),
             Map.of(),
             List.of(),
+            Optional.empty(),
             List.of());
     return new Subject(
         "test-restore",

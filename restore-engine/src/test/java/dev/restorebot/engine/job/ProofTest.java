@@ -101,6 +101,21 @@ class ProofTest {
         .contains("Not checked: whether psql of production's version reads the file");
   }
 
+  @Test
+  void aPassWithTheOwnLoaderDoesNotProveThatPsqlReadsTheFile() {
+    List<Report.CheckFacts> checks = checks("passed", List.of("rows"));
+    assertThat(
+            proof(Outcome.PASSED, "plain", Optional.empty(), Optional.of("restore-bot"), checks)
+                .doesNotProve())
+        .contains(
+            "Not checked: whether psql of production's version reads the file, since restore-bot"
+                + " loaded it itself");
+    assertThat(
+            proof(Outcome.PASSED, "plain", Optional.empty(), Optional.of("psql"), checks)
+                .doesNotProve())
+        .doesNotContain("psql");
+  }
+
   private static List<Report.CheckFacts> checks(String status, List<String> names) {
     List<Report.CheckFacts> checks = new ArrayList<>();
     names.forEach(
@@ -117,6 +132,15 @@ class ProofTest {
       Outcome outcome,
       String format,
       Optional<Report.SandboxFacts> sandbox,
+      List<Report.CheckFacts> checks) {
+    return proof(outcome, format, sandbox, Optional.empty(), checks);
+  }
+
+  private static Proof proof(
+      Outcome outcome,
+      String format,
+      Optional<Report.SandboxFacts> sandbox,
+      Optional<String> loader,
       List<Report.CheckFacts> checks) {
     return new Report(
             outcome,
@@ -138,6 +162,7 @@ class ProofTest {
             Optional.empty(),
             Map.of(),
             List.of(),
+            loader,
             List.of())
         .proof();
   }

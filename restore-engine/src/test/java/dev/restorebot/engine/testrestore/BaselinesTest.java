@@ -61,6 +61,7 @@ class BaselinesTest {
             schema,
             Map.of(),
             List.of(),
+            Optional.empty(),
             timeline);
     Job job =
         Job.queued(id, id, "/" + id, Actor.BOT, "o", at)

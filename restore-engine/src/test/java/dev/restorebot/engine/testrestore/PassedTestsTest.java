@@ -60,6 +60,7 @@ class PassedTestsTest {
             Optional.empty(),
             Map.of(),
             List.of(),
+            Optional.empty(),
             List.of());
     Optional<Problem> why =
         outcome == Outcome.FAILED
