@@ -450,7 +450,7 @@ final class TestRun {
   private void finish(Report done) {
     cancellation.check();
     if (!settings.keepSandbox()) {
-      beginRemoval();
+      var unused = beginRemoval();
     }
     job = job.withOutcome(done.outcome(), Optional.empty(), Optional.of(ReportJson.write(done)));
     enter(JobState.READY);
