@@ -30,6 +30,9 @@ public interface Outbox extends AutoCloseable {
   /** All waiting messages, in the order in which they were added. */
   List<Waiting> waiting();
 
+  /** Returns the number of waiting messages. */
+  int count();
+
   @Override
   void close();
 

@@ -42,7 +42,7 @@ final class OpsFactory {
             () -> (int) store.open().stream().filter(job -> job.sandbox().isPresent()).count(),
             engine::pendingApprovals,
             () -> (int) engine.drills().overdue(),
-            () -> outbox.waiting().size(),
+            outbox::count,
             () -> disasters(engine, each -> each.state().awaitsLead()),
             () -> disasters(engine, each -> each.servicesDownSince().isPresent()));
     return new OpsServer(

@@ -166,6 +166,7 @@ class DeliveryTest {
     headline(ONE, "PASSED");
     Eventually.get("an attempt", chat::attempts, attempts -> attempts >= 2);
     assertThat(outbox.waiting()).hasSize(3);
+    assertThat(outbox.count()).isEqualTo(3);
 
     chat.takeAgain();
     Eventually.get("both", () -> chat.titles(Facts.ref("one")), all -> all.size() == 2);

@@ -106,6 +106,12 @@ public final class JdbcOutbox implements Outbox {
                 .list());
   }
 
+  @Override
+  public int count() {
+    return database.read(
+        handle -> handle.select("select count(*) from outbox").mapTo(Integer.class).one());
+  }
+
   private static Waiting waiting(ResultSet row) throws SQLException {
     return new Waiting(
         row.getLong("id"),
