@@ -8,7 +8,8 @@ RUN mkdir -p /usr/share/man/man1 && apt-get update \
 # A Java runtime with what the bot uses, a third of the size of a whole one.
 RUN jlink --strip-debug --no-header-files --no-man-pages --compress=zip-6 --output /image/opt/java \
       --add-modules java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.security.auth,jdk.unsupported,jdk.zipfs \
-      --include-locales en
+      --include-locales en \
+ && find /image/opt/java -name '*.debuginfo' -delete
 WORKDIR /src
 COPY pom.xml .
 COPY .mvn .mvn
