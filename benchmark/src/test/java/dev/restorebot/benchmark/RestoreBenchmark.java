@@ -50,6 +50,7 @@ final class RestoreBenchmark {
               Ways.BY_HAND,
               Ways.FLOOR,
               Ways.COMMAND_LINE,
+              Ways.JAVA_25,
               Ways.RUNNING_BOT,
               Ways.WARM,
               Ways.LOCAL,
@@ -62,6 +63,7 @@ final class RestoreBenchmark {
             Ways.BY_HAND,
             Ways.FLOOR,
             Ways.COMMAND_LINE,
+            Ways.JAVA_25,
             Ways.RUNNING_BOT,
             Ways.LOCAL,
             Ways.EMBEDDED);
@@ -72,6 +74,7 @@ final class RestoreBenchmark {
             Ways.BY_HAND,
             Ways.FLOOR,
             Ways.COMMAND_LINE,
+            Ways.PSQL,
             Ways.RUNNING_BOT);
         add(entries, backups.largeEncrypted(), ways, Ways.BY_HAND, Ways.RUNNING_BOT);
       }

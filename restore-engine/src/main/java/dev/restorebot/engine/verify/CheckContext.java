@@ -5,6 +5,7 @@ import dev.restorebot.engine.load.LoadResult;
 import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.ProgressListener;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  *
  * @param restored what is verified
  * @param reader the role that reads
- * @param connection a connection of that role, for this check alone
+ * @param session gives a connection of that role, for this check alone
  * @param catalog the objects that are really there
  * @param tables exact row counts of all tables
  * @param findings where a check leaves what belongs in the report
@@ -27,7 +28,7 @@ import java.util.TreeSet;
 public record CheckContext(
     VerificationInput restored,
     ReadOnlyRole reader,
-    Connection connection,
+    Session session,
     Catalog catalog,
     List<TableRows> tables,
     Findings findings,
@@ -35,8 +36,15 @@ public record CheckContext(
     Optional<UploadsToCheck> uploads,
     ProgressListener progress,
     Cancellation cancellation) {
-  /** The same for another check, over its connection. */
-  CheckContext over(Connection other) {
+  /** Gives a check its connection. */
+  @FunctionalInterface
+  public interface Session {
+    /** Returns the connection: the same each time, opened when it is first asked for. */
+    Connection connection() throws SQLException;
+  }
+
+  /** The same for another check, over its session. */
+  CheckContext over(Session other) {
     return new CheckContext(
         restored,
         reader,
@@ -48,6 +56,13 @@ public record CheckContext(
         uploads,
         progress,
         cancellation);
+  }
+
+  /**
+   * Returns the check's connection, which is opened at the first call. The caller leaves it open.
+   */
+  public Connection connection() throws SQLException {
+    return session.connection();
   }
 
   public BackupArchive archive() {

@@ -22,13 +22,31 @@ final class CheckSession implements AutoCloseable {
     this.reader = reader;
   }
 
-  /** Returns the connection for that check; it stays the session's. */
-  Connection of(Check check) throws SQLException {
+  /**
+   * Returns the session of that check. Its connection stays this one's; a check that never asks for
+   * it costs nothing.
+   */
+  CheckContext.Session of(Check check) {
+    return new CheckContext.Session() {
+      private boolean asked;
+
+      @Override
+      public Connection connection() throws SQLException {
+        if (!asked) {
+          open(check);
+          asked = true;
+        }
+        return connection;
+      }
+    };
+  }
+
+  private void open(Check check) throws SQLException {
     if (check.runsForeignCode() || foreign) {
       close();
     }
     foreign = check.runsForeignCode();
-    return next();
+    connection = next();
   }
 
   /** Returns the connection as if it were new; it stays the session's. */

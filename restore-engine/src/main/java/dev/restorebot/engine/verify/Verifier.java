@@ -85,7 +85,7 @@ public final class Verifier {
           new CheckContext(
               restored,
               reader,
-              connection,
+              () -> connection,
               catalog,
               tables,
               findings,
