@@ -100,7 +100,7 @@ public final class ContainerScripts {
             [ -s "$RESTORE_BOT_PREPARED.content" ] && rmdir "$PGDATA" &&
               cp -Rp "$RESTORE_BOT_PREPARED" "$PGDATA" &&
               [ "$(content "$PGDATA")" = "$(cat "$RESTORE_BOT_PREPARED.content")" ] &&
-              printf "ALTER ROLE postgres PASSWORD '%s'\\n" "$POSTGRES_PASSWORD" |
+              printf "ALTER ROLE postgres PASSWORD '%s'\\n" "$RESTORE_BOT_VERIFIER" |
               postgres --single -c exit_on_error=true -c fsync=off -D "$PGDATA" postgres >/dev/null
           }
           mkdir -p "$PGDATA" || exit 93
@@ -109,7 +109,7 @@ public final class ContainerScripts {
           then
             if ! copied; then
               rm -rf "$PGDATA"
-              printf '%s\\n' "$POSTGRES_PASSWORD" | initdb --username=postgres --pwfile=/dev/stdin \\
+              printf '%s\\n' "$RESTORE_BOT_VERIFIER" | initdb --username=postgres --pwfile=/dev/stdin \\
                 --auth-host=scram-sha-256 $POSTGRES_INITDB_ARGS --pgdata="$PGDATA" || exit
             fi
             echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"

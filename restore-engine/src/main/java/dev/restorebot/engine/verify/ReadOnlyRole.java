@@ -71,7 +71,7 @@ public final class ReadOnlyRole implements AutoCloseable {
               + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE "
               + (reader.actsAs.isPresent() ? "NOINHERIT" : "BYPASSRLS")
               + " PASSWORD '"
-              + reader.password.value()
+              + reader.password.verifier()
               + "'");
       String version = sandbox.info().serverVersion();
       if (reader.actsAs.isPresent()) {

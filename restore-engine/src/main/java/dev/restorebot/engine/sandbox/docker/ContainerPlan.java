@@ -75,6 +75,7 @@ record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
         .withUser(image.user())
         .withEnv(
             PASSWORD + "=" + password.value(),
+            "RESTORE_BOT_VERIFIER=" + password.verifier(),
             "POSTGRES_INITDB_ARGS=--no-sync " + INITDB,
             DATA + "=" + dataFolder(image),
             "RESTORE_BOT_PREPARED=" + PREPARED + DATA_FOLDER,
