@@ -50,7 +50,6 @@ final class RestoreBenchmark {
               Ways.BY_HAND,
               Ways.FLOOR,
               Ways.COMMAND_LINE,
-              Ways.JAVA_25,
               Ways.RUNNING_BOT,
               Ways.WARM,
               Ways.LOCAL,
@@ -63,7 +62,6 @@ final class RestoreBenchmark {
             Ways.BY_HAND,
             Ways.FLOOR,
             Ways.COMMAND_LINE,
-            Ways.JAVA_25,
             Ways.RUNNING_BOT,
             Ways.LOCAL,
             Ways.EMBEDDED);

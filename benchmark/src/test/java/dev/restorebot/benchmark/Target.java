@@ -16,9 +16,7 @@ record Target(String name, String against, double most) {
   static final List<Target> ALL =
       List.of(
           byHand(SMALL, Ways.COMMAND_LINE, 0.45),
-          byHand(SMALL, Ways.JAVA_25, 0.45),
           byHand(DUMP, Ways.COMMAND_LINE, 0.62),
-          byHand(DUMP, Ways.JAVA_25, 0.62),
           byHand(SQL, Ways.COMMAND_LINE, 0.70),
           byHand(SQL, Ways.PSQL, 0.80),
           byHand(SMALL, Ways.RUNNING_BOT, 0.33),

@@ -1,7 +1,6 @@
 package dev.restorebot.benchmark;
 
 import dev.restorebot.bot.settings.Settings.SandboxRuntime;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +11,6 @@ final class Ways implements AutoCloseable {
   static final String FLOOR = "floor";
   static final String COMMAND_LINE = "command line";
   static final String PSQL = "command line, psql";
-  static final String JAVA_25 = "command line, Java 25";
   static final String RUNNING_BOT = "running bot";
   static final String WARM = "running bot, warm sandbox";
   static final String LOCAL = "running bot, local";
@@ -20,12 +18,6 @@ final class Ways implements AutoCloseable {
 
   private final Map<String, Way> ways = new LinkedHashMap<>();
 
-  /**
-   * All ways; that with Java 25 where {@code -Dbenchmark.java25} names its {@code java}.
-   *
-   * @param key of encrypted backups
-   * @param folder for state and copies
-   */
   Ways(String image, Path launcher, Path jar, Path key, Path folder) throws Exception {
     ways.put(BY_HAND, new ByHand(image));
     ways.put(FLOOR, new Floor(image));
@@ -33,12 +25,6 @@ final class Ways implements AutoCloseable {
     ways.put(
         PSQL,
         new CommandLineTool(launcher, jar, Map.of("RESTORE_BOT_RESTORE_PLAIN_LOADER", "psql")));
-    String java25 = System.getProperty("benchmark.java25", "");
-    if (!java25.isEmpty()) {
-      // The archive of classes is of one Java only.
-      Path copy = Files.copy(jar, folder.resolve("restore-bot.jar"));
-      ways.put(JAVA_25, new CommandLineTool(launcher, copy, Map.of("RESTORE_BOT_JAVA", java25)));
-    }
     ways.put(RUNNING_BOT, new RunningBot(SandboxRuntime.DOCKER, folder, key, Map.of()));
     ways.put(
         WARM,
