@@ -12,9 +12,15 @@ import java.util.OptionalLong;
  * @param objects {@code CREATE} statements, those of tables included
  * @param rows rows of {@code COPY … FROM stdin}, and {@code INSERT} statements (each at least one
  *     row)
+ * @param statements all statements, those included that count as nothing else
  * @param undoneAt line of the last {@code ROLLBACK} that undid some of these
  * @param foreign what of it only psql loads, since pg_dump does not write it or its encoding is not
  *     known, such as {@code the psql command in line 7}; empty where there is nothing
  */
 public record SqlSummary(
-    long tables, long objects, long rows, OptionalLong undoneAt, Optional<String> foreign) {}
+    long tables,
+    long objects,
+    long rows,
+    long statements,
+    OptionalLong undoneAt,
+    Optional<String> foreign) {}

@@ -31,10 +31,9 @@ public final class Loaders implements Loader {
   private static final long LARGE = 16L << 20;
 
   /**
-   * Bytes of it for each object, too: each statement of ours takes half a millisecond longer than
-   * psql's.
+   * And bytes of it for each statement: one of ours takes half a millisecond longer than psql's.
    */
-  private static final long OF_EACH_OBJECT = 64L << 10;
+  private static final long FOR_EACH_STATEMENT = 32L << 10;
 
   private final ArchiveReader reader;
   private final Staging staging;
@@ -63,10 +62,14 @@ public final class Loaders implements Loader {
       LoadSettings settings, BackupArchive archive, Sandbox sandbox) {
     return settings.plain() == PlainChoice.AUTO
         && archive.format() == ArchiveFormat.PLAIN
-        && archive.sizeBytes() >= Math.max(LARGE, OF_EACH_OBJECT * archive.entries().size())
+        && archive.sql().filter(sql -> pays(archive.sizeBytes(), sql)).isPresent()
         && sandbox.hasClientTools()
-        && settings.jobs(sandbox) > 1
-        && archive.sql().flatMap(SqlSummary::foreign).isEmpty();
+        && settings.jobs(sandbox) > 1;
+  }
+
+  static boolean pays(long bytes, SqlSummary sql) {
+    return sql.foreign().isEmpty()
+        && bytes >= Math.max(LARGE, FOR_EACH_STATEMENT * sql.statements());
   }
 
   @Override

@@ -28,6 +28,7 @@ final class SqlTally {
   private long tables;
   private long objects;
   private long rows;
+  private long statements;
   private long pendingTables;
   private long pendingObjects;
   private long pendingRows;
@@ -37,6 +38,7 @@ final class SqlTally {
 
   /** A statement that ended in that line. Whether it brings a table, a row or another object. */
   boolean statement(StatementText text, long line) {
+    statements++;
     return switch (text.initial()) {
       case 'I' -> text.start("INSERT".length()).equalsIgnoreCase("INSERT") && insert();
       case 'C' -> create(words(text), line);
@@ -55,7 +57,7 @@ final class SqlTally {
   }
 
   SqlSummary summary(Optional<String> foreign) {
-    return new SqlSummary(tables, objects, rows, undoneAt, foreign);
+    return new SqlSummary(tables, objects, rows, statements, undoneAt, foreign);
   }
 
   /** The line of the BEGIN that nothing ended. */

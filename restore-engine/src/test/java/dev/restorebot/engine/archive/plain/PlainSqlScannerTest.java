@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainSqlScannerTest {
   private static final SqlSummary NOTHING =
-      new SqlSummary(0, 0, 0, OptionalLong.empty(), Optional.empty());
+      new SqlSummary(0, 0, 0, 0, OptionalLong.empty(), Optional.empty());
   private static final String FAKE =
       "--\n-- Name: fake; Type: TABLE; Schema: public; Owner: x\n--\n";
   private static final String REAL =
@@ -240,7 +240,7 @@ class PlainSqlScannerTest {
     PlainSqlScanner one = scan(cluster(), Optional.of("my db"));
     assertThat(one.finish()).isEmpty();
     assertThat(counts(one))
-        .isEqualTo(new SqlSummary(1, 1, 4, OptionalLong.empty(), Optional.empty()));
+        .isEqualTo(new SqlSummary(1, 1, 4, 0, OptionalLong.empty(), Optional.empty()));
     assertThat(one.header().database()).contains("my db");
     assertThat(one.header().encoding()).contains("LATIN1");
     assertThat(one.header().serverVersion()).contains("15.1");
@@ -256,7 +256,7 @@ class PlainSqlScannerTest {
     PlainSqlScanner two = scan(cluster(), Optional.of("b"));
     assertThat(two.finish()).isEmpty();
     assertThat(counts(two))
-        .isEqualTo(new SqlSummary(1, 2, 1, OptionalLong.empty(), Optional.empty()));
+        .isEqualTo(new SqlSummary(1, 2, 1, 0, OptionalLong.empty(), Optional.empty()));
     assertThat(two.header().serverVersion()).contains("15.2");
     assertThat(two.roles()).extracting(NamedRole::name).containsExactly("Ann", "all_of", "joe");
   }
@@ -289,7 +289,7 @@ class PlainSqlScannerTest {
     assertThat(problem.code()).isEqualTo(ProblemCode.SEVERAL_DATABASES);
     assertThat(problem.message()).contains("2 databases").contains("a, b-c");
     assertThat(counts(scan(one + two, Optional.of("b-c"))))
-        .isEqualTo(new SqlSummary(0, 0, 1, OptionalLong.empty(), Optional.empty()));
+        .isEqualTo(new SqlSummary(0, 0, 1, 0, OptionalLong.empty(), Optional.empty()));
     Problem unnamed =
         problem(HEAD + "CREATE TABLE t ();\n" + END + "\\c b\nCREATE TABLE t ();\n").orElseThrow();
     assertThat(unnamed.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
@@ -332,7 +332,7 @@ class PlainSqlScannerTest {
     assertThat(summary("SELECT 1;\n-- only this\n")).isEqualTo(NOTHING);
     assertThat(summary(HEAD + END)).isEqualTo(NOTHING);
     assertThat(summary("BEGIN;\nCREATE TABLE t ();\nINSERT INTO t;\nROLLBACK;\n"))
-        .isEqualTo(new SqlSummary(0, 0, 0, OptionalLong.of(4), Optional.empty()));
+        .isEqualTo(new SqlSummary(0, 0, 0, 0, OptionalLong.of(4), Optional.empty()));
     assertThat(summary("BEGIN;\nSELECT 1;\nROLLBACK;\n")).isEqualTo(NOTHING);
     assertThat(summary("CREATE TEMP TABLE t (a int);\nCREATE ROLE r;\n\\! x\n")).isEqualTo(NOTHING);
     assertThat(
@@ -340,7 +340,7 @@ class PlainSqlScannerTest {
                 "create  unlogged table t (a int);\nCREATE TABLE IF NOT EXISTS u (a int);\n"
                     + "CREATE VIEW v AS SELECT 1;\nCOPY t FROM stdin;\n1\n2\n\\.\n"
                     + "insert into u values (1), (2);\n"))
-        .isEqualTo(new SqlSummary(2, 3, 3, OptionalLong.empty(), Optional.empty()));
+        .isEqualTo(new SqlSummary(2, 3, 3, 0, OptionalLong.empty(), Optional.empty()));
   }
 
   @Test
@@ -547,10 +547,20 @@ class PlainSqlScannerTest {
     return counts(scanner);
   }
 
+  @Test
+  void countsEveryStatement() {
+    assertThat(
+            scan("SET a = 1;\nCREATE TABLE t (i int);\nCOPY t FROM stdin;\n1\n2\n\\.\nSELECT 1;\n")
+                .summary()
+                .statements())
+        .isEqualTo(4);
+  }
+
+  /** Without the number of statements. */
   private static SqlSummary counts(PlainSqlScanner scanner) {
     SqlSummary all = scanner.summary();
     return new SqlSummary(
-        all.tables(), all.objects(), all.rows(), all.undoneAt(), Optional.empty());
+        all.tables(), all.objects(), all.rows(), 0, all.undoneAt(), Optional.empty());
   }
 
   private static List<String> names(PlainSqlScanner scanner) {
