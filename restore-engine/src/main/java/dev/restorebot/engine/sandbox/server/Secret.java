@@ -25,8 +25,8 @@ public final class Secret {
 
   /**
    * Returns what a server may be given in place of a {@link #random} password, in the format of
-   * PostgreSQL's {@code pg_authid.rolpassword}. With one iteration: more of them slow down who
-   * guesses, which nobody can with 192 random bits, and each log-in by 8 ms.
+   * PostgreSQL's {@code pg_authid.rolpassword}. With one iteration: more of them protect passwords
+   * that can be guessed, which 192 random bits cannot, and delay each log-in by 8 ms.
    */
   public String verifier() {
     byte[] salt = new byte[SALT];
