@@ -3,8 +3,11 @@ package dev.restorebot.engine.testrestore;
 import dev.restorebot.engine.job.Job;
 import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.sandbox.SandboxInfo;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Optional;
 public final class OrphanFinder {
   private static final String CLI = "cli";
   private static final String SEPARATOR = ":";
+  private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
 
   private final String owner;
   private final List<Job> open;
@@ -82,11 +86,30 @@ public final class OrphanFinder {
         && ProcessHandle.of(Long.parseLong(parts[2])).isEmpty();
   }
 
+  /**
+   * Returns within what process numbers mean something: the machine's name and, on Linux, the
+   * namespace of its process numbers. A container in its host's network has the host's name, but
+   * numbers of its own.
+   */
   private static String host() {
+    return hostName() + namespace().map(id -> "-" + id).orElse("");
+  }
+
+  private static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "localhost";
+    }
+  }
+
+  /** The number in {@code pid:[4026531836]}, as namespaces(7) describes the link. */
+  private static Optional<String> namespace() {
+    try {
+      String link = Files.readSymbolicLink(NAMESPACE).toString();
+      return Optional.of(link.replaceAll("\\D", "")).filter(id -> !id.isEmpty());
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty(); // not Linux
     }
   }
 }

@@ -195,11 +195,16 @@ class SandboxReaperTest {
     SandboxInfo dead = owned("dddddd", "cli:" + host + ":999999999", false, END);
     SandboxInfo kept = owned("eeeeee", "cli:" + host + ":999999999", true, END);
     SandboxInfo elsewhere = owned("ffffff", "cli:elsewhere.example:999999999", false, END);
-    sandboxes.existing.addAll(List.of(other, overdue, alive, dead, kept, elsewhere));
+    // In a container of this host's network: with its name, and process numbers of its own.
+    String container = host.replaceFirst("\\d+$", "") + "1";
+    SandboxInfo contained = owned("gggggg", "cli:" + container + ":999999999", false, END);
+    sandboxes.existing.addAll(List.of(other, overdue, alive, dead, kept, elsewhere, contained));
 
     janitor.recover();
 
-    assertThat(sandboxes.existing).containsExactlyInAnyOrder(other, alive, kept, elsewhere);
+    assertThat(container).isNotEqualTo(host);
+    assertThat(sandboxes.existing)
+        .containsExactlyInAnyOrder(other, alive, kept, elsewhere, contained);
   }
 
   @Test
