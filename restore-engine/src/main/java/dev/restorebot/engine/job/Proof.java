@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a test restore proves of a backup, and what it does not: at most two sentences each, derived
- * from the results of the checks that ran. docs/checks.md has all cases in a table.
+ * Says what a test restore proves of a backup, and what it does not: at most two sentences each,
+ * derived from the results of the checks that ran. docs/checks.md has all cases in a table.
  *
  * @param proves what was checked and holds
  * @param doesNotProve what the checks cannot show, and what was not checked

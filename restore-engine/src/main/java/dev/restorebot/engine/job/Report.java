@@ -78,7 +78,7 @@ public record Report(
         : Optional.empty();
   }
 
-  /** What this run proves of the backup, and what it does not. */
+  /** Returns what this run proves of the backup, and what it does not. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public Proof proof() {
     return Proof.of(this);

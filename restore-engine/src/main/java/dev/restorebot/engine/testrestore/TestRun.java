@@ -75,7 +75,7 @@ final class TestRun {
   /** The time after which a change is stored again when the state could not be written. */
   private static final long STORE_AGAIN_MILLIS = 1_000;
 
-  /** How long that goes on while a sandbox may stand. */
+  /** The time within which that goes on while a sandbox may stand. */
   private static final Duration STORE_WITHIN = Duration.ofMinutes(10);
 
   /** Faults that several sessions at once may have caused. */

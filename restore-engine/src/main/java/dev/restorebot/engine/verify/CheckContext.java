@@ -81,7 +81,7 @@ public record CheckContext(
     return restored.settings().ladder();
   }
 
-  /** Whether the settings accept a finding; its result then says so. */
+  /** Returns whether the settings accept a finding; its result then says so. */
   public boolean accepts(String kind, String name) {
     boolean intended = ladder().accepted().includes(kind, name);
     if (intended) {

@@ -37,7 +37,7 @@ import java.util.Optional;
 record ContainerPlan(DockerSettings settings, int cpus, long memoryBytes) {
   static final ExposedPort PORT = ExposedPort.tcp(5432);
 
-  /** What initdb is told, whoever calls it. */
+  /** The options of initdb, whoever calls it. */
   static final String INITDB = "--encoding=UTF8 --auth-local=trust";
 
   /** The variables of a container with the superuser's password and the data's folder. */
