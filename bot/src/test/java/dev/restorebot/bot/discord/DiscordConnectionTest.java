@@ -16,7 +16,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +56,10 @@ class DiscordConnectionTest extends InDiscord {
     join();
     people.type(asha, discord.channel(), "test a.dump");
     discord.repeatLast();
+    assertThat(inbound.nextTyped().text()).isEqualTo("test a.dump");
     people.type(asha, discord.channel(), "status");
 
-    assertThat(List.of(inbound.nextTyped().text(), inbound.nextTyped().text()))
-        .containsExactlyInAnyOrder("test a.dump", "status");
+    assertThat(inbound.nextTyped().text()).isEqualTo("status");
     assertThat(inbound.nothingElse()).isTrue();
   }
 

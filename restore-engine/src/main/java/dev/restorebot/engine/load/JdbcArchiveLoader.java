@@ -25,7 +25,8 @@ import java.util.zip.ZipException;
 
 /** Loads custom, directory and tar archives over JDBC, without pg_restore. */
 final class JdbcArchiveLoader implements Loader {
-  private static final String TOOL = "restore-bot's loader for archives (no pg_restore was run)";
+  private static final String TOOL =
+      LoadResult.OWN_LOADER + "'s loader for archives (no pg_restore was run)";
   private static final int HAD_ERRORS = 1;
 
   private final ArchiveReader reader;

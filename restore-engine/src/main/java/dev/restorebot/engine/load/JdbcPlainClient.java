@@ -20,7 +20,8 @@ import java.util.Optional;
  * refused before anything of it runs.
  */
 final class JdbcPlainClient implements PlainClient {
-  private static final String TOOL = "restore-bot's loader for plain SQL (no psql was run)";
+  private static final String TOOL =
+      LoadResult.OWN_LOADER + "'s loader for plain SQL (no psql was run)";
 
   /** Memory is a few of these for each session. */
   private static final int BLOCK = 1 << 18;

@@ -55,10 +55,10 @@ public final class Loaders implements Loader {
   }
 
   /**
-   * Returns whether plain SQL is loaded with several sessions because that is faster, and not
-   * because the settings ask for it. Then psql has to confirm what is found wrong with the backup.
+   * Returns whether the settings leave it open how plain SQL is loaded, and several sessions would
+   * be clearly faster than psql. Then psql has to confirm what they find wrong with the backup.
    */
-  public static boolean isParallelByChoice(
+  public static boolean paysInParallel(
       LoadSettings settings, BackupArchive archive, Sandbox sandbox) {
     return settings.plain() == PlainChoice.AUTO
         && archive.format() == ArchiveFormat.PLAIN
@@ -112,8 +112,7 @@ public final class Loaders implements Loader {
 
   private PlainClient plainClient(
       BackupArchive archive, Sandbox sandbox, ProgressListener progress) {
-    boolean parallel =
-        settings.plain() == PlainChoice.PARALLEL || isParallelByChoice(settings, archive, sandbox);
+    boolean parallel = settings.plain() == PlainChoice.PARALLEL;
     int jobs = parallel ? settings.jobs(sandbox) : 1;
     if (!sandbox.hasClientTools()) {
       return new JdbcPlainClient(jobs);

@@ -3,8 +3,8 @@ package dev.restorebot.engine.load;
 /** The way in which plain SQL is loaded. */
 public enum PlainChoice {
   /**
-   * As measured: a large dump with several sessions of ours, any other with psql, or with one
-   * session of ours where psql is missing. A disaster restore uses psql.
+   * With psql, or with one session of ours where psql is missing. A test restore loads a large dump
+   * with several, as measured.
    */
   AUTO,
   /** With psql, where the sandbox has it. */

@@ -39,9 +39,6 @@ public final class SandboxReaper implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration LIST_EVERY = Duration.ofMinutes(1);
 
-  /** The name of threads that remove a sandbox each: no removal waits for another. */
-  private static final String REMOVAL = "sandbox-removal";
-
   private final JobStore store;
   private final JobJournal journal;
   private final SandboxProvider sandboxes;
@@ -74,7 +71,9 @@ public final class SandboxReaper implements AutoCloseable {
     List<OrphanFinder.Removal> removals =
         new OrphanFinder(settings.get().owner(), open, clock.instant()).among(standing);
     List<String> left =
-        Threads.mapAll(REMOVAL, removals, this::remove).stream().flatMap(Optional::stream).toList();
+        Threads.mapAll(SandboxRemoval.THREAD, removals, this::remove).stream()
+            .flatMap(Optional::stream)
+            .toList();
     for (Job job : open) {
       if (job.state().running()) {
         interrupted(job, removals, left);
@@ -106,17 +105,8 @@ public final class SandboxReaper implements AutoCloseable {
   /** Removes it, and returns how to do that by hand where it failed. */
   private Optional<String> remove(OrphanFinder.Removal removal) {
     SandboxInfo sandbox = removal.sandbox();
-    try {
-      log.info("removing {}: {}", sandbox.container(), removal.reason());
-      sandboxes.remove(sandbox);
-      return Optional.empty();
-    } catch (ProblemException e) {
-      log.error("{} could not be removed", sandbox.container(), e);
-      return Optional.of(e.problem().hint());
-    } catch (RuntimeException e) {
-      log.error("{} could not be removed", sandbox.container(), e);
-      return Optional.of(String.join("; ", sandbox.removeCommands()));
-    }
+    log.info("removing {}: {}", sandbox.container(), removal.reason());
+    return SandboxRemoval.of(sandbox, () -> sandboxes.remove(sandbox)).map(Problem::hint);
   }
 
   private void interrupted(Job job, List<OrphanFinder.Removal> removals, List<String> left) {
@@ -159,7 +149,7 @@ public final class SandboxReaper implements AutoCloseable {
             .filter(this::isLeft)
             .map(left -> new OrphanFinder.Removal(left, "nobody uses it any more"))
             .toList();
-    var unused = Threads.mapAll(REMOVAL, removals, this::remove);
+    var unused = Threads.mapAll(SandboxRemoval.THREAD, removals, this::remove);
   }
 
   /** A job ends when its sandbox is removed, or could not be. */
@@ -184,7 +174,7 @@ public final class SandboxReaper implements AutoCloseable {
         }
       }
     }
-    Threads.forAll(REMOVAL, due, this::expire);
+    Threads.forAll(SandboxRemoval.THREAD, due, this::expire);
   }
 
   private void warn(Job job, Instant expires, Instant now) {

@@ -32,7 +32,6 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.task.Pauses;
 import dev.restorebot.engine.task.Progress;
 import dev.restorebot.engine.task.ProgressListener;
-import dev.restorebot.engine.task.Threads;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
@@ -97,10 +96,7 @@ final class TestRun {
   private Job job;
   private DatabaseIdentity database;
   private Optional<SandboxAhead> ahead = Optional.empty();
-  private Optional<Sandbox> sandbox = Optional.empty();
-
-  /** The removal of the sandbox, once it has begun: what is left of it. */
-  private Optional<CompletableFuture<Optional<Problem>>> removal = Optional.empty();
+  private Optional<RunSandbox> sandbox = Optional.empty();
 
   /** The engine's parts that do the work. */
   record Tools(
@@ -163,7 +159,7 @@ final class TestRun {
       enter(JobState.RESTORING);
       LoadResult loaded = restore(archive);
       enter(JobState.VERIFYING);
-      finish(verify(archive, loaded, sandbox.orElseThrow()));
+      finish(verify(archive, loaded, standing()));
     } catch (CancellationException e) {
       end(JobState.CANCELLED, Optional.empty(), canceller.get());
     } catch (ProblemException e) {
@@ -318,7 +314,7 @@ final class TestRun {
                 .sandboxes()
                 .start(request(server, () -> needs, began), progress(), cancellation);
     ahead = Optional.empty();
-    sandbox = Optional.of(started);
+    sandbox = Optional.of(new RunSandbox(started));
     report.sandbox(started.info(), Optional.empty());
     store(
         () -> journal.record(job.withSandbox(started.info()), "SANDBOX", Actor.BOT, ""),
@@ -328,13 +324,26 @@ final class TestRun {
     journal.milestone(job, new Milestone.SandboxStarted(started.info()));
   }
 
+  private Sandbox standing() {
+    return sandbox.orElseThrow().sandbox();
+  }
+
+  /**
+   * The end of a load.
+   *
+   * @param timeline when each percent of its work was done
+   */
+  private record Loaded(LoadResult result, List<Long> timeline) {}
+
   private LoadResult restore(BackupArchive archive) throws ProblemException {
     Instant began = clock.instant();
     LoadSettings how = policy().load();
-    LoadResult loaded =
-        Loaders.isParallelByChoice(how, archive, sandbox.orElseThrow())
+    Loaded last =
+        Loaders.paysInParallel(how, archive, standing())
             ? loadInParallel(archive, how)
             : load(archive, how);
+    LoadResult loaded = last.result();
+    report.restored(loaded.loader(), last.timeline());
     tools.reader().close();
     took("restore", began);
     if (loaded.took().compareTo(SLOW) > 0) {
@@ -348,14 +357,14 @@ final class TestRun {
    * Loads plain SQL with several sessions. What that finds wrong counts only if psql finds it, too,
    * in another sandbox: people restore with psql.
    */
-  private LoadResult loadInParallel(BackupArchive archive, LoadSettings how)
-      throws ProblemException {
+  private Loaded loadInParallel(BackupArchive archive, LoadSettings how) throws ProblemException {
     try {
-      LoadResult loaded = load(archive, how);
-      if (loaded.errorCount() == 0) {
+      Loaded loaded = load(archive, how.with(PlainChoice.PARALLEL));
+      long errors = loaded.result().errorCount();
+      if (errors == 0) {
         return loaded;
       }
-      log.info("job {} is loaded again with psql: {} errors", job.id(), loaded.errorCount());
+      log.info("job {} is loaded again with psql: {} errors", job.id(), errors);
     } catch (ProblemException e) {
       if (!mayBeOfParallel(e.problem().code())) {
         throw e;
@@ -368,7 +377,6 @@ final class TestRun {
       throw left.get().exception();
     }
     sandbox = Optional.empty();
-    removal = Optional.empty();
     startSandbox(archive);
     return load(archive, how.with(PlainChoice.PSQL));
   }
@@ -379,8 +387,8 @@ final class TestRun {
         || OF_SESSIONS.contains(code);
   }
 
-  private LoadResult load(BackupArchive archive, LoadSettings how) throws ProblemException {
-    Sandbox into = sandbox.orElseThrow();
+  private Loaded load(BackupArchive archive, LoadSettings how) throws ProblemException {
+    Sandbox into = standing();
     List<Long> earlier =
         tools.baselines().restoreTimeline(database, into.info().runtime(), archive.format());
     RestoreTimer timer = new RestoreTimer(earlier, clock, progress());
@@ -391,8 +399,7 @@ final class TestRun {
             limited ->
                 new Loaders(tools.reader(), staging, how, clock)
                     .load(archive, into, timer, limited));
-    report.restored(loaded.loader(), timer.timeline());
-    return loaded;
+    return new Loaded(loaded, timer.timeline());
   }
 
   private Report verify(BackupArchive archive, LoadResult loaded, Sandbox restored)
@@ -450,7 +457,7 @@ final class TestRun {
   private void finish(Report done) {
     cancellation.check();
     if (!settings.keepSandbox()) {
-      var unused = beginRemoval();
+      sandbox.orElseThrow().beginRemoval();
     }
     job = job.withOutcome(done.outcome(), Optional.empty(), Optional.of(ReportJson.write(done)));
     enter(JobState.READY);
@@ -481,42 +488,11 @@ final class TestRun {
     if (sandbox.isEmpty()) {
       return ahead.flatMap(SandboxAhead::giveUp);
     }
-    Optional<Problem> left = beginRemoval().join();
+    Optional<Problem> left = sandbox.get().remove();
     if (left.isEmpty()) {
-      report.sandbox(sandbox.get().info(), Optional.empty());
+      report.sandbox(sandbox.get().sandbox().info(), Optional.empty());
     }
     return left;
-  }
-
-  private CompletableFuture<Optional<Problem>> beginRemoval() {
-    if (removal.isEmpty()) {
-      Sandbox removed = sandbox.orElseThrow();
-      String id = job.id();
-      removal =
-          Optional.of(
-              CompletableFuture.supplyAsync(
-                  () -> remove(removed, id), task -> Threads.start("sandbox-removal", task)));
-    }
-    return removal.get();
-  }
-
-  private static Optional<Problem> remove(Sandbox sandbox, String jobId) {
-    try {
-      sandbox.remove();
-      return Optional.empty();
-    } catch (ProblemException e) {
-      log.error("sandbox of job {} is left behind", jobId, e);
-      return Optional.of(e.problem());
-    } catch (RuntimeException | Error e) {
-      log.error("sandbox of job {} is left behind", jobId, e);
-      return Optional.of(
-          new Problem(
-              ProblemCode.SANDBOX_FAILED,
-              "The sandbox was not removed completely: internal error ("
-                  + e.getClass().getSimpleName()
-                  + ").",
-              String.join("; ", sandbox.info().removeCommands())));
-    }
   }
 
   private void enter(JobState state) {

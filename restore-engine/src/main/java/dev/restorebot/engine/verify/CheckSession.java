@@ -28,25 +28,24 @@ final class CheckSession implements AutoCloseable {
    */
   CheckContext.Session of(Check check) {
     return new CheckContext.Session() {
-      private boolean asked;
+      private Connection opened;
 
       @Override
       public Connection connection() throws SQLException {
-        if (!asked) {
-          open(check);
-          asked = true;
+        if (opened == null) {
+          opened = open(check);
         }
-        return connection;
+        return opened;
       }
     };
   }
 
-  private void open(Check check) throws SQLException {
+  private Connection open(Check check) throws SQLException {
     if (check.runsForeignCode() || foreign) {
       close();
     }
     foreign = check.runsForeignCode();
-    connection = next();
+    return next();
   }
 
   /** Returns the connection as if it were new; it stays the session's. */
