@@ -107,7 +107,7 @@ final class CommandHistory implements JobStore {
   }
 
   @Override
-  public List<Job> open() {
+  public Stream<Job> open() {
     return present.open();
   }
 

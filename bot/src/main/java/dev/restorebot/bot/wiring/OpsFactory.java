@@ -38,8 +38,8 @@ final class OpsFactory {
     engine.tests().addListener(tests);
     Gauges gauges =
         new Gauges(
-            () -> (int) store.open().stream().filter(job -> job.state() != JobState.READY).count(),
-            () -> (int) store.open().stream().filter(job -> job.sandbox().isPresent()).count(),
+            () -> (int) store.open().filter(job -> job.state() != JobState.READY).count(),
+            () -> (int) store.open().filter(job -> job.sandbox().isPresent()).count(),
             engine::pendingApprovals,
             () -> (int) engine.drills().overdue(),
             outbox::count,

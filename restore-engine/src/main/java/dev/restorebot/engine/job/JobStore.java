@@ -23,8 +23,8 @@ public interface JobStore extends AutoCloseable {
   /** The job of that id. */
   Optional<Job> find(String id);
 
-  /** Jobs that have not ended, oldest first. */
-  List<Job> open();
+  /** Returns the jobs that have not ended, oldest first, read as by {@link #recent}. */
+  Stream<Job> open();
 
   /**
    * Returns the newest jobs, ended or not, newest first. Each is read when the stream comes to it:

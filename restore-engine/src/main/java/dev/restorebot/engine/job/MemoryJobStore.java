@@ -51,8 +51,10 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public synchronized List<Job> open() {
-    return jobs.values().stream().filter(j -> !j.state().ended()).sorted(OLDEST_FIRST).toList();
+  public synchronized Stream<Job> open() {
+    List<Job> open =
+        jobs.values().stream().filter(j -> !j.state().ended()).sorted(OLDEST_FIRST).toList();
+    return open.stream();
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.restorebot.engine.task.Cancellation;
 import dev.restorebot.engine.verify.Verifier;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,17 +88,15 @@ public final class JobRunner implements AutoCloseable {
 
   /** Queues again what was queued when the last process ended. */
   public void resume() {
-    store.open().stream()
-        .filter(job -> job.state() == JobState.QUEUED)
-        .forEach(job -> enqueue(job.id()));
+    store.open().filter(job -> job.state() == JobState.QUEUED).forEach(job -> enqueue(job.id()));
   }
 
   /** Returns the number of jobs that start before this one. */
   public int place(Job job) {
-    List<Job> open = store.open();
-    long busy = open.stream().filter(other -> other.state().running()).count();
+    long busy = store.open().filter(other -> other.state().running()).count();
     long before =
-        open.stream()
+        store
+            .open()
             .filter(other -> other.state() == JobState.QUEUED)
             .takeWhile(other -> !other.id().equals(job.id()))
             .count();

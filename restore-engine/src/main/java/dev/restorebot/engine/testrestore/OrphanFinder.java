@@ -1,7 +1,5 @@
 package dev.restorebot.engine.testrestore;
 
-import dev.restorebot.engine.job.Job;
-import dev.restorebot.engine.job.JobState;
 import dev.restorebot.engine.sandbox.SandboxInfo;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the running sandboxes that no job or command uses any longer. Pure but for one question to
@@ -23,12 +22,17 @@ public final class OrphanFinder {
   private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
 
   private final String owner;
-  private final List<Job> open;
+  private final Set<String> ready;
   private final Instant now;
 
-  OrphanFinder(String owner, List<Job> open, Instant now) {
+  /**
+   * A finder.
+   *
+   * @param ready the IDs of the jobs whose sandboxes wait for their deadline
+   */
+  OrphanFinder(String owner, Set<String> ready, Instant now) {
     this.owner = owner;
-    this.open = List.copyOf(open);
+    this.ready = Set.copyOf(ready);
     this.now = now;
   }
 
@@ -73,8 +77,7 @@ public final class OrphanFinder {
     if (sandbox.isWarm()) {
       return Optional.of("an earlier process kept it ready for a test");
     }
-    Optional<Job> job = open.stream().filter(j -> j.id().equals(sandbox.jobId())).findFirst();
-    return job.isPresent() && job.get().state() == JobState.READY
+    return ready.contains(sandbox.jobId())
         ? Optional.empty()
         : Optional.of("its job no longer uses it");
   }

@@ -78,12 +78,12 @@ public final class SandboxLogins implements AutoCloseable {
 
   /** Looks up the logins that an earlier process gave, and begins to end those that are over. */
   void watch() {
-    for (Job job : store.open()) {
-      if (job.state() == JobState.READY
-          && store.history(job.id()).stream().anyMatch(event -> event.what().equals(GIVEN))) {
-        ends.put(job.id(), Instant.MIN);
-      }
-    }
+    store
+        .open()
+        .filter(job -> job.state() == JobState.READY)
+        .map(Job::id)
+        .filter(id -> store.history(id).stream().anyMatch(event -> event.what().equals(GIVEN)))
+        .forEach(id -> ends.put(id, Instant.MIN));
     timer.start(Duration.ZERO, LOOK_EVERY);
   }
 

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -67,25 +68,33 @@ public final class SandboxReaper implements AutoCloseable {
    */
   public void recover() {
     List<SandboxInfo> standing = standing();
-    List<Job> open = store.open();
+    Set<String> ready =
+        store
+            .open()
+            .filter(job -> job.state() == JobState.READY)
+            .map(Job::id)
+            .collect(Collectors.toSet());
     List<OrphanFinder.Removal> removals =
-        new OrphanFinder(settings.get().owner(), open, clock.instant()).among(standing);
+        new OrphanFinder(settings.get().owner(), ready, clock.instant()).among(standing);
     List<String> left =
         Threads.mapAll(SandboxRemoval.THREAD, removals, this::remove).stream()
             .flatMap(Optional::stream)
             .toList();
-    for (Job job : open) {
-      if (job.state().running()) {
-        interrupted(job, removals, left);
-      } else if (job.state() == JobState.READY && gone(job, standing)) {
-        var unused =
-            journal.move(
-                job.withExpiry(Optional.empty()),
-                JobState.CLEANED_UP,
-                Actor.BOT,
-                "the sandbox was already gone when the bot started");
-      }
-    }
+    store
+        .open()
+        .forEach(
+            job -> {
+              if (job.state().running()) {
+                interrupted(job, removals, left);
+              } else if (job.state() == JobState.READY && gone(job, standing)) {
+                var unused =
+                    journal.move(
+                        job.withExpiry(Optional.empty()),
+                        JobState.CLEANED_UP,
+                        Actor.BOT,
+                        "the sandbox was already gone when the bot started");
+              }
+            });
   }
 
   private List<SandboxInfo> standing() {
@@ -164,16 +173,18 @@ public final class SandboxReaper implements AutoCloseable {
   /** Looks once: warns and removes what is due. */
   void look() {
     Instant now = clock.instant();
-    List<Job> due = new ArrayList<>();
-    for (Job job : store.open()) {
-      if (job.state() == JobState.READY && job.expiresAt().isPresent()) {
-        if (now.isBefore(job.expiresAt().get())) {
-          warn(job, job.expiresAt().get(), now);
-        } else {
-          due.add(job);
-        }
-      }
-    }
+    List<String> due = new ArrayList<>();
+    store
+        .open()
+        .filter(job -> job.state() == JobState.READY && job.expiresAt().isPresent())
+        .forEach(
+            job -> {
+              if (now.isBefore(job.expiresAt().get())) {
+                warn(job, job.expiresAt().get(), now);
+              } else {
+                due.add(job.id());
+              }
+            });
     Threads.forAll(SandboxRemoval.THREAD, due, this::expire);
   }
 
@@ -183,11 +194,11 @@ public final class SandboxReaper implements AutoCloseable {
     }
   }
 
-  private void expire(Job job) {
+  private void expire(String job) {
     try {
-      var unused = cleanUp(job.id(), Actor.BOT);
+      var unused = cleanUp(job, Actor.BOT);
     } catch (ProblemException | RuntimeException e) {
-      log.error("the sandbox of job {} has expired and cannot be removed", job.id(), e);
+      log.error("the sandbox of job {} has expired and cannot be removed", job, e);
     }
   }
 

@@ -168,14 +168,9 @@ public final class TestRestores implements AutoCloseable {
     return store.find(id);
   }
 
-  /** Jobs that have not ended, oldest first. */
-  public List<Job> openJobs() {
-    return store.open();
-  }
-
   /** Jobs whose sandbox stands. */
   public List<Job> ready() {
-    return store.open().stream().filter(job -> job.state() == JobState.READY).toList();
+    return store.open().filter(job -> job.state() == JobState.READY).toList();
   }
 
   /** Returns the newest jobs, newest first; each is read when the stream comes to it. */

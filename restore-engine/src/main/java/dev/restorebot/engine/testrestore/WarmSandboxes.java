@@ -54,7 +54,7 @@ final class WarmSandboxes implements JobListener, AutoCloseable {
       renews = false;
       sandboxes.keepWarm(policy(0));
     }
-    if (store.open().stream().allMatch(job -> job.state() == JobState.READY)) {
+    if (store.open().allMatch(job -> job.state() == JobState.READY)) {
       sandboxes.keepWarm(policy(settings.get().warm()));
     }
   }

@@ -12,8 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Keeps jobs in an SQLite database. What a method stored is on the disk when it returns, so a
@@ -121,28 +123,27 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public List<Job> open() {
+  public Stream<Job> open() {
     List<String> states =
         Arrays.stream(JobState.values()).filter(s -> !s.ended()).map(JobState::name).toList();
-    return database.read(
-        handle ->
+    return each(handle ->
             handle
-                .createQuery("select * from job where state in (<states>) order by created_at, seq")
-                .bindList("states", states)
-                .map((row, context) -> JobRows.job(row))
-                .list());
+                .createQuery(
+                    "select id from job where state in (<states>) order by created_at, seq")
+                .bindList("states", states))
+        .filter(job -> !job.state().ended()); // since its ID was read
   }
 
   @Override
   public Stream<Job> recent(int limit) {
-    List<String> ids =
-        database.query(
-            handle ->
-                handle
-                    .select("select id from job order by created_at desc, seq desc limit ?", limit)
-                    .mapTo(String.class)
-                    .list());
-    return ids.stream().flatMap(id -> find(id).stream());
+    return each(
+        handle ->
+            handle.select("select id from job order by created_at desc, seq desc limit ?", limit));
+  }
+
+  private Stream<Job> each(Function<Handle, Query> ids) {
+    List<String> all = database.query(handle -> ids.apply(handle).mapTo(String.class).list());
+    return all.stream().flatMap(id -> find(id).stream());
   }
 
   @Override
