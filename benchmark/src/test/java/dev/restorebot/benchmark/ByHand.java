@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What teams do today, with the docker command. */
+/** Restores as teams do today, with the docker command. */
 final class ByHand implements Way {
   private static final int SLEEP_SECONDS = 5;
   private static final int TRIES = 60;

@@ -2,7 +2,7 @@ package dev.restorebot.benchmark;
 
 import java.io.IOException;
 
-/** What the times were measured on. */
+/** Describes the machine of the measurement. */
 final class Machine {
   private Machine() {}
 

@@ -15,7 +15,7 @@ final class Shell {
   private Shell() {}
 
   /**
-   * How a program ended.
+   * The end of a program.
    *
    * @param output its standard output, without the last line end
    */

@@ -7,7 +7,7 @@ package dev.restorebot.engine.diagnose;
 public enum Blame {
   /** The backup itself is broken: cut off, damaged, empty, or no backup. */
   BACKUP,
-  /** What was given cannot be read as it is: no such file, no key, a format that is not read. */
+  /** The input cannot be read as it is: no such file, no key, a format that is not read. */
   INPUT,
   /** The backup was restored, and what came out is not right. */
   RESTORE,

@@ -27,7 +27,7 @@ public final class RowValues {
   private static final Pattern FUNCTION =
       Pattern.compile("^(?:\\s*CONTEXT: +)?((?:SQL function|PL/\\w+ function) .*)");
 
-  /** What stands before a value, which then goes on to the end of the message. */
+  /** Text before a value that goes on to the end of the message. */
   private static final List<Pattern> BEFORE_VALUE =
       List.of(
           before("invalid input (?:syntax|value) for [^:]*(?:\"[^\"]*\"[^:]*)?: (?=\")"),

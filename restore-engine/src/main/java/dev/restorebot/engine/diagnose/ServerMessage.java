@@ -139,7 +139,7 @@ public final class ServerMessage {
     return FIELD.matcher(line).matches();
   }
 
-  /** What is known of the place: of the first detail its key, of the context its COPY. */
+  /** Returns what is known of the place: of the first detail its key, of the context its COPY. */
   private static String places(List<String> fields) {
     List<String> places = new ArrayList<>();
     fields.stream()

@@ -19,7 +19,7 @@ public record AfterSwap(OnFailedCheck onFailedCheck, List<String> start, List<St
   public static final AfterSwap DEFAULT =
       new AfterSwap(OnFailedCheck.ROLL_BACK, List.of(), List.of());
 
-  /** What follows when a check fails. */
+  /** The consequence of a failed check. */
   public enum OnFailedCheck {
     /** The application keeps the restored data until a lead decides. */
     ASK,

@@ -22,7 +22,7 @@ public record DataVolume(
   /** The free space beside a database: its server does not tell. */
   public static final long UNKNOWN = -1;
 
-  /** How it is replaced. */
+  /** The way in which it is replaced. */
   public enum Kind {
     /** A volume: the override file names another one under its key. */
     NAMED,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server and its database have beside what {@link ClusterFacts} always knew.
+ * Traits of a server and its database that {@link ClusterFacts} does not have.
  *
  * @param provider the database's locale provider, when it is not libc
  * @param clusterProvider that of the server's template

@@ -16,7 +16,7 @@ import java.util.Optional;
  * database. Such a request is refused, unless its reason begins with "in spite of".
  */
 public final class Doubts {
-  /** How a reason begins that overrides the doubts. */
+  /** The beginning of a reason that overrides the doubts. */
   public static final String IN_SPITE_OF = "in spite of";
 
   private Doubts() {}

@@ -11,7 +11,7 @@ import java.util.List;
  * @param done whether a lead has confirmed it
  */
 public record HandWork(Task task, List<String> services, DisasterState then, boolean done) {
-  /** What people do. */
+  /** The work that people do. */
   public enum Task {
     STOP("stop", "stopped"),
     START("start", "started");
@@ -29,7 +29,7 @@ public record HandWork(Task task, List<String> services, DisasterState then, boo
       return verb;
     }
 
-    /** What has been done then, such as {@code stopped}. */
+    /** Returns the participle of the work, such as {@code stopped}. */
     public String participle() {
       return participle;
     }

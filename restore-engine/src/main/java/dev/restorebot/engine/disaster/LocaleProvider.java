@@ -3,7 +3,7 @@ package dev.restorebot.engine.disaster;
 import java.util.Optional;
 
 /**
- * What sorts a database's text when that is not the C library.
+ * The library that sorts a database's text if it is not the C library.
  *
  * @param name {@code icu}, or since PostgreSQL 17 {@code builtin}
  * @param locale such as {@code de-AT} or {@code C.UTF-8}

@@ -128,7 +128,7 @@ final class Steps {
         : ": none of the stopped services runs now.";
   }
 
-  /** What would run, for those who approve it. */
+  /** Returns the commands that would run, for those who approve them. */
   private String commandLines() {
     return how.commands().stream()
         .filter(each -> target.stopServices().contains(each.service()))

@@ -78,7 +78,7 @@ final class SwapWatch implements AutoCloseable {
     forgetOlder();
   }
 
-  /** What an older restore lost does not matter any more once a newer one has swapped. */
+  /** Forgets the losses of older restores once a newer one has swapped. */
   private void forgetOlder() {
     List<Disaster> newest = Swapped.newest(store);
     for (Disaster each : store.recent(LOOKED_AT)) {

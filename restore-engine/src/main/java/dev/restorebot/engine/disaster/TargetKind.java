@@ -124,7 +124,7 @@ public interface TargetKind {
   Problem problem(Disaster disaster, LostSwap lost);
 
   /**
-   * What the server runs.
+   * The program that the server runs.
    *
    * @param label what identifies it, such as {@code image of the database (id)}
    * @param id the identity

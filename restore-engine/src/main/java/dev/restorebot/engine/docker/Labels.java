@@ -90,7 +90,7 @@ public final class Labels {
         removeCommands(container, volume));
   }
 
-  /** When it was made; the epoch where no label says so. */
+  /** Returns when it was made; the epoch if no label says so. */
   public static Instant created(Map<String, String> labels) {
     return time(labels.get(CREATED));
   }

@@ -66,7 +66,7 @@ final class PageView {
     return view;
   }
 
-  /** How many checks gave a result, how long it took, and how many rows there are. */
+  /** Returns the number of checks with a result, the time, and the number of rows. */
   private static String summary(JsonNode report) {
     List<String> parts = new ArrayList<>();
     parts.add(Counts.of(report.path("checked").size(), "check") + " with a result");

@@ -1,7 +1,7 @@
 package dev.restorebot.engine.load;
 
 /**
- * What queues between the thread that reads a dump and the sessions that load it have in common:
+ * The common part of queues between the thread that reads a dump and the sessions that load it:
  * their end, and waiting for a change. Every method holds the queue's lock.
  */
 abstract class ClosableQueue {

@@ -190,7 +190,7 @@ final class ErrorContext {
         IN_DOCKER);
   }
 
-  /** What a statement needs is not there, since the backup was made without it. */
+  /** Explains an object that is missing because the backup was made without it. */
   private Problem partOfABackup(Problem known, String message) {
     Matcher notThere = NOT_THERE.matcher(firstLine(message));
     if (!notThere.find()) {

@@ -193,7 +193,7 @@ final class PlainFeed {
       stops.add(new Stop(end, () -> forget((int) (end - start))));
     }
 
-    /** What is before a command stays: psql, too, sends it with what follows. */
+    /** Forgets a command; the text before it stays, as psql sends it with the following text. */
     private void forget(int last) {
       byte[] all = pending.toByteArray();
       pending.reset();

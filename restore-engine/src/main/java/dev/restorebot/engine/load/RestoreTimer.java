@@ -20,7 +20,10 @@ import java.util.Optional;
 public final class RestoreTimer implements ProgressListener {
   private static final int PERCENT = 100;
 
-  /** How far into the earlier restore this one's own pace counts as much as the earlier one's. */
+  /**
+   * The part of the earlier restore after which this one's own pace counts as much as the earlier
+   * one's.
+   */
   private static final double TRUST = 0.03;
 
   private final List<Long> earlier;

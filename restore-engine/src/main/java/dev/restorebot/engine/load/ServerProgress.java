@@ -135,7 +135,10 @@ final class ServerProgress implements AutoCloseable {
     }
   }
 
-  /** How many bytes the server sees for each of the archive: as in the tables that are done. */
+  /**
+   * Returns the bytes that the server sees for each byte of the archive, as in the tables that are
+   * done.
+   */
   private double ratio() {
     return storedBytes == 0 ? usualRatio : copiedBytes / storedBytes;
   }

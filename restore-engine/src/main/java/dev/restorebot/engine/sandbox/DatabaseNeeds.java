@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a backup needs in the database that it is restored into.
+ * The needs of a backup in the database that it is restored into.
  *
  * @param locale its encoding and locale, when known
  * @param extensions extensions that the backup will ask for; a sandbox whose restoring role is not

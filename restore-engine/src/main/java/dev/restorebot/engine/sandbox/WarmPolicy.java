@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many started, empty servers a runtime keeps ready for the next requests.
+ * The number of started, empty servers that a runtime keeps ready for the next requests.
  *
  * @param servers how many for each kind of server that was asked for lately; 0 for none
  * @param owner who owns them until a job takes them
@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param maxLifetime the longest that the sandbox of a job stays
  */
 public record WarmPolicy(int servers, String owner, Instant now, Duration maxLifetime) {
-  /** How long a server waits for a job; then another takes its place. */
+  /** The time for which a server waits for a job; then another takes its place. */
   private static final Duration WAITS = Duration.ofHours(12);
 
   /**

@@ -19,7 +19,7 @@ public final class TimeLimit implements AutoCloseable {
     var unused = alarm.thenRun(step::cancel);
   }
 
-  /** What ends the step. */
+  /** Returns the cancellation that ends the step. */
   public Cancellation cancellation() {
     return step;
   }

@@ -45,8 +45,8 @@ final class Baselines {
   }
 
   /**
-   * When each percent of the newest restore of a database was done, in milliseconds; empty when
-   * none is known.
+   * Returns when each percent of the newest restore of a database was done, in milliseconds; empty
+   * when none is known.
    *
    * @param runtime the kind of sandbox that it ran in
    * @param format the format of the backup; the work is divided in another way in each

@@ -36,7 +36,7 @@ final class SandboxAhead {
   private volatile ProgressListener listener = ProgressListener.none();
 
   /**
-   * What a server must be from its start.
+   * The properties of a server that it must have from its start.
    *
    * @param major PostgreSQL major that the backup needs, when known
    * @param database name of the database to create

@@ -50,7 +50,7 @@ public final class SandboxLogins implements AutoCloseable {
   private final Supplier<TestSettings> settings;
   private final InstantSource clock;
 
-  /** When a job's next login ends, or its server has to be asked for that. */
+  /** The end of each job's next login; the distant past if its server has to be asked. */
   private final Map<String, Instant> ends = new ConcurrentHashMap<>();
 
   /** One for each job: a sandbox that does not answer keeps no other waiting. */

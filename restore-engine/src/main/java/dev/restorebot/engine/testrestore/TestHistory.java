@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What earlier test restores said of a backup, by the SHA-256 of its bytes. */
+/** The results of earlier test restores of a backup, by the SHA-256 of its bytes. */
 @FunctionalInterface
 public interface TestHistory {
   /** Returns the newest test that passed. */

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 final class WarmSandboxes implements JobListener, AutoCloseable {
   private static final Duration EVERY = Duration.ofMinutes(1);
 
-  /** How long a start that was cancelled may take to remove what it made. */
+  /** The time in which a start that was cancelled removes what it made. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final JobStore store;

@@ -25,7 +25,7 @@ public interface Check {
     return false;
   }
 
-  /** Whether an error of the restore can be why it fails. */
+  /** Returns whether an error of the restore can make it fail. */
   default boolean dependsOnRestore() {
     return true;
   }

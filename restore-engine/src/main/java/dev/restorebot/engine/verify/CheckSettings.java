@@ -96,11 +96,11 @@ public record CheckSettings(
    */
   public record AsRole(String role, boolean privilegesRestored) {}
 
-  /** Whether the counts of production beside the backup are compared. */
+  /** The use of the counts of production beside the backup. */
   public enum Expect {
-    /** Where there are some. */
+    /** Compares them if there are some. */
     AUTO,
-    /** Always; a backup without them could not be verified. */
+    /** Always compares them; a backup without them could not be verified. */
     REQUIRED,
     /** Never. */
     OFF

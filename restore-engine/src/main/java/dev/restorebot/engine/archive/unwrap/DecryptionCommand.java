@@ -4,12 +4,14 @@ import dev.restorebot.engine.diagnose.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** How a program decrypts its standard input to its standard output, and what its end means. */
+/**
+ * A program that decrypts its standard input to its standard output, and the meaning of its end.
+ */
 interface DecryptionCommand {
   /** The program's name in messages. */
   String name();
 
-  /** What prevents that it is run, as far as that shows before. */
+  /** Returns what prevents it from being run, as far as that shows before. */
   Optional<Problem> obstacle();
 
   /** The program and its arguments. No secret is among them. */

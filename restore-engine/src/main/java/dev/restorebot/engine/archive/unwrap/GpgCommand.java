@@ -137,7 +137,7 @@ record GpgCommand(DecryptionProgram gpg, ArchiveMessages messages) implements De
     return failed(errors);
   }
 
-  /** What went wrong after the right key was found. */
+  /** Returns what went wrong after the right key was found. */
   private Problem opened(String errors) {
     if (errors.contains(ENDS_EARLY) || status(errors, "NODATA 1")) {
       return messages.truncated(CUT);

@@ -43,7 +43,10 @@ final class OpenPgpPackets {
     return algorithm > 0 && algorithm <= MOST_CIPHER;
   }
 
-  /** Where the body begins, by the second byte; -1 for a length that such a packet cannot have. */
+  /**
+   * Returns where the body begins, by the second byte; -1 for a length that such a packet cannot
+   * have.
+   */
   private static int newBody(int first) {
     if (first < 192) {
       return 2;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was in a database at a time.
+ * The contents of a database at a time.
  *
  * @param at when it was asked
  * @param tables its tables, by name; partitions count in their partitioned table

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What was written to a database since a time, by table.
+ * Rows that were written to a database since a time, by table.
  *
  * @param since from when it is counted
  * @param at until when

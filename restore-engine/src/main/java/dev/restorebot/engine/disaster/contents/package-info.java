@@ -1,4 +1,5 @@
 /**
- * What is in a database, and how two states of it differ: tables, rows, newest times, migrations.
+ * The contents of a database and the differences of two states: tables, rows, newest times,
+ * migrations.
  */
 package dev.restorebot.engine.disaster.contents;

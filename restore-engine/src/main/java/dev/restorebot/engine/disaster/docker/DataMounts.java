@@ -24,7 +24,7 @@ final class DataMounts {
     this.docker = docker;
   }
 
-  /** What can be swapped, and where it is mounted. */
+  /** A volume or folder that can be swapped, and where it is mounted. */
   record Found(String volume, String key, String mount, DataVolume.Kind kind) {}
 
   static List<InspectContainerResponse.Mount> of(InspectContainerResponse container) {

@@ -124,7 +124,10 @@ record LookContainer(DockerAccess docker, DockerSettings settings, DisasterPlan 
         .exec();
   }
 
-  /** What production's own settings would start, such as archiving and jobs, is off. */
+  /**
+   * Returns the server's command. Archiving, jobs and whatever else production's settings start are
+   * off.
+   */
   private List<String> words(DatabaseServer server) {
     return List.of(
         "sh",

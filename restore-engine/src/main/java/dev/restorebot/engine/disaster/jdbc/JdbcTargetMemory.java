@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is remembered of targets, in the state database; roles and settings are encrypted. */
+/** Keeps facts about targets in the state database; roles and settings are encrypted. */
 public final class JdbcTargetMemory implements TargetMemory {
   private static final Logger log = LoggerFactory.getLogger(JdbcTargetMemory.class);
   private static final String PURPOSE = "restore-bot target facts 1 ";

@@ -25,7 +25,9 @@ import java.util.function.Function;
 public final class ProjectIsolation {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** When the machine has no memory left, the kernel ends what has the most of these points. */
+  /**
+   * The points (oom_score_adj) by which the kernel ends these processes first when memory is short.
+   */
   private static final int FIRST_TO_END = 800;
 
   private final RehearsalNames names;

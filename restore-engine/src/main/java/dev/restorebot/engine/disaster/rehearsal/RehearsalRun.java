@@ -339,8 +339,8 @@ final class RehearsalRun {
     }
 
     /**
-     * When those that run were started last, as far as they were started again. The database waits
-     * for nobody, so all of its log counts.
+     * Returns when the running ones were started last, if they were started again. The database
+     * waits for nobody, so all of its log counts.
      */
     Map<String, Instant> restarts(String database) {
       Map<String, Instant> starts = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a database has beside its content, and the database that takes its place has to get.
+ * The properties of a database that its replacement must have as well.
  *
  * @param owner its owner
  * @param connectionLimit the most connections; -1 for any number

@@ -131,7 +131,7 @@ final class ServerSandbox implements Sandbox {
     }
   }
 
-  /** How much is free on the server's disk nobody tells. */
+  /** Returns no free space: a server does not say how much its disk has. */
   @Override
   public DiskUse disk() throws ProblemException {
     try (Connection connection = connect()) {

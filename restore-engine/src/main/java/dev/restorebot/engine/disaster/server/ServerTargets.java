@@ -107,7 +107,10 @@ public final class ServerTargets implements Targets {
     return target;
   }
 
-  /** What an earlier one had is worth more than what one has that was created in its place. */
+  /**
+   * Returns whether a database has no relations, as one that was created in place of a lost one, or
+   * cannot be asked.
+   */
   private static boolean isEmpty(ServerAddress address, String database) throws SQLException {
     try (Connection connection = new ServerAccess(address).connect(database)) {
       return !Rows.holds(connection, TABLES);

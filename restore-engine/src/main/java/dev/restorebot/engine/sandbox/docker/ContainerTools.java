@@ -32,7 +32,7 @@ import java.util.Optional;
 final class ContainerTools implements ClientTools {
   private static final String FOLDER = "/tmp/restore-bot";
 
-  /** What libpq reads from files, which the container has only as copies. */
+  /** Variables of libpq that name files, of which the container has copies. */
   private static final List<String> FILES = List.of("PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY");
 
   private final DockerConnection docker;

@@ -56,7 +56,7 @@ final class DockerStart {
 
   private final Secret password = Secret.random();
 
-  /** What is made of a server once it has started; it counts as part of the start. */
+  /** Makes something of a server that has started, as part of the start. */
   @FunctionalInterface
   interface Use<T> {
     /** Makes it. What fails takes the server back. */

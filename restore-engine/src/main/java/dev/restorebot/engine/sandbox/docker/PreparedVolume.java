@@ -40,10 +40,10 @@ import org.slf4j.LoggerFactory;
 final class PreparedVolume {
   private static final Logger log = LoggerFactory.getLogger(PreparedVolume.class);
 
-  /** How long one is used; then it is made again. */
+  /** The time for which one is used; then it is made again. */
   private static final Duration USED = Duration.ofDays(30);
 
-  /** How long one that could not be made stays, so that not each sandbox tries again. */
+  /** The time until one that could not be made is tried again. */
   private static final Duration FAILED = Duration.ofHours(1);
 
   /** The same for all bots: what they prepare is the same. */

@@ -37,13 +37,13 @@ import org.slf4j.LoggerFactory;
 final class WarmServers {
   private static final Logger log = LoggerFactory.getLogger(WarmServers.class);
 
-  /** How long a kind is kept ready after its last request. */
+  /** The time for which a kind is kept ready after its last request. */
   private static final Duration LATELY = Duration.ofDays(7);
 
-  /** How many kinds are kept ready at most. */
+  /** The most kinds that are kept ready. */
   private static final int KINDS = 4;
 
-  /** How long one that is taken may be silent: it was ready before. */
+  /** The longest silence of one that is taken: it was ready before. */
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
 
   private final DockerConnection docker;
@@ -52,7 +52,9 @@ final class WarmServers {
   /** Held while servers are started and removed, so that this happens once at a time. */
   private final Object upkeep = new Object();
 
-  /** When each kind was last asked for, the latest last. Guarded by this, like the servers. */
+  /**
+   * The time of the last request for each kind, the latest last. Guarded by this, like the servers.
+   */
   private final Map<ServerKind, Instant> asked = new LinkedHashMap<>();
 
   private final List<Warm> servers = new ArrayList<>();

@@ -122,7 +122,7 @@ final class PreparedData {
     return nothing(data);
   }
 
-  /** What could not be copied once is made again. */
+  /** Removes data that could not be copied, so that they are made again. */
   private void discard() {
     try {
       if (Files.exists(kept)) {

@@ -64,7 +64,7 @@ final class StructureCheck implements Check {
         name(), detail, List.of(UndoneScript.orElse(context.archive(), problem)));
   }
 
-  /** What to do where the restore reported no error that counts. */
+  /** Returns what to do if the restore reported no error that counts. */
   private static String hint(boolean onlyMore, boolean noneIgnored) {
     if (onlyMore) {
       return "See whether the sandbox's image creates them, or an event trigger of the backup. If"

@@ -27,7 +27,7 @@ public final class SourceAddress {
 
   private static final String SHAPE = "postgresql://USER@HOST:PORT/DATABASE";
 
-  /** What may follow the question mark: libpq's name, the driver's, and libpq's variable. */
+  /** The options after the question mark: libpq's name, the driver's, and libpq's variable. */
   private static final Map<String, Option> OPTIONS = new LinkedHashMap<>();
 
   static {
@@ -103,7 +103,7 @@ public final class SourceAddress {
     return connection;
   }
 
-  /** Whether a colon is in the account: everything between the slashes and the last at sign. */
+  /** Returns whether the account, between the slashes and the last at sign, has a colon. */
   private static boolean hasPassword(String url) {
     String before = url.split("\\?", 2)[0];
     String account = before.substring(0, Math.max(0, before.lastIndexOf('@')));

@@ -16,8 +16,8 @@ import org.postgresql.util.ServerErrorMessage;
 /** Runs statements one after the other as psql does, up to the first error. */
 final class JdbcScript implements AutoCloseable {
   /**
-   * What psql would have: the driver puts its own in place of the database's. It needs dates in
-   * ISO's style; the order of day and month is the database's. NOTICEs would be kept in memory.
+   * Settings as psql would have them: the driver replaces the database's by its own. It needs dates
+   * in ISO's style; the order of day and month is the database's. NOTICEs would be kept in memory.
    *
    * <p>Source of the order in which settings count: PostgreSQL's {@code process_settings} in {@code
    * utils/init/postinit.c}.
