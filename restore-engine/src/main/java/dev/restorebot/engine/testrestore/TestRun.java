@@ -27,11 +27,8 @@ import dev.restorebot.engine.sandbox.SandboxGuard;
 import dev.restorebot.engine.sandbox.SandboxProvider;
 import dev.restorebot.engine.sandbox.SandboxRequest;
 import dev.restorebot.engine.state.Actor;
-import dev.restorebot.engine.state.StateException;
 import dev.restorebot.engine.task.Cancellation;
-import dev.restorebot.engine.task.Pauses;
 import dev.restorebot.engine.task.Progress;
-import dev.restorebot.engine.task.ProgressListener;
 import dev.restorebot.engine.verify.CheckResult;
 import dev.restorebot.engine.verify.Outcome;
 import dev.restorebot.engine.verify.Verification;
@@ -64,18 +61,10 @@ import org.slf4j.LoggerFactory;
 final class TestRun {
   private static final Logger log = LoggerFactory.getLogger(TestRun.class);
 
-  private static final Duration FOR_EVER = Duration.ofDays(365);
-
   private static final Duration SLOW = Duration.ofMinutes(30);
 
   /** Bytes of a backup that are read in the time that a server takes to start, or a few times. */
   private static final long READ_SOON = 1L << 30;
-
-  /** The time after which a change is stored again when the state could not be written. */
-  private static final long STORE_AGAIN_MILLIS = 1_000;
-
-  /** The time within which that goes on while a sandbox may stand. */
-  private static final Duration STORE_WITHIN = Duration.ofMinutes(10);
 
   /** Faults that several sessions at once may have caused. */
   private static final Set<ProblemCode> OF_SESSIONS =
@@ -83,17 +72,15 @@ final class TestRun {
           ProblemCode.SANDBOX_FAILED, ProblemCode.CONNECTION_LOST, ProblemCode.OUT_OF_MEMORY);
 
   private final Tools tools;
-  private final JobJournal journal;
+  private final RunningJob running;
   private final TestSettings settings;
   private final InstantSource clock;
   private final Cancellation cancellation;
-  private final Cancellation botStops;
   private final SandboxGuard guard;
   private final ReportBuilder report;
   private final Instant start;
   private final CompletableFuture<Optional<SandboxAhead.Server>> wanted = new CompletableFuture<>();
   private Staging staging = Staging.none();
-  private Job job;
   private DatabaseIdentity database;
   private Optional<SandboxAhead> ahead = Optional.empty();
   private Optional<RunSandbox> sandbox = Optional.empty();
@@ -120,13 +107,11 @@ final class TestRun {
       InstantSource clock,
       Cancellation cancellation,
       Cancellation botStops) {
-    this.job = job;
+    this.running = new RunningJob(job, journal, clock, botStops);
     this.tools = tools;
-    this.journal = journal;
     this.settings = settings;
     this.clock = clock;
     this.cancellation = cancellation;
-    this.botStops = botStops;
     this.guard = new SandboxGuard(settings.disk());
     this.report = new ReportBuilder(job.file());
     this.start = clock.instant();
@@ -151,28 +136,28 @@ final class TestRun {
    */
   void run(Supplier<Actor> canceller) {
     try {
-      enter(JobState.PREPARING);
-      ahead = Optional.of(begin(BackupPlace.path(job.file())));
+      running.enter(JobState.PREPARING, cancellation);
+      ahead = Optional.of(begin(BackupPlace.path(running.job().file())));
       BackupArchive archive = read();
-      enter(JobState.STARTING_SANDBOX);
+      running.enter(JobState.STARTING_SANDBOX, cancellation);
       startSandbox(archive);
-      enter(JobState.RESTORING);
+      running.enter(JobState.RESTORING, cancellation);
       LoadResult loaded = restore(archive);
-      enter(JobState.VERIFYING);
+      running.enter(JobState.VERIFYING, cancellation);
       finish(verify(archive, loaded, standing()));
     } catch (CancellationException e) {
       end(JobState.CANCELLED, Optional.empty(), canceller.get());
     } catch (ProblemException e) {
-      log.warn("job {} ended: {}", job.id(), e.getMessage(), e);
-      end(Ending.of(e.problem(), job.state()), Optional.of(e.problem()), Actor.BOT);
-    } catch (LostJobException e) {
-      log.warn("job {} was taken over; this run stops", job.id(), e);
+      log.warn("job {} ended: {}", running.job().id(), e.getMessage(), e);
+      end(Ending.of(e.problem(), running.job().state()), Optional.of(e.problem()), Actor.BOT);
+    } catch (RunningJob.LostException e) {
+      log.warn("job {} was taken over; this run stops", running.job().id(), e);
       removeSandbox();
     } catch (RuntimeException | Error e) {
       // An Error too: the job must end and its sandbox must go, whatever broke.
-      log.error("job {} broke", job.id(), e);
+      log.error("job {} broke", running.job().id(), e);
       Problem problem = Ending.internal(e);
-      end(Ending.of(problem, job.state()), Optional.of(problem), Actor.BOT);
+      end(Ending.of(problem, running.job().state()), Optional.of(problem), Actor.BOT);
     } finally {
       tools.reader().close();
     }
@@ -203,23 +188,23 @@ final class TestRun {
     } finally {
       wanted.complete(Optional.empty());
     }
-    database = DatabaseIdentity.of(archive, job.backup(), settings.names());
+    database = DatabaseIdentity.of(archive, running.job().backup(), settings.names());
     report.archive(archive, database.name());
     took("read", began);
-    journal.milestone(job, new Milestone.BackupRead(archive));
+    running.milestone(new Milestone.BackupRead(archive));
     database.compare(settings.database()).ifPresent(report::problem);
     return archive;
   }
 
   /** Reads the backup; of a file that holds several databases, the one that was asked for. */
   private BackupArchive readWanted() throws ProblemException {
-    Path file = BackupPlace.path(job.file());
-    Optional<String> asked = job.database().or(settings::database);
+    Path file = BackupPlace.path(running.job().file());
+    Optional<String> asked = running.job().database().or(settings::database);
     try {
       return readWhole(file, asked);
     } catch (SeveralDatabasesException e) {
       if (asked.isEmpty()) {
-        journal.milestone(job, new Milestone.SeveralDatabases(e.databases()));
+        running.milestone(new Milestone.SeveralDatabases(e.databases()));
         throw eachByItself(e);
       }
       List<String> alike =
@@ -232,7 +217,7 @@ final class TestRun {
   }
 
   private BackupArchive readWhole(Path file, Optional<String> of) throws ProblemException {
-    return tools.reader().readWhole(file, of, staging.tee(), progress(), cancellation);
+    return tools.reader().readWhole(file, of, staging.tee(), running.progress(), cancellation);
   }
 
   private static ProblemException eachByItself(SeveralDatabasesException e) {
@@ -261,7 +246,7 @@ final class TestRun {
   }
 
   private Optional<SandboxAhead.Server> serverOf(BackupArchive head) {
-    DatabaseIdentity of = DatabaseIdentity.of(head, job.backup(), settings.names());
+    DatabaseIdentity of = DatabaseIdentity.of(head, running.job().backup(), settings.names());
     return isAskedFor(of) ? Optional.of(server(head, of)) : Optional.empty();
   }
 
@@ -286,7 +271,7 @@ final class TestRun {
   private SandboxRequest request(
       SandboxAhead.Server server, DatabaseNeeds.Source needs, Instant began) {
     return new SandboxRequest(
-        job.id(),
+        running.job().id(),
         settings.owner(),
         settings.keepSandbox(),
         began,
@@ -309,19 +294,17 @@ final class TestRun {
     SandboxAhead.Server server = server(archive, database);
     Sandbox started =
         ahead.isPresent()
-            ? ahead.get().take(server, needs, progress(), cancellation)
+            ? ahead.get().take(server, needs, running.progress(), cancellation)
             : tools
                 .sandboxes()
-                .start(request(server, () -> needs, began), progress(), cancellation);
+                .start(request(server, () -> needs, began), running.progress(), cancellation);
     ahead = Optional.empty();
     sandbox = Optional.of(new RunSandbox(started));
     report.sandbox(started.info(), Optional.empty());
-    store(
-        () -> journal.record(job.withSandbox(started.info()), "SANDBOX", Actor.BOT, ""),
-        STORE_WITHIN,
-        cancellation);
+    running.change(job -> job.withSandbox(started.info()));
+    running.record("SANDBOX", cancellation);
     took("startSandbox", began);
-    journal.milestone(job, new Milestone.SandboxStarted(started.info()));
+    running.milestone(new Milestone.SandboxStarted(started.info()));
   }
 
   private Sandbox standing() {
@@ -349,7 +332,7 @@ final class TestRun {
     if (loaded.took().compareTo(SLOW) > 0) {
       report.problem(Diagnosis.slow(loaded.took(), loaded.parallelJobs() > 1));
     }
-    journal.milestone(job, new Milestone.Restored(loaded));
+    running.milestone(new Milestone.Restored(loaded));
     return loaded;
   }
 
@@ -364,14 +347,14 @@ final class TestRun {
       if (errors == 0) {
         return loaded;
       }
-      log.info("job {} is loaded again with psql: {} errors", job.id(), errors);
+      log.info("job {} is loaded again with psql: {} errors", running.job().id(), errors);
     } catch (ProblemException e) {
       if (!mayBeOfParallel(e.problem().code())) {
         throw e;
       }
-      log.info("job {} is loaded again with psql: {}", job.id(), e.getMessage());
+      log.info("job {} is loaded again with psql: {}", running.job().id(), e.getMessage());
     }
-    progress().progress(Progress.of(0, "loading again with psql, to confirm errors"));
+    running.progress().progress(Progress.of(0, "loading again with psql, to confirm errors"));
     Optional<Problem> left = removeSandbox();
     if (left.isPresent()) {
       throw left.get().exception();
@@ -391,7 +374,7 @@ final class TestRun {
     Sandbox into = standing();
     List<Long> earlier =
         tools.baselines().restoreTimeline(database, into.info().runtime(), archive.format());
-    RestoreTimer timer = new RestoreTimer(earlier, clock, progress());
+    RestoreTimer timer = new RestoreTimer(earlier, clock, running.progress());
     LoadResult loaded =
         guard.during(
             into,
@@ -406,7 +389,7 @@ final class TestRun {
       throws ProblemException {
     Instant began = clock.instant();
     VerifySettings asked = policy().verify();
-    VerifySettings wanted = job.level().map(asked::at).orElse(asked);
+    VerifySettings wanted = running.job().level().map(asked::at).orElse(asked);
     VerificationInput what =
         new VerificationInput(
             archive,
@@ -419,7 +402,7 @@ final class TestRun {
             restored,
             policy().load().timeout(),
             cancellation,
-            limited -> tools.verifier().verify(what, restored, progress(), limited));
+            limited -> tools.verifier().verify(what, restored, running.progress(), limited));
     // Its results stay in the report if a script ends the run.
     report.verification(found);
     report.verification(found.with(afterRestore(loaded, restored)));
@@ -437,7 +420,7 @@ final class TestRun {
             ? Optional.of(clock.instant().plus(settings.sandboxLifetime()))
             : Optional.empty();
     report.sandbox(restored.info(), expires);
-    job = job.withExpiry(expires);
+    running.change(job -> job.withExpiry(expires));
     return report.build();
   }
 
@@ -450,7 +433,8 @@ final class TestRun {
         : guard.during(
             restored,
             cancellation,
-            limited -> new AfterRestore(scripts, loaded).run(restored, progress(), limited));
+            limited ->
+                new AfterRestore(scripts, loaded).run(restored, running.progress(), limited));
   }
 
   /** A sandbox that is not kept is removed while its result is stored and reported. */
@@ -459,13 +443,14 @@ final class TestRun {
     if (!settings.keepSandbox()) {
       sandbox.orElseThrow().beginRemoval();
     }
-    job = job.withOutcome(done.outcome(), Optional.empty(), Optional.of(ReportJson.write(done)));
-    enter(JobState.READY);
-    journal.milestone(job, new Milestone.Verified(done));
+    Optional<String> json = Optional.of(ReportJson.write(done));
+    running.change(job -> job.withOutcome(done.outcome(), Optional.empty(), json));
+    running.enter(JobState.READY, cancellation);
+    running.milestone(new Milestone.Verified(done));
     if (!settings.keepSandbox()) {
       String left = removeSandbox().map(Problem::hint).orElse("");
-      job = job.withExpiry(Optional.empty());
-      storeEnd(() -> journal.move(job, JobState.CLEANED_UP, Actor.BOT, left));
+      running.change(job -> job.withExpiry(Optional.empty()));
+      running.end(JobState.CLEANED_UP, Actor.BOT, left);
     }
   }
 
@@ -479,9 +464,10 @@ final class TestRun {
     Report done = report.build();
     if (state != JobState.CANCELLED) {
       Outcome outcome = state == JobState.FAILED ? Outcome.FAILED : Outcome.COULD_NOT_VERIFY;
-      job = job.withOutcome(outcome, why, Optional.of(ReportJson.write(done)));
+      Optional<String> json = Optional.of(ReportJson.write(done));
+      running.change(job -> job.withOutcome(outcome, why, json));
     }
-    storeEnd(() -> journal.move(job, state, by, left.map(Problem::hint).orElse("")));
+    running.end(state, by, left.map(Problem::hint).orElse(""));
   }
 
   private Optional<Problem> removeSandbox() {
@@ -495,80 +481,11 @@ final class TestRun {
     return left;
   }
 
-  private void enter(JobState state) {
-    cancellation.check();
-    boolean nothingStands = job.state() == JobState.QUEUED;
-    store(
-        () -> journal.move(job, state, Actor.BOT, ""),
-        nothingStands ? FOR_EVER : STORE_WITHIN,
-        cancellation);
-  }
-
   private DatabasePolicy policy() {
     return settings.policies().apply(database.names());
   }
 
-  private ProgressListener progress() {
-    return part -> journal.progress(job, TestSteps.whole(job.state(), part));
-  }
-
   private void took(String step, Instant began) {
     report.took(step, Duration.between(began, clock.instant()));
-  }
-
-  /** Stores the last change: nothing stands any more, so it waits as long as the bot runs. */
-  private void storeEnd(Supplier<Optional<Job>> change) {
-    try {
-      store(change, FOR_EVER, botStops);
-    } catch (LostJobException e) {
-      log.warn("job {} was taken over; its result is not stored", job.id(), e);
-    } catch (IllegalStateException | StateException e) {
-      // It is still queued, and the next start runs it; or cancelled, for the bot stops.
-      log.error("the end of job {} is not stored; it is left to the next start", job.id(), e);
-    }
-  }
-
-  /** Stores a change; while the disk of the state is full, it tries again and again. */
-  private void store(Supplier<Optional<Job>> change, Duration within, Cancellation until) {
-    Instant end = clock.instant().plus(within);
-    for (boolean waits = false; ; waits = true) {
-      try {
-        job = change.get().orElseThrow(LostJobException::new);
-        return;
-      } catch (StateException e) {
-        if (!e.isDiskFull() || clock.instant().isAfter(end)) {
-          throw e;
-        }
-        if (!waits) {
-          log.error("job {} waits until the state can be written: {}", job.id(), e.getMessage());
-        }
-        Pauses.await(STORE_AGAIN_MILLIS, until);
-      }
-    }
-  }
-
-  /** Somebody else changed a job that this run believed to own. */
-  private static final class LostJobException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** The end of a run that did not get to its last step. */
-  private static final class Ending {
-    static JobState of(Problem problem, JobState at) {
-      Blame blame = problem.code().blame();
-      boolean bad = blame == Blame.BACKUP || blame == Blame.RESTORE;
-      return bad && at.mayBecome(JobState.FAILED) ? JobState.FAILED : JobState.COULD_NOT_VERIFY;
-    }
-
-    static Problem internal(Throwable cause) {
-      return new Problem(
-          ProblemCode.INTERNAL_ERROR,
-          "restore-bot failed with an internal error ("
-              + cause.getClass().getSimpleName()
-              + "); this says"
-              + " nothing about the backup.",
-          "The details are in the bot's log. Run the test again, and report it if it happens"
-              + " again.");
-    }
   }
 }
