@@ -321,8 +321,12 @@ class DeliveryTest {
     headline(ONE, "PASSED");
     Eventually.get("both to be tried everywhere", chat::attempts, attempts -> attempts == 4);
     Eventually.get("the report", console::posts, posts -> posts.size() == 1);
-    delivery.reply(TWO, card("taken"));
-    Eventually.get("the other", () -> chat.titles(Facts.ref("two")), all -> all.size() == 1);
+    // In another channel: one that takes a message counts as open again, and is reported anew.
+    delivery.reply(new Origin("fake", "elsewhere", "two"), card("taken"));
+    Eventually.get(
+        "the other",
+        () -> chat.titles(new ThreadRef("fake", "elsewhere", "two")),
+        all -> all.size() == 1);
 
     assertThat(console.posts().get(0).card().title()).startsWith("Not delivered to fake: ");
     assertThat(String.join(" ", console.posts().get(0).card().lines()))
