@@ -73,6 +73,10 @@ public final class ReadOnlyRole implements AutoCloseable {
               + " PASSWORD '"
               + reader.password.verifier()
               + "'");
+      String database = Identifiers.quoted(sandbox.info().database());
+      // The dump may have taken it from PUBLIC, or set a limit that lets only superusers in.
+      admin.execute("GRANT CONNECT ON DATABASE " + database + " TO " + reader.role);
+      admin.execute("ALTER DATABASE " + database + " CONNECTION LIMIT -1");
       String version = sandbox.info().serverVersion();
       if (reader.actsAs.isPresent()) {
         ReadRights.pin(admin, reader.role, version);

@@ -667,6 +667,23 @@ abstract class ChecksContract {
   }
 
   @Test
+  void aDatabaseThatLetsNobodyInIsReadAnyway() throws Exception {
+    sql("CREATE TABLE t (v int)", "INSERT INTO t VALUES (1)");
+    String database = Identifiers.quoted(sandbox.info().database());
+    try {
+      asAdmin(
+          "REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC",
+          "ALTER DATABASE " + database + " CONNECTION LIMIT 0");
+      Verification found = verify(CheckSettings.DEFAULT.at(Level.DEEP));
+      assertThat(found.outcome()).as("%s", found.checks()).isEqualTo(Outcome.PASSED);
+    } finally {
+      asAdmin(
+          "GRANT CONNECT ON DATABASE " + database + " TO PUBLIC",
+          "ALTER DATABASE " + database + " CONNECTION LIMIT -1");
+    }
+  }
+
+  @Test
   void anEventTriggerThatRefusesEveryChangeStopsNothingAndIsLeftAsItIs() throws Exception {
     sql("CREATE TABLE t (v int)", "INSERT INTO t VALUES (1)");
     for (String fires : List.of("ENABLE", "ENABLE ALWAYS")) {
