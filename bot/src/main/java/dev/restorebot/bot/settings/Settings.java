@@ -567,6 +567,7 @@ public record Settings(
       @Setting(reload = RESTART) Optional<Path> overrideFile,
       @Setting(reload = RESTART, format = Format.COMPOSE_VOLUME) Optional<String> uploadsVolume,
       @Setting(value = "2m", reload = LIVE) Duration checkPatience,
+      @Setting(value = "10s", reload = LIVE) Duration stableAfter,
       @Setting(reload = LIVE) List<HttpCheck> httpChecks,
       @Setting(reload = LIVE) List<String> handChecks,
       @Setting(reload = LIVE) List<String> contacts,

@@ -78,7 +78,8 @@ final class DisasterFactory {
                 .map(ignored -> Pattern.compile(ignored.pattern()))
                 .toList(),
             verify.asRole(),
-            disaster.checkPatience()),
+            disaster.checkPatience(),
+            disaster.stableAfter()),
         disaster.handChecks(),
         policy(settings, disaster.leads(), disaster.approvalChannel()),
         disaster.runbookCopy().map(place -> runbookCopy(settings, place)),

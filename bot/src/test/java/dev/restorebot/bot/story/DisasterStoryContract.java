@@ -129,6 +129,7 @@ public abstract class DisasterStoryContract {
               database: zenops
               stop: [api, email-worker]
               check-patience: %s
+              stable-after: 1s
               contacts: [Dana +49 30 1234567]
               http-checks:
                 - { name: readiness, url: "%s", status: %d }

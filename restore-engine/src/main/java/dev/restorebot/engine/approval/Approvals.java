@@ -242,6 +242,15 @@ public final class Approvals {
    * @param decision the stable word for the audit log
    */
   public Decision decide(String requestId, Vote vote, String decision) {
+    return decide(requestId, vote, decision, Optional.empty());
+  }
+
+  /**
+   * As {@link #decide(String, Vote, String)}, of something that may be too late.
+   *
+   * @param tooLate why it cannot be done any more; empty if it can
+   */
+  public Decision decide(String requestId, Vote vote, String decision, Optional<String> tooLate) {
     ApprovalPolicy policy = policies.get();
     VoterEligibility.CodeGate code =
         doorkeeper.codeOf(vote.by(), vote.code(), codeNeeded(policy, vote.place()));
@@ -254,6 +263,7 @@ public final class Approvals {
                 Execution.refuseUnlessRunning(request)
                     .or(() -> doorkeeper.refuseUnlessLeadNow(vote.by()))
                     .or(code::refuseUnlessGood)
+                    .or(() -> tooLate.map(why -> Transition.refuse(Refusal.NOT_RUNNING, why)))
                     .orElseGet(
                         () ->
                             Transition.allow(

@@ -65,11 +65,56 @@ public final class Checklist {
    *
    * @param progress when the services were started, for older lines of their logs do not count, and
    *     the errors that were there before
+   * @param started the services that were started
    */
-  List<CheckResult> run(DisasterPlan plan, Disaster.Done progress, Cancellation cancellation) {
+  List<CheckResult> run(
+      DisasterPlan plan, Disaster.Done progress, Started started, Cancellation cancellation) {
     List<CheckResult> results = new ArrayList<>(answers(plan, progress, cancellation));
+    results.addAll(running(plan.target(), progress, started));
     results.addAll(logs(plan, progress, Map.of(), cancellation));
     return List.copyOf(results);
+  }
+
+  /** The services that were started, and whoever can ask whether they run. */
+  record Started(List<String> services, ApplicationServices control) {
+    Started {
+      services = List.copyOf(services);
+    }
+  }
+
+  /** Checks that what was started still runs: a service may end some seconds after its start. */
+  private List<CheckResult> running(Target target, Disaster.Done progress, Started started) {
+    if (started.services().isEmpty()) {
+      return List.of();
+    }
+    ChecklistSettings settings = present.get();
+    Duration stable = settings.stableAfter();
+    Duration longest = settings.patience().plus(stable);
+    Map<String, String> failing;
+    try {
+      failing = started.control().failing(started.services(), stable, longest);
+    } catch (ProblemException e) {
+      return List.of(unknown("services", e));
+    }
+    Instant since = progress.startedAt().orElseThrow();
+    return started.services().stream()
+        .map(service -> running(target, service, Optional.ofNullable(failing.get(service)), since))
+        .toList();
+  }
+
+  private CheckResult running(Target target, String service, Optional<String> why, Instant since) {
+    String name = "service " + service;
+    return why.map(
+            reason ->
+                failed(
+                    name,
+                    reason
+                        + words(target, service, since)
+                            .map(line -> "; its log: " + line)
+                            .orElse(""),
+                    target.project().shell(List.of(), "logs", "--tail", "100", service)
+                        + " shows more."))
+        .orElseGet(() -> CheckResult.passed(name, "runs"));
   }
 
   /** The database and the pages. */
@@ -326,9 +371,13 @@ public final class Checklist {
     try {
       return look.look();
     } catch (ProblemException e) {
-      return new CheckResult(
-          name, CheckStatus.COULD_NOT_VERIFY, e.problem().message(), List.of(e.problem()));
+      return unknown(name, e);
     }
+  }
+
+  private static CheckResult unknown(String name, ProblemException why) {
+    return new CheckResult(
+        name, CheckStatus.COULD_NOT_VERIFY, why.problem().message(), List.of(why.problem()));
   }
 
   @FunctionalInterface

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param role the application's role, when it is known; else those that were connected count, and
  *     those that own tables
  * @param patience how long a page may take to answer as it should, the application's start included
+ * @param stableAfter the time that a service must run before it counts as started
  */
 public record ChecklistSettings(
     List<HttpCheck> http,
@@ -23,7 +24,8 @@ public record ChecklistSettings(
     Pattern logPattern,
     List<Pattern> ignoredErrors,
     Optional<String> role,
-    Duration patience) {
+    Duration patience,
+    Duration stableAfter) {
   /** Matches what PostgreSQL, Python and most loggers write when something is wrong. */
   public static final Pattern ERRORS =
       Pattern.compile("\\b(ERROR|FATAL|PANIC|CRITICAL)\\b|Traceback \\(most recent call last\\)");
@@ -32,7 +34,8 @@ public record ChecklistSettings(
   public ChecklistSettings forRehearsal(List<HttpCheck> pages) {
     List<Pattern> ignored = new ArrayList<>(ignoredErrors);
     ignored.add(UNREACHABLE);
-    return new ChecklistSettings(pages, alembicHead, logPattern, ignored, role, patience);
+    return new ChecklistSettings(
+        pages, alembicHead, logPattern, ignored, role, patience, stableAfter);
   }
 
   /** Matches what programs write when a name is not known or no route leads to an address. */

@@ -2,6 +2,7 @@ package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.diagnose.ProblemException;
 import dev.restorebot.engine.text.Durations;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -69,7 +70,7 @@ final class CommandServices implements ApplicationServices {
   }
 
   @Override
-  public void start(List<String> services) throws ProblemException {
+  public void start(List<String> services, Path overrideFile) throws ProblemException {
     for (String service : services) {
       make(of(service), of(service).start(), true);
     }

@@ -112,7 +112,7 @@ public final class ComposeSwap implements Swap {
     if (mounted.equals(old) && plan.target().outage().isPresent()) {
       return "The database is stopped on " + DataVolume.called(old) + ", as before the restore.";
     }
-    control(plan).start(List.of(plan.target().server().service()));
+    control(plan).start(List.of(plan.target().server().service()), plan.overrideFile());
     return "The database runs on " + DataVolume.called(mounted) + ".";
   }
 

@@ -47,10 +47,12 @@ public final class ComposeSwapProof implements SwapProof {
       throws ProblemException {
     List<String> warnings = new ArrayList<>();
     ServiceControl control = services.apply(target.project());
+    control.requireImage(target.server().service());
     control.drift(target.server().service()).ifPresent(warnings::add);
     if (withUploads) {
       for (String service : target.uploads().get().services()) {
         if (!service.equals(target.server().service())) {
+          control.requireImage(service);
           control.drift(service).ifPresent(warnings::add);
         }
       }

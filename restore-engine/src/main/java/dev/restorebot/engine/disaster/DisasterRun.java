@@ -116,13 +116,12 @@ public final class DisasterRun {
   }
 
   /**
-   * Before the swap, what is undone is ours: without Docker nothing of it can be done by hand
-   * either, and nothing is lost by waiting.
+   * Without Docker nothing can be done by hand either, and each step may be done again. Before the
+   * swap that is so for what is undone only: everything else is undone then.
    */
   private boolean mayWait(Problem why) {
-    return disaster.state() == DisasterState.ROLLING_BACK
-        && !swapped()
-        && why.code() == ProblemCode.DOCKER_UNREACHABLE;
+    return why.code() == ProblemCode.DOCKER_UNREACHABLE
+        && (swapped() || disaster.state() == DisasterState.ROLLING_BACK);
   }
 
   /** Returns why it stopped although it is still at work; empty when it did not. */
@@ -181,7 +180,7 @@ public final class DisasterRun {
   Disaster startHeld() throws ProblemException {
     List<String> held = disaster.progress().held();
     if (!byHand()) {
-      services().start(held);
+      startWithNeeded(held, List.of());
     }
     Disaster.Done done = disaster.progress();
     store(disaster.with(done.withHeld(List.of()).withRan(AfterSwap.union(done.ran(), held))));
@@ -265,7 +264,7 @@ public final class DisasterRun {
       leaveToPeople();
       return;
     }
-    services().start(disaster.progress().ran());
+    services().start(disaster.progress().ran(), plan().overrideFile());
     record(disaster.progress().withRunning());
   }
 
@@ -356,6 +355,7 @@ public final class DisasterRun {
 
   /** Tries twice what cannot be undone: whatever the first try did, the second continues. */
   void swapIn() throws ProblemException {
+    listener.beforeSwap(disaster);
     try {
       swapOnce();
     } catch (ProblemException e) {
@@ -473,16 +473,14 @@ public final class DisasterRun {
     }
     record(
         disaster.progress().withHeld(afterSwap().held(wanted(), plan().target().stopServices())));
-    start(started());
+    startWithNeeded(started(), disaster.progress().held());
+    record(disaster.progress().withRunning());
   }
 
-  private void start(List<String> names) throws ProblemException {
-    if (plan().target().projectDown()) {
-      services().bringUp(names, plan().overrideFile());
-    } else {
-      services().start(names);
-    }
-    record(disaster.progress().withRunning());
+  /** The database is not started with them: it runs already, on the volume that it has to use. */
+  private void startWithNeeded(List<String> names, List<String> held) throws ProblemException {
+    List<String> except = AfterSwap.union(held, List.of(plan().target().server().service()));
+    services().startWithNeeded(names, except, plan().overrideFile());
   }
 
   private List<String> ran() {
@@ -522,7 +520,13 @@ public final class DisasterRun {
 
   void check() {
     List<CheckResult> checks =
-        tools.checklist().run(plan(), disaster.progress(), Cancellation.none());
+        tools
+            .checklist()
+            .run(
+                plan(),
+                disaster.progress(),
+                new Checklist.Started(byHand() ? List.of() : started(), services()),
+                Cancellation.none());
     disaster = disaster.withChecks(checks);
     if (Checklist.passed(checks)) {
       recordStarted();
@@ -590,7 +594,8 @@ public final class DisasterRun {
         leaveToPeople();
         return database;
       }
-      start(AfterSwap.union(ran(), started()));
+      services().start(AfterSwap.union(ran(), started()), plan().overrideFile());
+      record(disaster.progress().withRunning());
       return database + " The services were started.";
     } catch (ProblemException e) {
       log.warn("disaster restore {}: not started again: {}", disaster.id(), e.getMessage(), e);

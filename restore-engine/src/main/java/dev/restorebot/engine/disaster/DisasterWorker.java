@@ -37,6 +37,7 @@ final class DisasterWorker implements AutoCloseable {
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean waits = new AtomicBoolean();
   private final Set<String> blocked = ConcurrentHashMap.newKeySet();
+  private final StoppedServices stopped;
   private final ExecutorService worker;
   private final LeftStorage leftStorage;
 
@@ -50,12 +51,14 @@ final class DisasterWorker implements AutoCloseable {
       Approvals approvals,
       DisasterRun.Tools tools,
       DisasterEvents events,
+      StoppedServices stopped,
       InstantSource clock,
       ExecutorService worker) {
     this.store = store;
     this.approvals = approvals;
     this.tools = tools;
     this.events = events;
+    this.stopped = stopped;
     this.clock = clock;
     this.worker = worker;
     this.leftStorage = new LeftStorage(store, tools.volumes(), tools.probe());
@@ -404,6 +407,11 @@ final class DisasterWorker implements AutoCloseable {
     @Override
     public void changed(Disaster now) {
       events.changed(now, approvals.find(now.approval()));
+    }
+
+    @Override
+    public void beforeSwap(Disaster now) throws ProblemException {
+      stopped.enforce(now);
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class Disasters implements AutoCloseable {
     this.events = events;
     this.clock = clock;
     this.stopped = new StoppedServices(tools, audit, events, clock);
-    this.worker = new DisasterWorker(store, approvals, tools, events, clock, executor);
+    this.worker = new DisasterWorker(store, approvals, tools, events, stopped, clock, executor);
     this.deadlines =
         new ApprovalDeadlines(
             store, approvals, worker, stopped, new ContentsObserver(probe, clock), events, clock);
@@ -471,11 +471,34 @@ public final class Disasters implements AutoCloseable {
     if (found.filter(d -> d.state().awaitsLead()).isPresent()) {
       return abandon(id, vote);
     }
-    Decision decision = approvals.decide(requestOf(id), vote, "cancel");
+    Decision decision =
+        approvals.decide(requestOf(id), vote, "cancel", found.flatMap(Disasters::tooLate));
     if (decision.accepted()) {
       worker.cancel(id);
     }
     return decision;
+  }
+
+  /** Returns why it cannot be cancelled any more; empty while it can. */
+  private static Optional<String> tooLate(Disaster disaster) {
+    DisasterState state = disaster.state();
+    if (state.cancellable()) {
+      return Optional.empty();
+    }
+    String what = "Nothing was cancelled: this disaster restore ";
+    if (state == DisasterState.DONE) {
+      return Optional.of(what + "is DONE. To go back to the old data, request a rollback.");
+    }
+    if (state.ended()) {
+      return Optional.of(what + "has already ended as " + state + ".");
+    }
+    return Optional.of(
+        state == DisasterState.ROLLING_BACK
+            ? what + "is already being undone."
+            : what
+                + "has begun to swap ("
+                + state
+                + "). Wait until it is DONE; then you can request a rollback.");
   }
 
   /**

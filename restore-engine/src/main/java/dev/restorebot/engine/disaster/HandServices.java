@@ -1,6 +1,7 @@
 package dev.restorebot.engine.disaster;
 
 import dev.restorebot.engine.disaster.HandWork.Task;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ final class HandServices implements ApplicationServices {
    * @throws NeededException when people have to start them first
    */
   @Override
-  public void start(List<String> services) {
+  public void start(List<String> services, Path overrideFile) {
     require(Task.START, services);
   }
 

@@ -15,7 +15,7 @@ public final class NoServices implements ServiceControl {
   public void stop(List<String> services) {}
 
   @Override
-  public void start(List<String> services) {}
+  public void start(List<String> services, Path overrideFile) {}
 
   @Override
   public void recreate(String service, Path overrideFile) {
@@ -46,6 +46,9 @@ public final class NoServices implements ServiceControl {
   public EffectiveVolume mounted(String service, String path, Optional<Path> withFile) {
     throw new IllegalStateException("there is no service " + service);
   }
+
+  @Override
+  public void requireImage(String service) {}
 
   @Override
   public Optional<String> drift(String service) {

@@ -52,6 +52,13 @@ public interface ServiceControl extends ApplicationServices {
   EffectiveVolume mounted(String service, String path, Optional<Path> withFile)
       throws ProblemException;
 
+  /**
+   * Requires that a recreated service would have the image of its present containers.
+   *
+   * @throws ProblemException when the project's files name another one by now
+   */
+  void requireImage(String service) throws ProblemException;
+
   /** Explains how a recreated service would differ from the running one; empty if it would not. */
   Optional<String> drift(String service) throws ProblemException;
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps the services stopped that a disaster restore has stopped, while it waits for go. Somebody
- * who deploys the project meanwhile starts them on the old volume, and what they write there is
- * lost with the swap.
+ * Keeps the services stopped that a disaster restore has stopped, while it waits for go and before
+ * it swaps. Somebody who deploys the project meanwhile starts them on the old volume, and what they
+ * write there is lost with the swap.
  */
 final class StoppedServices {
   private final DisasterRun.Tools tools;
@@ -55,11 +55,14 @@ final class StoppedServices {
         waiting,
         "Somebody started "
             + names
-            + " while the restore waits for go or no-go, so restore-bot stopped "
+            + " after the restore had stopped "
+            + (again.size() == 1 ? "it" : "them")
+            + ", so restore-bot stopped "
             + (again.size() == 1 ? "it" : "them")
             + " again. What was written meanwhile is on the old "
             + plan.target().volume().noun()
-            + " only, not in the restored data. Do not deploy the project before the decision.");
+            + " only, not in the restored data. Do not deploy the project until the restore has"
+            + " ended.");
   }
 
   /** Then whoever swapped may start them, and they write to the new volume. */

@@ -72,10 +72,15 @@ public final class ContainerState {
     }
     return new Problem(
         ProblemCode.SANDBOX_FAILED,
-        "The sandbox's PostgreSQL server exited (exit code "
-            + state.getExitCodeLong()
-            + LastError.after(lines)
-            + "). This says nothing about the backup.",
+        (Objects.equals(state.getExitCodeLong(), 0L)
+                ? "The PostgreSQL server in the container " + container + " is stopped"
+                : "The PostgreSQL server exited in the container "
+                    + container
+                    + " (exit code "
+                    + state.getExitCodeLong()
+                    + LastError.after(lines)
+                    + ")")
+            + ". This says nothing about the backup.",
         "Correct the image or the server's arguments if the reason names them; more lines are in"
             + " the bot's log. Then run the test again.");
   }

@@ -6,6 +6,7 @@ import dev.restorebot.engine.sandbox.server.ConnectionString;
 import dev.restorebot.engine.sandbox.server.ShellWords;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +111,14 @@ public final class Labels {
   }
 
   static List<String> removeCommands(String container, String volume) {
-    return List.of(
-        ShellWords.command("docker", "rm", "-f", "-v", container),
-        ShellWords.command("docker", "volume", "rm", volume));
+    List<String> commands = new ArrayList<>();
+    if (!container.isEmpty()) {
+      commands.add(ShellWords.command("docker", "rm", "-f", "-v", container));
+    }
+    if (!volume.isEmpty()) {
+      commands.add(ShellWords.command("docker", "volume", "rm", volume));
+    }
+    return List.copyOf(commands);
   }
 
   private static Instant time(String text) {

@@ -17,12 +17,15 @@ import dev.restorebot.engine.verify.CheckStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ChecklistTest {
+  private static final Duration STABLE = Duration.ofSeconds(10);
+
   private static final String STARTING =
       "2026-11-26 00:53:14.523 UTC [31] FATAL:  the database system is starting up";
 
@@ -206,6 +209,41 @@ class ChecklistTest {
     assertThat(check("roles").status()).isEqualTo(CheckStatus.SKIPPED);
   }
 
+  @Test
+  void eachStartedServiceThatDoesNotRunFailsWithItsLog() throws Exception {
+    ApplicationServices services = mock(ApplicationServices.class);
+    when(services.failing(List.of("api", "mailer"), STABLE, STABLE))
+        .thenReturn(Map.of("mailer", "it ended with exit code 3"));
+    when(probe.log(any(), eq("mailer"), any())).thenReturn(List.of("starting", "no such table"));
+
+    assertThat(check("service api", services).status()).isEqualTo(CheckStatus.PASSED);
+    CheckResult mailer = check("service mailer", services);
+    assertThat(mailer.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(mailer.detail()).isEqualTo("it ended with exit code 3; its log: no such table");
+  }
+
+  @Test
+  void servicesThatCannotBeAskedAreUnknown() throws Exception {
+    ApplicationServices services = mock(ApplicationServices.class);
+    when(services.failing(any(), any(), any()))
+        .thenThrow(Preflight.problem("Docker does not answer.", "Start it."));
+
+    assertThat(check("services", services).status()).isEqualTo(CheckStatus.COULD_NOT_VERIFY);
+  }
+
+  private CheckResult check(String name, ApplicationServices services) {
+    return checklist()
+        .run(
+            plan,
+            started,
+            new Checklist.Started(List.of("api", "mailer"), services),
+            Cancellation.none())
+        .stream()
+        .filter(check -> check.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private void readBefore(List<List<String>> rows) throws Exception {
     readNow(rows);
     started = started.withReaders(checklist().readers(target));
@@ -229,7 +267,8 @@ class ChecklistTest {
                 ChecklistSettings.ERRORS,
                 ignored,
                 Optional.empty(),
-                Duration.ZERO));
+                Duration.ZERO,
+                STABLE));
   }
 
   private CheckResult log(String service) {
@@ -237,7 +276,9 @@ class ChecklistTest {
   }
 
   private CheckResult check(String name) {
-    return checklist().run(plan, started, Cancellation.none()).stream()
+    return checklist()
+        .run(plan, started, new Checklist.Started(List.of(), new NoServices()), Cancellation.none())
+        .stream()
         .filter(check -> check.name().equals(name))
         .findFirst()
         .orElseThrow();

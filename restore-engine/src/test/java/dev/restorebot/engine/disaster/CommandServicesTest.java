@@ -36,8 +36,8 @@ class CommandServicesTest {
     services.stop(List.of("api"));
     services.stop(List.of("api"));
     assertThat(services.running()).isEmpty();
-    services.start(List.of("api"));
-    services.start(List.of("api"));
+    services.start(List.of("api"), Path.of("unused"));
+    services.start(List.of("api"), Path.of("unused"));
     assertThat(services.running()).containsExactly("api");
     assertThat(Files.readString(log)).isEqualTo("stop\nstart\n");
   }
@@ -161,7 +161,7 @@ class CommandServicesTest {
     Files.delete(api);
     Path pid = folder.resolve("pid");
     services(stop(":"), start("sleep 600 & echo $! >" + pid + "; touch \"$1\""), exists())
-        .start(List.of("api"));
+        .start(List.of("api"), Path.of("unused"));
     ProcessHandle left =
         ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
     assertThat(left.isAlive()).isTrue();

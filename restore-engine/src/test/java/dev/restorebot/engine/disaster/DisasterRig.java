@@ -118,7 +118,8 @@ final class DisasterRig implements AutoCloseable {
                     ChecklistSettings.ERRORS,
                     List.of(),
                     Optional.empty(),
-                    patience)),
+                    patience,
+                    Duration.ofMillis(500))),
         lock());
   }
 

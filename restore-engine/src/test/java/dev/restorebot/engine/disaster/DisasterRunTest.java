@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doNothing;
@@ -45,6 +46,8 @@ import org.mockito.InOrder;
 
 /** What a run makes of trouble in each step; the steps themselves are done by mocks. */
 class DisasterRunTest {
+  private final Runnable beforeSwap = mock(Runnable.class);
+
   private static final PlanOptions ASK =
       new PlanOptions(
           PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK, false, AfterSwap.DEFAULT);
@@ -123,7 +126,7 @@ class DisasterRunTest {
     order.verify(volumes).start(any(), any(), any());
     order.verify(loadable).load(any(), any(), any());
     order.verify(volumes).discard(any());
-    order.verify(services).start(ended.progress().ran());
+    order.verify(services).start(eq(ended.progress().ran()), any());
     verify(loaded, never()).verify(any(), any(), any());
     verify(filling, never()).finish(any());
     verify(swap, never()).swapIn(any(), any(), any(), any());
@@ -142,12 +145,46 @@ class DisasterRunTest {
     Disaster waiting = first.drive();
     assertThat(waiting.state()).isEqualTo(DisasterState.ROLLING_BACK);
     assertThat(first.waitsFor().orElseThrow().code()).isEqualTo(ProblemCode.DOCKER_UNREACHABLE);
-    verify(services, never()).start(any());
+    verify(services, never()).start(any(), any());
 
     DisasterRun second = run(waiting);
     assertThat(second.drive().state()).isEqualTo(DisasterState.COULD_NOT_VERIFY);
     assertThat(second.waitsFor()).isEmpty();
-    verify(services).start(waiting.progress().ran());
+    verify(services).start(eq(waiting.progress().ran()), any());
+  }
+
+  @Test
+  void eachSwapIsAnnouncedBefore() throws Exception {
+    InOrder order = inOrder(beforeSwap, swap);
+    assertThat(drive(automatic()).state()).isEqualTo(DisasterState.DONE);
+    order.verify(beforeSwap).run();
+    order.verify(swap).swapIn(any(), any(), any(), any());
+
+    assertThat(go(drive(ASK)).state()).isEqualTo(DisasterState.DONE);
+    order.verify(beforeSwap).run();
+    order.verify(swap).swapIn(any(), any(), any(), any());
+  }
+
+  @Test
+  void aSwapGoesOnWhenDockerAnswersAgain() throws Exception {
+    doThrow(trouble(ProblemCode.DOCKER_UNREACHABLE))
+        .doNothing()
+        .when(swap)
+        .swapIn(any(), any(), any(), any());
+    DisasterRun first = run(approved(automatic()));
+    Disaster waiting = first.drive();
+    assertThat(waiting.state()).isEqualTo(DisasterState.SWAPPING);
+    assertThat(first.waitsFor().orElseThrow().code()).isEqualTo(ProblemCode.DOCKER_UNREACHABLE);
+
+    doThrow(trouble(ProblemCode.DOCKER_UNREACHABLE))
+        .doNothing()
+        .when(services)
+        .startWithNeeded(any(), any(), any());
+    Disaster later = run(waiting).drive();
+    assertThat(later.state()).isEqualTo(DisasterState.STARTING_SERVICES);
+
+    assertThat(run(later).drive().state()).isEqualTo(DisasterState.DONE);
+    verify(swap, never()).swapBack(any(), any(), any());
   }
 
   @Test
@@ -263,7 +300,7 @@ class DisasterRunTest {
   @Test
   void aRollbackThatALeadDecidesOnSaysWhichCheckFailed() throws Exception {
     Problem why = new Problem(ProblemCode.CHECK_FAILED, "http ready: answers 500", "curl");
-    when(checklist.run(any(), any(), any()))
+    when(checklist.run(any(), any(), any(), any()))
         .thenReturn(List.of(new CheckResult("http", CheckStatus.FAILED, "500", List.of(why))));
     Disaster waiting = drive(automatic(AfterSwap.OnFailedCheck.ASK, List.of(), List.of()));
     assertThat(waiting.problem()).hasValue(why);
@@ -277,10 +314,10 @@ class DisasterRunTest {
   void ifNoServiceRanBeforeAllThatStopAreStarted() throws Exception {
     when(services.running()).thenReturn(List.of("db"));
     Disaster done = drive(automatic());
-    verify(services).start(List.of("api"));
+    verify(services).startWithNeeded(eq(List.of("api")), any(), any());
 
     assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
-    verify(services, times(2)).start(List.of("api"));
+    verify(services).start(eq(List.of("api")), any());
   }
 
   @Test
@@ -289,9 +326,9 @@ class DisasterRunTest {
     checked(CheckStatus.FAILED);
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
     InOrder order = inOrder(services);
-    order.verify(services).start(List.of("api"));
+    order.verify(services).startWithNeeded(eq(List.of("api")), any(), any());
     order.verify(services, atLeastOnce()).stop(List.of("api"));
-    order.verify(services).start(List.of());
+    order.verify(services).start(eq(List.of()), any());
   }
 
   @Test
@@ -299,10 +336,10 @@ class DisasterRunTest {
     PlanOptions hold = automatic(AfterSwap.OnFailedCheck.ROLL_BACK, List.of(), List.of("api"));
     Disaster done = drive(hold);
     assertThat(done.progress().held()).containsExactly("api");
-    verify(services, never()).start(List.of("api"));
+    verify(services, never()).startWithNeeded(eq(List.of("api")), any(), any());
 
     Disaster started = run(done).startHeld();
-    verify(services).start(List.of("api"));
+    verify(services).startWithNeeded(eq(List.of("api")), any(), any());
     assertThat(started.state()).isEqualTo(DisasterState.DONE);
     assertThat(store.find(done.id()).orElseThrow().progress().held()).isEmpty();
   }
@@ -312,7 +349,7 @@ class DisasterRunTest {
   void aServiceThatIsHeldBackStartsWithARollback() throws Exception {
     Disaster done = drive(automatic(AfterSwap.OnFailedCheck.ROLL_BACK, List.of(), List.of("api")));
     assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
-    verify(services).start(List.of("api"));
+    verify(services).start(eq(List.of("api")), any());
   }
 
   private void backFromDone() throws Exception {
@@ -324,7 +361,7 @@ class DisasterRunTest {
     Disaster stuck = run(again).rollBack();
     assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
     assertThat(stuck.problem().orElseThrow().message()).contains("has not been touched");
-    verify(services, atLeastOnce()).start(List.of("api"));
+    verify(services, atLeastOnce()).start(eq(List.of("api")), any());
     reset(swap);
     Disaster retried = run(store.update(retry(stuck)).orElseThrow()).drive();
     assertThat(retried.state()).isEqualTo(DisasterState.ROLLED_BACK);
@@ -404,7 +441,7 @@ class DisasterRunTest {
     InOrder order = inOrder(services, swap);
     order.verify(swap).swapBack(any(), any(), any());
     order.verify(swap).resume(any(), any(), any());
-    order.verify(services).start(List.of("api"));
+    order.verify(services).start(eq(List.of("api")), any());
   }
 
   @Test
@@ -421,7 +458,7 @@ class DisasterRunTest {
     assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
     InOrder order = inOrder(services);
     order.verify(services).stop(List.of("api"));
-    order.verify(services).start(List.of("api"));
+    order.verify(services).start(eq(List.of("api")), any());
   }
 
   @Test
@@ -434,7 +471,7 @@ class DisasterRunTest {
     assertThat(stuck.state()).isEqualTo(DisasterState.FAILED);
     assertThat(stuck.problem().orElseThrow().message()).endsWith("The services were started.");
     assertThat(stuck.servicesDownSince()).isEmpty();
-    verify(services).start(List.of("api"));
+    verify(services).start(eq(List.of("api")), any());
     verify(swap, never()).resume(any(), any(), any());
   }
 
@@ -474,7 +511,10 @@ class DisasterRunTest {
         .when(swap)
         .swapIn(any(), any(), any(), any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
-    doThrow(trouble(ProblemCode.COMPOSE_FAILED)).doNothing().when(services).start(any());
+    doThrow(trouble(ProblemCode.COMPOSE_FAILED))
+        .doNothing()
+        .when(services)
+        .startWithNeeded(any(), any(), any());
     assertThat(drive(automatic()).state()).isEqualTo(DisasterState.ROLLED_BACK);
     for (CheckStatus bad : List.of(CheckStatus.FAILED, CheckStatus.COULD_NOT_VERIFY)) {
       checked(bad);
@@ -579,7 +619,7 @@ class DisasterRunTest {
     assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
     for (List<String> services : List.of(List.of("api"), List.of("db"), List.of("api", "db"))) {
       verify(this.services, never()).stop(services);
-      verify(this.services, never()).start(services);
+      verify(this.services, never()).start(eq(services), any());
     }
   }
 
@@ -594,13 +634,13 @@ class DisasterRunTest {
     when(services.running()).thenReturn(List.of());
     Disaster done = go(waiting);
     assertThat(done.state()).isEqualTo(DisasterState.DONE);
-    verify(services).start(List.of("api"));
+    verify(services).startWithNeeded(eq(List.of("api")), any(), any());
 
     assertThat(run(done).rollBack().state()).isEqualTo(DisasterState.ROLLED_BACK);
     InOrder back = inOrder(services, swap);
     back.verify(services).stop(List.of("api"));
     back.verify(swap).swapBack(any(), any(), any());
-    back.verify(services).start(List.of("api"));
+    back.verify(services).start(eq(List.of("api")), any());
   }
 
   /** Whoever asks for approvals does these; here only the table is held against the store. */
@@ -629,7 +669,7 @@ class DisasterRunTest {
   }
 
   private void checked(CheckStatus status) {
-    when(checklist.run(any(), any(), any())).thenReturn(List.of(result(status)));
+    when(checklist.run(any(), any(), any(), any())).thenReturn(List.of(result(status)));
   }
 
   private static CheckResult result(CheckStatus status) {
@@ -697,9 +737,17 @@ class DisasterRunTest {
             checklist,
             mock(TargetLock.class)),
         in,
-        now -> {
-          note(states.get(states.size() - 1), now.state());
-          states.add(now.state());
+        new DisasterListener() {
+          @Override
+          public void changed(Disaster now) {
+            note(states.get(states.size() - 1), now.state());
+            states.add(now.state());
+          }
+
+          @Override
+          public void beforeSwap(Disaster now) {
+            beforeSwap.run();
+          }
         },
         CLOCK,
         cancelledOnce());

@@ -52,6 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Slow
 class DisasterStoryIT {
   private static final Cancellation NEVER = Cancellation.none();
+  private static final Checklist.Started NOTHING_STARTED =
+      new Checklist.Started(List.of(), new NoServices());
   private static final AtomicInteger COUNT = new AtomicInteger();
   @TempDir static Path folder;
   static DockerAccess docker;
@@ -175,12 +177,14 @@ class DisasterStoryIT {
             ChecklistSettings.ERRORS,
             List.of(),
             Optional.empty(),
-            Duration.ofSeconds(readyz == 200 ? 60 : 2));
+            Duration.ofSeconds(readyz == 200 ? 60 : 2),
+            Duration.ofMillis(500));
     return new Checklist(probe, () -> settings);
   }
 
   List<CheckResult> check(DisasterPlan plan, Instant since, int readyz) {
-    return checklist(readyz).run(plan, Disaster.Done.NOTHING.withStart(since), NEVER);
+    return checklist(readyz)
+        .run(plan, Disaster.Done.NOTHING.withStart(since), NOTHING_STARTED, NEVER);
   }
 
   @Test
@@ -202,10 +206,14 @@ class DisasterStoryIT {
     assertThat(volumes.hash(plan, plan.safetyVolume().orElseThrow())).isEqualTo(before);
     Instant since = Instant.now();
     swap.swapIn(plan, "Asha", "the disk\nvolumes: {}", NEVER);
-    control.start(plan.target().stopServices());
+    control.start(plan.target().stopServices(), plan.overrideFile());
     List<CheckResult> checks =
         checklist(200)
-            .run(plan, Disaster.Done.NOTHING.withStart(since).withReaders(readers), NEVER);
+            .run(
+                plan,
+                Disaster.Done.NOTHING.withStart(since).withReaders(readers),
+                NOTHING_STARTED,
+                NEVER);
 
     assertThat(checks)
         .allSatisfy(c -> assertThat(c.status()).as(c.toString()).isEqualTo(CheckStatus.PASSED));
@@ -223,7 +231,7 @@ class DisasterStoryIT {
 
   private void goesBack(DisasterPlan plan, ServiceControl control) throws Exception {
     swap.swapBack(plan, Optional.empty(), NEVER);
-    control.start(plan.target().stopServices());
+    control.start(plan.target().stopServices(), plan.overrideFile());
     assertThat(Checklist.passed(check(plan, Instant.now(), 200))).isTrue();
     assertThat(app.get("/items")).isEqualTo("200 saved,lost");
     assertThat(probe.mountedVolume(plan.target())).isEqualTo(plan.target().volume().name());

@@ -127,7 +127,7 @@ class DisasterTargetsTest {
             });
     when(services.running()).thenReturn(List.of("api", "db"));
     Checklist checklist = stub(Checklist.class);
-    when(checklist.run(any(), any(), any()))
+    when(checklist.run(any(), any(), any(), any()))
         .thenReturn(List.of(new CheckResult("readiness", CheckStatus.PASSED, "ok", List.of())));
     when(preflight.target()).thenReturn(SampleDisasters.asked("any", project).settings());
     when(preflight.plan(any()))
@@ -198,6 +198,21 @@ class DisasterTargetsTest {
         .isEqualTo(DisasterState.AWAITING_APPROVAL);
     approve(waits, SHOP);
     await(waits, DisasterState.AWAITING_GO);
+  }
+
+  @Test
+  void whatHasSwappedIsNotSaidToBeCancelled() throws Exception {
+    String id = asked(billing);
+    approve(id, BILLING);
+    await(id, DisasterState.AWAITING_GO);
+    assertThat(targets.go(id, vote(id, BILLING.get(1))).accepted()).isTrue();
+    await(id, DisasterState.DONE);
+
+    Decision refused = targets.cancel(id, vote(id, BILLING.get(1)));
+
+    assertThat(refused.refusal()).contains(Refusal.NOT_RUNNING);
+    assertThat(refused.words()).contains("Nothing was cancelled", "DONE", "request a rollback");
+    assertThat(store.find(id).orElseThrow().state()).isEqualTo(DisasterState.DONE);
   }
 
   @Test

@@ -52,6 +52,7 @@ class DisasterWorkerTest {
               mock(Checklist.class),
               lock),
           events,
+          mock(StoppedServices.class),
           InstantSource.fixed(NOW),
           executor);
 

@@ -121,7 +121,7 @@ class OutageTest {
   void startsAllServicesOfThePlanWhenNobodyKnowsWhichRan() throws Exception {
     checked(CheckStatus.PASSED);
     assertThat(afterTheSwap(STOPPED).state()).isEqualTo(DisasterState.DONE);
-    verify(services).bringUp(List.of("api"), STOPPED.plan().overrideFile());
+    verify(services).startWithNeeded(List.of("api"), List.of("db"), STOPPED.plan().overrideFile());
   }
 
   @Test
@@ -137,7 +137,7 @@ class OutageTest {
   }
 
   private void checked(CheckStatus status) {
-    when(checklist.run(any(), any(), any()))
+    when(checklist.run(any(), any(), any(), any()))
         .thenReturn(
             List.of(
                 new CheckResult(

@@ -35,7 +35,8 @@ final class RehearsalParts {
             ChecklistSettings.ERRORS,
             List.of(),
             Optional.empty(),
-            Duration.ofSeconds(1)),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500)),
         settings,
         new ServiceLimits(1, 1, 1),
         DiskLimits.DEFAULT);

@@ -86,7 +86,8 @@ final class RehearsalRig implements AutoCloseable {
             ChecklistSettings.ERRORS,
             List.of(),
             Optional.empty(),
-            DisasterRig.PATIENCE),
+            DisasterRig.PATIENCE,
+            Duration.ofMillis(500)),
         new RehearsalSettings(
             Set.of(), Map.of(), Duration.ofHours(1), Optional.of(Duration.ofMillis(1))),
         new ServiceLimits(512L << 20, 2, 200),

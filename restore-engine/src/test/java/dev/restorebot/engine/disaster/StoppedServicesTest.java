@@ -59,7 +59,10 @@ class StoppedServicesTest {
     enforce(PlanOptions.Stop.BEFORE_RESTORE, PlanOptions.Swap.ASK);
 
     verify(services).stop(List.of("api"));
-    assertThat(said).singleElement().asString().startsWith("Somebody started api while");
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith("Somebody started api after the restore had stopped it");
     assertThat(audit.entries(0, 10))
         .singleElement()
         .satisfies(entry -> assertThat(entry.toString()).contains("disaster.stopped-again", "api"));

@@ -3,6 +3,7 @@ package dev.restorebot.engine.disaster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -34,7 +35,7 @@ class SwapTest {
     DisasterPlan plan = asked.plan();
     assertThat(resumed(plan, plan.target().volume().name()))
         .isEqualTo("The database runs on the volume zenops_postgres_data.");
-    verify(services).start(List.of("db"));
+    verify(services).start(eq(List.of("db")), any());
   }
 
   /** As after a kill inside the way back, whose proof fails in the next process. */
@@ -98,7 +99,7 @@ class SwapTest {
   void aDatabaseThatDidNotRunBeforeStaysStoppedOnItsOldVolume() throws Exception {
     DisasterPlan plan = SampleDisasters.during(SampleDisasters.outage(false), asked).plan();
     assertThat(resumed(plan, plan.target().volume().name())).contains("is stopped on the volume");
-    verify(services, never()).start(any());
+    verify(services, never()).start(any(), any());
     when(services.mounted(any(), any(), any())).thenReturn(volume(plan.newVolume()));
     assertThat(resumed(plan, plan.newVolume())).contains("runs on the volume " + plan.newVolume());
   }

@@ -49,7 +49,11 @@ final class ComposeCommand {
 
   /** Matches what Compose says when a service is in a profile that is not active. */
   private static final Pattern INACTIVE =
-      Pattern.compile("no such service: \\S+ disabled|depends on undefined service");
+      Pattern.compile("no such service: \\S+|depends on undefined service");
+
+  /** Matches what docker and Compose say when the engine does not answer. */
+  private static final Pattern NO_DOCKER =
+      Pattern.compile("Cannot connect to the Docker daemon|error during connect");
 
   private final ComposeProject project;
   private final Optional<String> dockerHost;
@@ -206,7 +210,9 @@ final class ComposeCommand {
 
   private ProblemException problem(String line, String reason, Exception cause) {
     return new Problem(
-            ProblemCode.COMPOSE_FAILED,
+            NO_DOCKER.matcher(reason).find()
+                ? ProblemCode.DOCKER_UNREACHABLE
+                : ProblemCode.COMPOSE_FAILED,
             "Docker Compose failed in the project "
                 + project.name()
                 + ": "

@@ -15,9 +15,9 @@ import dev.restorebot.engine.disaster.ServiceControl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Docker Compose 2, run as a program in the project's own folder with its own files. */
@@ -31,6 +31,7 @@ public final class ComposeServices implements ServiceControl {
 
   private final ComposeProject project;
   private final ComposeCommand compose;
+  private final ServiceContainers containers;
 
   /**
    * Runs nothing yet.
@@ -40,12 +41,13 @@ public final class ComposeServices implements ServiceControl {
   public ComposeServices(ComposeProject project, Optional<String> dockerHost) {
     this.project = project;
     this.compose = new ComposeCommand(project, dockerHost, TIMEOUT);
+    this.containers = new ServiceContainers(project, compose);
   }
 
   @Override
   public List<String> running() throws ProblemException {
     return compose
-        .run(List.of(), "ps", "--services", "--status", "running")
+        .run(List.of(), "ps", "--services", "--status", "running", "--status", "restarting")
         .out()
         .lines()
         .map(String::strip)
@@ -62,32 +64,48 @@ public final class ComposeServices implements ServiceControl {
   }
 
   @Override
-  public void start(List<String> services) throws ProblemException {
-    if (!services.isEmpty()) {
-      List<String> words = new ArrayList<>(List.of("start"));
-      words.addAll(services);
-      var unused = compose.run(List.of(), words.toArray(String[]::new));
+  public void start(List<String> services, Path overrideFile) throws ProblemException {
+    for (String service : services) {
+      startOne(service, overrideFile);
+    }
+  }
+
+  /** Not with {@code docker compose start}, which starts whatever the service depends on, too. */
+  private void startOne(String service, Path overrideFile) throws ProblemException {
+    List<String> there = containers.of(service);
+    if (there.isEmpty()) {
+      up(service, overrideFile, "--detach");
+    } else {
+      containers.start(there);
     }
   }
 
   @Override
-  public void bringUp(List<String> services, Path overrideFile) throws ProblemException {
-    if (services.isEmpty()) {
-      return;
-    }
-    List<String> there =
-        compose
-            .run(List.of(), "ps", "--all", "--services")
-            .out()
-            .lines()
-            .map(String::strip)
-            .toList();
-    start(services.stream().filter(there::contains).toList());
-    for (String service : services) {
-      if (!there.contains(service)) {
-        up(service, overrideFile, "--detach");
+  public void startWithNeeded(List<String> services, List<String> except, Path overrideFile)
+      throws ProblemException {
+    Dependencies dependencies = new Dependencies(definitions(services));
+    List<String> order = dependencies.order(services, except);
+    for (String service : order) {
+      startOne(service, overrideFile);
+      switch (dependencies.waitedFor(service, order)) {
+        case STARTED -> {}
+        case HEALTHY -> containers.awaitHealthy(service, TIMEOUT);
+        case COMPLETED -> containers.awaitCompleted(service, TIMEOUT);
       }
     }
+  }
+
+  @Override
+  public Map<String, String> failing(List<String> services, Duration stableAfter, Duration patience)
+      throws ProblemException {
+    return containers.failing(services, stableAfter, patience);
+  }
+
+  private JsonNode definitions(List<String> services) throws ProblemException {
+    JsonNode active = compose.config(List.of()).path("services");
+    return services.stream().allMatch(active::has)
+        ? active
+        : compose.configWithAllProfiles(List.of()).path("services");
   }
 
   @Override
@@ -133,6 +151,7 @@ public final class ComposeServices implements ServiceControl {
         active.path("services").has(service) ? active : compose.configWithAllProfiles(more);
     for (JsonNode mount : all.path("services").path(service).path("volumes")) {
       if (mount.path("target").asText().equals(path)) {
+        requireWhole(mount, service);
         String source = mount.path("source").asText();
         if (source.isEmpty()) {
           return UNNAMED;
@@ -143,6 +162,20 @@ public final class ComposeServices implements ServiceControl {
       }
     }
     return UNNAMED; // or nothing is mounted: only the image knows
+  }
+
+  private static void requireWhole(JsonNode mount, String service) throws ProblemException {
+    String subpath = mount.path("volume").path("subpath").asText();
+    if (!subpath.isEmpty()) {
+      throw new Problem(
+              ProblemCode.TARGET_UNSUITABLE,
+              service
+                  + " uses only the folder "
+                  + subpath
+                  + " of its volume (volume.subpath); restore-bot swaps whole volumes.",
+              "Give the data a volume of their own, or restore by hand.")
+          .exception();
+    }
   }
 
   private static EffectiveVolume volume(JsonNode all, String key) throws ProblemException {
@@ -161,11 +194,7 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public String definition(List<String> services) throws ProblemException {
-    JsonNode active = compose.config(List.of()).path("services");
-    JsonNode defined =
-        services.stream().allMatch(active::has)
-            ? active
-            : compose.configWithAllProfiles(List.of()).path("services");
+    JsonNode defined = definitions(services);
     CanonicalHash hash = new CanonicalHash("restore-bot services 1");
     for (String service : services) {
       JsonNode one = defined.path(service);
@@ -229,6 +258,36 @@ public final class ComposeServices implements ServiceControl {
         .distinct()
         .map(line -> Arrays.stream(line.strip().split(",")).map(Path::of).toList())
         .toList();
+  }
+
+  @Override
+  public void requireImage(String service) throws ProblemException {
+    JsonNode defined = definitions(List.of(service)).path(service);
+    String image = defined.path("image").asText(project.name() + "-" + service);
+    List<String> there = containers.of(service);
+    if (there.isEmpty()) {
+      return;
+    }
+    List<String> present = containers.images(there);
+    if (!present.contains(imageId(service, image))) {
+      throw new Problem(
+              ProblemCode.TARGET_UNSUITABLE,
+              "The project's files name the image "
+                  + image
+                  + " for "
+                  + service
+                  + ", but its container was made from another image, "
+                  + String.join(", ", containers.imageNames(there))
+                  + ". The swap recreates the container, so the restore would change the version"
+                  + " of "
+                  + service
+                  + " as well.",
+              "Put the image of the container back into the files until the restore is done; or,"
+                  + " if the service still works, deploy the new image first (docker compose up -d "
+                  + service
+                  + "). Then try again.")
+          .exception();
+    }
   }
 
   @Override

@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A Compose project's containers, found by their labels. */
 final class ProjectContainers {
-  private static final String RUNNING = "running";
+  /** A service that ends and is started again and again is stopped and started like the others. */
+  private static final Set<String> RUNNING = Set.of("running", "restarting");
 
   private final DockerAccess docker;
   private final String project;
@@ -67,7 +69,7 @@ final class ProjectContainers {
   }
 
   static List<String> running(List<Container> containers) {
-    return services(containers.stream().filter(c -> RUNNING.equals(c.getState())).toList());
+    return services(containers.stream().filter(c -> RUNNING.contains(c.getState())).toList());
   }
 
   static String service(Container container) {

@@ -18,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a shell script over volumes, in a container of production's image that has no network and
  * goes when the script ends.
  */
 final class VolumeTool {
+  private static final Logger log = LoggerFactory.getLogger(VolumeTool.class);
+
   private static final long DEADLINE_HOURS = 4;
   private static final int LOG_SECONDS = 30;
   private static final Capability[] COPYING = {
@@ -82,7 +86,7 @@ final class VolumeTool {
     } catch (RuntimeException e) {
       throw docker.problem(what, e);
     } finally {
-      docker.remove(name, "");
+      discard(name);
     }
   }
 
@@ -106,7 +110,16 @@ final class VolumeTool {
     } catch (RuntimeException e) {
       throw docker.problem("look for " + storage, e);
     } finally {
-      docker.remove(name, "");
+      discard(name);
+    }
+  }
+
+  /** What went wrong before matters more; what stays is removed when the bot starts. */
+  private void discard(String container) {
+    try {
+      docker.remove(container, "");
+    } catch (ProblemException e) {
+      log.warn("{} was not removed: {}", container, e.getMessage());
     }
   }
 
