@@ -31,6 +31,8 @@ public enum Content {
   FOREIGN_SQL,
   /** OpenSSL's output in base64. */
   OPENSSL_BASE64,
+  /** A dump of pg_dump's own format, or something compressed, in base64. */
+  BASE64,
   /** Text in UTF-16, with or without a byte order mark, as PowerShell's {@code >} writes it. */
   UTF16,
   /** A web page or the XML of a storage service, most likely an error message. */

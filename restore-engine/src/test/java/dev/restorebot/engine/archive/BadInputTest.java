@@ -17,6 +17,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,10 @@ class BadInputTest {
   void aFileThatOnlyThisCannotReadIsNotCalledBroken() throws IOException {
     expectUnreadable("e.sql", "-- MySQL dump 10.13\nSET NAMES utf8;\n", "another database system");
     expectUnreadable("f.enc", "U2FsdGVkX1+abcdefghijkl=\n", "base64");
+    for (String packed : List.of("pg15-custom.dump", "pg15-plain.sql.gz")) {
+      String text = Base64.getMimeEncoder().encodeToString(bytes(packed));
+      expectUnreadable("f.b64", text, "is written as base64 text");
+    }
     String roles = "--\n-- PostgreSQL database cluster dump\n--\nCREATE ROLE a;\n--\n";
     expectUnreadable(
         "g.sql", roles + "-- PostgreSQL database cluster dump complete\n--\n", "no data");
@@ -100,6 +106,11 @@ class BadInputTest {
     expect(write("a.sql", utf16), ProblemCode.BACKUP_NOT_RECOGNISED, "UTF-16");
     byte[] sevenZip = {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c, 0, 4, 1, 2, 3, 4};
     expect(write("a.7z", sevenZip), ProblemCode.BACKUP_UNREADABLE, "a tool that restore-bot");
+    // as openssl cms -outform DER begins, with and without -stream
+    for (String der : List.of("308201980609", "30800609")) {
+      byte[] cms = HexFormat.of().parseHex(der + "2a864886f70d010703a0800102");
+      expect(write("a.p7m", cms), ProblemCode.BACKUP_UNREADABLE, "openssl cms");
+    }
     for (Charset utf : List.of(UTF_16LE, UTF_16BE)) {
       byte[] bare = "-- Müller\nSELECT 1;\n".getBytes(utf);
       expect(write("a.sql", bare), ProblemCode.BACKUP_NOT_RECOGNISED, "UTF-16");

@@ -48,6 +48,15 @@ public final class Sniffer {
           LegacyLz4Input.MAGIC,
           Content.LZ4);
 
+  /** The first bytes of PGDMP, gzip, zstd, xz and bzip2 in base64 (RFC 4648). */
+  private static final List<String> IN_BASE64 =
+      List.of("UEdETV", "H4sIA", "H4sIC", "KLUv/", "/Td6WFoA", "Qlpo");
+
+  /** The beginning of the identifiers of CMS (RFC 5652), as {@code openssl cms} writes them. */
+  private static final String CMS = "\u0006\t*\u0086H\u0086\u00f7\r\u0001\u0007";
+
+  private static final int CMS_WITHIN = 24;
+
   private static final List<String> AGE =
       List.of("age-encryption.org/v1\n", "-----BEGIN AGE ENCRYPTED FILE-----");
 
@@ -96,8 +105,11 @@ public final class Sniffer {
     if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff") || isUtf16(head)) {
       return Content.UTF16;
     }
-    if (OTHER_TOOLS.stream().anyMatch(text::startsWith)) {
+    if (OTHER_TOOLS.stream().anyMatch(text::startsWith) || isCms(text)) {
       return Content.OTHER_TOOL;
+    }
+    if (IN_BASE64.stream().anyMatch(text::startsWith)) {
+      return Content.BASE64;
     }
     return looksLikeText(head, text)
         ? SqlSniffer.sniff(text, head.length >= WANTED)
@@ -111,6 +123,11 @@ public final class Sniffer {
    */
   public static boolean isEncrypted(byte[] head) {
     return sniff(head).isEncrypted();
+  }
+
+  private static boolean isCms(String text) {
+    return text.startsWith("0")
+        && text.substring(0, Math.min(text.length(), CMS_WITHIN)).contains(CMS);
   }
 
   /** Text of mostly Latin letters without a byte order mark: every other byte is zero. */

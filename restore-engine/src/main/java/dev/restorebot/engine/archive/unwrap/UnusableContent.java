@@ -30,6 +30,9 @@ public final class UnusableContent {
           messages.notReadHere(
               "is encrypted by OpenSSL and written as base64 text (openssl enc -a)" + inside,
               "Turn it into binary first: openssl base64 -d -in FILE -out FILE.enc");
+      case BASE64 ->
+          messages.notReadHere(
+              "is written as base64 text" + inside, "Decode it first: base64 -d FILE > NEWFILE");
       case UTF16 ->
           messages.notRecognised(
               "is text in UTF-16" + inside + ", as PowerShell writes it with >",
@@ -45,9 +48,9 @@ public final class UnusableContent {
           messages.notReadHere(
               "was packed or encrypted by a tool that restore-bot does not know"
                   + inside
-                  + " (such as 7z or rar)",
-              "Unpack it with that tool first. OpenSSL (aes-256-cbc, pbkdf2), age, OpenPGP, gzip,"
-                  + " zstd, xz, bzip2, lz4, zip and tar are understood.");
+                  + " (such as 7z, rar or openssl cms)",
+              "Unpack or decrypt it with that tool first. OpenSSL (aes-256-cbc, pbkdf2), age,"
+                  + " OpenPGP, gzip, zstd, xz, bzip2, lz4, zip and tar are understood.");
       case TEXT -> messages.notRecognised("is a text file, but not SQL" + inside, CHOOSE);
       default ->
           messages.notRecognised(
