@@ -253,7 +253,10 @@ class SwapFailuresIT {
           .enforce(waiting);
 
       assertThat(running()).containsExactly("db");
-      assertThat(said).singleElement().asString().startsWith("Somebody started api while");
+      assertThat(said)
+          .singleElement()
+          .asString()
+          .startsWith("Somebody started api after the restore");
     }
   }
 

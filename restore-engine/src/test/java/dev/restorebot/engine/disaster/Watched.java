@@ -22,7 +22,7 @@ record Watched(Consumer<String> told) {
 
   private static final Map<Class<?>, List<String>> CHANGING =
       Map.of(
-          ServiceControl.class, List.of("stop", "start", "recreate", "remake"),
+          ServiceControl.class, List.of("stop", "start", "startWithNeeded", "recreate", "remake"),
           NewVolumes.class, List.of("discard", "start", "safetyCopy"),
           NewUploads.class, List.of("create", "fill", "discard"),
           NewVolumes.Filling.class, List.of("finish"),
@@ -74,7 +74,11 @@ record Watched(Consumer<String> told) {
         Optional.of(arguments[0]).filter(Disaster.class::isInstance).map(Disaster.class::cast);
     return stored
         .map(disaster -> "state " + disaster.state())
-        .orElseGet(() -> arguments[0] instanceof List<?> all ? method + " " + all : method);
+        .orElseGet(
+            () ->
+                arguments[0] instanceof List<?> all
+                    ? method.replace("WithNeeded", "") + " " + all
+                    : method);
   }
 
   Restorer restorer(Restorer restorer) {
