@@ -44,6 +44,43 @@ public final class ArchiveMessages {
         "The backup or its upload was probably interrupted, or the disk was full. " + ANOTHER_COPY);
   }
 
+  /**
+   * One of several dumps in it ends too early.
+   *
+   * @param begun the line of its header
+   * @param where continues "it ends"; empty where nothing more is known
+   * @param next the line of the header of the next dump
+   */
+  public Problem cutOffBefore(long begun, String where, long next) {
+    return new Problem(
+        ProblemCode.BACKUP_TRUNCATED,
+        name
+            + " contains a dump that is cut off: the dump that begins in line "
+            + begun
+            + " ends"
+            + where
+            + " before line "
+            + next
+            + ", where another dump begins. The part that is missing cannot be restored.",
+        "That pg_dump was probably interrupted, or the disk was full: look at the log of the backup"
+            + " job. Make the backup again, each dump in a file of its own; otherwise restore the"
+            + " backup before it.");
+  }
+
+  /** It contains an error message of the program that made it. */
+  public Problem dumpFailed(long line, String error) {
+    return new Problem(
+        ProblemCode.BACKUP_TRUNCATED,
+        name
+            + " is not complete: its line "
+            + line
+            + " is an error message of the program that made it: "
+            + error,
+        "Look at the log of the backup job, remove the cause, and make the backup again with"
+            + " pg_dump --file=NAME. The script must stop when pg_dump fails. Until then, restore"
+            + " the backup before it.");
+  }
+
   /** Its bytes are not what was written. {@code what} continues "… is damaged: ". */
   public Problem corrupt(String what) {
     return new Problem(

@@ -1,5 +1,7 @@
 package dev.restorebot.engine.archive.plain;
 
+import java.util.OptionalLong;
+
 /** The rows after {@code COPY … FROM stdin;}, up to the line {@code \.}. */
 final class CopyData {
   /** The longest line that may be the end: backslash, dot, carriage return. */
@@ -9,6 +11,7 @@ final class CopyData {
   private final byte[] start = new byte[LONGEST_END];
 
   private int startLength;
+  private final DumpInRows dump = new DumpInRows();
   private boolean row;
   private long rows;
   private long bytes;
@@ -19,8 +22,9 @@ final class CopyData {
   int accept(byte[] buffer, int from, int end) {
     int i = from;
     while (i < end) {
-      if (startLength == 0 && buffer[i] != '\\') {
-        row = true;
+      if (startLength == 0 && !row) {
+        row = buffer[i] != '\\';
+        dump.start(buffer[i]);
       }
       if (row) {
         i = row(buffer, i, end);
@@ -66,12 +70,19 @@ final class CopyData {
     return bytes;
   }
 
+  /** Returns the row, from 0, that is the header of another dump, whose COPY ended these rows. */
+  OptionalLong headerRow() {
+    return dump.found();
+  }
+
   private int row(byte[] buffer, int from, int end) {
     int i = from;
     while (i < end) {
       byte b = buffer[i];
       if (b <= '\n' && b >= 0) {
         if (b == '\n') {
+          dump.add(buffer, from, i);
+          dump.end(rows);
           endRow(i + 1L - from);
           return i + 1;
         }
@@ -79,6 +90,7 @@ final class CopyData {
       }
       i++;
     }
+    dump.add(buffer, from, i);
     bytes += i - from;
     return i;
   }

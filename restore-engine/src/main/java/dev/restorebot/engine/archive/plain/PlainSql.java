@@ -8,16 +8,20 @@ import dev.restorebot.engine.archive.PeekInput;
 import dev.restorebot.engine.archive.RoleDefinitions;
 import dev.restorebot.engine.archive.SeekableInput;
 import dev.restorebot.engine.archive.SeveralDatabasesException;
+import dev.restorebot.engine.archive.Texts;
 import dev.restorebot.engine.diagnose.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code pg_dump -Fp}, and any other SQL for psql. */
 public final class PlainSql {
   private static final int HEAD = 1 << 16;
   private static final int TAIL = 1 << 16;
+  private static final Pattern TWO_RETURNS =
+      Pattern.compile("(?m)^--\\r\\r\\n-- PostgreSQL database (?:cluster )?dump\\r\\r\\n");
   private static final String END = "\n-- PostgreSQL database dump complete";
 
   private final ArchiveMessages messages;
@@ -39,14 +43,9 @@ public final class PlainSql {
     PeekInput input = CrlfInput.asLf(stored);
     PlainSqlScanner scanner = new PlainSqlScanner(messages, section);
     byte[] head = input.peek(Preamble.WITHIN);
-    if (hasOnlyCarriageReturns(head)) {
-      throw Failures.io(
-          messages.notReadHere(
-              "has line ends of old Macs (CR without LF): psql does not find the end of a line in"
-                  + " it",
-              "Put ordinary line ends into it: tr '\\r' '\\n' < FILE > NEW.sql"));
-    }
+    refuseLineEnds(head);
     Preamble preamble = Preamble.of(head);
+    refuseFailure(head, preamble.length());
     while (input.fill()) {
       preamble.blank(input.buffer(), input.start(), input.buffered(), input.position());
       scanner.accept(input.buffer(), input.start(), input.buffered());
@@ -77,6 +76,34 @@ public final class PlainSql {
       stopOn(scanner.problemSoFar(), scanner);
     }
     return scanner.definitions();
+  }
+
+  private void refuseLineEnds(byte[] head) throws IOException {
+    if (hasOnlyCarriageReturns(head)) {
+      throw Failures.io(
+          messages.notReadHere(
+              "has line ends of old Macs (CR without LF): psql does not find the end of a line in"
+                  + " it",
+              "Put ordinary line ends into it: tr '\\r' '\\n' < FILE > NEW.sql"));
+    }
+    if (TWO_RETURNS.matcher(new String(head, StandardCharsets.ISO_8859_1)).find()) {
+      throw Failures.io(
+          messages.notReadHere(
+              "has line ends that were converted twice (CR CR LF): psql does not find the end of"
+                  + " the rows in it",
+              "Put ordinary line ends into it: sed 's/\\r*$//' FILE > NEW.sql"));
+    }
+  }
+
+  /** Finds an error message of pg_dump above the dump; the others are found while reading. */
+  private void refuseFailure(byte[] head, int length) throws IOException {
+    String[] lines = Texts.decode(head, 0, length).split("\n");
+    for (int i = 0; i < lines.length; i++) {
+      Optional<String> error = PgDumpError.in(lines[i]);
+      if (error.isPresent()) {
+        throw Failures.io(messages.dumpFailed(i + 1L, error.get()));
+      }
+    }
   }
 
   private static boolean hasOnlyCarriageReturns(byte[] head) {

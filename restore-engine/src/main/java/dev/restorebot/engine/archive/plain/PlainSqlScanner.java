@@ -22,10 +22,6 @@ import java.util.regex.Pattern;
  */
 final class PlainSqlScanner implements SqlLexer.Listener {
   private static final String RULE = "--";
-  private static final String HEADER = "-- PostgreSQL database dump";
-  private static final String COMPLETE = "-- PostgreSQL database dump complete";
-  private static final String CLUSTER = "-- PostgreSQL database cluster dump";
-  private static final String CLUSTER_COMPLETE = CLUSTER + " complete";
   private static final String ROW_SECURITY_ON = "SET row_security = on;";
   private static final Pattern INDEX = Pattern.compile("CREATE (?:UNIQUE )?INDEX ");
   private static final Pattern STRINGS_OFF =
@@ -45,7 +41,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   private final SqlLexer lexer = new SqlLexer(this);
   private PlainHeader header = new PlainHeader();
-  private final PlainEnd end = new PlainEnd();
+  private final DumpBoundaries boundaries;
   private final NamedRoles roles = new NamedRoles();
   private final PlainSqlIndex index = new PlainSqlIndex();
   private final ArchiveMessages messages;
@@ -70,12 +66,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private boolean within;
 
   private Optional<ArchiveHeader> sectionHeader = Optional.empty();
-  private boolean clusterComplete;
-  private boolean byPgDump;
-  private boolean open;
-  private Optional<String> restricted = Optional.empty();
   private boolean dataDue;
   private Optional<Problem> tooMany = Optional.empty();
+  private Optional<Problem> failure = Optional.empty();
 
   /**
    * Reads a dump.
@@ -88,6 +81,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     this.within = section.isEmpty();
     this.budget = new TocBudget(messages);
     this.databases = new DatabasesInFile(messages);
+    this.boundaries = new DumpBoundaries(messages);
   }
 
   /** From here on, that listener hears of what is read. */
@@ -134,7 +128,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   /** Returns what the statements read so far create and commit. */
   SqlSummary summary() {
     return tally.summary(
-        byPgDump ? rules.foreign() : Optional.of("the file, which pg_dump did not write"));
+        boundaries.isByPgDump()
+            ? rules.foreign()
+            : Optional.of("the file, which pg_dump did not write"));
   }
 
   /** Returns whether it is a backup of one database, as far as it was read. */
@@ -149,7 +145,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   void accept(byte[] buffer, int off, int len) {
     lexer.accept(buffer, off, len);
-    end.accept(buffer, off, len);
+    boundaries.accept(buffer, off, len);
   }
 
   /** Returns the problem that is already known. */
@@ -161,7 +157,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
                   + lexer.lineNumber()
                   + ", which SQL never has"));
     }
-    return tooMany;
+    return tooMany.or(() -> failure).or(boundaries::cutOff);
   }
 
   /** The dump ended: is it whole? */
@@ -173,33 +169,17 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (within && section.isPresent()) {
       keepHeader();
     }
-    Optional<Problem> problem = problemSoFar();
-    if (problem.isPresent()) {
-      return problem;
-    }
-    if (lexer.isInCopy()) {
-      return Optional.of(messages.truncated("in the middle of the rows of " + lastEntry()));
-    }
-    boolean closed = !open && restricted.isEmpty();
-    if (byPgDump && !closed && !end.isComplete(restricted)) {
-      return Optional.of(
-          messages.truncated(
-              "at line "
-                  + lexer.lineNumber()
-                  + " without pg_dump's last line, \"PostgreSQL database dump complete\""));
-    }
-    if (!byPgDump && lexer.isInQuote()) {
-      return Optional.of(messages.truncated("in the middle of a quoted text or a comment"));
-    }
-    if (databases.isCluster() && !clusterComplete) {
-      return Optional.of(
-          messages.truncated(
-              "at line "
-                  + lexer.lineNumber()
-                  + " without pg_dumpall's last line, \"PostgreSQL database cluster dump"
-                  + " complete\""));
-    }
-    return wrongDatabase().or(this::neverCommitted);
+    return problemSoFar()
+        .or(this::withinRows)
+        .or(() -> boundaries.cutOffAtEnd(lexer.lineNumber(), lexer.isInQuote()))
+        .or(this::wrongDatabase)
+        .or(this::neverCommitted);
+  }
+
+  private Optional<Problem> withinRows() {
+    return lexer.isInCopy()
+        ? Optional.of(messages.truncated("in the middle of the rows of " + lastEntry()))
+        : Optional.empty();
   }
 
   private Optional<Problem> wrongDatabase() {
@@ -225,7 +205,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (comment) {
       comment(number, Texts.decode(line, 0, length));
     } else {
-      code(Texts.decode(line, 0, length));
+      code(number, Texts.decode(line, 0, length));
     }
   }
 
@@ -271,6 +251,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   @Override
   public void command(long number, byte[] command, int length) {
     String text = Texts.decode(command, 0, length);
+    boundaries.command(text, number);
     header.connect(text).ifPresent(database -> connect(number, database));
     if (within) {
       rules.command(text, number);
@@ -347,6 +328,16 @@ final class PlainSqlScanner implements SqlLexer.Listener {
             OptionalLong.of(last.rows().orElse(0) + rows)));
   }
 
+  @Override
+  public void quotedHeader(long number) {
+    boundaries.headerInQuote(number);
+  }
+
+  @Override
+  public void copiedHeader(long number) {
+    boundaries.headerInRows(number, lastEntry());
+  }
+
   /** A block is a line {@code --}, comment lines, a line {@code --}. */
   private void comment(long number, String line) {
     boolean follows = number == lastCommentLine + 1;
@@ -356,8 +347,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     }
     if (!line.equals(RULE)) {
       header.comment(line);
-      if (ruleLine > 0) {
-        announce(line);
+      // without its rule when a dump that was cut off within a line comes before it
+      if (ruleLine > 0 || (boundaries.isByPgDump() && line.equals(DumpBoundaries.HEADER))) {
+        announce(number, line);
       }
     } else if (ruleLine > 0 && blockHasText) {
       closeBlock();
@@ -369,22 +361,25 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     }
   }
 
-  private void announce(String line) {
+  private void announce(long number, String line) {
     blockHasText = true;
-    if (line.equals(HEADER)) {
-      if (!within) {
-        header = new PlainHeader();
+    switch (line) {
+      case DumpBoundaries.HEADER -> {
+        if (!within) {
+          header = new PlainHeader();
+        }
+        boundaries.begin(number);
       }
-      byPgDump = true;
-      open = true;
-    } else if (line.equals(COMPLETE)) {
-      completeAnnounced = true;
-    } else if (line.equals(CLUSTER)) {
-      databases.cluster();
-    } else if (line.equals(CLUSTER_COMPLETE)) {
-      clusterComplete = true;
-    } else if (announced.isEmpty()) {
-      announced = EntryComment.parse(index.size() + 1, line);
+      case DumpBoundaries.COMPLETE -> {
+        completeAnnounced = true;
+        boundaries.complete();
+      }
+      case DumpBoundaries.CLUSTER -> {
+        databases.cluster();
+        boundaries.beginCluster(number);
+      }
+      case DumpBoundaries.CLUSTER_COMPLETE -> boundaries.completeCluster();
+      default -> announced = announced.or(() -> EntryComment.parse(index.size() + 1, line));
     }
   }
 
@@ -400,7 +395,6 @@ final class PlainSqlScanner implements SqlLexer.Listener {
               nameDue = entry.display().indexOf(' ', entry.kind().length() + 1) >= 0;
             });
     if (completeAnnounced) {
-      open = false;
       dataDue = false;
       nameDue = false;
       index.end(ruleLine);
@@ -414,7 +408,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     ruleLine = 0;
   }
 
-  private void code(String line) {
+  private void code(long number, String line) {
+    failure =
+        failure.or(() -> PgDumpError.in(line).map(error -> messages.dumpFailed(number, error)));
     header.code(line);
     if (within && line.startsWith("CREATE EXTENSION ")) {
       define("EXTENSION", line);
@@ -422,14 +418,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
       tooMany = budget.spend(line.length());
       define("INDEX", line);
     }
-    if (line.startsWith("\\restrict ")) {
-      restricted = Optional.of(line.substring("\\restrict ".length()).strip());
-    } else if (line.startsWith("\\unrestrict ")) {
-      String token = line.substring("\\unrestrict ".length()).strip();
-      restricted = restricted.filter(t -> !t.equals(token));
-    } else if (STRINGS_OFF.matcher(line).matches()) {
+    if (STRINGS_OFF.matcher(line).matches()) {
       lexer.backslashesAlways(true);
-    } else if (within && open && line.equals(ROW_SECURITY_ON)) {
+    } else if (within && boundaries.isOpen() && line.equals(ROW_SECURITY_ON)) {
       index.add(lexer.lineNumber(), setting("row_security"));
       dataDue = false;
     }

@@ -14,8 +14,9 @@ final class SqlLexer {
   interface Listener {
     /**
      * A line that starts with {@code --}, a backslash or the first letter of a statement that names
-     * roles or settings ({@code SET}, {@code CREATE}, {@code ALTER}, {@code GRANT}, {@code
-     * REVOKE}), outside of any quote; without its line end, and cut off after {@link #KEPT} bytes.
+     * roles or settings ({@code SET}, {@code CREATE}, {@code ALTER}, {@code GRANT}, {@code REVOKE})
+     * or of {@code pg_dump}, outside of any quote; without its line end, and cut off after {@link
+     * #KEPT} bytes.
      */
     void line(long number, byte[] line, int length);
 
@@ -32,6 +33,12 @@ final class SqlLexer {
 
     /** COPY data ended before {@link #position()}. */
     void copied(long rows, long bytes);
+
+    /** COPY data have ended which hold the beginning of another dump, with its header there. */
+    default void copiedHeader(long number) {}
+
+    /** A line of a quote or a block comment is a header of pg_dump. */
+    default void quotedHeader(long number) {}
 
     /** A command of psql: from its backslash to the end of its line, cut off after some bytes. */
     void command(long number, byte[] command, int length);
@@ -52,7 +59,7 @@ final class SqlLexer {
   }
 
   /** First letters of the lines that the listener hears. */
-  private static final String LISTENED = "-SCAGRscagr";
+  private static final String LISTENED = "-SCAGRscagrp";
 
   /** Bytes of code that need a closer look. */
   private static final boolean[] SPECIAL = special("\n\0'\"$-*;\\()");
@@ -63,6 +70,7 @@ final class SqlLexer {
   private final CopyStatement copyStatement = new CopyStatement();
   private final StatementDepth nesting = new StatementDepth();
   private final DollarQuote dollar = new DollarQuote();
+  private final HeaderInQuote quotedHeader = new HeaderInQuote();
   private final StatementText text = new StatementText();
   private final byte[] line = new byte[KEPT];
   private final byte[] command = new byte[COMMAND_KEPT];
@@ -425,6 +433,7 @@ final class SqlLexer {
 
   private void endCopy() {
     zeroByte |= copy.hasZeroByte();
+    copy.headerRow().ifPresent(row -> listener.copiedHeader(lineNumber + row));
     lineNumber += copy.rows() + 1;
     state = State.CODE;
     lineStart = true;
@@ -454,6 +463,9 @@ final class SqlLexer {
 
   /** Minds what matters of a byte within a quote or a block comment. */
   private void count(byte b) {
+    if (quotedHeader.accept(b)) {
+      listener.quotedHeader(lineNumber - 2);
+    }
     if (b == '\n') {
       lineNumber++;
       keepLine = false;
