@@ -24,6 +24,7 @@ import dev.restorebot.engine.verify.VerifySettings;
 import dev.restorebot.engine.verify.script.Script;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,6 +182,23 @@ abstract class TestRestoreContract {
     assertThat(engine.engine().cleanUp(job.id(), EngineUnderTest.ASHA)).isEmpty();
     assertThat(engine.engine().cancel(job.id(), EngineUnderTest.ASHA)).isFalse();
     assertThat(standing()).isEmpty();
+  }
+
+  @Test
+  void aBackupInAnotherEncodingThanUtf8Passes() throws Exception {
+    String plain = Files.readString(fixture("pg15-plain.sql"));
+    String cyrillic = plain.replace("ü", "ю").replaceAll("\\bbooks\\b", "\"книги\"");
+    String named =
+        cyrillic.replaceAll("(-- .*)\"книги\"", "$1книги").replace("'UTF8'", "'WIN1251'");
+    Path file = Files.writeString(folder.resolve("a.sql"), named, Charset.forName("windows-1251"));
+
+    Report report = EngineUnderTest.report(engine.restore(file));
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(report.tables())
+        .contains(
+            new TableRows("public", "книги", 12), new TableRows("public", "Odd \"name\" ю", 3));
   }
 
   @ParameterizedTest

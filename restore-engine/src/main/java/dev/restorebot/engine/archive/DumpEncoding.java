@@ -1,18 +1,20 @@
 package dev.restorebot.engine.archive;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The encoding of a dump's texts, for those who send them to a server in UTF-8: statements are
- * decoded here, and each COPY names the encoding of its rows.
+ * The encoding of a dump's texts: names are decoded with it, and statements that go to a server in
+ * UTF-8; each COPY names the encoding of its rows.
  *
  * @param name PostgreSQL's name
  * @param charset Java's
@@ -27,10 +29,14 @@ public record DumpEncoding(String name, Charset charset) {
       Pattern.compile("(?is)SET\\s+client_encoding\\s*(?:=|TO)\\s*'?([^';]*).*");
   private static final Pattern FROM_STDIN = Pattern.compile(" FROM stdin;\\s*$");
 
+  private static final Set<String> ONLY_OF_CLIENTS =
+      Set.of("BIG5", "GB18030", "GBK", "JOHAB", "SHIFT_JIS_2004", "SJIS", "UHC");
+
   /** PostgreSQL's names whose names in Java differ by more than an underscore or a hyphen. */
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("SQL_ASCII", "UTF-8"),
+          Map.entry("UNICODE", "UTF-8"),
           Map.entry("LATIN1", "ISO-8859-1"),
           Map.entry("LATIN2", "ISO-8859-2"),
           Map.entry("LATIN3", "ISO-8859-3"),
@@ -38,12 +44,19 @@ public record DumpEncoding(String name, Charset charset) {
           Map.entry("LATIN5", "ISO-8859-9"),
           Map.entry("LATIN7", "ISO-8859-13"),
           Map.entry("LATIN9", "ISO-8859-15"),
+          Map.entry("LATIN10", "ISO-8859-16"),
+          Map.entry("WIN866", "IBM866"),
+          Map.entry("WIN874", "x-windows-874"),
           Map.entry("KOI8R", "KOI8-R"),
           Map.entry("KOI8U", "KOI8-U"),
           Map.entry("SJIS", "windows-31j"),
-          Map.entry("EUC_JP", "EUC-JP"),
+          Map.entry("EUC_JP", "x-eucJP-Open"),
           Map.entry("EUC_KR", "EUC-KR"),
           Map.entry("EUC_CN", "GB2312"),
+          Map.entry("EUC_TW", "x-EUC-TW"),
+          Map.entry("GBK", "x-mswin-936"),
+          Map.entry("SHIFT_JIS_2004", "x-SJIS_0213"),
+          Map.entry("JOHAB", "x-Johab"),
           Map.entry("UHC", "x-windows-949"));
 
   /** The encoding of that name of PostgreSQL; empty where Java cannot decode it. */
@@ -60,6 +73,14 @@ public record DumpEncoding(String name, Charset charset) {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns the encoding of a database whose dump is in that encoding, when no more is known of it:
+   * the same, or UTF8 where a database cannot have it.
+   */
+  public static String ofDatabase(String name) {
+    return ONLY_OF_CLIENTS.contains(name.toUpperCase(Locale.ROOT)) ? UTF8.name : name;
   }
 
   /**
@@ -91,6 +112,34 @@ public record DumpEncoding(String name, Charset charset) {
    */
   public String decode(byte[] text) throws CharacterCodingException {
     return charset.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+  }
+
+  /**
+   * Decodes a text that may be in another encoding: what is not in this one is read as UTF-8, and
+   * where it is not that either, one character a byte.
+   */
+  public String read(byte[] text, int off, int len) {
+    try {
+      return charset.newDecoder().decode(ByteBuffer.wrap(text, off, len)).toString();
+    } catch (CharacterCodingException e) {
+      return Texts.decode(text, off, len);
+    }
+  }
+
+  /**
+   * Returns the name of a role or database that was read with this encoding. These belong to the
+   * server, which does not convert them: in a dump in WIN1251 they often are in UTF-8.
+   */
+  public String shared(String name) {
+    if (this.equals(UTF8)) {
+      return name;
+    }
+    try {
+      ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(name));
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      return name;
+    }
   }
 
   /** Returns a {@code COPY … FROM stdin;} of pg_dump with the encoding of its rows. */

@@ -28,6 +28,12 @@ public final class NamedRoles {
 
   private final Map<String, NamedRole> roles = new TreeMap<>();
   private final Set<String> created = new HashSet<>();
+  private DumpEncoding encoding = DumpEncoding.UTF8;
+
+  /** Says with which encoding the names that follow were read. */
+  public void encoding(DumpEncoding ofDump) {
+    encoding = ofDump;
+  }
 
   /** Adds an object's owner; an empty name stands for none. */
   public void owner(String name) {
@@ -70,7 +76,7 @@ public final class NamedRoles {
     if (sql.word(1).equals("user") && sql.word(2).equals("mapping")) {
       addAll(sql, sql.after("for", 3));
     } else if (ROLE.contains(sql.word(1))) {
-      sql.name(2).ifPresent(created::add);
+      sql.name(2).map(encoding::shared).ifPresent(created::add);
     } else if (sql.word(1).equals("policy")) {
       policy(sql);
     } else if (sql.word(1).equals("schema")) {
@@ -141,7 +147,8 @@ public final class NamedRoles {
     } while (sql.symbol(at - 1, ","));
   }
 
-  private void add(String name, boolean assumed) {
+  private void add(String read, boolean assumed) {
+    String name = encoding.shared(read);
     if (roles.size() < MOST && isUsable(name)) {
       roles.merge(
           name,

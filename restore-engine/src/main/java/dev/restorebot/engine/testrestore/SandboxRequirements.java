@@ -2,6 +2,7 @@ package dev.restorebot.engine.testrestore;
 
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.BackupArchive;
+import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.sandbox.WantedExtension;
 import dev.restorebot.engine.sandbox.server.DatabaseLocale;
 import java.util.List;
@@ -43,7 +44,9 @@ final class SandboxRequirements {
         .map(
             encoding ->
                 new DatabaseLocale(
-                    encoding, header.collate().orElse(""), header.ctype().orElse("")));
+                    DumpEncoding.ofDatabase(encoding),
+                    header.collate().orElse(""),
+                    header.ctype().orElse("")));
   }
 
   static List<WantedExtension> extensions(BackupArchive archive) {

@@ -2,6 +2,7 @@ package dev.restorebot.engine.archive;
 
 import dev.restorebot.engine.archive.pgdump.EntryRules;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,16 @@ import java.util.List;
 public final class ArchiveWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final int minor;
+  private Charset charset = StandardCharsets.UTF_8;
 
   public ArchiveWriter(int minor) {
     this.minor = minor;
+  }
+
+  /** Writes the texts that follow in that character set. */
+  ArchiveWriter in(Charset texts) {
+    charset = texts;
+    return this;
   }
 
   /** An entry, with setters for what a test wants to be odd. */
@@ -24,6 +32,7 @@ public final class ArchiveWriter {
     public int section = EntryRules.PRE_DATA;
     String definition = "";
     String copy = "";
+    String owner = "alice";
     String withOids = "false";
     String oid = "16385";
     List<String> dependencies = List.of();
@@ -107,7 +116,7 @@ public final class ArchiveWriter {
     if (minor >= 16) {
       integer('r');
     }
-    text("alice").text(e.withOids);
+    text(e.owner).text(e.withOids);
     e.dependencies.forEach(this::text);
     text(null).raw(e.offsetFlag);
     for (int i = 0; i < 8; i++) {
@@ -128,7 +137,7 @@ public final class ArchiveWriter {
     if (text == null) {
       return integer(-1);
     }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(charset);
     return integer(bytes.length).raw(bytes);
   }
 

@@ -4,7 +4,6 @@ import dev.restorebot.engine.archive.ArchiveMessages;
 import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.archive.Failures;
 import dev.restorebot.engine.archive.PeekInput;
-import dev.restorebot.engine.archive.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,7 +27,8 @@ final class DumpInput {
   private final PeekInput in;
   private final ArchiveMessages messages;
   private final TextBudget budget;
-  private Optional<DumpEncoding> decoder = Optional.empty();
+  private DumpEncoding encoding = DumpEncoding.UTF8;
+  private boolean strict;
 
   DumpInput(PeekInput in, ArchiveMessages messages) {
     this.in = in;
@@ -97,15 +97,31 @@ final class DumpInput {
     return length == -1 ? Optional.empty() : Optional.of(readText(length, LONGEST));
   }
 
+  /** The bytes of a text whose encoding is not known yet. */
+  Optional<byte[]> readBytes() throws IOException {
+    int length = readInt();
+    return length == -1 ? Optional.empty() : Optional.of(readBytes(length, LONGEST));
+  }
+
   /** SQL of any length, or an empty text where pg_dump wrote a null pointer. */
   String readLongText() throws IOException {
     int length = readInt();
     return length == -1 ? "" : readText(length, SINGLE);
   }
 
-  /** Decodes the texts that follow with that encoding. */
-  void decodeWith(DumpEncoding encoding) {
-    decoder = Optional.of(encoding);
+  /**
+   * Decodes the texts that follow with that encoding.
+   *
+   * @param strictly whether a text that is in another one ends the reading
+   */
+  void decodeWith(DumpEncoding encoding, boolean strictly) {
+    this.encoding = encoding;
+    this.strict = strictly;
+  }
+
+  /** The encoding of the texts, as far as it is known. */
+  DumpEncoding encoding() {
+    return encoding;
   }
 
   /** SQL that is merely useful: what is too long to keep is left out. */
@@ -143,6 +159,11 @@ final class DumpInput {
   }
 
   private String readText(int length, int longest) throws IOException {
+    byte[] text = readBytes(length, longest);
+    return strict ? encoding.decode(text) : encoding.read(text, 0, text.length);
+  }
+
+  private byte[] readBytes(int length, int longest) throws IOException {
     budget.spend(length, longest);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.min(length, PIECE));
     int left = length;
@@ -157,7 +178,7 @@ final class DumpInput {
     }
     byte[] text = bytes.toByteArray();
     requireNoZero(text, 0, text.length);
-    return decoder.isPresent() ? decoder.get().decode(text) : Texts.decode(text, 0, text.length);
+    return text;
   }
 
   /** Skips data whose length is known. */

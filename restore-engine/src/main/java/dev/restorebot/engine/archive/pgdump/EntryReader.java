@@ -131,12 +131,11 @@ final class EntryReader {
       entry.dropStatement = in.readLongText();
       entry.copyStatement = in.readLongText();
       entry.isCopy = !entry.copyStatement.isEmpty();
-      if (entry.kind.equals("ENCODING")) {
-        DumpEncoding.setBy(entry.definition).ifPresent(in::decodeWith);
-      }
+      decodeAsSaid(entry);
       return;
     }
     entry.definition = WITH_DEFINITION.contains(entry.kind) ? in.readSql() : "";
+    decodeAsSaid(entry);
     if (WITH_ROLES.contains(entry.kind)) {
       roles.sql(in.readSql());
     } else if (!WITH_DEFINITION.contains(entry.kind)) {
@@ -144,6 +143,18 @@ final class EntryReader {
     }
     in.skipText(); // DROP statement
     entry.isCopy = in.skipText() > 0;
+  }
+
+  /** pg_dump writes the entry that names the encoding before those whose names need it. */
+  private void decodeAsSaid(RawEntry entry) {
+    if (entry.kind.equals("ENCODING")) {
+      DumpEncoding.setBy(entry.definition)
+          .ifPresent(
+              said -> {
+                in.decodeWith(said, keepsSql);
+                roles.encoding(said);
+              });
+    }
   }
 
   private void readOffset(RawEntry entry) throws IOException {

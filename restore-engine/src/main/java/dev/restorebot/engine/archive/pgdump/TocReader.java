@@ -71,7 +71,7 @@ final class TocReader {
     Toc.Layout layout = layout(in.readByte());
     String compression = compression(version);
     Instant createdAt = createdAt();
-    Optional<String> database = in.readText();
+    Optional<byte[]> database = in.readBytes();
     Optional<String> serverVersion = in.readText();
     Optional<String> dumpVersion = in.readText();
     NamedRoles roles = new NamedRoles();
@@ -82,7 +82,7 @@ final class TocReader {
     ArchiveHeader header =
         new ArchiveHeader(
             Optional.of(version.toString()),
-            database,
+            database.map(name -> in.encoding().shared(in.encoding().read(name, 0, name.length))),
             serverVersion,
             dumpVersion,
             Optional.of(createdAt),

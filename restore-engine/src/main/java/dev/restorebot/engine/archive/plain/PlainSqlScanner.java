@@ -2,11 +2,11 @@ package dev.restorebot.engine.archive.plain;
 
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
+import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.NamedRoles;
 import dev.restorebot.engine.archive.RoleDefinitions;
 import dev.restorebot.engine.archive.SqlSummary;
-import dev.restorebot.engine.archive.Texts;
 import dev.restorebot.engine.archive.TocBudget;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
@@ -65,6 +65,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   /** Says whether the scanner is inside what was asked for: the whole file, or one section. */
   private boolean within;
 
+  private DumpEncoding encoding = DumpEncoding.UTF8;
   private Optional<ArchiveHeader> sectionHeader = Optional.empty();
   private boolean dataDue;
   private Optional<Problem> tooMany = Optional.empty();
@@ -203,9 +204,9 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   public void line(long number, byte[] line, int length) {
     boolean comment = length >= RULE.length() && line[0] == '-' && line[1] == '-';
     if (comment) {
-      comment(number, Texts.decode(line, 0, length));
+      comment(number, encoding.read(line, 0, length));
     } else {
-      code(number, Texts.decode(line, 0, length));
+      code(number, encoding.read(line, 0, length));
     }
   }
 
@@ -215,7 +216,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
       copyStatement = text.isWhole() ? text.bytes() : new byte[0];
     }
     if (databases.isCluster() && databases.isBeforeTheFirst()) {
-      definitions.statement(text.decoded(NAMED_WITHIN));
+      definitions.statement(encoding.shared(text.decoded(NAMED_WITHIN, encoding)));
     }
     SqlTally counted = within ? tally : elsewhere;
     if (counted.statement(text, lexer.lineNumber()) || copyFromStdin) {
@@ -226,10 +227,10 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     }
     rules.statement(text, copyFromStdin, lexer.lineNumber());
     if (nameDue) {
-      nameDue = !correctName(text.decoded(NAMED_WITHIN));
+      nameDue = !correctName(text.decoded(NAMED_WITHIN, encoding));
     }
     if (NAMES_ROLES.matcher(text.start(NAMES_ROLES_WITHIN)).lookingAt()) {
-      roles.sql(BODY.matcher(text.decoded(NAMED_WITHIN)).replaceFirst(""));
+      roles.sql(BODY.matcher(text.decoded(NAMED_WITHIN, encoding)).replaceFirst(""));
     }
     wanted()
         .ifPresent(
@@ -250,7 +251,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
 
   @Override
   public void command(long number, byte[] command, int length) {
-    String text = Texts.decode(command, 0, length);
+    String text = encoding.shared(encoding.read(command, 0, length));
     boundaries.command(text, number);
     header.connect(text).ifPresent(database -> connect(number, database));
     if (within) {
@@ -411,7 +412,11 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private void code(long number, String line) {
     failure =
         failure.or(() -> PgDumpError.in(line).map(error -> messages.dumpFailed(number, error)));
-    header.code(line);
+    header.code(encoding.shared(line));
+    if (line.startsWith("SET client_encoding ")) {
+      encoding = DumpEncoding.setBy(line).orElse(DumpEncoding.UTF8);
+      roles.encoding(encoding);
+    }
     if (within && line.startsWith("CREATE EXTENSION ")) {
       define("EXTENSION", line);
     } else if (within && INDEX.matcher(line).lookingAt()) {

@@ -2,7 +2,7 @@ package dev.restorebot.engine.archive.plain;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.restorebot.engine.archive.Texts;
+import dev.restorebot.engine.archive.DumpEncoding;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -64,7 +64,7 @@ final class StatementText {
   }
 
   /** Its first bytes as text. */
-  String decoded(int most) {
-    return Texts.decode(bytes, 0, Math.min(most, length));
+  String decoded(int most, DumpEncoding encoding) {
+    return encoding.read(bytes, 0, Math.min(most, length));
   }
 }

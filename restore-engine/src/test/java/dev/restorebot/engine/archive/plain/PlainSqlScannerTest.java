@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.archive.ArchiveHeader;
 import dev.restorebot.engine.archive.ArchiveMessages;
+import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.archive.Fixtures;
 import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.RoleDefinition;
@@ -12,6 +13,7 @@ import dev.restorebot.engine.archive.SqlSummary;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,38 @@ class PlainSqlScannerTest {
       assertThat(scanner.header()).isEqualTo(whole.header());
       assertThat(scanner.index().entries()).isEqualTo(whole.index().entries());
     }
+  }
+
+  @Test
+  void namesAreInTheEncodingThatTheDumpSets() {
+    PlainSqlScanner scanner =
+        scan(
+            HEAD
+                + "SET client_encoding = 'WIN1251';\n"
+                + "--\n-- Name: заказы; Type: TABLE; Schema: схема; Owner: вася\n--\n\n"
+                + "CREATE TABLE \"схема\".\"заказы\" (id integer);\n"
+                + "GRANT SELECT ON TABLE \"схема\".\"заказы\" TO \"Инна\";\n"
+                + "\\connect -reuse-previous=on \"dbname='склад'\"\n",
+            Charset.forName("windows-1251"));
+
+    TocEntry table = scanner.index().last();
+    assertThat(table.display()).isEqualTo("TABLE схема.заказы");
+    assertThat(table.owner()).isEqualTo("вася");
+    assertThat(scanner.roles()).extracting(NamedRole::name).containsExactly("Инна", "вася");
+    assertThat(scanner.databases()).contains("склад");
+  }
+
+  @Test
+  void everyDumpOfAFileSetsItsOwnEncoding() {
+    String table = "--\n-- Name: ц; Type: TABLE; Schema: public; Owner: x\n--\n";
+    PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES, Optional.empty());
+    for (String encoding : List.of("WIN1251", "KOI8R", "UTF8", "SQL_ASCII", "MULE_INTERNAL")) {
+      Charset charset = DumpEncoding.of(encoding).map(DumpEncoding::charset).orElse(UTF_8);
+      byte[] dump = ("SET client_encoding = '" + encoding + "';\n" + table).getBytes(charset);
+      scanner.accept(dump, 0, dump.length);
+    }
+
+    assertThat(names(scanner)).containsExactly("ц", "ц", "ц", "ц", "ц");
   }
 
   @Test
@@ -517,7 +551,7 @@ class PlainSqlScannerTest {
 
               @Override
               public void statement(StatementText text, boolean copyFromStdin) {
-                found.add(text.decoded(StatementText.MOST));
+                found.add(text.decoded(StatementText.MOST, DumpEncoding.UTF8));
               }
 
               @Override
@@ -569,6 +603,13 @@ class PlainSqlScannerTest {
 
   private static PlainSqlScanner scan(String sql) {
     return scan(sql, Optional.empty());
+  }
+
+  private static PlainSqlScanner scan(String sql, Charset charset) {
+    PlainSqlScanner scanner = new PlainSqlScanner(MESSAGES, Optional.empty());
+    byte[] bytes = sql.getBytes(charset);
+    scanner.accept(bytes, 0, bytes.length);
+    return scanner;
   }
 
   private static PlainSqlScanner scan(String sql, Optional<String> section) {
