@@ -201,6 +201,28 @@ abstract class TestRestoreContract {
             new TableRows("public", "книги", 12), new TableRows("public", "Odd \"name\" ю", 3));
   }
 
+  /** Its comments name no table for what belongs to one. */
+  @Test
+  void aBackupOfPgDump93PassesAndWhatItMissesIsFound() throws Exception {
+    String plain = Files.readString(fixture("pg15-plain.sql"));
+    String old =
+        plain
+            .replaceAll("pg_dump version .*", "pg_dump version 9.3.4")
+            .replaceAll("-- Name: (?:books|authors) (\\w+; Type: .*)", "-- Name: $1; Tablespace: ")
+            .replace("-- Name: Odd \"name\" ü Odd", "-- Name: Odd");
+    assertThat(old).contains("-- Name: books_author_id_fkey; Type: FK CONSTRAINT;");
+    Path file = Files.writeString(folder.resolve("old.sql"), old);
+
+    Report good = EngineUnderTest.report(engine.restore(file));
+    assertThat(good.problems()).isEmpty();
+    assertThat(good.outcome()).isEqualTo(Outcome.PASSED);
+
+    Files.writeString(file, old.replaceAll("ALTER TABLE ONLY public.books\n.*_fkey .*\n", ""));
+    Report bad = EngineUnderTest.report(engine.restore(file));
+    assertThat(bad.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(bad.problems().toString()).contains("missing: public.books_author_id_fkey");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

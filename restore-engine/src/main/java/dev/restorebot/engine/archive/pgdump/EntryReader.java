@@ -4,6 +4,7 @@ import dev.restorebot.engine.archive.ArchiveVersion;
 import dev.restorebot.engine.archive.DumpEncoding;
 import dev.restorebot.engine.archive.Failures;
 import dev.restorebot.engine.archive.NamedRoles;
+import dev.restorebot.engine.archive.TableTag;
 import dev.restorebot.engine.archive.TocBudget;
 import dev.restorebot.engine.diagnose.Problem;
 import java.io.IOException;
@@ -132,17 +133,28 @@ final class EntryReader {
       entry.copyStatement = in.readLongText();
       entry.isCopy = !entry.copyStatement.isEmpty();
       decodeAsSaid(entry);
+      complete(entry, entry.definition);
       return;
     }
     entry.definition = WITH_DEFINITION.contains(entry.kind) ? in.readSql() : "";
     decodeAsSaid(entry);
-    if (WITH_ROLES.contains(entry.kind)) {
-      roles.sql(in.readSql());
+    if (WITH_ROLES.contains(entry.kind) || TableTag.isOn(entry.kind)) {
+      String sql = in.readSql();
+      complete(entry, sql);
+      if (WITH_ROLES.contains(entry.kind)) {
+        roles.sql(sql);
+      }
     } else if (!WITH_DEFINITION.contains(entry.kind)) {
       in.skipText();
     }
     in.skipText(); // DROP statement
     entry.isCopy = in.skipText() > 0;
+  }
+
+  private static void complete(RawEntry entry, String sql) {
+    if (TableTag.isOn(entry.kind)) {
+      entry.name = TableTag.complete(entry.name, sql);
+    }
   }
 
   /** pg_dump writes the entry that names the encoding before those whose names need it. */

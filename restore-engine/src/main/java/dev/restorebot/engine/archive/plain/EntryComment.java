@@ -1,5 +1,6 @@
 package dev.restorebot.engine.archive.plain;
 
+import dev.restorebot.engine.archive.TableTag;
 import dev.restorebot.engine.archive.TocEntry;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,6 +73,15 @@ final class EntryComment {
         name = whole.matcher(name).replaceAll(Matcher.quoteReplacement(identifier));
       }
     }
+    return named(entry, schema, name);
+  }
+
+  /** The entry of an object on a table with the table in its name, as its statement says it. */
+  static TocEntry withTable(TocEntry entry, String statement) {
+    return named(entry, entry.schema(), TableTag.complete(entry.name(), statement));
+  }
+
+  private static TocEntry named(TocEntry entry, String schema, String name) {
     return new TocEntry(
         entry.dumpId(),
         entry.kind(),

@@ -7,6 +7,7 @@ import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.NamedRoles;
 import dev.restorebot.engine.archive.RoleDefinitions;
 import dev.restorebot.engine.archive.SqlSummary;
+import dev.restorebot.engine.archive.TableTag;
 import dev.restorebot.engine.archive.TocBudget;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
@@ -56,6 +57,7 @@ final class PlainSqlScanner implements SqlLexer.Listener {
   private Optional<DumpListener> listener = Optional.empty();
   private byte[] copyStatement = new byte[0];
   private boolean nameDue;
+  private boolean tagDue;
   private long ruleLine;
   private long lastCommentLine;
   private boolean blockHasText;
@@ -226,6 +228,11 @@ final class PlainSqlScanner implements SqlLexer.Listener {
       return;
     }
     rules.statement(text, copyFromStdin, lexer.lineNumber());
+    if (tagDue) {
+      tagDue = false;
+      index.replaceLast(
+          EntryComment.withTable(index.last(), text.decoded(TableTag.WITHIN, encoding)));
+    }
     if (nameDue) {
       nameDue = !correctName(text.decoded(NAMED_WITHIN, encoding));
     }
@@ -393,11 +400,13 @@ final class PlainSqlScanner implements SqlLexer.Listener {
               index.add(ruleLine, entry);
               roles.owner(entry.owner());
               dataDue = entry.kind().equals("TABLE DATA");
+              tagDue = TableTag.isOn(entry.kind());
               nameDue = entry.display().indexOf(' ', entry.kind().length() + 1) >= 0;
             });
     if (completeAnnounced) {
       dataDue = false;
       nameDue = false;
+      tagDue = false;
       index.end(ruleLine);
       if (within && section.isPresent()) {
         leaveSection(lexer.position(), lexer.lineNumber() + 1);

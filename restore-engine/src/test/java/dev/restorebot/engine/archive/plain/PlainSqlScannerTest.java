@@ -106,6 +106,31 @@ class PlainSqlScannerTest {
   }
 
   @Test
+  void anObjectOfATableHasTheTableInItsNameAlsoInOldDumps() {
+    PlainSqlScanner scanner =
+        scan(
+            tagged("pk a", "CONSTRAINT")
+                + "ALTER TABLE ONLY \"Big Halls\"\n    ADD CONSTRAINT \"pk a\" PRIMARY KEY (id);\n"
+                + tagged("t", "TRIGGER")
+                + "CREATE TRIGGER t BEFORE INSERT ON halls FOR EACH ROW EXECUTE PROCEDURE f();\n"
+                + tagged("t", "TRIGGER")
+                + "CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW EXECUTE PROCEDURE f();\n"
+                + tagged("gone", "TRIGGER")
+                + tagged("halls new", "TRIGGER")
+                + "CREATE TRIGGER new BEFORE INSERT ON halls FOR EACH ROW EXECUTE PROCEDURE f();\n"
+                + tagged("a b", "CONSTRAINT")
+                + "ALTER TABLE ONLY halls\n    ADD CONSTRAINT \"a\nb\" UNIQUE (id);\n");
+
+    assertThat(names(scanner))
+        .containsExactly("Big Halls pk a", "halls t", "x t", "gone", "halls new", "halls a\nb");
+  }
+
+  private static String tagged(String name, String kind) {
+    return "--\n-- Name: %s; Type: %s; Schema: public; Owner: o; Tablespace: \n--\n\n"
+        .formatted(name, kind);
+  }
+
+  @Test
   void keepsTheStatementOfAnIndexBecauseItAloneNamesTheTable() {
     String index = "--\n-- Name: ix; Type: INDEX; Schema: public; Owner: x\n--\n\n";
     PlainSqlScanner scanner =

@@ -135,6 +135,26 @@ class AllChecksTest {
   }
 
   @Test
+  void typesInTheFunctionsOwnSchemaAreTheSameWithAndWithoutIt() {
+    Set<String> restored = Set.of("public.f(public.mood[], app.kind, public.mood)");
+    for (String tag : List.of("f(mood[], app.kind, mood)", "f(public.mood[], app.kind, mood)")) {
+      assertThat(functions(tag, restored).status()).as(tag).isEqualTo(CheckStatus.PASSED);
+    }
+    assertThat(functions("f(mood[], kind, mood)", restored).status())
+        .as("a type in another schema")
+        .isEqualTo(CheckStatus.FAILED);
+  }
+
+  private static CheckResult functions(String tag, Set<String> restored) {
+    return new StructureCheck(ObjectKind.FUNCTIONS)
+        .run(
+            context(
+                List.of(Entries.entry(1, "FUNCTION", tag)),
+                Map.of(ObjectKind.FUNCTIONS, restored),
+                List.of()));
+  }
+
+  @Test
   void anObjectThatTheBackupDoesNotListFails() {
     CheckContext context =
         context(
