@@ -273,6 +273,47 @@ abstract class ChecksContract {
   }
 
   @Test
+  void aForeignKeyIsCheckedOverAllPartitionsOfBothTables() throws Exception {
+    sql(
+        "CREATE TABLE orders (id int, region int, PRIMARY KEY (id, region))"
+            + " PARTITION BY LIST (region)",
+        "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES IN (1)",
+        "CREATE TABLE orders_2 PARTITION OF orders FOR VALUES IN (2)",
+        "INSERT INTO orders SELECT i, 1 + i % 2 FROM generate_series(1, 100) i",
+        "CREATE TABLE items (id int, day int, region int, FOREIGN KEY (id, region)"
+            + " REFERENCES orders) PARTITION BY LIST (day)",
+        "CREATE TABLE items_1 PARTITION OF items FOR VALUES IN (1)",
+        "CREATE TABLE items_2 PARTITION OF items FOR VALUES IN (2) PARTITION BY LIST (region)",
+        "CREATE TABLE items_21 PARTITION OF items_2 FOR VALUES IN (1, 2)",
+        "ALTER TABLE items_1 ADD CONSTRAINT own FOREIGN KEY (id, region) REFERENCES orders",
+        "INSERT INTO items SELECT i, 1 + i / 60, 1 + i % 2 FROM generate_series(1, 100) i");
+    assertThat(check(verify(CheckSettings.DEFAULT.at(Level.DEEP)), "foreign-keys").detail())
+        .isEqualTo("2 foreign keys checked: every row has its match");
+
+    asAdmin("SET session_replication_role = replica", "DELETE FROM orders WHERE id IN (7, 80)");
+    CheckResult result = check(verify(CheckSettings.DEFAULT.at(Level.DEEP)), "foreign-keys");
+    assertThat(result.status()).isEqualTo(CheckStatus.FAILED);
+    assertThat(result.detail())
+        .isEqualTo(
+            "public.items items_id_region_fkey: 2 rows without a match in orders,"
+                + " public.items_1 own: 1 row without a match in orders");
+  }
+
+  @Test
+  void aRowOfAChildTableIsNoMatchOfAForeignKeyToItsParent() throws Exception {
+    sql(
+        "CREATE TABLE animal (id int PRIMARY KEY)",
+        "CREATE TABLE dog () INHERITS (animal)",
+        "CREATE TABLE visit (animal int REFERENCES animal)",
+        "INSERT INTO animal VALUES (1)",
+        "INSERT INTO visit VALUES (1)",
+        "INSERT INTO dog VALUES (1)");
+    asAdmin("SET session_replication_role = replica", "DELETE FROM ONLY animal");
+    assertThat(check(verify(CheckSettings.DEFAULT.at(Level.DEEP)), "foreign-keys").detail())
+        .isEqualTo("public.visit visit_animal_fkey: 1 row without a match in animal");
+  }
+
+  @Test
   void whatProductionHasTooIsAWarningAndFailsWhereTheSettingsSaySo() throws Exception {
     sql(
         "CREATE COLLATION loose (provider = icu, locale = 'und', deterministic = false)",

@@ -20,13 +20,22 @@ import java.util.List;
 final class ForeignKeysCheck implements Check {
   static final String NAME = "foreign-keys";
 
-  /** Those that say they are valid; another check names the others. */
+  /**
+   * Those that say they are valid; another check names the others. PostgreSQL keeps a constraint of
+   * its own for each partition at either end of a foreign key, with the declared one as its parent:
+   * a row may find its match in any partition, so only the declared one is checked, over all of
+   * them. A key with a period (PostgreSQL 18) may be matched by several rows together.
+   */
   private static final String KEYS =
-      "SELECT k.oid, n.nspname, c.relname, rn.nspname, r.relname, k.conname FROM pg_constraint k"
+      "SELECT k.oid, n.nspname, c.relname, rn.nspname, r.relname, k.conname,"
+          + " CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END,"
+          + " CASE r.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END FROM pg_constraint k"
           + " JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
           + " JOIN pg_class r ON r.oid = k.confrelid"
           + " JOIN pg_namespace rn ON rn.oid = r.relnamespace"
-          + " WHERE k.contype = 'f' AND k.convalidated AND c.relkind = 'r' ORDER BY 2, 3, 6";
+          + " WHERE k.contype = 'f' AND k.convalidated AND c.relkind IN ('r', 'p')"
+          + " AND coalesce(to_jsonb(k) ->> 'conparentid', '0') = '0'"
+          + " AND coalesce(to_jsonb(k) ->> 'conperiod', 'false') = 'false' ORDER BY 2, 3, 6";
 
   private static final String COLUMNS =
       "SELECT a.attname, b.attname, o.oprname, x.nspname FROM pg_constraint k"
@@ -96,11 +105,13 @@ final class ForeignKeysCheck implements Check {
               + mine);
       given.add(mine + " IS NOT NULL");
     }
-    return "SELECT count(*) FROM ONLY "
+    return "SELECT count(*) FROM "
+        + key.get(6)
         + Identifiers.qualified(key.get(1), key.get(2))
         + " c WHERE "
         + String.join(" AND ", given)
         + " AND NOT EXISTS (SELECT 1 FROM "
+        + key.get(7)
         + Identifiers.qualified(key.get(3), key.get(4))
         + " p WHERE "
         + String.join(" AND ", joins)
