@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * <p>The queries return {@code schema, name} spelt as pg_dump's tags are (source: PostgreSQL's
  * {@code pg_dump.c}, the {@code .tag} of each {@code ArchiveEntry}). Objects that belong to an
  * extension are not dumped and so not counted. Columns that only some versions of PostgreSQL have
- * are read through {@code to_jsonb}.
+ * are read through {@code to_jsonb}. A partition's trigger that is its parent's is an entry of its
+ * own only if it is not enabled or disabled as its parent is.
  */
 public enum ObjectKind {
   TABLES("tables", "TABLE|FOREIGN TABLE", relation("c.relkind IN ('r', 'p', 'f')")),
@@ -50,10 +51,12 @@ public enum ObjectKind {
       "TRIGGER",
       "SELECT n.nspname, c.relname || ' ' || t.tgname FROM pg_trigger t"
           + " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-          + " WHERE NOT t.tgisinternal AND "
+          + " LEFT JOIN pg_depend d ON d.classid = 'pg_trigger'::regclass AND d.objid = t.oid"
+          + " AND d.refclassid = 'pg_trigger'::regclass"
+          + " LEFT JOIN pg_trigger parent ON parent.oid = d.refobjid"
+          + " WHERE (NOT t.tgisinternal AND d.objid IS NULL OR t.tgenabled <> parent.tgenabled)"
+          + " AND "
           + Sql.OURS
-          + " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_trigger'::regclass"
-          + " AND d.objid = t.oid AND d.refclassid = 'pg_trigger'::regclass)"
           + Sql.notOfExtension("pg_class", "c.oid"));
 
   /** An archive has hundreds of thousands of entries, so each is one look-up. */

@@ -314,6 +314,32 @@ abstract class ChecksContract {
   }
 
   @Test
+  void aPartitionsTriggerIsOneOfTheBackupOnlyIfItsStateDiffers() throws Exception {
+    sql(
+        "CREATE TABLE m (v int) PARTITION BY LIST (v)",
+        "CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1)",
+        "CREATE TABLE m2 PARTITION OF m FOR VALUES IN (2)",
+        "CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "CREATE TRIGGER mtr AFTER INSERT ON m FOR EACH ROW EXECUTE FUNCTION noop()",
+        "ALTER TABLE m1 DISABLE TRIGGER mtr");
+    String parent = comment("TRIGGER mtr").replace("Name: mtr", "Name: m mtr");
+    String partition = comment("TRIGGER mtr").replace("Name: mtr", "Name: m1 mtr");
+    dump(parent + partition);
+    assertThat(check(verify(CheckSettings.DEFAULT), "triggers").detail())
+        .isEqualTo("2 of 2 in the table of contents restored, no others");
+    sql("ALTER TABLE m1 ENABLE ALWAYS TRIGGER mtr");
+    assertThat(check(verify(CheckSettings.DEFAULT), "triggers").status())
+        .isEqualTo(CheckStatus.PASSED);
+
+    sql("ALTER TABLE m1 ENABLE TRIGGER mtr");
+    assertThat(check(verify(CheckSettings.DEFAULT), "triggers").detail())
+        .endsWith("missing: public.m1 mtr");
+    dump(parent);
+    assertThat(check(verify(CheckSettings.DEFAULT), "triggers").status())
+        .isEqualTo(CheckStatus.PASSED);
+  }
+
+  @Test
   void whatProductionHasTooIsAWarningAndFailsWhereTheSettingsSaySo() throws Exception {
     sql(
         "CREATE COLLATION loose (provider = icu, locale = 'und', deterministic = false)",
