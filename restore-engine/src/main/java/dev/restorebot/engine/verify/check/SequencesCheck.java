@@ -1,10 +1,13 @@
 package dev.restorebot.engine.verify.check;
 
+import dev.restorebot.engine.diagnose.Problem;
+import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.text.Lists;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.CheckStatus;
 import dev.restorebot.engine.verify.Identifiers;
 import dev.restorebot.engine.verify.Level;
 import dev.restorebot.engine.verify.SqlRows;
@@ -23,10 +26,18 @@ final class SequencesCheck implements Check {
 
   /**
    * Columns with the sequence that fills them: owned by the column (serial, identity) or used in
-   * its default. A partition's column is its parent's.
+   * its default; and whether each of its values goes into the column as it is, where a unique key
+   * of that column alone refuses the second. A partition's column is its parent's.
    */
   private static final String COLUMNS =
-      "SELECT sn.nspname, s.relname, tn.nspname, t.relname, a.attname, q.seqincrement FROM ("
+      "SELECT sn.nspname, s.relname, tn.nspname, t.relname, a.attname, q.seqincrement,"
+          + " (a.attidentity IN ('a', 'd') OR EXISTS (SELECT 1 FROM pg_attrdef f"
+          + " JOIN pg_depend o ON o.classid = 'pg_attrdef'::regclass AND o.objid = f.oid"
+          + " AND o.refclassid = 'pg_class'::regclass AND o.refobjid = s.oid"
+          + " WHERE f.adrelid = t.oid AND f.adnum = a.attnum AND pg_get_expr(f.adbin, t.oid)"
+          + " ~ '^nextval\\([^()]+::regclass\\)$'))"
+          + " AND EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = t.oid AND i.indisunique"
+          + " AND i.indpred IS NULL AND i.indnatts = 1 AND i.indkey[0] = a.attnum) FROM ("
           + "SELECT objid AS seq, refobjid AS rel, refobjsubid AS col FROM pg_depend"
           + " WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass"
           + " AND deptype IN ('a', 'i') UNION"
@@ -55,28 +66,47 @@ final class SequencesCheck implements Check {
   @Override
   public CheckResult run(CheckContext context) throws SQLException {
     List<List<String>> columns = SqlRows.rows(context.connection(), COLUMNS);
-    List<String> behind = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    List<String> repeated = new ArrayList<>();
     Set<String> sequences = new TreeSet<>();
     for (List<String> row : columns) {
       String name = row.get(0) + "." + row.get(1);
       sequences.add(name);
       if (!context.accepts("sequence", name)) {
+        List<String> behind = row.get(6).equals("t") ? refused : repeated;
         behind(context.connection(), row).ifPresent(where -> behind.add(name + where));
       }
     }
     if (columns.isEmpty()) {
       return CheckResult.skipped(NAME, "no column of this database is filled by a sequence");
     }
-    return behind.isEmpty()
-        ? CheckResult.passed(
-            NAME, Counts.of(sequences.size(), "sequence") + " checked: none is behind its column")
-        : CheckResult.warning(
-            NAME,
-            Lists.of(behind),
-            "A sequence is behind its column: new rows will be refused as duplicates.",
-            "The backup holds this value, so production probably has the same fault. Compare it,"
-                + " and run SELECT setval('SEQUENCE', (SELECT max(COLUMN) FROM TABLE)); there or"
-                + " after a restore.");
+    if (refused.isEmpty() && repeated.isEmpty()) {
+      return CheckResult.passed(
+          NAME, Counts.of(sequences.size(), "sequence") + " checked: none is behind its column");
+    }
+    List<Problem> problems = new ArrayList<>();
+    add(problems, "new rows will be refused as duplicates.", refused);
+    add(problems, "it may give values that the column already has.", repeated);
+    refused.addAll(repeated);
+    return new CheckResult(NAME, CheckStatus.WARNING, Lists.of(refused), problems);
+  }
+
+  private static void add(List<Problem> problems, String consequence, List<String> behind) {
+    if (!behind.isEmpty()) {
+      problems.add(
+          new Problem(
+              ProblemCode.CHECK_WARNING,
+              "A sequence is behind its column: "
+                  + consequence
+                  + " ("
+                  + NAME
+                  + ": "
+                  + Lists.of(behind)
+                  + ")",
+              "The backup holds this value, so production probably has the same fault. Compare it,"
+                  + " and run SELECT setval('SEQUENCE', (SELECT max(COLUMN) FROM TABLE)); there or"
+                  + " after a restore."));
+    }
   }
 
   /** Returns how far behind its column a sequence is; empty when it is not. */
