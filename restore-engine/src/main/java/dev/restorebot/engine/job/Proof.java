@@ -47,8 +47,11 @@ public record Proof(String proves, String doesNotProve) {
     if (good(report, "restore-errors")) {
       holds.add("it restores with no significant errors");
     }
-    if (Arrays.stream(ObjectKind.values()).allMatch(kind -> good(report, kind.label()))) {
-      holds.add("every object of its table of contents exists");
+    if (hasItsObjects(report)) {
+      holds.add(
+          "the "
+              + sentence(Arrays.stream(ObjectKind.values()).map(ObjectKind::label).toList())
+              + " of its table of contents exist");
     }
     long scripts =
         report.checks().stream()
@@ -106,6 +109,9 @@ public record Proof(String proves, String doesNotProve) {
                   : "pg_restore")
               + " of production's version reads the file, since restore-bot loaded it itself");
     }
+    if (hasItsObjects(report)) {
+      open.add("whether policies, rules, types, grants and other kinds of objects exist");
+    }
     boolean archive =
         report.backup().format().filter(format -> !format.equals("plain")).isPresent();
     if (archive && !good(report, EXPECTED)) {
@@ -125,6 +131,10 @@ public record Proof(String proves, String doesNotProve) {
     }
     String tail = skipped > 0 ? " says why" : "";
     return open.isEmpty() ? "" : " Not checked: " + String.join("; ", open) + tail + ".";
+  }
+
+  private static boolean hasItsObjects(Report report) {
+    return Arrays.stream(ObjectKind.values()).allMatch(kind -> good(report, kind.label()));
   }
 
   private static List<String> names(Report report, Set<String> statuses) {

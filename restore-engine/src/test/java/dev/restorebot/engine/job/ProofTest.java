@@ -27,13 +27,15 @@ class ProofTest {
     assertThat(proof(Outcome.PASSED, "plain", checks))
         .isEqualTo(
             new Proof(
-                "The whole file was read, it restores with no significant errors, every object of"
-                    + " its table of contents exists and your 2 scripts ran without an error. "
+                "The whole file was read, it restores with no significant errors, the tables,"
+                    + " indexes, constraints, sequences, views, functions and triggers of its table"
+                    + " of contents exist and your 2 scripts ran without an error. "
                     + ROWS
                     + ".",
                 "That the backup has everything that production has: it was compared only with"
                     + " itself, the last passed test and the settings of key-tables and canary. Not"
-                    + " checked: the encoding of text beyond a sample of each table; whether"
+                    + " checked: whether policies, rules, types, grants and other kinds of objects"
+                    + " exist; the encoding of text beyond a sample of each table; whether"
                     + " production has what the 2 warnings found; 2 skipped checks, each of which"
                     + " says why."));
   }
