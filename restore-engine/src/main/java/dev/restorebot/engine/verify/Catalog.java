@@ -32,7 +32,7 @@ public record Catalog(Map<ObjectKind, Set<String>> objects) {
     Set<String> names = new TreeSet<>();
     try (ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
-        names.add(rows.getString(1) + "." + rows.getString(2));
+        names.add(Identifiers.shown(rows.getString(1), rows.getString(2)));
       }
     }
     return names;

@@ -92,8 +92,6 @@ public record CheckContext(
 
   /** The tables that a setting means by {@code name} or {@code schema.name}. */
   public List<TableRows> named(String name) {
-    return tables.stream()
-        .filter(table -> table.name().equals(name) || table.qualified().equals(name))
-        .toList();
+    return tables.stream().filter(table -> table.isNamed(name)).toList();
   }
 }

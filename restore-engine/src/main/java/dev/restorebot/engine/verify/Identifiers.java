@@ -8,6 +8,14 @@ public final class Identifiers {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  /**
+   * Returns a name for people, {@code public.users}. A schema with a dot in its name is quoted, so
+   * that no two objects have the same.
+   */
+  public static String shown(String schema, String name) {
+    return (schema.indexOf('.') < 0 ? schema : quoted(schema)) + "." + name;
+  }
+
   public static String qualified(String schema, String name) {
     return quoted(schema) + "." + quoted(name);
   }

@@ -58,9 +58,16 @@ public record TableRows(String schema, String name, long rows, @JsonIgnore Kind 
         : Optional.of(partitioning.name().toLowerCase(Locale.ROOT));
   }
 
-  /** {@code public.users}. */
+  /** Returns its name for people, {@code public.users}; no other table has the same. */
   public String qualified() {
-    return schema + "." + name;
+    return Identifiers.shown(schema, name);
+  }
+
+  /** Returns whether a setting means it, by {@code name} or {@code schema.name}. */
+  public boolean isNamed(String setting) {
+    return setting.equals(name)
+        || setting.equals(schema + "." + name)
+        || setting.equals(qualified());
   }
 
   /** Returns whether it has rows of its own. */

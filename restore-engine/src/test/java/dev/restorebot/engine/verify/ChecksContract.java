@@ -314,6 +314,32 @@ abstract class ChecksContract {
   }
 
   @Test
+  void tablesWhoseNamesDifferOnlyByTheirDotsAreKeptApart() throws Exception {
+    sql(
+        "CREATE SCHEMA a",
+        "CREATE SCHEMA \"a.b\"",
+        "CREATE TABLE a.\"b.c\" (v int)",
+        "CREATE TABLE \"a.b\".c (v int)",
+        "INSERT INTO a.\"b.c\" VALUES (1), (2)",
+        "INSERT INTO \"a.b\".c VALUES (1)");
+    String entries =
+        comment("TABLE c").replace("Schema: public", "Schema: a.b")
+            + comment("TABLE b.c").replace("Schema: public", "Schema: a");
+    dump(entries + rows("a.b", "c", 1) + rows("a", "b.c", 2));
+    Verification found = verify(CheckSettings.DEFAULT);
+    assertThat(check(found, "rows").detail())
+        .isEqualTo("3 rows in 2 tables, counted exactly and equal to the rows in the backup");
+    assertThat(check(found, "tables").status()).isEqualTo(CheckStatus.PASSED);
+    Verification again = verify(CheckSettings.DEFAULT, baseline(found));
+    assertThat(check(again, "row-drift").status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(verify(List.of("a.b.c")).detail()).isEqualTo("a.b.c 2, a.b.c 1");
+
+    sql("DROP TABLE \"a.b\".c");
+    assertThat(check(verify(CheckSettings.DEFAULT), "tables").detail())
+        .endsWith("missing: \"a.b\".c");
+  }
+
+  @Test
   void aPartitionsTriggerIsOneOfTheBackupOnlyIfItsStateDiffers() throws Exception {
     sql(
         "CREATE TABLE m (v int) PARTITION BY LIST (v)",
@@ -365,6 +391,15 @@ abstract class ChecksContract {
                 + " (sequence-values: public.c_id_seq gives 1 next, c.id is at 30,"
                 + " public.d_id_seq gives 1 next, d.id is at 30,"
                 + " public.s gives 1 next, e.id is at 30)");
+  }
+
+  /** Returns a table's data as pg_dump writes them. */
+  private static String rows(String schema, String table, int count) {
+    return "--\n-- Data for Name: %s; Type: TABLE DATA; Schema: %s; Owner: -\n--\n\n"
+            .formatted(table, schema)
+        + "COPY t (v) FROM stdin;\n"
+        + "1\n".repeat(count)
+        + "\\.\n\n\n--\n-- Name: p; Type: ACL; Schema: -; Owner: -\n--\n\n";
   }
 
   @Test

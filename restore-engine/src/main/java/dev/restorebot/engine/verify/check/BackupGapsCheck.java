@@ -41,7 +41,7 @@ final class BackupGapsCheck implements Check {
 
   /** Owned sequences, each with the table whose column owns it. */
   private static final String OWNERS =
-      "SELECT sn.nspname || '.' || s.relname, n.nspname || '.' || c.relname FROM pg_depend d"
+      "SELECT sn.nspname, s.relname, n.nspname, c.relname FROM pg_depend d"
           + " JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'"
           + " JOIN pg_namespace sn ON sn.oid = s.relnamespace"
           + " JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -182,8 +182,10 @@ final class BackupGapsCheck implements Check {
         context.tables().stream().collect(Collectors.toMap(TableRows::qualified, TableRows::rows));
     Set<String> ofEmptyTables = new TreeSet<>();
     for (List<String> row : SqlRows.rows(context.connection(), OWNERS)) {
-      if (without.contains(row.get(0)) && rows.getOrDefault(row.get(1), 0L) == 0) {
-        ofEmptyTables.add(row.get(0));
+      String sequence = Identifiers.shown(row.get(0), row.get(1));
+      String table = Identifiers.shown(row.get(2), row.get(3));
+      if (without.contains(sequence) && rows.getOrDefault(table, 0L) == 0) {
+        ofEmptyTables.add(sequence);
       }
     }
     List<String> harmful = without.stream().filter(s -> !ofEmptyTables.contains(s)).toList();
@@ -268,7 +270,7 @@ final class BackupGapsCheck implements Check {
   private static Set<String> names(CheckContext context, String kind) {
     return context.archive().entries().stream()
         .filter(entry -> entry.kind().equals(kind))
-        .map(entry -> entry.schema() + "." + entry.name())
+        .map(entry -> Identifiers.shown(entry.schema(), entry.name()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -39,7 +39,7 @@ final class KeyTablesCheck implements Check {
     for (String entry : wanted) {
       boolean optional = entry.endsWith("?");
       String name = optional ? entry.substring(0, entry.length() - 1) : entry;
-      List<TableRows> found = context.tables().stream().filter(t -> isNamed(t, name)).toList();
+      List<TableRows> found = context.named(name);
       if (found.isEmpty()) {
         if (!optional) {
           bad.add(name + " is missing");
@@ -57,10 +57,6 @@ final class KeyTablesCheck implements Check {
     return good.isEmpty()
         ? CheckResult.skipped(NAME, "none of " + String.join(", ", wanted) + " is in this database")
         : CheckResult.passed(NAME, String.join(", ", good));
-  }
-
-  private static boolean isNamed(TableRows table, String name) {
-    return table.name().equals(name) || table.qualified().equals(name);
   }
 
   private static CheckResult failed(String detail) {

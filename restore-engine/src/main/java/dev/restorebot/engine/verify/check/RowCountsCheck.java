@@ -7,6 +7,7 @@ import dev.restorebot.engine.text.Counts;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.Identifiers;
 import dev.restorebot.engine.verify.TableRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class RowCountsCheck implements Check {
         context.tables().stream().collect(Collectors.toMap(TableRows::qualified, TableRows::rows));
     List<String> wrong = new ArrayList<>();
     for (TocEntry entry : data) {
-      String table = entry.schema() + "." + entry.name();
+      String table = Identifiers.shown(entry.schema(), entry.name());
       Long rows = counts.get(table);
       if (rows == null) {
         wrong.add(table + " has data in the backup and was not restored");

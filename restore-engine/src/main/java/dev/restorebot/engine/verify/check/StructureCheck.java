@@ -6,6 +6,7 @@ import dev.restorebot.engine.diagnose.ProblemCode;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
+import dev.restorebot.engine.verify.Identifiers;
 import dev.restorebot.engine.verify.ObjectKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,7 @@ final class StructureCheck implements Check {
   private Set<String> expected(List<TocEntry> entries) {
     return entries.stream()
         .filter(entry -> ObjectKind.ofToc(entry.kind()).equals(java.util.Optional.of(kind)))
-        .map(entry -> entry.schema() + "." + entry.name())
+        .map(entry -> Identifiers.shown(entry.schema(), entry.name()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
