@@ -5,8 +5,6 @@ import dev.restorebot.engine.archive.BackupArchive;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
-import dev.restorebot.engine.text.Counts;
-import dev.restorebot.engine.text.Lists;
 import dev.restorebot.engine.verify.Check;
 import dev.restorebot.engine.verify.CheckContext;
 import dev.restorebot.engine.verify.CheckResult;
@@ -34,11 +32,6 @@ final class BackupGapsCheck implements Check {
 
   private static final Set<String> POST_DATA = Set.of("INDEX", "CONSTRAINT", "FK CONSTRAINT");
 
-  private static final String OURS =
-      " AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
-          + " AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_class'::regclass"
-          + " AND x.objid = c.oid AND x.deptype = 'e')";
-
   /** Owned sequences, each with the table whose column owns it. */
   private static final String OWNERS =
       "SELECT sn.nspname, s.relname, n.nspname, c.relname FROM pg_depend d"
@@ -48,29 +41,11 @@ final class BackupGapsCheck implements Check {
           + " WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass"
           + " AND d.deptype IN ('a', 'i')";
 
-  /** Columns that may refer to large objects: oid, and domains over it such as {@code lo}. */
-  private static final String OID_COLUMNS =
-      "SELECT n.nspname, c.relname, a.attname FROM pg_attribute a"
-          + " JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'"
-          + " JOIN pg_namespace n ON n.oid = c.relnamespace"
-          + " JOIN pg_type t ON t.oid = a.atttypid"
-          + " WHERE a.attnum > 0 AND NOT a.attisdropped AND (t.oid = 'oid'::regtype"
-          + " OR (t.typtype = 'd' AND t.typbasetype = 'oid'::regtype))"
-          + OURS
-          + " ORDER BY 1, 2, 3";
-
   private static final String POLICIES =
       "SELECT n.nspname || '.' || c.relname FROM pg_class c"
           + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relrowsecurity"
-          + OURS
+          + RestoredGaps.OURS
           + " ORDER BY 1";
-
-  /** A gap: its name in the result, what is missing, what that means, and what to do. */
-  private record Gap(String what, List<String> names, String meaning, String hint) {
-    String shown() {
-      return what + (names.isEmpty() ? "" : ": " + Lists.of(names));
-    }
-  }
 
   @Override
   public String name() {
@@ -106,7 +81,7 @@ final class BackupGapsCheck implements Check {
                   + " `--section`. If it has none, list `post-data` in `verify.accept`."));
     }
     rowSecurity(context, gaps);
-    largeObjects(context, gaps);
+    RestoredGaps.add(context, gaps);
     return result(context, wrong, gaps);
   }
 
@@ -198,42 +173,6 @@ final class BackupGapsCheck implements Check {
                     + " beginning, so new rows may be refused as duplicates.",
                 "Use a whole backup. If the values do not matter, list the sequences in"
                     + " `verify.accept`."));
-  }
-
-  private static void largeObjects(CheckContext context, List<Gap> gaps) throws SQLException {
-    List<String> dangling = new ArrayList<>();
-    for (List<String> column : SqlRows.rows(context.connection(), OID_COLUMNS)) {
-      String shown = column.get(0) + "." + column.get(1) + "." + column.get(2);
-      if (context.accepts("column", shown)) {
-        continue;
-      }
-      String name = Identifiers.quoted(column.get(2));
-      String count =
-          SqlRows.column(
-                  context.connection(),
-                  "SELECT count(*) FROM ONLY "
-                      + Identifiers.qualified(column.get(0), column.get(1))
-                      + " t WHERE t."
-                      + name
-                      + "::oid <> 0 AND NOT EXISTS (SELECT 1 FROM pg_largeobject_metadata m"
-                      + " WHERE m.oid = t."
-                      + name
-                      + "::oid)")
-              .get(0);
-      if (!count.equals("0")) {
-        dangling.add(shown + " (" + Counts.of(Long.parseLong(count), "row") + ")");
-      }
-    }
-    if (!dangling.isEmpty()) {
-      gaps.add(
-          new Gap(
-              "large objects that rows refer to are missing",
-              dangling,
-              "These columns refer to large objects that are not in the backup.",
-              "If they are large objects, run pg_dump with `--large-objects` (`--blobs` before"
-                  + " version 16) or of the whole database. If the columns hold other numbers, list"
-                  + " them in `verify.accept`."));
-    }
   }
 
   private static CheckResult result(CheckContext context, List<Gap> wrong, List<Gap> gaps) {
