@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param undoneAt line of the last {@code ROLLBACK} that undid some of these
  * @param foreign what of it only psql loads, since pg_dump does not write it or its encoding is not
  *     known, such as {@code the psql command in line 7}; empty where there is nothing
+ * @param changes the statements besides pg_dump's COPY that change rows
  */
 public record SqlSummary(
     long tables,
@@ -23,4 +24,23 @@ public record SqlSummary(
     long rows,
     long statements,
     OptionalLong undoneAt,
-    Optional<String> foreign) {}
+    Optional<String> foreign,
+    RowChanges changes) {
+
+  /**
+   * The first statements, besides the COPY that pg_dump's comment announces, after which a table
+   * may have another number of rows. Those of functions that the script calls are not seen.
+   *
+   * @param adds what may add rows, such as {@code the INSERT in line 7}
+   * @param removes what may remove rows
+   */
+  public record RowChanges(Optional<String> adds, Optional<String> removes) {
+    /** There are no such statements. */
+    public static final RowChanges NONE = new RowChanges(Optional.empty(), Optional.empty());
+
+    /** Returns these, and of what there is none here, those of later statements. */
+    public RowChanges then(RowChanges later) {
+      return new RowChanges(adds.or(later::adds), removes.or(later::removes));
+    }
+  }
+}

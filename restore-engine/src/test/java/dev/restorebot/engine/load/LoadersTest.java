@@ -3,6 +3,7 @@ package dev.restorebot.engine.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restorebot.engine.archive.SqlSummary;
+import dev.restorebot.engine.archive.SqlSummary.RowChanges;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,21 @@ class LoadersTest {
   @Test
   void whatPgDumpDoesNotWriteIsForPsql() {
     SqlSummary foreign =
-        new SqlSummary(1, 1, 1, 10, OptionalLong.empty(), Optional.of("the command in line 7"));
+        new SqlSummary(
+            1,
+            1,
+            1,
+            10,
+            OptionalLong.empty(),
+            Optional.of("the command in line 7"),
+            RowChanges.NONE);
     assertThat(Loaders.pays(100 * MIB, foreign)).isFalse();
   }
 
   private static boolean pays(long bytes, long statements) {
     return Loaders.pays(
-        bytes, new SqlSummary(1, 1, 1, statements, OptionalLong.empty(), Optional.empty()));
+        bytes,
+        new SqlSummary(
+            1, 1, 1, statements, OptionalLong.empty(), Optional.empty(), RowChanges.NONE));
   }
 }

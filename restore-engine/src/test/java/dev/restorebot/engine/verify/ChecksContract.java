@@ -366,6 +366,52 @@ abstract class ChecksContract {
   }
 
   @Test
+  void rowsThatOtherStatementsOfTheFileChangeAreNotMissing() throws Exception {
+    sql("CREATE TABLE t (v int)", "INSERT INTO t VALUES (1), (2), (3), (4)");
+    dump(rows("public", "t", 3) + "INSERT INTO t VALUES (4);\n\n");
+    Verification more = verify(CheckSettings.DEFAULT);
+    assertThat(warning(more, "rows"))
+        .isEqualTo(
+            "4 rows in 1 table, counted exactly; different from the backup's COPY:"
+                + " public.t has 4 rows, the backup has 3");
+    assertThat(check(more, "rows").problems().get(0).message())
+        .contains("the INSERT in line ")
+        .doesNotContain("missing", "damaged");
+    assertThat(check(verify(accepting("public.t")), "rows").detail())
+        .startsWith("4 rows in 1 table, counted exactly (except public.t");
+
+    dump(rows("public", "t", 3));
+    CheckResult unknown = check(verify(CheckSettings.DEFAULT), "rows");
+    assertThat(unknown.status()).isEqualTo(CheckStatus.WARNING);
+    assertThat(unknown.problems().get(0).message())
+        .startsWith("Tables have more rows than the backup's COPY. A trigger");
+
+    dump(rows("public", "t", 5) + "DELETE FROM t WHERE v = 5;\n\n");
+    assertThat(check(verify(CheckSettings.DEFAULT), "rows").problems().get(0).message())
+        .contains("the DELETE in line ");
+    for (String added : List.of("", "INSERT INTO t VALUES (1);\n\n")) {
+      dump(rows("public", "t", 5) + added);
+      CheckResult fewer = check(verify(CheckSettings.DEFAULT), "rows");
+      assertThat(fewer.status()).isEqualTo(CheckStatus.FAILED);
+      assertThat(fewer.problems().get(0).message())
+          .startsWith("Rows are missing: public.t has 4 rows, the backup has 5");
+    }
+  }
+
+  @Test
+  void aStructureWithRowsOfItsOwnIsNotWithoutRows() throws Exception {
+    sql("CREATE TABLE t (v int)", "CREATE TABLE u (v int)", "INSERT INTO t VALUES (1)");
+    dump(comment("TABLE t") + comment("TABLE u") + "INSERT INTO public.t VALUES (1);\n\n");
+    Verification found = verify(CheckSettings.DEFAULT);
+    assertThat(check(found, "rows").detail()).isEqualTo("1 row in 2 tables, counted exactly");
+    assertThat(warning(found, "backup-gaps")).startsWith("tables without their data: public.u;");
+
+    dump(comment("TABLE t") + comment("TABLE u"));
+    assertThat(check(verify(CheckSettings.DEFAULT), "rows").detail())
+        .isEqualTo("the backup holds no table data at all: structure only");
+  }
+
+  @Test
   void aMaterializedViewThatNothingPopulatedIsAWarning() throws Exception {
     sql(
         "CREATE TABLE t (v int)",

@@ -317,11 +317,12 @@ final class PlainSqlScanner implements SqlLexer.Listener {
     if (!within) {
       return;
     }
-    tally.copied(rows);
     listener.ifPresent(hears -> hears.copyEnds(lexer.position(), lexer.lineNumber()));
     if (!dataDue) {
+      tally.copiedBesides(rows, lexer.lineNumber());
       return;
     }
+    tally.copied(rows);
     TocEntry last = index.last();
     index.replaceLast(
         new TocEntry(

@@ -1,5 +1,7 @@
 package dev.restorebot.engine.verify.check;
 
+import dev.restorebot.engine.archive.SqlSummary;
+import dev.restorebot.engine.archive.SqlSummary.RowChanges;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
@@ -13,11 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every row of the backup is there: exact counts, compared with the rows in the backup where they
- * could be counted (plain SQL), and with whether the backup holds data for the table at all.
+ * could be counted (plain SQL), and with whether the backup holds data for the table at all. A
+ * difference for which the file itself may be the reason is a warning: rows that other statements
+ * than COPY remove, and any rows above those of the COPY.
  */
 final class RowCountsCheck implements Check {
   static final String NAME = "rows";
@@ -42,24 +48,26 @@ final class RowCountsCheck implements Check {
     List<TocEntry> data =
         context.archive().entries().stream().filter(e -> e.kind().equals("TABLE DATA")).toList();
     boolean mayBeEmpty = context.ladder().accepted().emptyDatabase();
-    if (!mayBeEmpty && data.isEmpty() && !context.archive().entries().isEmpty()) {
+    RowChanges changes = context.archive().sql().map(SqlSummary::changes).orElse(RowChanges.NONE);
+    boolean structureOnly =
+        data.isEmpty() && !context.archive().entries().isEmpty() && changes.adds().isEmpty();
+    if (!mayBeEmpty && structureOnly) {
       return empty(context, "the backup holds no table data at all: structure only");
     }
     Map<String, Long> counts =
         context.tables().stream().collect(Collectors.toMap(TableRows::qualified, TableRows::rows));
     List<String> wrong = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
     for (TocEntry entry : data) {
       String table = Identifiers.shown(entry.schema(), entry.name());
       Long rows = counts.get(table);
       if (rows == null) {
         wrong.add(table + " has data in the backup and was not restored");
       } else if (entry.rows().isPresent() && entry.rows().getAsLong() != rows) {
-        wrong.add(
-            table
-                + " has "
-                + Counts.of(rows, "row")
-                + ", the backup has "
-                + String.format(Locale.ROOT, "%,d", entry.rows().getAsLong()));
+        boolean isMissing = rows < entry.rows().getAsLong() && changes.removes().isEmpty();
+        if (isMissing || !context.accepts("table", table)) {
+          (isMissing ? wrong : changed).add(difference(table, rows, entry.rows().getAsLong()));
+        }
       } else if (rows == 0 && entry.dataBytes().orElse(0) > EMPTY_DATA_BYTES) {
         wrong.add(
             table
@@ -81,7 +89,9 @@ final class RowCountsCheck implements Check {
                   ? "the only table of the restored database is empty"
                   : "all " + tables + " tables of the restored database are empty");
     }
-    return passed(context.tables(), data);
+    return changed.isEmpty()
+        ? passed(context, data, changes)
+        : changed(context, shown(changed), changes);
   }
 
   private static CheckResult empty(CheckContext context, String detail) {
@@ -93,21 +103,59 @@ final class RowCountsCheck implements Check {
             + " empty, set `verify.allow-empty: true`.");
   }
 
-  private static CheckResult passed(List<TableRows> tables, List<TocEntry> data) {
-    boolean compared = !data.isEmpty() && data.stream().allMatch(e -> e.rows().isPresent());
+  private static String difference(String table, long rows, long inBackup) {
+    return table
+        + " has "
+        + Counts.of(rows, "row")
+        + ", the backup has "
+        + String.format(Locale.ROOT, "%,d", inBackup);
+  }
+
+  private static CheckResult passed(CheckContext context, List<TocEntry> data, RowChanges changes) {
+    boolean compared =
+        !data.isEmpty()
+            && data.stream().allMatch(e -> e.rows().isPresent())
+            && changes.equals(RowChanges.NONE)
+            && context.accepted().isEmpty();
     return CheckResult.passed(
+        NAME, counted(context) + (compared ? " and equal to the rows in the backup" : ""));
+  }
+
+  private static String counted(CheckContext context) {
+    return Counts.of(TableRows.total(context.tables()), "row")
+        + " in "
+        + Counts.of(TableRows.count(context.tables()), "table")
+        + ", counted exactly";
+  }
+
+  /** Other rows than those of the COPY, which is no fault that the counts alone can show. */
+  private static CheckResult changed(CheckContext context, String changed, RowChanges changes) {
+    String others =
+        Stream.of(changes.adds(), changes.removes())
+            .flatMap(Optional::stream)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return CheckResult.warning(
         NAME,
-        Counts.of(TableRows.total(tables), "row")
-            + " in "
-            + Counts.of(TableRows.count(tables), "table")
-            + ", counted exactly"
-            + (compared ? " and equal to the rows in the backup" : ""));
+        counted(context) + "; different from the backup's COPY: " + changed,
+        others.isEmpty()
+            ? "Tables have more rows than the backup's COPY. A trigger, a rule or a function that"
+                + " the file calls may have added them."
+            : "The rows of these tables cannot be compared with the backup: besides pg_dump's COPY,"
+                + " it has other statements that change rows ("
+                + others
+                + ").",
+        "pg_dump does not write such a file, so it was changed afterwards. If that is intended,"
+            + " list the tables in `verify.accept`; otherwise use a backup as pg_dump wrote it.");
+  }
+
+  private static String shown(List<String> tables) {
+    return tables.stream().limit(SHOWN).collect(Collectors.joining("; "))
+        + (tables.size() > SHOWN ? "; and " + (tables.size() - SHOWN) + " more" : "");
   }
 
   private static CheckResult failed(CheckContext context, List<String> wrong) {
-    String detail =
-        wrong.stream().limit(SHOWN).collect(Collectors.joining("; "))
-            + (wrong.size() > SHOWN ? "; and " + (wrong.size() - SHOWN) + " more" : "");
+    String detail = shown(wrong);
     return failed(
         context,
         detail,

@@ -10,6 +10,7 @@ import dev.restorebot.engine.archive.Fixtures;
 import dev.restorebot.engine.archive.NamedRole;
 import dev.restorebot.engine.archive.RoleDefinition;
 import dev.restorebot.engine.archive.SqlSummary;
+import dev.restorebot.engine.archive.SqlSummary.RowChanges;
 import dev.restorebot.engine.archive.TocEntry;
 import dev.restorebot.engine.diagnose.Problem;
 import dev.restorebot.engine.diagnose.ProblemCode;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainSqlScannerTest {
   private static final SqlSummary NOTHING =
-      new SqlSummary(0, 0, 0, 0, OptionalLong.empty(), Optional.empty());
+      new SqlSummary(0, 0, 0, 0, OptionalLong.empty(), Optional.empty(), RowChanges.NONE);
   private static final String FAKE =
       "--\n-- Name: fake; Type: TABLE; Schema: public; Owner: x\n--\n";
   private static final String REAL =
@@ -299,7 +300,8 @@ class PlainSqlScannerTest {
     PlainSqlScanner one = scan(cluster(), Optional.of("my db"));
     assertThat(one.finish()).isEmpty();
     assertThat(counts(one))
-        .isEqualTo(new SqlSummary(1, 1, 4, 0, OptionalLong.empty(), Optional.empty()));
+        .isEqualTo(
+            new SqlSummary(1, 1, 4, 0, OptionalLong.empty(), Optional.empty(), RowChanges.NONE));
     assertThat(one.header().database()).contains("my db");
     assertThat(one.header().encoding()).contains("LATIN1");
     assertThat(one.header().serverVersion()).contains("15.1");
@@ -315,7 +317,8 @@ class PlainSqlScannerTest {
     PlainSqlScanner two = scan(cluster(), Optional.of("b"));
     assertThat(two.finish()).isEmpty();
     assertThat(counts(two))
-        .isEqualTo(new SqlSummary(1, 2, 1, 0, OptionalLong.empty(), Optional.empty()));
+        .isEqualTo(
+            new SqlSummary(1, 2, 1, 0, OptionalLong.empty(), Optional.empty(), RowChanges.NONE));
     assertThat(two.header().serverVersion()).contains("15.2");
     assertThat(two.roles()).extracting(NamedRole::name).containsExactly("Ann", "all_of", "joe");
   }
@@ -348,7 +351,8 @@ class PlainSqlScannerTest {
     assertThat(problem.code()).isEqualTo(ProblemCode.SEVERAL_DATABASES);
     assertThat(problem.message()).contains("2 databases").contains("a, b-c");
     assertThat(counts(scan(one + two, Optional.of("b-c"))))
-        .isEqualTo(new SqlSummary(0, 0, 1, 0, OptionalLong.empty(), Optional.empty()));
+        .isEqualTo(
+            new SqlSummary(0, 0, 1, 0, OptionalLong.empty(), Optional.empty(), RowChanges.NONE));
     Problem unnamed =
         problem(HEAD + "CREATE TABLE t ();\n" + END + "\\c b\nCREATE TABLE t ();\n").orElseThrow();
     assertThat(unnamed.code()).isEqualTo(ProblemCode.BACKUP_UNREADABLE);
@@ -391,7 +395,8 @@ class PlainSqlScannerTest {
     assertThat(summary("SELECT 1;\n-- only this\n")).isEqualTo(NOTHING);
     assertThat(summary(HEAD + END)).isEqualTo(NOTHING);
     assertThat(summary("BEGIN;\nCREATE TABLE t ();\nINSERT INTO t;\nROLLBACK;\n"))
-        .isEqualTo(new SqlSummary(0, 0, 0, 0, OptionalLong.of(4), Optional.empty()));
+        .isEqualTo(
+            new SqlSummary(0, 0, 0, 0, OptionalLong.of(4), Optional.empty(), RowChanges.NONE));
     assertThat(summary("BEGIN;\nSELECT 1;\nROLLBACK;\n")).isEqualTo(NOTHING);
     assertThat(summary("CREATE TEMP TABLE t (a int);\nCREATE ROLE r;\n\\! x\n")).isEqualTo(NOTHING);
     assertThat(
@@ -399,7 +404,8 @@ class PlainSqlScannerTest {
                 "create  unlogged table t (a int);\nCREATE TABLE IF NOT EXISTS u (a int);\n"
                     + "CREATE VIEW v AS SELECT 1;\nCOPY t FROM stdin;\n1\n2\n\\.\n"
                     + "insert into u values (1), (2);\n"))
-        .isEqualTo(new SqlSummary(2, 3, 3, 0, OptionalLong.empty(), Optional.empty()));
+        .isEqualTo(
+            new SqlSummary(2, 3, 3, 0, OptionalLong.empty(), Optional.empty(), RowChanges.NONE));
   }
 
   @Test
@@ -615,11 +621,60 @@ class PlainSqlScannerTest {
         .isEqualTo(4);
   }
 
+  @Test
+  void namesTheFirstStatementThatChangesRowsBesidesTheAnnouncedCopy() {
+    String copy =
+        "--\n-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -\n--\n\n"
+            + "COPY public.t (a) FROM stdin;\n1\n\\.\n";
+    assertThat(changes(HEAD + copy + END)).isEqualTo(RowChanges.NONE);
+    assertThat(
+            changes("CREATE RULE r AS ON DELETE TO t DO INSTEAD DELETE FROM u;\nDROP TABLE x;\n"))
+        .isEqualTo(RowChanges.NONE);
+    assertThat(changes("CREATE FUNCTION f() AS $$ DELETE FROM t; $$;\n"))
+        .isEqualTo(RowChanges.NONE);
+    assertThat(changes("UPDATE pg_catalog.pg_database SET a = 1;\n")).isEqualTo(RowChanges.NONE);
+    assertThat(changes("WITH a AS (SELECT 1) SELECT * FROM a;\n")).isEqualTo(RowChanges.NONE);
+    assertThat(changes("BEGIN;\nTRUNCATE t;\nINSERT INTO t VALUES (1);\nROLLBACK;\n"))
+        .isEqualTo(RowChanges.NONE);
+
+    Optional<String> none = Optional.empty();
+    assertThat(changes("SELECT 1;\ninsert into t values (1);\nINSERT INTO t VALUES (2);\n"))
+        .isEqualTo(new RowChanges(Optional.of("the INSERT in line 2"), none));
+    assertThat(changes(HEAD + copy + END + "COPY t FROM stdin;\n2\n\\.\n").adds().orElseThrow())
+        .startsWith("the COPY in line ");
+    assertThat(changes("DELETE FROM t;\n"))
+        .isEqualTo(new RowChanges(none, Optional.of("the DELETE in line 1")));
+    assertThat(changes("begin;\ntruncate\nt;\ncommit;\n"))
+        .isEqualTo(new RowChanges(none, Optional.of("the TRUNCATE in line 3")));
+    for (String both :
+        List.of(
+            "UPDATE t SET a = 1;",
+            "MERGE INTO t USING u ON true WHEN MATCHED THEN DELETE;",
+            "DO $$ BEGIN DELETE FROM t; END $$;",
+            "CALL p();",
+            "EXECUTE q;",
+            "WITH a AS (DELETE FROM t RETURNING *) SELECT * FROM a;")) {
+      Optional<String> it =
+          Optional.of("the " + both.substring(0, both.indexOf(' ')) + " in line 1");
+      assertThat(changes(both + "\n")).as(both).isEqualTo(new RowChanges(it, it));
+    }
+  }
+
+  private static RowChanges changes(String sql) {
+    return scan(sql).summary().changes();
+  }
+
   /** Without the number of statements. */
   private static SqlSummary counts(PlainSqlScanner scanner) {
     SqlSummary all = scanner.summary();
     return new SqlSummary(
-        all.tables(), all.objects(), all.rows(), 0, all.undoneAt(), Optional.empty());
+        all.tables(),
+        all.objects(),
+        all.rows(),
+        0,
+        all.undoneAt(),
+        Optional.empty(),
+        RowChanges.NONE);
   }
 
   private static List<String> names(PlainSqlScanner scanner) {
