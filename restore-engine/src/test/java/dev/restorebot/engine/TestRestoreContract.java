@@ -201,6 +201,41 @@ abstract class TestRestoreContract {
             new TableRows("public", "книги", 12), new TableRows("public", "Odd \"name\" ю", 3));
   }
 
+  /**
+   * Whatever the sandbox's locale is, one of the two checks and one of the bounds is wrong in it.
+   */
+  @Test
+  void textThatIsOutOfOrderProvesNothingWhereTheLocaleIsUnknown() throws Exception {
+    String dump = "--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n%s\n";
+    String end = "--\n-- PostgreSQL database dump complete\n--\n\n";
+    String checks =
+        "CREATE TABLE public.a (t text, CONSTRAINT c CHECK ((t < 'a'::text)));\n"
+            + "CREATE TABLE public.b (t text, CONSTRAINT c CHECK ((t > 'a'::text)));\n"
+            + "COPY public.a (t) FROM stdin;\nZ\n\\.\nCOPY public.b (t) FROM stdin;\nB\n\\.\n";
+    String bounds =
+        "CREATE TABLE public.p (t text) PARTITION BY RANGE (t);\n"
+            + "CREATE TABLE public.p1 (t text);\nCREATE TABLE public.p2 (t text);\n"
+            + "ALTER TABLE ONLY public.p ATTACH PARTITION public.p1 FOR VALUES FROM ('Z') TO"
+            + " ('a');\n"
+            + "ALTER TABLE ONLY public.p ATTACH PARTITION public.p2 FOR VALUES FROM ('b') TO"
+            + " ('C');\n";
+    for (String sql : List.of(checks, bounds)) {
+      Report report = EngineUnderTest.report(restoreText(dump.formatted(sql) + end));
+      assertThat(report.outcome()).as(sql).isEqualTo(Outcome.COULD_NOT_VERIFY);
+      assertThat(report.problems().toString()).as(sql).contains("pg_dump --create");
+    }
+    String numbers =
+        "CREATE TABLE public.a (n integer, t text, CONSTRAINT c CHECK (((n > 1) AND (t <>"
+            + " ''::text))));\nCOPY public.a (n, t) FROM stdin;\n1\tx\n\\.\n";
+    assertThat(EngineUnderTest.report(restoreText(dump.formatted(numbers) + end)).outcome())
+        .as("a number is in no locale")
+        .isEqualTo(Outcome.FAILED);
+  }
+
+  private Job restoreText(String sql) throws IOException {
+    return engine.restore(Files.writeString(folder.resolve("text.sql"), sql));
+  }
+
   /** Its comments name no table for what belongs to one. */
   @Test
   void aBackupOfPgDump93PassesAndWhatItMissesIsFound() throws Exception {

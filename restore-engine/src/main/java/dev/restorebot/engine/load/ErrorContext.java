@@ -62,6 +62,7 @@ final class ErrorContext {
   private final Set<String> kinds = new HashSet<>();
   private final Set<String> schemas = new HashSet<>();
   private final Set<String> usedSchemas = new HashSet<>();
+  private final Optional<UnknownLocale> unknownLocale;
   private final boolean superuser;
   private final int major;
 
@@ -69,10 +70,22 @@ final class ErrorContext {
     this(
         archive,
         !WITHOUT_SUPERUSER.contains(sandbox.info().runtime()),
-        sandbox.info().serverVersion());
+        sandbox.info().serverVersion(),
+        archive.header().collate().isEmpty()
+            ? Optional.of(new UnknownLocale(sandbox))
+            : Optional.empty());
   }
 
   ErrorContext(BackupArchive archive, boolean superuser, String serverVersion) {
+    this(archive, superuser, serverVersion, Optional.empty());
+  }
+
+  private ErrorContext(
+      BackupArchive archive,
+      boolean superuser,
+      String serverVersion,
+      Optional<UnknownLocale> unknownLocale) {
+    this.unknownLocale = unknownLocale;
     for (TocEntry entry : archive.entries()) {
       kinds.add(entry.kind());
       usedSchemas.add(entry.schema());
@@ -129,9 +142,14 @@ final class ErrorContext {
         yield withHint(known, superuser ? hint : IN_DOCKER + " " + hint);
       }
       case PERMISSION_DENIED -> superuser ? known : needsSuperuser(message);
-      case RESTORE_ERROR -> partOfABackup(known, message);
+      case DATA_INCONSISTENT -> ofLocale(error).orElse(known);
+      case RESTORE_ERROR -> ofLocale(error).orElseGet(() -> partOfABackup(known, message));
       default -> known;
     };
+  }
+
+  private Optional<Problem> ofLocale(LoadError error) {
+    return unknownLocale.flatMap(locale -> locale.explain(error));
   }
 
   private static Problem withHint(Problem known, String hint) {
