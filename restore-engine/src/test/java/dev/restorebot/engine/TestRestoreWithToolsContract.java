@@ -22,16 +22,11 @@ import org.junit.jupiter.api.Test;
 abstract class TestRestoreWithToolsContract extends TestRestoreContract {
   @Test
   void rowsThatAreMissingFail() throws IOException {
-    Path dump = folder.resolve("fewer.sql");
-    String plain = Files.readString(fixture("pg15-plain.sql"), StandardCharsets.UTF_8);
     // The server takes the row away again after it was loaded.
-    Files.writeString(
-        dump,
-        plain.replace(
-            "-- PostgreSQL database dump complete",
-            "DELETE FROM public.books WHERE id = 3;\n\n--\n-- PostgreSQL database dump complete"));
-
-    Report report = EngineUnderTest.report(engine().restore(dump));
+    Report report =
+        withAtItsEnd(
+            "CREATE FUNCTION pg_temp.lose() RETURNS void LANGUAGE sql"
+                + " AS 'DELETE FROM public.books WHERE id = 3';\nSELECT pg_temp.lose();");
 
     assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(report.problems())
@@ -39,6 +34,26 @@ abstract class TestRestoreWithToolsContract extends TestRestoreContract {
         .singleElement()
         .asString()
         .contains("public.books has 11 rows, the backup has 12");
+  }
+
+  @Test
+  void rowsThatTheFileDeletesAreAWarning() throws IOException {
+    Report report = withAtItsEnd("DELETE FROM public.books WHERE id = 3;");
+    assertThat(report.outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(report.problems())
+        .extracting(Report.ProblemFacts::message)
+        .anySatisfy(
+            message ->
+                assertThat(message)
+                    .contains("the DELETE in line ", "books has 11 rows, the backup has 12"));
+  }
+
+  private Report withAtItsEnd(String sql) throws IOException {
+    Path dump = folder.resolve("changed.sql");
+    String plain = Files.readString(fixture("pg15-plain.sql"), StandardCharsets.UTF_8);
+    String end = "-- PostgreSQL database dump complete";
+    Files.writeString(dump, plain.replace(end, sql + "\n\n--\n" + end));
+    return EngineUnderTest.report(engine().restore(dump));
   }
 
   @Test
