@@ -42,7 +42,8 @@ final class DumpInRows {
 
   /** The row ended; that many rows were before it. */
   void end(long row) {
-    if (!wanted) {
+    boolean negativeNumber = length > 1 && kept[0] == '-' && kept[1] != '-';
+    if (!wanted || negativeNumber) {
       return;
     }
     String line = Texts.decode(kept, 0, length).stripTrailing();
