@@ -46,7 +46,7 @@ import org.mockito.InOrder;
 
 /** What a run makes of trouble in each step; the steps themselves are done by mocks. */
 class DisasterRunTest {
-  private final Runnable beforeSwap = mock(Runnable.class);
+  private final List<String> swaps = new ArrayList<>();
 
   private static final PlanOptions ASK =
       new PlanOptions(
@@ -155,14 +155,12 @@ class DisasterRunTest {
 
   @Test
   void eachSwapIsAnnouncedBefore() throws Exception {
-    InOrder order = inOrder(beforeSwap, swap);
-    assertThat(drive(automatic()).state()).isEqualTo(DisasterState.DONE);
-    order.verify(beforeSwap).run();
-    order.verify(swap).swapIn(any(), any(), any(), any());
+    doAnswer(call -> swaps.add("swap")).when(swap).swapIn(any(), any(), any(), any());
 
+    assertThat(drive(automatic()).state()).isEqualTo(DisasterState.DONE);
     assertThat(go(drive(ASK)).state()).isEqualTo(DisasterState.DONE);
-    order.verify(beforeSwap).run();
-    order.verify(swap).swapIn(any(), any(), any(), any());
+
+    assertThat(swaps).containsExactly("before", "swap", "before", "swap");
   }
 
   @Test
@@ -746,7 +744,7 @@ class DisasterRunTest {
 
           @Override
           public void beforeSwap(Disaster now) {
-            beforeSwap.run();
+            swaps.add("before");
           }
         },
         CLOCK,
