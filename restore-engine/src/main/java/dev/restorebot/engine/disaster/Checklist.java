@@ -114,7 +114,7 @@ public final class Checklist {
                             .orElse(""),
                     target.project().shell(List.of(), "logs", "--tail", "100", service)
                         + " shows more."))
-        .orElseGet(() -> CheckResult.passed(name, "runs"));
+        .orElseGet(() -> CheckResult.passed(name, "runs, or has ended with exit code 0"));
   }
 
   /** The database and the pages. */
