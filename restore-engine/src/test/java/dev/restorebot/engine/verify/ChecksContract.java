@@ -692,10 +692,6 @@ abstract class ChecksContract {
     dump(
         """
         --
-        -- PostgreSQL database dump
-        --
-
-        --
         -- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -
         --
 
@@ -703,11 +699,6 @@ abstract class ChecksContract {
         1
         2
         \\.
-
-
-        --
-        -- PostgreSQL database dump complete
-        --
 
         """);
     sql("CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
