@@ -31,20 +31,24 @@ class ServiceStartIT {
       services:
         db:
           image: %1$s
+          tmpfs: [/var/lib/postgresql/data] # in place of the volume of the image
           entrypoint: [sleep, infinity]
           healthcheck: {test: ["CMD", "true"], interval: 1s}
         migrate:
           image: %1$s
+          tmpfs: [/var/lib/postgresql/data]
           entrypoint: [sh, -c, "date +%%s%%N >>/log/migrated; test ! -e /log/broken"]
           volumes: ["./log:/log"]
           depends_on: {db: {condition: service_healthy}}
         mailer:
           image: %1$s
+          tmpfs: [/var/lib/postgresql/data]
           entrypoint: [sleep, infinity]
           init: true
           depends_on: [db]
         api:
           image: %1$s
+          tmpfs: [/var/lib/postgresql/data]
           entrypoint: [sh, -c, "test ! -e /log/ends || { sleep 0.5; exit 3; }; exec sleep infinity"]
           init: true
           restart: "${RESTART:-no}"
@@ -134,7 +138,7 @@ class ServiceStartIT {
 
   @Test
   void containersThatWereRemovedAreMadeAgain() throws Exception {
-    compose("rm", "-f", "api", "migrate", "mailer");
+    compose("rm", "-f", "-v", "api", "migrate", "mailer");
 
     services.start(List.of("mailer"), override);
     services.startWithNeeded(List.of("api"), List.of("db"), override);
@@ -164,7 +168,7 @@ class ServiceStartIT {
     assertThat(services.failing(List.of("api", "mailer"), STABLE, PATIENCE))
         .containsOnlyKeys("api")
         .containsEntry("api", "it ended with exit code 3");
-    compose("rm", "-f", "api");
+    compose("rm", "-f", "-v", "api");
     assertThat(services.failing(List.of("api"), STABLE, PATIENCE))
         .containsEntry("api", "it has no container");
   }
