@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What services need of each other, by {@code depends_on} in the project's files. */
+/** The dependencies of services, by {@code depends_on} in the project's files. */
 final class Dependencies {
   private final JsonNode services;
 
