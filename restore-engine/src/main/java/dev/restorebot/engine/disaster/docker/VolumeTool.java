@@ -114,7 +114,10 @@ final class VolumeTool {
     }
   }
 
-  /** What went wrong before matters more; what stays is removed when the bot starts. */
+  /**
+   * Removes the container. That it fails is only logged: an earlier failure matters more, and the
+   * next start of the bot removes what stays.
+   */
   private void discard(String container) {
     try {
       docker.remove(container, "");
