@@ -25,7 +25,6 @@ public final class ComposeServices implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
   private static final ObjectMapper SORTED =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
-  private static final String HASH_LABEL = "com.docker.compose.config-hash";
 
   private static final EffectiveVolume UNNAMED = new EffectiveVolume("", false);
 
@@ -198,8 +197,7 @@ public final class ComposeServices implements ServiceControl {
     CanonicalHash hash = new CanonicalHash("restore-bot services 1");
     for (String service : services) {
       JsonNode one = defined.path(service);
-      String image = one.path("image").asText(project.name() + "-" + service);
-      hash.add(service).add(withoutStorage(one)).add(imageId(service, image));
+      hash.add(service).add(withoutStorage(one)).add(imageId(service, image(one, service)));
     }
     return hash.hex();
   }
@@ -217,6 +215,11 @@ public final class ComposeServices implements ServiceControl {
       e.clearLocation(); // it quotes the files, which hold secrets
       throw new IllegalStateException("JSON that was read cannot be written");
     }
+  }
+
+  /** Returns the name of a service's image: Compose names one that it builds itself. */
+  private String image(JsonNode defined, String service) {
+    return defined.path("image").asText(project.name() + "-" + service);
   }
 
   private String imageId(String service, String image) throws ProblemException {
@@ -262,8 +265,7 @@ public final class ComposeServices implements ServiceControl {
 
   @Override
   public void requireImage(String service) throws ProblemException {
-    JsonNode defined = definitions(List.of(service)).path(service);
-    String image = defined.path("image").asText(project.name() + "-" + service);
+    String image = image(definitions(List.of(service)).path(service), service);
     List<String> there = containers.of(service);
     if (there.isEmpty()) {
       return;
@@ -303,21 +305,7 @@ public final class ComposeServices implements ServiceControl {
               + ". Put it into the project's .env file.");
     }
     String now = said.out().strip().replaceFirst("^\\S+\\s+", "");
-    String was =
-        compose
-            .docker(
-                "ps",
-                "--all",
-                "--filter",
-                "label=com.docker.compose.project=" + project.name(),
-                "--filter",
-                "label=com.docker.compose.service=" + service,
-                "--filter",
-                "label=com.docker.compose.oneoff=False",
-                "--format",
-                "{{.Label \"" + HASH_LABEL + "\"}}")
-            .out()
-            .strip();
+    String was = String.join("\n", containers.hashes(service));
     return was.isEmpty() || now.equals(was) // one without a container cannot differ from it
         ? Optional.empty()
         : Optional.of(

@@ -23,6 +23,7 @@ final class ServiceContainers {
   private static final int STARTS = 4;
 
   private static final String STATE = "{{.Id}} {{json .State}}";
+  private static final String HASH = "{{index .Config.Labels \"com.docker.compose.config-hash\"}}";
 
   private final ComposeProject project;
   private final ComposeCommand compose;
@@ -104,7 +105,15 @@ final class ServiceContainers {
     return inspect("{{.Config.Image}}", ids).stream().distinct().toList();
   }
 
+  /** Returns the hashes of the definitions that a service's containers were made from. */
+  List<String> hashes(String service) throws ProblemException {
+    return inspect(HASH, of(service));
+  }
+
   private List<String> inspect(String format, List<String> ids) throws ProblemException {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
     List<String> words = new ArrayList<>(List.of("container", "inspect", "--format", format));
     words.addAll(ids);
     return compose.docker(words.toArray(String[]::new)).out().lines().map(String::strip).toList();
@@ -211,12 +220,8 @@ final class ServiceContainers {
   }
 
   private List<Seen> seen(String service) throws ProblemException {
-    List<String> containers = of(service);
-    if (containers.isEmpty()) {
-      return List.of();
-    }
     List<Seen> seen = new ArrayList<>();
-    for (String line : inspect(STATE, containers)) {
+    for (String line : inspect(STATE, of(service))) {
       seen.add(Seen.of(line));
     }
     return seen;
